@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * A question for a context ({@code POST /v1/context}).
  *
  * @param query the question
- * @param filters narrows what may be used, e.g. {@code Map.of("year", Map.of("gte", 2020))}; null for
- *     everything that the key may see
+ * @param filters narrows what may be used, e.g. {@code Map.of("year", Map.of("gte", 2020))}; null
+ *     for everything that the key may see
  * @param options what this request changes of the server's settings
  * @param explain whether the answer lists the candidates with their scores
  */

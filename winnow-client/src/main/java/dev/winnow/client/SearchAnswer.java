@@ -38,8 +38,8 @@ public record SearchAnswer(List<Hit> hits, StageReport report) {
      * @param end last UTF-16 unit in the document's text, exclusive
      * @param uri where a person can read the document
      * @param metadata of the document
-     * @param scores by source; {@code fused} ordered the list. Scores of different sources cannot be
-     *     compared
+     * @param scores by source; {@code fused} ordered the list. Scores of different sources cannot
+     *     be compared
      */
     public record Hit(
             int rank,

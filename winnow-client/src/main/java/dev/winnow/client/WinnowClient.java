@@ -278,7 +278,9 @@ public final class WinnowClient {
                 cause);
     }
 
-    /** A problem document, or the error of a rerank, which has its sentence in {@code message} too. */
+    /**
+     * A problem document, or the error of a rerank, which has its sentence in {@code message} too.
+     */
     private record Refusal(
             @Nullable String type,
             @Nullable String detail,

@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * There is no answer: the server refused the request and said why, or could not be asked. To be told
- * apart by {@link #type()}.
+ * There is no answer: the server refused the request and said why, or could not be asked. To be
+ * told apart by {@link #type()}.
  */
 public final class WinnowException extends RuntimeException {
 

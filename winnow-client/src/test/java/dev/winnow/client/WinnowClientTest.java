@@ -21,7 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What happens where no Winnow answers as it should; winnow-app has the tests against a real one. */
+/**
+ * What happens where no Winnow answers as it should; winnow-app has the tests against a real one.
+ */
 class WinnowClientTest {
 
     private static final ContextRequest QUESTION = ContextRequest.of("When does the lease end?");

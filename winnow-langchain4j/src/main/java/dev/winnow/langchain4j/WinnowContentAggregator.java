@@ -22,20 +22,22 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Reranks and prunes what any retrievers found: of each content only the sentences that matter to the
- * question stay, contents of which nothing is left go, and the rest is ordered best first. What two
- * contents say alike stays in the one where it matters more.
+ * Reranks and prunes what any retrievers found: of each content only the sentences that matter to
+ * the question stay, contents of which nothing is left go, and the rest is ordered best first. What
+ * two contents say alike stays in the one where it matters more.
  *
- * <p>{@link ContentMetadata#RERANKED_SCORE} is the rank probability. The metadata of a segment stay;
- * {@link WinnowContentRetriever#DEGRADED} is added if a stage lost quality. A segment's title is taken
- * from {@link WinnowContentRetriever#TITLE} if it has one.
+ * <p>{@link ContentMetadata#RERANKED_SCORE} is the rank probability. The metadata of a segment
+ * stay; {@link WinnowContentRetriever#DEGRADED} is added if a stage lost quality. A segment's title
+ * is taken from {@link WinnowContentRetriever#TITLE} if it has one.
  */
 public final class WinnowContentAggregator implements ContentAggregator {
 
     private final WinnowClient winnow;
     private final Options options;
 
-    /** An aggregator with the server's settings; the budget is the largest that the server allows. */
+    /**
+     * An aggregator with the server's settings; the budget is the largest that the server allows.
+     */
     public WinnowContentAggregator(WinnowClient winnow) {
         this(winnow, Options.DEFAULTS);
     }

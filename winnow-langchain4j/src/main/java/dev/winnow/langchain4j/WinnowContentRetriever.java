@@ -18,12 +18,12 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The context of a question, one content for each source, best first: the sentences that Winnow keeps,
- * never whole passages. Nothing fits: an empty list.
+ * The context of a question, one content for each source, best first: the sentences that Winnow
+ * keeps, never whole passages. Nothing fits: an empty list.
  *
- * <p>A segment's metadata are {@link #DOCUMENT_ID}, {@link #TITLE}, {@link #URL} and {@link #SPANS};
- * {@link ContentMetadata#SCORE} is the rank probability. What is missing is left out. If a stage lost
- * quality, {@link #DEGRADED} says so in each.
+ * <p>A segment's metadata are {@link #DOCUMENT_ID}, {@link #TITLE}, {@link #URL} and {@link
+ * #SPANS}; {@link ContentMetadata#SCORE} is the rank probability. What is missing is left out. If a
+ * stage lost quality, {@link #DEGRADED} says so in each.
  */
 public final class WinnowContentRetriever implements ContentRetriever {
 

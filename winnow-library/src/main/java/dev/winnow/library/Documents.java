@@ -84,8 +84,8 @@ public final class Documents implements AutoCloseable {
     }
 
     /**
-     * Stores documents in place of those with the same ids, all or none, in one commit: much quicker
-     * than one by one. Held in memory until then, with the vectors of their passages.
+     * Stores documents in place of those with the same ids, all or none, in one commit: much
+     * quicker than one by one. Held in memory until then, with the vectors of their passages.
      *
      * @throws IOException if one cannot be encoded now, or the index cannot be written; nothing of
      *     the call is found by questions then
@@ -134,8 +134,8 @@ public final class Documents implements AutoCloseable {
     }
 
     /**
-     * Takes in files and folders of the default tenant: only what is new or changed is read, and what
-     * has vanished from a folder leaves the index.
+     * Takes in files and folders of the default tenant: only what is new or changed is read, and
+     * what has vanished from a folder leaves the index.
      *
      * @param listener is told of progress and can cancel
      * @throws IOException if the index cannot be read or written; what was committed before stays

@@ -63,8 +63,8 @@ import java.util.function.BooleanSupplier;
  *
  * <p>Without facts or without scores there still is a context, which the report of the stage calls
  * degraded; a question to which nothing fits has an empty one, which is not {@link
- * CompactContext#answerable()}; without retrieval there is none ({@link StageChain}). Safe for use by several threads: a
- * question runs on the thread that asks it, models on threads of their own.
+ * CompactContext#answerable()}; without retrieval there is none ({@link StageChain}). Safe for use
+ * by several threads: a question runs on the thread that asks it, models on threads of their own.
  */
 public final class Winnow implements AutoCloseable {
 
@@ -137,8 +137,8 @@ public final class Winnow implements AutoCloseable {
     /**
      * The context of a question, from the documents of the default tenant that everybody may see.
      *
-     * @throws StageException if there is none: the index cannot be read, the question or its
-     *     filter cannot be searched, or the time was over before there were candidates
+     * @throws StageException if there is none: the index cannot be read, the question or its filter
+     *     cannot be searched, or the time was over before there were candidates
      */
     public CompactContext context(Query query) throws StageException {
         return context(query, settings.defaults(), Scope.local());

@@ -10,13 +10,22 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Changes that are sent together. Every one of them can be sent twice and has the same effect. For one thread. */
+/**
+ * Changes that are sent together. Every one of them can be sent twice and has the same effect. For
+ * one thread.
+ */
 final class Bulk {
 
-    /** What the engine's makers advise to begin with; a request of this size is indexed in about a second on one core. */
+    /**
+     * What the engine's makers advise to begin with; a request of this size is indexed in about a
+     * second on one core.
+     */
     static final int FULL = 5 << 20;
 
-    /** The first pause after a refusal for want of room in a queue; each one is twice as long as the one before. */
+    /**
+     * The first pause after a refusal for want of room in a queue; each one is twice as long as the
+     * one before.
+     */
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
 
     private static final int MOST_ATTEMPTS = 8;
@@ -79,7 +88,8 @@ final class Bulk {
     }
 
     /**
-     * Sends all of it and empties it. What is refused because there is too much to do is sent again after a pause.
+     * Sends all of it and empties it. What is refused because there is too much to do is sent again
+     * after a pause.
      *
      * @return for each change, in order, whether it was made; if not, a newer version was there
      * @throws EngineException if one was refused for another reason; others may have been made

@@ -5,8 +5,8 @@ import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
 /**
- * OpenSearch did not do what it was asked to. The message says what is wrong, where and what to do; it never holds what was asked, since that may be text
- * of a question or a document.
+ * OpenSearch did not do what it was asked to. The message says what is wrong, where and what to do;
+ * it never holds what was asked, since that may be text of a question or a document.
  */
 final class EngineException extends IOException {
 

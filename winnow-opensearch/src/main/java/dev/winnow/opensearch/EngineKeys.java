@@ -10,9 +10,10 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Terms that are compared exactly, and names of the engine's documents. Each UTF-16 unit of a text becomes one character of its own, those
- * of pairs included: nothing is lost where a text holds half a pair, and the order of the bytes is that of {@link String#compareTo}, which is the
- * order of ids everywhere else.
+ * Terms that are compared exactly, and names of the engine's documents. Each UTF-16 unit of a text
+ * becomes one character of its own, those of pairs included: nothing is lost where a text holds
+ * half a pair, and the order of the bytes is that of {@link String#compareTo}, which is the order
+ * of ids everywhere else.
  */
 final class EngineKeys {
 

@@ -7,8 +7,9 @@ import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Impacts as features of the engine, which keeps nine bits of each: the lower nine bits of a weight are a feature of one field
- * and, if there are more, the rest is one of a second field, so that the inner product is exact for every weight that {@link Impacts} can hold.
+ * Impacts as features of the engine, which keeps nine bits of each: the lower nine bits of a weight
+ * are a feature of one field and, if there are more, the rest is one of a second field, so that the
+ * inner product is exact for every weight that {@link Impacts} can hold.
  */
 final class Features {
 

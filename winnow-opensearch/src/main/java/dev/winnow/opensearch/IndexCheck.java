@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.SortedMap;
 import tools.jackson.databind.JsonNode;
 
-/** Whether an index is there and fits the settings that it is to be opened with; makes it if it is not. */
+/**
+ * Whether an index is there and fits the settings that it is to be opened with; makes it if it is
+ * not.
+ */
 final class IndexCheck {
 
     private final Connection connection;

@@ -11,7 +11,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** The index as it is made: fields, scores, and the settings that its content depends on. */
 final class IndexDefinition {
 
-    /** Grows when documents are written that an older mapping cannot take, or read in another way. */
+    /**
+     * Grows when documents are written that an older mapping cannot take, or read in another way.
+     */
     static final String MAPPING = "1";
 
     /** A list of hits is at most so long. */

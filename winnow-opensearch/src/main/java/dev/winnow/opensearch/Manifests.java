@@ -5,7 +5,10 @@ import java.time.Instant;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Manifests and marks of deletions as they are written: one or the other stands under a document's name. */
+/**
+ * Manifests and marks of deletions as they are written: one or the other stands under a document's
+ * name.
+ */
 final class Manifests {
 
     private Manifests() {}

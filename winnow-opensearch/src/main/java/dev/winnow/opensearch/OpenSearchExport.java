@@ -24,7 +24,10 @@ final class OpenSearchExport {
     /** UTF-16 units of the originals that are fetched at once. */
     private static final int CHARACTERS = 4 << 20;
 
-    /** A document that changes while it is read is looked up again; as often as this it does not change by chance. */
+    /**
+     * A document that changes while it is read is looked up again; as often as this it does not
+     * change by chance.
+     */
     private static final int MOST_ATTEMPTS = 10;
 
     private static final ObjectNode MANIFESTS =

@@ -57,7 +57,10 @@ final class OpenSearchPassageIndex implements PassageIndex {
         }
     }
 
-    /** Shards are not opened at one moment: a position that was read before is true of all. Null while its shard is away. */
+    /**
+     * Shards are not opened at one moment: a position that was read before is true of all. Null
+     * while its shard is away.
+     */
     private Snapshot.@Nullable Positions before() {
         try {
             return lookup.positions();

@@ -36,10 +36,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Documents and passages on OpenSearch. Any number of processes may write to it and search it at once.
+ * Documents and passages on OpenSearch. Any number of processes may write to it and search it at
+ * once.
  *
- * <p>A change is sent when it is made, or with those after it, and shown by the commit: each document at once and whole, several documents of one commit one
- * after the other. A commit that fails may have shown some of them; the rest is given up, and sending all of it again does no harm.
+ * <p>A change is sent when it is made, or with those after it, and shown by the commit: each
+ * document at once and whole, several documents of one commit one after the other. A commit that
+ * fails may have shown some of them; the rest is given up, and sending all of it again does no
+ * harm.
  */
 public final class OpenSearchStore implements SearchableStore {
 
@@ -48,7 +51,10 @@ public final class OpenSearchStore implements SearchableStore {
     /** Manifests and deletions that are looked up or removed at once. */
     private static final int AT_ONCE = 500;
 
-    /** The same of documents that are cleaned: each is four clauses of a query, of which an engine as it comes takes 1,024. */
+    /**
+     * The same of documents that are cleaned: each is four clauses of a query, of which an engine
+     * as it comes takes 1,024.
+     */
     private static final int CLEANED_AT_ONCE = 100;
 
     /** Documents of the engine that one request removes, so that it ends in its time. */
@@ -109,7 +115,8 @@ public final class OpenSearchStore implements SearchableStore {
     /**
      * Opens the index that {@link #apply} made.
      *
-     * @throws IndexOpenException if there is none, it was made with other settings, or OpenSearch does not let anybody look
+     * @throws IndexOpenException if there is none, it was made with other settings, or OpenSearch
+     *     does not let anybody look
      */
     public static OpenSearchStore open(
             OpenSearchSettings settings,
@@ -133,7 +140,8 @@ public final class OpenSearchStore implements SearchableStore {
      * @param shards primary shards, which never change
      * @param replicas copies of each shard beside the first
      * @return whether it was made now
-     * @throws IndexOpenException if there is one that was made with other settings, or OpenSearch does not let it be made
+     * @throws IndexOpenException if there is one that was made with other settings, or OpenSearch
+     *     does not let it be made
      */
     public static boolean apply(
             OpenSearchSettings settings, IndexSettings content, int shards, int replicas)
@@ -272,7 +280,10 @@ public final class OpenSearchStore implements SearchableStore {
                         new ArrayList<>()));
     }
 
-    /** Above what is there, and about the clock's, so that versions of several writers are in the order of their changes. */
+    /**
+     * Above what is there, and about the clock's, so that versions of several writers are in the
+     * order of their changes.
+     */
     private long next(TenantId tenant, DocumentId id) throws IOException {
         // Two programs in one millisecond must not take the same: the version names what they
         // write.
@@ -410,7 +421,9 @@ public final class OpenSearchStore implements SearchableStore {
         return position;
     }
 
-    /** Makes what was put visible, document by document, and then removes what it took the place of. */
+    /**
+     * Makes what was put visible, document by document, and then removes what it took the place of.
+     */
     private void publish() throws EngineException {
         writer.flush();
         List<String> keys = new ArrayList<>(uncommitted.keySet());
@@ -421,7 +434,10 @@ public final class OpenSearchStore implements SearchableStore {
         uncommitted.clear();
     }
 
-    /** After everything else, and never in its way: what cannot be removed now is looked for with the next purge. */
+    /**
+     * After everything else, and never in its way: what cannot be removed now is looked for with
+     * the next purge.
+     */
     private void cleanUp() {
         if (purging == null) {
             return;
@@ -528,7 +544,10 @@ public final class OpenSearchStore implements SearchableStore {
         }
     }
 
-    /** Pieces and passages of a document that were written before a time and belong to no version that is there. */
+    /**
+     * Pieces and passages of a document that were written before a time and belong to no version
+     * that is there.
+     */
     private static ObjectNode invisible(
             String key, DocumentLookup.@Nullable Manifest manifest, long before) {
         ObjectNode old = Queries.object();
@@ -573,7 +592,10 @@ public final class OpenSearchStore implements SearchableStore {
         }
     }
 
-    /** Of every copy of every shard: none is refreshed by itself, and one that missed it would show what was before. */
+    /**
+     * Of every copy of every shard: none is refreshed by itself, and one that missed it would show
+     * what was before.
+     */
     private void refresh() throws EngineException {
         Bulk.Pauses pauses = new Bulk.Pauses();
         while (true) {

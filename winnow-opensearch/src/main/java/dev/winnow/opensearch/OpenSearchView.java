@@ -43,8 +43,9 @@ final class OpenSearchView implements IndexView, ExactSearch {
     private static final float NO_VECTOR = -1f;
 
     /**
-     * The engine adds products up in another order. So many more passages than are wanted are fetched, among which exact cosines choose:
-     * what lies within rounding of the last place is among them.
+     * The engine adds products up in another order. So many more passages than are wanted are
+     * fetched, among which exact cosines choose: what lies within rounding of the last place is
+     * among them.
      */
     private static final int ROUNDING_MARGIN = 16;
 
@@ -100,7 +101,8 @@ final class OpenSearchView implements IndexView, ExactSearch {
     }
 
     /**
-     * @param before how far the index had come before the snapshot; null if the snapshot itself says it
+     * @param before how far the index had come before the snapshot; null if the snapshot itself
+     *     says it
      */
     static OpenSearchView open(
             Snapshot snapshot,
@@ -142,8 +144,9 @@ final class OpenSearchView implements IndexView, ExactSearch {
     }
 
     /**
-     * What was begun to be written and is not settled: most of what can turn out to be invisible. A worker that takes in a thousand documents
-     * before it commits would otherwise fill lists with them, one look after the other.
+     * What was begun to be written and is not settled: most of what can turn out to be invisible. A
+     * worker that takes in a thousand documents before it commits would otherwise fill lists with
+     * them, one look after the other.
      */
     private static ObjectNode begun() {
         ObjectNode body = Queries.object();
@@ -301,8 +304,9 @@ final class OpenSearchView implements IndexView, ExactSearch {
     }
 
     /**
-     * The first {@code n} of a search that are visible. What turns out not to be is kept out of the search itself, which is made again: each time at least one
-     * version of a document more, until none is left.
+     * The first {@code n} of a search that are visible. What turns out not to be is kept out of the
+     * search itself, which is made again: each time at least one version of a document more, until
+     * none is left.
      */
     private List<Scored> whole(int n, Asking asking) {
         while (true) {
@@ -448,7 +452,10 @@ final class OpenSearchView implements IndexView, ExactSearch {
         return cosines;
     }
 
-    /** Four sums that do not wait for each other; their order is fixed, so equal vectors have equal products. */
+    /**
+     * Four sums that do not wait for each other; their order is fixed, so equal vectors have equal
+     * products.
+     */
     private static float dot(float[] a, float[] b) {
         float first = 0;
         float second = 0;

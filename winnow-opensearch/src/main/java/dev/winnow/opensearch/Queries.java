@@ -110,7 +110,10 @@ final class Queries {
         return terms(field, EngineKeys.visible(scope));
     }
 
-    /** Passages with at least one of the terms, scored by the sum of their BM25 or by the inner product of impacts. */
+    /**
+     * Passages with at least one of the terms, scored by the sum of their BM25 or by the inner
+     * product of impacts.
+     */
     static ObjectNode terms(LexicalQuery query) {
         if (query.terms().size() > LexicalQuery.MOST_TERMS) {
             throw InvalidSearchException.question(

@@ -16,7 +16,10 @@ import tools.jackson.databind.node.ObjectNode;
 /** One point in time of the index, and the shards of it that answered. For one thread. */
 final class Snapshot implements AutoCloseable {
 
-    /** How long the engine keeps it after the last search. A program that dies leaves it behind for that long. */
+    /**
+     * How long the engine keeps it after the last search. A program that dies leaves it behind for
+     * that long.
+     */
     private static final String KEEP = "1m";
 
     private final Connection connection;
@@ -32,7 +35,8 @@ final class Snapshot implements AutoCloseable {
 
     /**
      * @param deadline after which nobody has a use for an answer
-     * @param several whether there are several shards, whose statistics are added up before passages are scored
+     * @param several whether there are several shards, whose statistics are added up before
+     *     passages are scored
      */
     Snapshot(Connection connection, Deadline deadline, InstantSource clock, boolean several)
             throws EngineException {

@@ -17,7 +17,10 @@ class ArchitectureTest {
     static final ArchRule packages_form_no_cycle =
             slices().matching("dev.winnow.platform.(*)..").should().beFreeOfCycles();
 
-    /** Jackson 3 kept the annotations of Jackson 2; its old databind and core are what must not come back. */
+    /**
+     * Jackson 3 kept the annotations of Jackson 2; its old databind and core are what must not come
+     * back.
+     */
     @ArchTest
     static final ArchRule json_is_jackson_3 =
             noClasses()
@@ -48,7 +51,10 @@ class ArchitectureTest {
                             "dev.winnow.pruner..",
                             "dev.winnow.app..");
 
-    /** Programs without models have no class of inference: what names one lives in the one package that stands aside then. */
+    /**
+     * Programs without models have no class of inference: what names one lives in the one package
+     * that stands aside then.
+     */
     @ArchTest
     static final ArchRule only_one_package_knows_inference =
             noClasses()

@@ -11,10 +11,11 @@ import org.springframework.ai.rag.Query;
 import org.springframework.ai.rag.postretrieval.document.DocumentPostProcessor;
 
 /**
- * Reranks and prunes what any retriever found: of each document only the sentences that matter to the
- * question stay, documents of which nothing is left go, and the rest is ordered best first, with the
- * rank probability as its score. Id and metadata stay; {@link WinnowDocumentRetriever#DEGRADED} is
- * added if a stage lost quality. A title is taken from {@link WinnowDocumentRetriever#TITLE}.
+ * Reranks and prunes what any retriever found: of each document only the sentences that matter to
+ * the question stay, documents of which nothing is left go, and the rest is ordered best first,
+ * with the rank probability as its score. Id and metadata stay; {@link
+ * WinnowDocumentRetriever#DEGRADED} is added if a stage lost quality. A title is taken from {@link
+ * WinnowDocumentRetriever#TITLE}.
  */
 public final class WinnowDocumentPostProcessor implements DocumentPostProcessor {
 

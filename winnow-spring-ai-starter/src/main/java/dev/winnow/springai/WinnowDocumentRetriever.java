@@ -14,9 +14,9 @@ import org.springframework.ai.rag.retrieval.search.DocumentRetriever;
  * The context of a question, one document for each source, best first: the sentences that Winnow
  * keeps, never whole passages. Nothing fits: an empty list.
  *
- * <p>Metadata are {@link #DOCUMENT_ID}, {@link #TITLE}, {@link #URL} and {@link #SPANS}; the score is
- * the rank probability. What is missing is left out. If a stage lost quality, {@link #DEGRADED} says
- * so in each.
+ * <p>Metadata are {@link #DOCUMENT_ID}, {@link #TITLE}, {@link #URL} and {@link #SPANS}; the score
+ * is the rank probability. What is missing is left out. If a stage lost quality, {@link #DEGRADED}
+ * says so in each.
  */
 public final class WinnowDocumentRetriever implements DocumentRetriever {
 
@@ -91,7 +91,10 @@ public final class WinnowDocumentRetriever implements DocumentRetriever {
         return document.build();
     }
 
-    /** Joiners take documents with the same id for the same: what is kept of one depends on the question. */
+    /**
+     * Joiners take documents with the same id for the same: what is kept of one depends on the
+     * question.
+     */
     private static String id(Source source) {
         return String.format(Locale.ROOT, "%s#%08x", source.documentId(), source.text().hashCode());
     }

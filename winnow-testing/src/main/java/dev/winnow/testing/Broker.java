@@ -25,7 +25,8 @@ import org.testcontainers.kafka.KafkaContainer;
 
 /**
  * A Kafka broker of a test's own, and a client that is none of the programs. It is the image that
- * compose starts where that can be had, and otherwise one in the test's process ({@link Containers}).
+ * compose starts where that can be had, and otherwise one in the test's process ({@link
+ * Containers}).
  */
 public final class Broker implements AutoCloseable {
 

@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 import org.testcontainers.DockerClientFactory;
 
 /**
- * Whether tests may start containers. {@code WINNOW_TEST_SERVERS} decides it: {@code containers}
- * (a test fails without them) or {@code embedded}; if it is not set, there are containers where an
+ * Whether tests may start containers. {@code WINNOW_TEST_SERVERS} decides it: {@code containers} (a
+ * test fails without them) or {@code embedded}; if it is not set, there are containers where an
  * engine answers that has the image or can pull it.
  */
 public final class Containers {

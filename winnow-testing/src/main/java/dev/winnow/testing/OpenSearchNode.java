@@ -19,9 +19,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node of a real OpenSearch with its k-NN plugin, as a process of its own below a temporary folder. Its jars are those of the module
- * winnow-opensearch-node, which has to be built before; they are on no class path but the process's. A node ends with the tests' own process,
- * however that ends.
+ * A node of a real OpenSearch with its k-NN plugin, as a process of its own below a temporary
+ * folder. Its jars are those of the module winnow-opensearch-node, which has to be built before;
+ * they are on no class path but the process's. A node ends with the tests' own process, however
+ * that ends.
  */
 public final class OpenSearchNode implements AutoCloseable {
 
@@ -47,7 +48,10 @@ public final class OpenSearchNode implements AutoCloseable {
         this.settings = settings;
     }
 
-    /** The one that all tests of this process share, each with an index of its own. Started by the first. */
+    /**
+     * The one that all tests of this process share, each with an index of its own. Started by the
+     * first.
+     */
     public static synchronized OpenSearchNode shared() {
         if (shared == null || !shared.isAlive()) {
             OpenSearchNode node = start();
@@ -182,7 +186,10 @@ public final class OpenSearchNode implements AutoCloseable {
         }
     }
 
-    /** Waits until the cluster, as this node sees it, is as healthy as this: {@code yellow}, {@code green}. */
+    /**
+     * Waits until the cluster, as this node sees it, is as healthy as this: {@code yellow}, {@code
+     * green}.
+     */
     public void awaitHealthy(String status) {
         await("wait_for_status=" + status);
     }

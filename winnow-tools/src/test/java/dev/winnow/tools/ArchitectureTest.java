@@ -204,8 +204,8 @@ class ArchitectureTest {
                     .resideInAnyPackage(SPRING);
 
     /**
-     * The generator's client is Spring AI's; the class that runs the service inside the command line
-     * holds its context.
+     * The generator's client is Spring AI's; the class that runs the service inside the command
+     * line holds its context.
      */
     @ArchTest
     static final ArchRule the_program_is_free_of_spring_where_it_can_be =
@@ -248,8 +248,8 @@ class ArchitectureTest {
                     .beAnnotatedWith("jakarta.annotation.Resource");
 
     /**
-     * Time is handed in, so that tests can hold it still. A program reads the clock once, where it is
-     * put together.
+     * Time is handed in, so that tests can hold it still. A program reads the clock once, where it
+     * is put together.
      */
     @ArchTest
     static final ArchRule only_the_edges_read_the_clock =

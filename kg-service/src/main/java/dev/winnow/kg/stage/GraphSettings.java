@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * Settings of a knowledge graph: where it is, and which of its facts a question gets.
  *
  * @param place where the graph is, or null for none
- * @param profile what is known of the graph's field: {@code auto}, {@code biomedical}, {@code none},
- *     or the path of a file
+ * @param profile what is known of the graph's field: {@code auto}, {@code biomedical}, {@code
+ *     none}, or the path of a file
  * @param options bounds on the facts of a question
  */
 public record GraphSettings(@Nullable Place place, String profile, FactOptions options) {

@@ -33,8 +33,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reranks texts that come with the question. Clients disagree about paths, so each path serves every
- * dialect and the body decides ({@link RerankDialect}).
+ * Reranks texts that come with the question. Clients disagree about paths, so each path serves
+ * every dialect and the body decides ({@link RerankDialect}).
  */
 @RestController
 @Tag(
@@ -52,7 +52,10 @@ public final class RerankController {
                            "A deletion leaves a tombstone."]}
             """;
 
-    /** Beside the stages' own reasons in {@link ReportHeaders#DEGRADED}: most dialects have no field for it. */
+    /**
+     * Beside the stages' own reasons in {@link ReportHeaders#DEGRADED}: most dialects have no field
+     * for it.
+     */
     private static final String CUT = "rerank;reason=input-cut";
 
     private final DocumentReranking reranking;

@@ -11,8 +11,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The dialects, told apart by the field in which they send texts and by nothing else: clients of one
- * dialect disagree about paths and about every other field.
+ * The dialects, told apart by the field in which they send texts and by nothing else: clients of
+ * one dialect disagree about paths and about every other field.
  */
 enum RerankDialect {
     /** Cohere, Jina, Voyage, Together, Infinity. */

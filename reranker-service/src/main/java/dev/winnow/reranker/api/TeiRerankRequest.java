@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param texts the texts
  * @param rawScores whether scores are the model's logits instead of probabilities
  * @param returnText whether results carry the texts
- * @param truncate false to refuse texts that are too long; they are cut if it is left out, as {@code
- *     auto_truncate} in {@code /info} says
+ * @param truncate false to refuse texts that are too long; they are cut if it is left out, as
+ *     {@code auto_truncate} in {@code /info} says
  * @param truncationDirection only {@code right}: the end of a long text is left out
  */
 @Tolerant

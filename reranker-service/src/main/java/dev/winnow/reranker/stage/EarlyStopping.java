@@ -7,15 +7,14 @@ import dev.winnow.core.retrieval.Candidate;
 import java.util.List;
 
 /**
- * Stops reading where what is left would hardly change the context: one candidate that was read more
- * likely answers than not, and the next one's retrieval score lies in the lowest part of the list's
- * scores. That says more than anything the model said of those before: a list whose
- * scores fall off has its evidence in front, one whose scores stay level may have it anywhere.
- * Chosen and measured in docs/results/reading.md. Pure, and monotone: a lower {@code below} never
- * reads less.
+ * Stops reading where what is left would hardly change the context: one candidate that was read
+ * more likely answers than not, and the next one's retrieval score lies in the lowest part of the
+ * list's scores. That says more than anything the model said of those before: a list whose scores
+ * fall off has its evidence in front, one whose scores stay level may have it anywhere. Chosen and
+ * measured in docs/results/reading.md. Pure, and monotone: a lower {@code below} never reads less.
  *
- * @param below share of the range of the list's retrieval scores, 0 to 1; candidates in that part of
- *     it are left unread, and with 0 none are
+ * @param below share of the range of the list's retrieval scores, 0 to 1; candidates in that part
+ *     of it are left unread, and with 0 none are
  */
 public record EarlyStopping(float below) {
 
@@ -48,9 +47,9 @@ public record EarlyStopping(float below) {
     }
 
     /**
-     * How far a list is read. A request that wants more than the defaults do, for which the rule was
-     * measured, gets all read: more candidates, more passages, milder pruning, a larger budget, or
-     * one filled up.
+     * How far a list is read. A request that wants more than the defaults do, for which the rule
+     * was measured, gets all read: more candidates, more passages, milder pruning, a larger budget,
+     * or one filled up.
      *
      * @param candidates best first, all of them in the place that their scores give them
      */

@@ -74,8 +74,8 @@ public final class RerankerStage implements Stage {
     /**
      * Scores every candidate or fails: for documents that are sent to be ranked.
      *
-     * @throws StageException as {@link #apply(PipelineState, StageContext)}, and if the time was over
-     *     before all were read
+     * @throws StageException as {@link #apply(PipelineState, StageContext)}, and if the time was
+     *     over before all were read
      */
     public PipelineState applyToAll(PipelineState in, StageContext context) throws StageException {
         return apply(in, context, true);
@@ -166,8 +166,8 @@ public final class RerankerStage implements Stage {
     }
 
     /**
-     * The passages in the order in which they are read: the first wave of candidates; those that are
-     * pinned and the facts, all of which are read; then the other candidates.
+     * The passages in the order in which they are read: the first wave of candidates; those that
+     * are pinned and the facts, all of which are read; then the other candidates.
      */
     private static final class ReadingOrder implements Reading {
 

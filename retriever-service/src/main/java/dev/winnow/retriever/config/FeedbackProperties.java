@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Pseudo-relevance feedback: whether a question is searched a second time with what the first search taught.
+ * Pseudo-relevance feedback: whether a question is searched a second time with what the first
+ * search taught.
  *
  * @param feedback off, on (always) or gate (where the first search speaks for it)
- * @param timing none, pre (feedback from the interpolated list, final list of vectors), post (feedback from the vectors' list, final list interpolated) or
- *     both
+ * @param timing none, pre (feedback from the interpolated list, final list of vectors), post
+ *     (feedback from the vectors' list, final list interpolated) or both
  * @param feedbackWeight share of the words in an interpolated feedback list, 0 to 1
  * @param sparse how words are fed back
  * @param dense how vectors are fed back
@@ -79,12 +80,13 @@ public record FeedbackProperties(
     }
 
     /**
-     * When the gate opens. A limit that is left out is the fitted one, which stands with its origin in gate.properties.
+     * When the gate opens. A limit that is left out is the fitted one, which stands with its origin
+     * in gate.properties.
      *
-     * @param maxAgreement most that the ten best passages of words and vectors may have in common, as a share of ten, 0 to 1; the fitted value if it is
-     *     left out
-     * @param maxGap most that the score may drop from the first to the tenth passage, as a share of the first, 0 to 1; the fitted value if it is
-     *     left out
+     * @param maxAgreement most that the ten best passages of words and vectors may have in common,
+     *     as a share of ten, 0 to 1; the fitted value if it is left out
+     * @param maxGap most that the score may drop from the first to the tenth passage, as a share of
+     *     the first, 0 to 1; the fitted value if it is left out
      */
     public record Gate(@Nullable Float maxAgreement, @Nullable Float maxGap) {
 

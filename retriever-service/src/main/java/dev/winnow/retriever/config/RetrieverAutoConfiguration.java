@@ -184,8 +184,8 @@ public class RetrieverAutoConfiguration {
             }
 
             /**
-             * Of the disk that fills up. Boot's own looks at the folder that the program was started
-             * in.
+             * Of the disk that fills up. Boot's own looks at the folder that the program was
+             * started in.
              */
             @Bean
             @ConditionalOnEnabledHealthIndicator("diskspace")

@@ -17,15 +17,17 @@ import org.springframework.util.unit.DataSize;
  * How passages are found.
  *
  * @param directory folder of the index; made if there is none
- * @param minFreeSpace room that stays free on the disk of that folder: with less, nothing is stored (507) until there is more again, and searching goes on; 0
- *     to write until the disk is full
- * @param verifyInterval how long after one look at the checksums of the index, the first at the start, the next one begins; a damaged index is neither searched nor
- *     written, because it could hand out altered texts. 0 to never look
+ * @param minFreeSpace room that stays free on the disk of that folder: with less, nothing is stored
+ *     (507) until there is more again, and searching goes on; 0 to write until the disk is full
+ * @param verifyInterval how long after one look at the checksums of the index, the first at the
+ *     start, the next one begins; a damaged index is neither searched nor written, because it could
+ *     hand out altered texts. 0 to never look
  * @param embedderPath folder of the encoder: a path, or classpath: and a folder in a jar
  * @param window passages taken from each source before they are fused
- * @param pinned most exact matches of identifiers and quoted phrases that stay in the list although fusion left them out; 0 switches
- *     the protection off
- * @param skipSmallTalk whether greetings, thanks and chat get no passages instead of the least foreign ones; false for a collection of such things
+ * @param pinned most exact matches of identifiers and quoted phrases that stay in the list although
+ *     fusion left them out; 0 switches the protection off
+ * @param skipSmallTalk whether greetings, thanks and chat get no passages instead of the least
+ *     foreign ones; false for a collection of such things
  * @param sparse what sits beside the vectors
  * @param bm25 constants of BM25
  * @param fusion how the sources are weighed
@@ -95,9 +97,10 @@ public record RetrieverProperties(
     /**
      * What sits beside the vectors.
      *
-     * @param source bm25: words; impact: terms of a learned sparse encoder (uniCOIL, SPLADE), which need an index of their own
-     * @param encoderPath impact: folder of the encoder, a path, or classpath: and a folder in a jar; if it is empty, documents and questions must bring their
-     *     own vectors
+     * @param source bm25: words; impact: terms of a learned sparse encoder (uniCOIL, SPLADE), which
+     *     need an index of their own
+     * @param encoderPath impact: folder of the encoder, a path, or classpath: and a folder in a
+     *     jar; if it is empty, documents and questions must bring their own vectors
      */
     public record Sparse(
             @DefaultValue("bm25") SparseSource source, @DefaultValue("") String encoderPath) {
@@ -123,9 +126,11 @@ public record RetrieverProperties(
     /**
      * How the sources are weighed.
      *
-     * @param finalWeight share of the words in the final list, 0 to 1, for a question whose vector tells passages apart as usual: it is larger where all
-     *     vectors are alike, smaller where one stands out
-     * @param method weighted (sum of normalised scores) or rrf (reciprocal ranks, for sources whose scores mean nothing)
+     * @param finalWeight share of the words in the final list, 0 to 1, for a question whose vector
+     *     tells passages apart as usual: it is larger where all vectors are alike, smaller where
+     *     one stands out
+     * @param method weighted (sum of normalised scores) or rrf (reciprocal ranks, for sources whose
+     *     scores mean nothing)
      */
     public record Fusion(
             @DefaultValue("" + RetrievalSettings.DEFAULT_FINAL_WEIGHT) float finalWeight,
@@ -134,11 +139,14 @@ public record RetrieverProperties(
     /**
      * How vectors are searched.
      *
-     * @param encoding form in which vectors are compared in a large index: float, unsigned-byte, seven-bit or packed-nibble; exact cosines choose
-     *     among what was found, so another form costs or saves memory before it costs quality. Holds for what is written from then on
-     * @param exactBelow an index with fewer passages is searched by comparing every visible vector in full precision
-     * @param oversample a graph search takes this many times the passages that are wanted, among which exact cosines choose; 1 to 20. More finds
-     *     more of the nearest and costs time in proportion
+     * @param encoding form in which vectors are compared in a large index: float, unsigned-byte,
+     *     seven-bit or packed-nibble; exact cosines choose among what was found, so another form
+     *     costs or saves memory before it costs quality. Holds for what is written from then on
+     * @param exactBelow an index with fewer passages is searched by comparing every visible vector
+     *     in full precision
+     * @param oversample a graph search takes this many times the passages that are wanted, among
+     *     which exact cosines choose; 1 to 20. More finds more of the nearest and costs time in
+     *     proportion
      */
     public record Dense(
             @DefaultValue(DenseSettings.DEFAULT_ENCODING) VectorEncoding encoding,

@@ -4,16 +4,21 @@ import dev.winnow.core.retrieval.FeedbackSignals;
 import java.util.Locale;
 
 /**
- * Opens for questions that feedback is likely to help: words and vectors found different passages, so that each has something to learn from the other,
- * and the list is flat, so that more than one passage is worth learning from.
+ * Opens for questions that feedback is likely to help: words and vectors found different passages,
+ * so that each has something to learn from the other, and the list is flat, so that more than one
+ * passage is worth learning from.
  *
- * @param maxAgreement most that the ten best passages of both sources may have in common, as a share of ten; 0 to 1
- * @param maxGap most that the score may drop from the first to the tenth passage of the list that feedback is taken from, as a share of the first; 0
- *     to 1
+ * @param maxAgreement most that the ten best passages of both sources may have in common, as a
+ *     share of ten; 0 to 1
+ * @param maxGap most that the score may drop from the first to the tenth passage of the list that
+ *     feedback is taken from, as a share of the first; 0 to 1
  */
 public record FeedbackGate(float maxAgreement, float maxGap) {
 
-    /** The limits in {@code gate.properties}, which says what they were fitted on and by which command. */
+    /**
+     * The limits in {@code gate.properties}, which says what they were fitted on and by which
+     * command.
+     */
     public static final FeedbackGate DEFAULTS = FittedGate.read();
 
     private static final String KEY = "winnow.retriever.prf.gate.";
@@ -31,7 +36,10 @@ public record FeedbackGate(float maxAgreement, float maxGap) {
         return signals.agreement() <= maxAgreement && signals.gap() <= maxGap;
     }
 
-    /** Whether feedback is likely to help. The reason names the first limit that was missed, or the numbers that passed. */
+    /**
+     * Whether feedback is likely to help. The reason names the first limit that was missed, or the
+     * numbers that passed.
+     */
     public Decision decide(FeedbackSignals signals) {
         if (opens(signals)) {
             return new Decision(

@@ -8,7 +8,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Properties;
 
-/** The gate that was fitted, from the program's resources: numbers that come from an experiment stand in a file that the experiment writes. */
+/**
+ * The gate that was fitted, from the program's resources: numbers that come from an experiment
+ * stand in a file that the experiment writes.
+ */
 final class FittedGate {
 
     private static final String RESOURCE = "gate.properties";

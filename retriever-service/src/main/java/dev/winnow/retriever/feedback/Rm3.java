@@ -5,12 +5,14 @@ import dev.winnow.core.retrieval.LexicalQuery;
 import java.util.List;
 
 /**
- * RM3: the question's terms mixed with a relevance model of the feedback passages (Lavrenko and Croft, SIGIR 2001; Abdul-Jaleel et al., TREC
- * 2004), in the deterministic form that Anserini made the common baseline.
+ * RM3: the question's terms mixed with a relevance model of the feedback passages (Lavrenko and
+ * Croft, SIGIR 2001; Abdul-Jaleel et al., TREC 2004), in the deterministic form that Anserini made
+ * the common baseline.
  *
- * <p>(1) The question's counts are divided by their sum. (2) Of each passage the {@code terms} most frequent terms are kept and divided by their
- * sum. (3) They are added up, each passage weighted by its own score. (4) The {@code terms} heaviest are kept and divided by their sum.
- * (5) {@code originalWeight} of the first is mixed with the rest of the last. Ties are by term throughout.
+ * <p>(1) The question's counts are divided by their sum. (2) Of each passage the {@code terms} most
+ * frequent terms are kept and divided by their sum. (3) They are added up, each passage weighted by
+ * its own score. (4) The {@code terms} heaviest are kept and divided by their sum. (5) {@code
+ * originalWeight} of the first is mixed with the rest of the last. Ties are by term throughout.
  */
 public final class Rm3 implements FeedbackModel<LexicalQuery, FeedbackPassage> {
 

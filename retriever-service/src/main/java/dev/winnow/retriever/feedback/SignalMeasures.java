@@ -14,7 +14,10 @@ public final class SignalMeasures {
 
     private SignalMeasures() {}
 
-    /** Share of common passages in the ten best of both lists, or in as many as the shorter one has; 0 if one of them is empty. */
+    /**
+     * Share of common passages in the ten best of both lists, or in as many as the shorter one has;
+     * 0 if one of them is empty.
+     */
     public static float agreement(List<Hit> lexical, List<Hit> dense) {
         int compared = Math.min(TOP, Math.min(lexical.size(), dense.size()));
         Set<PassageId> first = new HashSet<>();
@@ -29,7 +32,8 @@ public final class SignalMeasures {
     }
 
     /**
-     * Relative drop from the first to the tenth score; 1 if there are fewer than ten or nothing scored.
+     * Relative drop from the first to the tenth score; 1 if there are fewer than ten or nothing
+     * scored.
      *
      * @param scores best first
      */

@@ -30,12 +30,16 @@ public record SparseFeedback(
     /** Ten times what any published baseline uses; a default window has no more. */
     public static final int MOST_PASSAGES = 100;
 
-    /** Learned sparse documents have 100 to 200 terms; more would be a question as long as all feedback passages together. */
+    /**
+     * Learned sparse documents have 100 to 200 terms; more would be a question as long as all
+     * feedback passages together.
+     */
     public static final int MOST_TERMS = 200;
 
     /**
-     * The classic .5 loses on questions: SciFact nDCG@10 .646 against .679 without feedback, MedQuAD .551 against .649 (docs/results/feedback.md); at
-     * .8 to .9 nearly all of the gain on MED and Cranfield is left and little is lost (samples/corpus/notes/rm3-weight.md).
+     * The classic .5 loses on questions: SciFact nDCG@10 .646 against .679 without feedback,
+     * MedQuAD .551 against .649 (docs/results/feedback.md); at .8 to .9 nearly all of the gain on
+     * MED and Cranfield is left and little is lost (samples/corpus/notes/rm3-weight.md).
      */
     public static final float DEFAULT_ORIGINAL_WEIGHT = .85f;
 

@@ -6,8 +6,9 @@ import java.util.regex.Pattern;
 /**
  * Which terms of a passage may be fed back.
  *
- * @param maxPassageShare terms in more than this share of all passages are ignored, 0 to 1. Anserini's .10 was picked by hand in place of a stop
- *     list for each collection and not tuned on test data; .01 suits very short texts. Higher admits stop words.
+ * @param maxPassageShare terms in more than this share of all passages are ignored, 0 to 1.
+ *     Anserini's .10 was picked by hand in place of a stop list for each collection and not tuned
+ *     on test data; .01 suits very short texts. Higher admits stop words.
  * @param minLength shortest word in UTF-16 units; Anserini's 2 leaves single letters out
  * @param maxLength longest word; Anserini's 20 leaves out what is no word any more
  */
@@ -15,7 +16,10 @@ public record TermFilter(float maxPassageShare, int minLength, int maxLength) {
 
     public static final TermFilter DEFAULTS = new TermFilter(.10f, 2, 20);
 
-    /** Latin letters and digits, as Anserini has it: what the analyser leaves of marks and of other scripts is no word of an English text. */
+    /**
+     * Latin letters and digits, as Anserini has it: what the analyser leaves of marks and of other
+     * scripts is no word of an English text.
+     */
     private static final Pattern WORD = Pattern.compile("[a-z0-9]+");
 
     public TermFilter {
@@ -37,7 +41,8 @@ public record TermFilter(float maxPassageShare, int minLength, int maxLength) {
     }
 
     /**
-     * Whether a term may be fed back. Terms of an encoder's vocabulary are no words, so their form says nothing.
+     * Whether a term may be fed back. Terms of an encoder's vocabulary are no words, so their form
+     * says nothing.
      *
      * @param share in which share of all passages it stands
      */

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A sparse vector over terms, in double so that sums do not hang on their order. Mutable; lives as long as one expansion. */
+/**
+ * A sparse vector over terms, in double so that sums do not hang on their order. Mutable; lives as
+ * long as one expansion.
+ */
 final class TermWeights {
 
     /** Heaviest first, ties by term. */

@@ -5,8 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Vector-PRF, average: the mean of the question's vector and those of the feedback passages (Li et al., TOIS 2023, equation 2), at unit length
- * again: our encoders are cosine models, and scores keep their scale.
+ * Vector-PRF, average: the mean of the question's vector and those of the feedback passages (Li et
+ * al., TOIS 2023, equation 2), at unit length again: our encoders are cosine models, and scores
+ * keep their scale.
  */
 public final class VectorAverage implements FeedbackModel<float[], float[]> {
 

@@ -4,7 +4,8 @@ import dev.winnow.core.retrieval.FeedbackModel;
 import java.util.List;
 
 /**
- * Vector-PRF, Rocchio: {@code alpha * q + beta * mean(first passages)}, at unit length again (Li et al., TOIS 2023, equation 3).
+ * Vector-PRF, Rocchio: {@code alpha * q + beta * mean(first passages)}, at unit length again (Li et
+ * al., TOIS 2023, equation 3).
  */
 public final class VectorRocchio implements FeedbackModel<float[], float[]> {
 

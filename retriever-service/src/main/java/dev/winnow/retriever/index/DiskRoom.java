@@ -15,7 +15,10 @@ final class DiskRoom {
         long bytes() throws IOException;
     }
 
-    /** With less than a megabyte, a write that failed is taken to have met a full disk: the smallest commits take some kilobytes. */
+    /**
+     * With less than a megabyte, a write that failed is taken to have met a full disk: the smallest
+     * commits take some kilobytes.
+     */
     private static final long LEAST = 1L << 20;
 
     private final FreeSpace free;
@@ -39,7 +42,10 @@ final class DiskRoom {
         return new DiskRoom(disk::getUsableSpace, needed);
     }
 
-    /** Why a write broke off that had begun with so many bytes free: for want of room, or for another reason. */
+    /**
+     * Why a write broke off that had begun with so many bytes free: for want of room, or for
+     * another reason.
+     */
     IndexWriteException explain(long before, Throwable cause) {
         long least = Math.max(needed, LEAST);
         return before < least
@@ -72,7 +78,8 @@ final class DiskRoom {
     /**
      * Does nothing if something may be written.
      *
-     * @throws IndexWriteException if there is too little room, or the disk does not say how full it is
+     * @throws IndexWriteException if there is too little room, or the disk does not say how full it
+     *     is
      */
     void require() throws IndexWriteException {
         long now = free();

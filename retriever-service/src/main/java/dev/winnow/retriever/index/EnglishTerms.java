@@ -11,12 +11,16 @@ import org.apache.lucene.analysis.en.PorterStemFilter;
 import org.apache.lucene.analysis.standard.StandardTokenizer;
 
 /**
- * English text as terms: standard tokeniser, without the possessive 's, lower case, without Lucene's 33 English stop words, Porter's stems. This is the chain
- * behind the published BM25 figures (Anserini's default for English).
+ * English text as terms: standard tokeniser, without the possessive 's, lower case, without
+ * Lucene's 33 English stop words, Porter's stems. This is the chain behind the published BM25
+ * figures (Anserini's default for English).
  */
 final class EnglishTerms extends Analyzer {
 
-    /** Names the chain in an index's settings. It changes with the chain, since terms of two chains do not match. */
+    /**
+     * Names the chain in an index's settings. It changes with the chain, since terms of two chains
+     * do not match.
+     */
     static final String DESCRIPTION =
             "english: standard, possessive, lower case, stop words, porter";
 

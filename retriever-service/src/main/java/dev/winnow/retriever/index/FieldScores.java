@@ -5,7 +5,10 @@ import org.apache.lucene.search.similarities.PerFieldSimilarityWrapper;
 import org.apache.lucene.search.similarities.RawTFSimilarity;
 import org.apache.lucene.search.similarities.Similarity;
 
-/** How each field scores a term: weight times frequency for impacts, which adds up to the inner product, and BM25 everywhere else. */
+/**
+ * How each field scores a term: weight times frequency for impacts, which adds up to the inner
+ * product, and BM25 everywhere else.
+ */
 final class FieldScores extends PerFieldSimilarityWrapper {
 
     private final Similarity words;

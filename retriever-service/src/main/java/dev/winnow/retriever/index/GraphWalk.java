@@ -5,7 +5,10 @@ import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 
-/** Approximate search: the graphs of large segments are walked, past what is hidden; small segments, which have none, are compared whole. */
+/**
+ * Approximate search: the graphs of large segments are walked, past what is hidden; small segments,
+ * which have none, are compared whole.
+ */
 final class GraphWalk {
 
     private final IndexSearcher searcher;
@@ -17,7 +20,8 @@ final class GraphWalk {
     }
 
     /**
-     * Documents among which most of the {@code n} nearest are: as many more than {@code n} as the setting says, compared in their encoding.
+     * Documents among which most of the {@code n} nearest are: as many more than {@code n} as the
+     * setting says, compared in their encoding.
      *
      * @param seeds documents that are likely near, best first
      */

@@ -48,7 +48,9 @@ final class IndexFolder {
         }
     }
 
-    /** Opens the index for writing, or begins one in an empty folder. The caller closes the writer. */
+    /**
+     * Opens the index for writing, or begins one in an empty folder. The caller closes the writer.
+     */
     IndexWriter writer(Directory directory, IndexWriterConfig config, IndexSettings settings)
             throws IOException {
         try {
@@ -104,7 +106,10 @@ final class IndexFolder {
         return CommitData.of(data);
     }
 
-    /** The first commit holds nothing but the settings: from here on a crash leaves an index that opens. */
+    /**
+     * The first commit holds nothing but the settings: from here on a crash leaves an index that
+     * opens.
+     */
     private IndexWriter fresh(Directory directory, IndexWriterConfig config, IndexSettings settings)
             throws IOException {
         for (String file : directory.listAll()) {

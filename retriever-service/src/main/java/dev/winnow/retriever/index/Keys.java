@@ -9,13 +9,17 @@ import java.util.List;
 import org.apache.lucene.util.BytesRef;
 
 /**
- * Terms that must be compared exactly, as bytes. The encoding is UTF-16 in big-endian order: nothing is lost (UTF-8 has no form for an
- * unpaired surrogate, so two ids could fall together), and the order of the bytes is the order of {@link String#compareTo}, which is
- * the order of ids everywhere else.
+ * Terms that must be compared exactly, as bytes. The encoding is UTF-16 in big-endian order:
+ * nothing is lost (UTF-8 has no form for an unpaired surrogate, so two ids could fall together),
+ * and the order of the bytes is the order of {@link String#compareTo}, which is the order of ids
+ * everywhere else.
  */
 final class Keys {
 
-    /** Lucene refuses terms over 32,766 bytes; longer values than this (in UTF-16 units) are indexed by their hash. */
+    /**
+     * Lucene refuses terms over 32,766 bytes; longer values than this (in UTF-16 units) are indexed
+     * by their hash.
+     */
     private static final int LONGEST_VERBATIM = 1_024;
 
     private Keys() {}

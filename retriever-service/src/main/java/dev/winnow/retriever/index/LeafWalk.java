@@ -8,8 +8,8 @@ import org.apache.lucene.index.ReaderUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Visits documents in the order in which Lucene's iterators go, segment by segment and upwards, whatever the order in which they are
- * asked for.
+ * Visits documents in the order in which Lucene's iterators go, segment by segment and upwards,
+ * whatever the order in which they are asked for.
  */
 final class LeafWalk {
 

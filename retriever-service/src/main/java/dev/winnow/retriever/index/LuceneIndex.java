@@ -48,17 +48,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The index on one Lucene index. Readers see commits, never what lies between two of them: what is visible is durable. Changes that were not
- * committed are given up on {@link #close()}, as in a crash, and when a write breaks off: then a new writer goes on from the last commit.
+ * The index on one Lucene index. Readers see commits, never what lies between two of them: what is
+ * visible is durable. Changes that were not committed are given up on {@link #close()}, as in a
+ * crash, and when a write breaks off: then a new writer goes on from the last commit.
  */
 public final class LuceneIndex implements SearchableStore {
 
-    /** Lucene writes a segment when its buffer is full: four times its default, so that bulk loading merges less. */
+    /**
+     * Lucene writes a segment when its buffer is full: four times its default, so that bulk loading
+     * merges less.
+     */
     private static final double BUFFER_MEGABYTES = 64;
 
     /**
-     * Bytes that stay free: four times the buffer. A refusal may come when it is full, so that much is still to be written, and about as much while
-     * it is committed; the rest is for deletions, and for others who use the disk. Merges are counted apart.
+     * Bytes that stay free: four times the buffer. A refusal may come when it is full, so that much
+     * is still to be written, and about as much while it is committed; the rest is for deletions,
+     * and for others who use the disk. Merges are counted apart.
      */
     public static final long DEFAULT_MIN_FREE = 256L << 20;
 
@@ -149,7 +154,8 @@ public final class LuceneIndex implements SearchableStore {
     /**
      * Opens the index in a folder, or begins one there.
      *
-     * @param minFree bytes that must be free on the folder's disk before something is stored; 0 to never ask
+     * @param minFree bytes that must be free on the folder's disk before something is stored; 0 to
+     *     never ask
      * @throws IndexOpenException if another index has it open, it was built with other settings, or
      *     the folder holds something else or a damaged index
      */
@@ -386,9 +392,10 @@ public final class LuceneIndex implements SearchableStore {
     }
 
     /**
-     * Waits until Lucene has merged what it wants to merge, and commits that. Searching many small segments takes longer than searching few large
-     * ones; merging goes on by itself while the index is open and is given up by {@link #close()}, so this is for the end of a bulk load. Other
-     * threads can change and commit meanwhile.
+     * Waits until Lucene has merged what it wants to merge, and commits that. Searching many small
+     * segments takes longer than searching few large ones; merging goes on by itself while the
+     * index is open and is given up by {@link #close()}, so this is for the end of a bulk load.
+     * Other threads can change and commit meanwhile.
      */
     public void finishMerges() throws IOException {
         IndexWriter merged = writer;
@@ -420,7 +427,10 @@ public final class LuceneIndex implements SearchableStore {
         void to(IndexWriter writer) throws IOException;
     }
 
-    /** Writes under the lock. Whatever goes wrong with the disk ends the writer, and all that was not committed. */
+    /**
+     * Writes under the lock. Whatever goes wrong with the disk ends the writer, and all that was
+     * not committed.
+     */
     private void write(Writing what) throws IOException {
         reviveWriter();
         try {
@@ -450,11 +460,12 @@ public final class LuceneIndex implements SearchableStore {
     }
 
     /**
-     * Goes on from the last commit with a new writer, which also removes what the old one left half-done; if it does not open, the next change
-     * tries again.
+     * Goes on from the last commit with a new writer, which also removes what the old one left
+     * half-done; if it does not open, the next change tries again.
      *
      * @return why the change that met it was not kept
-     * @throws IndexWriteException if the new writer opened, and readers cannot go over to what it goes on from
+     * @throws IndexWriteException if the new writer opened, and readers cannot go over to what it
+     *     goes on from
      */
     private IndexWriteException beginAnew(Throwable cause) throws IndexWriteException {
         if (!broken) {
@@ -548,9 +559,9 @@ public final class LuceneIndex implements SearchableStore {
     }
 
     /**
-     * Compares every file of the newest commit with its checksum, which takes as long as reading them. If
-     * one is not as it was written, nothing is read or written from then on: every other method that does so
-     * throws {@link dev.winnow.core.document.DamagedIndexException}.
+     * Compares every file of the newest commit with its checksum, which takes as long as reading
+     * them. If one is not as it was written, nothing is read or written from then on: every other
+     * method that does so throws {@link dev.winnow.core.document.DamagedIndexException}.
      */
     public Checksums.Result verify(Checksums.Pace pace) throws IOException, InterruptedException {
         Checksums.Result result = Checksums.of(directory, pace);

@@ -62,7 +62,9 @@ final class LucenePassageIndex implements PassageIndex {
         }
     }
 
-    /** Nothing to do: the files belong to the index, which closes them for its documents as well. */
+    /**
+     * Nothing to do: the files belong to the index, which closes them for its documents as well.
+     */
     @Override
     public void close() {}
 }

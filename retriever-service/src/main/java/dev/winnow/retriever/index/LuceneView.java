@@ -37,10 +37,16 @@ import org.apache.lucene.search.SortField;
 import org.apache.lucene.search.Weight;
 import org.apache.lucene.util.BytesRef;
 
-/** One Lucene searcher as a view. A handle is Lucene's document number, which holds within the view and nowhere else. */
+/**
+ * One Lucene searcher as a view. A handle is Lucene's document number, which holds within the view
+ * and nowhere else.
+ */
 final class LuceneView implements IndexView, ExactSearch {
 
-    /** Also at the cut-off: of equal scores the lower id is kept. Scores that cannot win are still skipped. */
+    /**
+     * Also at the cut-off: of equal scores the lower id is kept. Scores that cannot win are still
+     * skipped.
+     */
     private static final Sort BEST_FIRST =
             new Sort(
                     SortField.FIELD_SCORE,

@@ -12,8 +12,9 @@ import org.apache.lucene.index.SegmentInfos;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lucene's merges, those that fit on the disk: a merged segment lies beside its parts until nobody reads them any more, and a merge that
- * meets a full disk ends all writing. One that is left out comes up again with the next change.
+ * Lucene's merges, those that fit on the disk: a merged segment lies beside its parts until nobody
+ * reads them any more, and a merge that meets a full disk ends all writing. One that is left out
+ * comes up again with the next change.
  */
 final class MergesWithRoom extends FilterMergePolicy {
 
@@ -59,7 +60,10 @@ final class MergesWithRoom extends FilterMergePolicy {
         return specification;
     }
 
-    /** A disk that does not say how full it is gets no merge; an exception here would end the change that asked. */
+    /**
+     * A disk that does not say how full it is gets no merge; an exception here would end the change
+     * that asked.
+     */
     private long spare() {
         try {
             return room.spare();

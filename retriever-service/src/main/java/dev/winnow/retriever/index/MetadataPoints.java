@@ -13,8 +13,9 @@ import org.apache.lucene.util.NumericUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Numbers and dates of all metadata names in one Lucene field. A point is eight bytes of a hash of kind and name, then eight bytes of
- * the value: a range of one name is a range of points, and a thousand names cost no thousand fields.
+ * Numbers and dates of all metadata names in one Lucene field. A point is eight bytes of a hash of
+ * kind and name, then eight bytes of the value: a range of one name is a range of points, and a
+ * thousand names cost no thousand fields.
  */
 final class MetadataPoints {
 
@@ -34,7 +35,8 @@ final class MetadataPoints {
     /**
      * The query of a range.
      *
-     * @throws dev.winnow.core.index.InvalidSearchException if a bound is neither number nor date, or the bounds are of two kinds
+     * @throws dev.winnow.core.index.InvalidSearchException if a bound is neither number nor date,
+     *     or the bounds are of two kinds
      */
     static Query query(Filter.Range range) {
         MetadataRange bounds = MetadataRange.of(range);

@@ -53,7 +53,10 @@ final class OpenFailures {
                 cause);
     }
 
-    /** The folder holds an index of Winnow, but one that does not open: damaged, or another version's. */
+    /**
+     * The folder holds an index of Winnow, but one that does not open: damaged, or another
+     * version's.
+     */
     static IndexOpenException unusable(Path folder, String what, @Nullable Throwable cause) {
         return new IndexOpenException(
                 unchanged(folder, what),

@@ -9,7 +9,10 @@ import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.util.VectorUtil;
 
-/** The vectors of one view, in full precision whatever the encoding: exact cosines, and the vectors themselves. */
+/**
+ * The vectors of one view, in full precision whatever the encoding: exact cosines, and the vectors
+ * themselves.
+ */
 final class PassageVectors {
 
     /** What a passage without a vector scores: the lowest cosine there is. */

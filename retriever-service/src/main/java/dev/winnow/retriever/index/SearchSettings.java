@@ -11,7 +11,10 @@ import dev.winnow.opensearch.OpenSearchSettings;
  */
 public record SearchSettings(float k1, float b, DenseSettings dense) {
 
-    /** Anserini's value, behind the published baselines; 1.2 (with b .75) is up to 3 points better on abstracts and worse on MedQuAD. */
+    /**
+     * Anserini's value, behind the published baselines; 1.2 (with b .75) is up to 3 points better
+     * on abstracts and worse on MedQuAD.
+     */
     public static final float DEFAULT_K1 = .9f;
 
     /** Anserini's value; see {@link #DEFAULT_K1}. */

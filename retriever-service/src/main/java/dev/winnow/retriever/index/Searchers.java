@@ -8,8 +8,8 @@ import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.SearcherManager;
 
 /**
- * Searchers of the newest commit. None of an index that is known to be damaged: Lucene looks at no checksum while it reads, and would hand out
- * altered texts as good ones.
+ * Searchers of the newest commit. None of an index that is known to be damaged: Lucene looks at no
+ * checksum while it reads, and would hand out altered texts as good ones.
  */
 final class Searchers implements Closeable {
 

@@ -7,7 +7,9 @@ import org.apache.lucene.index.StoredFieldVisitor;
 import org.apache.lucene.index.StoredFields;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one stored field and stops there: the record of a document lies before a text of megabytes. */
+/**
+ * Reads one stored field and stops there: the record of a document lies before a text of megabytes.
+ */
 final class StoredBytes extends StoredFieldVisitor {
 
     private final String field;

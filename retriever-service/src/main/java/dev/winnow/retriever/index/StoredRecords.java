@@ -20,8 +20,8 @@ import org.apache.lucene.store.DataOutput;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Passages and documents as single stored values. One value instead of a field for each component keeps reading to one call, and
- * every text in it survives, whatever its characters.
+ * Passages and documents as single stored values. One value instead of a field for each component
+ * keeps reading to one call, and every text in it survives, whatever its characters.
  */
 final class StoredRecords {
 

@@ -4,8 +4,9 @@ import java.nio.charset.StandardCharsets;
 import org.apache.lucene.util.BytesRef;
 
 /**
- * Text as bytes and back, without loss. Well-formed text is UTF-8; text with an unpaired surrogate, which UTF-8 would replace and so
- * shift what offsets point at, is UTF-16. The first byte says which.
+ * Text as bytes and back, without loss. Well-formed text is UTF-8; text with an unpaired surrogate,
+ * which UTF-8 would replace and so shift what offsets point at, is UTF-16. The first byte says
+ * which.
  */
 final class StoredText {
 

@@ -15,7 +15,10 @@ import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermQuery;
 import org.jspecify.annotations.Nullable;
 
-/** Questions as Lucene queries, through the same analysers that the passages went through. Safe for use by several threads. */
+/**
+ * Questions as Lucene queries, through the same analysers that the passages went through. Safe for
+ * use by several threads.
+ */
 final class TextQueries implements AutoCloseable {
 
     private final LuceneAnalysis analysis = new LuceneAnalysis();
@@ -24,7 +27,10 @@ final class TextQueries implements AutoCloseable {
         return analysis;
     }
 
-    /** Passages with at least one of the terms, scored by the sum of their BM25 or by the inner product of impacts. */
+    /**
+     * Passages with at least one of the terms, scored by the sum of their BM25 or by the inner
+     * product of impacts.
+     */
     Query terms(LexicalQuery query) {
         if (query.terms().size() > LexicalQuery.MOST_TERMS) {
             throw InvalidSearchException.question(
@@ -67,8 +73,8 @@ final class TextQueries implements AutoCloseable {
     }
 
     /**
-     * Raises Lucene's limit, which is one for the whole process, to what a question and a filter can hold together. Never lowers
-     * it: another part of the process may have raised it further.
+     * Raises Lucene's limit, which is one for the whole process, to what a question and a filter
+     * can hold together. Never lowers it: another part of the process may have raised it further.
      */
     static void allowLongQuestions() {
         int wanted = 2 * LexicalQuery.MOST_TERMS;

@@ -7,8 +7,9 @@ import org.apache.lucene.util.quantization.QuantizedByteVectorValues.ScalarEncod
 import org.jspecify.annotations.Nullable;
 
 /**
- * In which form a graph search compares vectors. Full precision is always kept beside it: exact cosines, exact searches and later merges
- * read that. Each segment of an index says in which form it was written, so that an index may hold several.
+ * In which form a graph search compares vectors. Full precision is always kept beside it: exact
+ * cosines, exact searches and later merges read that. Each segment of an index says in which form
+ * it was written, so that an index may hold several.
  */
 public enum VectorEncoding {
 
@@ -18,7 +19,10 @@ public enum VectorEncoding {
     /** One byte. */
     UNSIGNED_BYTE(ScalarEncoding.UNSIGNED_BYTE),
 
-    /** Seven bits in one byte: as large as {@link #UNSIGNED_BYTE}, and its products fit narrower registers on some processors. */
+    /**
+     * Seven bits in one byte: as large as {@link #UNSIGNED_BYTE}, and its products fit narrower
+     * registers on some processors.
+     */
     SEVEN_BIT(ScalarEncoding.SEVEN_BIT),
 
     /** Half a byte. */

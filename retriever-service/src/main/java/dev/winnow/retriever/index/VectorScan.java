@@ -20,8 +20,9 @@ import org.apache.lucene.util.hnsw.FloatHeap;
 final class VectorScan {
 
     /**
-     * Lucene's scorers sum in another order than {@link VectorUtil#dotProduct} and halve the result. Documents within this distance of the
-     * cut-off are compared again, exactly; rounding of 384 products of unit vectors stays far below it.
+     * Lucene's scorers sum in another order than {@link VectorUtil#dotProduct} and halve the
+     * result. Documents within this distance of the cut-off are compared again, exactly; rounding
+     * of 384 products of unit vectors stays far below it.
      */
     private static final float ROUNDING = 1e-5f;
 

@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * All passages that a source found, each once, in the order of their ids: position i of every score array is passage i.
+ * All passages that a source found, each once, in the order of their ids: position i of every score
+ * array is passage i.
  *
  * @param ids passage ids, ascending
  * @param handles their handles in the view

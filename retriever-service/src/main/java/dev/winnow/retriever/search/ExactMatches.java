@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Passages that hold the question's identifiers or quoted phrases letter by letter, and that fusion must not lose.
+ * Passages that hold the question's identifiers or quoted phrases letter by letter, and that fusion
+ * must not lose.
  *
- * <p>Those that did not make the list stand in place of its last unprotected passages; never of the first. They lost, so they follow the
- * others in the order of their scores. With p protected ones in all, the first k - p places are those of the plain list.
+ * <p>Those that did not make the list stand in place of its last unprotected passages; never of the
+ * first. They lost, so they follow the others in the order of their scores. With p protected ones
+ * in all, the first k - p places are those of the plain list.
  */
 final class ExactMatches {
 

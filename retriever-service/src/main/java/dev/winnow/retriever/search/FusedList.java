@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The union of one round in its order, with every number that made it. Positions are those of the union. */
+/**
+ * The union of one round in its order, with every number that made it. Positions are those of the
+ * union.
+ */
 final class FusedList {
 
     private final Round round;

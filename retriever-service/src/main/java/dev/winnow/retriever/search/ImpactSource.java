@@ -13,8 +13,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Learned sparse retrieval (uniCOIL: Lin and Ma, arXiv 2106.14807; SPLADE: Formal et al., SIGIR 2021). The impacts that a question brought along are taken
- * first, since only their sender knows which encoder the index was made with; the encoder is asked for those without.
+ * Learned sparse retrieval (uniCOIL: Lin and Ma, arXiv 2106.14807; SPLADE: Formal et al., SIGIR
+ * 2021). The impacts that a question brought along are taken first, since only their sender knows
+ * which encoder the index was made with; the encoder is asked for those without.
  */
 public final class ImpactSource implements LexicalSource {
 

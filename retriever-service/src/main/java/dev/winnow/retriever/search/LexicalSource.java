@@ -4,10 +4,16 @@ import dev.winnow.core.pipeline.StageContext;
 import dev.winnow.core.retrieval.ImpactOrigin;
 import dev.winnow.core.retrieval.IndexView;
 
-/** What sits beside the vectors: BM25 over words, or learned impacts. Safe for use by several threads. */
+/**
+ * What sits beside the vectors: BM25 over words, or learned impacts. Safe for use by several
+ * threads.
+ */
 public interface LexicalSource {
 
-    /** The side that searches what an index holds beside vectors: its impacts where it has any, and words otherwise. */
+    /**
+     * The side that searches what an index holds beside vectors: its impacts where it has any, and
+     * words otherwise.
+     */
     static LexicalSource of(ImpactOrigin impacts) {
         return impacts.wanted() ? new ImpactSource(impacts.encoder()) : new Bm25Source();
     }

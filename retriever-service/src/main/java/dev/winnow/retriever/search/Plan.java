@@ -34,7 +34,10 @@ record Plan(
                 finalWeight == null ? settings.finalWeight() : finalWeight);
     }
 
-    /** What holds for a question once its first round is known: a share that the request names stays. */
+    /**
+     * What holds for a question once its first round is known: a share that the request names
+     * stays.
+     */
     Plan knowing(Round first, RetrievalRequest request, float usualSpread) {
         return request.interpolation().finalWeight() != null
                 ? this
@@ -56,7 +59,10 @@ record Plan(
         return round.share(timing == FeedbackTiming.POST ? 0f : feedbackWeight);
     }
 
-    /** Share of the words in the final list. Without a second round it is the interpolated one, whatever the timing. */
+    /**
+     * Share of the words in the final list. Without a second round it is the interpolated one,
+     * whatever the timing.
+     */
     float finalShare(Round round) {
         return round.share(round.number() > 1 && timing == FeedbackTiming.PRE ? 0f : finalWeight);
     }

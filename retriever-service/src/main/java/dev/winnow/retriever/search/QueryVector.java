@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 record QueryVector(float @Nullable [] vector, @Nullable String problem, Duration took) {
 
-    /** Of the time left. A search of both sides, fusion and fetching take a few milliseconds; the rest is kept for a slow disk. */
+    /**
+     * Of the time left. A search of both sides, fusion and fetching take a few milliseconds; the
+     * rest is kept for a slow disk.
+     */
     private static final double SHARE = .8;
 
     static final QueryVector NOT_ASKED = new QueryVector(null, null, Duration.ZERO);

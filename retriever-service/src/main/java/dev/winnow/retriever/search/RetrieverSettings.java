@@ -83,8 +83,8 @@ public record RetrieverSettings(
     /**
      * The source of an index's impacts; the caller closes it, and with it the encoder.
      *
-     * @throws dev.winnow.inference.model.InvalidModelException if there is an encoder that cannot be
-     *     loaded
+     * @throws dev.winnow.inference.model.InvalidModelException if there is an encoder that cannot
+     *     be loaded
      */
     public ImpactOrigin loadImpacts(InferencePool pool) {
         if (!impacts) {
@@ -96,8 +96,8 @@ public record RetrieverSettings(
     }
 
     /**
-     * Opens the index of what these models make of documents that are cut by these rules; the caller
-     * closes it.
+     * Opens the index of what these models make of documents that are cut by these rules; the
+     * caller closes it.
      *
      * @throws IOException if it cannot be opened, e.g. because another process has it open; the
      *     message says what to do

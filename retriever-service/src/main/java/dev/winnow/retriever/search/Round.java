@@ -66,7 +66,8 @@ record Round(
     }
 
     /**
-     * The share of the words by how far the vectors tell the passages apart; the usual one where fewer passages were found than that is measured on.
+     * The share of the words by how far the vectors tell the passages apart; the usual one where
+     * fewer passages were found than that is measured on.
      *
      * @param usual the share where they spread as usual
      * @param usualSpread of the encoder; 0 if not known, and then the share is the usual one

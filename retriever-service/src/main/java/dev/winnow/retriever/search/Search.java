@@ -23,7 +23,10 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One request on one view: a first round, a look at it, perhaps a second round, and the list. Used once, by one thread. */
+/**
+ * One request on one view: a first round, a look at it, perhaps a second round, and the list. Used
+ * once, by one thread.
+ */
 final class Search {
 
     /** Also those that vectors were asked for and not given. */
@@ -109,7 +112,8 @@ final class Search {
     }
 
     /**
-     * What names an entity of the graph, brings terms of its own, quotes what stands in a passage, or is one word that a passage has, is none; and where nothing may be seen, nothing can be
+     * What names an entity of the graph, brings terms of its own, quotes what stands in a passage,
+     * or is one word that a passage has, is none; and where nothing may be seen, nothing can be
      * told.
      */
     private boolean smallTalk(float @Nullable [] vector, Round first, List<Hit> exact) {
@@ -184,7 +188,10 @@ final class Search {
         return round;
     }
 
-    /** A side that was not fed back found all it can find; only its scores for the new union are missing. */
+    /**
+     * A side that was not fed back found all it can find; only its scores for the new union are
+     * missing.
+     */
     private Round secondRound(Round first, FeedbackStep.FedBack fed, List<Hit> exact) {
         LexicalQuery terms = fed.terms();
         float[] vector = fed.vector();
@@ -256,7 +263,10 @@ final class Search {
         return position < 0 ? List.of() : fedFrom.sources(position);
     }
 
-    /** Passages that nobody could look at may have been the best: that says more than what else was lost. */
+    /**
+     * Passages that nobody could look at may have been the best: that says more than what else was
+     * lost.
+     */
     private void partial() {
         String missing = view.missing();
         if (missing != null) {

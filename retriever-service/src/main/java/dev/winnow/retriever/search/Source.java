@@ -34,8 +34,9 @@ public enum Source {
     }
 
     /**
-     * The scores as fusion hears them. A passage without a vector has the lowest cosine there is; as the low end of the window it would press all
-     * others together at the top. It counts as the lowest of those that have one instead, which is worth nothing.
+     * The scores as fusion hears them. A passage without a vector has the lowest cosine there is;
+     * as the low end of the window it would press all others together at the top. It counts as the
+     * lowest of those that have one instead, which is worth nothing.
      */
     Channel channel(float weight, float[] scores) {
         return new Channel(label, weight, this == DENSE ? lifted(scores) : scores, low);

@@ -17,12 +17,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Upper bounds of what parts of a state take as JSON in UTF-8 when all stages have run, without writing it. What the reranker and the pruner add
- * about a part is counted with it, because nothing may be taken out of the state then.
+ * Upper bounds of what parts of a state take as JSON in UTF-8 when all stages have run, without
+ * writing it. What the reranker and the pruner add about a part is counted with it, because nothing
+ * may be taken out of the state then.
  */
 final class StateSize {
 
-    /** Names, braces, numbers and the four sources of a candidate; about 1,150 bytes are counted in written ones. */
+    /**
+     * Names, braces, numbers and the four sources of a candidate; about 1,150 bytes are counted in
+     * written ones.
+     */
     private static final int CANDIDATE = 1_500;
 
     /** Names and braces of one source of a fact. */
@@ -46,7 +50,10 @@ final class StateSize {
     /** Names and numbers of what the reranker says about a passage, without its sentences. */
     private static final int RERANKED = 200;
 
-    /** Names and numbers of one sentence: its scores (92 bytes), its entry in the context's account (142), its span in a citation (24). */
+    /**
+     * Names and numbers of one sentence: its scores (92 bytes), its entry in the context's account
+     * (142), its span in a citation (24).
+     */
     private static final int SENTENCE = 280;
 
     /** Names and numbers of a citation, and the line that begins its block. */
@@ -61,7 +68,9 @@ final class StateSize {
         this.splitter = splitter;
     }
 
-    /** The state without its candidates, and what later stages can say about the rest of it at most. */
+    /**
+     * The state without its candidates, and what later stages can say about the rest of it at most.
+     */
     static long withoutCandidates(PipelineState state) {
         long bytes =
                 STATE
@@ -192,7 +201,10 @@ final class StateSize {
         return bytes;
     }
 
-    /** Characters that JSON escapes count six bytes, others what UTF-8 takes; half of a surrogate pair takes two. */
+    /**
+     * Characters that JSON escapes count six bytes, others what UTF-8 takes; half of a surrogate
+     * pair takes two.
+     */
     private static long text(@Nullable String text) {
         if (text == null) {
             return TEXT;

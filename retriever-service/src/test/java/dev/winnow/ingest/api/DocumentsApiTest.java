@@ -715,7 +715,10 @@ class DocumentsApiTest {
         }
     }
 
-    /** There is room for the bodies, and for the index and one of them, but not for the index and both. */
+    /**
+     * There is room for the bodies, and for the index and one of them, but not for the index and
+     * both.
+     */
     @Test
     void uploads_leave_the_index_the_room_that_it_keeps_free() throws Exception {
         Path index = folder.resolve("narrow");

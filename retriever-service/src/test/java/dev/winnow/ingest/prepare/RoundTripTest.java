@@ -27,7 +27,10 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whole collections: passages are their documents, every sentence of a passage is found at its offsets. */
+/**
+ * Whole collections: passages are their documents, every sentence of a passage is found at its
+ * offsets.
+ */
 class RoundTripTest {
 
     private static final Path ROOT = root();

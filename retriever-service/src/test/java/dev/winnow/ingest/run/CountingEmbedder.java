@@ -7,7 +7,11 @@ import dev.winnow.retriever.index.SeededEmbedder;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Vectors that depend on the text only, counted; refuses a text that holds the word that a test gives it, runs out of memory over another one, and waits over a third one while a test wants it to. */
+/**
+ * Vectors that depend on the text only, counted; refuses a text that holds the word that a test
+ * gives it, runs out of memory over another one, and waits over a third one while a test wants it
+ * to.
+ */
 public final class CountingEmbedder extends SeededEmbedder {
 
     public final AtomicInteger embedded = new AtomicInteger();

@@ -230,7 +230,10 @@ class DocumentFollowerTest {
         }
     }
 
-    /** A store that takes no commit of documents any more, as if the program had died before or after the first one. */
+    /**
+     * A store that takes no commit of documents any more, as if the program had died before or
+     * after the first one.
+     */
     private static VersionedDocumentStore dyingAtCommit(
             VersionedDocumentStore store, AtomicInteger deaths, boolean after) {
         AtomicInteger puts = new AtomicInteger();
@@ -522,7 +525,10 @@ class DocumentFollowerTest {
                 () -> follower.index.position().next().size() == DocumentsBroker.PARTITIONS + 2);
     }
 
-    /** Of an index that several programs may write to, as an engine of its own is; here both are in this process. */
+    /**
+     * Of an index that several programs may write to, as an engine of its own is; here both are in
+     * this process.
+     */
     @Test
     void programs_that_share_a_store_share_the_partitions_and_take_over_from_each_other()
             throws Exception {

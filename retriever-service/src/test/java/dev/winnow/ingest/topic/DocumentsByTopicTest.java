@@ -37,7 +37,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Documents through a real broker into the index of a real program, which all tests share: each has documents of its own. */
+/**
+ * Documents through a real broker into the index of a real program, which all tests share: each has
+ * documents of its own.
+ */
 @Timeout(120)
 @ExtendWith(DocumentsBroker.Shared.class)
 class DocumentsByTopicTest {

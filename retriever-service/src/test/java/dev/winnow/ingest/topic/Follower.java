@@ -33,7 +33,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 
-/** What a program reads the documents topic into its store with, without the program. Closing it loses what is not committed, as a kill does. */
+/**
+ * What a program reads the documents topic into its store with, without the program. Closing it
+ * loses what is not committed, as a kill does.
+ */
 final class Follower implements AutoCloseable {
 
     /** Of all tests, so that they can look at it. */

@@ -26,7 +26,10 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.Provide;
 import org.jspecify.annotations.Nullable;
 
-/** For random corpora, scopes and filters: what is found is exactly what a plain reading of scope and filter lets through. */
+/**
+ * For random corpora, scopes and filters: what is found is exactly what a plain reading of scope
+ * and filter lets through.
+ */
 abstract class AccessLaws {
 
     private final Engine engine;

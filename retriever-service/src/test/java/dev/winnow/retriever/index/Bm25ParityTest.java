@@ -31,7 +31,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Flat BM25 at .9 and .4 against the figures that plain reference code reaches on the same files. */
+/**
+ * Flat BM25 at .9 and .4 against the figures that plain reference code reaches on the same files.
+ */
 class Bm25ParityTest {
 
     private static final JsonMapper JSON = new JsonMapper();

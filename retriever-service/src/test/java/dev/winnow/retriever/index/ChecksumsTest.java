@@ -97,7 +97,10 @@ class ChecksumsTest {
                 .withMessageContaining("damaged");
     }
 
-    /** A process has too many files open, a volume is away for a second, a part of a mapped file does not come: the index may be sound. */
+    /**
+     * A process has too many files open, a volume is away for a second, a part of a mapped file
+     * does not come: the index may be sound.
+     */
     @Test
     void a_file_that_cannot_be_read_is_no_damaged_one_and_the_index_stays_open() throws Exception {
         SmallDisk disk = new SmallDisk(Long.MAX_VALUE);

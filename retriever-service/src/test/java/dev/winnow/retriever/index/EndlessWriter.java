@@ -3,7 +3,10 @@ package dev.winnow.retriever.index;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A process that stores documents until it is killed. Prints the number of documents after each commit. */
+/**
+ * A process that stores documents until it is killed. Prints the number of documents after each
+ * commit.
+ */
 final class EndlessWriter {
 
     static final int BETWEEN_COMMITS = 7;

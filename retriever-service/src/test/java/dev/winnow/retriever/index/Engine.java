@@ -50,7 +50,10 @@ public enum Engine {
     public abstract SearchableStore open(Path folder, IndexSettings content, SearchSettings search)
             throws IOException;
 
-    /** How much of what a test can do in many ways is enough: each way takes an engine of its own process longer. */
+    /**
+     * How much of what a test can do in many ways is enough: each way takes an engine of its own
+     * process longer.
+     */
     public int share(int of) {
         return this == LUCENE ? of : Math.max(1, of / 8);
     }

@@ -41,7 +41,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The same documents on both engines: the same lists, the same scores to the precision of floats, the same candidates. */
+/**
+ * The same documents on both engines: the same lists, the same scores to the precision of floats,
+ * the same candidates.
+ */
 class EngineParityTest {
 
     private static final float ROUNDING = 1e-5f;

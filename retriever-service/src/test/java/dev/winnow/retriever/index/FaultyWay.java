@@ -66,7 +66,9 @@ final class FaultyWay implements AutoCloseable {
         return left;
     }
 
-    /** Requests to paths that end so get a status and an error of this type, but for the first ones. */
+    /**
+     * Requests to paths that end so get a status and an error of this type, but for the first ones.
+     */
     void answerAfter(int passed, String path, int status, String type) {
         AtomicInteger left = new AtomicInteger(passed);
         fault =

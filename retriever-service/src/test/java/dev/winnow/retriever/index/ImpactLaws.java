@@ -30,7 +30,10 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 
-/** For random corpora and questions: every list is what plain arithmetic over the visible passages gives. */
+/**
+ * For random corpora and questions: every list is what plain arithmetic over the visible passages
+ * gives.
+ */
 abstract class ImpactLaws {
 
     private final Engine engine;

@@ -8,7 +8,10 @@ import dev.winnow.core.retrieval.Embedder;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Vectors that depend on the text only, the same for questions and passages; busy, or with a usual spread, where a test wants it to be. */
+/**
+ * Vectors that depend on the text only, the same for questions and passages; busy, or with a usual
+ * spread, where a test wants it to be.
+ */
 public class SeededEmbedder implements Embedder {
 
     public final AtomicReference<@Nullable Deadline> lastDeadline = new AtomicReference<>();

@@ -11,7 +11,10 @@ import org.apache.lucene.store.IOContext;
 import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.store.IndexOutput;
 
-/** A disk with so much room as a test says: what is written beyond it fails as on a full disk, and what is deleted gives its room back. */
+/**
+ * A disk with so much room as a test says: what is written beyond it fails as on a full disk, and
+ * what is deleted gives its room back.
+ */
 public final class SmallDisk {
 
     private final AtomicLong free;

@@ -156,7 +156,10 @@ class HybridRetrieverTest {
         assertThat(shareWith(1.9f, fedBack)).isEqualTo(shareWith(1.9f, PLAIN));
     }
 
-    /** The share of the words for one question, with an encoder whose candidates spread so far as a rule. */
+    /**
+     * The share of the words for one question, with an encoder whose candidates spread so far as a
+     * rule.
+     */
     private float shareWith(float usualSpread, RetrievalSettings settings) {
         Retrieval found =
                 new HybridRetriever(

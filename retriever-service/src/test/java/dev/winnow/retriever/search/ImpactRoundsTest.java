@@ -412,7 +412,10 @@ class ImpactRoundsTest {
                 .allMatch(id -> visible.contains(id.value()));
     }
 
-    /** The question of the last round: what the encoder made of it, or what the report says was made of that. */
+    /**
+     * The question of the last round: what the encoder made of it, or what the report says was made
+     * of that.
+     */
     private static LexicalQuery lastQuestion(Retrieval found) {
         List<WeightedTerm> fed = found.feedback().terms();
         return fed.isEmpty()

@@ -25,8 +25,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The largest state that reranker and pruner may make of one: every sentence scored with all digits, every passage a block of its own, all of it in
- * the context.
+ * The largest state that reranker and pruner may make of one: every sentence scored with all
+ * digits, every passage a block of its own, all of it in the context.
  */
 final class LaterStages {
 

@@ -10,10 +10,15 @@ import java.util.Locale;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Impacts that depend on the text only, under names that no analyser makes; counted, and busy where a test wants it to be. */
+/**
+ * Impacts that depend on the text only, under names that no analyser makes; counted, and busy where
+ * a test wants it to be.
+ */
 public final class SpelledEncoder implements SparseEncoder {
 
-    /** Stands before each word, so that a term of this vocabulary is never one of the words' field. */
+    /**
+     * Stands before each word, so that a term of this vocabulary is never one of the words' field.
+     */
     public static final String MARK = "~";
 
     final AtomicInteger questions = new AtomicInteger();

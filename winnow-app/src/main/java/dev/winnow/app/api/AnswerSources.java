@@ -11,7 +11,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an answer rests on: the object {@code winnow} beside OpenAI's own fields, which have no place for it.
+ * What an answer rests on: the object {@code winnow} beside OpenAI's own fields, which have no
+ * place for it.
  *
  * @param answer who wrote the answer
  * @param contextId hash of the context

@@ -16,7 +16,10 @@ import java.util.SortedMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** Answers chats, in whichever dialect they come: decides whether documents are looked up, has it done, and who writes. */
+/**
+ * Answers chats, in whichever dialect they come: decides whether documents are looked up, has it
+ * done, and who writes.
+ */
 public final class ChatAnswers {
 
     private static final String RETRIEVE = "winnow.retrieve";
@@ -40,8 +43,8 @@ public final class ChatAnswers {
     /**
      * The reply to a request, up to its first word.
      *
-     * @throws ProblemException 404 for an unknown model; 403 where the generator is asked for without documents and may not be; 422 for what cannot be
-     *     looked up
+     * @throws ProblemException 404 for an unknown model; 403 where the generator is asked for
+     *     without documents and may not be; 422 for what cannot be looked up
      */
     ChatReply reply(ChatRequest request, RequestFrame frame) {
         AnswerSources.Author author = catalogue.author(request.model());

@@ -12,7 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a streamed answer as OpenAI's clients read it: the role, the words, cards of the sources if they are wanted, tool calls, the end with the citations, tokens, {@code [DONE]}. */
+/**
+ * Writes a streamed answer as OpenAI's clients read it: the role, the words, cards of the sources
+ * if they are wanted, tool calls, the end with the citations, tokens, {@code [DONE]}.
+ */
 final class ChatChunks {
 
     private static final String ASSISTANT = "assistant";

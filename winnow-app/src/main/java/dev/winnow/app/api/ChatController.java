@@ -32,7 +32,10 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
-/** Chat in OpenAI's shape: the line runs for the last question, and the generator answers from what it found. */
+/**
+ * Chat in OpenAI's shape: the line runs for the last question, and the generator answers from what
+ * it found.
+ */
 @RestController
 @ErrorsAs(OpenAiErrors.class)
 @Tag(name = "chat", description = "OpenAI's chat in front of the line")
@@ -70,7 +73,10 @@ public final class ChatController {
         this.keepAlive = keepAlive;
     }
 
-    /** Answers at once, or in parts if {@code stream} is true; then nothing is returned, because all is written already. */
+    /**
+     * Answers at once, or in parts if {@code stream} is true; then nothing is returned, because all
+     * is written already.
+     */
     @Operation(
             summary = "A chat answer, grounded in the documents and cited",
             description =

@@ -53,7 +53,10 @@ public final class ChatGrounding {
                 request, question, looked.cut() ? sayingThatItWasCut(done) : done, context);
     }
 
-    /** The stage that looked the question up had less of it than was asked, and says so like one that cuts it itself. */
+    /**
+     * The stage that looked the question up had less of it than was asked, and says so like one
+     * that cuts it itself.
+     */
     private static PipelineState sayingThatItWasCut(PipelineState done) {
         return done.withReports(
                 done.reports().stream()

@@ -14,7 +14,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Reads the messages of a chat request, or of one to the Responses API: texts, typed parts, tool calls and their results. */
+/**
+ * Reads the messages of a chat request, or of one to the Responses API: texts, typed parts, tool
+ * calls and their results.
+ */
 final class ChatMessagesReader {
 
     /** More messages than any conversation has that a person holds. */

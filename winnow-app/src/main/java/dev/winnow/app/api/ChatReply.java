@@ -10,7 +10,10 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** An answer that is about to be written: what there is to know before its first word, and the words, once. */
+/**
+ * An answer that is about to be written: what there is to know before its first word, and the
+ * words, once.
+ */
 interface ChatReply {
 
     /** What the stages did for it; empty if nothing was looked up. */

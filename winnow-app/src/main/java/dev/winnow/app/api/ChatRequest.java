@@ -16,7 +16,8 @@ import tools.jackson.databind.JsonNode;
  * @param questionField where the question stands in the body, for refusals
  * @param stream whether the answer is wanted in parts
  * @param includeUsage whether a stream ends with a chunk about tokens
- * @param retrieve of the extension {@code winnow}: whether documents are to be looked up; null where that is left to the server
+ * @param retrieve of the extension {@code winnow}: whether documents are to be looked up; null
+ *     where that is left to the server
  * @param filters of the extension {@code winnow}, or null
  * @param settings of the extension {@code winnow}
  * @param parameters what is for the generator: plain values, lists and maps

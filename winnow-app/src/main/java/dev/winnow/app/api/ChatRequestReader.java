@@ -37,7 +37,8 @@ final class ChatRequestReader {
     /**
      * The request.
      *
-     * @throws ProblemException 400 naming the parameter, as OpenAI does; 422 for values out of range
+     * @throws ProblemException 400 naming the parameter, as OpenAI does; 422 for values out of
+     *     range
      */
     ChatRequest read(JsonNode body) {
         if (!(body instanceof ObjectNode object)) {

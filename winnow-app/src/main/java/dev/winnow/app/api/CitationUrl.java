@@ -9,14 +9,20 @@ final class CitationUrl {
 
     private CitationUrl() {}
 
-    /** An address of the web, which is all that chat clients make a link of: the source's own, or that of its text on this server. */
+    /**
+     * An address of the web, which is all that chat clients make a link of: the source's own, or
+     * that of its text on this server.
+     */
     static String of(Citation citation, DocumentLinks links) {
         return citation.facts().isEmpty()
                 ? links.onTheWeb(citation.documentId(), citation.uri())
                 : links.base() + "/v1/graph";
     }
 
-    /** Gives a citation the address of its text if its source has none of its own. Facts are no documents and stay without. */
+    /**
+     * Gives a citation the address of its text if its source has none of its own. Facts are no
+     * documents and stay without.
+     */
     static UnaryOperator<Citation> cited(DocumentLinks links) {
         return citation ->
                 citation.facts().isEmpty()

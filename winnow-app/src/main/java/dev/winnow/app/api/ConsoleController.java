@@ -11,7 +11,10 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The front door: the console for whoever reads HTML, and where to go on for programs. Neither is data, so neither needs a key. */
+/**
+ * The front door: the console for whoever reads HTML, and where to go on for programs. Neither is
+ * data, so neither needs a key.
+ */
 @RestController
 @Hidden
 public final class ConsoleController {

@@ -16,12 +16,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Housekeeping that a front end asks of the model of a chat: a title, tags, follow-up questions. It comes as a message of a user, alone, and no
- * document answers it. Recognised by the fixed words of two products and by nothing else, since whatever is taken for one is not looked up:
+ * Housekeeping that a front end asks of the model of a chat: a title, tags, follow-up questions. It
+ * comes as a message of a user, alone, and no document answers it. Recognised by the fixed words of
+ * two products and by nothing else, since whatever is taken for one is not looked up:
  *
  * <ul>
- *   <li>Open WebUI: begins with {@code ### Task:}, and shows the JSON that it wants or quotes the chat in {@code <chat_history>}. Its template for
- *       knowledge begins the same, and is known by the {@code <context>} in it.
+ *   <li>Open WebUI: begins with {@code ### Task:}, and shows the JSON that it wants or quotes the
+ *       chat in {@code <chat_history>}. Its template for knowledge begins the same, and is known by
+ *       the {@code <context>} in it.
  *   <li>LibreChat: the prompt for a title, with the chat behind {@code Conversation:}.
  * </ul>
  *
@@ -31,10 +33,16 @@ import org.jspecify.annotations.Nullable;
  */
 record FrontEndTask(@Nullable String field, boolean list, String quoted) {
 
-    /** Most tokens of an answer: what Open WebUI itself asks for. A title has ten, but models that think aloud need room to do so. */
+    /**
+     * Most tokens of an answer: what Open WebUI itself asks for. A title has ten, but models that
+     * think aloud need room to do so.
+     */
     static final int MAX_TOKENS = 1_000;
 
-    /** Characters of a prompt that is still worth the generator's time, as many as a question may have. */
+    /**
+     * Characters of a prompt that is still worth the generator's time, as many as a question may
+     * have.
+     */
     private static final int MAX_CHARACTERS = 32_000;
 
     /** As the prompts themselves say: three to five words. */
@@ -142,7 +150,10 @@ record FrontEndTask(@Nullable String field, boolean list, String quoted) {
         return bounded;
     }
 
-    /** What answers it where no generator does: the first words of the question for a title, and else nothing, in the shape that is asked for. */
+    /**
+     * What answers it where no generator does: the first words of the question for a title, and
+     * else nothing, in the shape that is asked for.
+     */
     String withoutGenerator() {
         if (field == null) {
             return title();

@@ -9,10 +9,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The parameters of a chat request that go to the generator: those of OpenAI's API reference that say how it writes, each held against its
- * range. A wrong value is refused here, by name, before anything is looked up; generators answer it each in their own way, some of them with
- * nonsense. Any other parameter is refused as well, since it may cost what nobody bounds ({@code best_of}, {@code service_tier}), lengthen answers
- * under another name ({@code num_predict}) or have the generator keep or fetch something ({@code store}, {@code web_search_options}), and so is a tool that the generator would run itself.
+ * The parameters of a chat request that go to the generator: those of OpenAI's API reference that
+ * say how it writes, each held against its range. A wrong value is refused here, by name, before
+ * anything is looked up; generators answer it each in their own way, some of them with nonsense.
+ * Any other parameter is refused as well, since it may cost what nobody bounds ({@code best_of},
+ * {@code service_tier}), lengthen answers under another name ({@code num_predict}) or have the
+ * generator keep or fetch something ({@code store}, {@code web_search_options}), and so is a tool
+ * that the generator would run itself.
  */
 final class GeneratorParameters {
 
@@ -20,7 +23,10 @@ final class GeneratorParameters {
     private static final Set<String> OWN =
             Set.of("model", "messages", "winnow", "stream", "stream_options");
 
-    /** Tools that the caller runs. Of any other kind the generator would run one itself: search the web, run code, ask a server that the caller names. */
+    /**
+     * Tools that the caller runs. Of any other kind the generator would run one itself: search the
+     * web, run code, ask a server that the caller names.
+     */
     private static final Set<String> CALLERS_TOOLS = Set.of("function", "custom");
 
     /** OpenAI's most. */

@@ -38,8 +38,9 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Takes in files and folders of the server's own machine. Whoever may name any path can read every file that the server can, so that is for the
- * user who runs the server alone; keys name paths below {@code winnow.ingest.roots}.
+ * Takes in files and folders of the server's own machine. Whoever may name any path can read every
+ * file that the server can, so that is for the user who runs the server alone; keys name paths
+ * below {@code winnow.ingest.roots}.
  */
 @RestController
 @Tag(name = "documents", description = "Documents come and go")
@@ -74,7 +75,10 @@ public final class IndexController {
         this.replaceable = replaceable;
     }
 
-    /** Runs to the end and tells about it as it goes. A caller who hangs up stops the run; what was committed stays. */
+    /**
+     * Runs to the end and tells about it as it goes. A caller who hangs up stops the run; what was
+     * committed stays.
+     */
     @Operation(
             summary =
                     "Index folders of the server's own machine below winnow.ingest.roots (authority index)",
@@ -154,8 +158,9 @@ public final class IndexController {
     }
 
     /**
-     * On a thread of its own: writing an index holds its thread for long, which the carriers of virtual threads cannot afford. That thread is
-     * asked to stop and never interrupted: an interrupt in the middle of a write would close the index for the whole service.
+     * On a thread of its own: writing an index holds its thread for long, which the carriers of
+     * virtual threads cannot afford. That thread is asked to stop and never interrupted: an
+     * interrupt in the middle of a write would close the index for the whole service.
      */
     private IndexEvent run(Scope scope, List<Path> paths, SseStream events) {
         AtomicBoolean stop = new AtomicBoolean();

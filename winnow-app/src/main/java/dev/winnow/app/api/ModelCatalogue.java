@@ -54,7 +54,10 @@ public final class ModelCatalogue {
         return name.equals(DEFAULT) || name.equals(CONTEXT);
     }
 
-    /** Whether a name is the generator's own, by which it answers without documents where that is allowed. */
+    /**
+     * Whether a name is the generator's own, by which it answers without documents where that is
+     * allowed.
+     */
     boolean isGenerator(String model) {
         return generator != null && !isOwn(model) && generator.name().equals(model);
     }

@@ -57,7 +57,10 @@ public final class PruneController {
         this.reportHeaders = reportHeaders;
     }
 
-    /** Without a working model the passages come back whole, cut by the budget, and the headers say so. */
+    /**
+     * Without a working model the passages come back whole, cut by the budget, and the headers say
+     * so.
+     */
     @Operation(
             summary = "What is left of each passage",
             description =

@@ -10,13 +10,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer in the shape of OpenAI's Responses API. Fields that its clients require stand there with the one value that they have here: nothing is
- * stored, and no tool is run.
+ * An answer in the shape of OpenAI's Responses API. Fields that its clients require stand there
+ * with the one value that they have here: nothing is stored, and no tool is run.
  *
  * @param id names the answer
  * @param object {@code response}
  * @param createdAt seconds since 1970
- * @param status completed, or incomplete where the generator stopped before its end; in_progress as long as it writes
+ * @param status completed, or incomplete where the generator stopped before its end; in_progress as
+ *     long as it writes
  * @param error always null: a failure is an error of the request or an event
  * @param incompleteDetails why it is incomplete
  * @param model as it was asked for

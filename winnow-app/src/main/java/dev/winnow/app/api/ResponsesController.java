@@ -62,7 +62,10 @@ public final class ResponsesController {
         this.keepAlive = keepAlive;
     }
 
-    /** Answers at once, or in events if {@code stream} is true; then nothing is returned, because all is written already. */
+    /**
+     * Answers at once, or in events if {@code stream} is true; then nothing is returned, because
+     * all is written already.
+     */
     @Operation(
             summary = "The same answer in the shape of OpenAI's Responses API",
             description =

@@ -11,8 +11,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads the body of a request to the Responses API as the chat that it is. What needs a store or runs tools is refused; what only says how OpenAI
- * should run or keep the answer changes nothing here and is left out, because clients send it without being asked.
+ * Reads the body of a request to the Responses API as the chat that it is. What needs a store or
+ * runs tools is refused; what only says how OpenAI should run or keep the answer changes nothing
+ * here and is left out, because clients send it without being asked.
  */
 final class ResponsesRequestReader {
 
@@ -27,7 +28,8 @@ final class ResponsesRequestReader {
     /**
      * The request.
      *
-     * @throws ProblemException 400 naming the parameter, as OpenAI does; 422 for values out of range and for what is not supported
+     * @throws ProblemException 400 naming the parameter, as OpenAI does; 422 for values out of
+     *     range and for what is not supported
      */
     ChatRequest read(JsonNode body) {
         if (!(body instanceof ObjectNode object)) {

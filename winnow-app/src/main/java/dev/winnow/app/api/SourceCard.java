@@ -42,7 +42,10 @@ record SourceCard(Event event) {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Place(String source, String name, @Nullable Integer start, @Nullable Integer end) {}
 
-    /** The cards of a finished state, in the order of the context's markers; a source of which nothing is quoted has none. */
+    /**
+     * The cards of a finished state, in the order of the context's markers; a source of which
+     * nothing is quoted has none.
+     */
     static List<SourceCard> of(PipelineState state, DocumentLinks links) {
         CompactContext context = Objects.requireNonNull(state.context(), "the pruner has not run");
         List<KeptPassage> kept = KeptPassage.of(state);

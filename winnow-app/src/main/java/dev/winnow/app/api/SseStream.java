@@ -12,8 +12,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Server-sent events on one response. The response begins with the first event, so that whatever fails before still gets a status of its own, or
- * with the first keep-alive, if the first event takes longer than that. Keep-alives also find out that the client has gone: then {@link #isGone}
+ * Server-sent events on one response. The response begins with the first event, so that whatever
+ * fails before still gets a status of its own, or with the first keep-alive, if the first event
+ * takes longer than that. Keep-alives also find out that the client has gone: then {@link #isGone}
  * is true, and the thread that made the stream is interrupted.
  */
 final class SseStream implements AutoCloseable {
@@ -28,7 +29,10 @@ final class SseStream implements AutoCloseable {
     private final Thread writer = Thread.currentThread();
     private final ScheduledFuture<?> keepAlive;
 
-    /** A virtual thread that waits for a monitor would hold its carrier on older releases; a lock never does. */
+    /**
+     * A virtual thread that waits for a monitor would hold its carrier on older releases; a lock
+     * never does.
+     */
     private final ReentrantLock lock = new ReentrantLock();
 
     private boolean begun;
@@ -37,7 +41,8 @@ final class SseStream implements AutoCloseable {
 
     /**
      * @param response with its headers set, nothing written yet
-     * @param timer starts the keep-alives, of all streams; a client that stalls holds up its own only
+     * @param timer starts the keep-alives, of all streams; a client that stalls holds up its own
+     *     only
      * @param interval between keep-alives
      */
     SseStream(HttpServletResponse response, ScheduledExecutorService timer, Duration interval) {
@@ -134,8 +139,9 @@ final class SseStream implements AutoCloseable {
     }
 
     /**
-     * Ends the keep-alives. No keep-alive touches the response, or interrupts the thread, after this has returned. To be called by the thread that
-     * made the stream: that a keep-alive has interrupted it is forgotten, since whoever uses the thread next has nothing to do with that.
+     * Ends the keep-alives. No keep-alive touches the response, or interrupts the thread, after
+     * this has returned. To be called by the thread that made the stream: that a keep-alive has
+     * interrupted it is forgotten, since whoever uses the thread next has nothing to do with that.
      */
     @Override
     public void close() {

@@ -1,4 +1,7 @@
-/** The program as Spring starts it. The class that starts it sits alone here and scans nothing: stages come by their auto-configurations. */
+/**
+ * The program as Spring starts it. The class that starts it sits alone here and scans nothing:
+ * stages come by their auto-configurations.
+ */
 @NullMarked
 package dev.winnow.app.boot;
 

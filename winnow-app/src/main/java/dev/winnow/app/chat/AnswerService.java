@@ -11,9 +11,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers a conversation from its context: by the generator, or by the context's own words; small talk by the generator alone. The generator gets the whole
- * conversation, with what a front end wrapped around the question: its own sources, or the format that it needs, are meant for whoever answers. Whoever asks, and however, one
- * context gives one prompt. Safe for use by several threads.
+ * Answers a conversation from its context: by the generator, or by the context's own words; small
+ * talk by the generator alone. The generator gets the whole conversation, with what a front end
+ * wrapped around the question: its own sources, or the format that it needs, are meant for whoever
+ * answers. Whoever asks, and however, one context gives one prompt. Safe for use by several
+ * threads.
  */
 public final class AnswerService {
 

@@ -7,7 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The messages of a chat, oldest first. The last message of a user is the question, whatever follows it (results of tools, say).
+ * The messages of a chat, oldest first. The last message of a user is the question, whatever
+ * follows it (results of tools, say).
  *
  * @param messages with at least one of a user that has text
  */
@@ -21,7 +22,10 @@ public record Conversation(List<ChatMessage> messages) {
         }
     }
 
-    /** The conversation in which a question was asked: what was said before it, and the question itself as it was asked. */
+    /**
+     * The conversation in which a question was asked: what was said before it, and the question
+     * itself as it was asked.
+     */
     public static Conversation of(Query query) {
         List<ChatMessage> messages = new ArrayList<>();
         for (Turn turn : query.history()) {
@@ -53,7 +57,10 @@ public record Conversation(List<ChatMessage> messages) {
         return messages.get(questionIndex()).text();
     }
 
-    /** What was said before the question by the two speakers whose words can matter to it, oldest first. */
+    /**
+     * What was said before the question by the two speakers whose words can matter to it, oldest
+     * first.
+     */
     public List<Turn> history() {
         List<Turn> turns = new ArrayList<>();
         for (ChatMessage message : messages.subList(0, questionIndex())) {

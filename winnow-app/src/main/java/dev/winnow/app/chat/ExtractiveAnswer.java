@@ -4,7 +4,8 @@ import dev.winnow.core.context.CompactContext;
 import java.util.List;
 
 /**
- * What stands in for an answer where no generator is configured: the kept sentences with the markers of their sources, and a line that says so.
+ * What stands in for an answer where no generator is configured: the kept sentences with the
+ * markers of their sources, and a line that says so.
  *
  * @param text the line and the sentences
  * @param markers the heads of the blocks

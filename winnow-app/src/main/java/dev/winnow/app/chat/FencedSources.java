@@ -13,12 +13,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The sources as they stand in a prompt, and the way back from the generator's answer. In the prompt a block begins with {@code [1\u00B7a7f3]}:
- * the number of its source and a tag that no author of a document can know ({@link PromptFence#tag}). In the answer the tag goes, and {@code [1]}
- * is left, as in the context.
+ * The sources as they stand in a prompt, and the way back from the generator's answer. In the
+ * prompt a block begins with {@code [1\u00B7a7f3]}: the number of its source and a tag that no
+ * author of a document can know ({@link PromptFence#tag}). In the answer the tag goes, and {@code
+ * [1]} is left, as in the context.
  *
- * <p>A marker with its tag is a citation. Small models leave the tag out at times; a number without it counts as well, unless a document of this
- * context holds that number in brackets: then the generator may have copied it, and it is text like any other.
+ * <p>A marker with its tag is a citation. Small models leave the tag out at times; a number without
+ * it counts as well, unless a document of this context holds that number in brackets: then the
+ * generator may have copied it, and it is text like any other.
  */
 final class FencedSources {
 
@@ -90,7 +92,10 @@ final class FencedSources {
         return "[" + number + tag + "]";
     }
 
-    /** The generator's answer with the markers of the context, and the sources that it names. Numbers that name no source are its invention and are left out. */
+    /**
+     * The generator's answer with the markers of the context, and the sources that it names.
+     * Numbers that name no source are its invention and are left out.
+     */
     CitedAnswer cited(GeneratedAnswer answer) {
         StringBuilder plain = new StringBuilder(answer.text().length());
         List<CitedMarker> cited = new ArrayList<>();

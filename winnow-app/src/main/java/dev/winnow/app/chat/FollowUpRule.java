@@ -11,12 +11,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells by its words whether a question leans on what was said before, and completes it with the turn before. Rough but quick: it stands
- * in where no generator can rewrite the question.
+ * Tells by its words whether a question leans on what was said before, and completes it with the
+ * turn before. Rough but quick: it stands in where no generator can rewrite the question.
  */
 final class FollowUpRule {
 
-    /** A question with fewer words of its own ("And the default?") names no subject. Chosen by hand, not tuned. */
+    /**
+     * A question with fewer words of its own ("And the default?") names no subject. Chosen by hand,
+     * not tuned.
+     */
     private static final int MIN_CONTENT_WORDS = 4;
 
     /** More of an earlier turn would drown the question itself: about two hundred words. */
@@ -25,7 +28,10 @@ final class FollowUpRule {
     private static final Pattern WORD =
             Pattern.compile("[\\p{L}\\p{N}]++(?:['\u2019-][\\p{L}\\p{N}]++)*+");
 
-    /** "that" joins clauses far more often than it points back, so it counts at the end of a question only. */
+    /**
+     * "that" joins clauses far more often than it points back, so it counts at the end of a
+     * question only.
+     */
     private static final Set<String> PRONOUNS =
             Set.of(
                     "it",
@@ -51,7 +57,10 @@ final class FollowUpRule {
     private static final Pattern POINTS_BACK_AT_END =
             Pattern.compile("\\bthat\\W*$", Pattern.CASE_INSENSITIVE);
 
-    /** Words that name no subject: articles, auxiliaries, prepositions, conjunctions, question words. */
+    /**
+     * Words that name no subject: articles, auxiliaries, prepositions, conjunctions, question
+     * words.
+     */
     private static final Set<String> FUNCTION_WORDS =
             Set.of(
                     "a", "about", "after", "all", "also", "am", "an", "and", "any", "are", "as",
@@ -87,7 +96,10 @@ final class FollowUpRule {
         return contentWords < MIN_CONTENT_WORDS || POINTS_BACK_AT_END.matcher(question).find();
     }
 
-    /** The question with the user's turn before it behind it, or null if there is none, the question stands by itself, or nothing is asked ("Thanks!"). */
+    /**
+     * The question with the user's turn before it behind it, or null if there is none, the question
+     * stands by itself, or nothing is asked ("Thanks!").
+     */
     static @Nullable String complete(String question, List<Turn> history) {
         if (COURTESY.matcher(question).matches() || !leansOnHistory(question)) {
             return null;

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param text the answer, empty where it is tool calls alone
  * @param toolCalls functions of the caller that it wants run
- * @param finishReason why it ended, in OpenAI's words: {@code stop}, {@code length}, {@code tool_calls}, {@code content_filter}
+ * @param finishReason why it ended, in OpenAI's words: {@code stop}, {@code length}, {@code
+ *     tool_calls}, {@code content_filter}
  * @param usage tokens as the generator counted them, or null if it did not say
  */
 public record GeneratedAnswer(

@@ -8,7 +8,10 @@ import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** A language model that answers. Calls block; they are made on threads that may wait. Safe for use by several threads. */
+/**
+ * A language model that answers. Calls block; they are made on threads that may wait. Safe for use
+ * by several threads.
+ */
 public interface Generator {
 
     /** The name by which clients ask for it. */
@@ -25,8 +28,8 @@ public interface Generator {
      * An answer in parts.
      *
      * @param parts receives the text as it comes, on the calling thread; no part is empty
-     * @param cancellation true once nobody waits; the generator is then told to stop. Interrupt the calling thread after it has become true, so
-     *     that it need not wait for the next part
+     * @param cancellation true once nobody waits; the generator is then told to stop. Interrupt the
+     *     calling thread after it has become true, so that it need not wait for the next part
      * @return the whole answer, or what there was of it when it was cancelled
      * @throws GeneratorException if it could not begin, or broke off
      */
@@ -37,7 +40,8 @@ public interface Generator {
      * What a generator gets.
      *
      * @param messages oldest first
-     * @param parameters of the caller, by their names on the wire, handed on unchanged (tools among them); plain values, lists and maps
+     * @param parameters of the caller, by their names on the wire, handed on unchanged (tools among
+     *     them); plain values, lists and maps
      * @param time most time until the last word
      */
     record Request(

@@ -3,7 +3,10 @@ package dev.winnow.app.chat;
 import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
-/** There is no answer, or only the beginning of one. The message is written for the caller and holds no text of the conversation. */
+/**
+ * There is no answer, or only the beginning of one. The message is written for the caller and holds
+ * no text of the conversation.
+ */
 public final class GeneratorException extends Exception {
 
     @Serial private static final long serialVersionUID = 1L;
@@ -20,7 +23,9 @@ public final class GeneratorException extends Exception {
         FAILED,
         /** It has too much to do. */
         BUSY,
-        /** It finds fault with what the caller sent, e.g. a conversation that is too long for it. */
+        /**
+         * It finds fault with what the caller sent, e.g. a conversation that is too long for it.
+         */
         REFUSED,
         /** It failed so often of late that it was not asked. */
         OPEN_CIRCUIT

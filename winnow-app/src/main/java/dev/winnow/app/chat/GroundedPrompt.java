@@ -5,8 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The conversation as the generator gets it: the caller's messages as they are, and behind the question the sources in their fence. They stand
- * last, so that a provider's cache of everything before survives; they stand in the question's own message, because the templates of many models
+ * The conversation as the generator gets it: the caller's messages as they are, and behind the
+ * question the sources in their fence. They stand last, so that a provider's cache of everything
+ * before survives; they stand in the question's own message, because the templates of many models
  * want user and assistant to take turns and the system message to be one.
  */
 public final class GroundedPrompt {

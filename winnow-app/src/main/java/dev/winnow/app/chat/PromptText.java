@@ -3,9 +3,9 @@ package dev.winnow.app.chat;
 import java.util.regex.Pattern;
 
 /**
- * Makes quoted text harmless inside a prompt: characters that a person cannot see but a model reads are left out, and what a chat
- * template, a renderer or the fence could take for markup is written in another way. The context itself stays as it is; only the copy in
- * the prompt changes.
+ * Makes quoted text harmless inside a prompt: characters that a person cannot see but a model reads
+ * are left out, and what a chat template, a renderer or the fence could take for markup is written
+ * in another way. The context itself stays as it is; only the copy in the prompt changes.
  */
 final class PromptText {
 
@@ -15,8 +15,9 @@ final class PromptText {
     private PromptText() {}
 
     /**
-     * What follows the opening bracket of a template's token: capitals, with a small letter or two before them at most ([INST], [/SYSTEM_PROMPT],
-     * [TOOL_CALLS], [gMASK]), or Mistral's numbered ones.
+     * What follows the opening bracket of a template's token: capitals, with a small letter or two
+     * before them at most ([INST], [/SYSTEM_PROMPT], [TOOL_CALLS], [gMASK]), or Mistral's numbered
+     * ones.
      */
     private static final Pattern BRACKET_TOKEN =
             Pattern.compile("/?(?:[a-z]{0,2}[A-Z_/]{2,40}+\\d{0,4}|control_\\d{1,4})]");
@@ -64,7 +65,10 @@ final class PromptText {
         }
     }
 
-    /** Whatever follows but a comparison and an arrow: templates are many, and each has tokens of its own. */
+    /**
+     * Whatever follows but a comparison and an arrow: templates are many, and each has tokens of
+     * its own.
+     */
     private static boolean opensMarkup(char following) {
         return !(Character.isWhitespace(following)
                 || Character.isSpaceChar(following)
@@ -74,8 +78,8 @@ final class PromptText {
     }
 
     /**
-     * A template's token, or numbers as in the marker of a source: a generator that copies them would seem to cite. Behind a name or a bracket a
-     * number is an index of program code.
+     * A template's token, or numbers as in the marker of a source: a generator that copies them
+     * would seem to cite. Behind a name or a bracket a number is an index of program code.
      */
     private static boolean isTokenOrMarker(String text, int at) {
         if (text.startsWith("[e~[", at)

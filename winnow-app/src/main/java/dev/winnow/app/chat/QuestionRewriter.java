@@ -16,8 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes a question of a conversation understandable by itself: with the generator where there is one, within bounds of time and length,
- * and else by {@link FollowUpRule}. The text of the question is never altered; the other form stands beside it.
+ * Makes a question of a conversation understandable by itself: with the generator where there is
+ * one, within bounds of time and length, and else by {@link FollowUpRule}. The text of the question
+ * is never altered; the other form stands beside it.
  */
 public final class QuestionRewriter {
 
@@ -26,7 +27,10 @@ public final class QuestionRewriter {
     /** Three exchanges: what a follow-up refers to is nearly always in the last one. */
     private static final int MAX_TURNS = 6;
 
-    /** Characters of all turns that go along with a question; a state holds 900 KB, candidates included. */
+    /**
+     * Characters of all turns that go along with a question; a state holds 900 KB, candidates
+     * included.
+     */
     private static final int MAX_HISTORY = 20_000;
 
     /** Characters of a turn that the generator gets to see; the beginnings name the subjects. */
@@ -90,7 +94,10 @@ public final class QuestionRewriter {
         return completed(asked, ChatQuestion.Form.REWRITE_FAILED);
     }
 
-    /** The turns that can matter, oldest first: a state that carried a whole conversation would have no room for candidates. */
+    /**
+     * The turns that can matter, oldest first: a state that carried a whole conversation would have
+     * no room for candidates.
+     */
     private static List<Turn> recent(List<Turn> history) {
         int from = history.size();
         int characters = 0;

@@ -6,24 +6,37 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Breaks Markdown links that could run a script or carry a page along ({@code [more](javascript:...)}): with a blank in the right place they
- * are plain text for whoever renders them. Addresses of the web, of mail and within a site stay links; any other scheme goes, because
- * browsers know more of them than a list would hold, and so does a scheme that is written with entities, which Markdown resolves.
+ * Breaks Markdown links that could run a script or carry a page along ({@code
+ * [more](javascript:...)}): with a blank in the right place they are plain text for whoever renders
+ * them. Addresses of the web, of mail and within a site stay links; any other scheme goes, because
+ * browsers know more of them than a list would hold, and so does a scheme that is written with
+ * entities, which Markdown resolves.
  */
 final class ScriptLinks {
 
     private static final Set<String> HARMLESS = Set.of("http", "https", "mailto");
 
-    /** In angle brackets Markdown takes every scheme, and so does program code (std::string): here only those that run something. */
+    /**
+     * In angle brackets Markdown takes every scheme, and so does program code (std::string): here
+     * only those that run something.
+     */
     private static final Set<String> RUNNING = Set.of("javascript", "vbscript", "data");
 
-    /** Longest beginning of an address that is looked at, without its blanks. No scheme is longer. */
+    /**
+     * Longest beginning of an address that is looked at, without its blanks. No scheme is longer.
+     */
     private static final int LOOKED_AT = 64;
 
-    /** Blanks before an address, and within one. Behind more of them any link is broken: a stream cannot be held back until the last of them came. */
+    /**
+     * Blanks before an address, and within one. Behind more of them any link is broken: a stream
+     * cannot be held back until the last of them came.
+     */
     private static final int MOST_BLANKS = 16;
 
-    /** HTML counts it among the characters that nobody sees, and programs that render Markdown pass over it as over a blank. */
+    /**
+     * HTML counts it among the characters that nobody sees, and programs that render Markdown pass
+     * over it as over a blank.
+     */
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private ScriptLinks() {}
@@ -80,7 +93,8 @@ final class ScriptLinks {
     }
 
     /**
-     * Whether a link begins at a character, as {@code [text](address)}, {@code [label]: address} or {@code <address>}, and what becomes of it.
+     * Whether a link begins at a character, as {@code [text](address)}, {@code [label]: address} or
+     * {@code <address>}, and what becomes of it.
      *
      * @param whole whether nothing follows on the text
      */

@@ -10,7 +10,10 @@ import java.util.Locale;
 import java.util.StringJoiner;
 import java.util.regex.Pattern;
 
-/** Shows a context to a person: the kept sentences, their sources, what it saved, what it took, what was lost. */
+/**
+ * Shows a context to a person: the kept sentences, their sources, what it saved, what it took, what
+ * was lost.
+ */
 final class ContextPrinter {
 
     private static final Pattern BLOCK_HEAD = Pattern.compile("^\\[\\d+] ?.*");

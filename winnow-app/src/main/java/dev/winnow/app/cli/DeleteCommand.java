@@ -98,7 +98,10 @@ final class DeleteCommand implements Callable<Integer> {
                         .count();
     }
 
-    /** Ids of files begin with the name of the folder that was indexed, and go on with the path below it. */
+    /**
+     * Ids of files begin with the name of the folder that was indexed, and go on with the path
+     * below it.
+     */
     private static boolean isFrom(Path path, IndexedDocuments.Listed document) {
         Path origin = document.origin() == null ? null : path(document.origin());
         // Uploads and the library's own documents have words there.

@@ -14,7 +14,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Everything at once: the sample graph is loaded and the sample corpus taken in, the service runs, a question is answered. */
+/**
+ * Everything at once: the sample graph is loaded and the sample corpus taken in, the service runs,
+ * a question is answered.
+ */
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,

@@ -12,8 +12,8 @@ public final class ExitCode {
     public static final int USAGE = 2;
 
     /**
-     * The work is done, but some documents could not be read or some records were not sent back; each
-     * is listed.
+     * The work is done, but some documents could not be read or some records were not sent back;
+     * each is listed.
      */
     public static final int INCOMPLETE = 3;
 

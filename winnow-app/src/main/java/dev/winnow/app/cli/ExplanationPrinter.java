@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.StringJoiner;
 
-/** Prints why candidates stand where they stand: feedback first, then each candidate with what every source said of it. */
+/**
+ * Prints why candidates stand where they stand: feedback first, then each candidate with what every
+ * source said of it.
+ */
 final class ExplanationPrinter {
 
     /** More fed-back terms than these in one line help nobody; {@code --json} has them all. */

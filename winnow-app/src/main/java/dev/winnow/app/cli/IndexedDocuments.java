@@ -17,7 +17,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The documents of an index: asked of the service where one runs, and of the index itself where none does. */
+/**
+ * The documents of an index: asked of the service where one runs, and of the index itself where
+ * none does.
+ */
 interface IndexedDocuments extends AutoCloseable {
 
     /** Documents of a page; no more can be asked for at once. */

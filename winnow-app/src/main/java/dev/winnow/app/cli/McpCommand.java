@@ -92,8 +92,8 @@ final class McpCommand implements Callable<Integer> {
     }
 
     /**
-     * A service of its own, unless somebody else has started one meanwhile: an assistant with several windows starts several of these commands
-     * at once, and one home has one service.
+     * A service of its own, unless somebody else has started one meanwhile: an assistant with
+     * several windows starts several of these commands at once, and one home has one service.
      */
     private @Nullable ServiceClient started() {
         try (FileChannel file =
@@ -119,7 +119,10 @@ final class McpCommand implements Callable<Integer> {
         }
     }
 
-    /** The service that ran when this command began may have been stopped since, and another one started. */
+    /**
+     * The service that ran when this command began may have been stopped since, and another one
+     * started.
+     */
     private synchronized ServiceClient renew(ServiceClient gone) {
         if (client == gone) {
             gone.close();

@@ -10,7 +10,10 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/** The progress of indexing, or of another task with documents: a bar where somebody watches, else a line now and then. */
+/**
+ * The progress of indexing, or of another task with documents: a bar where somebody watches, else a
+ * line now and then.
+ */
 public final class ProgressDisplay implements IngestListener, AutoCloseable {
 
     /** Per cent between two lines where nobody watches: a log of ten lines. */

@@ -30,7 +30,10 @@ final class Question {
 
     private static final String STANDARD_INPUT = "-";
 
-    /** Far beyond the longest question that is accepted, so that the refusal can say how long it was. */
+    /**
+     * Far beyond the longest question that is accepted, so that the refusal can say how long it
+     * was.
+     */
     private static final int MAX_INPUT = 1 << 20;
 
     @Parameters(

@@ -12,7 +12,10 @@ import picocli.CommandLine.Option;
 /** Which service a command talks to, if any. */
 final class ServiceChoice {
 
-    /** The variable that holds a key, so that it need not stand on a command line that others can read. */
+    /**
+     * The variable that holds a key, so that it need not stand on a command line that others can
+     * read.
+     */
     static final String KEY_VARIABLE = "WINNOW_API_KEY";
 
     @Option(
@@ -28,7 +31,8 @@ final class ServiceChoice {
     private @Nullable String apiKey;
 
     /**
-     * As {@link #client}, for what only a service of this machine can do: read the caller's files by their paths.
+     * As {@link #client}, for what only a service of this machine can do: read the caller's files
+     * by their paths.
      *
      * @throws CommandException if the service that was named is not known to be on this machine
      */
@@ -41,7 +45,10 @@ final class ServiceChoice {
         return client(home, environment);
     }
 
-    /** By the name alone: which machine another name stands for is the resolver's business, and changes. */
+    /**
+     * By the name alone: which machine another name stands for is the resolver's business, and
+     * changes.
+     */
     private static boolean isLoopback(String host) {
         if (host.equalsIgnoreCase("localhost")) {
             return true;

@@ -18,7 +18,10 @@ final class ServiceClient implements AutoCloseable {
 
     private static final Duration CONNECT = Duration.ofSeconds(3);
 
-    /** Longer than any deadline that the service accepts (60 s), so that its own answer about it arrives. */
+    /**
+     * Longer than any deadline that the service accepts (60 s), so that its own answer about it
+     * arrives.
+     */
     private static final Duration ANSWER = Duration.ofSeconds(75);
 
     /** Nothing listens at the address, so nothing that was to be sent was taken. */
@@ -52,7 +55,10 @@ final class ServiceClient implements AutoCloseable {
         return endlessRequest(path).timeout(ANSWER);
     }
 
-    /** A request that may take hours. A time-out is no measure of it: from Java 26 on it counts until the last byte of the answer. */
+    /**
+     * A request that may take hours. A time-out is no measure of it: from Java 26 on it counts
+     * until the last byte of the answer.
+     */
     HttpRequest.Builder endlessRequest(String path) {
         HttpRequest.Builder request = HttpRequest.newBuilder(url.resolve(path));
         if (apiKey != null) {

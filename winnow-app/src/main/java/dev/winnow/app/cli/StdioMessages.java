@@ -17,8 +17,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * JSON-RPC messages, a line each, sent on to a service's {@code /mcp} and answered as it answers. Messages are sent on side by side, so that a
- * long answer holds up no other.
+ * JSON-RPC messages, a line each, sent on to a service's {@code /mcp} and answered as it answers.
+ * Messages are sent on side by side, so that a long answer holds up no other.
  */
 final class StdioMessages {
 

@@ -23,7 +23,9 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Opens the stores that a command line names, with the settings that a service of this home has. */
+/**
+ * Opens the stores that a command line names, with the settings that a service of this home has.
+ */
 final class Stores {
 
     private final LocalSettings settings;
@@ -44,7 +46,10 @@ final class Stores {
         int of(SearchableStore store) throws IOException;
     }
 
-    /** The settings of this home, and what they make of an index: models are loaded for their names and hashes, and closed again. */
+    /**
+     * The settings of this home, and what they make of an index: models are loaded for their names
+     * and hashes, and closed again.
+     */
     static Stores read(WinnowHome home) {
         LocalSettings settings = LocalSettings.read(home);
         RetrieverSettings retriever = settings.retriever().settings();

@@ -7,7 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How commands reach the broker: by the settings {@code spring.kafka.*} of the files and the environment from which the programs take them.
+ * How commands reach the broker: by the settings {@code spring.kafka.*} of the files and the
+ * environment from which the programs take them.
  *
  * @param connection Kafka's own, for its client
  * @param kafka ours
@@ -19,7 +20,8 @@ public record BrokerSettings(
     /**
      * Reads them.
      *
-     * @param servers what a command line says instead of {@code spring.kafka.bootstrap-servers}, or null
+     * @param servers what a command line says instead of {@code spring.kafka.bootstrap-servers}, or
+     *     null
      * @throws UnusableConfigurationException for a value that cannot be used, naming the setting
      */
     public static BrokerSettings read(@Nullable String servers) {

@@ -9,7 +9,10 @@ import org.springframework.http.CacheControl;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** The console: a page and its files, which everybody may have. What it shows it asks the API for, with the key of whoever looks. */
+/**
+ * The console: a page and its files, which everybody may have. What it shows it asks the API for,
+ * with the key of whoever looks.
+ */
 @AutoConfiguration
 public class ConsoleAutoConfiguration {
 

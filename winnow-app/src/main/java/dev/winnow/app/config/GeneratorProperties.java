@@ -12,20 +12,25 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The generator behind /v1/chat/completions: any server that speaks OpenAI's chat completions. Without base-url there is none, and answers are
- * extractive.
+ * The generator behind /v1/chat/completions: any server that speaks OpenAI's chat completions.
+ * Without base-url there is none, and answers are extractive.
  *
- * @param baseUrl as OpenAI's clients want it, e.g. https://api.openai.com/v1 or http://localhost:11434/v1
+ * @param baseUrl as OpenAI's clients want it, e.g. https://api.openai.com/v1 or
+ *     http://localhost:11434/v1
  * @param apiKey its key; left out for servers that want none
  * @param model its own name for the model
  * @param timeout most time for an answer
  * @param maxTokens most tokens of an answer; a caller may ask for fewer
- * @param moreParameters parameters that callers may hand to the generator beside those that Winnow knows and bounds, e.g. top_k or min_p; they go as they
- *     are, so whoever lists one vouches for what it costs
- * @param imageAddresses how the address of an image may begin; the generator fetches it, from where it stands
+ * @param moreParameters parameters that callers may hand to the generator beside those that Winnow
+ *     knows and bounds, e.g. top_k or min_p; they go as they are, so whoever lists one vouches for
+ *     what it costs
+ * @param imageAddresses how the address of an image may begin; the generator fetches it, from where
+ *     it stands
  * @param maxImages most images of a request
- * @param byTopic whether a gateway on Kafka also answers the questions of topics, each in the topic of answers that belongs to its own
- * @param rewriteFollowUps whether follow-up questions are rewritten by the generator before they are looked up
+ * @param byTopic whether a gateway on Kafka also answers the questions of topics, each in the topic
+ *     of answers that belongs to its own
+ * @param rewriteFollowUps whether follow-up questions are rewritten by the generator before they
+ *     are looked up
  */
 @ConfigurationProperties("winnow.generator")
 public record GeneratorProperties(
@@ -40,7 +45,10 @@ public record GeneratorProperties(
         @DefaultValue("false") boolean byTopic,
         @DefaultValue("true") boolean rewriteFollowUps) {
 
-    /** The beginning of an address of the web that ends within the host: as the beginning of a text it also fits longer names. */
+    /**
+     * The beginning of an address of the web that ends within the host: as the beginning of a text
+     * it also fits longer names.
+     */
     private static final Pattern OPEN_HOST = Pattern.compile("(?i)https?:/*[^/]+");
 
     public GeneratorProperties {

@@ -13,9 +13,9 @@ import tools.jackson.core.JacksonException;
 /**
  * Parts of the documents that have a name for Dify and for OpenAI's vector stores.
  *
- * @param knowledge what each {@code knowledge_id} of Dify's, or vector store, lets through, in {@code
- *     winnow.knowledge.ID.filters}, as JSON in the grammar of {@code filters}; {@code default} is
- *     all that a key may see unless it is set here
+ * @param knowledge what each {@code knowledge_id} of Dify's, or vector store, lets through, in
+ *     {@code winnow.knowledge.ID.filters}, as JSON in the grammar of {@code filters}; {@code
+ *     default} is all that a key may see unless it is set here
  */
 @ConfigurationProperties("winnow")
 public record KnowledgeProperties(@Nullable Map<String, Part> knowledge) {

@@ -18,8 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The settings of a command that opens the index itself. They come from the files, the environment and the system properties from which the
- * service takes them, so that both agree about one index.
+ * The settings of a command that opens the index itself. They come from the files, the environment
+ * and the system properties from which the service takes them, so that both agree about one index.
  *
  * @param pipeline how questions are taken in
  * @param graph which graph is asked

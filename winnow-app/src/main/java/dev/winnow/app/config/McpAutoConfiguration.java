@@ -8,7 +8,10 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.web.servlet.DispatcherServlet;
 
-/** Publishes calls of the own API, and {@code /mcp}, whose tools are calls of the API that this program serves, by itself or as a gateway. */
+/**
+ * Publishes calls of the own API, and {@code /mcp}, whose tools are calls of the API that this
+ * program serves, by itself or as a gateway.
+ */
 @AutoConfiguration(after = AppAutoConfiguration.class)
 public class McpAutoConfiguration {
 

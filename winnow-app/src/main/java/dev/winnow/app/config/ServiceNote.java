@@ -13,7 +13,9 @@ import org.springframework.context.ApplicationEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextClosedEvent;
 
-/** Leaves a note of the address while the service runs, for the command line on the same machine. */
+/**
+ * Leaves a note of the address while the service runs, for the command line on the same machine.
+ */
 public final class ServiceNote implements ApplicationListener<ApplicationEvent> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServiceNote.class);

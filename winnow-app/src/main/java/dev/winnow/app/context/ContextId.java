@@ -5,7 +5,10 @@ import dev.winnow.core.identity.Sha256;
 import dev.winnow.platform.json.CanonicalJson;
 import java.util.HexFormat;
 
-/** Names a context by its content, so that equal contexts are recognised across requests and servers. */
+/**
+ * Names a context by its content, so that equal contexts are recognised across requests and
+ * servers.
+ */
 public final class ContextId {
 
     private static final String PREFIX = "ctx-";

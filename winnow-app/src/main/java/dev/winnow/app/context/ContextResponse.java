@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A compact context and how it came about.
  *
- * @param searched what was looked up, where that is not the question as it was asked: of a long message the part that asks, of a follow-up the form that stands by itself
+ * @param searched what was looked up, where that is not the question as it was asked: of a long
+ *     message the part that asks, of a follow-up the form that stands by itself
  * @param contextId hash of the context: equal contexts have equal ids
  * @param text the context, ready for a prompt; empty if nothing is worth sending
  * @param answerable whether anything was kept
@@ -29,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param tokenizer which tokens were counted
  * @param order of the documents in the text
  * @param reports one for each stage that ran, in that order
- * @param feedback whether there was a second round of retrieval, and what was fed back; only if an explanation was asked for
+ * @param feedback whether there was a second round of retrieval, and what was fed back; only if an
+ *     explanation was asked for
  * @param candidates every candidate with its scores; only if an explanation was asked for
  */
 public record ContextResponse(
@@ -68,7 +70,8 @@ public record ContextResponse(
     /**
      * The same for somebody elsewhere.
      *
-     * @param cited tells where that one can read a source; the id of the context does not depend on it
+     * @param cited tells where that one can read a source; the id of the context does not depend on
+     *     it
      */
     public static ContextResponse of(
             PipelineState state, boolean explain, UnaryOperator<Citation> cited) {
@@ -104,10 +107,11 @@ public record ContextResponse(
      * @param documentId its document
      * @param start first UTF-16 unit in the document's original, inclusive
      * @param end last UTF-16 unit in the document's original, exclusive
-     * @param probability the calibrated keep-probability, which was held against the threshold; missing where no model
-     *     scored sentences
+     * @param probability the calibrated keep-probability, which was held against the threshold;
+     *     missing where no model scored sentences
      * @param reason why it was kept or dropped
-     * @param instruction how much a kept sentence looks like an instruction to a model, up to 1; missing if it does not
+     * @param instruction how much a kept sentence looks like an instruction to a model, up to 1;
+     *     missing if it does not
      */
     public record Sentence(
             PassageId passageId,

@@ -68,7 +68,10 @@ public final class KeptContexts {
         }
     }
 
-    /** The state in which a context of this scope was decided, or empty if it is not here (any more). */
+    /**
+     * The state in which a context of this scope was decided, or empty if it is not here (any
+     * more).
+     */
     public Optional<PipelineState> of(Scope scope, String contextId) {
         return Optional.ofNullable(states.getIfPresent(new Key(scope, contextId)));
     }

@@ -10,7 +10,10 @@ import org.springframework.ai.chat.metadata.Usage;
 import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.ai.chat.model.Generation;
 
-/** Puts an answer together from what a client hands over: all at once, or in parts. Only the first choice counts. */
+/**
+ * Puts an answer together from what a client hands over: all at once, or in parts. Only the first
+ * choice counts.
+ */
 final class AnswerParts {
 
     private static final String STOP = "stop";

@@ -26,8 +26,9 @@ import okio.BufferedSink;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Speaks HTTP with the one server that is configured as generator. Spring AI's own client follows a redirect wherever it leads, and hands it
- * question and passages, and takes an answer of any size; this one does neither.
+ * Speaks HTTP with the one server that is configured as generator. Spring AI's own client follows a
+ * redirect wherever it leads, and hands it question and passages, and takes an answer of any size;
+ * this one does neither.
  */
 final class GeneratorHttpClient implements HttpClient {
 

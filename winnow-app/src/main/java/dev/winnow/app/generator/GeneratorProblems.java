@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 /** What a generator's failure is to the caller. */
 public final class GeneratorProblems {
 
-    /** A busy generator tells nobody for how long; a few seconds are what clients of such services wait by themselves. */
+    /**
+     * A busy generator tells nobody for how long; a few seconds are what clients of such services
+     * wait by themselves.
+     */
     private static final Duration BUSY = Duration.ofSeconds(5);
 
     private GeneratorProblems() {}

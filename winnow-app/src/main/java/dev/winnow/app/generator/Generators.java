@@ -8,24 +8,33 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.ai.openai.OpenAiChatModel;
 import org.springframework.ai.openai.OpenAiChatOptions;
 
-/** Builds generators by hand: what Spring AI configures by itself demands a key at the start, even where no generator is wanted. */
+/**
+ * Builds generators by hand: what Spring AI configures by itself demands a key at the start, even
+ * where no generator is wanted.
+ */
 public final class Generators {
 
     /** Sent where the generator wants no key: the client refuses to go without one. */
     private static final String NO_KEY = "none";
 
     /**
-     * Most bytes that a token of an answer may take on the wire: an event of a stream has 200 to 300 of them, and ten times as many where
-     * the probabilities of twenty other tokens stand beside it.
+     * Most bytes that a token of an answer may take on the wire: an event of a stream has 200 to
+     * 300 of them, and ten times as many where the probabilities of twenty other tokens stand
+     * beside it.
      */
     private static final long BYTES_PER_TOKEN = 4_096;
 
-    /** Bytes for what comes with an answer, such as the thoughts of a model that thinks before it counts. */
+    /**
+     * Bytes for what comes with an answer, such as the thoughts of a model that thinks before it
+     * counts.
+     */
     private static final long BYTES_BESIDE = 1_048_576;
 
     private Generators() {}
 
-    /** A generator with its circuit breaker and its metrics. Does not connect before the first call. */
+    /**
+     * A generator with its circuit breaker and its metrics. Does not connect before the first call.
+     */
     public static Generator open(GeneratorSettings settings, MeterRegistry metrics) {
         OpenAiChatOptions options =
                 OpenAiChatOptions.builder()

@@ -20,8 +20,8 @@ public final class GuardedGenerator implements Generator {
     public static final Duration PAUSE = Duration.ofSeconds(10);
 
     /**
-     * Half of the last ten calls. Fewer calls would let two unlucky ones shut everybody out, more would make too many people wait for a server that
-     * is gone. Not tuned.
+     * Half of the last ten calls. Fewer calls would let two unlucky ones shut everybody out, more
+     * would make too many people wait for a server that is gone. Not tuned.
      */
     private static final CircuitBreakerConfig CONFIG =
             CircuitBreakerConfig.custom()
@@ -39,7 +39,8 @@ public final class GuardedGenerator implements Generator {
     private final CircuitBreaker breaker;
 
     /**
-     * @param timeout what a generator is given for an answer; one that does not keep to less has done nothing wrong
+     * @param timeout what a generator is given for an answer; one that does not keep to less has
+     *     done nothing wrong
      */
     public GuardedGenerator(Generator guarded, Duration timeout) {
         this.guarded = guarded;
@@ -102,7 +103,10 @@ public final class GuardedGenerator implements Generator {
         }
     }
 
-    /** The caller had less time than an answer may take, e.g. for rewriting a question: that says nothing about the generator's health. */
+    /**
+     * The caller had less time than an answer may take, e.g. for rewriting a question: that says
+     * nothing about the generator's health.
+     */
     private static final class Hasty extends Exception {
 
         @Serial private static final long serialVersionUID = 1L;

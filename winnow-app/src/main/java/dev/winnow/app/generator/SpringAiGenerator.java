@@ -22,7 +22,10 @@ public final class SpringAiGenerator implements Generator {
     private static final String MAX_TOKENS = "max_tokens";
     private static final String MAX_COMPLETION_TOKENS = "max_completion_tokens";
 
-    /** A token has four or five characters of most languages; only runs of blanks and dashes have more than these. */
+    /**
+     * A token has four or five characters of most languages; only runs of blanks and dashes have
+     * more than these.
+     */
     private static final int CHARACTERS_PER_TOKEN = 64;
 
     private final ChatModel model;
@@ -115,7 +118,10 @@ public final class SpringAiGenerator implements Generator {
         return time.isPositive() ? time : Duration.ofMillis(1);
     }
 
-    /** The caller's parameters with a bound on the answer's length under each name that the caller used: which one counts is the server's choice. */
+    /**
+     * The caller's parameters with a bound on the answer's length under each name that the caller
+     * used: which one counts is the server's choice.
+     */
     private SortedMap<String, Object> bounded(SortedMap<String, Object> parameters) {
         SortedMap<String, Object> bounded = new TreeMap<>(parameters);
         bounded.computeIfPresent(MAX_COMPLETION_TOKENS, (name, asked) -> atMost(asked));

@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** Writes files that nobody but their owner reads, all at once: a reader sees the old content or the new one. */
+/**
+ * Writes files that nobody but their owner reads, all at once: a reader sees the old content or the
+ * new one.
+ */
 final class OwnerFile {
 
     private OwnerFile() {}

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param url where it answers
  * @param pid its process
- * @param started when its process started, in milliseconds since 1970, 0 if the system does not tell: process ids are given out again
+ * @param started when its process started, in milliseconds since 1970, 0 if the system does not
+ *     tell: process ids are given out again
  * @param token what its owner sends to be told apart from others, null if it does not tell
  */
 public record RunningService(URI url, long pid, long started, @Nullable String token) {

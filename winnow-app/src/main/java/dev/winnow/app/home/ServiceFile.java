@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /**
- * The note that a service leaves in its home while it runs, so that the command line asks it instead of opening the index a second time.
+ * The note that a service leaves in its home while it runs, so that the command line asks it
+ * instead of opening the index a second time.
  *
  * @param path the file
  */
@@ -45,7 +46,8 @@ public record ServiceFile(Path path) {
     }
 
     /**
-     * The service that runs now. A note of a process that ended without removing it (killed, or the machine went down) counts as none.
+     * The service that runs now. A note of a process that ended without removing it (killed, or the
+     * machine went down) counts as none.
      *
      * @throws IOException if the note cannot be read
      */

@@ -30,7 +30,10 @@ public record WinnowHome(Path folder) {
         return folder.resolve("index");
     }
 
-    /** The snapshot of the small graph that the demo serves; other commands of this home use it as long as no other graph is set. */
+    /**
+     * The snapshot of the small graph that the demo serves; other commands of this home use it as
+     * long as no other graph is set.
+     */
     public Path sampleGraph() {
         return folder.resolve("sample.graph");
     }

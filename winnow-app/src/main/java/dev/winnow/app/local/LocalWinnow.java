@@ -17,7 +17,9 @@ import dev.winnow.platform.request.QuestionTokens;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** Questions answered from an index that this process opens itself, as the endpoint answers them. */
+/**
+ * Questions answered from an index that this process opens itself, as the endpoint answers them.
+ */
 public final class LocalWinnow implements AutoCloseable {
 
     private final Winnow winnow;
@@ -33,8 +35,8 @@ public final class LocalWinnow implements AutoCloseable {
      *
      * @throws UncheckedIOException if the index cannot be opened, e.g. because another process has
      *     it open; the message says what to do
-     * @throws dev.winnow.platform.config.UnusableConfigurationException if the graph or
-     *     its profile cannot be used
+     * @throws dev.winnow.platform.config.UnusableConfigurationException if the graph or its profile
+     *     cannot be used
      */
     public static LocalWinnow open(LocalSettings settings) {
         try {

@@ -57,10 +57,11 @@ public record PruneResponse(
      *
      * @param start first UTF-16 unit in the passage's text, inclusive
      * @param end last UTF-16 unit in the passage's text, exclusive
-     * @param probability the calibrated keep-probability, which was held against the threshold; missing where no model
-     *     scored sentences
+     * @param probability the calibrated keep-probability, which was held against the threshold;
+     *     missing where no model scored sentences
      * @param reason why it was kept
-     * @param instruction how much it looks like an instruction to a model, up to 1; missing if it does not
+     * @param instruction how much it looks like an instruction to a model, up to 1; missing if it
+     *     does not
      */
     public record Kept(
             int start,

@@ -16,9 +16,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that says how far a copy came, so that one that was interrupted goes on there, and what its source was when it began, so that nothing is missed
- * that changed meanwhile. Without it a copy begins anew: versions tell what is there already, but a document that the source has deleted meanwhile stays
- * in the target if the source keeps no mark of it.
+ * A file that says how far a copy came, so that one that was interrupted goes on there, and what
+ * its source was when it began, so that nothing is missed that changed meanwhile. Without it a copy
+ * begins anew: versions tell what is there already, but a document that the source has deleted
+ * meanwhile stays in the target if the source keeps no mark of it.
  */
 public final class CopyMark {
 

@@ -14,20 +14,26 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes all that a store keeps over into another one: documents, passages, vectors and impacts as they are, with their versions, marks of deletions, and last
- * how far the topic was read. No model reads anything. Whatever was copied before is left alone, and a newer version in the target stays. A copy that is
- * gone on with says how far the topic was read when its first run began: what changed since before the last key comes again from there.
+ * Takes all that a store keeps over into another one: documents, passages, vectors and impacts as
+ * they are, with their versions, marks of deletions, and last how far the topic was read. No model
+ * reads anything. Whatever was copied before is left alone, and a newer version in the target
+ * stays. A copy that is gone on with says how far the topic was read when its first run began: what
+ * changed since before the last key comes again from there.
  */
 public final class StoreCopy {
 
     private static final int PAGE = 500;
 
-    /** A commit makes a segment or a refresh; this much is some thousand usual documents, and a minute of embedding. */
+    /**
+     * A commit makes a segment or a refresh; this much is some thousand usual documents, and a
+     * minute of embedding.
+     */
     private static final long COMMIT_BYTES = 64L << 20;
 
     /**
-     * What a target holds in memory for a deletion until the commit: a key of some fifty characters, a version and their places in maps. Estimated; what
-     * matters is that millions of them do not count as nothing.
+     * What a target holds in memory for a deletion until the commit: a key of some fifty
+     * characters, a version and their places in maps. Estimated; what matters is that millions of
+     * them do not count as nothing.
      */
     private static final long DELETION_BYTES = 200;
 
@@ -116,8 +122,8 @@ public final class StoreCopy {
      * Copies, or goes on where an earlier run stopped. What was committed stays, whatever ends it.
      *
      * @throws IllegalArgumentException if the two were made with different settings
-     * @throws IOException if one of them cannot be read or written; if the source has changed since an earlier run and no topic brings what changed; or
-     *     if the two followed different topics
+     * @throws IOException if one of them cannot be read or written; if the source has changed since
+     *     an earlier run and no topic brings what changed; or if the two followed different topics
      */
     public Report run(Listener listener) throws IOException {
         Begin begin = begin();
@@ -185,7 +191,8 @@ public final class StoreCopy {
     }
 
     /**
-     * What was changed before the last key is not looked at again. A topic brings it, if it still is the one that was read; without one nothing does.
+     * What was changed before the last key is not looked at again. A topic brings it, if it still
+     * is the one that was read; without one nothing does.
      */
     private static void requireNothingMissed(CopyMark.Source then, CopyMark.Source now)
             throws IOException {
@@ -198,7 +205,10 @@ public final class StoreCopy {
         }
     }
 
-    /** Whether a store went from one position to the other by reading one topic; a store that was put back is behind. */
+    /**
+     * Whether a store went from one position to the other by reading one topic; a store that was
+     * put back is behind.
+     */
     private static boolean readsOn(TopicPosition begun, TopicPosition read) {
         return begun.topic().equals(read.topic())
                 && begun.generation() == read.generation()

@@ -20,7 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** When the launcher builds, with a Maven and a JDK that only write down what they were asked for. */
+/**
+ * When the launcher builds, with a Maven and a JDK that only write down what they were asked for.
+ */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class LauncherTest {
 

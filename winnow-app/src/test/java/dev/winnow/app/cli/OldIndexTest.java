@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The first release's commit, 968826d, indexed one page of two headings; its files lie in the folder
- * index-968826d. The command runs as a program of its own: what it needs must not depend on what
- * another test has loaded before.
+ * The first release's commit, 968826d, indexed one page of two headings; its files lie in the
+ * folder index-968826d. The command runs as a program of its own: what it needs must not depend on
+ * what another test has loaded before.
  */
 class OldIndexTest {
 

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * One of the five images, built and started: it shows that the Dockerfile works, in minutes. All
- * of them, and what they do together, is {@link ComposeTest}.
+ * One of the five images, built and started: it shows that the Dockerfile works, in minutes. All of
+ * them, and what they do together, is {@link ComposeTest}.
  */
 @Tag("image")
 class BuiltImageTest {

@@ -277,7 +277,10 @@ class ComposeFileTest {
 
     private static final String STORE = "WINNOW_INDEX_STORE";
 
-    /** As the documents of the image ask: heap of one size, half of the memory, none of it swapped, and enough files. */
+    /**
+     * As the documents of the image ask: heap of one size, half of the memory, none of it swapped,
+     * and enough files.
+     */
     @Test
     void opensearch_has_the_room_that_it_asks_for_and_is_reached_from_here_alone()
             throws IOException {

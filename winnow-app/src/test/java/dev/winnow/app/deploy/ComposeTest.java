@@ -47,10 +47,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The guide of compose, done: images built from a copy of the checkout, documents in, questions over
- * HTTP and by topic, each container killed, everything taken down and up again. What it measures is
- * written to {@code target/compose/measured.txt}. Run by {@code ./winnow test -Pcompose -pl
- * winnow-app -am -Dtest=ComposeTest -Dsurefire.failIfNoSpecifiedTests=false}.
+ * The guide of compose, done: images built from a copy of the checkout, documents in, questions
+ * over HTTP and by topic, each container killed, everything taken down and up again. What it
+ * measures is written to {@code target/compose/measured.txt}. Run by {@code ./winnow test -Pcompose
+ * -pl winnow-app -am -Dtest=ComposeTest -Dsurefire.failIfNoSpecifiedTests=false}.
  */
 @Tag("compose")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -199,7 +199,9 @@ class ComposeTest {
         return essence(JSON.readTree(answer.body()));
     }
 
-    /** What an answer is made of, without what tells of the run and of the address that was asked. */
+    /**
+     * What an answer is made of, without what tells of the run and of the address that was asked.
+     */
     private static String essence(JsonNode context) {
         StringBuilder essence = new StringBuilder(context.get("text").asString());
         for (JsonNode citation : context.get("citations")) {

@@ -50,7 +50,10 @@ class ImageTest {
         assertThat(users).containsExactly("10001:10001");
     }
 
-    /** Before the start that leaves the loaded classes behind, which would leave a device id in the image as well. */
+    /**
+     * Before the start that leaves the loaded classes behind, which would leave a device id in the
+     * image as well.
+     */
     @Test
     void telemetry_is_off_and_the_tokenizer_the_jars_own_before_a_program_starts()
             throws IOException {

@@ -23,7 +23,8 @@ final class KubernetesModel {
     /**
      * The resource, of its own type.
      *
-     * @throws IllegalArgumentException if a value has the wrong type, or the kind is no kind of Kubernetes itself
+     * @throws IllegalArgumentException if a value has the wrong type, or the kind is no kind of
+     *     Kubernetes itself
      */
     HasMetadata read(Map<String, Object> document) {
         HasMetadata resource = serialization.unmarshal(new Yaml().dump(document));

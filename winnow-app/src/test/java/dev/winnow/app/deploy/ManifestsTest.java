@@ -57,7 +57,10 @@ class ManifestsTest {
                                         .isEmpty());
     }
 
-    /** Kustomize puts a digest, a version or a registry only where the name of an image stands among {@code images}. */
+    /**
+     * Kustomize puts a digest, a version or a registry only where the name of an image stands among
+     * {@code images}.
+     */
     @Test
     void every_image_is_a_full_version_that_an_overlay_can_replace() throws IOException {
         Set<String> images = new TreeSet<>();
@@ -301,7 +304,10 @@ class ManifestsTest {
         return resources;
     }
 
-    /** Whether it is a resource that Kubernetes itself defines; those of operators have tests of their own. */
+    /**
+     * Whether it is a resource that Kubernetes itself defines; those of operators have tests of
+     * their own.
+     */
     static boolean isOurs(Map<String, Object> document) {
         String version = String.valueOf(document.get("apiVersion"));
         return document.containsKey("kind")

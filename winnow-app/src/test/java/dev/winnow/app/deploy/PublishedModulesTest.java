@@ -11,7 +11,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** What is published, by the poms alone: building it takes minutes, and {@code mvn -Prelease} does so. */
+/**
+ * What is published, by the poms alone: building it takes minutes, and {@code mvn -Prelease} does
+ * so.
+ */
 class PublishedModulesTest {
 
     private static final Path CHECKOUT = Path.of("..").toAbsolutePath().normalize();

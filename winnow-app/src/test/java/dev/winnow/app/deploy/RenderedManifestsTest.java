@@ -546,7 +546,9 @@ class RenderedManifestsTest {
                 .hasSize(7);
     }
 
-    /** As kubeconform would: what is required, of which type, one of which words, which quantity. */
+    /**
+     * As kubeconform would: what is required, of which type, one of which words, which quantity.
+     */
     @Test
     void every_resource_fits_the_schema_of_its_interface()
             throws IOException, InterruptedException {
@@ -743,7 +745,9 @@ class RenderedManifestsTest {
         return folder.toRealPath();
     }
 
-    /** The resources of Kubernetes' own kinds, none of which may have a field that it does not know. */
+    /**
+     * The resources of Kubernetes' own kinds, none of which may have a field that it does not know.
+     */
     private List<HasMetadata> render(Path kustomization) throws IOException, InterruptedException {
         return render(kustomization, "winnow");
     }

@@ -7,10 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A page of docs/reference that is rendered from the code. A test compares it with what the code says now; with the system property {@code docs.write}
- * the page is written instead:
+ * A page of docs/reference that is rendered from the code. A test compares it with what the code
+ * says now; with the system property {@code docs.write} the page is written instead:
  *
- * <pre>./winnow test -pl winnow-app -am -Dtest='*PageTest' -Dsurefire.failIfNoSpecifiedTests=false -Ddocs.write=true</pre>
+ * <pre>
+ * ./winnow test -pl winnow-app -am -Dtest='*PageTest' -Dsurefire.failIfNoSpecifiedTests=false -Ddocs.write=true
+ * </pre>
  */
 final class CommittedPage {
 

@@ -202,7 +202,10 @@ class ConfigurationPageTest {
                 .replace("|", "\\|");
     }
 
-    /** What holds where nothing is set; a setting without a value of its own takes it from elsewhere. */
+    /**
+     * What holds where nothing is set; a setting without a value of its own takes it from
+     * elsewhere.
+     */
     private static String standard(SortedMap<String, JsonNode> settings, String name)
             throws ReflectiveOperationException {
         String own = value(settings.get(name).path("defaultValue"));

@@ -18,7 +18,10 @@ class JavaPageTest {
 
     private static final String ADDRESS = "http://localhost:8080";
 
-    /** An application of Spring Boot has its versions; they are this build's, so that nothing else is fetched. */
+    /**
+     * An application of Spring Boot has its versions; they are this build's, so that nothing else
+     * is fetched.
+     */
     private static final String BOOT =
             """
               <dependency>

@@ -8,7 +8,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The program of the page "Use it as a library" is compiled for Java 21 and run in a Maven project of its own. */
+/**
+ * The program of the page "Use it as a library" is compiled for Java 21 and run in a Maven project
+ * of its own.
+ */
 class LibraryPageTest {
 
     @TempDir private Path folder;

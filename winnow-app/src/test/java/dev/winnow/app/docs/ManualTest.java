@@ -26,7 +26,10 @@ class ManualTest {
     private static final Pattern CODE = Pattern.compile("`([^`\n]+)`");
     private static final Pattern LINK = Pattern.compile("]\\(([^)#\\s]+)(?:#[^)\\s]*)?\\)");
 
-    /** {@code Pruner}, {@code Problem.Kind}, {@code PrunerTest.keeps_a_title}, with or without a package. */
+    /**
+     * {@code Pruner}, {@code Problem.Kind}, {@code PrunerTest.keeps_a_title}, with or without a
+     * package.
+     */
     private static final Pattern CLASS =
             Pattern.compile(
                     "(dev(?:\\.[a-z0-9]+)+\\.)?([A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*)(?:\\.(\\w+))?");

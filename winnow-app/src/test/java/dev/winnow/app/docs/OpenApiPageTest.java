@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@code docs/reference/openapi.json}, which the program serves at {@code /v3/api-docs}, is what the controllers say. */
+/**
+ * {@code docs/reference/openapi.json}, which the program serves at {@code /v3/api-docs}, is what
+ * the controllers say.
+ */
 class OpenApiPageTest {
 
     private static final Path PAGE =

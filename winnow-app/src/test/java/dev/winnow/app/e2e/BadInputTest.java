@@ -18,8 +18,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a server may be sent and should not be: each input with the status and the kind of problem that it gets, and with words of the message,
- * which say what is wrong, where, and what to do. Written to sockets byte by byte, since client libraries refuse to send most of it.
+ * What a server may be sent and should not be: each input with the status and the kind of problem
+ * that it gets, and with words of the message, which say what is wrong, where, and what to do.
+ * Written to sockets byte by byte, since client libraries refuse to send most of it.
  */
 class BadInputTest {
 
@@ -45,7 +46,8 @@ class BadInputTest {
      * @param keyless whether it goes to a server without keys
      * @param request all bytes
      * @param status the only one that is right, or {@link #CLOSED}
-     * @param type of the problem, or the code in the shape of OpenAI; empty where the connection just ends or the answer is no problem
+     * @param type of the problem, or the code in the shape of OpenAI; empty where the connection
+     *     just ends or the answer is no problem
      * @param words in the message
      */
     record Input(
@@ -1198,7 +1200,10 @@ class BadInputTest {
                 "");
     }
 
-    /** Rows of name, body, status, type and words, whose words are parted by semicolons; a dash is nothing. */
+    /**
+     * Rows of name, body, status, type and words, whose words are parted by semicolons; a dash is
+     * nothing.
+     */
     private static void questions(List<Input> all, String rows) {
         rows(
                 rows,

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the guide tells people to type, typed; and the table of consumers, which names a test for each. */
+/**
+ * What the guide tells people to type, typed; and the table of consumers, which names a test for
+ * each.
+ */
 class ConnectPageTest {
 
     private static final Path DOCS = Path.of("..", "docs");

@@ -17,8 +17,9 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The page at {@code /}: what it is made of, and how it is used in a real browser. The walk of the browser is {@code console.mjs}; it is skipped where
- * Chromium or its driver is missing, which {@code .ci/run} installs. Pictures of each panel are written to {@code target/console}.
+ * The page at {@code /}: what it is made of, and how it is used in a real browser. The walk of the
+ * browser is {@code console.mjs}; it is skipped where Chromium or its driver is missing, which
+ * {@code .ci/run} installs. Pictures of each panel are written to {@code target/console}.
  */
 class ConsoleTest {
 

@@ -7,7 +7,10 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** The program as the demo runs it: the sample corpus, the small graph where the demo lays it, no keys, no generator. Started once. */
+/**
+ * The program as the demo runs it: the sample corpus, the small graph where the demo lays it, no
+ * keys, no generator. Started once.
+ */
 public final class DemoServer {
 
     private static final WinnowHome HOME = home();

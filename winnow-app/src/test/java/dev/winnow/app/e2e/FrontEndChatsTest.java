@@ -11,7 +11,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** Requests of chat products, each named after the consumer that breaks with it, where a generator answers. */
+/**
+ * Requests of chat products, each named after the consumer that breaks with it, where a generator
+ * answers.
+ */
 class FrontEndChatsTest extends ChatOverHttp {
 
     private static final String CHAT = "/v1/chat/completions";

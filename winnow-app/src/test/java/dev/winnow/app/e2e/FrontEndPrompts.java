@@ -4,7 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What chat products send for themselves, recorded: their structure and fixed words are theirs, the sentences are not. */
+/**
+ * What chat products send for themselves, recorded: their structure and fixed words are theirs, the
+ * sentences are not.
+ */
 final class FrontEndPrompts {
 
     /** The turns that Open WebUI quotes. */
@@ -96,7 +99,10 @@ final class FrontEndPrompts {
             #### Output:
             """;
 
-    /** Its template for knowledge that is attached to a chat begins like its tasks, and the question stands behind. */
+    /**
+     * Its template for knowledge that is attached to a chat begins like its tasks, and the question
+     * stands behind.
+     */
     static final String OPEN_WEBUI_KNOWLEDGE =
             """
             ### Task:

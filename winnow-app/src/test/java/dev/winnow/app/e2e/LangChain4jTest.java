@@ -38,7 +38,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** LangChain4j with Winnow's parts in it, and LangChain4j's own published clients against the program. */
+/**
+ * LangChain4j with Winnow's parts in it, and LangChain4j's own published clients against the
+ * program.
+ */
 class LangChain4jTest {
 
     private static final String QUESTION = WinnowClientTest.QUESTION;

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 
-/** The program with a small sparse encoder by path: needle weighs 2.5, hay 1.2 and nothing else anything. */
+/**
+ * The program with a small sparse encoder by path: needle weighs 2.5, hay 1.2 and nothing else
+ * anything.
+ */
 class LearnedSparseTest {
 
     private static final Path ENCODER =

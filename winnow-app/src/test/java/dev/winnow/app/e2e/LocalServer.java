@@ -7,7 +7,10 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** The program as the demo runs it, without keys and without a generator, but with room for one request at a time. */
+/**
+ * The program as the demo runs it, without keys and without a generator, but with room for one
+ * request at a time.
+ */
 public final class LocalServer {
 
     public static final WinnowHome HOME = SampleIndex.copy();

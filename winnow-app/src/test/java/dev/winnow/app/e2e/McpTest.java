@@ -11,7 +11,10 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Assistants use the tools of {@code /mcp}, with the client of the protocol's own SDK and with bare messages. Whose documents come back is {@code IsolationTest}'s. */
+/**
+ * Assistants use the tools of {@code /mcp}, with the client of the protocol's own SDK and with bare
+ * messages. Whose documents come back is {@code IsolationTest}'s.
+ */
 class McpTest {
 
     private static final String RERANKER = "corpus/manual/reranker.md";

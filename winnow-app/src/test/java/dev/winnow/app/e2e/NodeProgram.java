@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 
-/** Runs what {@code npm ci} puts below {@code src/test/node}; {@code .ci/run} does that. A test that needs what is not there is skipped by name. */
+/**
+ * Runs what {@code npm ci} puts below {@code src/test/node}; {@code .ci/run} does that. A test that
+ * needs what is not there is skipped by name.
+ */
 public final class NodeProgram {
 
     public static final Path FOLDER = Path.of("src", "test", "node").toAbsolutePath();
@@ -52,7 +55,9 @@ public final class NodeProgram {
         }
     }
 
-    /** What a script wrote to its standard output. The test fails with all it said if it ends badly. */
+    /**
+     * What a script wrote to its standard output. The test fails with all it said if it ends badly.
+     */
     public static String run(Path in, Map<String, String> environment, String... arguments)
             throws IOException, InterruptedException {
         Ran ran = attempt(in, environment, arguments);

@@ -9,7 +9,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** The official OpenAI client for Node talks to the program. Skipped where Node or the client is not installed; {@code .ci/run} installs it. */
+/**
+ * The official OpenAI client for Node talks to the program. Skipped where Node or the client is not
+ * installed; {@code .ci/run} installs it.
+ */
 class OpenAiNodeClientTest {
 
     @BeforeEach

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Whoever opens the API page of a demo and clicks "Execute" gets an answer, at every operation; at those of LibreChat with one of its tokens,
- * once there is the file that the examples name.
+ * Whoever opens the API page of a demo and clicks "Execute" gets an answer, at every operation; at
+ * those of LibreChat with one of its tokens, once there is the file that the examples name.
  */
 class OpenApiExamplesTest {
 
@@ -34,7 +34,10 @@ class OpenApiExamplesTest {
     private final LibreChatClient user = new LibreChatClient(DemoServer.port(), "example");
     private final JsonNode page = owner.get("/v3/api-docs").json();
 
-    /** What came back when documents were taken in, for the operations that ask for it by the same name. */
+    /**
+     * What came back when documents were taken in, for the operations that ask for it by the same
+     * name.
+     */
     private final Map<String, String> received = new HashMap<>();
 
     private record Operation(String method, String path, JsonNode says) {

@@ -14,7 +14,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
-/** Open WebUI's external loader of documents: raw bytes, a content type, the name percent-encoded. */
+/**
+ * Open WebUI's external loader of documents: raw bytes, a content type, the name percent-encoded.
+ */
 class OpenWebUiLoaderTest {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();

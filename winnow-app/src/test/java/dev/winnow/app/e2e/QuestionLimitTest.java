@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A question that the model would not read to its end is refused, whichever way it comes in; of a chat's the beginning is read. */
+/**
+ * A question that the model would not read to its end is refused, whichever way it comes in; of a
+ * chat's the beginning is read.
+ */
 class QuestionLimitTest {
 
     /** Under the limit of characters (32,000) and over that of tokens (1,024). */

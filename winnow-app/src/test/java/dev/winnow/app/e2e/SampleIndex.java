@@ -11,7 +11,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The index of the sample corpus. It is built once for all tests, by the parts that the command line uses; every server gets a copy. */
+/**
+ * The index of the sample corpus. It is built once for all tests, by the parts that the command
+ * line uses; every server gets a copy.
+ */
 public final class SampleIndex {
 
     /** The corpus, seen from the module's folder. */

@@ -17,8 +17,8 @@ import java.util.Map;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * The program with keys for two tenants and a generator, on the index of the sample corpus. Started once for all tests that want it, and stopped when
- * the JVM ends.
+ * The program with keys for two tenants and a generator, on the index of the sample corpus. Started
+ * once for all tests that want it, and stopped when the JVM ends.
  */
 public final class SecuredServer {
 

@@ -30,7 +30,10 @@ import org.springframework.boot.test.context.assertj.AssertableApplicationContex
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.util.MimeTypeUtils;
 
-/** Spring AI with the starter in an application, and Spring AI's own client for OpenAI, against the program. */
+/**
+ * Spring AI with the starter in an application, and Spring AI's own client for OpenAI, against the
+ * program.
+ */
 class SpringAiTest {
 
     private static final String QUESTION = WinnowClientTest.QUESTION;

@@ -22,8 +22,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What {@code docs/asyncapi.yaml} and {@code docs/schemas} say. Readers pass over fields that they do not know; here such a field is a violation, because
- * nobody wrote it down.
+ * What {@code docs/asyncapi.yaml} and {@code docs/schemas} say. Readers pass over fields that they
+ * do not know; here such a field is a violation, because nobody wrote it down.
  */
 final class EventContract {
 
@@ -58,7 +58,10 @@ final class EventContract {
         }
     }
 
-    /** Topic to the names of the messages that it may hold; those of channels with parameters are left out. */
+    /**
+     * Topic to the names of the messages that it may hold; those of channels with parameters are
+     * left out.
+     */
     Map<String, List<String>> topics() {
         Map<String, List<String>> topics = new LinkedHashMap<>();
         for (JsonNode channel : document.path("channels")) {
@@ -125,7 +128,10 @@ final class EventContract {
         return "";
     }
 
-    /** What is wrong with a record, for each of the messages that its topic may hold; empty if it is one of them. */
+    /**
+     * What is wrong with a record, for each of the messages that its topic may hold; empty if it is
+     * one of them.
+     */
     List<String> violations(ConsumerRecord<byte[], byte[]> record) {
         ObjectNode headers = JSON.createObjectNode();
         for (Header header : record.headers()) {

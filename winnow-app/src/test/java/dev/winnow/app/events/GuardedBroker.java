@@ -20,8 +20,9 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 
 /**
- * A real KRaft broker in this process that asks everybody for a password and lets them do what access control lists allow, and nothing else: Kafka's own
- * authoriser. Whoever comes by the second port may do everything; it is where the lists are made.
+ * A real KRaft broker in this process that asks everybody for a password and lets them do what
+ * access control lists allow, and nothing else: Kafka's own authoriser. Whoever comes by the second
+ * port may do everything; it is where the lists are made.
  */
 final class GuardedBroker implements AutoCloseable {
 

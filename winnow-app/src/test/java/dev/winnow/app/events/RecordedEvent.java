@@ -126,7 +126,10 @@ record RecordedEvent(
         record.headers().add(name, Broker.bytes(text));
     }
 
-    /** A copy with a field in every object that no version knows yet; objects whose names are data stay as they are. */
+    /**
+     * A copy with a field in every object that no version knows yet; objects whose names are data
+     * stay as they are.
+     */
     RecordedEvent withFieldsOfALaterVersion() {
         JsonNode copy = value.deepCopy();
         extend(copy);
@@ -149,7 +152,10 @@ record RecordedEvent(
         }
     }
 
-    /** A copy without what its schema lets an older version leave out, but for lists that say something and parts with such lists. */
+    /**
+     * A copy without what its schema lets an older version leave out, but for lists that say
+     * something and parts with such lists.
+     */
     RecordedEvent withoutWhatMayBeAbsent(String schema) {
         List<String> absent = new ArrayList<>();
         SchemaWalk.through(

@@ -15,7 +15,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 
-/** Compares the names in a schema with those of the record whose JSON it describes, down to the last field and word of a list. */
+/**
+ * Compares the names in a schema with those of the record whose JSON it describes, down to the last
+ * field and word of a list.
+ */
 final class SchemaNames {
 
     private final Set<String> seen = new HashSet<>();

@@ -12,8 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What Jazzer calls, in a process whose class path is Jazzer and this class. At each start Jazzer reads every class of that path, which takes half a
- * minute for all libraries of Winnow; so those are loaded from here.
+ * What Jazzer calls, in a process whose class path is Jazzer and this class. At each start Jazzer
+ * reads every class of that path, which takes half a minute for all libraries of Winnow; so those
+ * are loaded from here.
  */
 public final class FuzzDriver {
 
@@ -23,7 +24,8 @@ public final class FuzzDriver {
     private FuzzDriver() {}
 
     /**
-     * @param arguments the names of targets, and the file with the class path: ONNX Runtime does not survive a long command line
+     * @param arguments the names of targets, and the file with the class path: ONNX Runtime does
+     *     not survive a long command line
      */
     public static void fuzzerInitialize(String[] arguments) throws Exception {
         // Of the program under test and its client; every other connection is an attack that

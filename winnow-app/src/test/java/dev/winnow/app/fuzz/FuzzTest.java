@@ -24,9 +24,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * Fuzzing guided by coverage, in processes of their own. Each build tries the same inputs. {@code -Dwinnow.fuzz.time=PT1H} goes on for an
- * hour in all instead, target by target, from what earlier runs of that kind have left below target/fuzz; {@code -Dwinnow.fuzz.targets=html,pdf} takes some
- * targets only. An input that was mishandled is kept in the folder of its target, where the first test tries it for ever.
+ * Fuzzing guided by coverage, in processes of their own. Each build tries the same inputs. {@code
+ * -Dwinnow.fuzz.time=PT1H} goes on for an hour in all instead, target by target, from what earlier
+ * runs of that kind have left below target/fuzz; {@code -Dwinnow.fuzz.targets=html,pdf} takes some
+ * targets only. An input that was mishandled is kept in the folder of its target, where the first
+ * test tries it for ever.
  */
 class FuzzTest {
 
@@ -34,7 +36,10 @@ class FuzzTest {
 
     private static final Path WORK = Path.of("target", "fuzz");
 
-    /** Of each process of a build, so that a slow machine does not need minutes more; it tries fewer inputs. */
+    /**
+     * Of each process of a build, so that a slow machine does not need minutes more; it tries fewer
+     * inputs.
+     */
     private static final Duration MOST = Duration.ofSeconds(20);
 
     /** What a detector of attacks looks into: Winnow, and the libraries that read files for it. */
@@ -109,7 +114,10 @@ class FuzzTest {
         assertThat(log).content().contains("Done ");
     }
 
-    /** In a build the parsers share one process, whose start takes longer than a thousand inputs; the program's threads would make what it tries a matter of chance. */
+    /**
+     * In a build the parsers share one process, whose start takes longer than a thousand inputs;
+     * the program's threads would make what it tries a matter of chance.
+     */
     static List<Share> shares() {
         if (TIME == null) {
             return List.of(

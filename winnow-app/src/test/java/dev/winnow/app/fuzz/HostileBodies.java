@@ -19,7 +19,9 @@ import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Bodies as somebody hostile sends them to the running program. The first byte picks the endpoint. */
+/**
+ * Bodies as somebody hostile sends them to the running program. The first byte picks the endpoint.
+ */
 final class HostileBodies implements Target.Parser {
 
     /** Far more time than a short body needs on a busy machine: what runs out of it is a hang. */
@@ -121,7 +123,10 @@ final class HostileBodies implements Target.Parser {
         return refusal.get("error").asString();
     }
 
-    /** The events of a job end with it. One whose documents cannot be read is done, with a reason for each. */
+    /**
+     * The events of a job end with it. One whose documents cannot be read is done, with a reason
+     * for each.
+     */
     private void done(String job) throws IOException, InterruptedException {
         String events =
                 client.send(

@@ -12,15 +12,22 @@ import java.util.function.Supplier;
  *
  * @param name also that of its folder of inputs
  * @param longest input in bytes
- * @param samples files beside those of its folder to begin with: the sample corpus has some of this format
+ * @param samples files beside those of its folder to begin with: the sample corpus has some of this
+ *     format
  * @param parser makes the parser; called once in a process
  */
 public record Target(String name, int longest, List<Path> samples, Supplier<Parser> parser) {
 
-    /** No message quotes more of what was sent: the longest is the path of a filter, which is made of names. */
+    /**
+     * No message quotes more of what was sent: the longest is the path of a filter, which is made
+     * of names.
+     */
     private static final int LONGEST_QUOTE = 200;
 
-    /** Returns for input that it takes and for input that it refuses as documented, and throws for everything else. */
+    /**
+     * Returns for input that it takes and for input that it refuses as documented, and throws for
+     * everything else.
+     */
     @FunctionalInterface
     public interface Parser {
         void read(byte[] input) throws Exception;

@@ -204,7 +204,10 @@ public final class Targets {
         };
     }
 
-    /** The passages of a document and the sentences of each cover its text, and nothing in it is half a character. */
+    /**
+     * The passages of a document and the sentences of each cover its text, and nothing in it is
+     * half a character.
+     */
     private static void whole(ExtractedDocument document) {
         String text = document.text();
         assertThat(StandardCharsets.UTF_8.newEncoder().canEncode(text)).isTrue();
@@ -216,7 +219,10 @@ public final class Targets {
         }
     }
 
-    /** Small passages, so that a short input has several. Made when they are first wanted: the vocabulary is large. */
+    /**
+     * Small passages, so that a short input has several. Made when they are first wanted: the
+     * vocabulary is large.
+     */
     private static final class Passages {
 
         static final Chunker CHUNKER =

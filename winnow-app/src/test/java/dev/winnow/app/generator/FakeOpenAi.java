@@ -21,7 +21,10 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A server that speaks OpenAI's chat completions, as far as a client can tell. What it answers is set before the call. */
+/**
+ * A server that speaks OpenAI's chat completions, as far as a client can tell. What it answers is
+ * set before the call.
+ */
 public final class FakeOpenAi implements AutoCloseable {
 
     /** What one exchange does. */

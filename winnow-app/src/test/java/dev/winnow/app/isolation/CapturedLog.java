@@ -15,7 +15,10 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.LoggerFactory;
 
-/** The log of all programs of this process, in place of the console: everything down to INFO, and Winnow's own down to DEBUG. */
+/**
+ * The log of all programs of this process, in place of the console: everything down to INFO, and
+ * Winnow's own down to DEBUG.
+ */
 final class CapturedLog extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
     private final Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);

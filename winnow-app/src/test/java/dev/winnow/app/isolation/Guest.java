@@ -23,8 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 
 /**
- * A reader over HTTP. Of every answer, headers included, it checks that no word stands in it that the reader may not see; what the
- * reader wrote in the very request may come back.
+ * A reader over HTTP. Of every answer, headers included, it checks that no word stands in it that
+ * the reader may not see; what the reader wrote in the very request may come back.
  */
 final class Guest {
 
@@ -72,7 +72,10 @@ final class Guest {
             return json();
         }
 
-        /** The whole answer, without the names of requests and with one word for the one that was asked for. */
+        /**
+         * The whole answer, without the names of requests and with one word for the one that was
+         * asked for.
+         */
         String about(String word) {
             return UUID.matcher((status + "\n" + headers + body).replace(word, "WORD"))
                     .replaceAll("UUID");

@@ -36,16 +36,18 @@ import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One server, several tenants: no byte of a text, title, id, address, value, origin, fact or count outside of a reader's scope leaves
- * by any face over HTTP. The world is random; a failure names the seed that makes it again ({@code -Disolation.seed=...}).
+ * One server, several tenants: no byte of a text, title, id, address, value, origin, fact or count
+ * outside of a reader's scope leaves by any face over HTTP. The world is random; a failure names
+ * the seed that makes it again ({@code -Disolation.seed=...}).
  *
- * <p>What is hidden must not show in what is answered either: an answer about something hidden is the answer about
- * something that does not exist. These are the exceptions. Whoever stores a document under the id of a document of his
- * own tenant that he may not see is told so, by 409 {@code id-taken} or, for a line of JSON, by the longer id that it
- * gets, since overwriting would be worse. All tenants share one index: the BM25 scores of a passage depend on how many
- * passages of all of them have a word (not on whose, and a word that a reader's own documents have not changes none of
- * his scores), and the position of the index, which reports name, counts the changes of all. Metrics and the details of health
- * are for the operator, and count everything.
+ * <p>What is hidden must not show in what is answered either: an answer about something hidden is
+ * the answer about something that does not exist. These are the exceptions. Whoever stores a
+ * document under the id of a document of his own tenant that he may not see is told so, by 409
+ * {@code id-taken} or, for a line of JSON, by the longer id that it gets, since overwriting would
+ * be worse. All tenants share one index: the BM25 scores of a passage depend on how many passages
+ * of all of them have a word (not on whose, and a word that a reader's own documents have not
+ * changes none of his scores), and the position of the index, which reports name, counts the
+ * changes of all. Metrics and the details of health are for the operator, and count everything.
  */
 class IsolationTest {
 

@@ -18,7 +18,10 @@ import java.util.Set;
  */
 record Reader(String key, String tenant, List<String> groups, Set<String> authorities) {
 
-    /** Whether documents of this tenant and these groups are visible: the rule, written a second time. */
+    /**
+     * Whether documents of this tenant and these groups are visible: the rule, written a second
+     * time.
+     */
     boolean sees(String owner, List<String> readers) {
         return tenant.equals(owner)
                 && (readers.isEmpty() || !Collections.disjoint(readers, groups));

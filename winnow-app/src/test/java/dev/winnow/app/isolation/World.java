@@ -15,9 +15,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
 /**
- * Random tenants, groups, readers, documents and a graph, and what each reader may see of them. Every text, title,
- * id, address, origin and value has a canary of its owner; the other words are common to all, so that every question
- * finds every document. As an extension of a test it adds its seed to each failure.
+ * Random tenants, groups, readers, documents and a graph, and what each reader may see of them.
+ * Every text, title, id, address, origin and value has a canary of its owner; the other words are
+ * common to all, so that every question finds every document. As an extension of a test it adds its
+ * seed to each failure.
  */
 final class World implements TestExecutionExceptionHandler {
 
@@ -154,7 +155,10 @@ final class World implements TestExecutionExceptionHandler {
         readers.add(new Reader("key-" + readers.size(), tenant, groups, authorities));
     }
 
-    /** What keeps everything: no passage is left out for its rank, no sentence for its probability or for want of room. */
+    /**
+     * What keeps everything: no passage is left out for its rank, no sentence for its probability
+     * or for want of room.
+     */
     static Map<String, Object> whole() {
         return Map.of("candidates", 200, "top_k", 100, "threshold", 0, "token_budget", 32_000);
     }

@@ -25,7 +25,10 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Small documents with all that a store keeps, and what a store gives back in a form that can be compared. */
+/**
+ * Small documents with all that a store keeps, and what a store gives back in a form that can be
+ * compared.
+ */
 final class CopiedDocuments {
 
     static final TenantId ACME = new TenantId("acme");

@@ -49,7 +49,9 @@ public record ContextSentence(
         this(passageId, documentId, start, end, keep, reason, null);
     }
 
-    /** The same sentence with how much it looks like an instruction to a model, 0 for not at all. */
+    /**
+     * The same sentence with how much it looks like an instruction to a model, 0 for not at all.
+     */
     public ContextSentence lookingLikeInstruction(float score) {
         return new ContextSentence(
                 passageId, documentId, start, end, keep, reason, score == 0f ? null : score);

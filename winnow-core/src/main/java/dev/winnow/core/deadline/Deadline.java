@@ -12,8 +12,8 @@ import java.time.InstantSource;
 public record Deadline(Instant at) implements Comparable<Deadline> {
 
     /**
-     * The time left where there is no limit: a century, longer than any process, and its nanoseconds
-     * still fit a long.
+     * The time left where there is no limit: a century, longer than any process, and its
+     * nanoseconds still fit a long.
      */
     public static final Duration FOREVER = Duration.ofDays(36_500);
 

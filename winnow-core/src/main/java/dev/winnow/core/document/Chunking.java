@@ -4,8 +4,8 @@ package dev.winnow.core.document;
 public interface Chunking {
 
     /**
-     * The rules in words and numbers that change with them. A store of passages that were cut by other
-     * rules is not opened.
+     * The rules in words and numbers that change with them. A store of passages that were cut by
+     * other rules is not opened.
      */
     String description();
 }

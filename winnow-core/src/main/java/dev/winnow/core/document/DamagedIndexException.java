@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.Serial;
 import java.util.List;
 
-/** Files of the index are not as they were written, so what it would answer is not to be trusted. */
+/**
+ * Files of the index are not as they were written, so what it would answer is not to be trusted.
+ */
 public final class DamagedIndexException extends IOException {
 
     @Serial private static final long serialVersionUID = 1L;

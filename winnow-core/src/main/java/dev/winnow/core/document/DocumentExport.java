@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** All that a store keeps, as it was put, so that another store can have it without a model reading it again. */
+/**
+ * All that a store keeps, as it was put, so that another store can have it without a model reading
+ * it again.
+ */
 public interface DocumentExport {
 
     /**
@@ -35,7 +38,8 @@ public interface DocumentExport {
     /**
      * A document.
      *
-     * @param passages in the order in which they were put, with the vectors and impacts that they had
+     * @param passages in the order in which they were put, with the vectors and impacts that they
+     *     had
      */
     record Stored(IncomingDocument document, List<EmbeddedPassage> passages, long version)
             implements Entry {
@@ -54,10 +58,12 @@ public interface DocumentExport {
     record Deleted(Key key, long version) implements Entry {}
 
     /**
-     * What was committed of all tenants, whoever may see it, in an order of keys that is the store's own and stays the same.
-     * A document that is changed between two pages is in one of them, as it was before or after.
+     * What was committed of all tenants, whoever may see it, in an order of keys that is the
+     * store's own and stays the same. A document that is changed between two pages is in one of
+     * them, as it was before or after.
      *
-     * @param after the key of the last entry of the page before, which need not be there any more; null for the first page
+     * @param after the key of the last entry of the page before, which need not be there any more;
+     *     null for the first page
      * @param n at most so many, 1 or more; fewer where they are large
      * @return empty if there are no more, and only then
      */

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All documents of an installation: their originals and their passages. Safe for use by several
- * threads. Changes become durable and visible together with {@link #commit()}; after a crash the store
- * opens at the last commit. Searching its passages is {@link
+ * threads. Changes become durable and visible together with {@link #commit()}; after a crash the
+ * store opens at the last commit. Searching its passages is {@link
  * dev.winnow.core.retrieval.PassageIndex}'s.
  */
 public interface DocumentStore extends AutoCloseable {
@@ -52,34 +52,42 @@ public interface DocumentStore extends AutoCloseable {
      */
     List<StoredDocument> list(Scope scope, @Nullable DocumentId after, int n) throws IOException;
 
-    /** The document, whoever may see it, so that nobody overwrites what they cannot see. For ingestion only. */
+    /**
+     * The document, whoever may see it, so that nobody overwrites what they cannot see. For
+     * ingestion only.
+     */
     Optional<StoredDocument> stored(TenantId tenant, DocumentId id) throws IOException;
 
-    /** All documents of a tenant that came from one origin, whoever may see them, ordered by id. For ingestion only. */
+    /**
+     * All documents of a tenant that came from one origin, whoever may see them, ordered by id. For
+     * ingestion only.
+     */
     List<StoredDocument> ofOrigin(TenantId tenant, String origin) throws IOException;
 
     /** How many documents there are, of all tenants, in views taken from now on. */
     long documents() throws IOException;
 
     /**
-     * Does nothing if changes can be stored at the moment. After a write that broke off it tries to go on from the last commit. Quick: for whoever
-     * would rather refuse work than do it for nothing.
+     * Does nothing if changes can be stored at the moment. After a write that broke off it tries to
+     * go on from the last commit. Quick: for whoever would rather refuse work than do it for
+     * nothing.
      *
      * @throws IndexWriteException if they cannot; what was committed can be searched all the same
      */
     void requireWritable() throws IOException;
 
     /**
-     * Does nothing if something else may put so many bytes on the disk of the index, and the index has the room that it keeps free all the same; or
-     * if the index is on no disk of this machine.
+     * Does nothing if something else may put so many bytes on the disk of the index, and the index
+     * has the room that it keeps free all the same; or if the index is on no disk of this machine.
      *
      * @throws IndexWriteException if not
      */
     default void requireRoomBeside(long bytes) throws IOException {}
 
     /**
-     * How often a write broke off, and with it all changes since the last commit were lost, those of others too. Whoever changed something and
-     * sees this number grow before the commit that follows has to look what is there.
+     * How often a write broke off, and with it all changes since the last commit were lost, those
+     * of others too. Whoever changed something and sees this number grow before the commit that
+     * follows has to look what is there.
      */
     long losses();
 

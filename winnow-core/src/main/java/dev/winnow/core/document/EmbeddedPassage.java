@@ -10,13 +10,15 @@ import java.util.Set;
 /**
  * A passage and what encoders made of it.
  *
- * @param vector unit length, as long as the embedder's dimensions; empty if the passage has none and is to be found by its words only;
- *     not copied, must not change
+ * @param vector unit length, as long as the embedder's dimensions; empty if the passage has none
+ *     and is to be found by its words only; not copied, must not change
  * @param impacts {@link Impacts#NONE} if no sparse encoder read it
  */
 public record EmbeddedPassage(Passage passage, float[] vector, Impacts impacts) {
 
-    /** A unit vector's squared length may miss 1 by the rounding of float arithmetic, not by more. */
+    /**
+     * A unit vector's squared length may miss 1 by the rounding of float arithmetic, not by more.
+     */
     private static final double UNIT_TOLERANCE = 1e-3;
 
     /** A passage that no sparse encoder read. */
@@ -25,9 +27,11 @@ public record EmbeddedPassage(Passage passage, float[] vector, Impacts impacts) 
     }
 
     /**
-     * Does nothing if these are passages of the document, and their vectors ones of an index of so many dimensions.
+     * Does nothing if these are passages of the document, and their vectors ones of an index of so
+     * many dimensions.
      *
-     * @throws IllegalArgumentException if a passage does not fit the document, or a vector the index
+     * @throws IllegalArgumentException if a passage does not fit the document, or a vector the
+     *     index
      */
     public static void requireFitting(
             IncomingDocument document, List<EmbeddedPassage> passages, int dimensions) {

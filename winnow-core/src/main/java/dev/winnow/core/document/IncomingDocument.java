@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tenant its owner
  * @param id unique within the tenant
- * @param origin where it came from, e.g. the folder that was indexed or {@code upload}; documents of one origin can be listed, so that
- *     what has vanished from a folder can be removed from the index
+ * @param origin where it came from, e.g. the folder that was indexed or {@code upload}; documents
+ *     of one origin can be listed, so that what has vanished from a folder can be removed from the
+ *     index
  * @param title empty if it has none
  * @param uri where a person can read it, or null if unknown
  * @param mediaType what it was before extraction, e.g. {@code application/pdf}

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A change cannot be stored at the moment. What was committed stays and can be searched, and trying
- * again is of use. The message is for the sender of the change: what is wrong and what to do, no paths.
+ * again is of use. The message is for the sender of the change: what is wrong and what to do, no
+ * paths.
  */
 public final class IndexWriteException extends IOException {
 

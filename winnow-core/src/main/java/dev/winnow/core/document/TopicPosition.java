@@ -7,8 +7,10 @@ import java.util.TreeMap;
 /**
  * How far a topic has been read into a store.
  *
- * @param topic the id that the broker gave the topic: one that was deleted and made again under the same name has another
- * @param generation how many topics of that name the store followed before this one; 0 for the first
+ * @param topic the id that the broker gave the topic: one that was deleted and made again under the
+ *     same name has another
+ * @param generation how many topics of that name the store followed before this one; 0 for the
+ *     first
  * @param next partition to the offset of the next record to read
  */
 public record TopicPosition(String topic, int generation, SortedMap<Integer, Long> next) {
@@ -20,7 +22,8 @@ public record TopicPosition(String topic, int generation, SortedMap<Integer, Lon
     private static final int MOST_GENERATIONS = 1 << (Long.SIZE - 1 - OFFSET_BITS);
 
     /**
-     * @throws IllegalArgumentException if the generation is below 0, or one of more than half a million
+     * @throws IllegalArgumentException if the generation is below 0, or one of more than half a
+     *     million
      */
     public TopicPosition {
         if (generation < 0 || generation >= MOST_GENERATIONS) {
@@ -32,13 +35,17 @@ public record TopicPosition(String topic, int generation, SortedMap<Integer, Lon
     }
 
     /**
-     * The version of what a record says that states none. It grows along a partition, and from a topic to the one that was made in its place.
+     * The version of what a record says that states none. It grows along a partition, and from a
+     * topic to the one that was made in its place.
      */
     public static long version(int generation, long offset) {
         return ((long) generation << OFFSET_BITS) + offset;
     }
 
-    /** Sum of all offsets, above those of the topics before this one: grows with every record that is read. */
+    /**
+     * Sum of all offsets, above those of the topics before this one: grows with every record that
+     * is read.
+     */
     public long sequence() {
         long sum = 0;
         for (long offset : next.values()) {
@@ -48,7 +55,8 @@ public record TopicPosition(String topic, int generation, SortedMap<Integer, Lon
     }
 
     /**
-     * This position after a writer read on: no partition goes backwards, and partitions that it did not read stay. Of two topics the later one holds.
+     * This position after a writer read on: no partition goes backwards, and partitions that it did
+     * not read stay. Of two topics the later one holds.
      *
      * @throws IllegalArgumentException if it is one of another topic, and neither is the later one
      */

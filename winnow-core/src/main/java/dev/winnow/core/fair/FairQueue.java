@@ -35,7 +35,9 @@ public final class FairQueue<T> {
     private long waiting;
     private int size;
 
-    /** @param cost the cost of serving an item, at least 1, the same whenever it is asked */
+    /**
+     * @param cost the cost of serving an item, at least 1, the same whenever it is asked
+     */
     public FairQueue(ToLongFunction<? super T> cost) {
         this.cost = cost;
     }

@@ -7,7 +7,8 @@ import java.util.List;
  *
  * @param scores fused score of each passage, 0 to 1
  * @param normalised {@code [channel][passage]}, on the same scale
- * @param contributions {@code [channel][passage]}, weight times normalised score; their sum over the channels is the fused score
+ * @param contributions {@code [channel][passage]}, weight times normalised score; their sum over
+ *     the channels is the fused score
  */
 public record Fused(float[] scores, float[][] normalised, float[][] contributions) {
 

@@ -2,7 +2,10 @@ package dev.winnow.core.fusion;
 
 import java.util.List;
 
-/** Turns the scores of several sources into one score for each passage. Pure, and independent of the order of the passages. */
+/**
+ * Turns the scores of several sources into one score for each passage. Pure, and independent of the
+ * order of the passages.
+ */
 @FunctionalInterface
 public interface Fusion {
 

@@ -3,8 +3,8 @@ package dev.winnow.core.fusion;
 import java.util.Arrays;
 
 /**
- * The one order of scored passages: highest score first, ties by position. Positions of a union are in the order of the passages' ids, so ties are
- * by id.
+ * The one order of scored passages: highest score first, ties by position. Positions of a union are
+ * in the order of the passages' ids, so ties are by id.
  */
 public final class Ranking {
 
@@ -33,7 +33,10 @@ public final class Ranking {
         return ranks;
     }
 
-    /** A number that grows as the score does: the bits of a float, those of negative ones turned round. */
+    /**
+     * A number that grows as the score does: the bits of a float, those of negative ones turned
+     * round.
+     */
     private static int ascending(float score) {
         int bits = Float.floatToIntBits(score);
         return bits ^ ((bits >> (Integer.SIZE - 1)) & Integer.MAX_VALUE);

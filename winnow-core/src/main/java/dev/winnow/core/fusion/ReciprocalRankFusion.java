@@ -3,14 +3,19 @@ package dev.winnow.core.fusion;
 import java.util.List;
 
 /**
- * Weighted reciprocal ranks, {@code w / (k + rank)} (Cormack, Clarke, Büttcher, SIGIR 2009), for sources whose scores mean nothing beside each
- * other. Multiplied by {@code k + 1}, so that a first rank is worth 1 as in every other fusion; the order is the same.
+ * Weighted reciprocal ranks, {@code w / (k + rank)} (Cormack, Clarke, Büttcher, SIGIR 2009), for
+ * sources whose scores mean nothing beside each other. Multiplied by {@code k + 1}, so that a first
+ * rank is worth 1 as in every other fusion; the order is the same.
  *
- * <p>Ranks are those within the union, ties by position. Confidence is lost: a source's best is worth the same however good it is.
+ * <p>Ranks are those within the union, ties by position. Confidence is lost: a source's best is
+ * worth the same however good it is.
  */
 public final class ReciprocalRankFusion implements Fusion {
 
-    /** The value of Cormack et al., chosen on TREC runs; the best one differs from collection to collection. */
+    /**
+     * The value of Cormack et al., chosen on TREC runs; the best one differs from collection to
+     * collection.
+     */
     public static final int DEFAULT_RANK_CONSTANT = 60;
 
     private final int rankConstant;

@@ -12,7 +12,9 @@ public final class Spread {
     /** The passage that the best one is compared with, counted from 1. */
     public static final int DEPTH = 100;
 
-    /** The furthest from the usual that counts, as a factor: beyond it one side would be left out. */
+    /**
+     * The furthest from the usual that counts, as a factor: beyond it one side would be left out.
+     */
     private static final float FURTHEST = 2.5f;
 
     private Spread() {}

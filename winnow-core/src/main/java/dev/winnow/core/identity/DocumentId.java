@@ -3,12 +3,16 @@ package dev.winnow.core.identity;
 /**
  * Names one document within a tenant.
  *
- * @param value 1 to {@value #MAX_LENGTH} characters, none of them a control character; any other character is allowed here
- *     and percent-encoded wherever a narrower alphabet rules (URLs, Kafka keys)
+ * @param value 1 to {@value #MAX_LENGTH} characters, none of them a control character; any other
+ *     character is allowed here and percent-encoded wherever a narrower alphabet rules (URLs, Kafka
+ *     keys)
  */
 public record DocumentId(String value) implements Comparable<DocumentId> {
 
-    /** Lucene refuses terms over 32,766 bytes; 512 characters are ample for a path and keep keys readable. */
+    /**
+     * Lucene refuses terms over 32,766 bytes; 512 characters are ample for a path and keep keys
+     * readable.
+     */
     public static final int MAX_LENGTH = 512;
 
     public DocumentId {

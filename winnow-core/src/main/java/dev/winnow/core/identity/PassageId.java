@@ -1,10 +1,11 @@
 package dev.winnow.core.identity;
 
 /**
- * Names one passage within a tenant. It is stable as long as its document and the settings that cut it stay the same, and it is
- * the last tie-breaker of every order in Winnow.
+ * Names one passage within a tenant. It is stable as long as its document and the settings that cut
+ * it stay the same, and it is the last tie-breaker of every order in Winnow.
  *
- * @param value {@code <document id>#<ordinal>} for passages that Winnow cut, any name for passages that a caller sent
+ * @param value {@code <document id>#<ordinal>} for passages that Winnow cut, any name for passages
+ *     that a caller sent
  */
 public record PassageId(String value) implements Comparable<PassageId> {
 

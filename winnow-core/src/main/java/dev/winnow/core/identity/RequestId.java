@@ -15,7 +15,8 @@ public record RequestId(UUID value) implements Comparable<RequestId> {
     /**
      * A new version 7 UUID (RFC 9562, section 5.7): 48 bits of milliseconds, then random bits.
      *
-     * @param random must be safe for use by several threads and hard to guess, e.g. {@link java.security.SecureRandom}
+     * @param random must be safe for use by several threads and hard to guess, e.g. {@link
+     *     java.security.SecureRandom}
      */
     public static RequestId next(InstantSource clock, RandomGenerator random) {
         long millis = clock.millis() & 0xFFFF_FFFF_FFFFL;

@@ -9,7 +9,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Computes the hash of what comes in pieces, of a stream while it is read, or of bytes at once. For one thread. */
+/**
+ * Computes the hash of what comes in pieces, of a stream while it is read, or of bytes at once. For
+ * one thread.
+ */
 public final class Sha256 {
 
     private final MessageDigest digest;

@@ -5,7 +5,8 @@ import java.util.regex.Pattern;
 /**
  * Names the owner of documents. It comes from authentication only.
  *
- * @param value 1 to 64 of {@code a-z 0-9 . _ -}, beginning with a letter or digit: it is part of Kafka keys and file names as it is
+ * @param value 1 to 64 of {@code a-z 0-9 . _ -}, beginning with a letter or digit: it is part of
+ *     Kafka keys and file names as it is
  */
 public record TenantId(String value) implements Comparable<TenantId> {
 

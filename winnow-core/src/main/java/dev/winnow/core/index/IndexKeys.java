@@ -8,8 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What an index compares as it is: who may see a document, which one it is, where it came from and what its metadata say. One
- * text for all engines, since these are what keeps tenants apart; how a text becomes a term is the engine's.
+ * What an index compares as it is: who may see a document, which one it is, where it came from and
+ * what its metadata say. One text for all engines, since these are what keeps tenants apart; how a
+ * text becomes a term is the engine's.
  */
 public final class IndexKeys {
 

@@ -8,8 +8,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An index cannot be opened as it stands. The message is the trouble and the remedy, each a sentence
- * for the person who started the program.
+ * An index cannot be opened as it stands. The message is the trouble and the remedy, each a
+ * sentence for the person who started the program.
  */
 public final class IndexOpenException extends IOException {
 
@@ -40,7 +40,10 @@ public final class IndexOpenException extends IOException {
         return remedy;
     }
 
-    /** Each setting of an index that is another one now, in the order of the names; empty if none is. */
+    /**
+     * Each setting of an index that is another one now, in the order of the names; empty if none
+     * is.
+     */
     public static String differences(
             SortedMap<String, String> built, SortedMap<String, String> wanted) {
         StringJoiner differences = new StringJoiner("; ");

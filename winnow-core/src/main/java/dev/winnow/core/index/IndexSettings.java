@@ -11,14 +11,17 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the content of an index depends on. An index that was built with other settings cannot be searched with these: vectors of
- * two models, or terms of two analysers, say nothing about each other.
+ * What the content of an index depends on. An index that was built with other settings cannot be
+ * searched with these: vectors of two models, or terms of two analysers, say nothing about each
+ * other.
  *
  * @param embedder the encoder of passages; the device that it runs on does not count
  * @param dimensions length of its vectors
  * @param analysis how terms are made of texts, {@link TextAnalysis#description}
- * @param chunking the rules by which documents are cut, in words and numbers that change with the rules
- * @param impacts where the passages' impacts come from, {@link ImpactOrigin#settingsName}; null if the index has none
+ * @param chunking the rules by which documents are cut, in words and numbers that change with the
+ *     rules
+ * @param impacts where the passages' impacts come from, {@link ImpactOrigin#settingsName}; null if
+ *     the index has none
  */
 public record IndexSettings(
         ModelIdentity embedder,
@@ -27,7 +30,10 @@ public record IndexSettings(
         String chunking,
         @Nullable String impacts) {
 
-    /** Sixteen digits tell any two settings apart that will ever meet, and stay readable in a report. */
+    /**
+     * Sixteen digits tell any two settings apart that will ever meet, and stay readable in a
+     * report.
+     */
     private static final int HASH_DIGITS = 16;
 
     public IndexSettings {

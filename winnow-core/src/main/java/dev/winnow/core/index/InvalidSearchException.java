@@ -4,7 +4,10 @@ import dev.winnow.core.outcome.Problem;
 import dev.winnow.core.outcome.Problem.Kind;
 import java.io.Serial;
 
-/** A question or filter that cannot be searched. The detail says which part and why, holds no text of the question, and is fit for the caller. */
+/**
+ * A question or filter that cannot be searched. The detail says which part and why, holds no text
+ * of the question, and is fit for the caller.
+ */
 public final class InvalidSearchException extends IllegalArgumentException {
 
     @Serial private static final long serialVersionUID = 1L;

@@ -16,7 +16,8 @@ public record MetadataRange(String field, String kind, long low, long high) {
     /**
      * The range of a filter.
      *
-     * @throws InvalidSearchException if a bound is neither number nor date, or the bounds are of two kinds
+     * @throws InvalidSearchException if a bound is neither number nor date, or the bounds are of
+     *     two kinds
      */
     public static MetadataRange of(Filter.Range range) {
         MetadataValue from = bound(range.field(), range.from());
@@ -54,7 +55,10 @@ public record MetadataRange(String field, String kind, long low, long high) {
         return value;
     }
 
-    /** Sortable longs of neighbouring doubles are neighbours, so one step is the next number as well as the next millisecond. */
+    /**
+     * Sortable longs of neighbouring doubles are neighbours, so one step is the next number as well
+     * as the next millisecond.
+     */
     private static long after(long value) {
         return value == Long.MAX_VALUE ? value : value + 1;
     }

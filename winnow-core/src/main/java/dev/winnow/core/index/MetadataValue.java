@@ -9,7 +9,10 @@ import java.time.ZoneOffset;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A metadata value that has an order of its own besides that of its letters: a number, or a day or moment of the ISO calendar. */
+/**
+ * A metadata value that has an order of its own besides that of its letters: a number, or a day or
+ * moment of the ISO calendar.
+ */
 public sealed interface MetadataValue {
 
     /** Longer texts are no numbers that anybody filters by; the cap keeps parsing cheap. */

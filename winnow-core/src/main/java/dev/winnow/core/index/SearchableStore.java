@@ -4,7 +4,10 @@ import dev.winnow.core.document.DocumentExport;
 import dev.winnow.core.document.VersionedDocumentStore;
 import dev.winnow.core.retrieval.PassageIndex;
 
-/** A store whose passages can be searched, and that gives back what it keeps: what an engine is to the rest of Winnow. */
+/**
+ * A store whose passages can be searched, and that gives back what it keeps: what an engine is to
+ * the rest of Winnow.
+ */
 public interface SearchableStore extends VersionedDocumentStore, DocumentExport {
 
     /** Searches the passages. Closed together with the store. */

@@ -8,18 +8,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
-/** How terms are made of texts, of questions and passages alike. Safe for use by several threads. */
+/**
+ * How terms are made of texts, of questions and passages alike. Safe for use by several threads.
+ */
 public interface TextAnalysis {
 
-    /** Names the analysis in an index's settings. It changes with the analysis, since terms of two do not match. */
+    /**
+     * Names the analysis in an index's settings. It changes with the analysis, since terms of two
+     * do not match.
+     */
     String description();
 
     /** The words of a text as terms, in order. */
     List<String> terms(String text);
 
     /**
-     * The tokens of a text as they are written but for case, in order. An empty one stands where there was nothing but marks of the sentence, so
-     * that what lies on both sides of it does not become a phrase.
+     * The tokens of a text as they are written but for case, in order. An empty one stands where
+     * there was nothing but marks of the sentence, so that what lies on both sides of it does not
+     * become a phrase.
      */
     List<String> tokens(String text);
 

@@ -92,7 +92,9 @@ public record Problem(Kind kind, String detail) {
             this.title = title;
         }
 
-        /** The short name, lower-case with hyphens; on the wire {@code urn:winnow:problem:<type>}. */
+        /**
+         * The short name, lower-case with hyphens; on the wire {@code urn:winnow:problem:<type>}.
+         */
         public String type() {
             return type;
         }
@@ -101,7 +103,9 @@ public record Problem(Kind kind, String detail) {
             return title;
         }
 
-        /** The kind with this short name; {@link #INTERNAL} for one that a newer version reports. */
+        /**
+         * The kind with this short name; {@link #INTERNAL} for one that a newer version reports.
+         */
         public static Kind of(String type) {
             for (Kind kind : values()) {
                 if (kind.type.equals(type)) {

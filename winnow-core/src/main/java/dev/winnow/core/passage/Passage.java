@@ -42,7 +42,10 @@ public record Passage(
         headings = List.copyOf(headings);
     }
 
-    /** Title and heading path on one line; empty if there is neither. A heading equal to the title is not repeated. */
+    /**
+     * Title and heading path on one line; empty if there is neither. A heading equal to the title
+     * is not repeated.
+     */
     public String heading() {
         return heading(headings.size());
     }

@@ -7,8 +7,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rules for the address where a person can read a source. It ends in citations, which chat clients turn into links, so it is one of the web or of
- * mail, or words that are no address at all ("Archive, shelf 12"). An address that runs as a script when it is followed, or names a file of
+ * Rules for the address where a person can read a source. It ends in citations, which chat clients
+ * turn into links, so it is one of the web or of mail, or words that are no address at all
+ * ("Archive, shelf 12"). An address that runs as a script when it is followed, or names a file of
  * some machine, is none.
  */
 public final class SourceAddress {
@@ -21,9 +22,11 @@ public final class SourceAddress {
     private SourceAddress() {}
 
     /**
-     * Why an address is refused, as the end of a sentence that begins with its name; null if it is not.
+     * Why an address is refused, as the end of a sentence that begins with its name; null if it is
+     * not.
      *
-     * <p>Browsers pass over blanks before a scheme and over line breaks and tabs inside it, so neither may be there.
+     * <p>Browsers pass over blanks before a scheme and over line breaks and tabs inside it, so
+     * neither may be there.
      */
     public static @Nullable String objection(String address) {
         if (address.codePoints().anyMatch(SourceAddress::isInvisible) || isPadded(address)) {
@@ -53,7 +56,10 @@ public final class SourceAddress {
                         || Character.isSpaceChar(address.charAt(address.length() - 1)));
     }
 
-    /** The address, or null if it is one that would be refused: an index can hold some that were stored before the rule. */
+    /**
+     * The address, or null if it is one that would be refused: an index can hold some that were
+     * stored before the rule.
+     */
     public static @Nullable String shown(@Nullable String address) {
         return address == null || objection(address) != null ? null : address;
     }

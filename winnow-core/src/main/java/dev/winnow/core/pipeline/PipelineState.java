@@ -77,8 +77,8 @@ public record PipelineState(
      *
      * @param candidates best first, but for those that are pinned
      * @param feedback the report on feedback, or null if they do not come from a search
-     * @param pinned those at the end of the list that hold what the question quotes, and stand there
-     *     although their scores did not bring them into it
+     * @param pinned those at the end of the list that hold what the question quotes, and stand
+     *     there although their scores did not bring them into it
      */
     public record RetrievedCandidates(
             List<Candidate> candidates, @Nullable FeedbackReport feedback, List<PassageId> pinned) {

@@ -19,7 +19,10 @@ public final class TimeShares {
 
     private TimeShares() {}
 
-    /** The share of a stage when all four run: the model gets most, the index a quarter, the rest are quick. */
+    /**
+     * The share of a stage when all four run: the model gets most, the index a quarter, the rest
+     * are quick.
+     */
     private static double share(StageId stage) {
         return switch (stage) {
             case KG -> .05;
@@ -40,8 +43,8 @@ public final class TimeShares {
     }
 
     /**
-     * The deadline of the first stage of those that are still to come, whether they run here or elsewhere. The last stage may use the
-     * reserve.
+     * The deadline of the first stage of those that are still to come, whether they run here or
+     * elsewhere. The last stage may use the reserve.
      */
     static Deadline next(
             List<StageId> toCome, Deadline usable, Deadline request, InstantSource clock) {

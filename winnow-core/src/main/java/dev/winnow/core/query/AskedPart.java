@@ -26,15 +26,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AskedPart {
 
-    /** Characters of a message that holds little but its question: two lines of a chat. Picked by hand. */
+    /**
+     * Characters of a message that holds little but its question: two lines of a chat. Picked by
+     * hand.
+     */
     static final int SHORT = 160;
 
-    /** Lines of a mail that is answered, and what stands between quotation marks and is too long for a question. */
+    /**
+     * Lines of a mail that is answered, and what stands between quotation marks and is too long for
+     * a question.
+     */
     private static final Pattern QUOTED =
             Pattern.compile(
                     "(?m)^[ \\t]*>.*$|\"[^\"]{200,2000}+\"|\u201C[^\u201D]{200,2000}+\u201D");
 
-    /** Marks of the chat templates of models: {@code <|im_start|>user}, {@code <start_of_turn>user}. */
+    /**
+     * Marks of the chat templates of models: {@code <|im_start|>user}, {@code <start_of_turn>user}.
+     */
     private static final Pattern TURN_MARK =
             Pattern.compile("<\\|[^|>\\n]{1,30}\\|>|<(?:start|end)_of_turn>|</?s>");
 

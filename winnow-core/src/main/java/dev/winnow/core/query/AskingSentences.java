@@ -18,7 +18,10 @@ final class AskingSentences {
     /** Characters of a paragraph that is rather pasted than said. Picked by hand. */
     private static final int PASTED = 320;
 
-    /** Characters that are looked up at most of a message that asks many things; the last ones count. About eighty tokens. */
+    /**
+     * Characters that are looked up at most of a message that asks many things; the last ones
+     * count. About eighty tokens.
+     */
     private static final int MOST = 400;
 
     private static final SentenceSplitter SPLITTER = new RuleSentenceSplitter();
@@ -195,7 +198,10 @@ final class AskingSentences {
         return plainly > 0 && content == 1 ? plainly - ONE_WORD : plainly;
     }
 
-    /** The question itself where a sentence only leads up to it ("I would like to know what ..."), or is much longer than a question. */
+    /**
+     * The question itself where a sentence only leads up to it ("I would like to know what ..."),
+     * or is much longer than a question.
+     */
     private static String clause(String sentence) {
         if (sentence.length() <= AskedPart.SHORT && !INDIRECT.matcher(sentence).find()) {
             return sentence;

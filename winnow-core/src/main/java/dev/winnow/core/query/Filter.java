@@ -4,8 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A condition on a passage's metadata. Filters are part of the index query on both the lexical and the dense side, never applied
- * to its results: filtering afterwards returns too few passages and leaks their existence.
+ * A condition on a passage's metadata. Filters are part of the index query on both the lexical and
+ * the dense side, never applied to its results: filtering afterwards returns too few passages and
+ * leaks their existence.
  */
 public sealed interface Filter {
 
@@ -27,7 +28,8 @@ public sealed interface Filter {
     }
 
     /**
-     * Field lies in a range. Bounds are numbers ("2020", "3.5") or ISO dates ("2024-01-31"), both of one kind.
+     * Field lies in a range. Bounds are numbers ("2020", "3.5") or ISO dates ("2024-01-31"), both
+     * of one kind.
      *
      * @param from lower bound or null
      * @param to upper bound or null; at least one of the two is given

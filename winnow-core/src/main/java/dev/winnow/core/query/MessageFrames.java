@@ -21,7 +21,9 @@ final class MessageFrames {
 
     private MessageFrames() {}
 
-    /** What stands within, without blanks around it; the message itself if there is no such frame. */
+    /**
+     * What stands within, without blanks around it; the message itself if there is no such frame.
+     */
     static String inside(String message) {
         String text = withoutFormat(message.strip());
         if (text.startsWith(TEMPLATE)) {

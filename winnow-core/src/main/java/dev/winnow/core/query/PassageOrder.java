@@ -11,8 +11,9 @@ public enum PassageOrder {
     /** By document id, then by place in the document. */
     DOCUMENT,
     /**
-     * Best at both ends and weakest in the middle, where generators read least carefully (Liu et al., "Lost in the middle: how
-     * language models use long contexts", TACL 2024): the best first, the second best last, the third best second, and so on inwards.
+     * Best at both ends and weakest in the middle, where generators read least carefully (Liu et
+     * al., "Lost in the middle: how language models use long contexts", TACL 2024): the best first,
+     * the second best last, the third best second, and so on inwards.
      */
     EDGES;
 

@@ -44,7 +44,9 @@ public record Query(
         return rewritten == null ? AskedPart.of(text) : rewritten;
     }
 
-    /** The form that search and scoring use if that is not the text as it was asked; null if it is. */
+    /**
+     * The form that search and scoring use if that is not the text as it was asked; null if it is.
+     */
     public @Nullable String searched() {
         String effective = effectiveText();
         return effective.equals(text) ? null : effective;

@@ -4,12 +4,14 @@ import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The effective settings of one request, after defaults, overrides and caps. The defaults and their sources stand in
- * {@link #DEFAULTS}.
+ * The effective settings of one request, after defaults, overrides and caps. The defaults and their
+ * sources stand in {@link #DEFAULTS}.
  *
  * @param candidates passages handed to the reranker, 1 upwards
  * @param topK passages from which sentences are kept, 1 upwards
- * @param threshold sentences with a lower keep-probability go, 0 to 1, on the calibrated scale, where a candidate surely answers; the less sure the best one is, the less is asked of a sentence
+ * @param threshold sentences with a lower keep-probability go, 0 to 1, on the calibrated scale,
+ *     where a candidate surely answers; the less sure the best one is, the less is asked of a
+ *     sentence
  * @param floor passages with at least this rank probability keep at least one sentence, 0 to 1
  * @param minRank passages with a lower rank probability go whole, 0 to 1
  * @param tokenBudget most tokens of the compact context, 1 upwards
@@ -33,9 +35,11 @@ public record Settings(
         Interpolation interpolation) {
 
     /**
-     * 20 candidates are what two CPU cores rerank in about a second (50 on a GPU, Provence's own set-up reranks the top 50);
-     * sentences of 10 passages at a threshold of .15, where a candidate surely answers, in 640 tokens lose hardly an answer of five whole
-     * passages, and keep evidence together that lies in several (docs/results/defaults.md); the floor saves one sentence of passages that more likely answer than not; .05 drops passages that almost surely do not.
+     * 20 candidates are what two CPU cores rerank in about a second (50 on a GPU, Provence's own
+     * set-up reranks the top 50); sentences of 10 passages at a threshold of .15, where a candidate
+     * surely answers, in 640 tokens lose hardly an answer of five whole passages, and keep evidence
+     * together that lies in several (docs/results/defaults.md); the floor saves one sentence of
+     * passages that more likely answer than not; .05 drops passages that almost surely do not.
      */
     public static final Settings DEFAULTS =
             new Settings(

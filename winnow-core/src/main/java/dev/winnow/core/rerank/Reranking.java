@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param passages those that were read, in the order in which they were given
  * @param cut why reading ended before the {@link Reading} did: the time was over, or the model's
  *     queue had no room for another wave; null if it did not
- * @param questionCut whether the question was longer than the model reads, so that only its beginning
- *     was compared
+ * @param questionCut whether the question was longer than the model reads, so that only its
+ *     beginning was compared
  * @param tokens tokens that the model read for these passages, specials and repeated context
  *     included
  * @param timings the times of the call

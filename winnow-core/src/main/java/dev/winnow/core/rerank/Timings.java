@@ -7,8 +7,8 @@ import java.time.Duration;
  *
  * @param queueWait longest time that a row of the call waited for a session
  * @param tokenizing time spent on tokenising, summed over threads
- * @param tokenizingAlone the part of it before the model had its first row: later ones are tokenised
- *     while the model runs
+ * @param tokenizingAlone the part of it before the model had its first row: later ones are
+ *     tokenised while the model runs
  * @param inference time spent in the model, summed over threads
  */
 public record Timings(

@@ -10,7 +10,8 @@ import java.util.List;
  * @param passage the passage
  * @param rank 1 for the best; ties in the fused score are ordered by passage id
  * @param fused the score that ordered the list
- * @param sources one entry for each round that met the passage and each source, the first round first, then in the order of the sources' names
+ * @param sources one entry for each round that met the passage and each source, the first round
+ *     first, then in the order of the sources' names
  */
 public record Candidate(Passage passage, int rank, Score fused, List<SourceScore> sources) {
 

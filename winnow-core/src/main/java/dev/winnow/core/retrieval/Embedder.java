@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns text into unit vectors. Safe for use by several threads. A text's vector is the same bytes whatever else is encoded at the
- * same time.
+ * Turns text into unit vectors. Safe for use by several threads. A text's vector is the same bytes
+ * whatever else is encoded at the same time.
  */
 public interface Embedder extends AutoCloseable {
 
@@ -39,7 +39,8 @@ public interface Embedder extends AutoCloseable {
     /**
      * The vector of a question, with the instruction that the model was trained with.
      *
-     * @throws StageException if the model is busy beyond its queue, the deadline passes, or the model fails
+     * @throws StageException if the model is busy beyond its queue, the deadline passes, or the
+     *     model fails
      */
     float[] embedQuery(String text, Deadline deadline) throws StageException;
 
@@ -51,7 +52,8 @@ public interface Embedder extends AutoCloseable {
     float[] embedPassage(String heading, String text, Deadline deadline) throws StageException;
 
     /**
-     * The vectors of many passages, each the same bytes as by itself. An embedder with several sessions uses all of them.
+     * The vectors of many passages, each the same bytes as by itself. An embedder with several
+     * sessions uses all of them.
      *
      * @return one vector for each passage, in order
      */

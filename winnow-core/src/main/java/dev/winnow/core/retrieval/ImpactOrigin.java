@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
  * Where the impacts of an index come from.
  *
  * @param wanted whether the index has any
- * @param encoder makes them; null if documents and questions bring their own. What they bring is taken before what the encoder would make
+ * @param encoder makes them; null if documents and questions bring their own. What they bring is
+ *     taken before what the encoder would make
  */
 public record ImpactOrigin(boolean wanted, @Nullable SparseEncoder encoder)
         implements AutoCloseable {
@@ -28,7 +29,10 @@ public record ImpactOrigin(boolean wanted, @Nullable SparseEncoder encoder)
         return new ImpactOrigin(true, encoder);
     }
 
-    /** Its name in an index's settings; null without impacts, so that such an index stays what it was before there were any. */
+    /**
+     * Its name in an index's settings; null without impacts, so that such an index stays what it
+     * was before there were any.
+     */
     public @Nullable String settingsName() {
         if (!wanted) {
             return null;

@@ -5,19 +5,24 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A point-in-time view of a {@link PassageIndex}. Lists are ordered by score, highest first, ties by passage id; asking for more
- * results never changes the order of the first ones. Used by one thread.
+ * A point-in-time view of a {@link PassageIndex}. Lists are ordered by score, highest first, ties
+ * by passage id; asking for more results never changes the order of the first ones. Used by one
+ * thread.
  */
 public interface IndexView extends AutoCloseable {
 
     /** The position of the index at the time of the view. */
     IndexPosition position();
 
-    /** The terms of a text as the index's analyser makes them, each with its number of occurrences as weight. */
+    /**
+     * The terms of a text as the index's analyser makes them, each with its number of occurrences
+     * as weight.
+     */
     LexicalQuery analyse(String text);
 
     /**
-     * The {@code n} best passages by BM25, or by the inner product of impacts: the query's {@link TermSpace} decides.
+     * The {@code n} best passages by BM25, or by the inner product of impacts: the query's {@link
+     * TermSpace} decides.
      *
      * @return fewer if fewer passages hold a term of the query
      */
@@ -27,8 +32,8 @@ public interface IndexView extends AutoCloseable {
      * The {@code n} passages whose vectors are nearest by cosine.
      *
      * @param vector unit length
-     * @param seeds handles of passages that are likely near, where an approximate search may begin; empty if none is known. An exact search
-     *     does not need them
+     * @param seeds handles of passages that are likely near, where an approximate search may begin;
+     *     empty if none is known. An exact search does not need them
      */
     List<Hit> dense(float[] vector, Access access, int n, int[] seeds);
 
@@ -37,13 +42,18 @@ public interface IndexView extends AutoCloseable {
         return dense(vector, access, n, new int[0]);
     }
 
-    /** The lexical score of each of these passages, 0 where no term matches: that is its true score. */
+    /**
+     * The lexical score of each of these passages, 0 where no term matches: that is its true score.
+     */
     float[] lexicalScores(LexicalQuery query, int[] handles);
 
     /** Exact cosine of each of these passages, from full-precision vectors. */
     float[] denseScores(float[] vector, int[] handles);
 
-    /** The vectors of these passages, in the order of the handles; an empty one where a passage has none. */
+    /**
+     * The vectors of these passages, in the order of the handles; an empty one where a passage has
+     * none.
+     */
     List<float[]> vectors(int[] handles);
 
     /** The terms of these passages in a space, in the order of the handles. */
@@ -60,7 +70,8 @@ public interface IndexView extends AutoCloseable {
     List<Passage> passages(int[] handles);
 
     /**
-     * What of the index did not answer so far, as a note for the report: lists of this view may lack its passages. Null if nothing is missing.
+     * What of the index did not answer so far, as a note for the report: lists of this view may
+     * lack its passages. Null if nothing is missing.
      */
     default @Nullable String missing() {
         return null;

@@ -16,8 +16,8 @@ import java.util.List;
 public record LexicalQuery(TermSpace space, List<WeightedTerm> terms) {
 
     /**
-     * Most distinct terms that an index has to search. Lucene's own limit of 1,024 clauses is what a question of 1,024 tokens can hold, before names of entities;
-     * this is above it.
+     * Most distinct terms that an index has to search. Lucene's own limit of 1,024 clauses is what
+     * a question of 1,024 tokens can hold, before names of entities; this is above it.
      */
     public static final int MOST_TERMS = 4_096;
 

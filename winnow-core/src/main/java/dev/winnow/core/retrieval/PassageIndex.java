@@ -12,8 +12,8 @@ public interface PassageIndex extends AutoCloseable {
     IndexView view();
 
     /**
-     * The same for somebody who has no use of it after a deadline. An index on other machines stops asking them then; one in this
-     * process is quick enough not to look.
+     * The same for somebody who has no use of it after a deadline. An index on other machines stops
+     * asking them then; one in this process is quick enough not to look.
      */
     default IndexView view(Deadline deadline) {
         return view();

@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * The terms of one passage.
  *
- * @param terms ordered by term, each once; the weight is the number of occurrences of a word, or the impact that an encoder gave
+ * @param terms ordered by term, each once; the weight is the number of occurrences of a word, or
+ *     the impact that an encoder gave
  */
 public record PassageTerms(List<WeightedTerm> terms) {
 

@@ -9,8 +9,9 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Turns text into weighted terms of its own vocabulary, as uniCOIL (Lin and Ma, arXiv 2106.14807) and SPLADE (Formal et al., SIGIR 2021) do. Safe for
- * use by several threads; a text's weights are the same whatever else is encoded at the same time.
+ * Turns text into weighted terms of its own vocabulary, as uniCOIL (Lin and Ma, arXiv 2106.14807)
+ * and SPLADE (Formal et al., SIGIR 2021) do. Safe for use by several threads; a text's weights are
+ * the same whatever else is encoded at the same time.
  */
 public interface SparseEncoder extends AutoCloseable {
 
@@ -19,7 +20,8 @@ public interface SparseEncoder extends AutoCloseable {
     /**
      * The terms of a question.
      *
-     * @throws StageException if the model is busy beyond its queue, the deadline passes, or the model fails
+     * @throws StageException if the model is busy beyond its queue, the deadline passes, or the
+     *     model fails
      */
     Impacts encodeQuery(String text, Deadline deadline) throws StageException;
 
@@ -31,7 +33,8 @@ public interface SparseEncoder extends AutoCloseable {
     Impacts encodePassage(String heading, String text, Deadline deadline) throws StageException;
 
     /**
-     * The terms of many passages, each the same as by itself. An encoder with several sessions uses all of them.
+     * The terms of many passages, each the same as by itself. An encoder with several sessions uses
+     * all of them.
      *
      * @return one for each passage, in order
      */

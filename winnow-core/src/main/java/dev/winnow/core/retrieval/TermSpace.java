@@ -4,6 +4,9 @@ package dev.winnow.core.retrieval;
 public enum TermSpace {
     /** Words as the index's analyser makes them, scored by BM25. */
     WORDS,
-    /** Vocabulary of a learned sparse encoder (uniCOIL, SPLADE), scored by the inner product of the weights on both sides. */
+    /**
+     * Vocabulary of a learned sparse encoder (uniCOIL, SPLADE), scored by the inner product of the
+     * weights on both sides.
+     */
     IMPACTS
 }

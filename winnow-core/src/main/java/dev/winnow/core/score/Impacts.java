@@ -8,10 +8,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The weighted terms of a question or a passage by a learned sparse encoder, as uniCOIL (Lin and Ma,
- * arXiv 2106.14807) and SPLADE (Formal et al., SIGIR 2021) are indexed: terms of its own vocabulary,
- * each with a whole number from 1 to {@value #HIGHEST}, so that an index can hold a weight as a term's
- * frequency.
+ * The weighted terms of a question or a passage by a learned sparse encoder, as uniCOIL (Lin and
+ * Ma, arXiv 2106.14807) and SPLADE (Formal et al., SIGIR 2021) are indexed: terms of its own
+ * vocabulary, each with a whole number from 1 to {@value #HIGHEST}, so that an index can hold a
+ * weight as a term's frequency.
  *
  * @param weights by term, ordered by term; empty where nothing was encoded
  */
@@ -25,23 +25,30 @@ public record Impacts(SortedMap<String, Integer> weights) {
      */
     public static final int MOST_TERMS = 32_768;
 
-    /** Longest term in UTF-16 units. Pieces of words are far shorter, and Lucene takes 32,766 bytes at most. */
+    /**
+     * Longest term in UTF-16 units. Pieces of words are far shorter, and Lucene takes 32,766 bytes
+     * at most.
+     */
     public static final int LONGEST_TERM = 256;
 
-    /** Highest weight. Raw weights of 5 become 256, so this is room for every published encoding, the hundredfold one of older SPLADE dumps included. */
+    /**
+     * Highest weight. Raw weights of 5 become 256, so this is room for every published encoding,
+     * the hundredfold one of older SPLADE dumps included.
+     */
     public static final int HIGHEST = 65_535;
 
     /**
-     * A raw weight w becomes round(w / 5 * 256), what Anserini and Pyserini do for uniCOIL and SPLADE on both sides: encodings made with them can be mixed
-     * with those made here. Halves go to the even neighbour, as there. Fewer levels blur the order; more make the index larger.
+     * A raw weight w becomes round(w / 5 * 256), what Anserini and Pyserini do for uniCOIL and
+     * SPLADE on both sides: encodings made with them can be mixed with those made here. Halves go
+     * to the even neighbour, as there. Fewer levels blur the order; more make the index larger.
      */
     private static final double RANGE = 5;
 
     private static final double LEVELS = 256;
 
     /**
-     * @throws IllegalArgumentException if there are too many terms, or one is empty, too long, no valid Unicode or out of range; the message names its place and not
-     *     the term
+     * @throws IllegalArgumentException if there are too many terms, or one is empty, too long, no
+     *     valid Unicode or out of range; the message names its place and not the term
      */
     public Impacts {
         if (weights.size() > MOST_TERMS) {
@@ -65,14 +72,14 @@ public record Impacts(SortedMap<String, Integer> weights) {
     }
 
     /**
-     * The impacts of a vector as Anserini writes it, {@code {"cat": 97, "##s": 12}}, of documents and
-     * questions alike. Its encoders write whole numbers when they have quantised and numbers with a
-     * point when they have not, so that is the rule: a vector of nothing but whole numbers ({@code
-     * 97}) is taken as it is, any other ({@code 1.9}, {@code 2.0}) is quantised.
+     * The impacts of a vector as Anserini writes it, {@code {"cat": 97, "##s": 12}}, of documents
+     * and questions alike. Its encoders write whole numbers when they have quantised and numbers
+     * with a point when they have not, so that is the rule: a vector of nothing but whole numbers
+     * ({@code 97}) is taken as it is, any other ({@code 1.9}, {@code 2.0}) is quantised.
      *
      * @param vector what a JSON parser makes of it: a map of terms to numbers
-     * @throws IllegalArgumentException if it is no such map, or one that {@link Impacts} cannot hold;
-     *     the message fits behind the vector's name and quotes no term
+     * @throws IllegalArgumentException if it is no such map, or one that {@link Impacts} cannot
+     *     hold; the message fits behind the vector's name and quotes no term
      */
     public static Impacts parsed(Object vector) {
         if (!(vector instanceof Map<?, ?> members)) {
@@ -108,7 +115,8 @@ public record Impacts(SortedMap<String, Integer> weights) {
      * The impacts of raw weights; those that round to 0 are left out.
      *
      * @param raw by term, 0 upwards, finite, in the order in which messages count
-     * @throws IllegalArgumentException as {@link #Impacts}, and for a weight that is negative or no number
+     * @throws IllegalArgumentException as {@link #Impacts}, and for a weight that is negative or no
+     *     number
      */
     public static Impacts quantised(Map<String, ? extends Number> raw) {
         return of(raw, LEVELS / RANGE);

@@ -3,9 +3,9 @@ package dev.winnow.core.sentence;
 import java.util.Set;
 
 /**
- * Words, in lower case and without their last stop, that tell an abbreviation's stop from a sentence's. The lists are those that
- * the labels of the training data were split with; another word moves borders away from them, so it needs a new
- * {@link SentenceSplitter#name() name}.
+ * Words, in lower case and without their last stop, that tell an abbreviation's stop from a
+ * sentence's. The lists are those that the labels of the training data were split with; another
+ * word moves borders away from them, so it needs a new {@link SentenceSplitter#name() name}.
  */
 final class Abbreviations {
 
@@ -33,7 +33,10 @@ final class Abbreviations {
                     "u.s u.k u.n e.u u.s.a d.c a.m p.m b.c a.d ph.d m.d b.a m.a b.s m.s",
                     "tel ext sq lb lbs oz kg km cm mm hr hrs mins yr yrs st");
 
-    /** Entries of {@link #NEVER} that are whole words, too: before a likely first word they end a sentence. */
+    /**
+     * Entries of {@link #NEVER} that are whole words, too: before a likely first word they end a
+     * sentence.
+     */
     private static final Set<String> WORDS_TOO = words("no art sun sat min max est al trans st");
 
     /** Those of {@link #WORDS_TOO} that introduce a number. */
@@ -53,7 +56,10 @@ final class Abbreviations {
                     "can do does did is are was were will would should may might must has have had",
                     "please see note click go use set let make");
 
-    /** After an initial, other words of {@link #STARTERS} may be a name's next part ("Plan B. It works", "J. So"). */
+    /**
+     * After an initial, other words of {@link #STARTERS} may be a name's next part ("Plan B. It
+     * works", "J. So").
+     */
     private static final Set<String> AFTER_INITIAL = words("the it in this he she they however");
 
     private Abbreviations() {}
@@ -62,7 +68,10 @@ final class Abbreviations {
         return NEVER.contains(word);
     }
 
-    /** Whether the word is listed as one that may end a sentence, or has the form of such: letters with stops between. */
+    /**
+     * Whether the word is listed as one that may end a sentence, or has the form of such: letters
+     * with stops between.
+     */
     static boolean isPerhapsLast(String word) {
         return MAYBE.contains(word) || isDotted(word);
     }

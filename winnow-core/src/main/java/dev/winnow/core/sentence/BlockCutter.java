@@ -3,15 +3,18 @@ package dev.winnow.core.sentence;
 import java.util.List;
 
 /**
- * Cuts a text at blank lines, and at those line breaks that end something: before a list mark, behind a stop, behind a heading. A
- * line break inside a hard-wrapped sentence cuts nothing.
+ * Cuts a text at blank lines, and at those line breaks that end something: before a list mark,
+ * behind a stop, behind a heading. A line break inside a hard-wrapped sentence cuts nothing.
  */
 final class BlockCutter {
 
     /** The most units of the next line that a list mark may reach into, white space included. */
     private static final int MARK_WINDOW = 60;
 
-    /** A line shorter than this before a capital is a heading or a list entry: wrapped prose fills its lines. In code points. */
+    /**
+     * A line shorter than this before a capital is a heading or a list entry: wrapped prose fills
+     * its lines. In code points.
+     */
     private static final int SHORT_LINE = 60;
 
     /** A line that ends with one of these continues in the next, however short it is. */
@@ -30,7 +33,10 @@ final class BlockCutter {
         this.text = text;
     }
 
-    /** The blocks of a stretch, some possibly empty, without the white space around the line breaks that cut. */
+    /**
+     * The blocks of a stretch, some possibly empty, without the white space around the line breaks
+     * that cut.
+     */
     Pieces cut(int from, int to) {
         Pieces blocks = new Pieces();
         int start = from;
@@ -66,7 +72,10 @@ final class BlockCutter {
                 || (opensLine(nextLine, to) && isHeading(start, lineEnd));
     }
 
-    /** Whether something can be complete where the line ends: behind a stop, or a line too short for wrapped prose. */
+    /**
+     * Whether something can be complete where the line ends: behind a stop, or a line too short for
+     * wrapped prose.
+     */
     boolean canEnd(int start, int lineEnd) {
         return endsWithStop(start, lineEnd) || isHeading(start, lineEnd);
     }

@@ -7,12 +7,17 @@ package dev.winnow.core.sentence;
  */
 public final class CharacterClasses {
 
-    /** Characters that close a quotation or a bracket, and so still belong to the sentence before. */
+    /**
+     * Characters that close a quotation or a bracket, and so still belong to the sentence before.
+     */
     private static final String CLOSERS = "\"'”’»)]";
 
     private CharacterClasses() {}
 
-    /** White space of Unicode, the information separators U+001C to U+001F included. All of it lies in the BMP. */
+    /**
+     * White space of Unicode, the information separators U+001C to U+001F included. All of it lies
+     * in the BMP.
+     */
     public static boolean isSpace(char c) {
         if (c <= ' ') {
             return c == ' ' || (c >= '\t' && c <= '\r') || (c >= 0x1c && c <= 0x1f);
@@ -75,7 +80,10 @@ public final class CharacterClasses {
         return CLOSERS.indexOf(c) >= 0;
     }
 
-    /** First offset from {@code from} on that holds no white space; {@code to} if there is none before it. */
+    /**
+     * First offset from {@code from} on that holds no white space; {@code to} if there is none
+     * before it.
+     */
     static int skipSpace(String text, int from, int to) {
         int at = from;
         while (at < to && isSpace(text.charAt(at))) {
@@ -84,7 +92,10 @@ public final class CharacterClasses {
         return at;
     }
 
-    /** End of the content: just behind the last unit before {@code to} that is not white space; {@code from} if none is. */
+    /**
+     * End of the content: just behind the last unit before {@code to} that is not white space;
+     * {@code from} if none is.
+     */
     static int trimEnd(String text, int from, int to) {
         int at = to;
         while (at > from && isSpace(text.charAt(at - 1))) {
@@ -93,7 +104,10 @@ public final class CharacterClasses {
         return at;
     }
 
-    /** Start of the run without white space that ends at {@code at}, looked for no further back than {@code floor}. */
+    /**
+     * Start of the run without white space that ends at {@code at}, looked for no further back than
+     * {@code floor}.
+     */
     static int runStart(String text, int floor, int at) {
         int start = at;
         while (start > floor && !isSpace(text.charAt(start - 1))) {
@@ -102,7 +116,10 @@ public final class CharacterClasses {
         return start;
     }
 
-    /** The offset {@code width} units on, but not behind {@code to}; safe at the end of the largest text. */
+    /**
+     * The offset {@code width} units on, but not behind {@code to}; safe at the end of the largest
+     * text.
+     */
     static int window(int from, int width, int to) {
         return from + Math.min(to - from, width);
     }

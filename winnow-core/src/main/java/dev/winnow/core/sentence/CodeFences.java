@@ -1,8 +1,9 @@
 package dev.winnow.core.sentence;
 
 /**
- * The lines of a text that open or close fenced code (CommonMark, "Fenced code blocks"). A fence that nothing closes opens
- * nothing: passages are cut out of documents, and half a block must not swallow the prose behind it.
+ * The lines of a text that open or close fenced code (CommonMark, "Fenced code blocks"). A fence
+ * that nothing closes opens nothing: passages are cut out of documents, and half a block must not
+ * swallow the prose behind it.
  */
 final class CodeFences {
 
@@ -40,7 +41,10 @@ final class CodeFences {
         }
     }
 
-    /** Whether the line opens a block that is closed. Lines are asked about in order; the same line more than once is fine. */
+    /**
+     * Whether the line opens a block that is closed. Lines are asked about in order; the same line
+     * more than once is fine.
+     */
     boolean opens(LineCursor line) {
         while (next < lineStarts.size() && lineStarts.get(next) < line.start()) {
             next++;

@@ -2,7 +2,10 @@ package dev.winnow.core.sentence;
 
 import java.util.Locale;
 
-/** Decides whether a single full stop before white space ends a sentence, or an abbreviation, an initial, a list mark. */
+/**
+ * Decides whether a single full stop before white space ends a sentence, or an abbreviation, an
+ * initial, a list mark.
+ */
 final class FullStop {
 
     /** The widest look at the word before a stop; longer ones are no abbreviations. */
@@ -89,7 +92,9 @@ final class FullStop {
                 || (length == 1 && CharacterClasses.isAsciiLetter(text.charAt(from)));
     }
 
-    /** "Is it true? No. The list is old." against "No. 5", "the sun. It rose" against "Sun. 5 May". */
+    /**
+     * "Is it true? No. The list is old." against "No. 5", "the sun. It rose" against "Sun. 5 May".
+     */
     private boolean isWholeWord(String word, int stop, NextWord next) {
         return Abbreviations.isWordToo(word)
                 && next.starter()
@@ -103,7 +108,9 @@ final class FullStop {
         return at < to && CharacterClasses.isAsciiDigit(text.charAt(at));
     }
 
-    /** "Vitamin C. The" ends a sentence; "George W. By" with a capital before the initial is a name. */
+    /**
+     * "Vitamin C. The" ends a sentence; "George W. By" with a capital before the initial is a name.
+     */
     private boolean endsAfterInitial(int stop, NextWord next) {
         int floor = Math.max(blockStart, stop - WORDS_WINDOW);
         int lastWord = CharacterClasses.runStart(text, floor, stop);
@@ -116,8 +123,10 @@ final class FullStop {
     /**
      * The first Latin word after a stop, lower-cased.
      *
-     * @param word the word with the apostrophes and stops that follow its letters; empty if there is none
-     * @param starter whether it has a capital and, without those, is a word that often begins a sentence
+     * @param word the word with the apostrophes and stops that follow its letters; empty if there
+     *     is none
+     * @param starter whether it has a capital and, without those, is a word that often begins a
+     *     sentence
      */
     private record NextWord(String word, boolean starter) {
 

@@ -20,7 +20,10 @@ final class ListMark {
 
     private ListMark() {}
 
-    /** Whether a line whose text starts here begins a block of its own: any list mark, or a heading's signs. */
+    /**
+     * Whether a line whose text starts here begins a block of its own: any list mark, or a
+     * heading's signs.
+     */
     static boolean beginsBlock(String text, int at, int to) {
         if (at >= to) {
             return false;
@@ -40,8 +43,8 @@ final class ListMark {
     }
 
     /**
-     * Whether a line whose text starts here can be an entry of a list. Stricter than {@link #beginsBlock}: dialogue, headings and
-     * words in brackets are no entries.
+     * Whether a line whose text starts here can be an entry of a list. Stricter than {@link
+     * #beginsBlock}: dialogue, headings and words in brackets are no entries.
      */
     static boolean beginsEntry(String text, int at, int to) {
         if (at >= to) {

@@ -1,8 +1,8 @@
 package dev.winnow.core.sentence;
 
 /**
- * Cuts a sentence of very many words at its own joints: semicolons, list marks within the line, bullets. Legal lists and run-on lines
- * would be one sentence else.
+ * Cuts a sentence of very many words at its own joints: semicolons, list marks within the line,
+ * bullets. Legal lists and run-on lines would be one sentence else.
  */
 final class LongStretch {
 
@@ -84,7 +84,10 @@ final class LongStretch {
         sink.addTrimmed(last, end);
     }
 
-    /** Whether the blank at the offset stands between ".", ";", ":" or "," and a mark such as "(iv) ". */
+    /**
+     * Whether the blank at the offset stands between ".", ";", ":" or "," and a mark such as "(iv)
+     * ".
+     */
     private boolean isBeforeMark(int start, int at, int end) {
         if (at == start || ".;:,".indexOf(text.charAt(at - 1)) < 0 || !isAt(at + 1, end, '(')) {
             return false;

@@ -1,8 +1,9 @@
 package dev.winnow.core.sentence;
 
 /**
- * Takes the pieces that the rules found, in order, and puts those together that are no sentences: a piece without letters or digits
- * joins the one before it, a list mark that stands alone takes the piece after it.
+ * Takes the pieces that the rules found, in order, and puts those together that are no sentences: a
+ * piece without letters or digits joins the one before it, a list mark that stands alone takes the
+ * piece after it.
  */
 final class PieceMerger {
 
@@ -12,7 +13,10 @@ final class PieceMerger {
     private final String text;
     private final Pieces merged = new Pieces();
 
-    /** Whether the last piece takes the next one, as a lone list mark or a first piece without words does. */
+    /**
+     * Whether the last piece takes the next one, as a lone list mark or a first piece without words
+     * does.
+     */
     private boolean open;
 
     PieceMerger(String text) {
@@ -60,7 +64,10 @@ final class PieceMerger {
         return to;
     }
 
-    /** Whether from the first word character on there is a number or a letter, "." or ")", and no word after it. */
+    /**
+     * Whether from the first word character on there is a number or a letter, "." or ")", and no
+     * word after it.
+     */
     private boolean isLoneMark(int word, int end) {
         int at = word;
         if (CharacterClasses.isAsciiLetter(text.charAt(at))) {

@@ -17,8 +17,8 @@ import java.util.List;
  *   <li>What is still over 1,200 units is cut at the best place before that.
  * </ol>
  *
- * <p>Steps 2 to 5 are the rules that split the labelled sentences of the training data; running text
- * without structure comes out the same.
+ * <p>Steps 2 to 5 are the rules that split the labelled sentences of the training data; running
+ * text without structure comes out the same.
  */
 public final class RuleSentenceSplitter implements SentenceSplitter {
 

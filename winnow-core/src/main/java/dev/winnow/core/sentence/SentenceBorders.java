@@ -7,19 +7,23 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Turns the pieces that the rules found into sentences that cover the text. A piece that is too long
- * is cut at a line break, else behind punctuation, else at white space, else anywhere; no sentence
- * starts inside what a reader sees as one character (extended grapheme clusters, UAX 29).
+ * Turns the pieces that the rules found into sentences that cover the text. A piece that is too
+ * long is cut at a line break, else behind punctuation, else at white space, else anywhere; no
+ * sentence starts inside what a reader sees as one character (extended grapheme clusters, UAX 29).
  */
 final class SentenceBorders {
 
     /**
-     * Longest sentence, in UTF-16 units without the white space after it. OpenProvence's splitter has the same limit; in the labelled data
-     * one sentence in a thousand is over 569 and the longest is 1,199. Lower splits sentences that training saw whole.
+     * Longest sentence, in UTF-16 units without the white space after it. OpenProvence's splitter
+     * has the same limit; in the labelled data one sentence in a thousand is over 569 and the
+     * longest is 1,199. Lower splits sentences that training saw whole.
      */
     private static final int LIMIT = 1200;
 
-    /** A cut leaves at least half of the limit on its left, so that a long text does not fall into crumbs. */
+    /**
+     * A cut leaves at least half of the limit on its left, so that a long text does not fall into
+     * crumbs.
+     */
     private static final int SHORTEST = LIMIT / 2;
 
     /** Marks that join clauses, before white space. */
@@ -39,8 +43,8 @@ final class SentenceBorders {
     }
 
     /**
-     * The sentences. Each reaches from its start to the next one's, the first from the text's start,
-     * the last to its end.
+     * The sentences. Each reaches from its start to the next one's, the first from the text's
+     * start, the last to its end.
      *
      * @param pieces without white space at their ends
      */
@@ -79,7 +83,10 @@ final class SentenceBorders {
         return starts;
     }
 
-    /** The cut lies more than {@link #SHORTEST} and at most {@link #LIMIT} units on; the text does not end there. */
+    /**
+     * The cut lies more than {@link #SHORTEST} and at most {@link #LIMIT} units on; the text does
+     * not end there.
+     */
     private int cut(int from) {
         int punctuation = -1;
         int space = -1;
@@ -105,10 +112,11 @@ final class SentenceBorders {
     }
 
     /**
-     * The first offset, from {@code at} on, that stands at a border of characters and holds no white space; the end of the text
-     * if there is none.
+     * The first offset, from {@code at} on, that stands at a border of characters and holds no
+     * white space; the end of the text if there is none.
      *
-     * @param floor a border before {@code at}. Successive calls pass what the one before returned: each stretch is read once.
+     * @param floor a border before {@code at}. Successive calls pass what the one before returned:
+     *     each stretch is read once.
      */
     private int sentenceStart(int at, int floor) {
         int start = at;

@@ -79,7 +79,10 @@ final class SentenceEnds {
         return ends ? end : -1;
     }
 
-    /** Whether a sentence can start here: not with a small Latin letter, nor with a comma or the like. */
+    /**
+     * Whether a sentence can start here: not with a small Latin letter, nor with a comma or the
+     * like.
+     */
     private boolean canStart(int at, int to) {
         if (at >= to) {
             return false;
@@ -120,8 +123,8 @@ final class SentenceEnds {
     }
 
     /**
-     * The signs behind a stop that still belong to its sentence: closing quotes and brackets, footnote
-     * marks such as "[3]:12".
+     * The signs behind a stop that still belong to its sentence: closing quotes and brackets,
+     * footnote marks such as "[3]:12".
      */
     private static final class Closers {
 
@@ -149,8 +152,8 @@ final class SentenceEnds {
         }
 
         /**
-         * End of a closing quote that stands apart, as tokenised text has it: a blank, {@code ''} or a double quote, and then a blank
-         * or the end.
+         * End of a closing quote that stands apart, as tokenised text has it: a blank, {@code ''}
+         * or a double quote, and then a blank or the end.
          *
          * @param quoted whether a double quote is open, without which only {@code ''} closes
          * @return -1 if there is none

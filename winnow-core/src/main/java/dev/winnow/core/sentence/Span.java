@@ -33,8 +33,8 @@ public record Span(int start, int end) implements Comparable<Span> {
     }
 
     /**
-     * This span without the white space at its ends; empty, at its own start, if it holds nothing else. White space is what
-     * the splitter takes for it: Unicode's, no-break spaces included.
+     * This span without the white space at its ends; empty, at its own start, if it holds nothing
+     * else. White space is what the splitter takes for it: Unicode's, no-break spaces included.
      *
      * @throws IndexOutOfBoundsException if the text ends before the span does
      */

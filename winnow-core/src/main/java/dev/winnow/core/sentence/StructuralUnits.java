@@ -1,8 +1,8 @@
 package dev.winnow.core.sentence;
 
 /**
- * Finds the stretches that are one unit however many stops they hold: fenced and indented code, table
- * rows, entries of lists. Running text has none of these.
+ * Finds the stretches that are one unit however many stops they hold: fenced and indented code,
+ * table rows, entries of lists. Running text has none of these.
  */
 final class StructuralUnits {
 
@@ -58,14 +58,15 @@ final class StructuralUnits {
     }
 
     /**
-     * Entries of lists. A single line with a mark can be anything ("A. Miller was born ..."): two entries one after the other, at
-     * most blank lines between them, are a list.
+     * Entries of lists. A single line with a mark can be anything ("A. Miller was born ..."): two
+     * entries one after the other, at most blank lines between them, are a list.
      */
     private static final class ListEntries {
 
         /**
-         * Longest entry that is a unit, in UTF-16 units. Over it, it is a paragraph with a number in front (contracts, regulations) and is
-         * split as one. 99 of 100 sentences of the labelled data are shorter than 384.
+         * Longest entry that is a unit, in UTF-16 units. Over it, it is a paragraph with a number
+         * in front (contracts, regulations) and is split as one. 99 of 100 sentences of the
+         * labelled data are shorter than 384.
          */
         private static final int LONGEST = 400;
 
@@ -93,7 +94,10 @@ final class StructuralUnits {
                     && !TableRow.is(text, line);
         }
 
-        /** Takes the entry that begins on this line and leaves the cursor on the first line behind it. */
+        /**
+         * Takes the entry that begins on this line and leaves the cursor on the first line behind
+         * it.
+         */
         void take(LineCursor line, boolean afterBlank) {
             boolean follows = lastStart >= 0;
             if (!follows
@@ -135,7 +139,9 @@ final class StructuralUnits {
             }
         }
 
-        /** A deeper line belongs to the entry; another one only if the rules see no end before it. */
+        /**
+         * A deeper line belongs to the entry; another one only if the rules see no end before it.
+         */
         private boolean continues(LineCursor line, int indent, int entryStart, int entryEnd) {
             if (!line.exists()
                     || line.isBlank()
@@ -150,16 +156,25 @@ final class StructuralUnits {
         }
     }
 
-    /** Blocks of code that only their indent marks, as in Markdown: lines with four or more blanks before them, behind a blank line. */
+    /**
+     * Blocks of code that only their indent marks, as in Markdown: lines with four or more blanks
+     * before them, behind a blank line.
+     */
     private static final class IndentedCode {
 
         /** The indent that makes code in Markdown. */
         private static final int INDENT = 4;
 
-        /** Signs that code is full of and prose hardly has. Brackets, slashes and hyphens are common in both and say nothing. */
+        /**
+         * Signs that code is full of and prose hardly has. Brackets, slashes and hyphens are common
+         * in both and say nothing.
+         */
         private static final String CODE_SIGNS = "{}[]=<>;_|\\$#&+*@^~`";
 
-        /** Text with more than one code sign in this many characters is code; 99 of 100 labelled passages have fewer than one in 36. */
+        /**
+         * Text with more than one code sign in this many characters is code; 99 of 100 labelled
+         * passages have fewer than one in 36.
+         */
         private static final int CHARACTERS_PER_SIGN = 30;
 
         private final String text;
@@ -190,8 +205,8 @@ final class StructuralUnits {
         }
 
         /**
-         * Whether an indented run is code. Books and plain-text reports indent whole paragraphs: text that has sentence stops and few
-         * signs of code is prose.
+         * Whether an indented run is code. Books and plain-text reports indent whole paragraphs:
+         * text that has sentence stops and few signs of code is prose.
          */
         boolean isCode(int from, int to) {
             int signs = 0;

@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
 /** Finds the known name that somebody may have meant. */
 public final class NearestName {
 
-    /** A name may differ in a third of its letters and still be meant; beyond that a hint misleads. */
+    /**
+     * A name may differ in a third of its letters and still be meant; beyond that a hint misleads.
+     */
     private static final int LETTERS_PER_EDIT = 3;
 
     /** Names of settings and fields are shorter; a longer one is no slip of the pen. */

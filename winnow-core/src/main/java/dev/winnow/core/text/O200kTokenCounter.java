@@ -4,8 +4,9 @@ import com.knuddels.jtokkit.api.Encoding;
 import dev.winnow.core.context.TokenCounter;
 
 /**
- * Counts tokens with {@code o200k_base}, the vocabulary of current OpenAI models; for other models the number is an estimate. The
- * vocabulary is loaded once for the process, when the first counter is made.
+ * Counts tokens with {@code o200k_base}, the vocabulary of current OpenAI models; for other models
+ * the number is an estimate. The vocabulary is loaded once for the process, when the first counter
+ * is made.
  */
 public final class O200kTokenCounter implements TokenCounter {
 

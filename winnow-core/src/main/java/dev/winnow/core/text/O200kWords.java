@@ -4,8 +4,9 @@ import com.knuddels.jtokkit.api.Encoding;
 import com.knuddels.jtokkit.api.IntArrayList;
 
 /**
- * The words that are one token of {@code o200k_base}. Its tokens were made in the order of their frequency in text of the web, so the place of a word
- * tells how common it is. Safe for use by several threads.
+ * The words that are one token of {@code o200k_base}. Its tokens were made in the order of their
+ * frequency in text of the web, so the place of a word tells how common it is. Safe for use by
+ * several threads.
  */
 public final class O200kWords {
 
@@ -15,7 +16,8 @@ public final class O200kWords {
     private final Encoding encoding = O200kVocabulary.ENCODING;
 
     /**
-     * The place of a word in the order of frequency, 0 upwards and below 200,000; -1 if it is not one token.
+     * The place of a word in the order of frequency, 0 upwards and below 200,000; -1 if it is not
+     * one token.
      *
      * @param word as it is written within a sentence: Rome, rome and ROME are different words
      */

@@ -1,4 +1,7 @@
-/** Text as programs compare and count it: tokens of language models, names that are nearly equal. Contains no sentences and no budgets. */
+/**
+ * Text as programs compare and count it: tokens of language models, names that are nearly equal.
+ * Contains no sentences and no budgets.
+ */
 @NullMarked
 package dev.winnow.core.text;
 

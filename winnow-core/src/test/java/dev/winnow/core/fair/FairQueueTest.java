@@ -80,7 +80,10 @@ class FairQueueTest {
         assertThat(turnsOfALittleOneBeside(15, 4)).isEqualTo(3);
     }
 
-    /** So many of the turns go to one who has one item waiting, and another as soon as it is served, beside one who has {@code many} each time. */
+    /**
+     * So many of the turns go to one who has one item waiting, and another as soon as it is served,
+     * beside one who has {@code many} each time.
+     */
     private int turnsOfALittleOneBeside(int many, int turns) {
         FairQueue<String> queue = new FairQueue<>(item -> 1);
         for (int i = 0; i < many; i++) {

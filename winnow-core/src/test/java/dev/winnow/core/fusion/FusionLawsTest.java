@@ -118,7 +118,10 @@ class FusionLawsTest {
         assertThat(Ranking.order(scores)).containsExactly(sorted.toArray(Integer[]::new));
     }
 
-    /** Scores of one channel are distinct: ranks of equal ones hang on the position, which is what ids are for. */
+    /**
+     * Scores of one channel are distinct: ranks of equal ones hang on the position, which is what
+     * ids are for.
+     */
     private static List<Channel> channels(Random random) {
         int passages = 1 + random.nextInt(12);
         float weight = random.nextFloat();

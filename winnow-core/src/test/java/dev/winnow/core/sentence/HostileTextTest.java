@@ -10,7 +10,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Texts that bring quadratic code to a halt. Each takes well under a second; the guard only ends a hang. */
+/**
+ * Texts that bring quadratic code to a halt. Each takes well under a second; the guard only ends a
+ * hang.
+ */
 class HostileTextTest {
 
     private static final int MILLION = 1_000_000;

@@ -23,15 +23,19 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Compares the borders with those that the script behind the training labels makes of the development passages, joined by blanks.
- * Its answers are in {@code reference-starts.txt}, as offsets; {@code src/test/python/reference_starts.py} wrote them.
+ * Compares the borders with those that the script behind the training labels makes of the
+ * development passages, joined by blanks. Its answers are in {@code reference-starts.txt}, as
+ * offsets; {@code src/test/python/reference_starts.py} wrote them.
  */
 class ReferenceParityTest {
 
     /** What the design asks for; a faithful port is far above it. */
     private static final double LOWEST_F1 = .98;
 
-    /** The splitter's own limit, which the script has not: the only reason for borders that the script does not have. */
+    /**
+     * The splitter's own limit, which the script has not: the only reason for borders that the
+     * script does not have.
+     */
     private static final int LIMIT = 1200;
 
     @Test
@@ -139,7 +143,10 @@ class ReferenceParityTest {
         }
     }
 
-    /** The data folder beside the checkout: tests run in the module's folder, one below the checkout. */
+    /**
+     * The data folder beside the checkout: tests run in the module's folder, one below the
+     * checkout.
+     */
     private static Path sharedData() {
         String configured = System.getenv("WINNOW_SHARED");
         Path shared =

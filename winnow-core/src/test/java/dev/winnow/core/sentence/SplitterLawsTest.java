@@ -62,7 +62,10 @@ class SplitterLawsTest {
                 .contains(first.length() + 3);
     }
 
-    /** Texts made of what the rules look at, of scripts and signs that go wrong elsewhere, and of any characters at all. */
+    /**
+     * Texts made of what the rules look at, of scripts and signs that go wrong elsewhere, and of
+     * any characters at all.
+     */
     @Provide
     Arbitrary<String> texts() {
         Arbitrary<String> tokens =

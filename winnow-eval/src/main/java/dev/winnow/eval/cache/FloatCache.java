@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Numbers that one model makes of texts, such as a score or a vector, in a file that grows at its
- * end: 16 bytes of a hash of the texts and the numbers, big-endian. An entry that a stopped run left
- * unfinished is written over. Named after texts, never after positions, so a list in another order
- * meets no other's numbers. Safe for use by several threads of one process.
+ * end: 16 bytes of a hash of the texts and the numbers, big-endian. An entry that a stopped run
+ * left unfinished is written over. Named after texts, never after positions, so a list in another
+ * order meets no other's numbers. Safe for use by several threads of one process.
  */
 public final class FloatCache implements AutoCloseable {
 

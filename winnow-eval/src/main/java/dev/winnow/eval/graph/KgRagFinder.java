@@ -27,12 +27,11 @@ import java.util.Set;
 
 /**
  * KG-RAG's own rule as it stands in its code (BaranziniLab/KG_RAG; Soman et al., Bioinformatics
- * 2024), a yardstick for Winnow's facts: all edges of a disease as sentences, of which those survive
- * that are nearer to the question than three quarters of them and than a floor. Faithful in what
- * decides (one hop, one sentence an edge, percentile and floor both
- * strict, an even share for each entity, order by similarity); it differs where KG-RAG asks a paid
- * model or crashes: entities come from the linker, and of entities without a disease all are looked
- * up.
+ * 2024), a yardstick for Winnow's facts: all edges of a disease as sentences, of which those
+ * survive that are nearer to the question than three quarters of them and than a floor. Faithful in
+ * what decides (one hop, one sentence an edge, percentile and floor both strict, an even share for
+ * each entity, order by similarity); it differs where KG-RAG asks a paid model or crashes: entities
+ * come from the linker, and of entities without a disease all are looked up.
  */
 public final class KgRagFinder implements FactFinder {
 

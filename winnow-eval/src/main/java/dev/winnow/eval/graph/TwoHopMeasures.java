@@ -39,8 +39,8 @@ public record TwoHopMeasures(double f1, double precision, double recall, double 
     }
 
     /**
-     * The list of plain set operations: neighbours of both with all narrower terms, in the
-     * order of their ids.
+     * The list of plain set operations: neighbours of both with all narrower terms, in the order of
+     * their ids.
      */
     static TwoHopMeasures ofPlainIntersection(
             List<TwoHopQuestion> questions, GraphStore store, String relation) {

@@ -1,10 +1,10 @@
 package dev.winnow.eval.metric;
 
 /**
- * Bounds of a true loss, given a mean loss, for losses from 0 to 1 of questions that were
- * drawn independently, whatever their distribution and however few they are: the bound of Hoeffding
- * and Bentkus (Bates et al., "Distribution-free, risk-controlling prediction sets", JACM 2021,
- * section 3.1).
+ * Bounds of a true loss, given a mean loss, for losses from 0 to 1 of questions that were drawn
+ * independently, whatever their distribution and however few they are: the bound of Hoeffding and
+ * Bentkus (Bates et al., "Distribution-free, risk-controlling prediction sets", JACM 2021, section
+ * 3.1).
  */
 public final class RiskBound {
 

@@ -53,9 +53,7 @@ public record SetMeasures(
         Map<String, Map<String, Double>> atCompression,
         Map<String, Map<String, Double>> allEvidenceAtCompression) {
 
-    /**
-     * Name beside the methods in {@link #atCompression}: the compression of the model's choice.
-     */
+    /** Name beside the methods in {@link #atCompression}: the compression of the model's choice. */
     static final String REACHED = "reached";
 
     /** Half, seven and eight tenths: the compressions at which the papers of the field compare. */

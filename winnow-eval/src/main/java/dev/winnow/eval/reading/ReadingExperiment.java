@@ -245,7 +245,10 @@ public final class ReadingExperiment {
                 .toList();
     }
 
-    /** The ways take turns, question by question and in turned order, so that the day hits all alike. */
+    /**
+     * The ways take turns, question by question and in turned order, so that the day hits all
+     * alike.
+     */
     private Map<String, TimePercentiles> times(List<ReadList> lists) throws IOException {
         if (lists.isEmpty()) {
             return Map.of();

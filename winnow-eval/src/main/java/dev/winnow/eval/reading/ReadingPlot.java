@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Quality against time as a picture: each way of reading is a point, fixed numbers of candidates are
- * joined by a grey line and the levels of early stopping by a green one. Bars are the 95 % intervals
- * of the difference from reading all.
+ * Quality against time as a picture: each way of reading is a point, fixed numbers of candidates
+ * are joined by a grey line and the levels of early stopping by a green one. Bars are the 95 %
+ * intervals of the difference from reading all.
  */
 public final class ReadingPlot {
 
@@ -72,8 +72,8 @@ public final class ReadingPlot {
     }
 
     /**
-     * Points of a kind, joined in the order in which they were measured. Names stand above the green
-     * ones, in turn on two lines, and below the grey ones.
+     * Points of a kind, joined in the order in which they were measured. Names stand above the
+     * green ones, in turn on two lines, and below the grey ones.
      */
     private void way(String prefix, String colour) {
         boolean above = prefix.startsWith("early");

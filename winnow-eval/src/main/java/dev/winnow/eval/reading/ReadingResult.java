@@ -10,8 +10,8 @@ import java.util.Map;
  * @param questions number of questions
  * @param candidates of each question
  * @param ways name of a way to what came of it
- * @param times name of a way to milliseconds of the reranker in one run in which the ways took turns;
- *     empty if nothing was timed
+ * @param times name of a way to milliseconds of the reranker in one run in which the ways took
+ *     turns; empty if nothing was timed
  * @param deadlines milliseconds to what came of the whole pipeline in them
  */
 public record ReadingResult(

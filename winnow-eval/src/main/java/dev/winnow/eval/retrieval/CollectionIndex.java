@@ -29,8 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The product's index of a collection, made once and kept. It is named after the corpus, the model
- * and the way in which vectors are stored, so an experiment never meets that of
- * another.
+ * and the way in which vectors are stored, so an experiment never meets that of another.
  */
 public final class CollectionIndex {
 
@@ -101,7 +100,10 @@ public final class CollectionIndex {
                 impacts == null ? null : "given " + impacts.hash());
     }
 
-    /** Puts a collection into a store that holds nothing yet; one that holds something is left as it is. */
+    /**
+     * Puts a collection into a store that holds nothing yet; one that holds something is left as it
+     * is.
+     */
     public void fill(
             BeirCollection collection, @Nullable CollectionImpacts impacts, DocumentStore store)
             throws IOException, InterruptedException {

@@ -90,8 +90,8 @@ public final class CollectionRun {
     }
 
     /**
-     * Asks every query with every variant. What several variants ask of the index is looked up once for
-     * each query. A document stands where its best passage stands; with several passages to a
+     * Asks every query with every variant. What several variants ask of the index is looked up once
+     * for each query. A document stands where its best passage stands; with several passages to a
      * document the list is shorter than the depth.
      *
      * @param depth passages wanted for each query; also the window of a variant that has a smaller

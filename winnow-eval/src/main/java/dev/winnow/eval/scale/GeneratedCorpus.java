@@ -14,16 +14,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Documents of one passage each, made from a collection: its vectors in turn, each with noise of its
- * own, and texts as long as its texts, of words that are drawn as often as they occur there. Vector and
- * words of a passage have nothing to do with each other, so such a corpus tells about time, room and
- * recall, and nothing about quality. Number i is the same whenever it is asked for.
+ * Documents of one passage each, made from a collection: its vectors in turn, each with noise of
+ * its own, and texts as long as its texts, of words that are drawn as often as they occur there.
+ * Vector and words of a passage have nothing to do with each other, so such a corpus tells about
+ * time, room and recall, and nothing about quality. Number i is the same whenever it is asked for.
  */
 public final class GeneratedCorpus {
 
     /**
-     * Cosine of a vector to the one it came from: near enough to have its neighbours, far enough that a
-     * hundred copies do not crowd out everything else.
+     * Cosine of a vector to the one it came from: near enough to have its neighbours, far enough
+     * that a hundred copies do not crowd out everything else.
      */
     private static final double COSINE = .9;
 
@@ -97,8 +97,8 @@ public final class GeneratedCorpus {
 
     /**
      * A real vector with Gaussian noise on each component, of unit length again. Noise of length s
-     * stands almost at a right angle to a vector of many dimensions, so that the cosine is 1 / sqrt(1 +
-     * s * s).
+     * stands almost at a right angle to a vector of many dimensions, so that the cosine is 1 /
+     * sqrt(1 + s * s).
      */
     public float[] vector(int number) {
         float[] unit = vectors.get(number % vectors.size());

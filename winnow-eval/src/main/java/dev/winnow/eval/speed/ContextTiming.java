@@ -56,11 +56,11 @@ public record ContextTiming(
     }
 
     /**
-     * Time outside Lucene, models and tokenisers: HTTP, JSON, security, fusion, windows,
-     * the decision, all the glue. Of the reranker's tokeniser only what the model did not hide is
-     * taken away: the rest lies within the model's time. Exact for a service with one session; with
-     * more the models' time is divided by their number, so that idle ends of the last pairs count
-     * as ours.
+     * Time outside Lucene, models and tokenisers: HTTP, JSON, security, fusion, windows, the
+     * decision, all the glue. Of the reranker's tokeniser only what the model did not hide is taken
+     * away: the rest lies within the model's time. Exact for a service with one session; with more
+     * the models' time is divided by their number, so that idle ends of the last pairs count as
+     * ours.
      */
     public double outside(int sessions) {
         return wall - lucene - vector - tokenizingAlone - inference / sessions - counting;

@@ -1,6 +1,5 @@
 /**
- * Times of a running service's answers over HTTP, with the stages' own reports beside the
- * clock.
+ * Times of a running service's answers over HTTP, with the stages' own reports beside the clock.
  */
 @NullMarked
 package dev.winnow.eval.speed;

@@ -44,8 +44,8 @@ final class Choices {
     record Choice(RetrievalSettings settings, Figures figures) {}
 
     /**
-     * The worth of a fit on queries that took no part: each fold is measured with the settings
-     * that are best on the others.
+     * The worth of a fit on queries that took no part: each fold is measured with the settings that
+     * are best on the others.
      *
      * @param folds the settings that each fold was measured with
      * @param heldOut figures of every query with the settings of its fold

@@ -16,7 +16,10 @@ import dev.winnow.inference.token.EncoderTokenCounter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The embedder of the pipeline. A text is one unpadded run of its own. Safe for use by several threads. */
+/**
+ * The embedder of the pipeline. A text is one unpadded run of its own. Safe for use by several
+ * threads.
+ */
 public final class OnnxEmbedder implements Embedder {
 
     private final TextEncoder<float[], float[]> encoder;
@@ -31,7 +34,8 @@ public final class OnnxEmbedder implements Embedder {
      * Loads a bi-encoder.
      *
      * @param pool runs it; not closed with the embedder
-     * @throws dev.winnow.inference.model.InvalidModelException if a file is missing, damaged, or does not fit its description
+     * @throws dev.winnow.inference.model.InvalidModelException if a file is missing, damaged, or
+     *     does not fit its description
      * @throws dev.winnow.inference.session.NoGpuException if a GPU is required and there is none
      */
     public static OnnxEmbedder load(ModelSource source, InferencePool pool) {

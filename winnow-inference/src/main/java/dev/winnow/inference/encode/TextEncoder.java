@@ -30,8 +30,9 @@ import java.util.function.Function;
 public final class TextEncoder<T, R> implements AutoCloseable {
 
     /**
-     * Texts of a bulk call that are with the pool at once, for each of its threads: enough that none runs dry while the next text is tokenised, and
-     * few enough that a question does not wait long behind an import.
+     * Texts of a bulk call that are with the pool at once, for each of its threads: enough that
+     * none runs dry while the next text is tokenised, and few enough that a question does not wait
+     * long behind an import.
      */
     private static final int IN_FLIGHT_PER_SESSION = 2;
 
@@ -59,10 +60,12 @@ public final class TextEncoder<T, R> implements AutoCloseable {
      *
      * @param window most tokens of a text, specials included
      * @param reader makes the reader once the outputs are known; it throws if it misses one
-     * @param result makes the result of a row, as the model read it, and of its output; pure. It throws
-     *     {@link IllegalArgumentException} if the output means nothing, with a message without text
+     * @param result makes the result of a row, as the model read it, and of its output; pure. It
+     *     throws {@link IllegalArgumentException} if the output means nothing, with a message
+     *     without text
      * @param pool runs the model; not closed with this
-     * @throws dev.winnow.inference.model.InvalidModelException if a file is missing, damaged, or does not fit its description
+     * @throws dev.winnow.inference.model.InvalidModelException if a file is missing, damaged, or
+     *     does not fit its description
      * @throws dev.winnow.inference.session.NoGpuException if a GPU is required and there is none
      */
     public static <T, R> TextEncoder<T, R> load(
@@ -101,17 +104,20 @@ public final class TextEncoder<T, R> implements AutoCloseable {
      * One text.
      *
      * @param admission whether to wait for room in the queue
-     * @throws StageException if the model is busy beyond its queue, the deadline passes, or the model fails
+     * @throws StageException if the model is busy beyond its queue, the deadline passes, or the
+     *     model fails
      */
     public R encode(String text, Deadline deadline, Admission admission) throws StageException {
         return submit(text, deadline, admission).await();
     }
 
     /**
-     * Many texts, each the same as by itself. Uses all sessions of the pool, and waits for room in the queue.
+     * Many texts, each the same as by itself. Uses all sessions of the pool, and waits for room in
+     * the queue.
      *
      * @return one result for each text, in order
-     * @throws StageException if the deadline passes or the model fails; the other texts are given up
+     * @throws StageException if the deadline passes or the model fails; the other texts are given
+     *     up
      */
     public List<R> encodeAll(List<String> texts, Deadline deadline) throws StageException {
         int most = IN_FLIGHT_PER_SESSION * pool.settings().sessions();
@@ -145,7 +151,10 @@ public final class TextEncoder<T, R> implements AutoCloseable {
         return new Run(row, pool.submit(model, List.of(row), deadline, admission));
     }
 
-    /** The row of a text. The message of a failure stays behind as its cause: it could quote the text. */
+    /**
+     * The row of a text. The message of a failure stays behind as its cause: it could quote the
+     * text.
+     */
     private TokenSequence tokenised(String text) throws StageException {
         try {
             return row(text);

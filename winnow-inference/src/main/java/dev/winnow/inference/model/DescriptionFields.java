@@ -8,7 +8,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The fields of one description, read with errors that name the file, the field and what is there instead. */
+/**
+ * The fields of one description, read with errors that name the file, the field and what is there
+ * instead.
+ */
 public final class DescriptionFields {
 
     private final String location;

@@ -46,7 +46,8 @@ public record ModelDescription(
     /**
      * Reads a description.
      *
-     * @throws InvalidModelException if it is missing, is no JSON, or lacks a field that every model needs
+     * @throws InvalidModelException if it is missing, is no JSON, or lacks a field that every model
+     *     needs
      */
     public static ModelDescription read(ModelSource source) {
         DescriptionFields fields =

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param location where it is, for messages
  * @param path the file on disk, or null if it came from the class path
- * @param bytes the content of a file from the class path, empty for one on disk: those can be larger than the heap
+ * @param bytes the content of a file from the class path, empty for one on disk: those can be
+ *     larger than the heap
  * @param sha256 64 lower-case hexadecimal digits, as checked
  */
 @SuppressWarnings("ArrayRecordComponent") // Compared by nobody; a copy of 30 MB would only cost.

@@ -25,8 +25,8 @@ public sealed interface ModelSource {
     String CLASS_PATH_PREFIX = "classpath:";
 
     /**
-     * Reads a setting: {@code classpath:} and a folder on the class path, or a directory. The description's own path is taken for its
-     * folder.
+     * Reads a setting: {@code classpath:} and a folder on the class path, or a directory. The
+     * description's own path is taken for its folder.
      */
     static ModelSource of(String setting) {
         if (setting.startsWith(CLASS_PATH_PREFIX)) {
@@ -128,7 +128,8 @@ public sealed interface ModelSource {
     }
 
     /**
-     * A folder on the class path. Files are named relative to it, or from the root with a leading slash.
+     * A folder on the class path. Files are named relative to it, or from the root with a leading
+     * slash.
      *
      * @param folder without slashes at its ends
      */

@@ -9,8 +9,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The rows that a model was trained on: {@code [CLS] question [SEP] heading sentences [SEP]}, with one or two separators in the middle.
- * The first segment reaches up to and with the first separator.
+ * The rows that a model was trained on: {@code [CLS] question [SEP] heading sentences [SEP]}, with
+ * one or two separators in the middle. The first segment reaches up to and with the first
+ * separator.
  */
 final class PairLayout {
 

@@ -11,9 +11,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Reads rank score and keep-probabilities, under the names that models of this family use: {@code ranking_logits}, {@code
- * ranking_scores} (Provence) or a cross-encoder's {@code logits}; {@code keep_prob}, or two logits a token as {@code pruning_logits}
- * (OpenProvence) or {@code compression_logits} (Provence).
+ * Reads rank score and keep-probabilities, under the names that models of this family use: {@code
+ * ranking_logits}, {@code ranking_scores} (Provence) or a cross-encoder's {@code logits}; {@code
+ * keep_prob}, or two logits a token as {@code pruning_logits} (OpenProvence) or {@code
+ * compression_logits} (Provence).
  */
 final class PairOutputs implements OutputReader<PairScore> {
 

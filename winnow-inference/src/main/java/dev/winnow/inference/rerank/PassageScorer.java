@@ -51,7 +51,10 @@ public final class PassageScorer implements AutoCloseable {
         this.pruneHead = pruneHead;
     }
 
-    /** Loads a model that scores by {@link ScoreRules#DEFAULTS}; see {@link #load(ModelSource, InferencePool, ScoreRules)}. */
+    /**
+     * Loads a model that scores by {@link ScoreRules#DEFAULTS}; see {@link #load(ModelSource,
+     * InferencePool, ScoreRules)}.
+     */
     public static PassageScorer load(ModelSource source, InferencePool pool) {
         return load(source, pool, ScoreRules.DEFAULTS);
     }
@@ -61,7 +64,8 @@ public final class PassageScorer implements AutoCloseable {
      *
      * @param pool runs it; not closed with the scorer
      * @param rules what is made of the scores of tokens and windows
-     * @throws dev.winnow.inference.model.InvalidModelException if a file is missing, damaged, or does not fit its description
+     * @throws dev.winnow.inference.model.InvalidModelException if a file is missing, damaged, or
+     *     does not fit its description
      * @throws dev.winnow.inference.session.NoGpuException if a GPU is required and there is none
      */
     public static PassageScorer load(ModelSource source, InferencePool pool, ScoreRules rules) {
@@ -140,7 +144,8 @@ public final class PassageScorer implements AutoCloseable {
     }
 
     /**
-     * Scores passages in waves, from the first on, in portions that leave the queue room for others.
+     * Scores passages in waves, from the first on, in portions that leave the queue room for
+     * others.
      *
      * @param question not blank
      * @param next the size of the next wave, from the scores of all passages before; 0 to stop

@@ -46,13 +46,14 @@ final class PassageWaves {
 
     /**
      * Reads wave after wave. The last session to finish a wave would leave the others idle: so many
-     * passages of the next one are handed over with it as there are further sessions, unless somebody
-     * else waits for the model. They are dropped if there is no next wave, whether they have run or
-     * not, so that the result depends on nothing but the scores.
+     * passages of the next one are handed over with it as there are further sessions, unless
+     * somebody else waits for the model. They are dropped if there is no next wave, whether they
+     * have run or not, so that the result depends on nothing but the scores.
      *
      * @param next the size of the next wave, from the scores so far
      * @param ahead passages of the first wave that run while the others are tokenised
-     * @param lookahead passages of the next wave that run with the end of one; asked before each wave
+     * @param lookahead passages of the next wave that run with the end of one; asked before each
+     *     wave
      * @return time spent on tokenising before the model had its first passage
      */
     Duration read(ToIntFunction<List<PassageScore>> next, int ahead, IntSupplier lookahead)

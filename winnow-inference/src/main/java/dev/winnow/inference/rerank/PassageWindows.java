@@ -8,15 +8,17 @@ import java.util.List;
 /**
  * Cuts a passage that is longer than the model's window, at sentence borders and without loss.
  *
- * <p>Each window scores some sentences and carries the neighbour on either side for context only, so every sentence is scored once, in
- * a window where it has both neighbours. A sentence longer than a window is cut into fragments that are treated like sentences. Every
- * token is scored in exactly one window.
+ * <p>Each window scores some sentences and carries the neighbour on either side for context only,
+ * so every sentence is scored once, in a window where it has both neighbours. A sentence longer
+ * than a window is cut into fragments that are treated like sentences. Every token is scored in
+ * exactly one window.
  */
 final class PassageWindows {
 
     /**
-     * A neighbour takes at most this share of a window on its side; of a longer one, the tokens next to the border are read. Half of the window is thus left
-     * for what is scored. Chosen, not tuned: sentences rarely reach 70 tokens.
+     * A neighbour takes at most this share of a window on its side; of a longer one, the tokens
+     * next to the border are read. Half of the window is thus left for what is scored. Chosen, not
+     * tuned: sentences rarely reach 70 tokens.
      */
     private static final int CONTEXT_SHARE = 4;
 
@@ -78,7 +80,10 @@ final class PassageWindows {
         return Collections.unmodifiableList(windows);
     }
 
-    /** Sentences with tokens, those longer than a window in fragments of equal length, up to one token. */
+    /**
+     * Sentences with tokens, those longer than a window in fragments of equal length, up to one
+     * token.
+     */
     private static List<Piece> units(int[] lengths, int room) {
         List<Piece> units = new ArrayList<>(lengths.length);
         for (int s = 0; s < lengths.length; s++) {
@@ -94,7 +99,10 @@ final class PassageWindows {
         return Collections.unmodifiableList(units);
     }
 
-    /** The unit behind the last one that the window beginning at a unit can score, with both neighbours read. */
+    /**
+     * The unit behind the last one that the window beginning at a unit can score, with both
+     * neighbours read.
+     */
     private static int end(List<Piece> units, int from, int room) {
         int taken = context(units, from - 1, room) + units.get(from).length();
         int to = from + 1;

@@ -1,8 +1,8 @@
 package dev.winnow.inference.rerank;
 
 /**
- * A probability from a raw score: {@code 1 / (1 + exp(-(a x + b)))} (Platt, "Probabilistic outputs for support vector machines", 1999). It
- * keeps the order of what it maps.
+ * A probability from a raw score: {@code 1 / (1 + exp(-(a x + b)))} (Platt, "Probabilistic outputs
+ * for support vector machines", 1999). It keeps the order of what it maps.
  *
  * @param a slope, positive
  * @param b offset

@@ -28,10 +28,16 @@ final class PortionedRows<T> implements AutoCloseable {
     /** Rows that were submitted together, and their tokens. */
     private record Portion<T>(InferenceCall<T> call, long tokens) {}
 
-    /** The share of the queue that one call may take. With the default queue a portion is as large as a batch of a GPU. */
+    /**
+     * The share of the queue that one call may take. With the default queue a portion is as large
+     * as a batch of a GPU.
+     */
     private static final int QUEUE_SHARE = 4;
 
-    /** Portions of that share: while one runs, the next one waits, and no session is idle between them. */
+    /**
+     * Portions of that share: while one runs, the next one waits, and no session is idle between
+     * them.
+     */
     private static final int PORTIONS = 2;
 
     private final InferencePool pool;

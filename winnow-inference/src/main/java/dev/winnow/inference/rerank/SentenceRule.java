@@ -3,14 +3,19 @@ package dev.winnow.inference.rerank;
 import java.util.Arrays;
 
 /**
- * Makes one keep-probability for a sentence from those of its tokens. Each rule of the family is written as a number that does not
- * depend on the threshold: a sentence whose number is at least T is a sentence that the rule keeps at T. So a recorded answer can be
- * pruned again with another threshold, and calibration, which is monotone, moves the threshold and leaves the rule what it is.
+ * Makes one keep-probability for a sentence from those of its tokens. Each rule of the family is
+ * written as a number that does not depend on the threshold: a sentence whose number is at least T
+ * is a sentence that the rule keeps at T. So a recorded answer can be pruned again with another
+ * threshold, and calibration, which is monotone, moves the threshold and leaves the rule what it
+ * is.
  *
  * <p>Thresholds are not portable from one rule to another.
  */
 public enum SentenceRule {
-    /** The mean over all tokens: OpenProvence's {@code process}, and what the shipped models are calibrated for. */
+    /**
+     * The mean over all tokens: OpenProvence's {@code process}, and what the shipped models are
+     * calibrated for.
+     */
     MEAN {
         @Override
         float of(float[] tokens) {
@@ -22,8 +27,9 @@ public enum SentenceRule {
         }
     },
     /**
-     * Kept if at least half of the tokens reach T: OpenProvence's majority vote, and but for ties that of the Provence paper (arXiv
-     * 2501.16214, section 3), which asks for more than half. As a number: the upper median.
+     * Kept if at least half of the tokens reach T: OpenProvence's majority vote, and but for ties
+     * that of the Provence paper (arXiv 2501.16214, section 3), which asks for more than half. As a
+     * number: the upper median.
      */
     VOTE {
         @Override
@@ -33,8 +39,9 @@ public enum SentenceRule {
         }
     },
     /**
-     * Kept if a share of at least T of the tokens reaches T: the code that was released with Provence, where ten per cent of the tokens are
-     * enough at T = .1. As a number: the largest t that a share of t of the tokens reaches, as the h-index counts papers.
+     * Kept if a share of at least T of the tokens reaches T: the code that was released with
+     * Provence, where ten per cent of the tokens are enough at T = .1. As a number: the largest t
+     * that a share of t of the tokens reaches, as the h-index counts papers.
      */
     SHARE {
         @Override

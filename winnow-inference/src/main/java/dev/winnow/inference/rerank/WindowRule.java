@@ -1,6 +1,9 @@
 package dev.winnow.inference.rerank;
 
-/** Makes one rank score for a passage from those of its windows. A passage that fits one window has the same score by every rule. */
+/**
+ * Makes one rank score for a passage from those of its windows. A passage that fits one window has
+ * the same score by every rule.
+ */
 public enum WindowRule {
     /** The best one, as OpenProvence has it: a passage is as good as its best part. */
     MAX {

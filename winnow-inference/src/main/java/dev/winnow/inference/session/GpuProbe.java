@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Looks for a GPU before ONNX Runtime is asked for one: its first try unpacks 583 MB, four seconds that a machine without a device
- * need not wait.
+ * Looks for a GPU before ONNX Runtime is asked for one: its first try unpacks 583 MB, four seconds
+ * that a machine without a device need not wait.
  *
  * @param devices files of which one exists where a GPU can be used
  */

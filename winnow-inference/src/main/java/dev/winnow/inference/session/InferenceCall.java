@@ -54,11 +54,12 @@ public final class InferenceCall<T> {
     }
 
     /**
-     * Waits for all rows. An interrupt gives the call up, like a deadline that passes, and stays set.
+     * Waits for all rows. An interrupt gives the call up, like a deadline that passes, and stays
+     * set.
      *
      * @return one value for each row, in order
-     * @throws StageException if the deadline passed first, the caller was interrupted, or the model failed; rows that had not
-     *     run by then never do
+     * @throws StageException if the deadline passed first, the caller was interrupted, or the model
+     *     failed; rows that had not run by then never do
      */
     public Result<T> await() throws StageException {
         try {
@@ -141,7 +142,10 @@ public final class InferenceCall<T> {
         }
     }
 
-    /** Gives up all rows that have not run. The first reason stays; a call that has ended is not changed. */
+    /**
+     * Gives up all rows that have not run. The first reason stays; a call that has ended is not
+     * changed.
+     */
     void fail(StageException reason) {
         synchronized (this) {
             if (ended()) {

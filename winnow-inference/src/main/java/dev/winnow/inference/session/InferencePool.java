@@ -12,22 +12,22 @@ import java.util.List;
 
 /**
  * The only threads that run models: platform threads named {@code winnow-inference-N}, behind one
- * bounded queue in which tenants take turns and questions come before work in the background. Rows of
- * calls that have ended are dropped before they run. All models of a process share one pool, so that
- * they share the cores.
+ * bounded queue in which tenants take turns and questions come before work in the background. Rows
+ * of calls that have ended are dropped before they run. All models of a process share one pool, so
+ * that they share the cores.
  */
 public final class InferencePool implements AutoCloseable {
 
     /** The treatment of rows that a full queue has no room for. */
     public enum Admission {
         /**
-         * They are refused at once, so that the caller can tell its own caller to come back later: for
-         * questions.
+         * They are refused at once, so that the caller can tell its own caller to come back later:
+         * for questions.
          */
         REFUSE,
         /**
-         * The caller waits for room until its deadline: for work in the background, such as indexing.
-         * Questions run first.
+         * The caller waits for room until its deadline: for work in the background, such as
+         * indexing. Questions run first.
          */
         WAIT
     }
@@ -87,8 +87,9 @@ public final class InferencePool implements AutoCloseable {
     }
 
     /**
-     * Queues rows, all or none, for the {@linkplain ServedTenant tenant} for whom this thread works. Each
-     * runs with the rows of other calls where the model {@linkplain OnnxModel#batches() allows it}.
+     * Queues rows, all or none, for the {@linkplain ServedTenant tenant} for whom this thread
+     * works. Each runs with the rows of other calls where the model {@linkplain OnnxModel#batches()
+     * allows it}.
      *
      * @throws StageException if the queue has no room, or the deadline has passed
      */
@@ -105,8 +106,8 @@ public final class InferencePool implements AutoCloseable {
     }
 
     /**
-     * Refuses the rows that wait, and ends the threads when the runs under way are over. The models stay
-     * open.
+     * Refuses the rows that wait, and ends the threads when the runs under way are over. The models
+     * stay open.
      */
     @Override
     public void close() {

@@ -15,10 +15,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows that wait for a thread of the pool. Tenants take turns, measured in tokens; the rows of one
- * tenant run in order of arrival, and questions before work in the background. The queue is bounded by
- * the tokens that wait in it, since a row of 384 costs what eight of 48 do; those in the background
- * have a quarter of it beside what questions have, so that no import turns a question away.
+ * The rows that wait for a thread of the pool. Tenants take turns, measured in tokens; the rows of
+ * one tenant run in order of arrival, and questions before work in the background. The queue is
+ * bounded by the tokens that wait in it, since a row of 384 costs what eight of 48 do; those in the
+ * background have a quarter of it beside what questions have, so that no import turns a question
+ * away.
  */
 final class InferenceQueue {
 
@@ -43,8 +44,8 @@ final class InferenceQueue {
     private static final int BEFORE_BACKGROUND = 15;
 
     /**
-     * One part of so many: that a tenant leaves of the queue to others, and that the background has of
-     * it.
+     * One part of so many: that a tenant leaves of the queue to others, and that the background has
+     * of it.
      */
     private static final int SHARE = 4;
 
@@ -111,7 +112,10 @@ final class InferenceQueue {
         }
     }
 
-    /** The row whose turn it is, and with it those that may share its runs; none once the queue is closed. */
+    /**
+     * The row whose turn it is, and with it those that may share its runs; none once the queue is
+     * closed.
+     */
     List<WaitingRow<?>> take() {
         lock.lock();
         try {
@@ -172,7 +176,9 @@ final class InferenceQueue {
         }
     }
 
-    /** Refuses rows from now on, and ends the wait in {@link #take}; returns the rows that waited. */
+    /**
+     * Refuses rows from now on, and ends the wait in {@link #take}; returns the rows that waited.
+     */
     List<WaitingRow<?>> close() {
         lock.lock();
         try {

@@ -8,11 +8,13 @@ import org.jspecify.annotations.Nullable;
  * The settings of models at run time.
  *
  * @param device the device that models are wanted on
- * @param precision the variant of a model to take, or null for the best one of the device: the model's first on the CPU, fp16 or
- *     else fp32 on a GPU
+ * @param precision the variant of a model to take, or null for the best one of the device: the
+ *     model's first on the CPU, fp16 or else fp32 on a GPU
  * @param sessions threads of the pool, and CPU sessions of each model, at least 1
- * @param threadsPerSession threads inside one run on the CPU, at least 1; more than 1 helps a lone request and hurts many
- * @param queueTokens most tokens of questions that may wait, beyond it they are refused; imports wait for a quarter of it beside them
+ * @param threadsPerSession threads inside one run on the CPU, at least 1; more than 1 helps a lone
+ *     request and hurts many
+ * @param queueTokens most tokens of questions that may wait, beyond it they are refused; imports
+ *     wait for a quarter of it beside them
  * @param batchTokens most tokens of one GPU batch, padding included
  * @param gpu the GPU that is taken, where one is
  */
@@ -26,14 +28,15 @@ public record InferenceSettings(
         Gpu gpu) {
 
     /**
-     * Some 18 seconds of work for the default reranker on two cores (7,000 tokens a second; twice that with six layers). That is more
-     * than one default deadline: a request may bring a longer one, and what cannot be done in time ends at its own. Not tuned further.
+     * Some 18 seconds of work for the default reranker on two cores (7,000 tokens a second; twice
+     * that with six layers). That is more than one default deadline: a request may bring a longer
+     * one, and what cannot be done in time ends at its own. Not tuned further.
      */
     public static final int DEFAULT_QUEUE_TOKENS = 131_072;
 
     /**
-     * A common size for GPU servers of models of this class; it bounds the memory of one run, not its result. Never tried on a
-     * device of ours.
+     * A common size for GPU servers of models of this class; it bounds the memory of one run, not
+     * its result. Never tried on a device of ours.
      */
     public static final int DEFAULT_BATCH_TOKENS = 16_384;
 
@@ -92,8 +95,8 @@ public record InferenceSettings(
      * The GPU of a process.
      *
      * @param device its number as CUDA counts those that the process sees, from 0
-     * @param memory most bytes that one model takes of its memory for weights and batches, or 0 for what it needs; CUDA's own libraries
-     *     come on top. A batch that does not fit runs in halves
+     * @param memory most bytes that one model takes of its memory for weights and batches, or 0 for
+     *     what it needs; CUDA's own libraries come on top. A batch that does not fit runs in halves
      */
     public record Gpu(int device, long memory) {
 
@@ -105,7 +108,10 @@ public record InferenceSettings(
             atLeast("gpu-memory", memory, 0);
         }
 
-        /** What ONNX Runtime's CUDA provider is told beside the number of the device, in its own words. */
+        /**
+         * What ONNX Runtime's CUDA provider is told beside the number of the device, in its own
+         * words.
+         */
         Map<String, String> providerOptions() {
             return memory == 0 ? Map.of() : Map.of("gpu_mem_limit", Long.toString(memory));
         }

@@ -2,7 +2,10 @@ package dev.winnow.inference.session;
 
 import java.io.Serial;
 
-/** The command line of this process is longer than ONNX Runtime survives. The message says how to shorten it. */
+/**
+ * The command line of this process is longer than ONNX Runtime survives. The message says how to
+ * shorten it.
+ */
 public final class LongCommandLineException extends RuntimeException {
 
     @Serial private static final long serialVersionUID = 1L;

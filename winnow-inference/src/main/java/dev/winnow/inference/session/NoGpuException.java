@@ -2,7 +2,10 @@ package dev.winnow.inference.session;
 
 import java.io.Serial;
 
-/** A GPU is required and there is none that the model can run on. The message says what was looked for. */
+/**
+ * A GPU is required and there is none that the model can run on. The message says what was looked
+ * for.
+ */
 public final class NoGpuException extends RuntimeException {
 
     @Serial private static final long serialVersionUID = 1L;

@@ -8,16 +8,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The one environment of the process: ONNX Runtime shares it anyway and warns at the second name. Its
- * telemetry is switched off here, which ends it, but comes too late for what it writes while it is
- * loaded: launchers set {@code ORT_DISABLE_TELEMETRY=1}.
+ * The one environment of the process: ONNX Runtime shares it anyway and warns at the second name.
+ * Its telemetry is switched off here, which ends it, but comes too late for what it writes while it
+ * is loaded: launchers set {@code ORT_DISABLE_TELEMETRY=1}.
  */
 final class OnnxEnvironment {
 
     /**
      * Most bytes of the command line. On Linux, ONNX Runtime 1.29 ends the whole process with a
-     * segmentation fault beyond about 3,900, and a long class path is the usual cause. Tried on Linux
-     * x64 with 1.29.0: 3,885 bytes work, 3,985 do not.
+     * segmentation fault beyond about 3,900, and a long class path is the usual cause. Tried on
+     * Linux x64 with 1.29.0: 3,885 bytes work, 3,985 do not.
      */
     private static final int MOST_BYTES = 3_800;
 
@@ -25,7 +25,9 @@ final class OnnxEnvironment {
 
     private OnnxEnvironment() {}
 
-    /** @throws LongCommandLineException if ONNX Runtime would end the process */
+    /**
+     * @throws LongCommandLineException if ONNX Runtime would end the process
+     */
     static OrtEnvironment get() {
         checkCommandLine();
         return Holder.ENVIRONMENT;

@@ -27,7 +27,10 @@ import java.util.function.Function;
  */
 public final class OnnxModel<T> implements AutoCloseable {
 
-    /** Tokens of the row that a model is tried with on the CPU; not 1, so that an axis of tokens is told from one of size 1. */
+    /**
+     * Tokens of the row that a model is tried with on the CPU; not 1, so that an axis of tokens is
+     * told from one of size 1.
+     */
     private static final int TRIAL = 3;
 
     private final OnnxSessions sessions;
@@ -66,7 +69,8 @@ public final class OnnxModel<T> implements AutoCloseable {
      * @param padId id that fills up the rows of a batch
      * @param window most tokens of a row
      * @param reader makes the reader once the outputs are known; it throws if it misses one
-     * @throws InvalidModelException if the file is damaged, cannot be loaded, or has other inputs or outputs
+     * @throws InvalidModelException if the file is damaged, cannot be loaded, or has other inputs
+     *     or outputs
      * @throws NoGpuException if a GPU is required and there is none
      */
     public static <T> OnnxModel<T> load(
@@ -80,8 +84,8 @@ public final class OnnxModel<T> implements AutoCloseable {
     }
 
     /**
-     * The same, with batches even on the CPU, where they are right for float models and of no use: it is how their plan is checked
-     * on machines without a GPU.
+     * The same, with batches even on the CPU, where they are right for float models and of no use:
+     * it is how their plan is checked on machines without a GPU.
      */
     static <T> OnnxModel<T> load(
             ModelDescription description,
@@ -142,7 +146,10 @@ public final class OnnxModel<T> implements AutoCloseable {
         return batching;
     }
 
-    /** Runs rows on the calling thread, one by one or in batches, and returns their values in the same order. */
+    /**
+     * Runs rows on the calling thread, one by one or in batches, and returns their values in the
+     * same order.
+     */
     List<T> run(int worker, List<TokenSequence> rows, RunListener listener) throws OrtException {
         Lock open = closing.readLock();
         open.lock();
@@ -225,8 +232,9 @@ public final class OnnxModel<T> implements AutoCloseable {
     }
 
     /**
-     * On a GPU the first run of each shape plans the graph, for seconds, and the first large batch takes its memory: better before readiness
-     * than in a request. Each length that rows are padded to, alone and in the largest batch, which runs in halves if it has to.
+     * On a GPU the first run of each shape plans the graph, for seconds, and the first large batch
+     * takes its memory: better before readiness than in a request. Each length that rows are padded
+     * to, alone and in the largest batch, which runs in halves if it has to.
      */
     private void warmUp() throws OrtException {
         for (int length : TokenBatches.lengthsUpTo(window)) {
@@ -235,7 +243,10 @@ public final class OnnxModel<T> implements AutoCloseable {
         }
     }
 
-    /** Runs rows of padding, which also shows whether the outputs have the shapes that the reader wants. */
+    /**
+     * Runs rows of padding, which also shows whether the outputs have the shapes that the reader
+     * wants.
+     */
     private void runFilled(int length, int rows) throws OrtException {
         int[] ids = new int[length];
         Arrays.fill(ids, padId);

@@ -18,7 +18,10 @@ final class RowBuffers {
     private LongBuffer mask = ids;
     private LongBuffer types = ids;
 
-    /** Writes rows behind each other, each filled up with padding, and wraps them as the model's inputs. */
+    /**
+     * Writes rows behind each other, each filled up with padding, and wraps them as the model's
+     * inputs.
+     */
     Map<String, OnnxTensor> tensors(
             List<TokenSequence> rows, int padded, int padId, boolean withTypes)
             throws OrtException {

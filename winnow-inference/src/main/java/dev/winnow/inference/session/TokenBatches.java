@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Plans runs of several rows for a GPU: sorted by length, so that little is padded; cut by tokens with padding, so that memory is
- * bounded; padded to few lengths, because every new shape costs a new plan of the graph.
+ * Plans runs of several rows for a GPU: sorted by length, so that little is padded; cut by tokens
+ * with padding, so that memory is bounded; padded to few lengths, because every new shape costs a
+ * new plan of the graph.
  */
 public final class TokenBatches {
 
@@ -30,7 +31,8 @@ public final class TokenBatches {
      * Plans batches. Every row is in exactly one of them.
      *
      * @param lengths tokens of each row
-     * @param batchTokens most tokens of a batch, padding counted; a longer row is a batch of its own
+     * @param batchTokens most tokens of a batch, padding counted; a longer row is a batch of its
+     *     own
      * @param window most tokens that the model reads
      */
     public static List<Batch> plan(int[] lengths, int batchTokens, int window) {
@@ -59,7 +61,10 @@ public final class TokenBatches {
         return Collections.unmodifiableList(batches);
     }
 
-    /** The length that a row is padded to: not beyond the window, since a model has no positions there. */
+    /**
+     * The length that a row is padded to: not beyond the window, since a model has no positions
+     * there.
+     */
     public static int padded(int length, int window) {
         return Math.max(length, Math.min(step(length), window));
     }

@@ -14,7 +14,10 @@ final class VariantChoice {
 
     private VariantChoice() {}
 
-    /** The precision wanted, or else the description's first that a CPU computes: fp16 is not among them. */
+    /**
+     * The precision wanted, or else the description's first that a CPU computes: fp16 is not among
+     * them.
+     */
     static Variant forCpu(ModelDescription model, @Nullable Precision wanted) {
         if (wanted == Precision.FP16) {
             throw new InvalidModelException(
@@ -36,8 +39,8 @@ final class VariantChoice {
     }
 
     /**
-     * The precision wanted, or else fp16, or else fp32, of which the file must be there: int8 has no kernels there, and floats are
-     * large, so that not everybody who has a description has them.
+     * The precision wanted, or else fp16, or else fp32, of which the file must be there: int8 has
+     * no kernels there, and floats are large, so that not everybody who has a description has them.
      */
     static Optional<Variant> forGpu(ModelDescription model, @Nullable Precision wanted) {
         if (wanted != null) {

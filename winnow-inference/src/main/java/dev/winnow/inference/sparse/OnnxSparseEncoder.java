@@ -18,8 +18,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A sparse encoder from files: one whose output is weights of the vocabulary (SPLADE) or of the text's own tokens (uniCOIL). A text is one unpadded run
- * of its own. Safe for use by several threads.
+ * A sparse encoder from files: one whose output is weights of the vocabulary (SPLADE) or of the
+ * text's own tokens (uniCOIL). A text is one unpadded run of its own. Safe for use by several
+ * threads.
  */
 public final class OnnxSparseEncoder implements SparseEncoder {
 
@@ -33,7 +34,8 @@ public final class OnnxSparseEncoder implements SparseEncoder {
      * Loads a sparse encoder.
      *
      * @param pool runs it; not closed with the encoder
-     * @throws dev.winnow.inference.model.InvalidModelException if a file is missing, damaged, or does not fit its description
+     * @throws dev.winnow.inference.model.InvalidModelException if a file is missing, damaged, or
+     *     does not fit its description
      * @throws dev.winnow.inference.session.NoGpuException if a GPU is required and there is none
      */
     public static OnnxSparseEncoder load(ModelSource source, InferencePool pool) {
@@ -97,7 +99,10 @@ public final class OnnxSparseEncoder implements SparseEncoder {
         return Impacts.quantised(terms);
     }
 
-    /** A term's weight is the highest of its places. What is not above 0 is no term; NaN stays, so that it is told. */
+    /**
+     * A term's weight is the highest of its places. What is not above 0 is no term; NaN stays, so
+     * that it is told.
+     */
     private static void add(Map<String, Float> terms, int id, float weight, Vocabulary vocabulary) {
         if (!(weight <= 0) && !vocabulary.isSpecial(id)) {
             terms.merge(vocabulary.piece(id), weight, Math::max);

@@ -43,9 +43,14 @@ record SparseDescription(int window, Layout layout, String output) {
 
     /** The content of a sparse encoder's output. */
     enum Layout {
-        /** SPLADE as a language model: a logit for each token and entry of the vocabulary, [B, L, V]. */
+        /**
+         * SPLADE as a language model: a logit for each token and entry of the vocabulary, [B, L,
+         * V].
+         */
         VOCABULARY_LOGITS("logits"),
-        /** SPLADE with its pooling in the file: a weight for each entry of the vocabulary, [B, V]. */
+        /**
+         * SPLADE with its pooling in the file: a weight for each entry of the vocabulary, [B, V].
+         */
         VOCABULARY_WEIGHTS("weights"),
         /** uniCOIL: a weight for each token, [B, L] or [B, L, 1]. */
         TOKEN_WEIGHTS("weights");

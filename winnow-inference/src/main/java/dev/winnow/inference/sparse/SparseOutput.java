@@ -11,7 +11,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Reads weights from the output: one for each entry of the vocabulary, or one for each token of the row. */
+/**
+ * Reads weights from the output: one for each entry of the vocabulary, or one for each token of the
+ * row.
+ */
 final class SparseOutput implements OutputReader<float[]> {
 
     private final SparseDescription description;
@@ -68,7 +71,10 @@ final class SparseOutput implements OutputReader<float[]> {
         return Collections.unmodifiableList(weights);
     }
 
-    /** The highest logit of each entry over all tokens. The saturation that follows keeps the order, so it is needed once for each entry. */
+    /**
+     * The highest logit of each entry over all tokens. The saturation that follows keeps the order,
+     * so it is needed once for each entry.
+     */
     private float[] highest(FloatBuffer logits, int from, int tokens) {
         float[] highest = new float[vocabulary];
         Arrays.fill(highest, Float.NEGATIVE_INFINITY);
@@ -82,7 +88,10 @@ final class SparseOutput implements OutputReader<float[]> {
         return highest;
     }
 
-    /** log(1 + relu(x)), equation 1 of "SPLADE v2" (Formal et al., arXiv 2109.10086) with its max pooling. */
+    /**
+     * log(1 + relu(x)), equation 1 of "SPLADE v2" (Formal et al., arXiv 2109.10086) with its max
+     * pooling.
+     */
     private static float[] saturated(float[] logits) {
         for (int v = 0; v < logits.length; v++) {
             // Math.max keeps NaN, which must not pass for a weight of nothing.

@@ -2,7 +2,10 @@ package dev.winnow.inference.token;
 
 import dev.winnow.core.context.TokenCounter;
 
-/** Counts tokens as an encoder reads them, specials left out: what a text costs of the encoder's window. */
+/**
+ * Counts tokens as an encoder reads them, specials left out: what a text costs of the encoder's
+ * window.
+ */
 public final class EncoderTokenCounter implements TokenCounter {
 
     private final ModelTokenizer tokenizer;

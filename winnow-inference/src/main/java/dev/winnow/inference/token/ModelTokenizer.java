@@ -18,12 +18,16 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 /** The tokenizer of a model. Safe for use by several threads. */
 public final class ModelTokenizer implements AutoCloseable {
 
-    /** Read by the tokenizer library, which without it asks the cloud's metadata address who its host is, and reports. */
+    /**
+     * Read by the tokenizer library, which without it asks the cloud's metadata address who its
+     * host is, and reports.
+     */
     static final String OPT_OUT = "OPT_OUT_TRACKING";
 
     /**
-     * Read by the tokenizer library as well, which on a machine with a GPU otherwise asks the network for a build of itself with
-     * CUDA. Text is cut on the CPU, and that build is in its jar.
+     * Read by the tokenizer library as well, which on a machine with a GPU otherwise asks the
+     * network for a build of itself with CUDA. Text is cut on the CPU, and that build is in its
+     * jar.
      */
     static final String FLAVOR = "RUST_FLAVOR";
 
@@ -47,7 +51,8 @@ public final class ModelTokenizer implements AutoCloseable {
     /**
      * Loads the tokenizer that a description names.
      *
-     * @throws InvalidModelException if it is damaged, cannot be read, or does not put a text between two special tokens
+     * @throws InvalidModelException if it is damaged, cannot be read, or does not put a text
+     *     between two special tokens
      */
     public static ModelTokenizer load(ModelDescription description) {
         ModelFile file = description.tokenizerFile();
@@ -96,7 +101,10 @@ public final class ModelTokenizer implements AutoCloseable {
         return padId;
     }
 
-    /** The ids of a text, without specials, however many they are; none for a text of white space or control characters. */
+    /**
+     * The ids of a text, without specials, however many they are; none for a text of white space or
+     * control characters.
+     */
     public int[] encode(String text) {
         Lock open = closing.readLock();
         open.lock();
@@ -131,8 +139,8 @@ public final class ModelTokenizer implements AutoCloseable {
     }
 
     /**
-     * Nothing is cut or padded by the tokenizer: many files ask for 128 tokens, whatever their model can read. A maximum must be
-     * given all the same, or the library takes one from the file.
+     * Nothing is cut or padded by the tokenizer: many files ask for 128 tokens, whatever their
+     * model can read. A maximum must be given all the same, or the library takes one from the file.
      */
     private static Map<String, String> options() {
         Map<String, String> options = new LinkedHashMap<>();

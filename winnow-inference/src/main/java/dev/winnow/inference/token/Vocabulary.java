@@ -14,10 +14,16 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The pieces of a tokenizer by their ids, as its file writes them ({@code ##s}). Safe for use by several threads. */
+/**
+ * The pieces of a tokenizer by their ids, as its file writes them ({@code ##s}). Safe for use by
+ * several threads.
+ */
 public final class Vocabulary {
 
-    /** Above every published vocabulary; only a misprint has higher ids, and they would be an array of that length. */
+    /**
+     * Above every published vocabulary; only a misprint has higher ids, and they would be an array
+     * of that length.
+     */
     private static final int HIGHEST_ID = 1 << 20;
 
     private final String[] pieces;
@@ -31,7 +37,8 @@ public final class Vocabulary {
     /**
      * Reads the vocabulary of the tokenizer that a description names.
      *
-     * @throws InvalidModelException if the file cannot be read, or its vocabulary is of a kind that is not known
+     * @throws InvalidModelException if the file cannot be read, or its vocabulary is of a kind that
+     *     is not known
      */
     public static Vocabulary load(ModelDescription description) {
         ModelFile file = description.tokenizerFile();

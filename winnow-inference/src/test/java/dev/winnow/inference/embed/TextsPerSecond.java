@@ -17,7 +17,10 @@ import java.util.zip.GZIPInputStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A measurement, not a test: texts a second of the default embedder. Arguments: a file of {@code data/qa/dev}, texts. */
+/**
+ * A measurement, not a test: texts a second of the default embedder. Arguments: a file of {@code
+ * data/qa/dev}, texts.
+ */
 final class TextsPerSecond {
 
     private TextsPerSecond() {}

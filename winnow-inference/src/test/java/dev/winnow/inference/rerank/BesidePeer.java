@@ -30,9 +30,10 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A measurement, not a test: the reranker beside LangChain4j's ONNX scoring model, from text to scores, on the same file and the same ONNX
- * Runtime, call by call in alternation. Ours splits into sentences and scores them, too. Arguments: a file of {@code data/qa}, calls, rounds,
- * and a folder with a model (the shipped one without). A call is a question with {@value #CANDIDATES} passages.
+ * A measurement, not a test: the reranker beside LangChain4j's ONNX scoring model, from text to
+ * scores, on the same file and the same ONNX Runtime, call by call in alternation. Ours splits into
+ * sentences and scores them, too. Arguments: a file of {@code data/qa}, calls, rounds, and a folder
+ * with a model (the shipped one without). A call is a question with {@value #CANDIDATES} passages.
  */
 final class BesidePeer {
 
@@ -79,7 +80,10 @@ final class BesidePeer {
         Files.delete(folder);
     }
 
-    /** The shipped file says that texts end at 128 tokens, which the peer would believe and read less than ours. */
+    /**
+     * The shipped file says that texts end at 128 tokens, which the peer would believe and read
+     * less than ours.
+     */
     private static byte[] wholeTexts(byte[] tokenizer) {
         ObjectNode json = (ObjectNode) JsonMapper.shared().readTree(tokenizer);
         json.putNull("truncation");
@@ -178,7 +182,9 @@ final class BesidePeer {
         return calls;
     }
 
-    /** The words of all passages, dealt out anew so that each passage has the same number of tokens. */
+    /**
+     * The words of all passages, dealt out anew so that each passage has the same number of tokens.
+     */
     private static List<Call> equalLengths(List<Call> calls, ModelDescription description) {
         List<Call> equal = new ArrayList<>();
         try (ModelTokenizer tokenizer = ModelTokenizer.load(description)) {
@@ -221,7 +227,8 @@ final class BesidePeer {
         }
 
         /**
-         * How often the other fits into this, with a 95 % interval: bootstrap over calls, each with all of its rounds, which know the same texts.
+         * How often the other fits into this, with a 95 % interval: bootstrap over calls, each with
+         * all of its rounds, which know the same texts.
          *
          * @param distinct calls of a round
          */

@@ -24,15 +24,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * Ids and scores of pairs with emoji, CRLF, combining marks, no-break spaces and control characters, made by {@code training/golden_pairs.py}
- * with a WordPiece tokenizer and an ONNX Runtime that share nothing with this code.
+ * Ids and scores of pairs with emoji, CRLF, combining marks, no-break spaces and control
+ * characters, made by {@code training/golden_pairs.py} with a WordPiece tokenizer and an ONNX
+ * Runtime that share nothing with this code.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GoldenPairsTest {
 
     /**
-     * Runtimes and kinds of CPU round int8 differently, and each layer passes it on. Between two versions of one runtime on one CPU .014 in a probability was
-     * seen with six layers; this leaves room for other CPUs.
+     * Runtimes and kinds of CPU round int8 differently, and each layer passes it on. Between two
+     * versions of one runtime on one CPU .014 in a probability was seen with six layers; this
+     * leaves room for other CPUs.
      */
     private static final float BETWEEN_RUNTIMES = .05f;
 
@@ -44,7 +46,10 @@ class GoldenPairsTest {
     private ModelTokenizer tokenizer;
     private List<GoldenPairs.Pair> golden;
 
-    /** The same pairs in fp32. Where rounding took a score far from there, as in words that are unknown, another runtime may leave it where it was. */
+    /**
+     * The same pairs in fp32. Where rounding took a score far from there, as in words that are
+     * unknown, another runtime may leave it where it was.
+     */
     private List<GoldenPairs.Pair> unrounded;
 
     @BeforeAll

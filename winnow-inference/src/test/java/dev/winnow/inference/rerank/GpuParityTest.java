@@ -19,8 +19,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * A GPU says what PyTorch said on a CPU, in batches of several lengths, so padded. Skipped where there is none. CUDA adds up in another order and may
- * round products to ten bits of fraction: hence a tolerance of .001 in fp32; fp16 is allowed the .01 that {@code training/run export} allows it.
+ * A GPU says what PyTorch said on a CPU, in batches of several lengths, so padded. Skipped where
+ * there is none. CUDA adds up in another order and may round products to ten bits of fraction:
+ * hence a tolerance of .001 in fp32; fp16 is allowed the .01 that {@code training/run export}
+ * allows it.
  */
 class GpuParityTest {
 

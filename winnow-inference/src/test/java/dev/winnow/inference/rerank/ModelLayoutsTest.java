@@ -81,8 +81,9 @@ class ModelLayoutsTest {
     }
 
     /**
-     * With token types and without, with one separator and two, with keep-probabilities and raw logits under either name: what another runtime says
-     * of rows that {@code training/golden_pairs.py} laid out.
+     * With token types and without, with one separator and two, with keep-probabilities and raw
+     * logits under either name: what another runtime says of rows that {@code
+     * training/golden_pairs.py} laid out.
      */
     @ParameterizedTest
     @ValueSource(strings = {"two-head", "raw-logits", "two-separators"})

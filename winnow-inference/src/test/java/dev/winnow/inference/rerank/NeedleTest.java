@@ -13,7 +13,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** A model whose keep-probability is 1 for the word "needle" and 0 for every other shows which tokens were scored, and how often. */
+/**
+ * A model whose keep-probability is 1 for the word "needle" and 0 for every other shows which
+ * tokens were scored, and how often.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NeedleTest {
 

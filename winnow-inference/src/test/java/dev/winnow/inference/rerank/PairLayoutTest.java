@@ -15,7 +15,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A row of sentences is the row of their text, for tokenizers that see the blanks between words as well. */
+/**
+ * A row of sentences is the row of their text, for tokenizers that see the blanks between words as
+ * well.
+ */
 class PairLayoutTest {
 
     /** Pieces of bytes, as RoBERTa and ModernBERT have them: "one" is another token than " one". */

@@ -37,8 +37,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A measurement, not a test: pairs a second of the scorer, from text to sentence means, beside a bare ONNX Runtime loop over the same
- * pairs tokenised before. Arguments: a file of {@code data/qa/dev}, passages a call, calls a round, rounds.
+ * A measurement, not a test: pairs a second of the scorer, from text to sentence means, beside a
+ * bare ONNX Runtime loop over the same pairs tokenised before. Arguments: a file of {@code
+ * data/qa/dev}, passages a call, calls a round, rounds.
  */
 final class PairsPerSecond {
 
@@ -112,7 +113,8 @@ final class PairsPerSecond {
      * What a round cost.
      *
      * @param seconds by the clock
-     * @param cpuMillis of all threads of the process: the one figure that other programs on the machine change little
+     * @param cpuMillis of all threads of the process: the one figure that other programs on the
+     *     machine change little
      */
     private record Cost(double seconds, double cpuMillis) {
 

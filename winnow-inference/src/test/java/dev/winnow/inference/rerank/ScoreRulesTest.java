@@ -13,7 +13,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** Rules over a model whose keep-probability is 1 for the word "needle" and whose rank score counts them. */
+/**
+ * Rules over a model whose keep-probability is 1 for the word "needle" and whose rank score counts
+ * them.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ScoreRulesTest {
 

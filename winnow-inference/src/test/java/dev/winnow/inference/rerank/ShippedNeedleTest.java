@@ -14,8 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * No position is blind: the shipped model finds the one sentence that answers wherever it stands in a passage of up to one window, the first and the
- * last place among them. Released models of the family miss it at both ends, where their training data never had one.
+ * No position is blind: the shipped model finds the one sentence that answers wherever it stands in
+ * a passage of up to one window, the first and the last place among them. Released models of the
+ * family miss it at both ends, where their training data never had one.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ShippedNeedleTest {

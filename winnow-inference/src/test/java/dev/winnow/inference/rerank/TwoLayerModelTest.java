@@ -16,8 +16,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * Holds the product to the training: a network of two layers that {@code training/run golden} built, exported and ran in PyTorch, by the code that
- * trains and exports the shipped models, in full precision.
+ * Holds the product to the training: a network of two layers that {@code training/run golden}
+ * built, exported and ran in PyTorch, by the code that trains and exports the shipped models, in
+ * full precision.
  */
 class TwoLayerModelTest {
 

@@ -17,8 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The file in fp16 that {@code training/} makes for GPUs, run by ONNX Runtime's reference on the CPU, which the product leaves to it only here: what
- * halving the weights costs is the same everywhere.
+ * The file in fp16 that {@code training/} makes for GPUs, run by ONNX Runtime's reference on the
+ * CPU, which the product leaves to it only here: what halving the weights costs is the same
+ * everywhere.
  */
 class HalfPrecisionTest {
 

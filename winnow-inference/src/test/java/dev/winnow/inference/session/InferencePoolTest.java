@@ -49,7 +49,10 @@ class InferencePoolTest {
                     48,
                     signature -> new Gate());
 
-    /** Notes how long each row was; stops at rows of seven tokens until the gate opens, fails at rows of thirteen. */
+    /**
+     * Notes how long each row was; stops at rows of seven tokens until the gate opens, fails at
+     * rows of thirteen.
+     */
     private class Gate implements OutputReader<String> {
 
         @Override

@@ -13,8 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * ONNX Runtime's telemetry writes a device id into the user's home and a queue of events beside it before {@link OnnxEnvironment} can switch it
- * off. The environment of this test, which is what the build gives to all tests, does so before.
+ * ONNX Runtime's telemetry writes a device id into the user's home and a queue of events beside it
+ * before {@link OnnxEnvironment} can switch it off. The environment of this test, which is what the
+ * build gives to all tests, does so before.
  */
 class TelemetryProcessTest {
 

@@ -20,11 +20,17 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The sparse encoders of {@code training/tiny_models.py}: its tables say what a token means, so every weight here is arithmetic. */
+/**
+ * The sparse encoders of {@code training/tiny_models.py}: its tables say what a token means, so
+ * every weight here is arithmetic.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OnnxSparseEncoderTest {
 
-    /** As language model, with token types; pooled in the file, without; one weight for each token, behind a name of its own. */
+    /**
+     * As language model, with token types; pooled in the file, without; one weight for each token,
+     * behind a name of its own.
+     */
     private static final String LOGITS = "sparse-logits";
 
     private static final String POOLED = "sparse-pooled";

@@ -129,7 +129,10 @@ class SparseFilesTest {
                 .hasMessageContaining("weights FLOAT [-1, 122]");
     }
 
-    /** On a GPU short rows are filled up; what stands there must not weigh, and [PAD] weighs most in these tables. */
+    /**
+     * On a GPU short rows are filled up; what stands there must not weigh, and [PAD] weighs most in
+     * these tables.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"sparse-logits", "sparse-pooled", "sparse-tokens"})
     void what_fills_up_a_batch_weighs_nothing(String name) throws Exception {

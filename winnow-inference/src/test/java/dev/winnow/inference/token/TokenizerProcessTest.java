@@ -25,7 +25,10 @@ class TokenizerProcessTest {
         assertThat(libraries()).isNotEmpty();
     }
 
-    /** The library asks this class of its own what GPU there is; with that answer it would go and fetch a build that no jar has. */
+    /**
+     * The library asks this class of its own what GPU there is; with that answer it would go and
+     * fetch a build that no jar has.
+     */
     @Test
     void on_a_machine_with_a_gpu_the_tokenizer_is_the_one_of_the_jar_and_no_network_is_asked()
             throws IOException, InterruptedException {

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param text stored as it is
  * @param uri where a person can read it
  * @param metadata for filters
- * @param groups some of the caller's groups, or an empty list for the whole tenant. Left out or null, a document of groups keeps them, and any
- *     other one gets the caller's
+ * @param groups some of the caller's groups, or an empty list for the whole tenant. Left out or
+ *     null, a document of groups keeps them, and any other one gets the caller's
  */
 record DocumentsContent(
         @Nullable String title,

@@ -125,7 +125,10 @@ public final class DocumentsController {
         return get(caller, links, request);
     }
 
-    /** A document, or its text if the path ends in {@code /text}: the original, to the last character. */
+    /**
+     * A document, or its text if the path ends in {@code /text}: the original, to the last
+     * character.
+     */
     @Operation(
             operationId = "getDocument",
             summary = "What is known of a document",
@@ -167,7 +170,10 @@ public final class DocumentsController {
                                 document, caller.authorities().contains(Authority.INGEST), links));
     }
 
-    /** Removes a document: 204 if the next search does not see it, 202 if documents come by topic and it will be gone in a moment. */
+    /**
+     * Removes a document: 204 if the next search does not see it, 202 if documents come by topic
+     * and it will be gone in a moment.
+     */
     @Operation(
             operationId = "deleteDocument",
             summary = "Remove a document",

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param title in place of the document's own
  * @param uri where a person can read it
  * @param metadata beside the document's own, and stronger
- * @param groups some of the caller's groups, or an empty list for the whole tenant; what the form's field {@code groups} says if this is left
- *     out or null
+ * @param groups some of the caller's groups, or an empty list for the whole tenant; what the form's
+ *     field {@code groups} says if this is left out or null
  */
 record DocumentsDescription(
         String file,

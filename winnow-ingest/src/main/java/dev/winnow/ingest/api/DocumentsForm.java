@@ -144,7 +144,10 @@ final class DocumentsForm {
         }
     }
 
-    /** The name as a path that stays where it is: some clients send the whole path of their own machine. */
+    /**
+     * The name as a path that stays where it is: some clients send the whole path of their own
+     * machine.
+     */
     private static String withoutDots(String name) {
         List<String> kept = new ArrayList<>();
         for (String part : name.replace('\\', '/').split("/", -1)) {

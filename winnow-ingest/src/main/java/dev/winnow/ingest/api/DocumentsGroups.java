@@ -14,7 +14,8 @@ final class DocumentsGroups {
     private DocumentsGroups() {}
 
     /**
-     * Readers as parameters and form fields ask for them, which have no empty list: an empty value stands for it.
+     * Readers as parameters and form fields ask for them, which have no empty list: an empty value
+     * stands for it.
      *
      * @param asked null if the parameter is not there
      */
@@ -25,7 +26,8 @@ final class DocumentsGroups {
     }
 
     /**
-     * Readers as they were asked for: some of the caller's groups, or none, which means the whole tenant.
+     * Readers as they were asked for: some of the caller's groups, or none, which means the whole
+     * tenant.
      *
      * @param asked null if nothing was asked for
      */

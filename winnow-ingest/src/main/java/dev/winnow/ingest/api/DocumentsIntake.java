@@ -17,7 +17,10 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.http.ResponseEntity;
 
-/** Makes an upload durable, hands it to the jobs and answers with a receipt: whoever has that need not send it again. */
+/**
+ * Makes an upload durable, hands it to the jobs and answers with a receipt: whoever has that need
+ * not send it again.
+ */
 public final class DocumentsIntake {
 
     private final BatchIngestion ingestion;
@@ -59,14 +62,17 @@ public final class DocumentsIntake {
         List<SourceFile> into(DocumentsStaging staging) throws IOException;
     }
 
-    /** Bytes for which a body may need room: what it announces, or else what it may have at most. */
+    /**
+     * Bytes for which a body may need room: what it announces, or else what it may have at most.
+     */
     static long expected(HttpServletRequest request, long limit) {
         long announced = request.getContentLengthLong();
         return announced < 0 ? limit : Math.min(announced, limit);
     }
 
     /**
-     * Takes an upload in. There is room for it before its body is read, and it outlives a crash before it is answered.
+     * Takes an upload in. There is room for it before its body is read, and it outlives a crash
+     * before it is answered.
      *
      * @param bytes that it has at most
      */

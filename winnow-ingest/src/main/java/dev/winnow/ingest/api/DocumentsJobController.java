@@ -53,8 +53,9 @@ public final class DocumentsJobController {
     }
 
     /**
-     * A job while it goes on: events {@code progress} (at most ten a second), {@code problem} for each file that fails, and at the end
-     * {@code done}, {@code error} or {@code cancelled} with the job's status.
+     * A job while it goes on: events {@code progress} (at most ten a second), {@code problem} for
+     * each file that fails, and at the end {@code done}, {@code error} or {@code cancelled} with
+     * the job's status.
      */
     @Operation(
             operationId = "watchJob",
@@ -85,7 +86,10 @@ public final class DocumentsJobController {
         return emitter;
     }
 
-    /** Ends a job: what it had stored stays, the rest is not done. Without effect on one that has ended, as often as it is asked. */
+    /**
+     * Ends a job: what it had stored stays, the rest is not done. Without effect on one that has
+     * ended, as often as it is asked.
+     */
     @Operation(
             operationId = "cancelJob",
             summary = "End an upload",

@@ -8,7 +8,10 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.http.MediaType;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
-/** Tells one watcher of one job. What happens between two events is summed up, so a slow watcher holds nothing up. */
+/**
+ * Tells one watcher of one job. What happens between two events is summed up, so a slow watcher
+ * holds nothing up.
+ */
 final class DocumentsJobEvents {
 
     /** A comment line after so long without news, or proxies take the connection for dead. */

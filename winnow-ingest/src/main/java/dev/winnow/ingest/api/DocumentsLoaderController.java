@@ -31,7 +31,10 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.util.UriUtils;
 
-/** Takes the text out of a file and keeps nothing of it, as Open WebUI asks an external loader of documents to. */
+/**
+ * Takes the text out of a file and keeps nothing of it, as Open WebUI asks an external loader of
+ * documents to.
+ */
 @RestController
 @Tag(name = "documents", description = "Documents come and go")
 public final class DocumentsLoaderController {
@@ -69,7 +72,10 @@ public final class DocumentsLoaderController {
      */
     record LoadedFrom(String source, String title, String mediaType) {}
 
-    /** The text of the file that is the body. There is room for it before it is read, as for a document that is to be kept. */
+    /**
+     * The text of the file that is the body. There is room for it before it is read, as for a
+     * document that is to be kept.
+     */
     @Operation(
             operationId = "loadDocument",
             summary = "The text of a file, which is not kept",

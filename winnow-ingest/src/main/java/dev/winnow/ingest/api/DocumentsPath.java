@@ -10,9 +10,11 @@ import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.util.UriUtils;
 
 /**
- * Reads a document's id from a path as it was sent. Ids are paths themselves: slashes may stand as they are or percent-encoded, so that both
- * {@code /v1/documents/docs/a.md/text} and {@code /v1/documents/docs%2Fa.md/text} name the text of {@code docs/a.md}. A last part
- * {@code text} of its own asks for the text; where it belongs to the id, its slash is encoded ({@code docs%2Ftext}).
+ * Reads a document's id from a path as it was sent. Ids are paths themselves: slashes may stand as
+ * they are or percent-encoded, so that both {@code /v1/documents/docs/a.md/text} and {@code
+ * /v1/documents/docs%2Fa.md/text} name the text of {@code docs/a.md}. A last part {@code text} of
+ * its own asks for the text; where it belongs to the id, its slash is encoded ({@code
+ * docs%2Ftext}).
  *
  * @param id the document
  * @param text whether its text is asked for

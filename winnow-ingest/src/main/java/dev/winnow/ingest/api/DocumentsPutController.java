@@ -165,7 +165,10 @@ public final class DocumentsPutController {
                                         readers)));
     }
 
-    /** A document as a file: the body is its bytes, the content type or the id's extension its format. */
+    /**
+     * A document as a file: the body is its bytes, the content type or the id's extension its
+     * format.
+     */
     @Hidden
     @PutMapping(
             path = DocumentsPath.PREFIX + "{*id}",

@@ -88,7 +88,10 @@ final class DocumentsStaging {
         return failure;
     }
 
-    /** Java has no type for it: the system's own words, which are English whatever the machine's language is. */
+    /**
+     * Java has no type for it: the system's own words, which are English whatever the machine's
+     * language is.
+     */
     static boolean isForRoom(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);

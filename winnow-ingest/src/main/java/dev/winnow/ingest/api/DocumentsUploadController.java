@@ -34,7 +34,10 @@ import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.multipart.MultipartHttpServletRequest;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Takes many documents in. The answer comes before they are read; how it goes with them is the job's to tell. */
+/**
+ * Takes many documents in. The answer comes before they are read; how it goes with them is the
+ * job's to tell.
+ */
 @RestController
 @Tag(name = "documents", description = "Documents come and go")
 public final class DocumentsUploadController {
@@ -68,8 +71,9 @@ public final class DocumentsUploadController {
     }
 
     /**
-     * Files of any format that is read. A file's name, folders included, is its document's id; form fields are {@code origin}, {@code groups},
-     * {@code metadata} (a JSON object for all of them) and {@code documents} (a JSON list that says more about single files).
+     * Files of any format that is read. A file's name, folders included, is its document's id; form
+     * fields are {@code origin}, {@code groups}, {@code metadata} (a JSON object for all of them)
+     * and {@code documents} (a JSON list that says more about single files).
      */
     @Operation(
             operationId = "uploadDocuments",
@@ -123,7 +127,10 @@ public final class DocumentsUploadController {
                 });
     }
 
-    /** The body is read here, when the parts are asked for (spring.servlet.multipart.resolve-lazily), and not before there is room for it. */
+    /**
+     * The body is read here, when the parts are asked for
+     * (spring.servlet.multipart.resolve-lazily), and not before there is room for it.
+     */
     private List<SourceFile> files(
             MultipartHttpServletRequest request, Scope scope, DocumentsStaging staging)
             throws IOException {

@@ -1,8 +1,9 @@
 package dev.winnow.ingest.chunk;
 
 /**
- * What it would mean to start a chunk at a place, as a price. The unit is the price of a chunk twice as long as it should be, or empty. A
- * paragraph's start is worth a chunk a quarter too long or short, a sentence's half, a fragment's three quarters.
+ * What it would mean to start a chunk at a place, as a price. The unit is the price of a chunk
+ * twice as long as it should be, or empty. A paragraph's start is worth a chunk a quarter too long
+ * or short, a sentence's half, a fragment's three quarters.
  */
 enum Border {
     /** A heading of a deep level, or the start of everything. */

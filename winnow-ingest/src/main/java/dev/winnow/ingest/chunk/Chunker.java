@@ -11,13 +11,18 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Cuts a text into chunks. They stand in order and cover it without gap or overlap. None holds body text of two sections of level 1 to
- * {@value Segment#HARD_LEVEL}, none ends inside a sentence that is not longer than a chunk may be, none is a heading alone if anything
- * follows or precedes it, and no border lies inside a character as the reader sees it. Pure and safe for use by several threads.
+ * Cuts a text into chunks. They stand in order and cover it without gap or overlap. None holds body
+ * text of two sections of level 1 to {@value Segment#HARD_LEVEL}, none ends inside a sentence that
+ * is not longer than a chunk may be, none is a heading alone if anything follows or precedes it,
+ * and no border lies inside a character as the reader sees it. Pure and safe for use by several
+ * threads.
  */
 public final class Chunker implements Chunking {
 
-    /** Part of {@link #description}; changes whenever the same files and settings would give other texts or be cut otherwise. */
+    /**
+     * Part of {@link #description}; changes whenever the same files and settings would give other
+     * texts or be cut otherwise.
+     */
     private static final String RULES = "winnow-chunks-2";
 
     private final ChunkSettings settings;

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToIntFunction;
 
-/** Cuts a sentence that is longer than a chunk may be: near its middle, again and again, behind a clause, else a word, else a character. */
+/**
+ * Cuts a sentence that is longer than a chunk may be: near its middle, again and again, behind a
+ * clause, else a word, else a character.
+ */
 final class Fragments {
 
     /** Marks that end a clause. */
@@ -28,7 +31,10 @@ final class Fragments {
         characters.setText(sentence);
     }
 
-    /** In order and without gaps. One that cannot be cut, a single character with a thousand marks on it, stays too long. */
+    /**
+     * In order and without gaps. One that cannot be cut, a single character with a thousand marks
+     * on it, stays too long.
+     */
     List<Span> cut() {
         List<Span> pieces = new ArrayList<>();
         cut(0, sentence.length(), pieces);

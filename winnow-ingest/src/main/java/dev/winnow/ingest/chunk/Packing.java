@@ -3,8 +3,8 @@ package dev.winnow.ingest.chunk;
 import java.util.Arrays;
 
 /**
- * Chooses where chunks begin, for a segment as a whole: the cheapest way through it, where a chunk costs the square of its distance from
- * the target and its border's price.
+ * Chooses where chunks begin, for a segment as a whole: the cheapest way through it, where a chunk
+ * costs the square of its distance from the target and its border's price.
  */
 final class Packing {
 

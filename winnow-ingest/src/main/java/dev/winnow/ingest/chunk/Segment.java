@@ -5,10 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Neighbouring sections whose text may share a chunk: one with a body of level up to {@value #HARD_LEVEL}, and what lies below it. */
+/**
+ * Neighbouring sections whose text may share a chunk: one with a body of level up to {@value
+ * #HARD_LEVEL}, and what lies below it.
+ */
 final class Segment {
 
-    /** Deepest heading that a chunk never reaches across. Deeper ones head a few lines each, and chunks would be crumbs. */
+    /**
+     * Deepest heading that a chunk never reaches across. Deeper ones head a few lines each, and
+     * chunks would be crumbs.
+     */
     static final int HARD_LEVEL = 3;
 
     private final List<Section> sections = new ArrayList<>();
@@ -17,7 +23,10 @@ final class Segment {
         sections.add(first);
     }
 
-    /** Headings without a body go with what follows, the last ones of a text with what precedes them. */
+    /**
+     * Headings without a body go with what follows, the last ones of a text with what precedes
+     * them.
+     */
     static List<Segment> of(String text, List<Section> sections) {
         List<Segment> segments = new ArrayList<>();
         boolean body = false;
@@ -54,7 +63,10 @@ final class Segment {
         return sections;
     }
 
-    /** Path that all body text between two offsets stands under; the path of the last section there if there is no body text. */
+    /**
+     * Path that all body text between two offsets stands under; the path of the last section there
+     * if there is no body text.
+     */
     List<String> headings(String text, int start, int end) {
         @Nullable List<String> common = null;
         List<String> last = List.of();

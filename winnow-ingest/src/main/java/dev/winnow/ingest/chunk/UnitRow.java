@@ -2,7 +2,10 @@ package dev.winnow.ingest.chunk;
 
 import java.util.Arrays;
 
-/** What a segment is made of, in order and without gaps: sentences, and fragments of those that are too long. */
+/**
+ * What a segment is made of, in order and without gaps: sentences, and fragments of those that are
+ * too long.
+ */
 final class UnitRow {
 
     private int[] ends = new int[32];

@@ -9,8 +9,9 @@ import dev.winnow.ingest.extract.Section;
 final class Units {
 
     /**
-     * A unit counts at least one token for so many UTF-16 units. English has 4 to 5 in a token; text without white space, such as encoded
-     * bytes, is one unknown token for a WordPiece tokenizer however long it is, and white space is none.
+     * A unit counts at least one token for so many UTF-16 units. English has 4 to 5 in a token;
+     * text without white space, such as encoded bytes, is one unknown token for a WordPiece
+     * tokenizer however long it is, and white space is none.
      */
     private static final int CHARACTERS_PER_TOKEN = 8;
 
@@ -26,7 +27,10 @@ final class Units {
         this.max = max;
     }
 
-    /** Sentences do not reach over headings: each section's heading and body are split by themselves. */
+    /**
+     * Sentences do not reach over headings: each section's heading and body are split by
+     * themselves.
+     */
     UnitRow of(Segment segment) {
         UnitRow row = new UnitRow(segment.start());
         Border border = Border.SECTION;
@@ -73,7 +77,10 @@ final class Units {
         }
     }
 
-    /** The border between the sentence that starts at {@code before} and the one that starts at {@code at}. */
+    /**
+     * The border between the sentence that starts at {@code before} and the one that starts at
+     * {@code at}.
+     */
     private Border between(int before, int at) {
         int end = at;
         int lineEnds = 0;

@@ -5,8 +5,8 @@ import dev.winnow.platform.health.Readiness;
 import dev.winnow.platform.health.ReadinessContributor;
 
 /**
- * Says how far the documents topic was read, and why it is not read on. What the store has can be searched meanwhile, so the program is ready all the
- * same.
+ * Says how far the documents topic was read, and why it is not read on. What the store has can be
+ * searched meanwhile, so the program is ready all the same.
  */
 final class DocumentsReadiness implements ReadinessContributor {
 

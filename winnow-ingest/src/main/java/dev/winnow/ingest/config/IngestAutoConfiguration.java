@@ -37,9 +37,9 @@ import org.springframework.context.annotation.Bean;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Publishes ingestion and the endpoints of documents. The store that they write to, its encoder and the
- * tokenizer that passages are measured with are the program's: retriever-service publishes those of
- * Lucene.
+ * Publishes ingestion and the endpoints of documents. The store that they write to, its encoder and
+ * the tokenizer that passages are measured with are the program's: retriever-service publishes
+ * those of Lucene.
  */
 @AutoConfiguration(
         after = DocumentsByTopicAutoConfiguration.class,
@@ -92,8 +92,8 @@ public class IngestAutoConfiguration {
     }
 
     /**
-     * Below the folder of the index, if the store keeps one there: whoever keeps the one keeps the other. A hidden name, since Lucene looks after the
-     * folder.
+     * Below the folder of the index, if the store keeps one there: whoever keeps the one keeps the
+     * other. A hidden name, since Lucene looks after the folder.
      *
      * @param store opened before, so that it refuses a folder that is not its own
      */
@@ -110,7 +110,10 @@ public class IngestAutoConfiguration {
         return properties.room();
     }
 
-    /** Parts of a body lie where the upload will, so that they are renamed and not copied, and where each start removes what a crash left. */
+    /**
+     * Parts of a body lie where the upload will, so that they are renamed and not copied, and where
+     * each start removes what a crash left.
+     */
     @Bean
     MultipartConfigElement multipartConfigElement(MultipartProperties properties, Uploads uploads) {
         if (properties.getLocation() == null) {

@@ -16,20 +16,28 @@ import org.springframework.util.unit.DataSize;
 /**
  * How documents are taken in.
  *
- * @param maxDocumentSize largest file, and longest line of JSON lines; spring.servlet.multipart.max-file-size limits uploads as well
- * @param maxUploadSize largest body of JSON lines; spring.servlet.multipart.max-request-size limits uploads of files
- * @param extractionTime longest time for reading one HTML, PDF or DOCX file, and for the disk to give a megabyte of any
+ * @param maxDocumentSize largest file, and longest line of JSON lines;
+ *     spring.servlet.multipart.max-file-size limits uploads as well
+ * @param maxUploadSize largest body of JSON lines; spring.servlet.multipart.max-request-size limits
+ *     uploads of files
+ * @param extractionTime longest time for reading one HTML, PDF or DOCX file, and for the disk to
+ *     give a megabyte of any
  * @param extractionMemory memory of each process that reads such files
  * @param maxPassages most passages of one document
- * @param documentTime longest time for cutting and encoding one document, waiting for the model included
- * @param workers documents that are prepared at a time, and processes that read files; 0 means one for each processor
+ * @param documentTime longest time for cutting and encoding one document, waiting for the model
+ *     included
+ * @param workers documents that are prepared at a time, and processes that read files; 0 means one
+ *     for each processor
  * @param commitInterval time after which it is committed at the latest
- * @param roots folders below which a key with the authority index may have files of this machine indexed (POST /v1/index), absolute;
- *     without any it may have none
- * @param maxWaitingJobs uploads under way, from their bodies to the end of their jobs, of all tenants; more get 429
+ * @param roots folders below which a key with the authority index may have files of this machine
+ *     indexed (POST /v1/index), absolute; without any it may have none
+ * @param maxWaitingJobs uploads under way, from their bodies to the end of their jobs, of all
+ *     tenants; more get 429
  * @param maxWaitingJobsPerTenant most of them of one tenant
- * @param maxStagedSize disk space that all uploads under way may take, below the folder of the index; one tenant has half of it
- * @param shutdownTime how long uploads may go on when the service stops; the next start goes on with the rest
+ * @param maxStagedSize disk space that all uploads under way may take, below the folder of the
+ *     index; one tenant has half of it
+ * @param shutdownTime how long uploads may go on when the service stops; the next start goes on
+ *     with the rest
  * @param chunk how documents are cut into passages; another value needs a new index
  */
 @ConfigurationProperties("winnow.ingest")
@@ -49,7 +57,10 @@ public record IngestProperties(
         @DefaultValue("15s") Duration shutdownTime,
         @DefaultValue Chunk chunk) {
 
-    /** Documents are arrays of bytes and texts: half a gigabyte of either would not fit a common heap. */
+    /**
+     * Documents are arrays of bytes and texts: half a gigabyte of either would not fit a common
+     * heap.
+     */
     private static final DataSize LARGEST_DOCUMENT = DataSize.ofMegabytes(512);
 
     public IngestProperties {

@@ -4,7 +4,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.xml.sax.Attributes;
 
-/** Knows whether the reader is inside something that is no content: scripts, styles, navigation, form controls, hidden text. */
+/**
+ * Knows whether the reader is inside something that is no content: scripts, styles, navigation,
+ * form controls, hidden text.
+ */
 final class Boilerplate {
 
     private static final Set<String> ELEMENTS =

@@ -1,8 +1,9 @@
 package dev.winnow.ingest.extract;
 
 /**
- * Extracts in the calling thread: no limit of time or memory but those of the process. For files that are trusted, and inside the process
- * that {@link dev.winnow.ingest.extract.isolate.IsolatedExtractor} can kill.
+ * Extracts in the calling thread: no limit of time or memory but those of the process. For files
+ * that are trusted, and inside the process that {@link
+ * dev.winnow.ingest.extract.isolate.IsolatedExtractor} can kill.
  */
 public final class DirectExtractor implements Extractor {
 
@@ -23,8 +24,8 @@ public final class DirectExtractor implements Extractor {
     }
 
     /**
-     * Whether no parser of a complicated format will see the file: it is text by its first bytes, and Markdown or plain text by its name.
-     * Those two are read in time linear in their length.
+     * Whether no parser of a complicated format will see the file: it is text by its first bytes,
+     * and Markdown or plain text by its name. Those two are read in time linear in their length.
      */
     public static boolean isSimple(String name, byte[] content) {
         return switch (Format.promisedBy(name).orElse(null)) {

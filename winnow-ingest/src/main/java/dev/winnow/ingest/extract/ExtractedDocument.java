@@ -6,13 +6,16 @@ import java.util.List;
 /**
  * What extraction gave.
  *
- * @param title from the document itself, else made from the file's name; empty only for a JSON line without one
- * @param text the original, unnormalised: line ends, combining marks and control characters as they came. It is well-formed UTF-16: a
- *     lone surrogate, which no encoding can carry, has become U+FFFD
+ * @param title from the document itself, else made from the file's name; empty only for a JSON line
+ *     without one
+ * @param text the original, unnormalised: line ends, combining marks and control characters as they
+ *     came. It is well-formed UTF-16: a lone surrogate, which no encoding can carry, has become
+ *     U+FFFD
  * @param sections cover the text in order, without gap or overlap; at least one
  * @param mediaType what the content is, whatever the name says
  * @param metadata what the document says of itself
- * @param notes what a person should know although the text was read, e.g. that the extension is wrong
+ * @param notes what a person should know although the text was read, e.g. that the extension is
+ *     wrong
  */
 public record ExtractedDocument(
         String title,

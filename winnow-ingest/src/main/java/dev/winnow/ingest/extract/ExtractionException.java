@@ -3,14 +3,19 @@ package dev.winnow.ingest.extract;
 import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
-/** No text could be taken out. The message says what was found, which limit applies and what helps; it holds no text of the file. */
+/**
+ * No text could be taken out. The message says what was found, which limit applies and what helps;
+ * it holds no text of the file.
+ */
 public final class ExtractionException extends Exception {
 
     @Serial private static final long serialVersionUID = 1L;
 
     private final ExtractionFailure failure;
 
-    /** @param found what was found, e.g. {@code 25,000,000 bytes, at most 20,000,000 are read} */
+    /**
+     * @param found what was found, e.g. {@code 25,000,000 bytes, at most 20,000,000 are read}
+     */
     public ExtractionException(ExtractionFailure failure, String found) {
         this(failure, found, null);
     }

@@ -57,9 +57,11 @@ public enum Format {
     }
 
     /**
-     * A name for content under an id: the id, with the extension of its media type unless it has one that promises the same.
+     * A name for content under an id: the id, with the extension of its media type unless it has
+     * one that promises the same.
      *
-     * @param mediaType without parameters; null or any other than those of these formats leaves the id as it is
+     * @param mediaType without parameters; null or any other than those of these formats leaves the
+     *     id as it is
      */
     public static String nameOf(String id, @Nullable String mediaType) {
         for (Format format : values()) {

@@ -14,8 +14,9 @@ import org.apache.tika.mime.MediaType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds what a file is. Binary formats show themselves by their content, and the name is not asked. Text formats do not: Markdown may
- * begin with a tag and a text with "From:", so among them the name decides, unless it is silent.
+ * Finds what a file is. Binary formats show themselves by their content, and the name is not asked.
+ * Text formats do not: Markdown may begin with a tag and a text with "From:", so among them the
+ * name decides, unless it is silent.
  */
 final class FormatDetection {
 
@@ -32,7 +33,10 @@ final class FormatDetection {
 
     private static final Set<String> HTML = Set.of("text/html", "application/xhtml+xml");
 
-    /** Types by name that are prose or rows and read as they stand; source code and data formats are not. */
+    /**
+     * Types by name that are prose or rows and read as they stand; source code and data formats are
+     * not.
+     */
     private static final Set<String> PROSE =
             Set.of(
                     "application/octet-stream",
@@ -68,7 +72,8 @@ final class FormatDetection {
     }
 
     /**
-     * @throws ExtractionException if the file is empty, encrypted as a whole, or of a type that is not read
+     * @throws ExtractionException if the file is empty, encrypted as a whole, or of a type that is
+     *     not read
      */
     Detected detect(String name, byte[] content) throws ExtractionException {
         if (content.length == 0) {
@@ -96,7 +101,10 @@ final class FormatDetection {
         throw refused(byContent, promised, name);
     }
 
-    /** What a file most probably is by its name alone, so that a folder can be counted before it is read. */
+    /**
+     * What a file most probably is by its name alone, so that a folder can be counted before it is
+     * read.
+     */
     static boolean isRead(String name) {
         return Format.promisedBy(name).isPresent() || PROSE.contains(byName(name));
     }
@@ -148,7 +156,10 @@ final class FormatDetection {
                 : new ExtractionException(ExtractionFailure.UNSUPPORTED, byContent);
     }
 
-    /** A DOCX whose end is missing is still a zip by its first bytes, but nothing tells which kind any more. */
+    /**
+     * A DOCX whose end is missing is still a zip by its first bytes, but nothing tells which kind
+     * any more.
+     */
     private static boolean isCutOff(String byContent, Optional<Format> promised) {
         return promised.filter(format -> format == Format.DOCX).isPresent()
                 && (byContent.equals("application/zip")
@@ -167,7 +178,10 @@ final class FormatDetection {
         return (tolerant || byContent.equals("application/octet-stream")) && startsAsText(content);
     }
 
-    /** Whether the first bytes are those of a text in some encoding: as good as no control characters, or a mark of UTF-16 or UTF-32. */
+    /**
+     * Whether the first bytes are those of a text in some encoding: as good as no control
+     * characters, or a mark of UTF-16 or UTF-32.
+     */
     static boolean startsAsText(byte[] content) {
         if (content.length > 3 && content[0] == '%' && content[1] == 'P' && content[2] == 'D') {
             return false;

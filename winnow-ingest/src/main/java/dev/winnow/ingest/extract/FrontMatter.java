@@ -90,7 +90,10 @@ record FrontMatter(int end, @Nullable String title, Metadata metadata) {
         return texts;
     }
 
-    /** As it is written: YAML would make {@code no} false, {@code 1.10} a shorter number and {@code 010} another one. */
+    /**
+     * As it is written: YAML would make {@code no} false, {@code 1.10} a shorter number and {@code
+     * 010} another one.
+     */
     private static void addScalar(Node value, List<String> texts) {
         if (value instanceof ScalarNode scalar && !scalar.getTag().equals(Tag.NULL)) {
             texts.add(scalar.getValue());

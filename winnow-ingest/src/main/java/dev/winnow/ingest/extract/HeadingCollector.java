@@ -5,7 +5,10 @@ import java.util.List;
 import org.xml.sax.Attributes;
 import org.xml.sax.SAXException;
 
-/** Collects headings, and the paragraph that an author marked as the title, while a marked-up document is heard. */
+/**
+ * Collects headings, and the paragraph that an author marked as the title, while a marked-up
+ * document is heard.
+ */
 final class HeadingCollector {
 
     private final TextAssembly text;
@@ -17,7 +20,8 @@ final class HeadingCollector {
     private int start = -1;
 
     /**
-     * @param styled whether the class of a heading is the name of a style, as in DOCX; in HTML it is what the author of a page called it
+     * @param styled whether the class of a heading is the name of a style, as in DOCX; in HTML it
+     *     is what the author of a page called it
      */
     HeadingCollector(TextAssembly text, boolean styled) {
         this.text = text;
@@ -32,7 +36,10 @@ final class HeadingCollector {
                 && local.charAt(1) <= '6';
     }
 
-    /** Word's styles "Title" and "Subtitle" come as headings, too; they name the document and head no section of it. */
+    /**
+     * Word's styles "Title" and "Subtitle" come as headings, too; they name the document and head
+     * no section of it.
+     */
     void open(Attributes attributes) {
         String style = attributes.getValue("class");
         naming = styled && ("title".equals(style) || "subtitle".equals(style));

@@ -26,9 +26,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Documents in JSON lines, in the layout of BEIR: {@code {"_id", "title"?, "text", "metadata"?}}, or of Anserini, with the names {@code id} and {@code contents}.
- * Where impacts are wanted, either may bring what a sparse encoder made of the whole document as {@code "vector": {"term": weight}}. A line that cannot
- * be used is one error with its number and stops nothing; empty lines are passed over; members of other names are ignored. Used by one thread.
+ * Documents in JSON lines, in the layout of BEIR: {@code {"_id", "title"?, "text", "metadata"?}},
+ * or of Anserini, with the names {@code id} and {@code contents}. Where impacts are wanted, either
+ * may bring what a sparse encoder made of the whole document as {@code "vector": {"term": weight}}.
+ * A line that cannot be used is one error with its number and stops nothing; empty lines are passed
+ * over; members of other names are ignored. Used by one thread.
  */
 public final class JsonLines implements AutoCloseable {
 
@@ -45,7 +47,8 @@ public final class JsonLines implements AutoCloseable {
 
     /**
      * @param in read to its end and closed with this
-     * @param impacts whether the member {@code vector} is read, and otherwise ignored like any other
+     * @param impacts whether the member {@code vector} is read, and otherwise ignored like any
+     *     other
      */
     public JsonLines(InputStream in, ExtractionLimits limits, boolean impacts) {
         this.in = in;
@@ -209,7 +212,10 @@ public final class JsonLines implements AutoCloseable {
         return value.stringValue();
     }
 
-    /** Strings, numbers and truth values, and flat lists of them; other values are no metadata and an error, or they would be missed. */
+    /**
+     * Strings, numbers and truth values, and flat lists of them; other values are no metadata and
+     * an error, or they would be missed.
+     */
     private Metadata metadata(@Nullable JsonNode node) throws ExtractionException {
         if (node == null || node.isNull()) {
             return Metadata.NONE;

@@ -16,7 +16,9 @@ final class LineReader {
     private long length;
     private boolean within;
 
-    /** @param limit longest line, in bytes without its line end */
+    /**
+     * @param limit longest line, in bytes without its line end
+     */
     LineReader(InputStream in, int limit) {
         this.in = in;
         this.limit = limit;

@@ -4,14 +4,19 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
-/** Marks of list items as Markdown has them: a hyphen or a number, two blanks deeper for each list around. */
+/**
+ * Marks of list items as Markdown has them: a hyphen or a number, two blanks deeper for each list
+ * around.
+ */
 final class ListMarks {
 
     private static final int UNORDERED = -1;
 
     private final Deque<Integer> lists = new ArrayDeque<>();
 
-    /** @param start number of the first item as written in the document, or null */
+    /**
+     * @param start number of the first item as written in the document, or null
+     */
     void open(boolean ordered, @Nullable String start) {
         lists.push(ordered ? first(start) : UNORDERED);
     }

@@ -13,8 +13,9 @@ import org.commonmark.parser.Parser;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Markdown: the source behind the front matter is the text. The front matter is data about it: it would be paid for in contexts and answer
- * nothing. Headings are the document's own; those inside quotations and lists are none.
+ * Markdown: the source behind the front matter is the text. The front matter is data about it: it
+ * would be paid for in contexts and answer nothing. Headings are the document's own; those inside
+ * quotations and lists are none.
  */
 final class MarkdownReader {
 

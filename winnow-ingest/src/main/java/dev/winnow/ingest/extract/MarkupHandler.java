@@ -9,8 +9,9 @@ import org.xml.sax.SAXException;
 import org.xml.sax.helpers.DefaultHandler;
 
 /**
- * Hears the XHTML that Tika makes of HTML, PDF and DOCX, and writes text: blocks on lines of their own, list items behind marks, rows of
- * tables between bars, headings with their offsets. What a reader of the page would not read as its content is left out.
+ * Hears the XHTML that Tika makes of HTML, PDF and DOCX, and writes text: blocks on lines of their
+ * own, list items behind marks, rows of tables between bars, headings with their offsets. What a
+ * reader of the page would not read as its content is left out.
  */
 final class MarkupHandler extends DefaultHandler {
 
@@ -179,7 +180,10 @@ final class MarkupHandler extends DefaultHandler {
         }
     }
 
-    /** Tika lays its XHTML out with it, except in paragraphs of a PDF, where it is the end of a line. */
+    /**
+     * Tika lays its XHTML out with it, except in paragraphs of a PDF, where it is the end of a
+     * line.
+     */
     @Override
     public void ignorableWhitespace(char[] units, int start, int length) {
         if (paged && paragraphDepth > 0 && !leftOut.isOpen()) {

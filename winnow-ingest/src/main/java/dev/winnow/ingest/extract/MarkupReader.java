@@ -28,16 +28,25 @@ import org.jspecify.annotations.Nullable;
 import org.xml.sax.ContentHandler;
 import org.xml.sax.SAXException;
 
-/** HTML, PDF and DOCX through Tika's parsers. Attachments and embedded files are not read: each is a document of its own. */
+/**
+ * HTML, PDF and DOCX through Tika's parsers. Attachments and embedded files are not read: each is a
+ * document of its own.
+ */
 final class MarkupReader {
 
     /** Deepest nesting of elements. Tika's 100 is passed by honest pages that are generated. */
     private static final int DEEPEST = 1000;
 
-    /** Least compressed size for a byte unpacked: POI's own default, which Tika's parser switches off. */
+    /**
+     * Least compressed size for a byte unpacked: POI's own default, which Tika's parser switches
+     * off.
+     */
     private static final double LEAST_RATIO = 0.01;
 
-    /** Largest part of an Office file, unpacked, in bytes: the text part of a book of 1,000 pages has 20 MB. */
+    /**
+     * Largest part of an Office file, unpacked, in bytes: the text part of a book of 1,000 pages
+     * has 20 MB.
+     */
     private static final long LARGEST_PART = 200L << 20;
 
     private final Parser html = new JSoupParser();
@@ -45,7 +54,9 @@ final class MarkupReader {
     private final Parser docx = new OOXMLParser();
     private final int limit;
 
-    /** @param limit longest text, in UTF-16 units */
+    /**
+     * @param limit longest text, in UTF-16 units
+     */
     MarkupReader(int limit) {
         this.limit = limit;
         // After the parser was made: its class sets them to "no limit".

@@ -9,8 +9,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Headings of a PDF from its bookmarks. Tika lists them behind the pages; each is looked for as a line of the text, in order. A bookmark
- * that stands nowhere as a line is left out: sizes of letters are not looked at.
+ * Headings of a PDF from its bookmarks. Tika lists them behind the pages; each is looked for as a
+ * line of the text, in order. A bookmark that stands nowhere as a line is left out: sizes of
+ * letters are not looked at.
  */
 final class PdfOutline {
 
@@ -86,7 +87,9 @@ final class PdfOutline {
         return lines;
     }
 
-    /** Letters and digits alone: spacing and dots behind numbers differ between bookmark and page. */
+    /**
+     * Letters and digits alone: spacing and dots behind numbers differ between bookmark and page.
+     */
     private static String key(String line) {
         StringBuilder key = new StringBuilder(line.length());
         line.codePoints().filter(Character::isLetterOrDigit).forEach(key::appendCodePoint);

@@ -4,7 +4,10 @@ import dev.winnow.core.passage.Metadata;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Plain text: as decoded. A first line that stands alone is its title, as people write it; nothing else is taken for a heading. */
+/**
+ * Plain text: as decoded. A first line that stands alone is its title, as people write it; nothing
+ * else is taken for a heading.
+ */
 final class PlainTextReader {
 
     /** A title is shorter than a line of prose. In UTF-16 units. */

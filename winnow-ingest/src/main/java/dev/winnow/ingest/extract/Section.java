@@ -3,7 +3,8 @@ package dev.winnow.ingest.extract;
 import java.util.List;
 
 /**
- * A stretch of a document under one heading, its heading included and the sections below it excluded.
+ * A stretch of a document under one heading, its heading included and the sections below it
+ * excluded.
  *
  * @param level 1 to 6; 0 for what stands before the first heading
  * @param path headings from the outermost to this section's own; empty at level 0

@@ -7,13 +7,17 @@ import java.util.List;
 /** Turns a row of headings into sections that cover the text. */
 final class Sections {
 
-    /** Longest heading in a path, in UTF-16 units: a whole paragraph set as a heading would crowd the passage out of its window. */
+    /**
+     * Longest heading in a path, in UTF-16 units: a whole paragraph set as a heading would crowd
+     * the passage out of its window.
+     */
     private static final int LONGEST = 200;
 
     private Sections() {}
 
     /**
-     * @param headings in order, not overlapping; white space before the first belongs to its section
+     * @param headings in order, not overlapping; white space before the first belongs to its
+     *     section
      */
     static List<Section> of(String text, List<Heading> headings) {
         List<Section> sections = new ArrayList<>();

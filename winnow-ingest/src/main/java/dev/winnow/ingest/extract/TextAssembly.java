@@ -3,7 +3,10 @@ package dev.winnow.ingest.extract;
 import org.jspecify.annotations.Nullable;
 import org.xml.sax.SAXException;
 
-/** The text of a marked-up document while it grows: line breaks are asked for by the structure and written before the next word. */
+/**
+ * The text of a marked-up document while it grows: line breaks are asked for by the structure and
+ * written before the next word.
+ */
 final class TextAssembly {
 
     private final StringBuilder text = new StringBuilder();
@@ -23,7 +26,10 @@ final class TextAssembly {
         this.limit = limit;
     }
 
-    /** The next word stands behind at least so many line ends. Right behind a list mark nothing breaks. */
+    /**
+     * The next word stands behind at least so many line ends. Right behind a list mark nothing
+     * breaks.
+     */
     void breakLine(int ends) {
         if (pendingMark == null) {
             pendingBreaks = Math.max(pendingBreaks, ends);
@@ -41,7 +47,10 @@ final class TextAssembly {
         pendingSpace = true;
     }
 
-    /** Written before the next word, at the start of its line; null takes back one that no word followed. */
+    /**
+     * Written before the next word, at the start of its line; null takes back one that no word
+     * followed.
+     */
     void mark(@Nullable String mark) {
         pendingMark = mark;
     }

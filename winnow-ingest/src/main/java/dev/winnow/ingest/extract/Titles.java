@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Chooses a document's title: what it says of itself, its only top heading, what its properties say, its file's name. */
+/**
+ * Chooses a document's title: what it says of itself, its only top heading, what its properties
+ * say, its file's name.
+ */
 final class Titles {
 
     /** Longest title, in UTF-16 units; it is read with every passage of the document. */

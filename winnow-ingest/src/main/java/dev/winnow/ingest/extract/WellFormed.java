@@ -6,15 +6,19 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Replaces lone surrogates. They are half a character: UTF-8 has no bytes for them, so the index and the HTTP answer would each write
- * something else in their place, and the stored original would no longer be what the passages were cut from. Everything else, NUL and
- * control characters included, is text.
+ * Replaces lone surrogates. They are half a character: UTF-8 has no bytes for them, so the index
+ * and the HTTP answer would each write something else in their place, and the stored original would
+ * no longer be what the passages were cut from. Everything else, NUL and control characters
+ * included, is text.
  */
 final class WellFormed {
 
     private WellFormed() {}
 
-    /** The text itself if it is well-formed, else a copy of the same length with U+FFFD for each lone surrogate. */
+    /**
+     * The text itself if it is well-formed, else a copy of the same length with U+FFFD for each
+     * lone surrogate.
+     */
     static String repair(String text) {
         int at = firstLone(text, 0);
         if (at < 0) {
@@ -28,7 +32,10 @@ final class WellFormed {
         return new String(units);
     }
 
-    /** The document with its text, title and headings repaired; itself if nothing had to be. Offsets stay. */
+    /**
+     * The document with its text, title and headings repaired; itself if nothing had to be. Offsets
+     * stay.
+     */
     static ExtractedDocument repair(ExtractedDocument document) {
         List<Section> sections =
                 document.sections().stream()

@@ -1,6 +1,9 @@
 package dev.winnow.ingest.extract;
 
-/** White space and other characters that are not text, for titles and headings; originals are left alone. */
+/**
+ * White space and other characters that are not text, for titles and headings; originals are left
+ * alone.
+ */
 final class WhiteSpace {
 
     private WhiteSpace() {}

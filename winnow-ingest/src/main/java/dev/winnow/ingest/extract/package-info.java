@@ -1,11 +1,12 @@
 /**
- * Files become text: the media type is found from the content, the text is taken out unnormalised, and the headings are kept with
- * their places in it. What comes out is the original that is stored and that every later offset points into, so nothing after this
- * package may change it.
+ * Files become text: the media type is found from the content, the text is taken out unnormalised,
+ * and the headings are kept with their places in it. What comes out is the original that is stored
+ * and that every later offset points into, so nothing after this package may change it.
  *
- * <p>Parsing is the work of Apache Tika and its libraries, and of commonmark for Markdown. {@link dev.winnow.ingest.extract.Extractor}
- * is the way in; {@link dev.winnow.ingest.extract.isolate.IsolatedExtractor} is the one for input of strangers. The package must
- * not know passages, the index, tenants, HTTP or Spring.
+ * <p>Parsing is the work of Apache Tika and its libraries, and of commonmark for Markdown. {@link
+ * dev.winnow.ingest.extract.Extractor} is the way in; {@link
+ * dev.winnow.ingest.extract.isolate.IsolatedExtractor} is the one for input of strangers. The
+ * package must not know passages, the index, tenants, HTTP or Spring.
  */
 @NullMarked
 package dev.winnow.ingest.extract;

@@ -16,7 +16,10 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** A batch that waits, runs or has run. Safe for use by several threads; those who watch it wait for changes. */
+/**
+ * A batch that waits, runs or has run. Safe for use by several threads; those who watch it wait for
+ * changes.
+ */
 public final class IngestJob implements IngestListener {
 
     /** Where a job is. */
@@ -24,7 +27,10 @@ public final class IngestJob implements IngestListener {
         WAITING,
         RUNNING,
         DONE,
-        /** It ended before its end; what was committed stays, and the same batch sent again does the rest. */
+        /**
+         * It ended before its end; what was committed stays, and the same batch sent again does the
+         * rest.
+         */
         FAILED,
         /** Its sender wanted no more of it; what was committed stays. */
         CANCELLED;
@@ -49,7 +55,10 @@ public final class IngestJob implements IngestListener {
             @Nullable IngestReport report,
             @Nullable String error) {}
 
-    /** Between two tries of what cannot be done now; whoever refuses has mostly waited for ten seconds already. */
+    /**
+     * Between two tries of what cannot be done now; whoever refuses has mostly waited for ten
+     * seconds already.
+     */
     private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final String id;
@@ -104,8 +113,8 @@ public final class IngestJob implements IngestListener {
     }
 
     /**
-     * Whether somebody may know of this job: it names documents that perhaps only the submitter's groups may see, so members of all of them
-     * may.
+     * Whether somebody may know of this job: it names documents that perhaps only the submitter's
+     * groups may see, so members of all of them may.
      */
     public boolean isVisibleTo(Scope scope) {
         return scope.tenant().equals(submitter.tenant())

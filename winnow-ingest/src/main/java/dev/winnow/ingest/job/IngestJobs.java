@@ -28,8 +28,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes uploads in: those of one tenant one after the other, in the order in which they were accepted, and those of a few tenants side by side,
- * who take turns. Remembers what became of the newest. An upload that the process does not end is ended by the next one; if it ends one process
+ * Takes uploads in: those of one tenant one after the other, in the order in which they were
+ * accepted, and those of a few tenants side by side, who take turns. Remembers what became of the
+ * newest. An upload that the process does not end is ended by the next one; if it ends one process
  * after the other, it is given up.
  */
 public final class IngestJobs implements AutoCloseable {
@@ -42,7 +43,10 @@ public final class IngestJobs implements AutoCloseable {
     /** A job that is stopped still ends the documents that it has in hand. */
     private static final Duration STOPPED = Duration.ofSeconds(30);
 
-    /** The second time the upload is alone, so that what ends the process then has hardly another cause. */
+    /**
+     * The second time the upload is alone, so that what ends the process then has hardly another
+     * cause.
+     */
     private static final int MOST_BEGINNINGS = 2;
 
     private final BatchIngestion ingestion;
@@ -64,7 +68,9 @@ public final class IngestJobs implements AutoCloseable {
 
     private final Map<TenantId, IngestJob> running = new HashMap<>();
 
-    /** Those that wait for others who have their documents; the tenant's next one runs beside them. */
+    /**
+     * Those that wait for others who have their documents; the tenant's next one runs beside them.
+     */
     private final Set<IngestJob> handedOver = new HashSet<>();
 
     /** Whether the one that runs is to have the process for itself. */
@@ -185,7 +191,10 @@ public final class IngestJobs implements AutoCloseable {
         }
     }
 
-    /** How long the job that is longest without it has not done a document, since it began; zero if none runs. */
+    /**
+     * How long the job that is longest without it has not done a document, since it began; zero if
+     * none runs.
+     */
     public Duration longestStandstill() {
         lock.lock();
         try {
@@ -198,7 +207,9 @@ public final class IngestJobs implements AutoCloseable {
         }
     }
 
-    /** Ends a job without the documents that it has in hand; without effect on one that has ended. */
+    /**
+     * Ends a job without the documents that it has in hand; without effect on one that has ended.
+     */
     public void cancel(IngestJob job) {
         List<Entry> unbegun;
         lock.lock();
@@ -338,7 +349,10 @@ public final class IngestJobs implements AutoCloseable {
                 "the job was cancelled; what it had stored stays");
     }
 
-    /** Tells nobody before the files are gone and their room is free; whatever goes wrong with that, the job has ended. */
+    /**
+     * Tells nobody before the files are gone and their room is free; whatever goes wrong with that,
+     * the job has ended.
+     */
     private void end(Entry entry, EndedJob end) {
         try {
             uploads.end(end);

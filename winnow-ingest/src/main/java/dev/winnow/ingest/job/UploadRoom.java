@@ -8,8 +8,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Room for uploads, from before their bodies are read until their jobs have ended: how many there are and how many bytes they have, in all and of
- * each tenant. Safe for use by several threads.
+ * Room for uploads, from before their bodies are read until their jobs have ended: how many there
+ * are and how many bytes they have, in all and of each tenant. Safe for use by several threads.
  */
 public final class UploadRoom {
 
@@ -104,7 +104,10 @@ public final class UploadRoom {
         }
     }
 
-    /** Takes room whether there is any or not, for an upload that was accepted by an earlier process. */
+    /**
+     * Takes room whether there is any or not, for an upload that was accepted by an earlier
+     * process.
+     */
     synchronized Place takeAnyway(TenantId tenant, long size) {
         add(tenant, 1, size);
         return new Place(tenant, size);

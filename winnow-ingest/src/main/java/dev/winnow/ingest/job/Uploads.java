@@ -23,8 +23,9 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 
 /**
- * Uploads that were accepted and have not ended, in a folder that outlives the process, and for a while what became of those that have. An upload
- * is a folder that holds its files and, written last, its manifest: what has none was never accepted. Safe for use by several threads.
+ * Uploads that were accepted and have not ended, in a folder that outlives the process, and for a
+ * while what became of those that have. An upload is a folder that holds its files and, written
+ * last, its manifest: what has none was never accepted. Safe for use by several threads.
  */
 public final class Uploads implements AutoCloseable {
 
@@ -115,7 +116,9 @@ public final class Uploads implements AutoCloseable {
         }
     }
 
-    /** Where the server may put the parts of a body until it has all of them; emptied at each start. */
+    /**
+     * Where the server may put the parts of a body until it has all of them; emptied at each start.
+     */
     public Path parts() {
         return parts;
     }

@@ -48,7 +48,10 @@ public final class DocumentPreparation {
         this.impacts = impacts;
     }
 
-    /** The same, but for the vectors, which stay empty: tells at little cost whether something can be made of a document. */
+    /**
+     * The same, but for the vectors, which stay empty: tells at little cost whether something can
+     * be made of a document.
+     */
     public DocumentPreparation withoutModel() {
         return new DocumentPreparation(preparation.withoutModel(), impacts);
     }
@@ -70,7 +73,8 @@ public final class DocumentPreparation {
     /**
      * A document whose text is known, to the letter.
      *
-     * @param given what a sparse encoder made of all of it; {@link Impacts#NONE} if none did, and ignored where the index has no impacts
+     * @param given what a sparse encoder made of all of it; {@link Impacts#NONE} if none did, and
+     *     ignored where the index has no impacts
      * @throws DocumentRefusedException if nothing can be made of it
      * @throws WorkerNotReadyException if the encoder fails or memory runs out
      */

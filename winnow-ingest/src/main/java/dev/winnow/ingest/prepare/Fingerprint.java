@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells whether a document has changed: a hash of the content that came in and of all that was said beside it, except who may see it, which is
- * stored and compared as it is.
+ * Tells whether a document has changed: a hash of the content that came in and of all that was said
+ * beside it, except who may see it, which is stored and compared as it is.
  */
 public final class Fingerprint {
 

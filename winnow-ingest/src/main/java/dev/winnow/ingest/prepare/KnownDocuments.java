@@ -42,9 +42,7 @@ public final class KnownDocuments {
     public record Claim(
             DocumentId id, @Nullable StoredDocument stored, @Nullable String obstacle) {}
 
-    /**
-     * Gives an id to a document of a file, unless another document has it.
-     */
+    /** Gives an id to a document of a file, unless another document has it. */
     public Claim claim(DocumentId id, SourceFile file) throws IOException {
         String origin = file.origin();
         if (claimed.contains(id)) {
@@ -67,7 +65,10 @@ public final class KnownDocuments {
         return new Claim(id, stored, null);
     }
 
-    /** Lines of a file that was named by itself come from the file, and otherwise from the folder that was named: they stay the same documents. */
+    /**
+     * Lines of a file that was named by itself come from the file, and otherwise from the folder
+     * that was named: they stay the same documents.
+     */
     private static boolean isLineOf(SourceFile file, StoredDocument stored) {
         return JsonLines.isPromisedBy(file.name())
                 && JsonLines.isMediaType(stored.mediaType())

@@ -15,8 +15,9 @@ import java.util.List;
 public final class PassageCutting {
 
     /**
-     * Longest passage, and longest document that stays whole, in UTF-16 units: about 2,000 tokens, of which a default list of 20 candidates still
-     * fits a state. Published vectors are of passages of a few hundred tokens.
+     * Longest passage, and longest document that stays whole, in UTF-16 units: about 2,000 tokens,
+     * of which a default list of 20 candidates still fits a state. Published vectors are of
+     * passages of a few hundred tokens.
      */
     static final int LONGEST_WHOLE = 10_000;
 
@@ -38,8 +39,9 @@ public final class PassageCutting {
     }
 
     /**
-     * A chunk in parts that are not too long. Only what is hardly text has more than one: a letter with ten thousand marks on it, which the chunker
-     * does not cut, or characters that are no tokens.
+     * A chunk in parts that are not too long. Only what is hardly text has more than one: a letter
+     * with ten thousand marks on it, which the chunker does not cut, or characters that are no
+     * tokens.
      */
     private static List<Span> bounded(String text, Span chunk) {
         List<Span> parts = new ArrayList<>(1);
@@ -53,7 +55,10 @@ public final class PassageCutting {
         return parts;
     }
 
-    /** The document as one passage, whatever its length: a vector of all of it says nothing about its parts. */
+    /**
+     * The document as one passage, whatever its length: a vector of all of it says nothing about
+     * its parts.
+     */
     List<Passage> whole(IncomingDocument document) {
         return List.of(passage(document, 0, List.of(), new Span(0, document.text().length())));
     }

@@ -8,7 +8,10 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 
-/** Counts the documents of files before any is read: lines of JSON lines, and every other file as one. */
+/**
+ * Counts the documents of files before any is read: lines of JSON lines, and every other file as
+ * one.
+ */
 public final class DocumentCount {
 
     private DocumentCount() {}

@@ -22,8 +22,9 @@ public interface IngestListener {
     void failed(IngestProblem problem);
 
     /**
-     * Whether the run is no longer wanted. Asked a few times a second; the run then ends with {@link InterruptedException}. Better than an
-     * interrupt, which would close the index under a thread that writes it.
+     * Whether the run is no longer wanted. Asked a few times a second; the run then ends with
+     * {@link InterruptedException}. Better than an interrupt, which would close the index under a
+     * thread that writes it.
      */
     default boolean isCancelled() {
         return false;
@@ -36,9 +37,11 @@ public interface IngestListener {
     default void handedOver() {}
 
     /**
-     * Hears that the next document cannot be taken now, and that nothing is wrong with it. If this returns, it is tried again.
+     * Hears that the next document cannot be taken now, and that nothing is wrong with it. If this
+     * returns, it is tried again.
      *
-     * @throws IOException the same one, if that ends the run; nothing else is done unless somebody says so
+     * @throws IOException the same one, if that ends the run; nothing else is done unless somebody
+     *     says so
      */
     default void notNow(IOException why) throws IOException, InterruptedException {
         throw why;

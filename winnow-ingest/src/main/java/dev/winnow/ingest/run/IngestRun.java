@@ -34,13 +34,19 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** One run: hands documents to the workers, and stores in order what they give back. Used by one thread. */
+/**
+ * One run: hands documents to the workers, and stores in order what they give back. Used by one
+ * thread.
+ */
 public final class IngestRun {
 
     /** Documents in preparation for each worker, so that none waits while the oldest is stored. */
     static final int IN_FLIGHT_PER_WORKER = 2;
 
-    /** A cancelled run ends within this time and that of a commit, however long a document takes: whoever is at work on one is not waited for. */
+    /**
+     * A cancelled run ends within this time and that of a commit, however long a document takes:
+     * whoever is at work on one is not waited for.
+     */
     static final Duration PATIENCE = Duration.ofMillis(200);
 
     private final DocumentStore store;
@@ -163,7 +169,10 @@ public final class IngestRun {
         originsWithBadLines.add(file.location().toString());
     }
 
-    /** A line has the id that it states. If that belongs to somebody else already, the file's name is put before it. */
+    /**
+     * A line has the id that it states. If that belongs to somebody else already, the file's name
+     * is put before it.
+     */
     private void takeLine(SourceFile file, JsonLine.Document line, Set<DocumentId> given)
             throws IOException, InterruptedException {
         String path = "%s:%d".formatted(file.path(), line.number());
@@ -269,7 +278,10 @@ public final class IngestRun {
         lastCommit = clock.instant();
     }
 
-    /** Whatever ends a writer takes all with it that was not committed, and somebody else may have met it: then the index itself tells what is there. */
+    /**
+     * Whatever ends a writer takes all with it that was not committed, and somebody else may have
+     * met it: then the index itself tells what is there.
+     */
     private void settle(@Nullable IndexWriteException failure) throws IOException {
         if (store.losses() != losses) {
             IndexWriteException why = failure == null ? IndexWriteException.lostBeside() : failure;

@@ -20,7 +20,10 @@ public record IngestSettings(
         int commitDocuments,
         Duration commitInterval) {
 
-    /** A killed run loses at most this much work; a commit costs some ten milliseconds, so more often would be felt. */
+    /**
+     * A killed run loses at most this much work; a commit costs some ten milliseconds, so more
+     * often would be felt.
+     */
     public static final int DEFAULT_COMMIT_DOCUMENTS = 500;
 
     /** So that a long run can be searched while it goes on. */
@@ -34,7 +37,10 @@ public record IngestSettings(
         }
     }
 
-    /** Runs at a time, if none is asked for by hand: each has a document in hand, and all together no more than one alone would. */
+    /**
+     * Runs at a time, if none is asked for by hand: each has a document in hand, and all together
+     * no more than one alone would.
+     */
     public int runs() {
         return IngestRun.IN_FLIGHT_PER_WORKER * workers;
     }

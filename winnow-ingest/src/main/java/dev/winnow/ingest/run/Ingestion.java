@@ -23,9 +23,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes files into a store. Runs of one tenant come one after the other, those of several side by side: each has workers of its own,
- * and the model takes turns between them. Incremental by content hash, so it is at the same time the way to finish a run that was
- * killed: what that had committed is unchanged, the rest is done.
+ * Takes files into a store. Runs of one tenant come one after the other, those of several side by
+ * side: each has workers of its own, and the model takes turns between them. Incremental by content
+ * hash, so it is at the same time the way to finish a run that was killed: what that had committed
+ * is unchanged, the rest is done.
  */
 public final class Ingestion implements BatchIngestion {
 
@@ -81,7 +82,8 @@ public final class Ingestion implements BatchIngestion {
     }
 
     /**
-     * Takes a batch in, and commits. A document that cannot be stored, because the disk is full for example, is a failure in the report.
+     * Takes a batch in, and commits. A document that cannot be stored, because the disk is full for
+     * example, is a failure in the report.
      *
      * @throws IOException if the store cannot be read; what was committed before stays
      */
@@ -155,7 +157,10 @@ public final class Ingestion implements BatchIngestion {
         };
     }
 
-    /** Documents that a run may have in hand: up to {@link IngestSettings#runs} side by side hold no more than one alone would. */
+    /**
+     * Documents that a run may have in hand: up to {@link IngestSettings#runs} side by side hold no
+     * more than one alone would.
+     */
     private int inFlight() {
         return Math.max(
                 1,

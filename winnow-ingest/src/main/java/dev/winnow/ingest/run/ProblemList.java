@@ -7,7 +7,8 @@ import java.util.List;
  * Problems of one kind.
  *
  * @param total all of them
- * @param first at most {@value #MOST}, in the order of the files: a file of a million bad lines must not fill the memory
+ * @param first at most {@value #MOST}, in the order of the files: a file of a million bad lines
+ *     must not fill the memory
  */
 public record ProblemList(int total, List<IngestProblem> first) {
 

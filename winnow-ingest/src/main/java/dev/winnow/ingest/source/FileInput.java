@@ -20,8 +20,9 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of a regular file, each block of them within a limit of time. A pipe, a device or a socket may never give a byte, and neither may a
- * file system behind a network: whoever reads from here goes on all the same. Used by one thread.
+ * The bytes of a regular file, each block of them within a limit of time. A pipe, a device or a
+ * socket may never give a byte, and neither may a file system behind a network: whoever reads from
+ * here goes on all the same. Used by one thread.
  */
 public final class FileInput extends InputStream {
 
@@ -29,8 +30,8 @@ public final class FileInput extends InputStream {
     private static final int BLOCK = 1 << 20;
 
     /**
-     * Reads that may be under way at a time, in all of the program. A thread in a read that hangs cannot be ended; when as many as these hang,
-     * no more are begun.
+     * Reads that may be under way at a time, in all of the program. A thread in a read that hangs
+     * cannot be ended; when as many as these hang, no more are begun.
      */
     private static final int MOST_READS = 64;
 

@@ -26,10 +26,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the files under the paths that a person named. Hidden files and folders are passed over, folders that programs fill are passed over
- * and listed, links are followed unless they lead in a circle. A document's id is the name of the root folder and the path below it; a file
- * that was named by itself has its folder as root, so that it has the same id either way. Documents come from the root, but the lines of a
- * file of JSON lines that was named by itself come from that file: so it is known which of them have left it.
+ * Finds the files under the paths that a person named. Hidden files and folders are passed over,
+ * folders that programs fill are passed over and listed, links are followed unless they lead in a
+ * circle. A document's id is the name of the root folder and the path below it; a file that was
+ * named by itself has its folder as root, so that it has the same id either way. Documents come
+ * from the root, but the lines of a file of JSON lines that was named by itself come from that
+ * file: so it is known which of them have left it.
  */
 public final class FolderWalk {
 
@@ -201,7 +203,9 @@ public final class FolderWalk {
         }
     }
 
-    /** The same words whether something is there or not: nobody is told what is in other folders. */
+    /**
+     * The same words whether something is there or not: nobody is told what is in other folders.
+     */
     private void missOutside(String path) {
         kept.add(path);
         failed.add(outside(path));

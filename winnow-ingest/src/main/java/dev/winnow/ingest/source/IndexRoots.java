@@ -6,8 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Folders below which files may be named, compared by real paths: a link does not lead out of them. Names that begin with a dot are not below
- * any, since programs keep keys and passwords under such names.
+ * Folders below which files may be named, compared by real paths: a link does not lead out of them.
+ * Names that begin with a dot are not below any, since programs keep keys and passwords under such
+ * names.
  */
 public final class IndexRoots {
 
@@ -39,7 +40,10 @@ public final class IndexRoots {
         return folders == null;
     }
 
-    /** Whether there is a file or folder of this path that may be named. No to one that is not there, so that nobody learns which are. */
+    /**
+     * Whether there is a file or folder of this path that may be named. No to one that is not
+     * there, so that nobody learns which are.
+     */
     public boolean admits(Path path) {
         try {
             return admitsReal(path.toRealPath());

@@ -9,8 +9,10 @@ import java.util.List;
  * @param tenant whose documents these are
  * @param replaceable what may be replaced
  * @param files in the order in which they are stored
- * @param complete origins of which the files are all there is: what else the index has from them has vanished and is removed
- * @param kept beginnings of ids that are not removed although they were not found, because a folder could not be read
+ * @param complete origins of which the files are all there is: what else the index has from them
+ *     has vanished and is removed
+ * @param kept beginnings of ids that are not removed although they were not found, because a folder
+ *     could not be read
  * @param skipped what was found and is not read
  * @param failed what was named or found and cannot be read
  */

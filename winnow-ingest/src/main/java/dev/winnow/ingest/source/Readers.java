@@ -4,10 +4,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may see a document that comes in. A sender who names no groups never widens it: a document of groups keeps them, and any other one
- * gets those of the sender.
+ * Who may see a document that comes in. A sender who names no groups never widens it: a document of
+ * groups keeps them, and any other one gets those of the sender.
  *
- * @param named groups that the sender names, none for the whole tenant; null if the sender names nothing, which is not the same
+ * @param named groups that the sender names, none for the whole tenant; null if the sender names
+ *     nothing, which is not the same
  * @param sender groups of the sender
  */
 public record Readers(@Nullable List<String> named, List<String> sender) {

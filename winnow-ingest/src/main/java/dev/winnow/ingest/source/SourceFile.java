@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A file to take in: one document, or many in JSON lines.
  *
- * @param path its name for people, and the id of its document unless the file holds JSON lines: {@code <root folder's name>/<relative
- *     path>}, with slashes
+ * @param path its name for people, and the id of its document unless the file holds JSON lines:
+ *     {@code <root folder's name>/<relative path>}, with slashes
  * @param name what the format is guessed from; the path unless that tells nothing
  * @param location where it is
- * @param origin where it comes from: the real path of the folder that was named, that of the file itself for JSON lines that were named by
- *     themselves, or {@code upload}
+ * @param origin where it comes from: the real path of the folder that was named, that of the file
+ *     itself for JSON lines that were named by themselves, or {@code upload}
  * @param uri where a person can read it, or null
  * @param title in place of the one that the file gives, or null
  * @param metadata beside what the file says of itself, and stronger

@@ -25,8 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Changes of one document that came together. Passages are made of the newest of which they can be; an older one is looked at once, without the
- * model, and only where it decides who may read a newer one that names no groups. Used by one thread.
+ * Changes of one document that came together. Passages are made of the newest of which they can be;
+ * an older one is looked at once, without the model, and only where it decides who may read a newer
+ * one that names no groups. Used by one thread.
  */
 final class DocumentChanges {
 
@@ -38,7 +39,10 @@ final class DocumentChanges {
     private final DocumentPreparation preparation;
     private final DocumentPreparation examination;
 
-    /** Why nothing can be made of a change, or nothing if something can; of those that were looked at. */
+    /**
+     * Why nothing can be made of a change, or nothing if something can; of those that were looked
+     * at.
+     */
     private final Map<Integer, Optional<String>> examined = new HashMap<>();
 
     /**
@@ -110,7 +114,10 @@ final class DocumentChanges {
         }
     }
 
-    /** Groups that the document would have if a change and all older ones had come one by one; empty for the whole tenant, and if there is none. */
+    /**
+     * Groups that the document would have if a change and all older ones had come one by one; empty
+     * for the whole tenant, and if there is none.
+     */
     private List<String> groupsAfter(int change)
             throws IOException, WorkerNotReadyException, InterruptedException {
         Deque<Readers> later = new ArrayDeque<>();

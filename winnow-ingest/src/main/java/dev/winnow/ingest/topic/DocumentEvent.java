@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A change of a document.
  *
- * @param version of two changes of a document the one with the higher version holds, in whatever order they come
+ * @param version of two changes of a document the one with the higher version holds, in whatever
+ *     order they come
  * @param document what it is now; null if it was deleted
  * @param at when the record was written
  */

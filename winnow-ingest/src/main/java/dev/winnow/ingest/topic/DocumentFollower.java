@@ -34,10 +34,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the documents topic into the store, on a thread of its own. The store is the truth: what was read is committed there together with how far,
- * and reading begins there; the offsets of the group follow, for people who look at the lag. A store that is not shared is read into by this
- * program alone, from all partitions; into a shared one every program of the group reads its share. A batch that cannot be taken is tried until it
- * can.
+ * Reads the documents topic into the store, on a thread of its own. The store is the truth: what
+ * was read is committed there together with how far, and reading begins there; the offsets of the
+ * group follow, for people who look at the lag. A store that is not shared is read into by this
+ * program alone, from all partitions; into a shared one every program of the group reads its share.
+ * A batch that cannot be taken is tried until it can.
  */
 public final class DocumentFollower implements AutoCloseable {
 
@@ -60,10 +61,16 @@ public final class DocumentFollower implements AutoCloseable {
     /** The broker that gets the last offsets is there, or it is not. */
     private static final Duration LAST_OFFSETS = Duration.ofSeconds(5);
 
-    /** The broker forgets offsets of a group that has no members, as that of a store that is not shared, after some days. */
+    /**
+     * The broker forgets offsets of a group that has no members, as that of a store that is not
+     * shared, after some days.
+     */
     private static final Duration UPKEEP = Duration.ofHours(1);
 
-    /** How long the mark of a deletion stays, as long as the topic: what is older cannot come late from it. */
+    /**
+     * How long the mark of a deletion stays, as long as the topic: what is older cannot come late
+     * from it.
+     */
     private static final Duration DELETIONS_KEPT = Duration.ofDays(7);
 
     /** A document that is being embedded is finished within this time, or given up. */
@@ -320,7 +327,10 @@ public final class DocumentFollower implements AutoCloseable {
             keepOffsets();
         }
 
-        /** The store's position; the beginning of the next generation, if what is there now is not the topic that it has read. */
+        /**
+         * The store's position; the beginning of the next generation, if what is there now is not
+         * the topic that it has read.
+         */
         private TopicPosition start(
                 @Nullable TopicPosition held, String topicId, Map<Integer, Long> ends) {
             if (held == null) {
@@ -368,7 +378,9 @@ public final class DocumentFollower implements AutoCloseable {
             return records;
         }
 
-        /** Takes a batch, and commits whatever was read, be it nothing but marks of transactions. */
+        /**
+         * Takes a batch, and commits whatever was read, be it nothing but marks of transactions.
+         */
         private void take(List<ConsumerRecord<byte[], byte[]>> records)
                 throws IOException, WorkerNotReadyException, InterruptedException {
             // Before anything is changed: whatever is lost from here on lies behind the position.

@@ -23,8 +23,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.kafka.listener.ConsumerRecordRecoverer;
 
 /**
- * Reads records of documents and hands them to the worker. What can never be taken goes to the dead letter topic once everything else of its batch
- * is in the store, and before the store is committed: a batch that comes again buries again what it has to, and loses none. Used by one thread.
+ * Reads records of documents and hands them to the worker. What can never be taken goes to the dead
+ * letter topic once everything else of its batch is in the store, and before the store is
+ * committed: a batch that comes again buries again what it has to, and loses none. Used by one
+ * thread.
  */
 public final class DocumentListener {
 
@@ -37,7 +39,9 @@ public final class DocumentListener {
     private final ConsumerRecordRecoverer deadLetters;
     private final EventMetrics metrics;
 
-    /** Those of batches that are not committed yet: while one is tried again, each is buried once. */
+    /**
+     * Those of batches that are not committed yet: while one is tried again, each is buried once.
+     */
     private final Set<Place> buried = new HashSet<>();
 
     /**

@@ -18,8 +18,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Makes passages of documents, several at a time, and puts them into the store. It commits nothing. What the store has in this version or a newer
- * one is passed over, so a batch that comes again costs little.
+ * Makes passages of documents, several at a time, and puts them into the store. It commits nothing.
+ * What the store has in this version or a newer one is passed over, so a batch that comes again
+ * costs little.
  */
 public final class DocumentWorker implements AutoCloseable {
 
@@ -51,11 +52,13 @@ public final class DocumentWorker implements AutoCloseable {
     record Refused(DocumentEvent event, String why) {}
 
     /**
-     * Puts the newest change of each document into the store. Where nothing can be made of it, the one before it; older ones are passed over.
+     * Puts the newest change of each document into the store. Where nothing can be made of it, the
+     * one before it; older ones are passed over.
      *
      * @param events in the order in which they were written, those of one document at least
      * @return those that never can be taken, in the same order
-     * @throws WorkerNotReadyException if it has to be tried again; some may be in the store then, each of them whole
+     * @throws WorkerNotReadyException if it has to be tried again; some may be in the store then,
+     *     each of them whole
      */
     List<Refused> take(List<DocumentEvent> events)
             throws WorkerNotReadyException, InterruptedException {
@@ -97,7 +100,9 @@ public final class DocumentWorker implements AutoCloseable {
         };
     }
 
-    /** Changes of each document, the newest first; of two with one version the one that came first. */
+    /**
+     * Changes of each document, the newest first; of two with one version the one that came first.
+     */
     private static Iterable<List<DocumentEvent>> byDocument(List<DocumentEvent> events) {
         Map<DocumentKey, List<DocumentEvent>> changes = new LinkedHashMap<>();
         for (DocumentEvent event : events) {

@@ -10,8 +10,8 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * How far the store is behind those who write documents, for who sees the broker alone: by the offsets of the group, which the workers commit after
- * the store.
+ * How far the store is behind those who write documents, for who sees the broker alone: by the
+ * offsets of the group, which the workers commit after the store.
  */
 public final class IngestLag {
 

@@ -2,7 +2,9 @@ package dev.winnow.ingest.chunk;
 
 import dev.winnow.core.context.TokenCounter;
 
-/** One token for each run of characters that are not white space: lengths in tests can be read off. */
+/**
+ * One token for each run of characters that are not white space: lengths in tests can be read off.
+ */
 public final class WordCounter implements TokenCounter {
 
     @Override

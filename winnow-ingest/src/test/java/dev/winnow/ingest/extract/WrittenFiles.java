@@ -30,7 +30,10 @@ import org.apache.poi.xwpf.usermodel.XWPFStyle;
 import org.apache.poi.xwpf.usermodel.XWPFTable;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTStyle;
 
-/** PDF and DOCX files, sound and hostile, written by the libraries that other programs write them with. */
+/**
+ * PDF and DOCX files, sound and hostile, written by the libraries that other programs write them
+ * with.
+ */
 public final class WrittenFiles {
 
     private WrittenFiles() {}
@@ -87,7 +90,10 @@ public final class WrittenFiles {
         }
     }
 
-    /** Paragraphs; one that begins with "# " or "## " is a heading, "T " the title, "| " a table row with cells between bars. */
+    /**
+     * Paragraphs; one that begins with "# " or "## " is a heading, "T " the title, "| " a table row
+     * with cells between bars.
+     */
     public static byte[] docx(String... paragraphs) {
         try (XWPFDocument document = new XWPFDocument()) {
             addStyle(document, "Title", "Title");
@@ -147,7 +153,10 @@ public final class WrittenFiles {
         }
     }
 
-    /** A DOCX whose text part is blown up by so many blanks, which weigh next to nothing while they are packed. */
+    /**
+     * A DOCX whose text part is blown up by so many blanks, which weigh next to nothing while they
+     * are packed.
+     */
     public static byte[] bomb(int blanks) {
         byte[] filler = " ".repeat(1 << 16).getBytes(StandardCharsets.US_ASCII);
         ByteArrayOutputStream out = new ByteArrayOutputStream();

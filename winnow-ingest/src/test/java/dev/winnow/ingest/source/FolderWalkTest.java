@@ -33,7 +33,10 @@ class FolderWalkTest {
         assertThat(refused("papers", ".git").failed()).isEmpty();
     }
 
-    /** Tells the walk of the folder's files what the file system tells it of a folder that cannot be opened. */
+    /**
+     * Tells the walk of the folder's files what the file system tells it of a folder that cannot be
+     * opened.
+     */
     private IngestBatch refused(String name, String below) throws IOException {
         Path root = Files.createDirectory(temporary.resolve(name)).toRealPath();
         Path folder = below.isEmpty() ? root : Files.createDirectory(root.resolve(below));

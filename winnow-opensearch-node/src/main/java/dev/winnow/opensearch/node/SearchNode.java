@@ -17,8 +17,8 @@ import org.opensearch.plugins.PluginInfo;
 import org.opensearch.transport.Netty4ModulePlugin;
 
 /**
- * One OpenSearch with its k-NN plugin as a program: {@code folder setting=value ...}. Ends when its input does, so that it does not
- * outlive the tests that started it.
+ * One OpenSearch with its k-NN plugin as a program: {@code folder setting=value ...}. Ends when its
+ * input does, so that it does not outlive the tests that started it.
  */
 public final class SearchNode extends Node {
 

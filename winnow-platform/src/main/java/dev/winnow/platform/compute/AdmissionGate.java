@@ -9,8 +9,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Lets a limited number of requests in, those that wait included, and of each tenant fewer, so that one of them cannot take all places. Who
- * comes later is told so at once instead of waiting for nothing.
+ * Lets a limited number of requests in, those that wait included, and of each tenant fewer, so that
+ * one of them cannot take all places. Who comes later is told so at once instead of waiting for
+ * nothing.
  */
 public final class AdmissionGate {
 

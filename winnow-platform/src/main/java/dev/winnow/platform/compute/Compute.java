@@ -53,12 +53,14 @@ public final class Compute implements AutoCloseable {
     }
 
     /**
-     * Runs work and waits for it. Work that did not begin by the deadline never begins. Work that is under way then is told so and keeps
-     * its place until it ends, so that the gate counts what really runs.
+     * Runs work and waits for it. Work that did not begin by the deadline never begins. Work that
+     * is under way then is told so and keeps its place until it ends, so that the gate counts what
+     * really runs.
      *
      * @param tenant for whom; tenants take turns
-     * @throws ProblemException 429 if too many requests run and wait, in all or of this tenant; 504 if the deadline passes; 499 if the waiting thread is
-     *     interrupted; 503 while the server stops
+     * @throws ProblemException 429 if too many requests run and wait, in all or of this tenant; 504
+     *     if the deadline passes; 499 if the waiting thread is interrupted; 503 while the server
+     *     stops
      * @throws X what the work throws
      */
     public <T, X extends Exception> T run(TenantId tenant, Deadline deadline, Work<T, X> work)
@@ -147,7 +149,10 @@ public final class Compute implements AutoCloseable {
             this.work = work;
         }
 
-        /** Gives the place back before the result is there, so that who has the result finds the place free. */
+        /**
+         * Gives the place back before the result is there, so that who has the result finds the
+         * place free.
+         */
         @Override
         public void run() {
             queueWait.record(Duration.between(queued, clock.instant()));

@@ -14,15 +14,21 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The threads {@code winnow-compute-1} upwards: platform threads, so many for the work of one tenant. Tenants take turns; where one has all of
- * its threads at work for long, another finds threads of its own, and the cores and the model are what they share.
+ * The threads {@code winnow-compute-1} upwards: platform threads, so many for the work of one
+ * tenant. Tenants take turns; where one has all of its threads at work for long, another finds
+ * threads of its own, and the cores and the model are what they share.
  */
 final class ComputePool implements AutoCloseable {
 
-    /** Work is short next to this; what still runs then hangs, and the process must be able to end. */
+    /**
+     * Work is short next to this; what still runs then hangs, and the process must be able to end.
+     */
     private static final Duration GRACE = Duration.ofSeconds(20);
 
-    /** Tenants that can have all of their threads at work at a time; each thread holds a question's state, so not without end. */
+    /**
+     * Tenants that can have all of their threads at work at a time; each thread holds a question's
+     * state, so not without end.
+     */
     private static final int MOST_SHARES = 4;
 
     private final int share;

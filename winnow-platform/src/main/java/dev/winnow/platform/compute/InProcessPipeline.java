@@ -17,8 +17,9 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * The face of the stages within one process: takes those that are published as beans, in the order of the line, and runs questions
- * through them on the compute threads. Safe for use by several threads.
+ * The face of the stages within one process: takes those that are published as beans, in the order
+ * of the line, and runs questions through them on the compute threads. Safe for use by several
+ * threads.
  */
 public final class InProcessPipeline implements Pipeline {
 

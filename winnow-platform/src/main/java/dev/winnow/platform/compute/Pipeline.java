@@ -18,8 +18,9 @@ public interface Pipeline {
      * @param chosen which, whatever their order in the list
      * @param gone true once the client has gone away
      * @return the state after the last of them
-     * @throws ProblemException 404 for a stage that the line does not have; the problem of the stage that failed, with all reports; 429 for
-     *     too many questions at once; 499 if the client went away; 503 without an answer; 504 if the deadline passed
+     * @throws ProblemException 404 for a stage that the line does not have; the problem of the
+     *     stage that failed, with all reports; 429 for too many questions at once; 499 if the
+     *     client went away; 503 without an answer; 504 if the deadline passed
      */
     PipelineState run(PipelineState accepted, List<StageId> chosen, BooleanSupplier gone);
 

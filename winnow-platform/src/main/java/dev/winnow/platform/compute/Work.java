@@ -14,7 +14,8 @@ public interface Work<T, X extends Exception> {
     /**
      * Does the work.
      *
-     * @param abandoned true once nobody waits for the result any more; ask before anything that takes long
+     * @param abandoned true once nobody waits for the result any more; ask before anything that
+     *     takes long
      */
     T run(BooleanSupplier abandoned) throws X;
 }

@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The keys of all properties records on the class path, from the metadata that the compiler wrote for them. */
+/**
+ * The keys of all properties records on the class path, from the metadata that the compiler wrote
+ * for them.
+ */
 final class KeyCatalogue {
 
     private static final String METADATA = "META-INF/spring-configuration-metadata.json";

@@ -21,17 +21,24 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
- * Stops the start when a file or the command line has a {@code winnow.*} key that nobody reads: a misspelt limit would otherwise be no limit.
- * In the environment such a key is a warning, because others put names there, too.
+ * Stops the start when a file or the command line has a {@code winnow.*} key that nobody reads: a
+ * misspelt limit would otherwise be no limit. In the environment such a key is a warning, because
+ * others put names there, too.
  */
 public final class KnownKeys implements EnvironmentPostProcessor, Ordered {
 
-    /** What the launcher and the command line read, and what Kubernetes makes of a service that is named winnow-something. */
+    /**
+     * What the launcher and the command line read, and what Kubernetes makes of a service that is
+     * named winnow-something.
+     */
     private static final Pattern NOT_OURS =
             Pattern.compile(
                     "WINNOW_JAVA|WINNOW_PYTHON|WINNOW_HOME|WINNOW_API_KEY|WINNOW_(.*_)?PORT(_.*)?|WINNOW_(.*_)?SERVICE_.*");
 
-    /** Parts of Winnow. One that a program does not have is none of its business: all programs may share one file. */
+    /**
+     * Parts of Winnow. One that a program does not have is none of its business: all programs may
+     * share one file.
+     */
     private static final List<String> PARTS =
             List.of(
                     "generator",
@@ -146,7 +153,10 @@ public final class KnownKeys implements EnvironmentPostProcessor, Ordered {
         return false;
     }
 
-    /** The environment's form of a key: {@code WINNOW_SECURITY_APIKEYS_#_NAME}, where # stands for an index. */
+    /**
+     * The environment's form of a key: {@code WINNOW_SECURITY_APIKEYS_#_NAME}, where # stands for
+     * an index.
+     */
     private static String variable(String key) {
         return key.replace("[]", "_#").replace("-", "").replace('.', '_').toUpperCase(Locale.ROOT);
     }

@@ -14,8 +14,8 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.PropertySource;
 
 /**
- * Without keys the server listens on the loopback address only. An address that says otherwise stops the start, unless {@code
- * winnow.security.open} says that it is meant.
+ * Without keys the server listens on the loopback address only. An address that says otherwise
+ * stops the start, unless {@code winnow.security.open} says that it is meant.
  */
 public final class LocalBinding implements EnvironmentPostProcessor, Ordered {
 

@@ -2,7 +2,10 @@ package dev.winnow.platform.config;
 
 import java.io.Serial;
 
-/** The configuration cannot be meant as it stands. Boot prints description and action in place of a stack trace. */
+/**
+ * The configuration cannot be meant as it stands. Boot prints description and action in place of a
+ * stack trace.
+ */
 public final class UnusableConfigurationException extends RuntimeException {
 
     @Serial private static final long serialVersionUID = 1L;

@@ -19,8 +19,9 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 import org.springframework.web.util.pattern.PathPattern;
 
 /**
- * Finds the shape of errors for a request by its path, so that filters, which run before a controller is chosen, answer in the same
- * shape as the controller would. Where one path serves several dialects, the controller says which it met.
+ * Finds the shape of errors for a request by its path, so that filters, which run before a
+ * controller is chosen, answer in the same shape as the controller would. Where one path serves
+ * several dialects, the controller says which it met.
  */
 public final class ErrorShapes {
 
@@ -28,12 +29,18 @@ public final class ErrorShapes {
 
     private static final String CHOSEN = ErrorShapes.class.getName() + ".chosen";
 
-    /** Where there is nothing: whoever calls a path of OpenAI's that Winnow lacks uses a client of theirs. */
+    /**
+     * Where there is nothing: whoever calls a path of OpenAI's that Winnow lacks uses a client of
+     * theirs.
+     */
     private static final ErrorShape UNKNOWN = new OpenAiErrors();
 
     private static final String VERSION = "/v1/";
 
-    /** Most specific pattern first; read once, when the first error is written: controllers do not come and go. */
+    /**
+     * Most specific pattern first; read once, when the first error is written: controllers do not
+     * come and go.
+     */
     private final Supplier<Map<PathPattern, ErrorShape>> byPath;
 
     public ErrorShapes(Supplier<RequestMappingHandlerMapping> controllers) {
@@ -45,7 +52,9 @@ public final class ErrorShapes {
         request.setAttribute(CHOSEN, shape);
     }
 
-    /** The shape that was chosen for the request, else that of the path that the client asked for. */
+    /**
+     * The shape that was chosen for the request, else that of the path that the client asked for.
+     */
     public ErrorShape of(HttpServletRequest request) {
         if (request.getAttribute(CHOSEN) instanceof ErrorShape chosen) {
             return chosen;
@@ -62,7 +71,10 @@ public final class ErrorShapes {
         return path.value().startsWith(VERSION) ? UNKNOWN : DEFAULT;
     }
 
-    /** The path that a client who asked for one without anything behind it may have meant; null if none is near. */
+    /**
+     * The path that a client who asked for one without anything behind it may have meant; null if
+     * none is near.
+     */
     @Nullable String nearest(HttpServletRequest request) {
         List<String> known =
                 byPath.get().keySet().stream()
@@ -75,7 +87,10 @@ public final class ErrorShapes {
         return NearestName.of(request.getRequestURI(), known);
     }
 
-    /** The shape of an operation's errors: its own mark, else that of its controller, else a problem. */
+    /**
+     * The shape of an operation's errors: its own mark, else that of its controller, else a
+     * problem.
+     */
     public static Class<? extends ErrorShape> ofOperation(HandlerMethod operation) {
         ErrorsAs mark = operation.getMethodAnnotation(ErrorsAs.class);
         if (mark == null) {

@@ -26,8 +26,9 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.exc.ValueInstantiationException;
 
 /**
- * Explains why JSON was refused: not valid JSON is 400, valid JSON of the wrong shape is 422 with the field. Jackson's own messages quote
- * values, which may be somebody's question, so none of them goes out.
+ * Explains why JSON was refused: not valid JSON is 400, valid JSON of the wrong shape is 422 with
+ * the field. Jackson's own messages quote values, which may be somebody's question, so none of them
+ * goes out.
  */
 public final class JsonProblems {
 

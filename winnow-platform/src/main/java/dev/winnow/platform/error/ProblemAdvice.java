@@ -56,8 +56,9 @@ public final class ProblemAdvice {
     }
 
     /**
-     * Whether the connection is to blame: the client left, or its body is not well-formed HTTP. Tomcat has then marked the response as refused
-     * by itself, and its error page answers if there is anybody left.
+     * Whether the connection is to blame: the client left, or its body is not well-formed HTTP.
+     * Tomcat has then marked the response as refused by itself, and its error page answers if there
+     * is anybody left.
      */
     private static boolean isBroken(Throwable thrown, HttpServletRequest request) {
         if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof IOException) {

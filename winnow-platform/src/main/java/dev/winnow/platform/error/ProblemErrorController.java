@@ -9,7 +9,10 @@ import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Where the server sends what filters and servlets could not answer themselves. Takes the place of Boot's HTML page. */
+/**
+ * Where the server sends what filters and servlets could not answer themselves. Takes the place of
+ * Boot's HTML page.
+ */
 @Hidden
 @RestController
 public final class ProblemErrorController implements ErrorController {

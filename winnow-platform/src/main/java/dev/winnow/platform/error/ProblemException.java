@@ -49,7 +49,9 @@ public final class ProblemException extends RuntimeException {
         return of(Kind.OVERLOADED, detail).limit(most, most + 1L).retryAfter(OVER_SHARE);
     }
 
-    /** The problem of a request that was refused with an HTTP status of which nothing else is known. */
+    /**
+     * The problem of a request that was refused with an HTTP status of which nothing else is known.
+     */
     static ProblemException ofStatus(int status, String detail) {
         return of(HttpStatuses.nearest(status), detail)
                 .with(new ProblemExtras(null, null, null, null, null, List.of(), status));
@@ -131,7 +133,9 @@ public final class ProblemException extends RuntimeException {
                         extras.status()));
     }
 
-    /** Says when another try makes sense: header {@code Retry-After}, in whole seconds, rounded up. */
+    /**
+     * Says when another try makes sense: header {@code Retry-After}, in whole seconds, rounded up.
+     */
     public ProblemException retryAfter(Duration time) {
         return with(
                 new ProblemExtras(

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param actual what was sent instead, or null
  * @param retryAfter when to try again, or null
  * @param reports what the stages did until then; empty if none ran
- * @param status the HTTP status where it is not that of the problem's kind, because the server chose it; or null
+ * @param status the HTTP status where it is not that of the problem's kind, because the server
+ *     chose it; or null
  */
 public record ProblemExtras(
         @Nullable String field,

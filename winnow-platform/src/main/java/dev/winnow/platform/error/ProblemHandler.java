@@ -40,7 +40,10 @@ public final class ProblemHandler {
                 .nearest(nearest);
     }
 
-    /** Answers with a problem, in the shape of the path. Once the response is under way, only the log hears of it. */
+    /**
+     * Answers with a problem, in the shape of the path. Once the response is under way, only the
+     * log hears of it.
+     */
     public void write(
             HttpServletRequest request, HttpServletResponse response, ProblemException failure)
             throws IOException {
@@ -78,7 +81,10 @@ public final class ProblemHandler {
         response.flushBuffer();
     }
 
-    /** The problem's own time first, then one that the exception came with, then the usual one of the status. */
+    /**
+     * The problem's own time first, then one that the exception came with, then the usual one of
+     * the status.
+     */
     private static void retryAfter(
             HttpServletResponse response, @Nullable Duration own, int status) {
         Duration time = own;

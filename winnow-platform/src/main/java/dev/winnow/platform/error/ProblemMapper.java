@@ -25,7 +25,10 @@ import org.springframework.web.multipart.MaxUploadSizeExceededException;
 import org.springframework.web.multipart.MultipartException;
 import tools.jackson.core.JacksonException;
 
-/** Turns whatever was thrown into a problem. What nobody expected becomes 500 with an id, and its trace goes to the log only. */
+/**
+ * Turns whatever was thrown into a problem. What nobody expected becomes 500 with an id, and its
+ * trace goes to the log only.
+ */
 final class ProblemMapper {
 
     private static final Logger log = LoggerFactory.getLogger(ProblemMapper.class);

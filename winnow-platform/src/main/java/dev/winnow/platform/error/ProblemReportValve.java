@@ -10,8 +10,8 @@ import org.apache.catalina.valves.ErrorReportValve;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers what Tomcat refuses before any application sees it (a request line that is not HTTP, headers that are too long), which
- * otherwise is an HTML page. Tomcat makes it by its name.
+ * Answers what Tomcat refuses before any application sees it (a request line that is not HTTP,
+ * headers that are too long), which otherwise is an HTML page. Tomcat makes it by its name.
  */
 public final class ProblemReportValve extends ErrorReportValve {
 

@@ -3,7 +3,10 @@ package dev.winnow.platform.error;
 import dev.winnow.core.outcome.Problem;
 import org.jspecify.annotations.Nullable;
 
-/** {@code message} for Cohere's clients and {@code detail} for Jina's, in one object that both can read. */
+/**
+ * {@code message} for Cohere's clients and {@code detail} for Jina's, in one object that both can
+ * read.
+ */
 public final class RerankErrors implements ErrorShape {
 
     /**

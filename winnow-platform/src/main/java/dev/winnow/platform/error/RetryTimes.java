@@ -3,16 +3,27 @@ package dev.winnow.platform.error;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** When another try makes sense, for problems that do not say it themselves: whoever is turned away for a while hears for how long. */
+/**
+ * When another try makes sense, for problems that do not say it themselves: whoever is turned away
+ * for a while hears for how long.
+ */
 final class RetryTimes {
 
-    /** A full queue empties within the deadline of the requests inside, and most are far quicker: a second is worth a try. */
+    /**
+     * A full queue empties within the deadline of the requests inside, and most are far quicker: a
+     * second is worth a try.
+     */
     private static final Duration BUSY = Duration.ofSeconds(1);
 
-    /** What is not there comes back with a restart or an operator, not within a second; picked by hand. */
+    /**
+     * What is not there comes back with a restart or an operator, not within a second; picked by
+     * hand.
+     */
     private static final Duration UNAVAILABLE = Duration.ofSeconds(5);
 
-    /** Somebody has to free space or enlarge the disk, which takes minutes at best; picked by hand. */
+    /**
+     * Somebody has to free space or enlarge the disk, which takes minutes at best; picked by hand.
+     */
     private static final Duration ROOM = Duration.ofMinutes(1);
 
     private RetryTimes() {}

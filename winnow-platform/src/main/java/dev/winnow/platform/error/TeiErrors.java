@@ -4,7 +4,9 @@ import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.outcome.StageException;
 import org.jspecify.annotations.Nullable;
 
-/** {@code {"error", "error_type"}} with the statuses of Hugging Face's text-embeddings-inference. */
+/**
+ * {@code {"error", "error_type"}} with the statuses of Hugging Face's text-embeddings-inference.
+ */
 public final class TeiErrors implements ErrorShape {
 
     /**

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Whether something is there, and what an operator wants to know of it. Details are shown to administrators only; they hold no
- * text of documents and no secrets.
+ * Whether something is there, and what an operator wants to know of it. Details are shown to
+ * administrators only; they hold no text of documents and no secrets.
  *
  * @param ready whether it can do its work
  * @param details e.g. {@code device -> cpu}, in order

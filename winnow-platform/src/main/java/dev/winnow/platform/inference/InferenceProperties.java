@@ -14,10 +14,12 @@ import org.springframework.util.unit.DataSize;
  * @param precision int8, fp16 or fp32; the best one of the device if it is left out
  * @param sessions threads that run models; 0 means one for each processor
  * @param threadsPerSession threads inside one run on the CPU
- * @param queueTokens most tokens of questions that may wait, beyond it they are refused; imports wait for a quarter of it beside them
+ * @param queueTokens most tokens of questions that may wait, beyond it they are refused; imports
+ *     wait for a quarter of it beside them
  * @param batchTokens most tokens of one GPU batch, padding included
  * @param gpuDevice number of the GPU, as CUDA counts those that the process sees, from 0
- * @param gpuMemory most of its memory that one model takes for weights and batches; 0B is what it needs. A batch that does not fit runs in halves
+ * @param gpuMemory most of its memory that one model takes for weights and batches; 0B is what it
+ *     needs. A batch that does not fit runs in halves
  */
 @ConfigurationProperties("winnow.inference")
 public record InferenceProperties(

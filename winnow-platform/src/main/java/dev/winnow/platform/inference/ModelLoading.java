@@ -5,7 +5,9 @@ import dev.winnow.inference.session.NoGpuException;
 import dev.winnow.platform.config.UnusableConfigurationException;
 import java.util.function.Supplier;
 
-/** Loads a model that a setting names, and tells in words of that setting why it cannot be loaded. */
+/**
+ * Loads a model that a setting names, and tells in words of that setting why it cannot be loaded.
+ */
 public final class ModelLoading {
 
     private final String role;
@@ -40,7 +42,8 @@ public final class ModelLoading {
     /**
      * Loads it.
      *
-     * @throws UnusableConfigurationException if its files cannot be used, or there is no GPU and one is required
+     * @throws UnusableConfigurationException if its files cannot be used, or there is no GPU and
+     *     one is required
      */
     public <T> T load(Supplier<T> model) {
         try {

@@ -5,7 +5,10 @@ import dev.winnow.platform.telemetry.WinnowNames;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 
-/** How large the runs of the models are, and how much of them is padding: none on the CPU, where each row runs by itself. */
+/**
+ * How large the runs of the models are, and how much of them is padding: none on the CPU, where
+ * each row runs by itself.
+ */
 final class RunMetrics implements InferencePool.RunListener {
 
     private final DistributionSummary tokens;

@@ -9,8 +9,9 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What "equal bytes" means: the text, citations, kept and dropped sentences and token counts of a context, with keys sorted on every
- * level, in UTF-8, without white space, ids of requests, times or reports.
+ * What "equal bytes" means: the text, citations, kept and dropped sentences and token counts of a
+ * context, with keys sorted on every level, in UTF-8, without white space, ids of requests, times
+ * or reports.
  */
 public final class CanonicalJson {
 

@@ -10,7 +10,10 @@ import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.deser.std.StdDeserializer;
 import tools.jackson.databind.ser.std.StdSerializer;
 
-/** A deadline is milliseconds since 1970; {@link Deadline#NONE} is absent. Parts of a millisecond are cut off. */
+/**
+ * A deadline is milliseconds since 1970; {@link Deadline#NONE} is absent. Parts of a millisecond
+ * are cut off.
+ */
 final class Deadlines {
 
     private Deadlines() {}

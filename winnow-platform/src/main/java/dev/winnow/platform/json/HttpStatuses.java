@@ -8,7 +8,9 @@ public final class HttpStatuses {
 
     private HttpStatuses() {}
 
-    /** The status of a kind of problem. 499 is the number that proxies log for a caller who left. */
+    /**
+     * The status of a kind of problem. 499 is the number that proxies log for a caller who left.
+     */
     public static int of(Kind kind) {
         return switch (kind) {
             case BAD_REQUEST, MALFORMED_JSON, GENERATOR_REFUSED -> 400;

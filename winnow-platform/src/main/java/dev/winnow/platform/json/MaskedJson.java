@@ -29,7 +29,9 @@ public final class MaskedJson {
 
     private MaskedJson() {}
 
-    /** The record with every string replaced by its length, but for ids and names that Winnow gave. */
+    /**
+     * The record with every string replaced by its length, but for ids and names that Winnow gave.
+     */
     public static String of(byte[] json) {
         JsonNode node;
         try {

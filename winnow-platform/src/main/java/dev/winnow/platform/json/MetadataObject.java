@@ -15,8 +15,8 @@ import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.ser.std.StdSerializer;
 
 /**
- * Metadata is an object of lists, {@code {"year": ["2020"]}}. When reading, a string, number or boolean stands for a list of one; numbers
- * keep the digits in which they were written.
+ * Metadata is an object of lists, {@code {"year": ["2020"]}}. When reading, a string, number or
+ * boolean stands for a list of one; numbers keep the digits in which they were written.
  */
 final class MetadataObject {
 

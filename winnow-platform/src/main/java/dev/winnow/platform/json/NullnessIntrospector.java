@@ -18,9 +18,11 @@ import tools.jackson.databind.introspect.AnnotatedParameter;
 import tools.jackson.databind.introspect.NopAnnotationIntrospector;
 
 /**
- * Makes JSON keep the promise of {@code @NullMarked} packages: a record's component without {@code @Nullable} must be in the JSON and
- * must not be null there. Collections (absent means empty), deadlines and impacts (absent means none) are exempt. A component with {@code
- * @Nullable} stays null if it is absent or null, collections as well: for who may see a document, nothing and nobody are not the same.
+ * Makes JSON keep the promise of {@code @NullMarked} packages: a record's component without
+ * {@code @Nullable} must be in the JSON and must not be null there. Collections (absent means
+ * empty), deadlines and impacts (absent means none) are exempt. A component with {@code @Nullable}
+ * stays null if it is absent or null, collections as well: for who may see a document, nothing and
+ * nobody are not the same.
  */
 final class NullnessIntrospector extends NopAnnotationIntrospector {
 

@@ -8,7 +8,9 @@ import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.deser.std.StdDeserializer;
 import tools.jackson.databind.ser.std.StdSerializer;
 
-/** A problem as RFC 9457 has it, so that a reader of a topic finds what a caller of the API does. */
+/**
+ * A problem as RFC 9457 has it, so that a reader of a topic finds what a caller of the API does.
+ */
 final class ProblemObject {
 
     /**

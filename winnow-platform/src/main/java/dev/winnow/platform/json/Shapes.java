@@ -11,7 +11,10 @@ import java.time.Duration;
 import tools.jackson.databind.EnumNamingStrategies;
 import tools.jackson.databind.annotation.EnumNaming;
 
-/** Jackson's annotations for types of the core, which must not know Jackson. The type names are part of the wire format. */
+/**
+ * Jackson's annotations for types of the core, which must not know Jackson. The type names are part
+ * of the wire format.
+ */
 final class Shapes {
 
     private Shapes() {}

@@ -7,7 +7,10 @@ import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.deser.std.StdDeserializer;
 import tools.jackson.databind.exc.InvalidFormatException;
 
-/** Reads a value that is one string in JSON; a string that the type refuses is an error at its place. */
+/**
+ * Reads a value that is one string in JSON; a string that the type refuses is an error at its
+ * place.
+ */
 final class TextReader<T> extends StdDeserializer<T> {
 
     private final transient Function<String, T> parse;

@@ -11,8 +11,9 @@ import tools.jackson.core.io.IOContext;
 import tools.jackson.core.io.InputDecorator;
 
 /**
- * Refuses what is no UTF-8. Jackson takes overlong forms (C0 AF for a slash) and encoded halves of surrogate pairs, so that two readers of one text
- * could see two texts. Texts in UTF-16 and UTF-32 pass; Jackson tells them by their first bytes, and so does this.
+ * Refuses what is no UTF-8. Jackson takes overlong forms (C0 AF for a slash) and encoded halves of
+ * surrogate pairs, so that two readers of one text could see two texts. Texts in UTF-16 and UTF-32
+ * pass; Jackson tells them by their first bytes, and so does this.
  */
 final class ValidUtf8 extends InputDecorator {
 
@@ -41,7 +42,10 @@ final class ValidUtf8 extends InputDecorator {
         /** Bytes that the character still needs. */
         private int missing;
 
-        /** Least and greatest value of the next of them: the first one of a character has a narrower range. */
+        /**
+         * Least and greatest value of the next of them: the first one of a character has a narrower
+         * range.
+         */
         private int least = 0x80;
 
         private int most = 0xBF;

@@ -19,13 +19,21 @@ import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.type.LogicalType;
 
-/** The mappers. Both write the same bytes; they differ in what they think of fields that they do not know. */
+/**
+ * The mappers. Both write the same bytes; they differ in what they think of fields that they do not
+ * know.
+ */
 public final class WinnowJson {
 
-    /** Deepest nesting of arrays and objects. Tool schemas that chat clients send stay under 20; hostile bodies do not. */
+    /**
+     * Deepest nesting of arrays and objects. Tool schemas that chat clients send stay under 20;
+     * hostile bodies do not.
+     */
     public static final int MAX_DEPTH = 64;
 
-    /** Longest string in characters: a document of the largest size that a documents topic takes. */
+    /**
+     * Longest string in characters: a document of the largest size that a documents topic takes.
+     */
     public static final int MAX_STRING = 28 * 1024 * 1024;
 
     /** Longest field name in characters: metadata may bring long ones, nobody needs longer ones. */
@@ -36,12 +44,18 @@ public final class WinnowJson {
 
     private WinnowJson() {}
 
-    /** Refuses unknown fields, except in records marked {@link Tolerant}. For Winnow's own endpoints. */
+    /**
+     * Refuses unknown fields, except in records marked {@link Tolerant}. For Winnow's own
+     * endpoints.
+     */
     public static JsonMapper strict() {
         return STRICT;
     }
 
-    /** Ignores unknown fields. For records of topics and states that another version of Winnow may have written. */
+    /**
+     * Ignores unknown fields. For records of topics and states that another version of Winnow may
+     * have written.
+     */
     public static JsonMapper tolerant() {
         return TOLERANT;
     }

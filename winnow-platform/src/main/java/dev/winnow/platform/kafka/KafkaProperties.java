@@ -22,9 +22,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param retryDelays how long a record that failed waits before each further attempt; a deadline
  *     ends the attempts earlier
  * @param signingKey secret that all programs share, in base64, at least 32 bytes: signs the scope
- *     of each question and the topic of its outcome, and the caller of each request that the gateway
- *     sends on. Empty means that the topics' access rules are the only guard, and that the gateway
- *     sends no request on
+ *     of each question and the topic of its outcome, and the caller of each request that the
+ *     gateway sends on. Empty means that the topics' access rules are the only guard, and that the
+ *     gateway sends no request on
  * @param questions topics into which others write questions, whose documents those may see, and
  *     where they end; winnow.questions.v1 for the default tenant if there is none
  * @param documents whether documents come by topic
@@ -45,8 +45,9 @@ public record KafkaProperties(
     /**
      * Documents by topic.
      *
-     * @param enabled whether the index of retriever-service gets its documents from winnow.documents.v1;
-     *     nothing else can change it then, and what is uploaded goes to that topic
+     * @param enabled whether the index of retriever-service gets its documents from
+     *     winnow.documents.v1; nothing else can change it then, and what is uploaded goes to that
+     *     topic
      * @param worker whether this program reads that topic into the index; without it another
      *     program that shares the index has to
      */

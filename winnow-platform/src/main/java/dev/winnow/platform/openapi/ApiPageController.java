@@ -10,8 +10,9 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * The description of the API, the one that {@code docs/reference/openapi.json} holds: rendered when Winnow is built, in one language, and the
- * same in every program, so that reading it costs no more than its bytes.
+ * The description of the API, the one that {@code docs/reference/openapi.json} holds: rendered when
+ * Winnow is built, in one language, and the same in every program, so that reading it costs no more
+ * than its bytes.
  */
 @Hidden
 @RestController

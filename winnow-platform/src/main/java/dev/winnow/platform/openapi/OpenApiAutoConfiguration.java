@@ -21,8 +21,9 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.webjars.WebJarVersionLocator;
 
 /**
- * Serves the API page and the browser's view of it. springdoc, which would render the page anew for each language that a caller asks for and
- * keep all of them, is off; the test that holds {@code docs/reference/openapi.json} against the controllers switches it on.
+ * Serves the API page and the browser's view of it. springdoc, which would render the page anew for
+ * each language that a caller asks for and keep all of them, is off; the test that holds {@code
+ * docs/reference/openapi.json} against the controllers switches it on.
  */
 @AutoConfiguration(beforeName = "org.springdoc.core.configuration.SpringDocConfiguration")
 public class OpenApiAutoConfiguration {
@@ -107,8 +108,9 @@ public class OpenApiAutoConfiguration {
         }
 
         /**
-         * The schemas of errors are read here and not with the bean above: read before springdoc has registered its converters, they
-         * leave their shapes out of every other schema that they touch.
+         * The schemas of errors are read here and not with the bean above: read before springdoc
+         * has registered its converters, they leave their shapes out of every other schema that
+         * they touch.
          */
         @Bean
         GlobalOpenApiCustomizer winnowPage(ErrorResponses errors) {

@@ -14,12 +14,14 @@ import java.util.Map;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 
 /**
- * Renames properties and enum constants in the schemas to what stands on the wire. springdoc reads records with a mapper of its own, which
- * knows nothing of our names.
+ * Renames properties and enum constants in the schemas to what stands on the wire. springdoc reads
+ * records with a mapper of its own, which knows nothing of our names.
  */
 final class WireNames implements OpenApiCustomizer {
 
-    /** The one record whose names on the wire do not follow from its components: they tell the unit. */
+    /**
+     * The one record whose names on the wire do not follow from its components: they tell the unit.
+     */
     private static final String STAGE_REPORT = StageReport.class.getSimpleName();
 
     /** The one enum whose constants are written with hyphens, as in settings. */

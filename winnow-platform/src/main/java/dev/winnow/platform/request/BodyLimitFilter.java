@@ -16,8 +16,9 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Refuses JSON bodies over the limit, by their announced length or, where that is missing, while they are read. Tomcat itself limits forms
- * only. Other types of body (uploads, JSON lines) are streamed and limited by the endpoints that take them.
+ * Refuses JSON bodies over the limit, by their announced length or, where that is missing, while
+ * they are read. Tomcat itself limits forms only. Other types of body (uploads, JSON lines) are
+ * streamed and limited by the endpoints that take them.
  */
 public final class BodyLimitFilter extends OncePerRequestFilter {
 

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Addresses of documents that whoever asked can open. A parameter of any controller method.
  *
- * @param base under which the caller reaches this server, without a slash at its end, such as {@code https://winnow.example.org}; empty if
- *     nobody whom the server trusts has told it, and then addresses of its own documents are paths
+ * @param base under which the caller reaches this server, without a slash at its end, such as
+ *     {@code https://winnow.example.org}; empty if nobody whom the server trusts has told it, and
+ *     then addresses of its own documents are paths
  */
 public record DocumentLinks(String base) {
 

@@ -26,10 +26,15 @@ import tools.jackson.databind.JsonNode;
  */
 public final class FilterReader {
 
-    /** {@code and}, {@code or} and {@code not} inside each other. People write two or three; more is an attack on the stack. */
+    /**
+     * {@code and}, {@code or} and {@code not} inside each other. People write two or three; more is
+     * an attack on the stack.
+     */
     public static final int MAX_DEPTH = 8;
 
-    /** Conditions and values in one filter. Lucene's own limit on the clauses of a query is 1,024. */
+    /**
+     * Conditions and values in one filter. Lucene's own limit on the clauses of a query is 1,024.
+     */
     public static final int MAX_TERMS = 1_000;
 
     private static final String ROOT = "filters";

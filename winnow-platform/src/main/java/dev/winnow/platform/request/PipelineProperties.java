@@ -11,14 +11,18 @@ import org.springframework.util.unit.DataSize;
 /**
  * How questions are taken in and run.
  *
- * @param defaults settings of a request that does not say otherwise; what is left out keeps the built-in value
+ * @param defaults settings of a request that does not say otherwise; what is left out keeps the
+ *     built-in value
  * @param caps the most that a request may ask for
  * @param defaultTimeout time for a request that sends no Winnow-Timeout header
- * @param maxTimeout most time that the Winnow-Timeout header can ask for; larger values are cut to it
- * @param threads threads that run the stages of one tenant's questions; 0 means one for each processor
+ * @param maxTimeout most time that the Winnow-Timeout header can ask for; larger values are cut to
+ *     it
+ * @param threads threads that run the stages of one tenant's questions; 0 means one for each
+ *     processor
  * @param maxBody largest JSON body; uploads have the limits of spring.servlet.multipart
  * @param transport how a question gets from stage to stage
- * @param clockTolerance how far the clocks of the machines may differ: a record is dropped as late only that long after its deadline
+ * @param clockTolerance how far the clocks of the machines may differ: a record is dropped as late
+ *     only that long after its deadline
  */
 @ConfigurationProperties("winnow.pipeline")
 public record PipelineProperties(
@@ -81,17 +85,20 @@ public record PipelineProperties(
     }
 
     /**
-     * Limits of one request and of all together. The numbers are start values, chosen so that one request cannot keep a small machine busy
-     * for minutes.
+     * Limits of one request and of all together. The numbers are start values, chosen so that one
+     * request cannot keep a small machine busy for minutes.
      *
      * @param candidates most passages handed to the reranker
      * @param topK most passages from which sentences are kept
      * @param tokenBudget most tokens of a context
-     * @param queryCharacters most characters of a question, in UTF-16 units, with all that a front end wraps around it
+     * @param queryCharacters most characters of a question, in UTF-16 units, with all that a front
+     *     end wraps around it
      * @param queryTokens most tokens of what is looked up of it, counted as the model reads it
      * @param concurrentRequests most requests that run or wait for a thread; more get 429
-     * @param requestsPerTenant most of them that one tenant has, fewer than all of them; 0 means three quarters
-     * @param requestsPerKey most requests under way with one API key, uploads and streams included; more get 429
+     * @param requestsPerTenant most of them that one tenant has, fewer than all of them; 0 means
+     *     three quarters
+     * @param requestsPerKey most requests under way with one API key, uploads and streams included;
+     *     more get 429
      */
     public record Caps(
             @DefaultValue("200") int candidates,

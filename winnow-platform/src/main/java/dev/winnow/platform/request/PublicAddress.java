@@ -13,8 +13,9 @@ import org.springframework.web.util.ForwardedHeaderUtils;
 import org.springframework.web.util.UriComponents;
 
 /**
- * Finds the address under which a caller reaches this server. What a request says of it is believed only where it cannot lead astray: a link
- * that begins with a name of somebody else's choice would send whoever follows it there.
+ * Finds the address under which a caller reaches this server. What a request says of it is believed
+ * only where it cannot lead astray: a link that begins with a name of somebody else's choice would
+ * send whoever follows it there.
  */
 final class PublicAddress {
 
@@ -57,7 +58,10 @@ final class PublicAddress {
                         : "");
     }
 
-    /** What the nearest proxy has said; what stands before that in its headers, anybody may have sent. */
+    /**
+     * What the nearest proxy has said; what stands before that in its headers, anybody may have
+     * sent.
+     */
     private static String forwarded(HttpServletRequest request) {
         HttpHeaders headers = new HttpHeaders();
         Enumeration<String> names = request.getHeaderNames();

@@ -7,9 +7,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 /**
  * Where people reach this installation.
  *
- * @param publicUrl address under which browsers reach the API, such as https://winnow.example.org; links to documents begin with it. Without
- *     it they begin with the address of the request where that is one of this machine or comes from winnow.security.trusted-proxies, and are
- *     paths otherwise
+ * @param publicUrl address under which browsers reach the API, such as https://winnow.example.org;
+ *     links to documents begin with it. Without it they begin with the address of the request where
+ *     that is one of this machine or comes from winnow.security.trusted-proxies, and are paths
+ *     otherwise
  */
 @ConfigurationProperties("winnow")
 public record PublicUrlProperties(@Nullable URI publicUrl) {

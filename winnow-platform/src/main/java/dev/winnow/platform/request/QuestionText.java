@@ -22,10 +22,12 @@ final class QuestionText {
     }
 
     /**
-     * The text as it came. Of a long message only the part that asks goes on to the models, so its tokens are counted alone.
+     * The text as it came. Of a long message only the part that asks goes on to the models, so its
+     * tokens are counted alone.
      *
      * @param field the place of the text, for the refusal
-     * @throws ProblemException 422 if it is missing or has nothing to read in it, is too long, or is no valid Unicode
+     * @throws ProblemException 422 if it is missing or has nothing to read in it, is too long, or
+     *     is no valid Unicode
      */
     String check(String field, @Nullable String text) {
         String valid = valid(field, text);
@@ -41,9 +43,9 @@ final class QuestionText {
     }
 
     /**
-     * The text if it keeps to both limits. Of one with more characters the beginning and the end are
-     * read, which is where people ask beside what they paste, and of those the part that asks; a part
-     * with more tokens ends at a border of words within the limit.
+     * The text if it keeps to both limits. Of one with more characters the beginning and the end
+     * are read, which is where people ask beside what they paste, and of those the part that asks;
+     * a part with more tokens ends at a border of words within the limit.
      *
      * @throws ProblemException 422 if there is nothing to read in it, or it is no valid Unicode
      */
@@ -74,7 +76,10 @@ final class QuestionText {
                 .strip();
     }
 
-    /** Characters of a text up to a border of words that have no more tokens than are allowed; at least one character. */
+    /**
+     * Characters of a text up to a border of words that have no more tokens than are allowed; at
+     * least one character.
+     */
     private int lengthWithin(String text) {
         int least = Character.charCount(text.codePointAt(0));
         int length = text.length();
@@ -118,8 +123,9 @@ final class QuestionText {
     }
 
     /**
-     * Last: a text that is valid and not long is counted in no time. Short and plain it is not counted at all: a token has at least one character, except where
-     * normalisation takes characters apart.
+     * Last: a text that is valid and not long is counted in no time. Short and plain it is not
+     * counted at all: a token has at least one character, except where normalisation takes
+     * characters apart.
      */
     private void count(String field, String read) {
         if (counter != null && !surelyWithin(read)) {
@@ -168,7 +174,10 @@ final class QuestionText {
                                 });
     }
 
-    /** Place of the first half of a surrogate pair that stands alone, or -1. It could not be written as UTF-8. */
+    /**
+     * Place of the first half of a surrogate pair that stands alone, or -1. It could not be written
+     * as UTF-8.
+     */
     static int loneSurrogate(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (Character.isHighSurrogate(text.charAt(i))

@@ -16,7 +16,10 @@ import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 
-/** Fills parameters of the types {@link RequestFrame}, {@link DocumentLinks}, {@link Scope} and {@link Caller}. */
+/**
+ * Fills parameters of the types {@link RequestFrame}, {@link DocumentLinks}, {@link Scope} and
+ * {@link Caller}.
+ */
 public final class RequestFrameResolver implements HandlerMethodArgumentResolver {
 
     private final TimeoutHeader timeouts;

@@ -9,8 +9,8 @@ import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.web.authentication.AuthenticationConverter;
 
 /**
- * Takes the key out of the headers. A server without keys refuses none, because chat clients send some key always, and takes what may be its
- * {@link OwnerToken}.
+ * Takes the key out of the headers. A server without keys refuses none, because chat clients send
+ * some key always, and takes what may be its {@link OwnerToken}.
  */
 final class ApiKeyReader implements AuthenticationConverter {
 

@@ -21,7 +21,9 @@ final class ApiKeys implements AuthenticationManager {
     private final Caller withoutKeys;
     private final @Nullable OwnerToken owner;
 
-    /** @param owner null if a server without keys tells no caller from another */
+    /**
+     * @param owner null if a server without keys tells no caller from another
+     */
     ApiKeys(WinnowSecurityProperties properties, @Nullable OwnerToken owner, InstantSource clock) {
         this.clock = clock;
         for (WinnowSecurityProperties.ApiKey key : properties.apiKeys()) {
@@ -48,7 +50,10 @@ final class ApiKeys implements AuthenticationManager {
         return new CallerAuthentication(key.caller());
     }
 
-    /** Compares with every key, each in constant time, so that the time tells nothing about how near a guess was. */
+    /**
+     * Compares with every key, each in constant time, so that the time tells nothing about how near
+     * a guess was.
+     */
     private WinnowSecurityProperties.@Nullable ApiKey find(byte @Nullable [] sha256) {
         WinnowSecurityProperties.ApiKey found = null;
         for (Known key : known) {

@@ -18,8 +18,9 @@ public record Caller(String name, Scope scope, Set<Authority> authorities)
         implements AuthenticatedPrincipal {
 
     /**
-     * Any user and process of this machine, on a server without keys that only this machine can reach. Not {@link Authority#INDEX}: the server
-     * reads what its own user may read, and others may not.
+     * Any user and process of this machine, on a server without keys that only this machine can
+     * reach. Not {@link Authority#INDEX}: the server reads what its own user may read, and others
+     * may not.
      */
     static final Caller LOCAL =
             new Caller("local", Scope.local(), EnumSet.complementOf(EnumSet.of(Authority.INDEX)));

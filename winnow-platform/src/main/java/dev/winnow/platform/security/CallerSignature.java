@@ -66,7 +66,8 @@ public final class CallerSignature {
      * @param nonce a number that no other request has
      * @param body SHA-256 of the body in hexadecimal digits
      * @param length bytes of the body
-     * @param base under which the caller reaches the program that signed, empty if it does not know; null of a program of another version
+     * @param base under which the caller reaches the program that signed, empty if it does not
+     *     know; null of a program of another version
      */
     record Claims(
             String name,

@@ -18,8 +18,9 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Lets each key have a limited number of requests under way, from before their bodies are read to the end of their answers, streams included:
- * slow bodies, watchers and long streams of one key leave room for everybody else's. Health and metrics are not counted.
+ * Lets each key have a limited number of requests under way, from before their bodies are read to
+ * the end of their answers, streams included: slow bodies, watchers and long streams of one key
+ * leave room for everybody else's. Health and metrics are not counted.
  */
 public final class KeyShareFilter extends OncePerRequestFilter {
 

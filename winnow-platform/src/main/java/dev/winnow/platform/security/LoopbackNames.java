@@ -7,7 +7,10 @@ public final class LoopbackNames {
 
     private LoopbackNames() {}
 
-    /** Whether the host of an address, in brackets or not, is one. By the name alone: nothing is looked up. */
+    /**
+     * Whether the host of an address, in brackets or not, is one. By the name alone: nothing is
+     * looked up.
+     */
     public static boolean contains(String host) {
         String name = host.toLowerCase(Locale.ROOT);
         return name.equals("localhost")

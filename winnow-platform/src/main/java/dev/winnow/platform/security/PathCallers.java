@@ -4,8 +4,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows the callers of some paths by tokens that are no keys of Winnow's. On these paths keys count for nothing, and neither does it that a
- * server has none.
+ * Knows the callers of some paths by tokens that are no keys of Winnow's. On these paths keys count
+ * for nothing, and neither does it that a server has none.
  */
 public interface PathCallers {
 

@@ -49,7 +49,8 @@ import org.springframework.web.filter.CorsFilter;
 public class SecurityAutoConfiguration {
 
     /**
-     * Scripts and styles from this server only. The API page writes some style attributes itself, hence the one exception.
+     * Scripts and styles from this server only. The API page writes some style attributes itself,
+     * hence the one exception.
      */
     private static final String CONTENT_POLICY =
             "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
@@ -81,7 +82,10 @@ public class SecurityAutoConfiguration {
         return new TrustedProxies(properties);
     }
 
-    /** Each filter of the chain would open and close an observation of its own for each request; the request's says enough. */
+    /**
+     * Each filter of the chain would open and close an observation of its own for each request; the
+     * request's says enough.
+     */
     @Bean
     SecurityObservationSettings winnowSecurityObservations() {
         return SecurityObservationSettings.noObservations();
@@ -299,7 +303,10 @@ public class SecurityAutoConfiguration {
         return filter;
     }
 
-    /** Document ids are paths and titles: slashes, percent signs and semicolons in them arrive percent-encoded and are let through. */
+    /**
+     * Document ids are paths and titles: slashes, percent signs and semicolons in them arrive
+     * percent-encoded and are let through.
+     */
     @Bean
     HttpFirewall winnowHttpFirewall() {
         StrictHttpFirewall firewall = new StrictHttpFirewall();

@@ -3,7 +3,10 @@ package dev.winnow.platform.security;
 import java.util.List;
 import org.springframework.security.web.util.matcher.IpAddressMatcher;
 
-/** The machines that are believed when they say for whom they ask, and under which address they were asked. */
+/**
+ * The machines that are believed when they say for whom they ask, and under which address they were
+ * asked.
+ */
 public final class TrustedProxies {
 
     private final List<IpAddressMatcher> ranges;

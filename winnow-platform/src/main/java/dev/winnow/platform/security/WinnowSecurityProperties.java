@@ -27,9 +27,9 @@ import org.springframework.security.web.util.matcher.IpAddressMatcher;
  *     who reaches the server may
  * @param corsOrigins origins, such as https://chat.example.org, whose pages may call this server
  *     from a browser
- * @param trustedProxies addresses or ranges, such as 10.0.0.0/8, of proxies in front of this server;
- *     what they say in Forwarded or X-Forwarded-* headers of the address that a caller used is
- *     believed, and what others say is not
+ * @param trustedProxies addresses or ranges, such as 10.0.0.0/8, of proxies in front of this
+ *     server; what they say in Forwarded or X-Forwarded-* headers of the address that a caller used
+ *     is believed, and what others say is not
  */
 @ConfigurationProperties("winnow.security")
 public record WinnowSecurityProperties(
@@ -86,13 +86,15 @@ public record WinnowSecurityProperties(
      * One key.
      *
      * @param name for logs, unique
-     * @param sha256 SHA-256 of the key in lower-case hexadecimal digits; the key itself is in no file of the server. A key must be long
-     *     and random (32 random bytes), since the hash has no salt
+     * @param sha256 SHA-256 of the key in lower-case hexadecimal digits; the key itself is in no
+     *     file of the server. A key must be long and random (32 random bytes), since the hash has
+     *     no salt
      * @param tenant whose documents the key opens
      * @param groups groups of the caller, for documents that name permitted groups
-     * @param expires day in UTC, such as 2027-01-31, from which on the key is refused; without it the key has no end
-     * @param authorities permissions of the key: search, ingest, index, metrics, and admin, which includes search,
-     *     ingest and metrics
+     * @param expires day in UTC, such as 2027-01-31, from which on the key is refused; without it
+     *     the key has no end
+     * @param authorities permissions of the key: search, ingest, index, metrics, and admin, which
+     *     includes search, ingest and metrics
      */
     public record ApiKey(
             String name,

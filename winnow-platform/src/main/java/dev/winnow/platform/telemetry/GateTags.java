@@ -4,7 +4,8 @@ import dev.winnow.core.retrieval.FeedbackReport;
 import java.util.List;
 
 /**
- * What a metric says about a decision on feedback. A state may come from another process: whatever it claims, the tags have few values.
+ * What a metric says about a decision on feedback. A state may come from another process: whatever
+ * it claims, the tags have few values.
  */
 final class GateTags {
 

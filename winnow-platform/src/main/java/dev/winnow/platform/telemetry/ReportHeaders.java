@@ -10,7 +10,10 @@ import java.util.StringJoiner;
 import java.util.regex.Pattern;
 import org.springframework.http.HttpHeaders;
 
-/** Writes stage reports as headers, so that a client sees times and lost quality without reading the body. */
+/**
+ * Writes stage reports as headers, so that a client sees times and lost quality without reading the
+ * body.
+ */
 public final class ReportHeaders {
 
     /** Milliseconds of each stage: {@code kg;dur=2, retriever;dur=9.1} (W3C Server Timing). */
@@ -19,7 +22,10 @@ public final class ReportHeaders {
     /** Stages that lost quality, and why: {@code reranker;reason=cpu-fallback}. */
     public static final String DEGRADED = "Winnow-Degraded";
 
-    /** What a header value may not hold as a bare token (RFC 9110, section 5.6.2, without the signs nobody needs). */
+    /**
+     * What a header value may not hold as a bare token (RFC 9110, section 5.6.2, without the signs
+     * nobody needs).
+     */
     private static final Pattern NOT_TOKEN = Pattern.compile("[^A-Za-z0-9._-]");
 
     private final boolean serverTiming;

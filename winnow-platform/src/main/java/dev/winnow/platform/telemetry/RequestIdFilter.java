@@ -14,8 +14,9 @@ import org.slf4j.MDC;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Gives each request an id of Winnow's own. A client's {@code X-Request-Id} is echoed and logged, and used for nothing else: it is not
- * unique, and anyone can guess it. One that could break log lines is ignored.
+ * Gives each request an id of Winnow's own. A client's {@code X-Request-Id} is echoed and logged,
+ * and used for nothing else: it is not unique, and anyone can guess it. One that could break log
+ * lines is ignored.
  */
 public final class RequestIdFilter extends OncePerRequestFilter {
 
@@ -28,7 +29,9 @@ public final class RequestIdFilter extends OncePerRequestFilter {
     /** Key of the client's id in log lines. */
     public static final String MDC_CLIENT_REQUEST = "clientRequestId";
 
-    /** Long enough for any id that tracing systems make; letters that no log format has to escape. */
+    /**
+     * Long enough for any id that tracing systems make; letters that no log format has to escape.
+     */
     private static final Pattern CLIENT_ID = Pattern.compile("[A-Za-z0-9._:/+=-]{1,128}");
 
     private final InstantSource clock;

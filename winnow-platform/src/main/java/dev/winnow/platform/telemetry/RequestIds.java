@@ -11,7 +11,10 @@ public final class RequestIds {
 
     private RequestIds() {}
 
-    /** The id that {@link RequestIdFilter} gave, or null for a request that the server refused before any filter ran. */
+    /**
+     * The id that {@link RequestIdFilter} gave, or null for a request that the server refused
+     * before any filter ran.
+     */
     public static @Nullable RequestId find(ServletRequest request) {
         return (RequestId) request.getAttribute(ATTRIBUTE);
     }
@@ -19,7 +22,8 @@ public final class RequestIds {
     /**
      * The id that {@link RequestIdFilter} gave.
      *
-     * @throws IllegalStateException if the filter did not run, which is an error of the configuration
+     * @throws IllegalStateException if the filter did not run, which is an error of the
+     *     configuration
      */
     public static RequestId of(ServletRequest request) {
         RequestId id = find(request);

@@ -1,6 +1,9 @@
 package dev.winnow.platform.telemetry;
 
-/** Every name of a metric, of a span and of their tags. Dashboards and alerts stand on them: a change here is a breaking change. */
+/**
+ * Every name of a metric, of a span and of their tags. Dashboards and alerts stand on them: a
+ * change here is a breaking change.
+ */
 public final class WinnowNames {
 
     /** Timer, tags {@link #STAGE} and {@link #OUTCOME}. */
@@ -63,16 +66,28 @@ public final class WinnowNames {
     /** Gauge of the bytes that are free on the disk of the index. */
     public static final String INDEX_FREE = "winnow.index.free";
 
-    /** Counter of records of documents that retention took out of their topic before they were read into the index. */
+    /**
+     * Counter of records of documents that retention took out of their topic before they were read
+     * into the index.
+     */
     public static final String DOCUMENTS_LOST = "winnow.documents.lost";
 
-    /** Gauge of the time since the last document of the running upload that is longest without one; 0 while none runs. */
+    /**
+     * Gauge of the time since the last document of the running upload that is longest without one;
+     * 0 while none runs.
+     */
     public static final String INGEST_STANDSTILL = "winnow.ingest.standstill";
 
-    /** Gauge, always 1, of each model that has worked here, tags {@link #STAGE}, {@link #MODEL} and {@link #DEVICE}. */
+    /**
+     * Gauge, always 1, of each model that has worked here, tags {@link #STAGE}, {@link #MODEL} and
+     * {@link #DEVICE}.
+     */
     public static final String MODEL_DEVICE = "winnow.model.device";
 
-    /** Counter of looks for a new graph that found one or went wrong, tag {@link #OUTCOME}: swapped, refused or failed. */
+    /**
+     * Counter of looks for a new graph that found one or went wrong, tag {@link #OUTCOME}: swapped,
+     * refused or failed.
+     */
     public static final String GRAPH_LOOKS = "winnow.graph.looks";
 
     /** Counter of records of topics, tags {@link #TOPIC} and {@link #RESULT}. */
@@ -84,10 +99,16 @@ public final class WinnowNames {
     /** Timer from a record's writing to the end of the work on it, tag {@link #TOPIC}. */
     public static final String EVENT_AGE = "winnow.event.age";
 
-    /** What the names of spans of stages begin with; tags {@link #STAGE}, {@link #OUTCOME} and {@link #REASON}. */
+    /**
+     * What the names of spans of stages begin with; tags {@link #STAGE}, {@link #OUTCOME} and
+     * {@link #REASON}.
+     */
     public static final String STAGE_SPAN = "winnow.stage";
 
-    /** OpenTelemetry's name for what a span of a model's neighbourhood does; those names are still in development there. */
+    /**
+     * OpenTelemetry's name for what a span of a model's neighbourhood does; those names are still
+     * in development there.
+     */
     public static final String GEN_AI_OPERATION = "gen_ai.operation.name";
 
     /** OpenTelemetry's name for how much is asked of a retriever. */

@@ -14,15 +14,19 @@ import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.tomcat.util.net.ApplicationBufferHandler;
 
 /**
- * Bounds the time that is spent waiting for a body, whoever reads it and of whatever type it is: so long at most, and more for as many bytes as
- * came at the least rate. A request that was answered before its body was read, such as one without a key, is held to the same.
+ * Bounds the time that is spent waiting for a body, whoever reads it and of whatever type it is: so
+ * long at most, and more for as many bytes as came at the least rate. A request that was answered
+ * before its body was read, such as one without a key, is held to the same.
  */
 final class BodyPaceValve extends ValveBase {
 
     /** A body of 64 MB may take four hours and a half; a modem of the nineties sends faster. */
     static final int LEAST_BYTES_PER_SECOND = 4_096;
 
-    /** What any body may take: so many times the longest pause between two bytes, {@code server.tomcat.connection-timeout}. */
+    /**
+     * What any body may take: so many times the longest pause between two bytes, {@code
+     * server.tomcat.connection-timeout}.
+     */
     private static final int PAUSES = 2;
 
     BodyPaceValve() {
@@ -53,7 +57,8 @@ final class BodyPaceValve extends ValveBase {
     }
 
     /**
-     * Reads what is left of the body, so that the client gets to read its answer; Tomcat does the same, for as long as the client likes.
+     * Reads what is left of the body, so that the client gets to read its answer; Tomcat does the
+     * same, for as long as the client likes.
      *
      * @param most bytes, below 0 for all there are, as Tomcat has it
      */

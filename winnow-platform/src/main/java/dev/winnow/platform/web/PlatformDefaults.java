@@ -13,8 +13,9 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * Settings of Spring Boot that hold in every program of Winnow unless somebody sets them. A property source of the lowest rank and not an
- * {@code application.yml}: several of those on one class path shadow each other.
+ * Settings of Spring Boot that hold in every program of Winnow unless somebody sets them. A
+ * property source of the lowest rank and not an {@code application.yml}: several of those on one
+ * class path shadow each other.
  */
 public final class PlatformDefaults implements EnvironmentPostProcessor {
 

@@ -14,9 +14,10 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HTTP/1.1 with a bound on the time until the headers of a request are complete. Tomcat's own time limit begins anew with each byte, so that a
- * client which sends one every few seconds keeps its connection for ever. And {@code OPTIONS *}, which Tomcat
- * answers by itself without asking anybody for a key, goes the way of all requests. Tomcat makes it by its name.
+ * HTTP/1.1 with a bound on the time until the headers of a request are complete. Tomcat's own time
+ * limit begins anew with each byte, so that a client which sends one every few seconds keeps its
+ * connection for ever. And {@code OPTIONS *}, which Tomcat answers by itself without asking anybody
+ * for a key, goes the way of all requests. Tomcat makes it by its name.
  */
 public final class TimedHttp11Protocol extends Http11NioProtocol {
 
@@ -56,8 +57,9 @@ public final class TimedHttp11Protocol extends Http11NioProtocol {
     }
 
     /**
-     * Closes what has taken too long. A request whose headers are incomplete is parked with its connection between two bytes; one that is
-     * being answered is not, and nothing else is parked there but what is answered later.
+     * Closes what has taken too long. A request whose headers are incomplete is parked with its
+     * connection between two bytes; one that is being answered is not, and nothing else is parked
+     * there but what is answered later.
      */
     private void closeSlow() {
         if (isUnlimited(this)) {

@@ -13,7 +13,10 @@ import org.springframework.boot.tomcat.TomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 
-/** What has no property of Boot's: Tomcat's own errors, the time that a request may take to come in, and slashes inside document ids. */
+/**
+ * What has no property of Boot's: Tomcat's own errors, the time that a request may take to come in,
+ * and slashes inside document ids.
+ */
 @AutoConfiguration
 @ConditionalOnClass(ConfigurableTomcatWebServerFactory.class)
 public class TomcatAutoConfiguration {

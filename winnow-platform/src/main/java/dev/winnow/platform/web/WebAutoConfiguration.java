@@ -131,7 +131,10 @@ public class WebAutoConfiguration {
         return registration;
     }
 
-    /** Clients that make addresses by hand end some with a slash. Ids of documents are paths, and keep theirs. */
+    /**
+     * Clients that make addresses by hand end some with a slash. Ids of documents are paths, and
+     * keep theirs.
+     */
     @Bean
     FilterRegistrationBean<UrlHandlerFilter> winnowTrailingSlashFilter() {
         FilterRegistrationBean<UrlHandlerFilter> registration =

@@ -21,7 +21,10 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
-/** What one key has under way: bodies that never end, streams, and what is left to other keys meanwhile. */
+/**
+ * What one key has under way: bodies that never end, streams, and what is left to other keys
+ * meanwhile.
+ */
 @Timeout(60)
 class KeyShareTest {
 

@@ -15,7 +15,9 @@ import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A real server on a free port, with the auto-configurations of the class path and the given beans. */
+/**
+ * A real server on a free port, with the auto-configurations of the class path and the given beans.
+ */
 public final class RunningServer implements AutoCloseable {
 
     private static final JsonMapper JSON = new JsonMapper();

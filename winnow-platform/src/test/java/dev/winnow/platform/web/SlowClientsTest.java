@@ -184,7 +184,9 @@ class SlowClientsTest {
      */
     private record Trickle(int sent, String answer) {}
 
-    /** Sends the beginning at once, then a byte each time that the server says nothing for a while. */
+    /**
+     * Sends the beginning at once, then a byte each time that the server says nothing for a while.
+     */
     private static Trickle trickle(String beginning) throws IOException {
         StringBuilder answer = new StringBuilder();
         int sent = 0;

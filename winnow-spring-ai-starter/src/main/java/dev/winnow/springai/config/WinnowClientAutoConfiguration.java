@@ -11,9 +11,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
 /**
- * A {@link WinnowDocumentRetriever} and a {@link WinnowDocumentPostProcessor}: of the Winnow at {@code
- * winnow.client.base-url}, or else, where winnow-library is on the class path, of one in this process
- * that has the index {@code winnow.client.index} open. Without either setting there is neither.
+ * A {@link WinnowDocumentRetriever} and a {@link WinnowDocumentPostProcessor}: of the Winnow at
+ * {@code winnow.client.base-url}, or else, where winnow-library is on the class path, of one in
+ * this process that has the index {@code winnow.client.index} open. Without either setting there is
+ * neither.
  */
 @AutoConfiguration
 @EnableConfigurationProperties(WinnowClientProperties.class)

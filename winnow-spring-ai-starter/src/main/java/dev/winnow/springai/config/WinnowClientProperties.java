@@ -14,8 +14,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param apiKey key of a running Winnow; left out where it needs none
  * @param timeout time for a request to a running Winnow
  * @param index without base-url: folder of an index that winnow-library opens in this process
- * @param tokenBudget most tokens of what is kept for a question; Winnow's own setting where it is left out
- * @param threshold sentences with a lower keep-probability go, 0 to 1; Winnow's own setting where it is left out
+ * @param tokenBudget most tokens of what is kept for a question; Winnow's own setting where it is
+ *     left out
+ * @param threshold sentences with a lower keep-probability go, 0 to 1; Winnow's own setting where
+ *     it is left out
  */
 @ConfigurationProperties("winnow.client")
 record WinnowClientProperties(

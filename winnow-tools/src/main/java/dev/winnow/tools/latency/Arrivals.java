@@ -42,8 +42,8 @@ public record Arrivals(double perSecond, int warmUp, int timed) {
     }
 
     /**
-     * Sends each question when it is due, or at once if that is over. Ends early if the
-     * thread is interrupted.
+     * Sends each question when it is due, or at once if that is over. Ends early if the thread is
+     * interrupted.
      *
      * @param start when the first is due, on the clock of {@link System#nanoTime()}
      * @param send gets the number of each question, and must not block

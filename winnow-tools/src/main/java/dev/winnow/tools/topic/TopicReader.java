@@ -11,9 +11,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/**
- * A reader of topics, without a group, from where they ended when it was made. For one thread.
- */
+/** A reader of topics, without a group, from where they ended when it was made. For one thread. */
 public final class TopicReader implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(100);

@@ -53,8 +53,8 @@ public final class DifyController {
     private final InstantSource clock;
 
     /**
-     * Dify waits for 5 s, unless its operator has changed that, and then shows nothing at all: an answer of less quality is better. The
-     * rest is for the way.
+     * Dify waits for 5 s, unless its operator has changed that, and then shows nothing at all: an
+     * answer of less quality is better. The rest is for the way.
      */
     private static final Duration PATIENCE = Duration.ofMillis(4_500);
 

@@ -11,8 +11,8 @@ import java.util.List;
 /**
  * Dify's answer.
  *
- * @param records a record for each passage of which something was kept, in the order of the context;
- *     empty for nothing
+ * @param records a record for each passage of which something was kept, in the order of the
+ *     context; empty for nothing
  */
 record DifyRetrievalResponse(List<DifyRecord> records) {
 

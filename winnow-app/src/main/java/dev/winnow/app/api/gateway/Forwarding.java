@@ -233,7 +233,9 @@ public final class Forwarding implements AutoCloseable {
                 .limit(largest, actual);
     }
 
-    /** Sends what changes nothing once more, if the connection broke: the service was started anew. */
+    /**
+     * Sends what changes nothing once more, if the connection broke: the service was started anew.
+     */
     private HttpResponse<InputStream> answer(
             Sent sent, HttpServletRequest request, SpooledBody body) throws IOException {
         String hash = body.sha256();

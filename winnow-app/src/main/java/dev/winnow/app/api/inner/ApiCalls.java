@@ -25,8 +25,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Calls the API of this program on behalf of a request that is under way, on its thread: for the same caller, by the same access rules,
- * with the same deadline and id, and with the same refusals.
+ * Calls the API of this program on behalf of a request that is under way, on its thread: for the
+ * same caller, by the same access rules, with the same deadline and id, and with the same refusals.
  */
 public final class ApiCalls {
 

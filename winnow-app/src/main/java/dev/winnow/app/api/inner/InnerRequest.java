@@ -27,12 +27,16 @@ import org.springframework.web.util.UriComponentsBuilder;
 import org.springframework.web.util.UriUtils;
 
 /**
- * A request of the program to itself, made while another one is under way. Of that one it has the connection, the deadline, the id and the way to this server, and
- * neither body nor parameters, nor any other header.
+ * A request of the program to itself, made while another one is under way. Of that one it has the
+ * connection, the deadline, the id and the way to this server, and neither body nor parameters, nor
+ * any other header.
  */
 final class InnerRequest extends HttpServletRequestWrapper {
 
-    /** What Spring notes about a request while it handles it; of the outer one nothing of that is true inside. */
+    /**
+     * What Spring notes about a request while it handles it; of the outer one nothing of that is
+     * true inside.
+     */
     private static final String OF_SPRING = "org.springframework.web.";
 
     /** The deadline, the id, and how the caller reached this server, which links are made of. */
@@ -78,7 +82,10 @@ final class InnerRequest extends HttpServletRequestWrapper {
         }
     }
 
-    /** The request below a form of files: whatever is looked for in the inner one must not be found among their parts. */
+    /**
+     * The request below a form of files: whatever is looked for in the inner one must not be found
+     * among their parts.
+     */
     private static HttpServletRequest beneath(HttpServletRequest outer) {
         return outer instanceof MultipartHttpServletRequest
                         && outer instanceof HttpServletRequestWrapper wrapper

@@ -16,8 +16,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to an {@link InnerRequest}, of which the beginning is kept in memory. Nothing of it reaches the answer that the outer request is
- * waiting for.
+ * The answer to an {@link InnerRequest}, of which the beginning is kept in memory. Nothing of it
+ * reaches the answer that the outer request is waiting for.
  */
 final class InnerResponse extends HttpServletResponseWrapper {
 
@@ -29,7 +29,9 @@ final class InnerResponse extends HttpServletResponseWrapper {
 
     private final int most;
 
-    /** @param most bytes that are kept; the rest is let go as it comes */
+    /**
+     * @param most bytes that are kept; the rest is let go as it comes
+     */
     InnerResponse(HttpServletResponse outer, int most) {
         super(outer);
         this.most = most;

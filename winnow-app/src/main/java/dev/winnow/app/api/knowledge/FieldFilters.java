@@ -5,7 +5,10 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Conditions on one field in the grammar of {@code filters}, whose reader then checks values and counts them. */
+/**
+ * Conditions on one field in the grammar of {@code filters}, whose reader then checks values and
+ * counts them.
+ */
 public final class FieldFilters {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -33,7 +36,10 @@ public final class FieldFilters {
         return one(field, one(side, value));
     }
 
-    /** Numbers are equal whatever their digits: 2020 and 2020.0. Everything else is compared as text. */
+    /**
+     * Numbers are equal whatever their digits: 2020 and 2020.0. Everything else is compared as
+     * text.
+     */
     public static ObjectNode equal(String field, JsonNode value) {
         if (!value.isNumber()) {
             return one(field, value);

@@ -77,7 +77,10 @@ public record KeptPassage(Passage passage, String text, float score, int start, 
                 passage.start() + within.getLast().end());
     }
 
-    /** Whether a model has read all of which something was kept; without it there are no probabilities for thresholds. */
+    /**
+     * Whether a model has read all of which something was kept; without it there are no
+     * probabilities for thresholds.
+     */
     public static boolean isScored(PipelineState state) {
         CompactContext context = state.context();
         Set<PassageId> read = state.scores().keySet();

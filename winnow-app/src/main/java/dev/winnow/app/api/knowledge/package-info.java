@@ -1,6 +1,7 @@
 /**
- * What front ends that know documents by collections have in common: collections are filters with a name, conditions on fields become Winnow's
- * own, and an answer is a list of passages of which something was kept.
+ * What front ends that know documents by collections have in common: collections are filters with a
+ * name, conditions on fields become Winnow's own, and an answer is a list of passages of which
+ * something was kept.
  */
 @NullMarked
 package dev.winnow.app.api.knowledge;

@@ -12,7 +12,8 @@ final class LibreChatBodies {
     private LibreChatBodies() {}
 
     /**
-     * A question about one file. What else LibreChat says, an entity before all, makes nobody see more.
+     * A question about one file. What else LibreChat says, an entity before all, makes nobody see
+     * more.
      *
      * @param k most passages; 4 if it is left out
      */

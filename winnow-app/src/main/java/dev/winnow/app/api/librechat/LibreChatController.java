@@ -60,8 +60,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * The calls of LibreChat's rag_api. Of a request only its token says whose files they are; an {@code entity_id} is not read, since it would
- * let whoever sends it see those of another one.
+ * The calls of LibreChat's rag_api. Of a request only its token says whose files they are; an
+ * {@code entity_id} is not read, since it would let whoever sends it see those of another one.
  */
 @RestController
 @RequestMapping(path = LibreChatTokens.PREFIX, produces = MediaType.APPLICATION_JSON_VALUE)
@@ -99,7 +99,10 @@ public final class LibreChatController {
 
     private static final int MOST_FILES = 100;
 
-    /** UTF-16 units of all texts of an answer: some 500,000 tokens, more than most models read. Picked by hand. */
+    /**
+     * UTF-16 units of all texts of an answer: some 500,000 tokens, more than most models read.
+     * Picked by hand.
+     */
     private static final int MOST_CHARACTERS = 2_000_000;
 
     /** Beside the stages' own reasons in {@link ReportHeaders#DEGRADED}. */

@@ -101,7 +101,8 @@ final class LibreChatFiles {
      * Waits until a file can be asked about.
      *
      * @param patience of whoever waits
-     * @throws ProblemException 400 for a file that cannot be read, 500 for one that cannot be kept, 504 if it takes too long
+     * @throws ProblemException 400 for a file that cannot be read, 500 for one that cannot be kept,
+     *     504 if it takes too long
      */
     FileStored stored(UnderWay outer, Job job, Duration patience) {
         long end = System.nanoTime() + patience.toNanos();
@@ -227,7 +228,10 @@ final class LibreChatFiles {
         }
     }
 
-    /** What the name promises, since LibreChat's content types are those of browsers; else what the content shows. */
+    /**
+     * What the name promises, since LibreChat's content types are those of browsers; else what the
+     * content shows.
+     */
     static MediaType type(String name) {
         return switch (Format.promisedBy(name).orElse(null)) {
             case null -> MediaType.APPLICATION_OCTET_STREAM;

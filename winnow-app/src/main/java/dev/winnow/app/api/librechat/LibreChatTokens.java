@@ -28,8 +28,8 @@ import org.springframework.security.web.servlet.util.matcher.PathPatternRequestM
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
- * Knows LibreChat's users by the tokens that it signs with its {@code JWT_SECRET}: JWT, HS256, the user in {@code id}, and an end. A user
- * is the only member of a group in LibreChat's tenant.
+ * Knows LibreChat's users by the tokens that it signs with its {@code JWT_SECRET}: JWT, HS256, the
+ * user in {@code id}, and an end. A user is the only member of a group in LibreChat's tenant.
  */
 public final class LibreChatTokens implements PathCallers {
 

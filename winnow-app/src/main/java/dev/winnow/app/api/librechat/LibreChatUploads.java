@@ -15,7 +15,10 @@ import org.springframework.http.MediaType;
 import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.multipart.MultipartHttpServletRequest;
 
-/** Reads the forms in which files come, a few at a time: each lies on the disk until it is handed on. */
+/**
+ * Reads the forms in which files come, a few at a time: each lies on the disk until it is handed
+ * on.
+ */
 final class LibreChatUploads {
 
     /** Picked by hand: 160 MB of files as large as they may be. */

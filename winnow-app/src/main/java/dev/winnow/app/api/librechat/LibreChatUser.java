@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user of LibreChat, and what the files of this user are called. Ids of files are names within the user's own: nobody can name another
- * one's, and two users may have files of one id.
+ * A user of LibreChat, and what the files of this user are called. Ids of files are names within
+ * the user's own: nobody can name another one's, and two users may have files of one id.
  *
  * @param id as LibreChat's token says
  */

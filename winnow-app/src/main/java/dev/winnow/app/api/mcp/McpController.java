@@ -41,9 +41,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Takes messages of the Model Context Protocol, one in each request or a batch of the version that has these, and answers at once, in JSON. Without sessions any of several
- * gateways can take any message; and since the server has nothing to say of its own accord, there is no stream to open: GET is answered
- * with 405.
+ * Takes messages of the Model Context Protocol, one in each request or a batch of the version that
+ * has these, and answers at once, in JSON. Without sessions any of several gateways can take any
+ * message; and since the server has nothing to say of its own accord, there is no stream to open:
+ * GET is answered with 405.
  */
 @RestController
 @Hidden
@@ -143,7 +144,10 @@ public final class McpController {
                 .body(json.writeValueAsBytes(answer));
     }
 
-    /** Only the oldest version that is agreed on has batches, and whoever speaks that sends no header. */
+    /**
+     * Only the oldest version that is agreed on has batches, and whoever speaks that sends no
+     * header.
+     */
     private static List<JSONRPCRequest> batch(JsonNode messages, @Nullable String version) {
         if (version != null && !version.equals(ProtocolVersions.MCP_2025_03_26)) {
             throw invalid(
@@ -167,7 +171,10 @@ public final class McpController {
         return asked;
     }
 
-    /** What is to be answered; null for a notification, and for an answer: the server asks clients for nothing. */
+    /**
+     * What is to be answered; null for a notification, and for an answer: the server asks clients
+     * for nothing.
+     */
     private static @Nullable JSONRPCRequest asked(JsonNode message) {
         if (!message.isObject() || !message.path("jsonrpc").asString("").equals("2.0")) {
             throw invalid("send one JSON-RPC 2.0 message as a JSON object", "");

@@ -8,8 +8,8 @@ import io.modelcontextprotocol.spec.McpSchema.ErrorCodes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message that was not taken, as JSON-RPC says it: {@code {"jsonrpc": "2.0", "error": {"code", "message"}}}. It has no id, since nobody
- * read the message.
+ * A message that was not taken, as JSON-RPC says it: {@code {"jsonrpc": "2.0", "error": {"code",
+ * "message"}}}. It has no id, since nobody read the message.
  */
 public final class McpErrors implements ErrorShape {
 

@@ -35,9 +35,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The tools. Each hands its arguments to the API as they came and picks from the answer what an assistant reads; names, descriptions and
- * schemas are in {@code tools.json}. Every result stands in it twice, as an object and as the same in text, and says in {@code degraded}
- * what it lacks.
+ * The tools. Each hands its arguments to the API as they came and picks from the answer what an
+ * assistant reads; names, descriptions and schemas are in {@code tools.json}. Every result stands
+ * in it twice, as an object and as the same in text, and says in {@code degraded} what it lacks.
  */
 final class McpTools {
 
@@ -46,10 +46,15 @@ final class McpTools {
     /** Under which a call's context has the request that it came with. */
     static final String OUTER = UnderWay.class.getName();
 
-    /** Documents in a list. Connectors of chat products open two or three of them. Picked by hand. */
+    /**
+     * Documents in a list. Connectors of chat products open two or three of them. Picked by hand.
+     */
     private static final int MOST_DOCUMENTS = 10;
 
-    /** UTF-16 units of a document that is read whole: some 50,000 tokens, which fill a quarter of a large model's window. Picked by hand. */
+    /**
+     * UTF-16 units of a document that is read whole: some 50,000 tokens, which fill a quarter of a
+     * large model's window. Picked by hand.
+     */
     private static final int MOST_CHARACTERS = 200_000;
 
     private static final String DEGRADED = "degraded";

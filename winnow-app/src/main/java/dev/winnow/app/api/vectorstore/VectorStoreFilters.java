@@ -12,8 +12,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Writes OpenAI's filters as Winnow's own, which run inside the index query. What filters cannot say is
- * refused: sorting it out afterwards would leave too few results.
+ * Writes OpenAI's filters as Winnow's own, which run inside the index query. What filters cannot
+ * say is refused: sorting it out afterwards would leave too few results.
  */
 final class VectorStoreFilters {
 

@@ -12,7 +12,8 @@ import tools.jackson.databind.JsonNode;
  * OpenAI's request. Fields that are not listed are ignored.
  *
  * @param query the question, or a list that holds it alone
- * @param filters a comparison ({@code type}, {@code key}, {@code value}) or a compound ({@code and}, {@code or}) of several
+ * @param filters a comparison ({@code type}, {@code key}, {@code value}) or a compound ({@code
+ *     and}, {@code or}) of several
  * @param maxNumResults most results, 1 to 50; 10 if it is left out
  * @param rankingOptions how results are ranked
  * @param rewriteQuery only false: a question is looked up as it is
@@ -33,7 +34,8 @@ record VectorStoreSearchRequest(
     /**
      * How results are ranked. The ranker is always Winnow's.
      *
-     * @param scoreThreshold passages with a lower rank probability go whole, 0 to 1; 0 for the server's default
+     * @param scoreThreshold passages with a lower rank probability go whole, 0 to 1; 0 for the
+     *     server's default
      */
     @Tolerant
     record RankingOptions(@Nullable Float scoreThreshold) {

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param object always vector_store.search_results.page
  * @param searchQuery what was looked up
- * @param data a result for each passage of which something was kept, in the order of the context; empty for nothing
+ * @param data a result for each passage of which something was kept, in the order of the context;
+ *     empty for nothing
  * @param hasMore always false: there is one page
  * @param nextPage always null
  */
@@ -37,8 +38,10 @@ record VectorStoreSearchResponse(
      *
      * @param fileId the document, as {@code /v1/documents} knows it
      * @param filename its title, or its id if it has none
-     * @param score the calibrated rank probability; 0 if no model ran, which the header Winnow-Degraded says
-     * @param attributes the first 16 of the document's metadata, several values of one name with commas between them
+     * @param score the calibrated rank probability; 0 if no model ran, which the header
+     *     Winnow-Degraded says
+     * @param attributes the first 16 of the document's metadata, several values of one name with
+     *     commas between them
      * @param content its kept sentences
      */
     record VectorStoreResult(

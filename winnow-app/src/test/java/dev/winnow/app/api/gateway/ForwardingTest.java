@@ -76,7 +76,10 @@ class ForwardingTest {
         service.close();
     }
 
-    /** Answers one request after the other with these bytes, and breaks off; null breaks off at once. */
+    /**
+     * Answers one request after the other with these bytes, and breaks off; null breaks off at
+     * once.
+     */
     private void answers(@Nullable String... answers) {
         Thread.ofVirtual()
                 .start(

@@ -16,7 +16,10 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
-/** The program of the process that parses: answers requests on its standard input until that ends. Started by {@link WorkerProcess}. */
+/**
+ * The program of the process that parses: answers requests on its standard input until that ends.
+ * Started by {@link WorkerProcess}.
+ */
 public final class ExtractionWorker {
 
     /** The first byte of the conversation; before it the program is still starting. */
@@ -24,7 +27,9 @@ public final class ExtractionWorker {
 
     private ExtractionWorker() {}
 
-    /** @param arguments longest file in bytes, longest text in UTF-16 units */
+    /**
+     * @param arguments longest file in bytes, longest text in UTF-16 units
+     */
     public static void main(String[] arguments) throws IOException {
         // Parsers and logging write to the standard output, which carries the answers.
         System.setOut(

@@ -17,8 +17,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Extracts in processes of its own, which start when they are needed, are killed when a file takes too long, and end after a while without
- * work. Markdown and plain text, which need no parser that could hang, are read in the calling thread.
+ * Extracts in processes of its own, which start when they are needed, are killed when a file takes
+ * too long, and end after a while without work. Markdown and plain text, which need no parser that
+ * could hang, are read in the calling thread.
  */
 public final class IsolatedExtractor implements Extractor {
 
@@ -37,7 +38,9 @@ public final class IsolatedExtractor implements Extractor {
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("winnow-extract-watchdog").factory());
 
-    /** @param processes at most so many at a time; further files wait */
+    /**
+     * @param processes at most so many at a time; further files wait
+     */
     public IsolatedExtractor(ExtractionLimits limits, int processes) {
         this.limits = limits;
         this.processes = processes;
@@ -80,8 +83,10 @@ public final class IsolatedExtractor implements Extractor {
     }
 
     /**
-     * Waits for files that are being read, each at most its time, and ends the processes. Files that wait for a process, and those that come
-     * later, fail with {@link ExtractionFailure#SHUT_DOWN}. An interrupt does not end the wait, or processes would be left behind.
+     * Waits for files that are being read, each at most its time, and ends the processes. Files
+     * that wait for a process, and those that come later, fail with {@link
+     * ExtractionFailure#SHUT_DOWN}. An interrupt does not end the wait, or processes would be left
+     * behind.
      */
     @Override
     public void close() {

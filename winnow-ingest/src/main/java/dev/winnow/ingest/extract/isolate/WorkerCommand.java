@@ -12,7 +12,10 @@ import java.util.jar.JarFile;
 /** The command line of a {@link ExtractionWorker}: this JVM's own Java and class path. */
 final class WorkerCommand {
 
-    /** Starts any class of a runnable jar whose libraries lie inside it, which a plain class path does not reach. */
+    /**
+     * Starts any class of a runnable jar whose libraries lie inside it, which a plain class path
+     * does not reach.
+     */
     private static final String NESTED_LAUNCHER =
             "org.springframework.boot.loader.launch.PropertiesLauncher";
 

@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What the two processes say to each other: a name and bytes one way, a document or a failure the other. Both are the same build. */
+/**
+ * What the two processes say to each other: a name and bytes one way, a document or a failure the
+ * other. Both are the same build.
+ */
 final class WorkerProtocol {
 
     private static final int DOCUMENT = 1;
