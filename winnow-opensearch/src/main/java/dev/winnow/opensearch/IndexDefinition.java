@@ -118,8 +118,9 @@ final class IndexDefinition {
         ObjectNode method = vector.putObject("method").put("name", "hnsw").put("engine", "lucene");
         ObjectNode parameters = method.putObject("parameters");
         parameters.put("m", 16).put("ef_construction", 100);
-        // One byte for each dimension beside the four of the vector itself.
-        parameters.putObject("encoder").put("name", "sq");
+        // One byte for each dimension beside the four of the vector itself. Newer versions have no
+        // number of bits that they take by themselves.
+        parameters.putObject("encoder").put("name", "sq").putObject("parameters").put("bits", 7);
         fields.putObject(Fields.COMPONENTS).put("type", "binary").put("doc_values", true);
         fields.putObject(Fields.IMPACTS).put("type", "rank_features");
         fields.putObject(Fields.HIGH_IMPACTS).put("type", "rank_features");
