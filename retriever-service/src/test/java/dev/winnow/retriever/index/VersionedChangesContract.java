@@ -132,6 +132,29 @@ abstract class VersionedChangesContract {
     }
 
     @Test
+    void of_hundreds_of_changes_between_two_commits_the_newest_of_each_document_holds()
+            throws IOException {
+        int documents = 600;
+        try (SearchableStore index = engine.open(folder)) {
+            for (long version : List.of(2L, 1L, 3L)) {
+                for (int i = version == 1 ? 300 : 0; i < documents; i++) {
+                    put(index, "d" + i, "version" + version, version);
+                }
+            }
+            index.delete(TENANT, new DocumentId("d7"), 4, DELETED);
+            assertThat(index.version(TENANT, new DocumentId("d599"))).hasValue(3);
+            commit(index, 1);
+            assertThat(index.documents()).isEqualTo(documents - 1);
+            assertThat(index.list(Scope.local(), null, documents))
+                    .extracting(StoredDocument::passages)
+                    .containsOnly(1);
+            for (String id : List.of("d0", "d499", "d500", "d599")) {
+                assertThat(index.original(Scope.local(), new DocumentId(id))).hasValue("version3");
+            }
+        }
+    }
+
+    @Test
     void a_commit_of_one_partition_leaves_the_others_and_takes_none_back() throws IOException {
         try (SearchableStore index = engine.open(folder)) {
             index.commit(position(0, Map.of(0, 7L, 1, 3L)), index.losses());
@@ -143,7 +166,12 @@ abstract class VersionedChangesContract {
     }
 
     private static void put(SearchableStore index, String text, long version) throws IOException {
-        IncomingDocument document = Shelf.document("a", text);
+        put(index, "a", text, version);
+    }
+
+    private static void put(SearchableStore index, String id, String text, long version)
+            throws IOException {
+        IncomingDocument document = Shelf.document(id, text);
         index.put(document, Shelf.passages(document), version);
     }
 

@@ -149,7 +149,7 @@ public final class ScaleExperiment {
         long began = System.nanoTime();
         for (int i = 0; i < size; i++) {
             var document = corpus.document(i);
-            store.store().put(document, List.of(corpus.passage(i, document)));
+            store.store().put(document, List.of(corpus.passage(i, document)), 1);
             if ((i + 1) % COMMIT == 0) {
                 store.store().commit();
                 log.accept(
