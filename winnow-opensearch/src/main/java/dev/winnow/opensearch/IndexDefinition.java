@@ -118,9 +118,16 @@ final class IndexDefinition {
         ObjectNode method = vector.putObject("method").put("name", "hnsw").put("engine", "lucene");
         ObjectNode parameters = method.putObject("parameters");
         parameters.put("m", 16).put("ef_construction", 100);
-        // One byte for each dimension beside the four of the vector itself. Newer versions have no
-        // number of bits that they take by themselves.
-        parameters.putObject("encoder").put("name", "sq").putObject("parameters").put("bits", 7);
+        // One byte for each dimension beside the four of the vector itself, over the whole range of
+        // the components: the engine's own interval cuts off the few large ones that encoders have,
+        // and with them a sixth of the nearest of a million. Newer versions ask for the bits, and
+        // find an interval of their own.
+        parameters
+                .putObject("encoder")
+                .put("name", "sq")
+                .putObject("parameters")
+                .put("bits", 7)
+                .put("confidence_interval", 1.0);
         fields.putObject(Fields.COMPONENTS).put("type", "binary").put("doc_values", true);
         fields.putObject(Fields.IMPACTS).put("type", "rank_features");
         fields.putObject(Fields.HIGH_IMPACTS).put("type", "rank_features");
