@@ -24,12 +24,12 @@ public record ContextAnswer(
         String contextId,
         String text,
         boolean answerable,
-        List<Citation> citations,
-        List<Sentence> kept,
-        List<Sentence> dropped,
+        List<CitedSource> citations,
+        List<DecidedSentence> kept,
+        List<DecidedSentence> dropped,
         int tokensBefore,
         int tokensAfter,
-        List<StageReport> reports,
+        List<StageSummary> reports,
         List<Candidate> candidates) {
 
     /** Copies the lists. */
@@ -56,14 +56,14 @@ public record ContextAnswer(
 
     /** What was lost on the way; empty if nothing was. */
     public List<Degraded> degraded() {
-        return StageReport.degraded(reports);
+        return StageSummary.degraded(reports);
     }
 
     /**
      * What is kept of each source, in the order of the context: together these are the context
      * without its markers and headings.
      */
-    public List<Source> sources() {
+    public List<SourceText> sources() {
         Map<String, Double> ranks = new HashMap<>();
         for (Candidate candidate : candidates) {
             if (candidate.rankProbability() != null) {
@@ -71,12 +71,12 @@ public record ContextAnswer(
             }
         }
         Map<String, Double> best = new HashMap<>();
-        for (Sentence sentence : kept) {
+        for (DecidedSentence sentence : kept) {
             Double rank = ranks.get(sentence.passageId());
             if (rank != null) {
                 best.merge(sentence.documentId(), rank, Math::max);
             }
         }
-        return Source.of(text, citations, best);
+        return SourceText.of(text, citations, best);
     }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param reports one for each stage that ran
  */
 public record PruneAnswer(
-        List<Pruned> passages, int tokensBefore, int tokensAfter, List<StageReport> reports) {
+        List<Pruned> passages, int tokensBefore, int tokensAfter, List<StageSummary> reports) {
 
     /** Copies the lists. */
     public PruneAnswer {
@@ -22,7 +22,7 @@ public record PruneAnswer(
 
     /** What was lost on the way; empty if nothing was. */
     public List<Degraded> degraded() {
-        return StageReport.degraded(reports);
+        return StageSummary.degraded(reports);
     }
 
     /**

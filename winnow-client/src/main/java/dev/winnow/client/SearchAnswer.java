@@ -12,7 +12,7 @@ import java.util.Objects;
  * @param hits best first
  * @param report of the retriever
  */
-public record SearchAnswer(List<Hit> hits, StageReport report) {
+public record SearchAnswer(List<Hit> hits, StageSummary report) {
 
     /** Copies the list. */
     public SearchAnswer {
@@ -22,7 +22,7 @@ public record SearchAnswer(List<Hit> hits, StageReport report) {
 
     /** What was lost on the way; empty if nothing was. */
     public List<Degraded> degraded() {
-        return StageReport.degraded(List.of(report));
+        return StageSummary.degraded(List.of(report));
     }
 
     /**

@@ -30,7 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <pre>{@code
  * WinnowClient winnow = WinnowClient.at("http://localhost:8080").withApiKey(key);
- * ContextAnswer context = winnow.context(ContextRequest.of("When does the lease end?"));
+ * ContextAnswer context = winnow.context(ContextQuery.of("When does the lease end?"));
  * System.out.println(context.text());
  * }</pre>
  *
@@ -121,17 +121,17 @@ public final class WinnowClient {
     }
 
     /** The sentences that matter to a question, each with its source. */
-    public ContextAnswer context(ContextRequest request) {
+    public ContextAnswer context(ContextQuery request) {
         return post("/v1/context", request, ContextAnswer.class);
     }
 
     /** The passages that fit a question best, whole. */
-    public SearchAnswer search(SearchRequest request) {
+    public SearchAnswer search(SearchQuery request) {
         return post("/v1/search", request, SearchAnswer.class);
     }
 
     /** Texts, ordered by how well they answer a question. */
-    public RerankAnswer rerank(RerankRequest request) {
+    public RerankAnswer rerank(RerankQuery request) {
         String path = "/v1/rerank";
         HttpResponse<byte[]> response = send(path, request(path).POST(body(request)));
         RerankAnswer answer = read(path, response, RerankAnswer.class);
@@ -143,7 +143,7 @@ public final class WinnowClient {
     }
 
     /** What is left of given passages when only the sentences that matter stay. */
-    public PruneAnswer prune(PruneRequest request) {
+    public PruneAnswer prune(PruneQuery request) {
         return post("/v1/prune", request, PruneAnswer.class);
     }
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class WinnowClientTest {
 
-    private static final ContextRequest QUESTION = ContextRequest.of("When does the lease end?");
+    private static final ContextQuery QUESTION = ContextQuery.of("When does the lease end?");
 
     private final AtomicReference<String> received = new AtomicReference<>();
 
@@ -119,19 +119,19 @@ class WinnowClientTest {
         assertThat(
                         catchThrowableOfType(
                                         WinnowException.class,
-                                        () -> client.search(SearchRequest.of("a", 1)))
+                                        () -> client.search(SearchQuery.of("a", 1)))
                                 .type())
                 .isEqualTo(WinnowException.NOT_WINNOW);
         assertThat(
                         catchThrowableOfType(
                                         WinnowException.class,
-                                        () -> client.rerank(RerankRequest.of("a", List.of("b"))))
+                                        () -> client.rerank(RerankQuery.of("a", List.of("b"))))
                                 .type())
                 .isEqualTo(WinnowException.NOT_WINNOW);
         assertThat(
                         catchThrowableOfType(
                                         WinnowException.class,
-                                        () -> client.prune(PruneRequest.of("a", List.of())))
+                                        () -> client.prune(PruneQuery.of("a", List.of())))
                                 .type())
                 .isEqualTo(WinnowException.NOT_WINNOW);
         server.removeContext("/");
@@ -165,7 +165,7 @@ class WinnowClientTest {
                 Map.of());
 
         client.search(
-                new SearchRequest(
+                new SearchQuery(
                         "When does the lease end?",
                         Map.of("kind", "manual"),
                         Options.DEFAULTS.withTopK(3)));
@@ -185,7 +185,7 @@ class WinnowClientTest {
                 "{\"model\": \"m\", \"results\": [{\"index\": 0, \"relevance_score\": 0.5}], \"usage\": {\"total_tokens\": 3}}",
                 Map.of("Winnow-Degraded", "kg;reason=deadline, reranker;reason=cpu-fallback"));
 
-        RerankAnswer answer = client.rerank(RerankRequest.of("a", List.of("b")));
+        RerankAnswer answer = client.rerank(RerankQuery.of("a", List.of("b")));
 
         assertThat(answer.degraded())
                 .containsExactly(
@@ -216,15 +216,15 @@ class WinnowClientTest {
 
         assertThat(answer.sources())
                 .containsExactly(
-                        new Source(
+                        new SourceText(
                                 1,
                                 "lease",
                                 "Lease",
                                 "https://e.org",
                                 "It ends in April.\nPets [2] may stay.",
-                                List.of(new Span(5, 21)),
+                                List.of(new TextSpan(5, 21)),
                                 .75),
-                        new Source(2, "f1", "", null, "a treats b: c [x]", List.of(), null));
+                        new SourceText(2, "f1", "", null, "a treats b: c [x]", List.of(), null));
         assertThat(answer.degraded()).containsExactly(new Degraded("reranker", "deadline"));
         assertThat(answer.dropped()).isEmpty();
     }

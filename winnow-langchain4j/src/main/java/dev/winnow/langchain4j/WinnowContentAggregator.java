@@ -10,7 +10,7 @@ import dev.langchain4j.rag.content.aggregator.ContentAggregator;
 import dev.langchain4j.rag.query.Query;
 import dev.winnow.client.Options;
 import dev.winnow.client.PruneAnswer;
-import dev.winnow.client.PruneRequest;
+import dev.winnow.client.PruneQuery;
 import dev.winnow.client.WinnowClient;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -69,17 +69,17 @@ public final class WinnowContentAggregator implements ContentAggregator {
             return List.of();
         }
         List<Content> contents = List.copyOf(distinct);
-        List<PruneRequest.Passage> passages = new ArrayList<>(contents.size());
+        List<PruneQuery.Passage> passages = new ArrayList<>(contents.size());
         for (int i = 0; i < contents.size(); i++) {
             TextSegment segment = contents.get(i).textSegment();
             passages.add(
-                    new PruneRequest.Passage(
+                    new PruneQuery.Passage(
                             Integer.toString(i),
                             segment.metadata().getString(WinnowContentRetriever.TITLE),
                             segment.text()));
         }
         PruneAnswer answer =
-                winnow.prune(new PruneRequest(question(found.keySet()), passages, options));
+                winnow.prune(new PruneQuery(question(found.keySet()), passages, options));
         String degraded = WinnowContentRetriever.said(answer.degraded());
         return answer.passages().stream()
                 .filter(pruned -> !pruned.text().isEmpty())

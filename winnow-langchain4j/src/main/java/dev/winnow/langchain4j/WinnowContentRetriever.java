@@ -7,11 +7,11 @@ import dev.langchain4j.rag.content.ContentMetadata;
 import dev.langchain4j.rag.content.retriever.ContentRetriever;
 import dev.langchain4j.rag.query.Query;
 import dev.winnow.client.ContextAnswer;
-import dev.winnow.client.ContextRequest;
+import dev.winnow.client.ContextQuery;
 import dev.winnow.client.Degraded;
 import dev.winnow.client.Options;
-import dev.winnow.client.Source;
-import dev.winnow.client.Span;
+import dev.winnow.client.SourceText;
+import dev.winnow.client.TextSpan;
 import dev.winnow.client.WinnowClient;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +68,7 @@ public final class WinnowContentRetriever implements ContentRetriever {
     @Override
     public List<Content> retrieve(Query query) {
         ContextAnswer answer =
-                winnow.context(ContextRequest.of(query.text()).with(options).explained());
+                winnow.context(ContextQuery.of(query.text()).with(options).explained());
         String degraded = said(answer.degraded());
         return answer.sources().stream().map(source -> content(source, degraded)).toList();
     }
@@ -78,7 +78,7 @@ public final class WinnowContentRetriever implements ContentRetriever {
         return degraded.stream().map(Degraded::toString).collect(Collectors.joining(", "));
     }
 
-    private static Content content(Source source, String degraded) {
+    private static Content content(SourceText source, String degraded) {
         Metadata metadata = Metadata.from(DOCUMENT_ID, source.documentId());
         if (!source.title().isEmpty()) {
             metadata.put(TITLE, source.title());
@@ -102,7 +102,7 @@ public final class WinnowContentRetriever implements ContentRetriever {
                 rank == null ? Map.of() : Map.of(ContentMetadata.SCORE, rank));
     }
 
-    private static String written(Span span) {
+    private static String written(TextSpan span) {
         return span.start() + "-" + span.end();
     }
 }

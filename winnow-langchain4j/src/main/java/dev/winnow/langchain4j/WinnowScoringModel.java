@@ -5,7 +5,7 @@ import dev.langchain4j.model.output.Response;
 import dev.langchain4j.model.output.TokenUsage;
 import dev.langchain4j.model.scoring.ScoringModel;
 import dev.winnow.client.RerankAnswer;
-import dev.winnow.client.RerankRequest;
+import dev.winnow.client.RerankQuery;
 import dev.winnow.client.WinnowClient;
 import java.util.Arrays;
 import java.util.List;
@@ -36,7 +36,7 @@ public final class WinnowScoringModel implements ScoringModel {
         }
         RerankAnswer answer =
                 winnow.rerank(
-                        RerankRequest.of(query, segments.stream().map(TextSegment::text).toList()));
+                        RerankQuery.of(query, segments.stream().map(TextSegment::text).toList()));
         Double[] scores = new Double[segments.size()];
         for (RerankAnswer.Result result : answer.results()) {
             scores[result.index()] = result.relevanceScore();

@@ -2,7 +2,7 @@ package dev.winnow.springai;
 
 import dev.winnow.client.Options;
 import dev.winnow.client.PruneAnswer;
-import dev.winnow.client.PruneRequest;
+import dev.winnow.client.PruneQuery;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -45,7 +45,7 @@ public final class WinnowDocumentPostProcessor implements DocumentPostProcessor 
         if (documents.isEmpty()) {
             return List.of();
         }
-        List<PruneRequest.Passage> passages = new ArrayList<>(documents.size());
+        List<PruneQuery.Passage> passages = new ArrayList<>(documents.size());
         for (int i = 0; i < documents.size(); i++) {
             Document document = documents.get(i);
             String text = document.getText();
@@ -55,7 +55,7 @@ public final class WinnowDocumentPostProcessor implements DocumentPostProcessor 
                                 .formatted(document.getId()));
             }
             passages.add(
-                    new PruneRequest.Passage(
+                    new PruneQuery.Passage(
                             Integer.toString(i),
                             document.getMetadata().get(WinnowDocumentRetriever.TITLE)
                                             instanceof String title
@@ -64,7 +64,7 @@ public final class WinnowDocumentPostProcessor implements DocumentPostProcessor 
                             text));
         }
         WinnowOperations.Kept<PruneAnswer.Pruned> kept =
-                winnow.prune(new PruneRequest(query.text(), passages, options));
+                winnow.prune(new PruneQuery(query.text(), passages, options));
         String degraded = WinnowDocumentRetriever.said(kept.degraded());
         return kept.parts().stream()
                 .filter(pruned -> !pruned.text().isEmpty())

@@ -2,7 +2,7 @@ package dev.winnow.springai;
 
 import dev.winnow.client.Degraded;
 import dev.winnow.client.Options;
-import dev.winnow.client.Source;
+import dev.winnow.client.SourceText;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -55,7 +55,7 @@ public final class WinnowDocumentRetriever implements DocumentRetriever {
      */
     @Override
     public List<Document> retrieve(Query query) {
-        WinnowOperations.Kept<Source> kept = winnow.context(query.text(), options);
+        WinnowOperations.Kept<SourceText> kept = winnow.context(query.text(), options);
         String degraded = said(kept.degraded());
         return kept.parts().stream().map(source -> document(source, degraded)).toList();
     }
@@ -65,7 +65,7 @@ public final class WinnowDocumentRetriever implements DocumentRetriever {
         return degraded.stream().map(Degraded::toString).collect(Collectors.joining(", "));
     }
 
-    private static Document document(Source source, String degraded) {
+    private static Document document(SourceText source, String degraded) {
         Document.Builder document =
                 Document.builder()
                         .id(id(source))
@@ -95,7 +95,7 @@ public final class WinnowDocumentRetriever implements DocumentRetriever {
      * Joiners take documents with the same id for the same: what is kept of one depends on the
      * question.
      */
-    private static String id(Source source) {
+    private static String id(SourceText source) {
         return String.format(Locale.ROOT, "%s#%08x", source.documentId(), source.text().hashCode());
     }
 }

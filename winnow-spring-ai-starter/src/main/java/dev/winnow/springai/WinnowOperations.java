@@ -1,12 +1,12 @@
 package dev.winnow.springai;
 
 import dev.winnow.client.ContextAnswer;
-import dev.winnow.client.ContextRequest;
+import dev.winnow.client.ContextQuery;
 import dev.winnow.client.Degraded;
 import dev.winnow.client.Options;
 import dev.winnow.client.PruneAnswer;
-import dev.winnow.client.PruneRequest;
-import dev.winnow.client.Source;
+import dev.winnow.client.PruneQuery;
+import dev.winnow.client.SourceText;
 import dev.winnow.client.WinnowClient;
 import java.util.List;
 
@@ -18,28 +18,28 @@ public interface WinnowOperations {
      *
      * @throws dev.winnow.client.WinnowException if there is no answer
      */
-    Kept<Source> context(String question, Options options);
+    Kept<SourceText> context(String question, Options options);
 
     /**
      * What is left of given passages, of each in the order of the request; empty texts included.
      *
      * @throws dev.winnow.client.WinnowException if there is no answer
      */
-    Kept<PruneAnswer.Pruned> prune(PruneRequest request);
+    Kept<PruneAnswer.Pruned> prune(PruneQuery request);
 
     /** A running Winnow. */
     static WinnowOperations of(WinnowClient client) {
         return new WinnowOperations() {
 
             @Override
-            public Kept<Source> context(String question, Options options) {
+            public Kept<SourceText> context(String question, Options options) {
                 ContextAnswer answer =
-                        client.context(ContextRequest.of(question).with(options).explained());
+                        client.context(ContextQuery.of(question).with(options).explained());
                 return new Kept<>(answer.sources(), answer.degraded());
             }
 
             @Override
-            public Kept<PruneAnswer.Pruned> prune(PruneRequest request) {
+            public Kept<PruneAnswer.Pruned> prune(PruneQuery request) {
                 PruneAnswer answer = client.prune(request);
                 return new Kept<>(answer.passages(), answer.degraded());
             }

@@ -21,9 +21,9 @@ import dev.langchain4j.rag.content.Content;
 import dev.langchain4j.rag.content.ContentMetadata;
 import dev.langchain4j.rag.query.Query;
 import dev.winnow.client.ContextAnswer;
-import dev.winnow.client.ContextRequest;
+import dev.winnow.client.ContextQuery;
 import dev.winnow.client.Options;
-import dev.winnow.client.Source;
+import dev.winnow.client.SourceText;
 import dev.winnow.client.WinnowClient;
 import dev.winnow.client.WinnowException;
 import dev.winnow.langchain4j.WinnowContentAggregator;
@@ -64,7 +64,7 @@ class LangChain4jTest {
     void an_augmentor_adds_the_sentences_that_the_context_keeps() {
         Options options = Options.DEFAULTS.withTokenBudget(200);
         ContextAnswer context =
-                client.context(ContextRequest.of(QUESTION).with(options).explained());
+                client.context(ContextQuery.of(QUESTION).with(options).explained());
 
         AugmentationResult result =
                 augment(
@@ -75,13 +75,13 @@ class LangChain4jTest {
 
         assertThat(result.contents())
                 .extracting(content -> content.textSegment().text())
-                .isEqualTo(context.sources().stream().map(Source::text).toList())
+                .isEqualTo(context.sources().stream().map(SourceText::text).toList())
                 .isNotEmpty();
         assertThat(((UserMessage) result.chatMessage()).singleText())
                 .contains(QUESTION)
                 .contains(context.sources().get(0).text());
         for (int i = 0; i < result.contents().size(); i++) {
-            Source source = context.sources().get(i);
+            SourceText source = context.sources().get(i);
             Content content = result.contents().get(i);
             assertThat(
                             content.textSegment()

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.winnow.client.ContextRequest;
+import dev.winnow.client.ContextQuery;
 import dev.winnow.client.Options;
-import dev.winnow.client.Source;
+import dev.winnow.client.SourceText;
 import dev.winnow.client.WinnowException;
 import dev.winnow.springai.WinnowDocumentPostProcessor;
 import dev.winnow.springai.WinnowDocumentRetriever;
@@ -51,10 +51,10 @@ class SpringAiTest {
 
     private static List<String> kept(Integer budget) {
         return WinnowClientTest.client(SecuredServer.READER)
-                .context(ContextRequest.of(QUESTION).with(Options.DEFAULTS.withTokenBudget(budget)))
+                .context(ContextQuery.of(QUESTION).with(Options.DEFAULTS.withTokenBudget(budget)))
                 .sources()
                 .stream()
-                .map(Source::text)
+                .map(SourceText::text)
                 .toList();
     }
 
@@ -153,14 +153,14 @@ class SpringAiTest {
                                     .isEqualTo(
                                             WinnowClientTest.client(SecuredServer.READER)
                                                     .context(
-                                                            ContextRequest.of(QUESTION)
+                                                            ContextQuery.of(QUESTION)
                                                                     .with(
                                                                             Options.DEFAULTS
                                                                                     .withThreshold(
                                                                                             .5)))
                                                     .sources()
                                                     .stream()
-                                                    .map(Source::text)
+                                                    .map(SourceText::text)
                                                     .toList())
                                     .isNotEmpty();
                             assertPrunes(context);

@@ -5,17 +5,17 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.winnow.client.ContextAnswer;
-import dev.winnow.client.ContextRequest;
+import dev.winnow.client.ContextQuery;
 import dev.winnow.client.DocumentText;
 import dev.winnow.client.Options;
 import dev.winnow.client.PruneAnswer;
-import dev.winnow.client.PruneRequest;
+import dev.winnow.client.PruneQuery;
 import dev.winnow.client.RerankAnswer;
-import dev.winnow.client.RerankRequest;
+import dev.winnow.client.RerankQuery;
 import dev.winnow.client.SearchAnswer;
-import dev.winnow.client.SearchRequest;
-import dev.winnow.client.Source;
-import dev.winnow.client.Span;
+import dev.winnow.client.SearchQuery;
+import dev.winnow.client.SourceText;
+import dev.winnow.client.TextSpan;
 import dev.winnow.client.WinnowClient;
 import dev.winnow.client.WinnowException;
 import java.time.Duration;
@@ -53,7 +53,7 @@ class WinnowClientTest {
 
         ContextAnswer answer =
                 client.context(
-                        ContextRequest.of(QUESTION)
+                        ContextQuery.of(QUESTION)
                                 .with(Options.DEFAULTS.withTokenBudget(200))
                                 .explained());
 
@@ -63,7 +63,7 @@ class WinnowClientTest {
         assertThat(answer.tokensAfter()).isBetween(1, 200);
         assertThat(answer.degraded()).isEmpty();
         assertThat(answer.sources()).isNotEmpty();
-        for (Source source : answer.sources()) {
+        for (SourceText source : answer.sources()) {
             assertThat(answer.text()).contains(source.text());
             assertThat(source.text()).isNotBlank().doesNotStartWith("[");
             assertThat(source.rankProbability()).isBetween(0., 1.);
@@ -72,7 +72,7 @@ class WinnowClientTest {
                     SecuredServer.client(SecuredServer.READER)
                             .get("/v1/documents/" + Client.encode(source.documentId()) + "/text")
                             .body();
-            for (Span span : source.spans()) {
+            for (TextSpan span : source.spans()) {
                 assertThat(source.text()).contains(original.substring(span.start(), span.end()));
             }
         }
@@ -82,7 +82,7 @@ class WinnowClientTest {
     void passages_are_found_within_a_filter() {
         SearchAnswer answer =
                 client.search(
-                        new SearchRequest(
+                        new SearchQuery(
                                 QUESTION,
                                 Map.of("kind", "glossary"),
                                 Options.DEFAULTS.withTopK(3)));
@@ -102,7 +102,7 @@ class WinnowClientTest {
     void texts_are_ordered_and_pruned() {
         RerankAnswer ranking =
                 client.rerank(
-                        RerankRequest.of(
+                        RerankQuery.of(
                                 "How long do tombstones live?",
                                 List.of(
                                         "The broker listens on port 9092.",
@@ -113,14 +113,14 @@ class WinnowClientTest {
 
         PruneAnswer pruned =
                 client.prune(
-                        PruneRequest.of(
+                        PruneQuery.of(
                                         QUESTION,
                                         List.of(
-                                                new PruneRequest.Passage(
+                                                new PruneQuery.Passage(
                                                         "a",
                                                         null,
                                                         "Bananas are rich in potassium."),
-                                                new PruneRequest.Passage(
+                                                new PruneQuery.Passage(
                                                         "b", "Reranker", MENU_AND_ANSWER)))
                                 .with(Options.DEFAULTS.withThreshold(.5)));
         assertThat(pruned.passages()).extracting(PruneAnswer.Pruned::id).containsExactly("a", "b");
@@ -148,7 +148,7 @@ class WinnowClientTest {
 
     @Test
     void a_wrong_key_a_wrong_path_and_a_wrong_value_are_told_apart() {
-        ContextRequest question = ContextRequest.of(QUESTION);
+        ContextQuery question = ContextQuery.of(QUESTION);
         WinnowException key = refused(client("wrong"), question);
         assertThat(key.status()).isEqualTo(401);
         assertThat(key.type()).isEqualTo("urn:winnow:problem:unauthenticated");
@@ -166,10 +166,10 @@ class WinnowClientTest {
         assertThat(value.status()).isEqualTo(422);
         assertThat(value.field()).contains("threshold");
 
-        assertThat(refused(client, ContextRequest.of(" ")).status()).isEqualTo(422);
+        assertThat(refused(client, ContextQuery.of(" ")).status()).isEqualTo(422);
     }
 
-    private static WinnowException refused(WinnowClient client, ContextRequest question) {
+    private static WinnowException refused(WinnowClient client, ContextQuery question) {
         return catchThrowableOfType(WinnowException.class, () -> client.context(question));
     }
 }

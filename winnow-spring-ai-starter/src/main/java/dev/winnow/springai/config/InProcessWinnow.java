@@ -1,13 +1,14 @@
 package dev.winnow.springai.config;
 
-import dev.winnow.client.Citation;
+import dev.winnow.client.CitedSource;
 import dev.winnow.client.Degraded;
 import dev.winnow.client.Options;
 import dev.winnow.client.PruneAnswer;
-import dev.winnow.client.PruneRequest;
-import dev.winnow.client.Source;
-import dev.winnow.client.Span;
+import dev.winnow.client.PruneQuery;
+import dev.winnow.client.SourceText;
+import dev.winnow.client.TextSpan;
 import dev.winnow.client.WinnowException;
+import dev.winnow.core.context.Citation;
 import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.context.ContextSentence;
 import dev.winnow.core.identity.DocumentId;
@@ -22,6 +23,7 @@ import dev.winnow.core.query.Query;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.query.Settings;
 import dev.winnow.core.rerank.Reranked;
+import dev.winnow.core.sentence.Span;
 import dev.winnow.library.Winnow;
 import dev.winnow.springai.WinnowOperations;
 import java.util.ArrayList;
@@ -45,7 +47,7 @@ final class InProcessWinnow implements WinnowOperations {
     }
 
     @Override
-    public Kept<Source> context(String question, Options options) {
+    public Kept<SourceText> context(String question, Options options) {
         Settings settings = over(winnow.defaults(), options);
         PipelineState done =
                 answered(
@@ -58,9 +60,9 @@ final class InProcessWinnow implements WinnowOperations {
     }
 
     @Override
-    public Kept<PruneAnswer.Pruned> prune(PruneRequest request) {
+    public Kept<PruneAnswer.Pruned> prune(PruneQuery request) {
         List<Passage> passages = new ArrayList<>(request.passages().size());
-        for (PruneRequest.Passage passage : request.passages()) {
+        for (PruneQuery.Passage passage : request.passages()) {
             passages.add(passage(passage));
         }
         Settings defaults =
@@ -73,7 +75,7 @@ final class InProcessWinnow implements WinnowOperations {
                                         passages,
                                         over(defaults, request.options())));
         Map<String, String> texts = new HashMap<>();
-        for (Source source : sources(done)) {
+        for (SourceText source : sources(done)) {
             texts.put(source.documentId(), source.text());
         }
         Map<String, Double> ranks = new HashMap<>();
@@ -98,7 +100,7 @@ final class InProcessWinnow implements WinnowOperations {
                 degraded(done));
     }
 
-    private static Passage passage(PruneRequest.Passage sent) {
+    private static Passage passage(PruneQuery.Passage sent) {
         return new Passage(
                 new PassageId(sent.id()),
                 new DocumentId(sent.id()),
@@ -119,33 +121,33 @@ final class InProcessWinnow implements WinnowOperations {
                 sentence.reason().name().toLowerCase(Locale.ROOT));
     }
 
-    private static List<Source> sources(PipelineState done) {
+    private static List<SourceText> sources(PipelineState done) {
         CompactContext context = context(done);
-        return Source.of(
+        return SourceText.of(
                 context.text(),
                 context.citations().stream().map(InProcessWinnow::citation).toList(),
                 ranks(done));
     }
 
-    private static Citation citation(dev.winnow.core.context.Citation citation) {
-        return new Citation(
+    private static CitedSource citation(Citation citation) {
+        return new CitedSource(
                 citation.marker(),
                 citation.documentId().value(),
                 citation.title(),
                 citation.uri(),
-                citation.spans().stream().map(span -> new Span(span.start(), span.end())).toList(),
+                citation.spans().stream().map(span -> new TextSpan(span.start(), span.end())).toList(),
                 span(citation.block()),
                 citation.facts().stream()
                         .map(
                                 fact ->
-                                        new Citation.Fact(
+                                        new CitedSource.Fact(
                                                 fact.id(),
-                                                new Span(fact.place().start(), fact.place().end())))
+                                                new TextSpan(fact.place().start(), fact.place().end())))
                         .toList());
     }
 
-    private static @Nullable Span span(dev.winnow.core.sentence.@Nullable Span span) {
-        return span == null ? null : new Span(span.start(), span.end());
+    private static @Nullable TextSpan span(@Nullable Span span) {
+        return span == null ? null : new TextSpan(span.start(), span.end());
     }
 
     /** The best rank probability among the kept passages of each document. */

@@ -11,4 +11,4 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
  */
 @JsonFormat(shape = JsonFormat.Shape.ARRAY)
 @JsonPropertyOrder({"start", "end"})
-public record Span(int start, int end) {}
+public record TextSpan(int start, int end) {}

@@ -19,19 +19,19 @@ import org.jspecify.annotations.Nullable;
  * @param rankProbability the best of its passages' rank probabilities, 0 to 1; null if no model
  *     scored it, or the request did not ask for an explanation
  */
-public record Source(
+public record SourceText(
         int marker,
         String documentId,
         String title,
         @Nullable String uri,
         String text,
-        List<Span> spans,
+        List<TextSpan> spans,
         @Nullable Double rankProbability) {
 
     private static final Pattern MARKER = Pattern.compile("\\[\\d+] ?");
 
     /** Copies the list. */
-    public Source {
+    public SourceText {
         spans = List.copyOf(spans);
     }
 
@@ -42,14 +42,14 @@ public record Source(
      * @param citations in the order of their markers
      * @param ranks rank probabilities, by the document's id
      */
-    public static List<Source> of(
-            String text, List<Citation> citations, Map<String, Double> ranks) {
-        List<Source> sources = new ArrayList<>(citations.size());
-        for (Citation citation : citations) {
-            Span block = citation.block();
+    public static List<SourceText> of(
+            String text, List<CitedSource> citations, Map<String, Double> ranks) {
+        List<SourceText> sources = new ArrayList<>(citations.size());
+        for (CitedSource citation : citations) {
+            TextSpan block = citation.block();
             if (block != null) {
                 sources.add(
-                        new Source(
+                        new SourceText(
                                 citation.marker(),
                                 citation.documentId(),
                                 citation.title(),

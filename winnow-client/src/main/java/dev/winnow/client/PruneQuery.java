@@ -12,21 +12,21 @@ import org.jspecify.annotations.Nullable;
  * @param options without a token budget only the server's cap holds, without {@link Options#topK()}
  *     all passages take part
  */
-public record PruneRequest(String query, List<Passage> passages, @JsonUnwrapped Options options) {
+public record PruneQuery(String query, List<Passage> passages, @JsonUnwrapped Options options) {
 
     /** Copies the list. */
-    public PruneRequest {
+    public PruneQuery {
         passages = List.copyOf(passages);
     }
 
     /** Passages with nothing else. */
-    public static PruneRequest of(String query, List<Passage> passages) {
-        return new PruneRequest(query, passages, Options.DEFAULTS);
+    public static PruneQuery of(String query, List<Passage> passages) {
+        return new PruneQuery(query, passages, Options.DEFAULTS);
     }
 
     /** The same with other options. */
-    public PruneRequest with(Options other) {
-        return new PruneRequest(query, passages, other);
+    public PruneQuery with(Options other) {
+        return new PruneQuery(query, passages, other);
     }
 
     /**

@@ -10,15 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param documents at least one text
  * @param topN results that are answered; null for all
  */
-public record RerankRequest(String query, List<String> documents, @Nullable Integer topN) {
+public record RerankQuery(String query, List<String> documents, @Nullable Integer topN) {
 
     /** Copies the list. */
-    public RerankRequest {
+    public RerankQuery {
         documents = List.copyOf(documents);
     }
 
     /** All texts, ordered. */
-    public static RerankRequest of(String query, List<String> documents) {
-        return new RerankRequest(query, documents, null);
+    public static RerankQuery of(String query, List<String> documents) {
+        return new RerankQuery(query, documents, null);
     }
 }

@@ -13,29 +13,29 @@ import org.jspecify.annotations.Nullable;
  * @param options what this request changes of the server's settings
  * @param explain whether the answer lists the candidates with their scores
  */
-public record ContextRequest(
+public record ContextQuery(
         String query,
         @Nullable Map<String, ?> filters,
         @JsonUnwrapped Options options,
         boolean explain) {
 
     /** A question with nothing else. */
-    public static ContextRequest of(String query) {
-        return new ContextRequest(query, null, Options.DEFAULTS, false);
+    public static ContextQuery of(String query) {
+        return new ContextQuery(query, null, Options.DEFAULTS, false);
     }
 
     /** The same with a filter. */
-    public ContextRequest withFilters(@Nullable Map<String, ?> other) {
-        return new ContextRequest(query, other, options, explain);
+    public ContextQuery withFilters(@Nullable Map<String, ?> other) {
+        return new ContextQuery(query, other, options, explain);
     }
 
     /** The same with other options. */
-    public ContextRequest with(Options other) {
-        return new ContextRequest(query, filters, other, explain);
+    public ContextQuery with(Options other) {
+        return new ContextQuery(query, filters, other, explain);
     }
 
     /** The same with the scores of the candidates in the answer. */
-    public ContextRequest explained() {
-        return new ContextRequest(query, filters, options, true);
+    public ContextQuery explained() {
+        return new ContextQuery(query, filters, options, true);
     }
 }

@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param filters narrows what may be found; null for everything that the key may see
  * @param options {@link Options#topK()} is the number of hits; the pruner's options do nothing here
  */
-public record SearchRequest(
+public record SearchQuery(
         String query, @Nullable Map<String, ?> filters, @JsonUnwrapped Options options) {
 
     /** The best passages for a question. */
-    public static SearchRequest of(String query, int hits) {
-        return new SearchRequest(query, null, Options.DEFAULTS.withTopK(hits));
+    public static SearchQuery of(String query, int hits) {
+        return new SearchQuery(query, null, Options.DEFAULTS.withTopK(hits));
     }
 }

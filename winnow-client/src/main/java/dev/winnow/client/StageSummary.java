@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param durationMs milliseconds
  * @param outcome how it ended
  */
-public record StageReport(String stage, double durationMs, Outcome outcome) {
+public record StageSummary(String stage, double durationMs, Outcome outcome) {
 
     /**
      * How a stage ended.
@@ -21,7 +21,7 @@ public record StageReport(String stage, double durationMs, Outcome outcome) {
     public record Outcome(String type, @Nullable String reason) {}
 
     /** What was lost, of all stages, in their order. */
-    static List<Degraded> degraded(List<StageReport> reports) {
+    static List<Degraded> degraded(List<StageSummary> reports) {
         return reports.stream()
                 .filter(report -> report.outcome().type().equals("degraded"))
                 .map(

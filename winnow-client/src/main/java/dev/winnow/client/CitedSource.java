@@ -15,17 +15,17 @@ import org.jspecify.annotations.Nullable;
  *     another source's block says the same
  * @param facts the facts of a line of the graph; empty for a document
  */
-public record Citation(
+public record CitedSource(
         int marker,
         String documentId,
         String title,
         @Nullable String uri,
-        List<Span> spans,
-        @Nullable Span block,
+        List<TextSpan> spans,
+        @Nullable TextSpan block,
         List<Fact> facts) {
 
     /** Copies the lists. */
-    public Citation {
+    public CitedSource {
         spans = List.copyOf(spans);
         facts = List.copyOf(facts);
     }
@@ -36,5 +36,5 @@ public record Citation(
      * @param id the fact
      * @param place where it stands in the text of the context
      */
-    public record Fact(String id, Span place) {}
+    public record Fact(String id, TextSpan place) {}
 }

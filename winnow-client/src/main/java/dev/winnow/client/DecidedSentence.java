@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param probability the keep-probability, 0 to 1; null where no model scored sentences
  * @param reason why it was kept or dropped, e.g. {@code threshold} or {@code budget}
  */
-public record Sentence(
+public record DecidedSentence(
         String passageId,
         String documentId,
         int start,
