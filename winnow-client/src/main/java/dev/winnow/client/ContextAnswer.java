@@ -24,9 +24,9 @@ public record ContextAnswer(
         String contextId,
         String text,
         boolean answerable,
-        List<CitedSource> citations,
-        List<DecidedSentence> kept,
-        List<DecidedSentence> dropped,
+        List<Citation> citations,
+        List<Sentence> kept,
+        List<Sentence> dropped,
         int tokensBefore,
         int tokensAfter,
         List<StageSummary> reports,
@@ -71,7 +71,7 @@ public record ContextAnswer(
             }
         }
         Map<String, Double> best = new HashMap<>();
-        for (DecidedSentence sentence : kept) {
+        for (Sentence sentence : kept) {
             Double rank = ranks.get(sentence.passageId());
             if (rank != null) {
                 best.merge(sentence.documentId(), rank, Math::max);
@@ -79,4 +79,58 @@ public record ContextAnswer(
         }
         return SourceText.of(text, citations, best);
     }
+
+    /**
+     * A source of a context.
+     *
+     * @param marker the number that stands in the context, 1 upwards
+     * @param documentId the document; of a line of facts the first fact's id
+     * @param title its title, empty if it has none
+     * @param uri where a person can read it; null if unknown
+     * @param spans the kept stretches, as offsets into the document's text
+     * @param block where its block stands in the text of the context, its marker included; null if
+     *     another source's block says the same
+     * @param facts the facts of a line of the graph; empty for a document
+     */
+    public record Citation(
+            int marker,
+            String documentId,
+            String title,
+            @Nullable String uri,
+            List<TextSpan> spans,
+            @Nullable TextSpan block,
+            List<Fact> facts) {
+
+        /** Copies the lists. */
+        public Citation {
+            spans = List.copyOf(spans);
+            facts = List.copyOf(facts);
+        }
+
+        /**
+         * A fact of the graph in a line of the context.
+         *
+         * @param id the fact
+         * @param place where it stands in the text of the context
+         */
+        public record Fact(String id, TextSpan place) {}
+    }
+
+    /**
+     * A sentence of a document that was kept or dropped.
+     *
+     * @param passageId its passage
+     * @param documentId its document
+     * @param start first UTF-16 unit in the document's text, inclusive
+     * @param end last UTF-16 unit in the document's text, exclusive
+     * @param probability the keep-probability, 0 to 1; null where no model scored sentences
+     * @param reason why it was kept or dropped, e.g. {@code threshold} or {@code budget}
+     */
+    public record Sentence(
+            String passageId,
+            String documentId,
+            int start,
+            int end,
+            @Nullable Double probability,
+            String reason) {}
 }

@@ -43,9 +43,9 @@ public record SourceText(
      * @param ranks rank probabilities, by the document's id
      */
     public static List<SourceText> of(
-            String text, List<CitedSource> citations, Map<String, Double> ranks) {
+            String text, List<ContextAnswer.Citation> citations, Map<String, Double> ranks) {
         List<SourceText> sources = new ArrayList<>(citations.size());
-        for (CitedSource citation : citations) {
+        for (ContextAnswer.Citation citation : citations) {
             TextSpan block = citation.block();
             if (block != null) {
                 sources.add(

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -286,4 +287,18 @@ public final class WinnowClient {
             @Nullable String detail,
             @Nullable String message,
             @Nullable String field) {}
+
+    /**
+     * A document that was taken in and is on its way into the index.
+     *
+     * @param job id of the job
+     * @param statusUrl where it can be asked how far it is, as a path on the server
+     */
+    public record Receipt(String job, String statusUrl) {
+
+        /** Checks that the server said which job it is. */
+        public Receipt {
+            Objects.requireNonNull(job, "job");
+        }
+    }
 }

@@ -3,6 +3,7 @@ package dev.winnow.opensearch;
 import dev.winnow.core.document.StoredDocument;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.query.Scope;
+import dev.winnow.opensearch.BlockWriter.Block;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

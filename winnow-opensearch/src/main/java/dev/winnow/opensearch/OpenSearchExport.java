@@ -3,6 +3,7 @@ package dev.winnow.opensearch;
 import dev.winnow.core.document.DocumentExport;
 import dev.winnow.core.document.EmbeddedPassage;
 import dev.winnow.core.index.IndexKeys;
+import dev.winnow.opensearch.BlockWriter.Block;
 import dev.winnow.opensearch.DocumentLookup.Manifest;
 import dev.winnow.opensearch.EngineException.Kind;
 import java.io.IOException;

@@ -13,6 +13,7 @@ import dev.winnow.core.index.SearchableStore;
 import dev.winnow.core.index.TextAnalysis;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.retrieval.PassageIndex;
+import dev.winnow.opensearch.BlockWriter.Block;
 import dev.winnow.opensearch.EngineException.Kind;
 import dev.winnow.opensearch.Snapshot.Positions;
 import java.io.IOException;

@@ -192,4 +192,30 @@ final class Dictionary {
         }
         return hash & Long.MAX_VALUE;
     }
+
+    /** Ints one after the other. */
+    private static final class IntList {
+
+        private int[] values = new int[16];
+        private int size;
+
+        void add(int value) {
+            if (size == values.length) {
+                values = Arrays.copyOf(values, 2 * size);
+            }
+            values[size++] = value;
+        }
+
+        int get(int index) {
+            return values[index];
+        }
+
+        void set(int index, int value) {
+            values[index] = value;
+        }
+
+        int size() {
+            return size;
+        }
+    }
 }

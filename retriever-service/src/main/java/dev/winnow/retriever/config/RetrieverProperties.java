@@ -152,4 +152,12 @@ public record RetrieverProperties(
             @DefaultValue(DenseSettings.DEFAULT_ENCODING) VectorEncoding encoding,
             @DefaultValue("" + DenseSettings.DEFAULT_EXACT_BELOW) int exactBelow,
             @DefaultValue("" + DenseSettings.DEFAULT_OVERSAMPLE) int oversample) {}
+
+    /** What sits beside the vectors. */
+    public enum SparseSource {
+        /** Words, scored by BM25. */
+        BM25,
+        /** Learned impacts, scored by their inner product. */
+        IMPACT
+    }
 }

@@ -1,24 +1,26 @@
 package dev.winnow.app.api;
 
 import dev.winnow.app.context.ContextResponse;
-import dev.winnow.app.context.DecideRequest;
 import dev.winnow.app.context.KeptContexts;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.outcome.StageId;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.pipeline.PipelineState.AcceptedQuestion;
+import dev.winnow.core.query.PassageOrder;
 import dev.winnow.core.query.Settings;
 import dev.winnow.platform.compute.InProcessPipeline;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.request.DocumentLinks;
 import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.request.RequestFrame;
+import dev.winnow.platform.request.RequestSettings;
 import dev.winnow.platform.telemetry.ReportHeaders;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -114,5 +116,29 @@ public final class DecideController {
         return ResponseEntity.ok()
                 .headers(reportHeaders.of(done.reports()))
                 .body(ContextResponse.of(done, false, CitationUrl.cited(links)));
+    }
+
+    /**
+     * Another decision about a context. What is left out stays as it was asked for.
+     *
+     * @param contextId of an answer of {@code POST /v1/context} or of a chat, some minutes old at
+     *     most
+     * @param threshold sentences with a lower keep-probability go, 0 to 1
+     * @param tokenBudget most tokens of the compact context
+     * @param topK passages from which sentences are kept
+     * @param order order of documents in the context: rank, document or edges
+     */
+    public record DecideRequest(
+            @Nullable String contextId,
+            @Nullable Float threshold,
+            @Nullable Integer tokenBudget,
+            @Nullable Integer topK,
+            @Nullable PassageOrder order) {
+
+        /** What it changes. */
+        public RequestSettings settings() {
+            return new RequestSettings(
+                    null, topK, threshold, null, null, tokenBudget, null, order, null, null, null);
+        }
     }
 }

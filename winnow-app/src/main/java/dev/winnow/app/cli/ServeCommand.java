@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -71,5 +72,26 @@ final class ServeCommand implements Callable<Integer> {
         }
         return CommandSettings.read(given, Map.of())
                 .value(Service.PORT, Integer.class, Service.DEFAULT_PORT);
+    }
+
+    /** Settings of the service on a command line. */
+    private static final class SpringSettings {
+
+        private static final Pattern SETTING =
+                Pattern.compile("--[A-Za-z0-9][A-Za-z0-9._\\[\\]-]*=.*", Pattern.DOTALL);
+
+        private SpringSettings() {}
+
+        /** The settings as they are, or an error for the first that is none. */
+        static List<String> checked(List<String> settings) {
+            for (String setting : settings) {
+                if (!SETTING.matcher(setting).matches()) {
+                    throw new CommandException(
+                            "'%s' is neither an option nor a setting; settings look like --winnow.pipeline.max-timeout=30s"
+                                    .formatted(setting));
+                }
+            }
+            return settings;
+        }
     }
 }

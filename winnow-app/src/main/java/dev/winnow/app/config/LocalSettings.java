@@ -11,7 +11,6 @@ import dev.winnow.platform.request.PipelineProperties;
 import dev.winnow.pruner.config.PrunerProperties;
 import dev.winnow.reranker.config.RerankerProperties;
 import dev.winnow.retriever.config.IndexProperties;
-import dev.winnow.retriever.config.IndexStore;
 import dev.winnow.retriever.config.RetrieverProperties;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
@@ -69,7 +68,7 @@ public record LocalSettings(
      * @throws UnusableConfigurationException if the index is not one that the library opens
      */
     public WinnowSettings winnow() {
-        if (index.store() != IndexStore.LUCENE) {
+        if (index.store() != IndexProperties.Store.LUCENE) {
             throw new UnusableConfigurationException(
                     "winnow.index.store is opensearch, and a command opens no index but one on Lucene.",
                     "Start the service with 'winnow serve': commands ask one that runs.");

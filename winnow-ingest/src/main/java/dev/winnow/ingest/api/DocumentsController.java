@@ -231,4 +231,11 @@ public final class DocumentsController {
                 Kind.NOT_FOUND,
                 "there is no document '%s', or this key may not see it".formatted(id));
     }
+
+    /**
+     * Some documents, ordered by id.
+     *
+     * @param next id to send as {@code after} for the next page, or null if this is the last one
+     */
+    record DocumentsPage(List<DocumentsEntry> documents, @Nullable DocumentId next) {}
 }

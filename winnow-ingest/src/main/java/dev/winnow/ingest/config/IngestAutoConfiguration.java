@@ -21,11 +21,14 @@ import dev.winnow.ingest.run.BatchIngestion;
 import dev.winnow.ingest.run.Ingestion;
 import dev.winnow.ingest.run.Removal;
 import dev.winnow.platform.kafka.ConditionalOnStagesHere;
+import dev.winnow.platform.telemetry.WinnowNames;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
 import jakarta.servlet.MultipartConfigElement;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.concurrent.TimeUnit;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -180,5 +183,21 @@ public class IngestAutoConfiguration {
     DocumentsLoaderController documentsLoaderController(
             Extractor extractor, UploadRoom room, IngestProperties properties) {
         return new DocumentsLoaderController(extractor, room, properties.uploads());
+    }
+
+    /** Shows whether uploads come on. */
+    static final class IngestMetrics {
+
+        IngestMetrics(IngestJobs jobs, MeterRegistry meters) {
+            TimeGauge.builder(
+                            WinnowNames.INGEST_STANDSTILL,
+                            jobs,
+                            TimeUnit.MILLISECONDS,
+                            running -> running.longestStandstill().toMillis())
+                    .description(
+                            "time since the last document of the upload that is longest without one")
+                    .strongReference(true)
+                    .register(meters);
+        }
     }
 }

@@ -3,6 +3,8 @@ package dev.winnow.platform.inference;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.platform.kafka.ConditionalOnStagesHere;
 import dev.winnow.platform.kafka.stage.BackPressure;
+import dev.winnow.platform.telemetry.WinnowNames;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -42,5 +44,18 @@ public class InferenceAutoConfiguration {
     @Bean
     InferenceMetrics winnowInferenceMetrics(InferencePool pool, MeterRegistry meters) {
         return new InferenceMetrics(pool, meters);
+    }
+
+    /** Shows how much waits for the models. Holds the pool, which the gauge alone would let go. */
+    static final class InferenceMetrics {
+
+        private final InferencePool pool;
+
+        InferenceMetrics(InferencePool pool, MeterRegistry meters) {
+            this.pool = pool;
+            Gauge.builder(WinnowNames.QUEUE_TOKENS, this, metrics -> metrics.pool.waitingTokens())
+                    .description("tokens that wait for a session of a model")
+                    .register(meters);
+        }
     }
 }

@@ -3,8 +3,10 @@ package dev.winnow.platform.security;
 import dev.winnow.core.identity.Sha256;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.Serial;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.web.authentication.AuthenticationConverter;
 
@@ -63,5 +65,30 @@ final class ApiKeyReader implements AuthenticationConverter {
             throw new MalformedAuthorizationException();
         }
         return authorization.substring(BEARER.length()).strip();
+    }
+
+    /**
+     * The hash of the key of a request that is not yet authenticated. The key itself is not kept.
+     */
+    static final class PresentedKey extends AbstractAuthenticationToken {
+
+        @java.io.Serial private static final long serialVersionUID = 1L;
+
+        private final byte @Nullable [] sha256;
+
+        PresentedKey(byte @Nullable [] sha256) {
+            super(List.of());
+            this.sha256 = sha256;
+        }
+
+        @Override
+        public byte @Nullable [] getCredentials() {
+            return sha256;
+        }
+
+        @Override
+        public String getPrincipal() {
+            return "unknown";
+        }
     }
 }

@@ -1,6 +1,6 @@
 package dev.winnow.springai.config;
 
-import dev.winnow.client.CitedSource;
+import dev.winnow.client.ContextAnswer;
 import dev.winnow.client.Degraded;
 import dev.winnow.client.Options;
 import dev.winnow.client.PruneAnswer;
@@ -129,20 +129,23 @@ final class InProcessWinnow implements WinnowOperations {
                 ranks(done));
     }
 
-    private static CitedSource citation(Citation citation) {
-        return new CitedSource(
+    private static ContextAnswer.Citation citation(Citation citation) {
+        return new ContextAnswer.Citation(
                 citation.marker(),
                 citation.documentId().value(),
                 citation.title(),
                 citation.uri(),
-                citation.spans().stream().map(span -> new TextSpan(span.start(), span.end())).toList(),
+                citation.spans().stream()
+                        .map(span -> new TextSpan(span.start(), span.end()))
+                        .toList(),
                 span(citation.block()),
                 citation.facts().stream()
                         .map(
                                 fact ->
-                                        new CitedSource.Fact(
+                                        new ContextAnswer.Citation.Fact(
                                                 fact.id(),
-                                                new TextSpan(fact.place().start(), fact.place().end())))
+                                                new TextSpan(
+                                                        fact.place().start(), fact.place().end())))
                         .toList());
     }
 

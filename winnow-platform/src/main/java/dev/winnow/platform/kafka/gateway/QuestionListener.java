@@ -2,6 +2,7 @@ package dev.winnow.platform.kafka.gateway;
 
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.RequestId;
+import dev.winnow.core.identity.Sha256;
 import dev.winnow.core.outcome.Problem;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.pipeline.PipelineState;
@@ -20,6 +21,8 @@ import dev.winnow.platform.kafka.topic.QuestionsTopic;
 import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.request.RequestFrame;
 import dev.winnow.platform.request.RequestSettings;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,6 +30,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -181,5 +185,26 @@ public final class QuestionListener {
         }
         return EventHeaders.bytes(
                 "%s-%d-%d".formatted(record.topic(), record.partition(), record.offset()));
+    }
+
+    /** The request id of a question that was read from a topic: the same each time it is read. */
+    private static final class DerivedRequestId {
+
+        private DerivedRequestId() {}
+
+        /**
+         * The id: a UUID of version 8 (RFC 9562, section 5.8), the record's time in the place where
+         * version 7 has it, then the hash of where the record stands.
+         *
+         * @param millis the record's timestamp in milliseconds since 1970
+         */
+        static RequestId of(String topic, int partition, long offset, long millis) {
+            String place = "%s\n%d\n%d".formatted(topic, partition, offset);
+            ByteBuffer hash =
+                    ByteBuffer.wrap(Sha256.bytesOf(place.getBytes(StandardCharsets.UTF_8)));
+            long high = (millis << 16) | 0x8000L | (hash.getLong() & 0x0FFFL);
+            long low = (hash.getLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
+            return new RequestId(new UUID(high, low));
+        }
     }
 }
