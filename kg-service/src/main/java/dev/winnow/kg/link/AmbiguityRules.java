@@ -1,7 +1,9 @@
 package dev.winnow.kg.link;
 
 import dev.winnow.core.graph.LinkCandidate.Match;
+import dev.winnow.core.text.FunctionWords;
 import dev.winnow.kg.profile.GraphProfile;
+import java.util.Set;
 
 /**
  * Decides whether a single word that equals a name is one. Most of the graph's short forms are
@@ -19,6 +21,18 @@ final class AmbiguityRules {
         /** It is none. */
         WORD
     }
+
+    /** Words with a function: only a title before them makes them a symbol. */
+    static final Set<String> FUNCTION_WORDS =
+            FunctionWords.with(
+                    "get go he her him his it its might off per she their them they this");
+
+    /** Before a cue these make it a noun of the sentence: "the gene can" is no gene CAN. */
+    private static final Set<String> DETERMINERS =
+            Set.of(
+                    "the", "a", "an", "this", "that", "these", "those", "which", "what", "each",
+                    "every", "any", "some", "no", "all", "its", "their", "our", "my", "your", "his",
+                    "her", "one", "same", "other", "of");
 
     /** Up to this length, letters stand for many things. */
     private static final int SHORT = 3;
@@ -57,7 +71,7 @@ final class AmbiguityRules {
      */
     private boolean hasOtherWords(int at) {
         for (int i = 0; i < tokens.size(); i++) {
-            if (i != at && !FunctionWords.ALL.contains(tokens.at(i).word())) {
+            if (i != at && !FUNCTION_WORDS.contains(tokens.at(i).word())) {
                 return true;
             }
         }
@@ -81,7 +95,7 @@ final class AmbiguityRules {
             boolean vague = word.length() <= SHORT && (alias || english.isAbbreviation(word));
             return vague ? Verdict.IN_THE_FIELD : Verdict.NAME;
         }
-        if (FunctionWords.ALL.contains(word)) {
+        if (FUNCTION_WORDS.contains(word)) {
             return oneCase && isTitled(at) && endsClause(at) ? Verdict.NAME : Verdict.WORD;
         }
         if (hasCue(at)) {
@@ -99,7 +113,7 @@ final class AmbiguityRules {
         if (profile.plainNames().contains(word)) {
             return Verdict.NAME;
         }
-        if (FunctionWords.ALL.contains(word) || dictionary.isKind(word)) {
+        if (FUNCTION_WORDS.contains(word) || dictionary.isKind(word)) {
             return Verdict.WORD;
         }
         boolean byname =
@@ -134,7 +148,7 @@ final class AmbiguityRules {
         return at > 0
                 && isNear(at)
                 && isCue(at - 1)
-                && (at == 1 || !FunctionWords.DETERMINERS.contains(tokens.at(at - 2).word()));
+                && (at == 1 || !DETERMINERS.contains(tokens.at(at - 2).word()));
     }
 
     private boolean endsClause(int at) {

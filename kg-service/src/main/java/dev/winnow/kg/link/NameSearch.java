@@ -71,7 +71,7 @@ final class NameSearch {
     /** Whether a word is known, but not as a word of names. */
     private boolean isDoubtful(int number, String word) {
         return word.length() >= SHORTEST_DOUBTED
-                && !FunctionWords.ALL.contains(word)
+                && !AmbiguityRules.FUNCTION_WORDS.contains(word)
                 && (number < 0 || dictionary.uses(number) < USES_OF_A_WORD);
     }
 

@@ -2,6 +2,7 @@ package dev.winnow.app.chat;
 
 import dev.winnow.core.query.AskedPart;
 import dev.winnow.core.query.Turn;
+import dev.winnow.core.text.FunctionWords;
 import dev.winnow.core.text.TextCut;
 import java.util.List;
 import java.util.Locale;
@@ -57,22 +58,11 @@ final class FollowUpRule {
     private static final Pattern POINTS_BACK_AT_END =
             Pattern.compile("\\bthat\\W*$", Pattern.CASE_INSENSITIVE);
 
-    /**
-     * Words that name no subject: articles, auxiliaries, prepositions, conjunctions, question
-     * words.
-     */
-    private static final Set<String> FUNCTION_WORDS =
-            Set.of(
-                    "a", "about", "after", "all", "also", "am", "an", "and", "any", "are", "as",
-                    "at", "be", "been", "before", "but", "by", "can", "could", "did", "do", "does",
-                    "else", "explain", "for", "from", "give", "had", "has", "have", "how", "i",
-                    "if", "in", "into", "is", "just", "like", "many", "may", "me", "might", "more",
-                    "much", "must", "my", "no", "not", "now", "of", "ok", "okay", "on", "only",
-                    "or", "other", "our", "out", "over", "please", "shall", "should", "so", "some",
-                    "such", "tell", "than", "thanks", "that", "the", "then", "there", "to", "too",
-                    "under", "up", "us", "very", "was", "we", "were", "what", "when", "where",
-                    "which", "who", "whom", "whose", "why", "will", "with", "would", "yes", "you",
-                    "your");
+    /** Words that name no subject. */
+    private static final Set<String> SUBJECTLESS =
+            FunctionWords.with(
+                    "before else explain give like many might more much ok okay only other please shall such tell thanks "
+                            + "too under very whom whose yes");
 
     /** Words of which a greeting or thanks consists, and nothing that asks. */
     private static final Pattern COURTESY =
@@ -91,7 +81,7 @@ final class FollowUpRule {
             if (PRONOUNS.contains(word)) {
                 return true;
             }
-            contentWords += FUNCTION_WORDS.contains(word) ? 0 : 1;
+            contentWords += SUBJECTLESS.contains(word) ? 0 : 1;
         }
         return contentWords < MIN_CONTENT_WORDS || POINTS_BACK_AT_END.matcher(question).find();
     }

@@ -3,6 +3,7 @@ package dev.winnow.core.query;
 import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.core.sentence.SentenceSplitter;
 import dev.winnow.core.sentence.Span;
+import dev.winnow.core.text.FunctionWords;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -74,17 +75,19 @@ final class AskingSentences {
 
     /** Words of talk that name no subject. */
     private static final Set<String> TALK =
-            Set.of(
-                    ("a about advance after afternoon again all alright also always am an and answer any anybody anyone anything anyway appreciate are as ask asked asking asks at available be been before being best "
-                                    + "but by can can't chance chat clear clue come comes confused could couldn't curious day dear did do does doing don't each else evening even ever every everybody everyone "
-                                    + "everything explain feel few find first for from get gets getting give glad go goes going good got grateful great guys had has have having hello help helping helps her here "
-                                    + "here's hers hey he hi him his hope how i i'd i'll i'm i've idea if in info information into is isn't it it's its just keep kind kindly know last least let let's like listen little "
-                                    + "look looking lot make makes manage many matter may maybe me mean mind minute moment more morning most much must my need never next night no nobody not nothing now of off oh "
-                                    + "ok okay on one only or other our out over own please point possible put question questions quick quickly quite rather read ready really right said same say see send "
-                                    + "sense shall she short should simple since so some somebody someone something sorry still stupid such sure take talk tell than thank thanks that that's the their them "
-                                    + "then there there's they thing things think this those though thought through time to today tomorrow too try trying tried under understand until up us use very want wanted was way we we're well "
-                                    + "were what what's when where which while who who's whom whose why will wish with without wonder wondered wondering word words work would wouldn't write yes yesterday yet you you're your")
-                            .split(" "));
+            FunctionWords.with(
+                    "advance afternoon again alright always answer anybody anyone anything anyway appreciate ask asked asking asks "
+                            + "available before being best can't chance chat clear clue come comes confused couldn't curious day dear doing don't "
+                            + "each else even evening ever every everybody everyone everything explain feel few find first get gets getting give glad "
+                            + "go goes going good got grateful great guys having he hello help helping helps her here here's hers hey hi him his hope "
+                            + "i'd i'll i'm i've idea info information isn't it it's its keep kind kindly know last least let let's like listen "
+                            + "little look looking lot make makes manage many matter maybe mean mind minute moment more morning most much need never "
+                            + "next night nobody nothing off oh ok okay one only other own please point possible put question questions quick quickly "
+                            + "quite rather read ready really right said same say see send sense shall she short simple since somebody someone "
+                            + "something sorry still stupid such sure take talk tell thank thanks that's their them there's they thing things think "
+                            + "this those though thought through time today tomorrow too tried try trying under understand until use very want wanted "
+                            + "way we're well what's while who's whom whose wish without wonder wondered wondering word words work wouldn't write yes "
+                            + "yesterday yet you're");
 
     /** Grades of how plainly a sentence asks; picked on messages that were made for it. */
     static final double QUESTION = 2, UNMARKED = 1.5, ORDER = 1.25, CONTAINED = 1;
