@@ -10,6 +10,7 @@ import dev.winnow.core.score.Impacts;
 import dev.winnow.ingest.extract.isolate.IsolatedExtractor;
 import dev.winnow.ingest.prepare.DocumentPreparation;
 import dev.winnow.ingest.prepare.DocumentRefusedException;
+import dev.winnow.ingest.prepare.Preparation;
 import dev.winnow.ingest.prepare.PreparedDocument;
 import dev.winnow.ingest.prepare.WorkerNotReadyException;
 import dev.winnow.ingest.run.IngestListener;
@@ -46,8 +47,8 @@ public final class Documents implements AutoCloseable {
                 open.closing(new IsolatedExtractor(settings.limits(), settings.workers()));
         this.closing = closing;
         this.store = open.index;
-        this.preparation =
-                new DocumentPreparation(
+        Preparation each =
+                new Preparation(
                         extractor,
                         open.chunker,
                         open.embedder,
@@ -55,15 +56,8 @@ public final class Documents implements AutoCloseable {
                         settings.limits(),
                         settings.preparation(),
                         clock);
-        this.ingestion =
-                new Ingestion(
-                        open.index,
-                        extractor,
-                        open.chunker,
-                        open.embedder,
-                        open.impacts,
-                        settings,
-                        clock);
+        this.preparation = new DocumentPreparation(each);
+        this.ingestion = new Ingestion(open.index, each, settings, clock);
     }
 
     /**

@@ -114,10 +114,14 @@ class PreparationLimitsTest {
                 IsolatedExtractor extractor = new IsolatedExtractor(ExtractionLimits.DEFAULT, 1)) {
             return new Ingestion(
                             store,
-                            extractor,
-                            new Chunker(new ChunkSettings(40, 60, 10), new WordCounter()),
-                            new SlowEmbedder(),
-                            ImpactOrigin.NONE,
+                            new Preparation(
+                                    extractor,
+                                    new Chunker(new ChunkSettings(40, 60, 10), new WordCounter()),
+                                    new SlowEmbedder(),
+                                    ImpactOrigin.NONE,
+                                    ExtractionLimits.DEFAULT,
+                                    limits,
+                                    now::get),
                             new IngestSettings(
                                     ExtractionLimits.DEFAULT, limits, 1, 500, Duration.ofHours(1)),
                             now::get)

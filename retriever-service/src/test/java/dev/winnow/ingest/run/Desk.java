@@ -16,6 +16,7 @@ import dev.winnow.ingest.chunk.WordCounter;
 import dev.winnow.ingest.extract.ExtractionLimits;
 import dev.winnow.ingest.extract.Extractor;
 import dev.winnow.ingest.extract.isolate.IsolatedExtractor;
+import dev.winnow.ingest.prepare.Preparation;
 import dev.winnow.ingest.prepare.PreparationLimits;
 import dev.winnow.ingest.source.FolderWalk;
 import dev.winnow.ingest.source.IngestBatch;
@@ -73,10 +74,14 @@ public final class Desk implements AutoCloseable {
         ingestion =
                 new Ingestion(
                         seen.apply(store),
-                        extractor,
-                        new Chunker(new ChunkSettings(40, 60, 10), new WordCounter()),
-                        embedder,
-                        impacts,
+                        new Preparation(
+                                extractor,
+                                new Chunker(new ChunkSettings(40, 60, 10), new WordCounter()),
+                                embedder,
+                                impacts,
+                                ExtractionLimits.DEFAULT,
+                                PreparationLimits.DEFAULT,
+                                InstantSource.system()),
                         new IngestSettings(
                                 ExtractionLimits.DEFAULT,
                                 PreparationLimits.DEFAULT,

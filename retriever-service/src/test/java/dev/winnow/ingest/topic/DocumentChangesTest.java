@@ -17,6 +17,7 @@ import dev.winnow.ingest.extract.ExtractionException;
 import dev.winnow.ingest.extract.ExtractionLimits;
 import dev.winnow.ingest.extract.Extractor;
 import dev.winnow.ingest.prepare.DocumentPreparation;
+import dev.winnow.ingest.prepare.Preparation;
 import dev.winnow.ingest.prepare.PreparationLimits;
 import dev.winnow.ingest.prepare.WorkerNotReadyException;
 import dev.winnow.ingest.run.CountingEmbedder;
@@ -156,13 +157,14 @@ class DocumentChangesTest {
         try (LuceneIndex store = Shelf.open(folder)) {
             DocumentPreparation preparation =
                     new DocumentPreparation(
-                            counted(),
-                            new Chunker(new ChunkSettings(40, 60, 10), new WordCounter()),
-                            embedder,
-                            ImpactOrigin.NONE,
-                            ExtractionLimits.DEFAULT,
-                            PreparationLimits.DEFAULT,
-                            InstantSource.system());
+                            new Preparation(
+                                    counted(),
+                                    new Chunker(new ChunkSettings(40, 60, 10), new WordCounter()),
+                                    embedder,
+                                    ImpactOrigin.NONE,
+                                    ExtractionLimits.DEFAULT,
+                                    PreparationLimits.DEFAULT,
+                                    InstantSource.system()));
             List<DocumentWorker.Refused> refused =
                     new DocumentChanges(
                                     KEY,

@@ -13,6 +13,7 @@ import dev.winnow.ingest.chunk.WordCounter;
 import dev.winnow.ingest.extract.DirectExtractor;
 import dev.winnow.ingest.extract.ExtractionLimits;
 import dev.winnow.ingest.prepare.DocumentPreparation;
+import dev.winnow.ingest.prepare.Preparation;
 import dev.winnow.ingest.prepare.PreparationLimits;
 import dev.winnow.ingest.run.CountingEmbedder;
 import dev.winnow.platform.kafka.KafkaContainers;
@@ -64,13 +65,15 @@ final class Follower implements AutoCloseable {
                 new DocumentWorker(
                         store,
                         new DocumentPreparation(
-                                new DirectExtractor(ExtractionLimits.DEFAULT),
-                                new Chunker(new ChunkSettings(40, 60, 10), new WordCounter()),
-                                embedder,
-                                ImpactOrigin.NONE,
-                                ExtractionLimits.DEFAULT,
-                                PreparationLimits.DEFAULT,
-                                clock),
+                                new Preparation(
+                                        new DirectExtractor(ExtractionLimits.DEFAULT),
+                                        new Chunker(
+                                                new ChunkSettings(40, 60, 10), new WordCounter()),
+                                        embedder,
+                                        ImpactOrigin.NONE,
+                                        ExtractionLimits.DEFAULT,
+                                        PreparationLimits.DEFAULT,
+                                        clock)),
                         2);
         producers =
                 new DefaultKafkaProducerFactory<>(

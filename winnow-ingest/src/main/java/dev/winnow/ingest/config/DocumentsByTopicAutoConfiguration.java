@@ -1,11 +1,10 @@
 package dev.winnow.ingest.config;
 
 import dev.winnow.core.document.VersionedDocumentStore;
-import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.core.retrieval.ImpactOrigin;
-import dev.winnow.ingest.chunk.Chunker;
 import dev.winnow.ingest.extract.Extractor;
 import dev.winnow.ingest.prepare.DocumentPreparation;
+import dev.winnow.ingest.prepare.Preparation;
 import dev.winnow.ingest.run.Publication;
 import dev.winnow.ingest.topic.Arrival;
 import dev.winnow.ingest.topic.DocumentFollower;
@@ -112,23 +111,10 @@ public class DocumentsByTopicAutoConfiguration {
         @Bean
         DocumentWorker documentWorker(
                 VersionedDocumentStore store,
-                Extractor extractor,
-                Chunker chunker,
-                Embedder embedder,
-                ImpactOrigin impacts,
-                IngestProperties properties,
-                Clock clock) {
+                Preparation preparation,
+                IngestProperties properties) {
             return new DocumentWorker(
-                    store,
-                    new DocumentPreparation(
-                            extractor,
-                            chunker,
-                            embedder,
-                            impacts,
-                            properties.limits(),
-                            properties.preparation(),
-                            clock),
-                    properties.settings().workers());
+                    store, new DocumentPreparation(preparation), properties.settings().workers());
         }
 
         /**

@@ -17,6 +17,7 @@ import dev.winnow.ingest.extract.isolate.IsolatedExtractor;
 import dev.winnow.ingest.job.IngestJobs;
 import dev.winnow.ingest.job.UploadRoom;
 import dev.winnow.ingest.job.Uploads;
+import dev.winnow.ingest.prepare.Preparation;
 import dev.winnow.ingest.run.BatchIngestion;
 import dev.winnow.ingest.run.Ingestion;
 import dev.winnow.ingest.run.Removal;
@@ -70,19 +71,34 @@ public class IngestAutoConfiguration {
         return new IsolatedExtractor(properties.limits(), properties.settings().workers());
     }
 
-    /** Takes files into this program's own index. */
+    /** What is done to files, to uploads and to records of the topic alike. */
     @Bean
-    @ConditionalOnMissingBean(BatchIngestion.class)
-    Ingestion ingestion(
-            DocumentStore store,
+    Preparation documentPreparation(
             Extractor extractor,
             Chunker chunker,
             Embedder embedder,
             ImpactOrigin impacts,
             IngestProperties properties,
             Clock clock) {
-        return new Ingestion(
-                store, extractor, chunker, embedder, impacts, properties.settings(), clock);
+        return new Preparation(
+                extractor,
+                chunker,
+                embedder,
+                impacts,
+                properties.limits(),
+                properties.preparation(),
+                clock);
+    }
+
+    /** Takes files into this program's own index. */
+    @Bean
+    @ConditionalOnMissingBean(BatchIngestion.class)
+    Ingestion ingestion(
+            DocumentStore store,
+            Preparation preparation,
+            IngestProperties properties,
+            Clock clock) {
+        return new Ingestion(store, preparation, properties.settings(), clock);
     }
 
     @Bean

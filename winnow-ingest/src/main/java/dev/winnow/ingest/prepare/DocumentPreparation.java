@@ -3,49 +3,21 @@ package dev.winnow.ingest.prepare;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.Sha256;
 import dev.winnow.core.identity.TenantId;
-import dev.winnow.core.retrieval.Embedder;
-import dev.winnow.core.retrieval.ImpactOrigin;
 import dev.winnow.core.score.Impacts;
-import dev.winnow.ingest.chunk.Chunker;
 import dev.winnow.ingest.extract.ExtractedDocument;
 import dev.winnow.ingest.extract.ExtractionException;
-import dev.winnow.ingest.extract.ExtractionLimits;
-import dev.winnow.ingest.extract.Extractor;
 import dev.winnow.ingest.extract.Verbatim;
 import dev.winnow.ingest.source.Description;
 import dev.winnow.ingest.source.IngestProblem;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
 
 /** Extracts, cuts and embeds documents that come one by one. Safe for use by several threads. */
 public final class DocumentPreparation {
 
     private final Preparation preparation;
-    private final boolean impacts;
 
-    /** None of these is closed by this. */
-    public DocumentPreparation(
-            Extractor extractor,
-            Chunker chunker,
-            Embedder embedder,
-            ImpactOrigin impacts,
-            ExtractionLimits limits,
-            PreparationLimits bounds,
-            InstantSource clock) {
-        this(
-                new Preparation(
-                        extractor,
-                        new PassageCutting(chunker),
-                        new PassageEncoding(embedder, impacts),
-                        limits,
-                        bounds,
-                        clock),
-                impacts.wanted());
-    }
-
-    private DocumentPreparation(Preparation preparation, boolean impacts) {
+    public DocumentPreparation(Preparation preparation) {
         this.preparation = preparation;
-        this.impacts = impacts;
     }
 
     /**
@@ -53,7 +25,7 @@ public final class DocumentPreparation {
      * be made of a document.
      */
     public DocumentPreparation withoutModel() {
-        return new DocumentPreparation(preparation.withoutModel(), impacts);
+        return new DocumentPreparation(preparation.withoutModel());
     }
 
     /**
@@ -93,7 +65,7 @@ public final class DocumentPreparation {
                         tenant,
                         id.value(),
                         document,
-                        impacts ? given : Impacts.NONE,
+                        preparation.takesImpacts() ? given : Impacts.NONE,
                         hash,
                         about,
                         first(id)));

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Makes passages of a document. Safe for use by several threads. */
-public final class PassageCutting {
+final class PassageCutting {
 
     /**
      * Longest passage, and longest document that stays whole, in UTF-16 units: about 2,000 tokens,
@@ -23,7 +23,7 @@ public final class PassageCutting {
 
     private final Chunker chunker;
 
-    public PassageCutting(Chunker chunker) {
+    PassageCutting(Chunker chunker) {
         this.chunker = chunker;
     }
 

@@ -15,7 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the encoders make of passages. Safe for use by several threads. */
-public final class PassageEncoding {
+final class PassageEncoding {
 
     /** Leaves passages without vectors and impacts. */
     static final PassageEncoding NONE = new PassageEncoding(null, ImpactOrigin.NONE);
@@ -23,7 +23,7 @@ public final class PassageEncoding {
     private final @Nullable Embedder embedder;
     private final ImpactOrigin impacts;
 
-    public PassageEncoding(@Nullable Embedder embedder, ImpactOrigin impacts) {
+    PassageEncoding(@Nullable Embedder embedder, ImpactOrigin impacts) {
         this.embedder = embedder;
         this.impacts = impacts;
     }

@@ -9,7 +9,10 @@ import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.passage.Passage;
+import dev.winnow.core.retrieval.Embedder;
+import dev.winnow.core.retrieval.ImpactOrigin;
 import dev.winnow.core.score.Impacts;
+import dev.winnow.ingest.chunk.Chunker;
 import dev.winnow.ingest.extract.DirectExtractor;
 import dev.winnow.ingest.extract.ExtractedDocument;
 import dev.winnow.ingest.extract.ExtractionException;
@@ -38,28 +41,56 @@ public final class Preparation {
     private final Extractor extractor;
     private final PassageCutting cutting;
     private final PassageEncoding encoding;
+    private final boolean takesImpacts;
     private final ExtractionLimits limits;
     private final PreparationLimits bounds;
     private final InstantSource clock;
 
+    /** None of these is closed by this. */
     public Preparation(
+            Extractor extractor,
+            Chunker chunker,
+            Embedder embedder,
+            ImpactOrigin impacts,
+            ExtractionLimits limits,
+            PreparationLimits bounds,
+            InstantSource clock) {
+        this(
+                extractor,
+                new PassageCutting(chunker),
+                new PassageEncoding(embedder, impacts),
+                impacts.wanted(),
+                limits,
+                bounds,
+                clock);
+    }
+
+    private Preparation(
             Extractor extractor,
             PassageCutting cutting,
             PassageEncoding encoding,
+            boolean takesImpacts,
             ExtractionLimits limits,
             PreparationLimits bounds,
             InstantSource clock) {
         this.extractor = extractor;
         this.cutting = cutting;
         this.encoding = encoding;
+        this.takesImpacts = takesImpacts;
         this.limits = limits;
         this.bounds = bounds;
         this.clock = clock;
     }
 
+    /** Whether documents may bring impacts. */
+    public boolean takesImpacts() {
+        return takesImpacts;
+    }
+
     /** The same, but for what encoders make of passages. */
     Preparation withoutModel() {
-        return new Preparation(extractor, cutting, PassageEncoding.NONE, limits, bounds, clock);
+        return new Preparation(
+                extractor, cutting, PassageEncoding.NONE, takesImpacts, limits, bounds, clock);
     }
 
     /** A file that is one document. */

@@ -51,7 +51,6 @@ public final class IngestRun {
 
     private final DocumentStore store;
     private final Preparation preparation;
-    private final boolean impacts;
     private final IngestSettings settings;
     private final InstantSource clock;
     private final IngestBatch batch;
@@ -71,13 +70,11 @@ public final class IngestRun {
     private Instant lastCommit;
 
     /**
-     * @param impacts whether documents may bring theirs
      * @param mostInFlight documents that may be in preparation now
      */
     IngestRun(
             DocumentStore store,
             Preparation preparation,
-            boolean impacts,
             IngestSettings settings,
             InstantSource clock,
             IngestBatch batch,
@@ -86,7 +83,6 @@ public final class IngestRun {
             IntSupplier mostInFlight) {
         this.store = store;
         this.preparation = preparation;
-        this.impacts = impacts;
         this.settings = settings;
         this.clock = clock;
         this.batch = batch;
@@ -144,7 +140,7 @@ public final class IngestRun {
 
     private void takeLines(SourceFile file) throws IOException, InterruptedException {
         Set<DocumentId> given = new HashSet<>();
-        try (OpenLines lines = OpenLines.of(file, settings.limits(), impacts)) {
+        try (OpenLines lines = OpenLines.of(file, settings.limits(), preparation.takesImpacts())) {
             for (JsonLine line = lines.next(); line != null; line = lines.next()) {
                 switch (line) {
                     case JsonLine.Document document -> takeLine(file, document, given);

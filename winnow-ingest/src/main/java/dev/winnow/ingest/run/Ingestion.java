@@ -2,12 +2,6 @@ package dev.winnow.ingest.run;
 
 import dev.winnow.core.document.DocumentStore;
 import dev.winnow.core.identity.TenantId;
-import dev.winnow.core.retrieval.Embedder;
-import dev.winnow.core.retrieval.ImpactOrigin;
-import dev.winnow.ingest.chunk.Chunker;
-import dev.winnow.ingest.extract.Extractor;
-import dev.winnow.ingest.prepare.PassageCutting;
-import dev.winnow.ingest.prepare.PassageEncoding;
 import dev.winnow.ingest.prepare.Preparation;
 import dev.winnow.ingest.source.IngestBatch;
 import java.io.IOException;
@@ -34,7 +28,6 @@ public final class Ingestion implements BatchIngestion {
 
     private final DocumentStore store;
     private final Preparation preparation;
-    private final boolean impacts;
     private final IngestSettings settings;
     private final InstantSource clock;
     private final ConcurrentMap<TenantId, Turn> turns = new ConcurrentHashMap<>();
@@ -56,22 +49,11 @@ public final class Ingestion implements BatchIngestion {
     /** None of these is closed by this. */
     public Ingestion(
             DocumentStore store,
-            Extractor extractor,
-            Chunker chunker,
-            Embedder embedder,
-            ImpactOrigin impacts,
+            Preparation preparation,
             IngestSettings settings,
             InstantSource clock) {
         this.store = store;
-        this.preparation =
-                new Preparation(
-                        extractor,
-                        new PassageCutting(chunker),
-                        new PassageEncoding(embedder, impacts),
-                        settings.limits(),
-                        settings.preparation(),
-                        clock);
-        this.impacts = impacts.wanted();
+        this.preparation = preparation;
         this.settings = settings;
         this.clock = clock;
     }
@@ -126,15 +108,7 @@ public final class Ingestion implements BatchIngestion {
                 new IngestCounters(
                         DocumentCount.of(batch.files(), settings.limits().time()), clock, listener);
         return new IngestRun(
-                        store,
-                        preparation,
-                        impacts,
-                        settings,
-                        clock,
-                        batch,
-                        tally,
-                        workers,
-                        this::inFlight)
+                        store, preparation, settings, clock, batch, tally, workers, this::inFlight)
                 .run();
     }
 
