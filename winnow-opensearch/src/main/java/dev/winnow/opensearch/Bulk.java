@@ -150,8 +150,9 @@ final class Bulk {
             if (items.size() != to - from) {
                 throw new EngineException(
                         Kind.UNREACHABLE,
-                        "OpenSearch at %s answered for %d of %d changes; what lies between it and Winnow may cut answers"
+                        "OpenSearch at %s answered for %d of %d changes"
                                 .formatted(connection.where(), items.size(), to - from),
+                        "what lies between it and Winnow may cut answers",
                         null);
             }
             for (int i = from; i < to; i++) {

@@ -230,8 +230,9 @@ final class Connection implements Closeable {
             if (content == null) {
                 throw new EngineException(
                         Kind.UNREACHABLE,
-                        "what answers at %s is no OpenSearch, or its answer was cut; look at what lies between"
+                        "what answers at %s is no OpenSearch, or its answer was cut"
                                 .formatted(where()),
+                        "look at what lies between",
                         null);
             }
             return content;
@@ -295,15 +296,16 @@ final class Connection implements Closeable {
                 case SSLException tls -> {
                     return new EngineException(
                             Kind.UNREACHABLE,
-                            "no TLS connection to OpenSearch at %s (%s); look at the nodes' certificates, their names and dates, and at winnow.opensearch.tls.certificates"
+                            "no TLS connection to OpenSearch at %s (%s)"
                                     .formatted(where(), reason(tls)),
+                            "look at the nodes' certificates, their names and dates, and at winnow.opensearch.tls.certificates",
                             cause);
                 }
                 case UnknownHostException unknown -> {
                     return new EngineException(
                             Kind.UNREACHABLE,
-                            "no host of this name for OpenSearch at %s; correct winnow.opensearch.uris"
-                                    .formatted(where()),
+                            "no host of this name for OpenSearch at %s".formatted(where()),
+                            "correct winnow.opensearch.uris",
                             cause);
                 }
                 case java.net.SocketTimeoutException late -> {
@@ -315,8 +317,9 @@ final class Connection implements Closeable {
                 case ConnectException refused -> {
                     return new EngineException(
                             Kind.UNREACHABLE,
-                            "OpenSearch does not answer at %s (connection refused); start it, or correct winnow.opensearch.uris"
+                            "OpenSearch does not answer at %s (connection refused)"
                                     .formatted(where()),
+                            "start it, or correct winnow.opensearch.uris",
                             cause);
                 }
                 default -> {}
@@ -324,8 +327,9 @@ final class Connection implements Closeable {
         }
         return new EngineException(
                 Kind.UNREACHABLE,
-                "the connection to OpenSearch at %s broke off (%s); it is tried again with the next request"
+                "the connection to OpenSearch at %s broke off (%s)"
                         .formatted(where(), cause.getClass().getSimpleName()),
+                "it is tried again with the next request",
                 cause);
     }
 
@@ -381,47 +385,52 @@ final class Connection implements Closeable {
             return room
                     ? new EngineException(
                             Kind.NO_ROOM,
-                            "the index %s on OpenSearch takes no changes, because a disk of it is past the flood-stage watermark; searching goes on; make room on that disk, and writing goes on by itself"
+                            "the index %s on OpenSearch takes no changes, because a disk of it is past the flood-stage watermark; searching goes on"
                                     .formatted(index),
+                            "make room on that disk, and writing goes on by itself",
                             null)
                     : new EngineException(
                             Kind.READ_ONLY,
-                            "the index %s on OpenSearch takes no changes: it, or the whole cluster, is blocked for writing; take the block away (index.blocks.write, index.blocks.read_only, or a cluster without a manager)"
+                            "the index %s on OpenSearch takes no changes: it, or the whole cluster, is blocked for writing"
                                     .formatted(index),
+                            "take the block away (index.blocks.write, index.blocks.read_only, or a cluster without a manager)",
                             null);
         }
         if (causes.contains("too_many_clauses") || causes.contains("maxClauseCount")) {
             return new EngineException(
                     Kind.REFUSED,
-                    "the question has more terms than OpenSearch at %s takes; set indices.query.bool.max_clause_count to 10240 there"
-                            .formatted(where()),
+                    "the question has more terms than OpenSearch at %s takes".formatted(where()),
+                    "set indices.query.bool.max_clause_count to 10240 there",
                     null);
         }
         if (type.equals("index_not_found_exception")) {
             return new EngineException(
                     Kind.MISSING,
-                    "there is no index %s on OpenSearch at %s; ./winnow store apply makes it"
-                            .formatted(index, where()),
+                    "there is no index %s on OpenSearch at %s".formatted(index, where()),
+                    "./winnow store apply makes it",
                     null);
         }
         return switch (status) {
             case 401 ->
                     new EngineException(
                             Kind.NOT_ALLOWED,
-                            "OpenSearch at %s does not know the user or the password (401); correct winnow.opensearch.username and winnow.opensearch.password"
+                            "OpenSearch at %s does not know the user or the password (401)"
                                     .formatted(where()),
+                            "correct winnow.opensearch.username and winnow.opensearch.password",
                             null);
             case 403 ->
                     new EngineException(
                             Kind.NOT_ALLOWED,
-                            "the user of winnow.opensearch.username may not do this with the index %s on OpenSearch at %s (403); give it the permissions to read, write and look at the index"
+                            "the user of winnow.opensearch.username may not do this with the index %s on OpenSearch at %s (403)"
                                     .formatted(index, where()),
+                            "give it the permissions to read, write and look at the index",
                             null);
             case 404 ->
                     new EngineException(
                             Kind.MISSING,
-                            "OpenSearch at %s does not have what was asked for (404); look whether winnow.opensearch.uris names an OpenSearch with its k-NN plugin"
+                            "OpenSearch at %s does not have what was asked for (404)"
                                     .formatted(where()),
+                            "look whether winnow.opensearch.uris names an OpenSearch with its k-NN plugin",
                             null);
             case 409 ->
                     new EngineException(
@@ -431,26 +440,30 @@ final class Connection implements Closeable {
             case 413 ->
                     new EngineException(
                             Kind.REFUSED,
-                            "what lies before OpenSearch at %s takes no requests of this size (413); let it take 16 MB"
+                            "what lies before OpenSearch at %s takes no requests of this size (413)"
                                     .formatted(where()),
+                            "let it take 16 MB",
                             null);
             case 429 ->
                     new EngineException(
                             Kind.BUSY,
-                            "OpenSearch at %s has too much to do (429%s); it is tried again; more nodes or fewer programs that ask at once help"
+                            "OpenSearch at %s has too much to do (429%s); it is tried again"
                                     .formatted(where(), named(type)),
+                            "more nodes or fewer programs that ask at once help",
                             null);
             case 502, 503, 504 ->
                     new EngineException(
                             Kind.BUSY,
-                            "OpenSearch at %s cannot answer at the moment (%d%s); look at the health of its nodes and shards"
+                            "OpenSearch at %s cannot answer at the moment (%d%s)"
                                     .formatted(where(), status, named(type)),
+                            "look at the health of its nodes and shards",
                             null);
             default ->
                     new EngineException(
                             Kind.REFUSED,
-                            "OpenSearch at %s refuses a request on the index %s (%d%s); look at its log, and whether ./winnow store apply agrees with the index"
+                            "OpenSearch at %s refuses a request on the index %s (%d%s)"
                                     .formatted(where(), index, status, named(type)),
+                            "look at its log, and whether ./winnow store apply agrees with the index",
                             null);
         };
     }

@@ -171,7 +171,7 @@ final class DocumentLookup {
      * mixed with the next one.
      */
     Optional<String> original(Scope scope, DocumentId id) throws EngineException {
-        Bulk.Pauses pauses = new Bulk.Pauses();
+        Attempts attempts = new Attempts();
         while (true) {
             Manifest manifest = visible(scope, id);
             if (manifest == null) {
@@ -181,10 +181,25 @@ final class DocumentLookup {
             if (text != null) {
                 return Optional.of(text);
             }
+            attempts.next();
+        }
+    }
+
+    /**
+     * Of reading a document that another version may replace meanwhile: as often as this it does
+     * not change by chance.
+     */
+    static final class Attempts {
+
+        private final Bulk.Pauses pauses = new Bulk.Pauses();
+
+        /** Waits for the next attempt, or fails if there were enough. */
+        void next() throws EngineException {
             pauses.next(
                     new EngineException(
                             EngineException.Kind.CONFLICT,
-                            "the document changes faster than it can be read; ask again",
+                            "a document changes faster than it can be read",
+                            "ask again",
                             null));
         }
     }

@@ -1,5 +1,6 @@
 package dev.winnow.opensearch;
 
+import dev.winnow.core.index.IndexOpenException;
 import java.io.IOException;
 import java.io.Serial;
 import org.jspecify.annotations.Nullable;
@@ -35,10 +36,33 @@ final class EngineException extends IOException {
     }
 
     private final Kind kind;
+    private final String trouble;
+    private final @Nullable String remedy;
 
-    EngineException(Kind kind, String message, @Nullable Throwable cause) {
-        super(message, cause);
+    /** A trouble that is over by itself, or that the message need not say more about. */
+    EngineException(Kind kind, String trouble, @Nullable Throwable cause) {
+        this(kind, trouble, null, cause);
+    }
+
+    /**
+     * @param trouble what is wrong, and where
+     * @param remedy what to do about it
+     */
+    EngineException(Kind kind, String trouble, @Nullable String remedy, @Nullable Throwable cause) {
+        super(remedy == null ? trouble : trouble + "; " + remedy, cause);
         this.kind = kind;
+        this.trouble = trouble;
+        this.remedy = remedy;
+    }
+
+    /** Why an index cannot be opened now. */
+    IndexOpenException closed() {
+        return new IndexOpenException(
+                sentence(trouble), remedy == null ? "Start again then." : sentence(remedy), this);
+    }
+
+    private static String sentence(String words) {
+        return Character.toUpperCase(words.charAt(0)) + words.substring(1) + '.';
     }
 
     Kind kind() {

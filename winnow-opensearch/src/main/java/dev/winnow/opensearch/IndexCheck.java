@@ -52,7 +52,7 @@ final class IndexCheck {
             }
             return index.path("settings").path("index").path("number_of_shards").asInt(1);
         } catch (EngineException e) {
-            throw closed(e);
+            throw e.closed();
         }
     }
 
@@ -62,7 +62,7 @@ final class IndexCheck {
             look();
         } catch (EngineException e) {
             if (e.kind() != Kind.MISSING) {
-                throw closed(e);
+                throw e.closed();
             }
             make(shards, replicas);
             return true;
@@ -86,7 +86,7 @@ final class IndexCheck {
                                     .formatted(connection.where(), name(), e.getMessage()),
                             "Look whether every node has the k-NN plugin, and whether another program made the index meanwhile.",
                             e)
-                    : closed(e);
+                    : e.closed();
         }
     }
 
@@ -99,20 +99,5 @@ final class IndexCheck {
 
     private String name() {
         return connection.settings().index();
-    }
-
-    private static IndexOpenException closed(EngineException e) {
-        String message = String.valueOf(e.getMessage());
-        int remedy = message.lastIndexOf("; ");
-        return remedy < 0
-                ? new IndexOpenException(sentence(message), "Start again then.", e)
-                : new IndexOpenException(
-                        sentence(message.substring(0, remedy)),
-                        sentence(message.substring(remedy + 2)),
-                        e);
-    }
-
-    private static String sentence(String words) {
-        return Character.toUpperCase(words.charAt(0)) + words.substring(1) + '.';
     }
 }

@@ -5,7 +5,6 @@ import dev.winnow.core.document.EmbeddedPassage;
 import dev.winnow.core.index.IndexKeys;
 import dev.winnow.opensearch.BlockWriter.Block;
 import dev.winnow.opensearch.DocumentLookup.Manifest;
-import dev.winnow.opensearch.EngineException.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,12 +23,6 @@ final class OpenSearchExport {
 
     /** UTF-16 units of the originals that are fetched at once. */
     private static final int CHARACTERS = 4 << 20;
-
-    /**
-     * A document that changes while it is read is looked up again; as often as this it does not
-     * change by chance.
-     */
-    private static final int MOST_ATTEMPTS = 10;
 
     private static final ObjectNode MANIFESTS =
             Queries.terms(Fields.KIND, List.of(Fields.MANIFEST, Fields.DELETION));
@@ -101,14 +94,12 @@ final class OpenSearchExport {
     private List<DocumentExport.Entry> entries(List<Manifest> manifests) throws IOException {
         Map<String, DocumentExport.Entry> read = new HashMap<>();
         List<Manifest> wanted = manifests;
-        for (int attempt = 0; !wanted.isEmpty(); attempt++) {
-            if (attempt == MOST_ATTEMPTS) {
-                throw new EngineException(
-                        Kind.CONFLICT,
-                        "a document changes faster than it can be read; ask again",
-                        null);
-            }
+        DocumentLookup.Attempts attempts = new DocumentLookup.Attempts();
+        while (!wanted.isEmpty()) {
             List<String> changed = read(wanted, read);
+            if (!changed.isEmpty()) {
+                attempts.next();
+            }
             // As searches see them, since the rest is searched for as well.
             wanted = changed.isEmpty() ? List.of() : manifests(changed);
         }
