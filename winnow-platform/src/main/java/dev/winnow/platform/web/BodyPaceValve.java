@@ -3,7 +3,6 @@ package dev.winnow.platform.web;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -65,7 +64,7 @@ final class BodyPaceValve extends ValveBase {
     private static void swallow(org.apache.coyote.Request received, Response response, int most) {
         try {
             response.finishResponse();
-            Discarded discarded = new Discarded();
+            BodyChunk discarded = new BodyChunk();
             long read = 0;
             int more = 0;
             while (more >= 0 && (most < 0 || read <= most)) {
@@ -110,23 +109,5 @@ final class BodyPaceValve extends ValveBase {
         public int available() {
             return body.available();
         }
-    }
-
-    private static final class Discarded implements ApplicationBufferHandler {
-
-        private ByteBuffer bytes = EMPTY_BUFFER;
-
-        @Override
-        public void setByteBuffer(ByteBuffer buffer) {
-            bytes = buffer;
-        }
-
-        @Override
-        public ByteBuffer getByteBuffer() {
-            return bytes;
-        }
-
-        @Override
-        public void expand(int size) {}
     }
 }

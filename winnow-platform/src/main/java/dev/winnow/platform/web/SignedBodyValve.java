@@ -99,7 +99,7 @@ final class SignedBodyValve extends ValveBase {
         private InputStream compared(String hash) throws IOException {
             SpooledBody whole = new SpooledBody(folder.get());
             spooled = whole;
-            Chunk chunk = new Chunk();
+            BodyChunk chunk = new BodyChunk();
             while (body.doRead(chunk) >= 0) {
                 ByteBuffer next = chunk.getByteBuffer();
                 if (whole.length() + next.remaining() > expectedLength) {
@@ -146,23 +146,5 @@ final class SignedBodyValve extends ValveBase {
                 spooled.close();
             }
         }
-    }
-
-    private static final class Chunk implements ApplicationBufferHandler {
-
-        private ByteBuffer bytes = EMPTY_BUFFER;
-
-        @Override
-        public void setByteBuffer(ByteBuffer buffer) {
-            bytes = buffer;
-        }
-
-        @Override
-        public ByteBuffer getByteBuffer() {
-            return bytes;
-        }
-
-        @Override
-        public void expand(int size) {}
     }
 }
