@@ -411,6 +411,11 @@ public final class OpenSearchStore implements SearchableStore {
         return positions().topic();
     }
 
+    @Override
+    public long sequence() throws IOException {
+        return positions().sequence();
+    }
+
     private Positions positions() throws EngineException {
         return lookup.positions();
     }

@@ -1,14 +1,12 @@
 package dev.winnow.retriever.config;
 
 import dev.winnow.core.index.SearchableStore;
-import dev.winnow.core.retrieval.IndexView;
 import dev.winnow.platform.telemetry.WinnowNames;
 import dev.winnow.retriever.index.LuceneIndex;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.BaseUnits;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 
 /** Shows how far the index has come, what it holds and whether it takes more. */
 final class IndexMetrics {
@@ -48,9 +46,9 @@ final class IndexMetrics {
     }
 
     private double position() {
-        try (IndexView view = index.passages().view()) {
-            return view.position().sequence();
-        } catch (UncheckedIOException e) {
+        try {
+            return index.sequence();
+        } catch (IOException e) {
             // Closed or broken: readiness says which.
             return Double.NaN;
         }

@@ -201,20 +201,27 @@ public class RetrieverAutoConfiguration {
         @ConditionalOnProperty(name = "winnow.index.store", havingValue = "opensearch")
         static class OnOpenSearch {
 
+            /** A bean, so that it is closed, after the store that uses it. */
+            @Bean
+            LuceneAnalysis engineAnalysis() {
+                return new LuceneAnalysis();
+            }
+
             @Bean
             OpenSearchStore openSearchStore(
                     OpenSearchProperties properties,
                     RetrieverProperties retriever,
                     Embedder embedder,
                     ImpactOrigin impacts,
-                    Chunking chunking)
+                    Chunking chunking,
+                    LuceneAnalysis analysis)
                     throws IOException {
                 return opened(
                         () ->
                                 OpenSearchStore.open(
                                         properties.settings(retriever.settings().search()),
                                         RetrieverSettings.content(embedder, impacts, chunking),
-                                        new LuceneAnalysis(),
+                                        analysis,
                                         InstantSource.system()));
             }
         }

@@ -606,6 +606,20 @@ public final class LuceneIndex implements SearchableStore {
         return passages;
     }
 
+    @Override
+    public long sequence() throws IOException {
+        try {
+            IndexSearcher searcher = searchers.acquire();
+            try {
+                return Searchers.commit(searcher).sequence();
+            } finally {
+                searchers.release(searcher);
+            }
+        } catch (AlreadyClosedException e) {
+            throw new IOException("the index is closed", e);
+        }
+    }
+
     /** Where the index is. */
     public Path folder() {
         return place.path();

@@ -7,7 +7,6 @@ import dev.winnow.core.retrieval.IndexView;
 import dev.winnow.core.retrieval.PassageIndex;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.store.AlreadyClosedException;
 
@@ -34,14 +33,9 @@ final class LucenePassageIndex implements PassageIndex {
     public IndexView view() {
         try {
             IndexSearcher searcher = searchers.acquire();
-            CommitData commit =
-                    CommitData.of(
-                            ((DirectoryReader) searcher.getIndexReader())
-                                    .getIndexCommit()
-                                    .getUserData());
             return new LuceneView(
                     searcher,
-                    new IndexPosition(commit.sequence(), content.hash()),
+                    new IndexPosition(Searchers.commit(searcher).sequence(), content.hash()),
                     queries,
                     settings,
                     () -> release(searcher));

@@ -4,6 +4,7 @@ import dev.winnow.core.document.DamagedIndexException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
+import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.SearcherManager;
 
@@ -28,6 +29,12 @@ final class Searchers implements Closeable {
 
     void release(IndexSearcher searcher) throws IOException {
         manager.release(searcher);
+    }
+
+    /** What the commit that a searcher sees says of itself. */
+    static CommitData commit(IndexSearcher searcher) throws IOException {
+        return CommitData.of(
+                ((DirectoryReader) searcher.getIndexReader()).getIndexCommit().getUserData());
     }
 
     /** Goes over to the newest commit. */
