@@ -2,6 +2,7 @@ package dev.winnow.pruner.select;
 
 import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.context.TokenCounter;
+import dev.winnow.core.passage.Passage;
 import dev.winnow.core.query.Settings;
 import dev.winnow.core.query.TitleRule;
 import dev.winnow.core.sentence.RuleSentenceSplitter;
@@ -97,6 +98,13 @@ public final class Pruner {
                 report.notes(context, settings.threshold(), threshold),
                 ranks.isScored(),
                 timed.spent());
+    }
+
+    /** The passages of the candidates as they are ranked, best first. */
+    public List<Passage> ranked(PruneInput input) {
+        return RankList.of(input, input.candidates().size(), rules.rankWeight()).passages().stream()
+                .map(RankedPassage::passage)
+                .toList();
     }
 
     /**

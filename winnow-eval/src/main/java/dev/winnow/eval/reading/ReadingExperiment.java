@@ -2,7 +2,6 @@ package dev.winnow.eval.reading;
 
 import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.fusion.RankInterpolation;
 import dev.winnow.core.graph.FactScore;
 import dev.winnow.core.identity.RequestId;
 import dev.winnow.core.outcome.Outcome;
@@ -33,7 +32,6 @@ import dev.winnow.eval.metric.TimePercentiles;
 import dev.winnow.pruner.PrunerStage;
 import dev.winnow.pruner.select.PruneInput;
 import dev.winnow.pruner.select.Pruner;
-import dev.winnow.pruner.select.PruningRules;
 import dev.winnow.reranker.stage.EarlyStopping;
 import dev.winnow.reranker.stage.RerankerStage;
 import dev.winnow.retriever.search.HybridRetriever;
@@ -46,13 +44,11 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 
 /**
  * How much of a list the reranker has to read for the same context. What the model says of every
@@ -204,45 +200,17 @@ public final class ReadingExperiment {
         for (int q = 0; q < lists.size(); q++) {
             ReadList list = lists.get(q);
             List<Reranked> read = list.read(way.of(list));
-            CompactContext context =
-                    pruner.prune(
-                                    new PruneInput(
-                                            list.candidates(),
-                                            read,
-                                            settled,
-                                            List.of(),
-                                            List.<FactScore>of()),
-                                    settings)
-                            .context();
-            contexts.add(q, list, context, read.size());
-            contexts.ndcg[q] = RankingMetrics.ndcg(order(list, read), list.gold(), DEPTH);
+            PruneInput input =
+                    new PruneInput(
+                            list.candidates(), read, settled, List.of(), List.<FactScore>of());
+            contexts.add(q, list, pruner.prune(input, settings).context(), read.size());
+            List<String> ranked =
+                    pruner.ranked(input).stream()
+                            .map(passage -> passage.documentId().value())
+                            .toList();
+            contexts.ndcg[q] = RankingMetrics.ndcg(ranked, list.gold(), DEPTH);
         }
         return contexts;
-    }
-
-    /** The documents as the pruner orders them. */
-    private static List<String> order(ReadList list, List<Reranked> read) {
-        int n = list.candidates().size();
-        float lowest = Float.POSITIVE_INFINITY;
-        for (Reranked one : read) {
-            lowest = Math.min(lowest, one.rankLogit().value());
-        }
-        float[] logits = new float[n];
-        float[] fused = new float[n];
-        for (int i = 0; i < n; i++) {
-            logits[i] =
-                    i < read.size() ? read.get(i).rankLogit().value() : read.isEmpty() ? 0 : lowest;
-            fused[i] = list.candidates().get(i).fused().value();
-        }
-        float[] worths = RankInterpolation.scores(logits, fused, PruningRules.DEFAULT_RANK_WEIGHT);
-        return IntStream.range(0, n)
-                .boxed()
-                .sorted(
-                        Comparator.comparing((Integer i) -> i >= read.size())
-                                .thenComparingDouble(i -> i < read.size() ? -worths[i] : i)
-                                .thenComparing(i -> i))
-                .map(i -> list.candidates().get(i).passage().documentId().value())
-                .toList();
     }
 
     /**
