@@ -3,7 +3,6 @@ package dev.winnow.ingest.job;
 import dev.winnow.core.fair.FairQueue;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.ingest.run.BatchIngestion;
-import dev.winnow.ingest.run.IngestReport;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -23,7 +22,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,13 +41,7 @@ public final class IngestJobs implements AutoCloseable {
     /** A job that is stopped still ends the documents that it has in hand. */
     private static final Duration STOPPED = Duration.ofSeconds(30);
 
-    /**
-     * The second time the upload is alone, so that what ends the process then has hardly another
-     * cause.
-     */
-    private static final int MOST_BEGINNINGS = 2;
-
-    private final BatchIngestion ingestion;
+    private final UploadRun run;
     private final Uploads uploads;
     private final InstantSource clock;
     private final Duration patience;
@@ -111,7 +103,7 @@ public final class IngestJobs implements AutoCloseable {
             int runs,
             Duration patience)
             throws IOException {
-        this.ingestion = ingestion;
+        this.run = new UploadRun(ingestion, uploads);
         this.uploads = uploads;
         this.clock = clock;
         this.patience = patience;
@@ -225,7 +217,7 @@ public final class IngestJobs implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        unbegun.forEach(entry -> end(entry, cancelled(job)));
+        unbegun.forEach(entry -> end(entry, UploadRun.cancelled(job)));
     }
 
     /** Begins what may begin now. */
@@ -268,7 +260,7 @@ public final class IngestJobs implements AutoCloseable {
 
     private void work(Entry entry) {
         try {
-            EndedJob end = run(entry);
+            EndedJob end = run.of(entry.job(), entry.upload(), entry.left(), entry.beginnings());
             if (end == null) {
                 entry.job().interrupted();
             } else {
@@ -288,65 +280,6 @@ public final class IngestJobs implements AutoCloseable {
                 lock.unlock();
             }
         }
-    }
-
-    /** What became of an upload; null if the next process goes on with it. */
-    private @Nullable EndedJob run(Entry entry) {
-        IngestJob job = entry.job();
-        UploadManifest upload = entry.upload();
-        try {
-            if (job.isCancelled()) {
-                throw new InterruptedException("the job was cancelled before it began");
-            }
-            if (entry.beginnings() >= MOST_BEGINNINGS) {
-                return failed(
-                        job,
-                        "the process ended %d times while it took this upload in; split the upload, or give Java more memory (-Xmx), and send it again"
-                                .formatted(entry.beginnings()));
-            }
-            if (entry.left() && !uploads.isWhole(upload)) {
-                return failed(
-                        job,
-                        "the files of the upload are not what was accepted: the disk lost or changed some; send them again");
-            }
-            uploads.begin(upload, entry.beginnings() + 1);
-            IngestReport report = ingestion.run(uploads.batch(upload), job);
-            return job.ending(IngestJob.Status.DONE, report, null);
-        } catch (InterruptedException e) {
-            return job.isUnwanted() ? cancelled(job) : left(upload);
-        } catch (IOException | RuntimeException e) {
-            if (job.isCancelled() && !job.isUnwanted()) {
-                LOG.info("Ingest job {} was stopped, and the next start goes on", job.id(), e);
-                return left(upload);
-            }
-            LOG.error("Ingest job {} failed", job.id(), e);
-            return failed(
-                    job,
-                    "the documents could not be kept (%s); the log has the details"
-                            .formatted(e.getClass().getSimpleName()));
-        } catch (Error e) {
-            LOG.error("An error of Java ended ingest job {}", job.id(), e);
-            return failed(
-                    job,
-                    "Java ran into an error of its own, such as too little memory; the log has the details; send the same documents again");
-        }
-    }
-
-    /** This process ends it in good order, so nothing speaks against the upload. */
-    private @Nullable EndedJob left(UploadManifest upload) {
-        uploads.forgetBeginnings(upload);
-        return null;
-    }
-
-    private static EndedJob failed(IngestJob job, String error) {
-        return job.ending(IngestJob.Status.FAILED, null, error);
-    }
-
-    private static EndedJob cancelled(IngestJob job) {
-        return job.ending(
-                IngestJob.Status.CANCELLED,
-                null,
-                "the job was cancelled; what it had stored stays");
     }
 
     /**

@@ -45,7 +45,7 @@ public final class OpenLines implements AutoCloseable {
                 throw e;
             }
         } catch (IOException e) {
-            throw Preparation.unreadable(e);
+            throw PreparationFailures.unreadable(e);
         }
     }
 
@@ -54,7 +54,7 @@ public final class OpenLines implements AutoCloseable {
         try {
             return lines.next();
         } catch (IOException e) {
-            throw Preparation.unreadable(e);
+            throw PreparationFailures.unreadable(e);
         }
     }
 

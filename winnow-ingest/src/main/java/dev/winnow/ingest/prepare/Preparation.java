@@ -16,7 +16,6 @@ import dev.winnow.ingest.chunk.Chunker;
 import dev.winnow.ingest.extract.DirectExtractor;
 import dev.winnow.ingest.extract.ExtractedDocument;
 import dev.winnow.ingest.extract.ExtractionException;
-import dev.winnow.ingest.extract.ExtractionFailure;
 import dev.winnow.ingest.extract.ExtractionLimits;
 import dev.winnow.ingest.extract.Extractor;
 import dev.winnow.ingest.extract.JsonLine;
@@ -30,13 +29,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Everything that is done to a document before it is stored. Safe for use by several threads. */
 public final class Preparation {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Preparation.class);
 
     private final Extractor extractor;
     private final PassageCutting cutting;
@@ -100,13 +95,13 @@ public final class Preparation {
         try {
             content = read(file, limits);
         } catch (ExtractionException e) {
-            return refused(file.path(), e, claim.stored());
+            return PreparationFailures.refused(file.path(), e, claim.stored());
         } catch (IOException e) {
-            return new Prepared.Failed(unreadable(file, e));
+            return new Prepared.Failed(PreparationFailures.unreadable(file, e));
         } catch (OutOfMemoryError e) {
-            return exhausted(file.path(), e, claim.stored());
+            return PreparationFailures.exhausted(file.path(), e, claim.stored());
         } catch (RuntimeException | Error e) {
-            return internal(file.path(), e, claim.stored());
+            return PreparationFailures.internal(file.path(), e, claim.stored());
         }
         return content(
                 tenant, file.path(), file.name(), content, file.description(claim.stored()), claim);
@@ -134,23 +129,14 @@ public final class Preparation {
             ExtractedDocument extracted = extractor.extract(name, content);
             return ready(tenant, about, claim, path, hash, extracted, Impacts.NONE);
         } catch (ExtractionException e) {
-            return refused(path, e, claim.stored());
+            return PreparationFailures.refused(path, e, claim.stored());
         } catch (StageException e) {
-            return embeddingFailed(path, e, claim.stored());
+            return PreparationFailures.embeddingFailed(path, e, claim.stored());
         } catch (OutOfMemoryError e) {
-            return exhausted(path, e, claim.stored());
+            return PreparationFailures.exhausted(path, e, claim.stored());
         } catch (RuntimeException | Error e) {
-            return internal(path, e, claim.stored());
+            return PreparationFailures.internal(path, e, claim.stored());
         }
-    }
-
-    private static Prepared refused(
-            String path, ExtractionException failure, @Nullable StoredDocument stored) {
-        IngestProblem problem =
-                problem(path, failure.failure().code(), failure.getMessage(), stored);
-        return failure.failure() == ExtractionFailure.UNSUPPORTED
-                ? new Prepared.Unsupported(problem)
-                : new Prepared.Failed(problem);
     }
 
     /** A line of JSON lines. */
@@ -188,15 +174,15 @@ public final class Preparation {
             }
             int length = document.text().length();
             if (!impacts.isEmpty() && length > PassageCutting.LONGEST_WHOLE) {
-                return tooLongForVector(path, length, claim.stored());
+                return PreparationFailures.tooLongForVector(path, length, claim.stored());
             }
             return ready(tenant, about, claim, path, hash, document, impacts);
         } catch (StageException e) {
-            return embeddingFailed(path, e, claim.stored());
+            return PreparationFailures.embeddingFailed(path, e, claim.stored());
         } catch (OutOfMemoryError e) {
-            return exhausted(path, e, claim.stored());
+            return PreparationFailures.exhausted(path, e, claim.stored());
         } catch (RuntimeException | Error e) {
-            return internal(path, e, claim.stored());
+            return PreparationFailures.internal(path, e, claim.stored());
         }
     }
 
@@ -226,7 +212,8 @@ public final class Preparation {
         List<Passage> passages =
                 impacts.isEmpty() ? cutting.cut(document, extracted) : cutting.whole(document);
         if (passages.size() > bounds.passages()) {
-            return tooManyPassages(path, passages.size(), claim.stored());
+            return PreparationFailures.tooManyPassages(
+                    path, passages.size(), bounds, claim.stored());
         }
         List<EmbeddedPassage> encoded;
         try {
@@ -236,32 +223,12 @@ public final class Preparation {
                             : encoding.encoded(passages, impacts, deadline);
         } catch (StageException e) {
             if (deadline.passed(clock)) {
-                return tooSlow(path, passages.size(), claim.stored());
+                return PreparationFailures.tooSlow(path, passages.size(), bounds, claim.stored());
             }
             throw e;
         }
         return new Prepared.Ready(
                 path, document, encoded, claim.stored() != null, notes(extracted, impacts));
-    }
-
-    private Prepared tooManyPassages(String path, int passages, @Nullable StoredDocument stored) {
-        return new Prepared.Failed(
-                problem(
-                        path,
-                        IngestProblem.TOO_MANY_PASSAGES,
-                        "the document has %,d passages, at most %,d are taken; split it, or raise winnow.ingest.max-passages"
-                                .formatted(passages, bounds.passages()),
-                        stored));
-    }
-
-    private Prepared tooSlow(String path, int passages, @Nullable StoredDocument stored) {
-        return new Prepared.Failed(
-                problem(
-                        path,
-                        IngestProblem.TOO_SLOW,
-                        "cutting and encoding %,d passages took longer than %d s; send it again when there is less to do, split it, or raise winnow.ingest.document-time"
-                                .formatted(passages, bounds.time().toSeconds()),
-                        stored));
     }
 
     private List<ExtractedDocument.Note> notes(ExtractedDocument extracted, Impacts impacts) {
@@ -300,83 +267,5 @@ public final class Preparation {
         TreeMap<String, List<String>> values = new TreeMap<>(own.values());
         values.putAll(given.values());
         return new Metadata(values);
-    }
-
-    public static IngestProblem unreadable(SourceFile file, IOException failure) {
-        LOG.debug("{} cannot be read", file.path(), failure);
-        ExtractionException why = unreadable(failure);
-        return new IngestProblem(
-                file.path(), why.failure().code(), String.valueOf(why.getMessage()));
-    }
-
-    public static ExtractionException unreadable(IOException failure) {
-        return switch (failure) {
-            case FileInput.TimeOutException late ->
-                    new ExtractionException(
-                            ExtractionFailure.TIME_OUT, String.valueOf(late.getMessage()), late);
-            case FileInput.NoRegularFileException device ->
-                    new ExtractionException(
-                            ExtractionFailure.UNSUPPORTED,
-                            String.valueOf(device.getMessage()),
-                            device);
-            default ->
-                    new ExtractionException(
-                            ExtractionFailure.NOT_READABLE,
-                            failure.getClass().getSimpleName(),
-                            failure);
-        };
-    }
-
-    private static Prepared embeddingFailed(
-            String path, StageException failure, @Nullable StoredDocument stored) {
-        return new Prepared.Failed(
-                problem(path, IngestProblem.EMBEDDING, failure.getMessage(), stored));
-    }
-
-    private static Prepared tooLongForVector(
-            String path, int length, @Nullable StoredDocument stored) {
-        return new Prepared.Failed(
-                problem(
-                        path,
-                        IngestProblem.WHOLE_TOO_LONG,
-                        "%,d characters and a \"vector\": such a document stays one passage, and that has at most %,d; split it and give each part a vector of its own"
-                                .formatted(length, PassageCutting.LONGEST_WHOLE),
-                        stored));
-    }
-
-    private static Prepared internal(
-            String path, Throwable failure, @Nullable StoredDocument stored) {
-        LOG.error("A document could not be prepared", failure);
-        return new Prepared.Failed(problem(path, IngestProblem.INTERNAL, defect(failure), stored));
-    }
-
-    /** What nobody foresaw, as the failure of one document. */
-    public static IngestProblem internal(String path, Throwable failure) {
-        LOG.error("A document could not be taken in", failure);
-        return new IngestProblem(path, IngestProblem.INTERNAL, defect(failure));
-    }
-
-    private static String defect(Throwable failure) {
-        return "%s: this is a defect of Winnow; the log has the details"
-                .formatted(failure.getClass().getSimpleName());
-    }
-
-    /** What the document took is free again by now, so the next one may well fit. */
-    private static Prepared exhausted(
-            String path, OutOfMemoryError failure, @Nullable StoredDocument stored) {
-        LOG.error("Memory ran out over a document", failure);
-        return new Prepared.Failed(
-                problem(
-                        path,
-                        IngestProblem.MEMORY,
-                        "memory ran out (%s): give Java more (-Xmx), or split the document"
-                                .formatted(failure.getMessage()),
-                        stored));
-    }
-
-    private static IngestProblem problem(
-            String path, String code, @Nullable String message, @Nullable StoredDocument stored) {
-        String stays = stored == null ? "" : " (the version indexed before stays)";
-        return new IngestProblem(path, code, message + stays);
     }
 }

@@ -11,6 +11,7 @@ import dev.winnow.ingest.extract.JsonLines;
 import dev.winnow.ingest.prepare.KnownDocuments;
 import dev.winnow.ingest.prepare.OpenLines;
 import dev.winnow.ingest.prepare.Preparation;
+import dev.winnow.ingest.prepare.PreparationFailures;
 import dev.winnow.ingest.prepare.Prepared;
 import dev.winnow.ingest.source.IngestBatch;
 import dev.winnow.ingest.source.IngestProblem;
@@ -59,7 +60,7 @@ public final class IngestRun {
     private final IntSupplier mostInFlight;
     private final KnownDocuments known;
     private final ArrayDeque<Future<Prepared>> inFlight = new ArrayDeque<>();
-    private final Set<String> originsWithBadLines = new HashSet<>();
+    private final VanishedDocuments vanished;
 
     /** Stored since the last commit. */
     private final List<Prepared.Ready> uncommitted = new ArrayList<>();
@@ -90,6 +91,7 @@ public final class IngestRun {
         this.workers = workers;
         this.mostInFlight = mostInFlight;
         this.known = new KnownDocuments(store, batch.tenant(), batch.replaceable());
+        this.vanished = new VanishedDocuments(store, batch, known, tally);
         this.lastCommit = clock.instant();
     }
 
@@ -119,7 +121,7 @@ public final class IngestRun {
         }
         commit();
         for (String origin : batch.complete()) {
-            removeVanished(origin);
+            vanished.remove(origin);
         }
         return tally.report();
     }
@@ -145,7 +147,7 @@ public final class IngestRun {
                 switch (line) {
                     case JsonLine.Document document -> takeLine(file, document, given);
                     case JsonLine.Bad bad -> {
-                        hasBadLines(file);
+                        vanished.hasBadLines(file);
                         fail(
                                 "%s:%d".formatted(file.path(), bad.number()),
                                 bad.failure().failure().code(),
@@ -154,15 +156,9 @@ public final class IngestRun {
                 }
             }
         } catch (ExtractionException unreadable) {
-            hasBadLines(file);
+            vanished.hasBadLines(file);
             fail(file.path(), unreadable.failure().code(), unreadable.getMessage());
         }
-    }
-
-    private void hasBadLines(SourceFile file) {
-        originsWithBadLines.add(file.origin());
-        // Its lines came from there if it was named by itself before.
-        originsWithBadLines.add(file.location().toString());
     }
 
     /**
@@ -212,7 +208,7 @@ public final class IngestRun {
         try {
             return ServedTenant.serve(batch.tenant(), work::call);
         } catch (RuntimeException | Error e) {
-            return new Prepared.Failed(Preparation.internal(path, e));
+            return new Prepared.Failed(PreparationFailures.internal(path, e));
         }
     }
 
@@ -257,7 +253,7 @@ public final class IngestRun {
             settle(e);
             return;
         } catch (RuntimeException | Error e) {
-            tally.failed(Preparation.internal(ready.path(), e));
+            tally.failed(PreparationFailures.internal(ready.path(), e));
             return;
         }
         uncommitted.add(ready);
@@ -315,57 +311,6 @@ public final class IngestRun {
             }
         }
         throw new InterruptedException("the run was cancelled");
-    }
-
-    private int deleted(List<DocumentId> ids) throws IOException {
-        int deleted = 0;
-        for (DocumentId id : ids) {
-            deleted += store.delete(batch.tenant(), id) ? 1 : 0;
-        }
-        return deleted;
-    }
-
-    private void removeVanished(String origin) throws IOException {
-        int notRemoved = 0;
-        List<DocumentId> vanished = new ArrayList<>();
-        // Lines have ids of their own, so nobody knows which of them are in a file that was not
-        // found.
-        boolean linesUnknowable = originsWithBadLines.contains(origin) || !batch.kept().isEmpty();
-        for (DocumentId id : known.unclaimed(origin)) {
-            boolean unknowable =
-                    linesUnknowable && JsonLines.isMediaType(known.get(origin, id).mediaType());
-            if (unknowable || isKept(id)) {
-                notRemoved++;
-            } else {
-                vanished.add(id);
-            }
-        }
-        try {
-            tally.deleted(store.durably(() -> deleted(vanished)));
-        } catch (IndexWriteException e) {
-            tally.note(
-                    new IngestProblem(
-                            origin,
-                            IngestProblem.NOT_REMOVED,
-                            "documents that were not found are still there: " + e.getMessage()));
-        }
-        if (notRemoved > 0) {
-            tally.note(
-                    new IngestProblem(
-                            origin,
-                            IngestProblem.NOT_REMOVED,
-                            "%,d documents were not found, but stay because not everything could be read; correct that and run again"
-                                    .formatted(notRemoved)));
-        }
-    }
-
-    private boolean isKept(DocumentId id) {
-        for (String beginning : batch.kept()) {
-            if (id.value().equals(beginning) || id.value().startsWith(beginning + "/")) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static @Nullable DocumentId id(String value) {

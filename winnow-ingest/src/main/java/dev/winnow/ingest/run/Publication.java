@@ -16,6 +16,7 @@ import dev.winnow.ingest.prepare.DocumentRefusedException;
 import dev.winnow.ingest.prepare.KnownDocuments;
 import dev.winnow.ingest.prepare.OpenLines;
 import dev.winnow.ingest.prepare.Preparation;
+import dev.winnow.ingest.prepare.PreparationFailures;
 import dev.winnow.ingest.source.IngestBatch;
 import dev.winnow.ingest.source.IngestProblem;
 import dev.winnow.ingest.source.SourceFile;
@@ -26,11 +27,7 @@ import dev.winnow.ingest.topic.DocumentSender;
 import dev.winnow.ingest.topic.TopicAwayException;
 import dev.winnow.platform.json.WinnowJson;
 import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -49,15 +46,6 @@ import org.slf4j.LoggerFactory;
 public final class Publication implements BatchIngestion, Removal {
 
     private static final Logger LOG = LoggerFactory.getLogger(Publication.class);
-
-    /** How often a run looks whether its documents have arrived. */
-    private static final Duration GLANCE = Duration.ofMillis(300);
-
-    /** How long nobody is told that a run waits. */
-    private static final Duration SILENCE = Duration.ofMinutes(1);
-
-    /** Documents that are looked for at a time: each is one look into the index. */
-    private static final int LOOKS = 200;
 
     private final @Nullable DocumentStore store;
     private final @Nullable Supplier<Arrival> arrivals;
@@ -139,13 +127,6 @@ public final class Publication implements BatchIngestion, Removal {
         return false;
     }
 
-    /**
-     * A document on its way.
-     *
-     * @param before the version that the index had, or null
-     */
-    private record OnItsWay(String path, DocumentId id, @Nullable StoredDocument before) {}
-
     /** One batch. */
     private final class Run {
 
@@ -153,7 +134,7 @@ public final class Publication implements BatchIngestion, Removal {
         private final IngestCounters tally;
         private final @Nullable KnownDocuments known;
         private final Set<DocumentId> sent = new HashSet<>();
-        private final Deque<OnItsWay> onTheirWay = new ArrayDeque<>();
+        private final @Nullable SentDocuments onTheirWay;
         private final String name = UUID.randomUUID().toString();
 
         Run(IngestBatch batch, IngestCounters tally) {
@@ -163,6 +144,10 @@ public final class Publication implements BatchIngestion, Removal {
                     store == null
                             ? null
                             : new KnownDocuments(store, batch.tenant(), batch.replaceable());
+            this.onTheirWay =
+                    store == null || arrivals == null
+                            ? null
+                            : new SentDocuments(store, arrivals, batch.tenant(), tally, clock);
         }
 
         void file(SourceFile file) throws IOException, InterruptedException {
@@ -188,10 +173,10 @@ public final class Publication implements BatchIngestion, Removal {
                 }
                 return;
             } catch (IOException e) {
-                tally.failed(Preparation.unreadable(file, e));
+                tally.failed(PreparationFailures.unreadable(file, e));
                 return;
             } catch (RuntimeException | Error e) {
-                tally.failed(Preparation.internal(file.path(), e));
+                tally.failed(PreparationFailures.internal(file.path(), e));
                 return;
             }
             send(
@@ -276,74 +261,17 @@ public final class Publication implements BatchIngestion, Removal {
                 fail(path, e.code(), String.valueOf(e.getMessage()));
                 return;
             }
-            if (store == null) {
+            if (onTheirWay == null) {
                 tally.sent();
-                return;
-            }
-            onTheirWay.add(new OnItsWay(path, id, stored));
-            if (onTheirWay.size() % LOOKS == 0) {
-                countArrived(store, LOOKS);
-            }
-        }
-
-        /** Until each document can be searched, was found unchanged, or was refused. */
-        void awaitArrival() throws IOException, InterruptedException {
-            if (store == null || arrivals == null || onTheirWay.isEmpty()) {
-                return;
-            }
-            tally.handedOver();
-            Arrival arrival = arrivals.get();
-            Instant told = clock.instant();
-            for (boolean over = false; !over && !onTheirWay.isEmpty(); ) {
-                stopIfCancelled();
-                if (Duration.between(told, clock.instant()).compareTo(SILENCE) > 0) {
-                    told = clock.instant();
-                    LOG.warn(
-                            "{} documents are in their topic and not in the index yet; does a worker run, and what does its log say?",
-                            onTheirWay.size());
-                }
-                // Asked first: what is over now has arrived before it is looked for.
-                over = arrival.isOver();
-                countArrived(store, over ? onTheirWay.size() : LOOKS);
-                if (!over && !onTheirWay.isEmpty()) {
-                    Thread.sleep(GLANCE);
-                }
-            }
-            // The index counts a version that changes nothing, too.
-            for (OnItsWay left : onTheirWay) {
-                fail(
-                        left.path(),
-                        IngestProblem.REFUSED,
-                        "the document was sent and this version of it is not in the index: it was deleted since, or refused; 'winnow dlt list' tells why");
-            }
-        }
-
-        private void countArrived(DocumentStore index, int most) throws IOException {
-            for (int looks = Math.min(most, onTheirWay.size()); looks > 0; looks--) {
-                OnItsWay next = onTheirWay.remove();
-                StoredDocument now = index.stored(batch.tenant(), next.id()).orElse(null);
-                if (now != null && isNew(next, now)) {
-                    count(next, now);
-                } else {
-                    onTheirWay.add(next);
-                }
-            }
-        }
-
-        private void count(OnItsWay document, StoredDocument now) {
-            StoredDocument before = document.before();
-            if (before != null
-                    && before.contentHash().equals(now.contentHash())
-                    && before.groups().equals(now.groups())) {
-                tally.unchanged();
             } else {
-                tally.arrived(before != null, now.passages());
+                onTheirWay.add(path, id, stored);
             }
         }
 
-        private static boolean isNew(OnItsWay document, StoredDocument now) {
-            StoredDocument before = document.before();
-            return before == null || before.sequence() != now.sequence();
+        void awaitArrival() throws IOException, InterruptedException {
+            if (onTheirWay != null) {
+                onTheirWay.awaitArrival();
+            }
         }
 
         /** Until the broker has it, if whoever asked for it waits that long. */
@@ -366,9 +294,7 @@ public final class Publication implements BatchIngestion, Removal {
         }
 
         private void stopIfCancelled() throws InterruptedException {
-            if (tally.isCancelled()) {
-                throw new InterruptedException("the run was cancelled");
-            }
+            SentDocuments.stopIfCancelled(tally);
         }
 
         private static @Nullable DocumentId id(String value) {
