@@ -2,6 +2,7 @@ package dev.winnow.app.config;
 
 import dev.winnow.app.api.inner.ApiCalls;
 import dev.winnow.app.api.librechat.LibreChatController;
+import dev.winnow.app.api.librechat.LibreChatQuestionsController;
 import dev.winnow.app.api.librechat.LibreChatTokens;
 import dev.winnow.platform.compute.Pipeline;
 import dev.winnow.platform.request.QuestionIntake;
@@ -30,12 +31,13 @@ public class LibreChatAutoConfiguration {
     }
 
     @Bean
-    LibreChatController winnowLibreChatController(
-            ApiCalls api,
-            QuestionIntake intake,
-            Pipeline line,
-            ReportHeaders reportHeaders,
-            Clock clock) {
-        return new LibreChatController(api, intake, line, reportHeaders, clock);
+    LibreChatController winnowLibreChatController(ApiCalls api, Clock clock) {
+        return new LibreChatController(api, clock);
+    }
+
+    @Bean
+    LibreChatQuestionsController winnowLibreChatQuestionsController(
+            ApiCalls api, QuestionIntake intake, Pipeline pipeline, ReportHeaders reportHeaders) {
+        return new LibreChatQuestionsController(api, intake, pipeline, reportHeaders);
     }
 }

@@ -2,26 +2,16 @@ package dev.winnow.app.api.librechat;
 
 import dev.winnow.app.api.inner.ApiCalls;
 import dev.winnow.app.api.inner.ApiCalls.UnderWay;
-import dev.winnow.app.api.knowledge.KeptPassage;
 import dev.winnow.app.api.librechat.LibreChatBodies.Done;
-import dev.winnow.app.api.librechat.LibreChatBodies.FileQuestion;
 import dev.winnow.app.api.librechat.LibreChatBodies.FileRead;
 import dev.winnow.app.api.librechat.LibreChatBodies.FileStored;
 import dev.winnow.app.api.librechat.LibreChatBodies.FileText;
-import dev.winnow.app.api.librechat.LibreChatBodies.FilesQuestion;
 import dev.winnow.app.api.librechat.LibreChatBodies.Health;
 import dev.winnow.app.api.librechat.LibreChatFiles.Whole;
 import dev.winnow.core.identity.DocumentId;
-import dev.winnow.core.outcome.Problem.Kind;
-import dev.winnow.core.pipeline.PipelineState;
-import dev.winnow.core.query.Filter;
-import dev.winnow.platform.compute.Pipeline;
 import dev.winnow.platform.error.ErrorsAs;
-import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.request.DocumentLinks;
-import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.request.RequestFrame;
-import dev.winnow.platform.request.RequestSettings;
 import dev.winnow.platform.request.TimeoutHeader;
 import dev.winnow.platform.telemetry.ReportHeaders;
 import io.swagger.v3.oas.annotations.Hidden;
@@ -40,9 +30,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -60,8 +48,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * The calls of LibreChat's rag_api. Of a request only its token says whose files they are; an
- * {@code entity_id} is not read, since it would let whoever sends it see those of another one.
+ * The calls of LibreChat's rag_api that store, read and remove files. Of a request only its token
+ * says whose files they are; an {@code entity_id} is not read, since it would let whoever sends it
+ * see those of another one.
  */
 @RestController
 @RequestMapping(path = LibreChatTokens.PREFIX, produces = MediaType.APPLICATION_JSON_VALUE)
@@ -75,29 +64,7 @@ public final class LibreChatController {
     /** Open to all. */
     public static final String HEALTH = LibreChatTokens.PREFIX + "/health";
 
-    private static final String QUESTION =
-            """
-            {"query": "How hot is the water for green tea?", "file_id": "example", "k": 4}
-            """;
-
-    private static final String QUESTIONS =
-            """
-            {"query": "How hot is the water for green tea?", "file_ids": ["example"], "k": 4}
-            """;
-
-    private static final String CANDIDATES =
-            """
-            {"profile": "fast", "query": "How hot is the water for green tea?", "top_n": 1,
-             "candidates": [{"id": "0", "text": "Green tea is steeped at eighty degrees."},
-                            {"id": "1", "text": "It rained all day."}]}
-            """;
-
     private static final String IDS = "[\"example\"]";
-
-    /** LibreChat's own number. */
-    private static final int USUAL = 4;
-
-    private static final int MOST_FILES = 100;
 
     /**
      * UTF-16 units of all texts of an answer: some 500,000 tokens, more than most models read.
@@ -108,25 +75,12 @@ public final class LibreChatController {
     /** Beside the stages' own reasons in {@link ReportHeaders#DEGRADED}. */
     private static final String CUT = "librechat;reason=text-cut";
 
-    private final ApiCalls api;
     private final LibreChatFiles files;
     private final LibreChatUploads uploads = new LibreChatUploads();
-    private final QuestionIntake intake;
-    private final Pipeline pipeline;
-    private final ReportHeaders reportHeaders;
     private final InstantSource clock;
 
-    public LibreChatController(
-            ApiCalls api,
-            QuestionIntake intake,
-            Pipeline pipeline,
-            ReportHeaders reportHeaders,
-            InstantSource clock) {
-        this.api = api;
+    public LibreChatController(ApiCalls api, InstantSource clock) {
         this.files = new LibreChatFiles(api);
-        this.intake = intake;
-        this.pipeline = pipeline;
-        this.reportHeaders = reportHeaders;
         this.clock = clock;
     }
 
@@ -206,109 +160,6 @@ public final class LibreChatController {
         return uploads.with(request, upload -> files.read(outer, upload));
     }
 
-    /** The passages of a file that answer a question. */
-    @Operation(
-            operationId = "libreChatQuery",
-            summary = "The kept sentences of one file, each passage with its distance",
-            description =
-                    "A distance is 1 - the rank probability, and 1 where no model ran, which the header Winnow-Degraded says. "
-                            + "A file that the user does not have answers like one in which nothing was found.")
-    @ApiResponse(
-            responseCode = "200",
-            description = "pairs of a text and its distance, the best first",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON_VALUE,
-                            schema = @Schema(implementation = Object[][].class)))
-    @PostMapping(path = "/query", consumes = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<List<List<Object>>> query(
-            RequestFrame frame,
-            @io.swagger.v3.oas.annotations.parameters.RequestBody(
-                            required = true,
-                            content =
-                                    @Content(
-                                            mediaType = MediaType.APPLICATION_JSON_VALUE,
-                                            examples = @ExampleObject(QUESTION)))
-                    @RequestBody
-                    FileQuestion question,
-            HttpServletRequest request) {
-        LibreChatUser user = LibreChatTokens.user(request);
-        PipelineState done =
-                run(
-                        frame,
-                        question.query(),
-                        List.of(user.document("file_id", question.fileId())),
-                        question.k());
-        return pairs(done, user);
-    }
-
-    /** The passages of several files that answer a question. */
-    @Operation(
-            operationId = "libreChatQueryMultiple",
-            summary = "The same of several files; 404 if nothing was found in them")
-    @ApiResponse(
-            responseCode = "200",
-            description = "pairs of a text and its distance, the best first",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON_VALUE,
-                            schema = @Schema(implementation = Object[][].class)))
-    @PostMapping(path = "/query_multiple", consumes = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<List<List<Object>>> queryMultiple(
-            RequestFrame frame,
-            @io.swagger.v3.oas.annotations.parameters.RequestBody(
-                            required = true,
-                            content =
-                                    @Content(
-                                            mediaType = MediaType.APPLICATION_JSON_VALUE,
-                                            examples = @ExampleObject(QUESTIONS)))
-                    @RequestBody
-                    FilesQuestion question,
-            HttpServletRequest request) {
-        LibreChatUser user = LibreChatTokens.user(request);
-        PipelineState done =
-                run(
-                        frame,
-                        question.query(),
-                        documents(user, "file_ids", question.fileIds()),
-                        question.k());
-        if (KeptPassage.of(done).isEmpty()) {
-            throw ProblemException.of(Kind.NOT_FOUND, "No documents found for the given query");
-        }
-        return pairs(done, user);
-    }
-
-    private PipelineState run(
-            RequestFrame frame,
-            @Nullable String query,
-            List<DocumentId> documents,
-            @Nullable Integer k) {
-        Filter files = new Filter.Documents(documents.stream().map(DocumentId::value).toList());
-        return pipeline.run(
-                intake.accept(
-                        frame,
-                        intake.query(query, null, null).withFilter(files),
-                        intake.settings(settings(k == null ? USUAL : k))),
-                KeptPassage.STAGES);
-    }
-
-    private static RequestSettings settings(int topK) {
-        return new RequestSettings(
-                null, topK, null, null, null, null, null, null, null, null, null);
-    }
-
-    private ResponseEntity<List<List<Object>>> pairs(PipelineState done, LibreChatUser user) {
-        return ResponseEntity.ok()
-                .headers(reportHeaders.of(done.reports()))
-                .body(
-                        KeptPassage.of(done).stream()
-                                .map(
-                                        kept ->
-                                                List.<Object>of(
-                                                        FileText.of(kept, user), 1 - kept.score()))
-                                .toList());
-    }
-
     /** The ids of the user's files. */
     @Operation(operationId = "libreChatIds", summary = "The ids of the files of the token's user")
     @GetMapping("/ids")
@@ -336,7 +187,7 @@ public final class LibreChatController {
             DocumentLinks links) {
         LibreChatUser user = LibreChatTokens.user(request);
         UnderWay outer = new UnderWay(request, response, links);
-        List<DocumentId> documents = documents(user, "ids", ids);
+        List<DocumentId> documents = user.documents("ids", ids);
         files.requireAll(outer, documents);
         List<FileText> texts = new ArrayList<>();
         int left = MOST_CHARACTERS;
@@ -400,59 +251,11 @@ public final class LibreChatController {
             HttpServletResponse response,
             DocumentLinks links) {
         UnderWay outer = new UnderWay(request, response, links);
-        List<DocumentId> documents = documents(LibreChatTokens.user(request), "ids", ids);
+        List<DocumentId> documents = LibreChatTokens.user(request).documents("ids", ids);
         files.requireAll(outer, documents);
         documents.forEach(document -> files.remove(outer, document));
         return new Done(
                 "Documents for %d file%s deleted successfully"
                         .formatted(documents.size(), documents.size() == 1 ? "" : "s"));
-    }
-
-    /** Reranks as {@code /v1/rerank} does, for whom a token of LibreChat's is all there is. */
-    @Operation(
-            operationId = "libreChatRerank",
-            summary = "Texts ordered by how well they answer the query, as /v1/rerank has them")
-    @ApiResponse(
-            responseCode = "200",
-            description = "in the dialect of the request",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON_VALUE,
-                            schema = @Schema(type = "object")))
-    @PostMapping(path = "/v1/rerank", consumes = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<JsonNode> rerank(
-            @io.swagger.v3.oas.annotations.parameters.RequestBody(
-                            required = true,
-                            content =
-                                    @Content(
-                                            mediaType = MediaType.APPLICATION_JSON_VALUE,
-                                            schema = @Schema(type = "object"),
-                                            examples = @ExampleObject(CANDIDATES)))
-                    @RequestBody
-                    JsonNode body,
-            HttpServletRequest request,
-            HttpServletResponse response,
-            DocumentLinks links) {
-        LibreChatTokens.user(request);
-        ApiCalls.Answer answer =
-                api.posted(new UnderWay(request, response, links), "/v1/rerank", body);
-        ResponseEntity.BodyBuilder outward = ResponseEntity.ok();
-        return (answer.lost() == null
-                        ? outward
-                        : outward.header(ReportHeaders.DEGRADED, answer.lost()))
-                .body(answer.body());
-    }
-
-    private static List<DocumentId> documents(
-            LibreChatUser user, String field, @Nullable List<@Nullable String> ids) {
-        if (ids == null || ids.isEmpty() || ids.size() > MOST_FILES) {
-            throw ProblemException.of(
-                            Kind.INVALID_VALUE,
-                            "%s must list 1 to %d ids of files".formatted(field, MOST_FILES))
-                    .at(field);
-        }
-        Set<DocumentId> documents = new LinkedHashSet<>();
-        ids.forEach(id -> documents.add(user.document(field, id)));
-        return List.copyOf(documents);
     }
 }

@@ -3,6 +3,9 @@ package dev.winnow.app.api.librechat;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,8 @@ record LibreChatUser(String id) {
 
     /** Letters that stand in a path as they are: neither a slash nor what names a folder above. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@:-]{0,199}");
+
+    private static final int MOST_FILES = 100;
 
     private static final String FOLDER = "librechat/";
 
@@ -48,6 +53,24 @@ record LibreChatUser(String id) {
                     .at(field);
         }
         return new DocumentId(folder() + file);
+    }
+
+    /**
+     * The documents of some files, each once.
+     *
+     * @param field of the request that names them, for messages
+     * @throws ProblemException 422 for none, too many, or what cannot be the id of a file
+     */
+    List<DocumentId> documents(String field, @Nullable List<@Nullable String> ids) {
+        if (ids == null || ids.isEmpty() || ids.size() > MOST_FILES) {
+            throw ProblemException.of(
+                            Kind.INVALID_VALUE,
+                            "%s must list 1 to %d ids of files".formatted(field, MOST_FILES))
+                    .at(field);
+        }
+        Set<DocumentId> documents = new LinkedHashSet<>();
+        ids.forEach(id -> documents.add(document(field, id)));
+        return List.copyOf(documents);
     }
 
     /** The file of one of the user's documents. */
