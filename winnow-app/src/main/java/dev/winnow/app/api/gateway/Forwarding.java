@@ -5,7 +5,6 @@ import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.ingest.job.UploadRoom;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.error.ProblemExtras;
-import dev.winnow.platform.request.BodyLimitFilter;
 import dev.winnow.platform.request.DocumentLinks;
 import dev.winnow.platform.request.RequestFrame;
 import dev.winnow.platform.request.TimeoutHeader;
@@ -19,7 +18,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -28,18 +26,12 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,37 +57,13 @@ public final class Forwarding implements AutoCloseable {
                     "X-Filename",
                     "X-Request-Id");
 
-    /** What a service says of itself or of the connection; the gateway says that for itself. */
-    private static final Set<String> OWN_HEADERS =
-            Set.of(
-                    "cache-control",
-                    "connection",
-                    "content-security-policy",
-                    "date",
-                    "expires",
-                    "keep-alive",
-                    "pragma",
-                    "referrer-policy",
-                    "server",
-                    "transfer-encoding",
-                    "vary",
-                    "x-content-type-options",
-                    "x-frame-options",
-                    "x-request-id",
-                    "x-xss-protection");
-
-    private static final Set<String> READS = Set.of("GET", "HEAD");
+    static final Set<String> READS = Set.of("GET", "HEAD");
 
     /** A program that is started again needs so long; picked from its start of some 15 s. */
-    private static final Duration RETRY = Duration.ofSeconds(5);
+    static final Duration RETRY = Duration.ofSeconds(5);
 
     /** Services run beside the gateway: one that takes longer to answer the phone is away. */
     private static final Duration CONNECT = Duration.ofSeconds(2);
-
-    /** Streams of events have something to say every 15 s, and nothing else pauses so long. */
-    private static final Duration SILENCE = Duration.ofSeconds(60);
-
-    private static final int BUFFER = 1 << 14;
 
     private final HttpClient http =
             HttpClient.newBuilder()
@@ -103,13 +71,9 @@ public final class Forwarding implements AutoCloseable {
                     .followRedirects(HttpClient.Redirect.NEVER)
                     .connectTimeout(CONNECT)
                     .build();
-    private final ScheduledExecutorService watch =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().daemon().name("winnow-silent-answers").factory());
     private final @Nullable CallerSignature signature;
-    private final Path folder;
-    private final UploadRoom room;
-    private final long largest;
+    private final ForwardedBodies bodies;
+    private final ForwardedAnswers answers = new ForwardedAnswers();
     private final InstantSource clock;
     private final Tracer tracer;
     private final Propagator propagator;
@@ -129,9 +93,7 @@ public final class Forwarding implements AutoCloseable {
             Tracer tracer,
             Propagator propagator) {
         this.signature = signature;
-        this.folder = folder;
-        this.room = room;
-        this.largest = largest;
+        this.bodies = new ForwardedBodies(folder, room, largest);
         this.clock = clock;
         this.tracer = tracer;
         this.propagator = propagator;
@@ -174,63 +136,16 @@ public final class Forwarding implements AutoCloseable {
             answer.body().close();
             throw refused(to);
         }
-        write(to, answer, response);
+        answers.write(to, answer, response);
     }
 
     /** The body needs room until it is sent, and no longer: an answer may be a stream. */
     private HttpResponse<InputStream> sendOn(Sent sent, HttpServletRequest request)
             throws IOException {
-        UploadRoom.@Nullable Place place = place(request, sent.asking().caller());
-        try (SpooledBody body = new SpooledBody(folder)) {
-            read(request, body);
-            return answer(sent, request, body);
-        } finally {
-            if (place != null) {
-                place.leave();
-            }
+        try (ForwardedBodies.Held held =
+                bodies.take(request, sent.asking().caller().scope().tenant())) {
+            return answer(sent, request, held.body());
         }
-    }
-
-    /** JSON has a limit of its own, and a caller has so many requests; uploads are larger. */
-    private UploadRoom.@Nullable Place place(HttpServletRequest request, Caller caller) {
-        if (BodyLimitFilter.isLimited(request) || READS.contains(request.getMethod())) {
-            return null;
-        }
-        long announced = request.getContentLengthLong();
-        if (announced > largest) {
-            throw tooLarge(announced);
-        }
-        return room.take(caller.scope().tenant(), announced < 0 ? largest : announced);
-    }
-
-    private void read(HttpServletRequest request, SpooledBody body) throws IOException {
-        byte[] buffer = new byte[BUFFER];
-        InputStream in = request.getInputStream();
-        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-            if (body.length() + read > largest) {
-                throw tooLarge(body.length() + read);
-            }
-            try {
-                body.add(ByteBuffer.wrap(buffer, 0, read));
-            } catch (IOException e) {
-                throw new ProblemException(
-                                new Problem(
-                                        Kind.INSUFFICIENT_STORAGE,
-                                        "the gateway cannot keep the body until it is sent on; make room in %s"
-                                                .formatted(folder)),
-                                ProblemExtras.NONE,
-                                e)
-                        .retryAfter(RETRY);
-            }
-        }
-    }
-
-    private ProblemException tooLarge(long actual) {
-        return ProblemException.of(
-                        Kind.TOO_LARGE,
-                        "the body has more than %,d bytes; send it in parts, or raise winnow.ingest.max-upload-size at gateway and service"
-                                .formatted(largest))
-                .limit(largest, actual);
     }
 
     /**
@@ -340,52 +255,6 @@ public final class Forwarding implements AutoCloseable {
         }
     }
 
-    private void write(
-            ServiceAddress from, HttpResponse<InputStream> answer, HttpServletResponse response)
-            throws IOException {
-        response.setStatus(answer.statusCode());
-        answer.headers()
-                .map()
-                .forEach(
-                        (name, values) -> {
-                            if (!OWN_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
-                                values.forEach(value -> response.addHeader(name, value));
-                            }
-                        });
-        byte[] buffer = new byte[BUFFER];
-        try (InputStream in = answer.body()) {
-            OutputStream out = response.getOutputStream();
-            for (int read = next(from, in, buffer); read >= 0; read = next(from, in, buffer)) {
-                out.write(buffer, 0, read);
-                // A stream of events is read while it is written.
-                if (in.available() == 0) {
-                    out.flush();
-                }
-            }
-        }
-    }
-
-    /** Reads on; a service that falls silent has gone without a word. */
-    private int next(ServiceAddress from, InputStream in, byte[] buffer) {
-        ScheduledFuture<?> silence =
-                watch.schedule(() -> closed(in), SILENCE.toMillis(), TimeUnit.MILLISECONDS);
-        try {
-            return in.read(buffer);
-        } catch (IOException e) {
-            throw problem(from, Kind.UNAVAILABLE, "%s broke its answer off", e);
-        } finally {
-            silence.cancel(false);
-        }
-    }
-
-    private static void closed(InputStream in) {
-        try {
-            in.close();
-        } catch (IOException e) {
-            log.debug("a silent answer could not be closed", e);
-        }
-    }
-
     private static ProblemException refused(ServiceAddress to) {
         log.error(
                 "{} refuses this gateway's signature: both need the same winnow.kafka.signing-key, and clocks that agree within a minute",
@@ -396,7 +265,7 @@ public final class Forwarding implements AutoCloseable {
                         .formatted(to.name()));
     }
 
-    private static ProblemException problem(
+    static ProblemException problem(
             ServiceAddress to, Kind kind, String detail, IOException cause) {
         log.warn("{}: {}", to.name(), cause.toString());
         ProblemException problem =
@@ -407,7 +276,7 @@ public final class Forwarding implements AutoCloseable {
 
     @Override
     public void close() {
-        watch.shutdownNow();
+        answers.close();
         http.shutdownNow();
         http.close();
     }

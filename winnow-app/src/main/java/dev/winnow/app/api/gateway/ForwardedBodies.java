@@ -1,0 +1,114 @@
+package dev.winnow.app.api.gateway;
+
+import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.outcome.Problem;
+import dev.winnow.core.outcome.Problem.Kind;
+import dev.winnow.ingest.job.UploadRoom;
+import dev.winnow.platform.error.ProblemException;
+import dev.winnow.platform.error.ProblemExtras;
+import dev.winnow.platform.request.BodyLimitFilter;
+import dev.winnow.platform.web.SpooledBody;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** The bodies of requests that are sent on, on the gateway's disk, within its limits. */
+final class ForwardedBodies {
+
+    private static final int BUFFER = 1 << 14;
+
+    private final Path folder;
+    private final UploadRoom room;
+    private final long largest;
+
+    /**
+     * @param folder in which long bodies lie until they are sent
+     * @param room for bodies that are no JSON, all together and of each tenant
+     * @param largest bytes of one of them
+     */
+    ForwardedBodies(Path folder, UploadRoom room, long largest) {
+        this.folder = folder;
+        this.room = room;
+        this.largest = largest;
+    }
+
+    /**
+     * A body, and the room that it takes until it is closed.
+     *
+     * @param place null for one that needs no room
+     */
+    record Held(SpooledBody body, UploadRoom.@Nullable Place place) implements AutoCloseable {
+
+        @Override
+        public void close() throws IOException {
+            try {
+                body.close();
+            } finally {
+                if (place != null) {
+                    place.leave();
+                }
+            }
+        }
+    }
+
+    /**
+     * Reads the body of a request to its end.
+     *
+     * @throws ProblemException if it is too large, or there is no room for it
+     */
+    Held take(HttpServletRequest request, TenantId tenant) throws IOException {
+        Held held = new Held(new SpooledBody(folder), place(request, tenant));
+        try {
+            read(request, held.body());
+            return held;
+        } catch (IOException | RuntimeException e) {
+            held.close();
+            throw e;
+        }
+    }
+
+    /** JSON has a limit of its own, and a caller has so many requests; uploads are larger. */
+    private UploadRoom.@Nullable Place place(HttpServletRequest request, TenantId tenant) {
+        if (BodyLimitFilter.isLimited(request) || Forwarding.READS.contains(request.getMethod())) {
+            return null;
+        }
+        long announced = request.getContentLengthLong();
+        if (announced > largest) {
+            throw tooLarge(announced);
+        }
+        return room.take(tenant, announced < 0 ? largest : announced);
+    }
+
+    private void read(HttpServletRequest request, SpooledBody body) throws IOException {
+        byte[] buffer = new byte[BUFFER];
+        InputStream in = request.getInputStream();
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+            if (body.length() + read > largest) {
+                throw tooLarge(body.length() + read);
+            }
+            try {
+                body.add(ByteBuffer.wrap(buffer, 0, read));
+            } catch (IOException e) {
+                throw new ProblemException(
+                                new Problem(
+                                        Kind.INSUFFICIENT_STORAGE,
+                                        "the gateway cannot keep the body until it is sent on; make room in %s"
+                                                .formatted(folder)),
+                                ProblemExtras.NONE,
+                                e)
+                        .retryAfter(Forwarding.RETRY);
+            }
+        }
+    }
+
+    private ProblemException tooLarge(long actual) {
+        return ProblemException.of(
+                        Kind.TOO_LARGE,
+                        "the body has more than %,d bytes; send it in parts, or raise winnow.ingest.max-upload-size at gateway and service"
+                                .formatted(largest))
+                .limit(largest, actual);
+    }
+}
