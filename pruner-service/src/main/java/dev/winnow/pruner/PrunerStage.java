@@ -1,15 +1,14 @@
 package dev.winnow.pruner;
 
 import dev.winnow.core.context.CompactContext;
+import dev.winnow.core.outcome.InvalidInputException;
 import dev.winnow.core.outcome.Outcome;
-import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.outcome.StageId;
 import dev.winnow.core.outcome.StageReport;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.pipeline.Stage;
 import dev.winnow.core.pipeline.StageContext;
-import dev.winnow.pruner.select.InvalidPruneInputException;
 import dev.winnow.pruner.select.PruneInput;
 import dev.winnow.pruner.select.PruneResult;
 import dev.winnow.pruner.select.Pruner;
@@ -43,8 +42,8 @@ public final class PrunerStage implements Stage {
         PruneResult result;
         try {
             result = pruner.prune(PruneInput.of(in), in.question().settings());
-        } catch (InvalidPruneInputException e) {
-            throw new StageException(Kind.INVALID_STATE, e.problem(), e);
+        } catch (InvalidInputException e) {
+            throw new StageException(e.problem(), e);
         }
         Duration spent = Duration.between(begin, context.clock().instant());
         return in.withContext(result.context()).withReport(report(in, result, spent));

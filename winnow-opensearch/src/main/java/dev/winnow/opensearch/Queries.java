@@ -2,8 +2,9 @@ package dev.winnow.opensearch;
 
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.index.FilterTranslation;
-import dev.winnow.core.index.InvalidSearchException;
 import dev.winnow.core.index.MetadataRange;
+import dev.winnow.core.outcome.InvalidInputException;
+import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.query.Filter;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.retrieval.Access;
@@ -90,7 +91,7 @@ final class Queries {
     /**
      * What a search may see.
      *
-     * @throws InvalidSearchException if the filter cannot be run
+     * @throws InvalidInputException if the filter cannot be run
      */
     static List<ObjectNode> passages(Access access) {
         List<ObjectNode> visible = new ArrayList<>();
@@ -116,7 +117,8 @@ final class Queries {
      */
     static ObjectNode terms(LexicalQuery query) {
         if (query.terms().size() > LexicalQuery.MOST_TERMS) {
-            throw InvalidSearchException.question(
+            throw new InvalidInputException(
+                    Kind.QUESTION_TOO_LONG,
                     "the question has %d distinct terms, at most %d can be searched"
                             .formatted(query.terms().size(), LexicalQuery.MOST_TERMS));
         }

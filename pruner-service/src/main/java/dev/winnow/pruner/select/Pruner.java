@@ -2,6 +2,7 @@ package dev.winnow.pruner.select;
 
 import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.context.TokenCounter;
+import dev.winnow.core.outcome.InvalidInputException;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.query.Settings;
 import dev.winnow.core.query.TitleRule;
@@ -58,7 +59,7 @@ public final class Pruner {
     /**
      * Makes the decision.
      *
-     * @throws InvalidPruneInputException if the input contradicts itself: a passage, fact or score
+     * @throws InvalidInputException if the input contradicts itself: a passage, fact or score
      *     twice, a score for an unknown passage or fact, sentences outside their text, scores of
      *     sentences or facts that are no probabilities
      */

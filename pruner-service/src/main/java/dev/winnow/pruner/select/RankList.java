@@ -2,6 +2,8 @@ package dev.winnow.pruner.select;
 
 import dev.winnow.core.fusion.RankInterpolation;
 import dev.winnow.core.identity.PassageId;
+import dev.winnow.core.outcome.InvalidInputException;
+import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.retrieval.Candidate;
 import java.util.ArrayList;
@@ -39,14 +41,15 @@ final class RankList {
      * Ranks the candidates.
      *
      * @param rankWeight the model's share in the order
-     * @throws InvalidPruneInputException if a passage occurs twice, or a score belongs to no
-     *     candidate: then the state is broken
+     * @throws InvalidInputException if a passage occurs twice, or a score belongs to no candidate:
+     *     then the state is broken
      */
     static RankList of(PruneInput input, int topK, float rankWeight) {
         Map<PassageId, Reranked> scores = new HashMap<>();
         for (Reranked scored : input.reranked()) {
             if (scores.put(scored.passageId(), scored) != null) {
-                throw new InvalidPruneInputException(
+                throw new InvalidInputException(
+                        Kind.INVALID_STATE,
                         "passage %s was scored twice".formatted(scored.passageId()));
             }
         }
@@ -56,7 +59,8 @@ final class RankList {
             entries.add(new Entry(candidate, own, own == null ? 0f : own.rankLogit().value()));
         }
         if (!scores.isEmpty()) {
-            throw new InvalidPruneInputException(
+            throw new InvalidInputException(
+                    Kind.INVALID_STATE,
                     "%d scores belong to no candidate".formatted(scores.size()));
         }
         if (rankWeight < 1f) {
@@ -66,7 +70,8 @@ final class RankList {
         List<RankedPassage> passages = new ArrayList<>(entries.size());
         for (Entry entry : entries) {
             if (!passages.isEmpty() && passages.getLast().passage().id().equals(entry.id())) {
-                throw new InvalidPruneInputException(
+                throw new InvalidInputException(
+                        Kind.INVALID_STATE,
                         "passage %s is a candidate twice".formatted(entry.id()));
             }
             passages.add(

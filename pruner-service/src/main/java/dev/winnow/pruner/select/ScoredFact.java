@@ -6,6 +6,8 @@ import dev.winnow.core.graph.FactScore;
 import dev.winnow.core.graph.GraphFact;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.PassageId;
+import dev.winnow.core.outcome.InvalidInputException;
+import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.score.Scale;
 import dev.winnow.core.score.Score;
 import dev.winnow.pruner.render.Sentence;
@@ -31,8 +33,8 @@ record ScoredFact(GraphFact fact, @Nullable Score probability) {
     /**
      * The facts as they came.
      *
-     * @throws InvalidPruneInputException if a fact or a score occurs twice, or a score belongs to
-     *     no fact or is no probability
+     * @throws InvalidInputException if a fact or a score occurs twice, or a score belongs to no
+     *     fact or is no probability
      */
     static List<ScoredFact> of(List<GraphFact> facts, List<FactScore> scores) {
         Map<String, Score> probabilities = probabilities(scores);
@@ -40,13 +42,14 @@ record ScoredFact(GraphFact fact, @Nullable Score probability) {
         List<ScoredFact> scored = new ArrayList<>(facts.size());
         for (GraphFact fact : facts) {
             if (!ids.add(fact.id())) {
-                throw new InvalidPruneInputException(
-                        "fact %s is listed twice".formatted(fact.id()));
+                throw new InvalidInputException(
+                        Kind.INVALID_STATE, "fact %s is listed twice".formatted(fact.id()));
             }
             scored.add(new ScoredFact(fact, probabilities.remove(fact.id())));
         }
         if (!probabilities.isEmpty()) {
-            throw new InvalidPruneInputException(
+            throw new InvalidInputException(
+                    Kind.INVALID_STATE,
                     "%d scores belong to no fact".formatted(probabilities.size()));
         }
         return scored;
@@ -87,7 +90,8 @@ record ScoredFact(GraphFact fact, @Nullable Score probability) {
         Map<String, Score> probabilities = new HashMap<>();
         for (FactScore score : scores) {
             if (score.probability().scale() != Scale.PROBABILITY) {
-                throw new InvalidPruneInputException(
+                throw new InvalidInputException(
+                        Kind.INVALID_STATE,
                         "fact %s has a score on the scale %s; thresholds exist for %s only"
                                 .formatted(
                                         score.factId(),
@@ -95,8 +99,8 @@ record ScoredFact(GraphFact fact, @Nullable Score probability) {
                                         Scale.PROBABILITY));
             }
             if (probabilities.put(score.factId(), score.probability()) != null) {
-                throw new InvalidPruneInputException(
-                        "fact %s was scored twice".formatted(score.factId()));
+                throw new InvalidInputException(
+                        Kind.INVALID_STATE, "fact %s was scored twice".formatted(score.factId()));
             }
         }
         return probabilities;

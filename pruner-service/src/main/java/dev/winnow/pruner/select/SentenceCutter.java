@@ -1,5 +1,7 @@
 package dev.winnow.pruner.select;
 
+import dev.winnow.core.outcome.InvalidInputException;
+import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.rerank.SentenceScore;
 import dev.winnow.core.score.Scale;
 import dev.winnow.core.score.Score;
@@ -63,7 +65,8 @@ final class SentenceCutter {
         int end = 0;
         for (SentenceScore score : scores) {
             if (score.start() < end || score.end() > from.passage().text().length()) {
-                throw new InvalidPruneInputException(
+                throw new InvalidInputException(
+                        Kind.INVALID_STATE,
                         "sentence %d to %d of passage %s overlaps another one or ends behind the text of %d characters"
                                 .formatted(
                                         score.start(),
@@ -72,7 +75,8 @@ final class SentenceCutter {
                                         from.passage().text().length()));
             }
             if (score.keep().scale() != Scale.PROBABILITY) {
-                throw new InvalidPruneInputException(
+                throw new InvalidInputException(
+                        Kind.INVALID_STATE,
                         "passage %s has sentence scores on the scale %s; thresholds exist for %s only"
                                 .formatted(
                                         from.passage().id(),

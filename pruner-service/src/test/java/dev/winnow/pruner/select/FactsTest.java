@@ -14,6 +14,7 @@ import dev.winnow.core.graph.FactLine;
 import dev.winnow.core.graph.FactScore;
 import dev.winnow.core.graph.FactSource;
 import dev.winnow.core.graph.GraphFact;
+import dev.winnow.core.outcome.InvalidInputException;
 import dev.winnow.core.query.Interpolation;
 import dev.winnow.core.query.PassageOrder;
 import dev.winnow.core.query.Settings;
@@ -370,7 +371,7 @@ class FactsTest {
 
     private void assertRefused(List<GraphFact> facts, List<FactScore> scores, String message) {
         assertThatThrownBy(() -> prune(passages(), facts, scores, 1_500, 0f))
-                .isInstanceOf(InvalidPruneInputException.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessage(message);
     }
 

@@ -7,6 +7,7 @@ import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.context.ContextSentence;
 import dev.winnow.core.context.Reason;
 import dev.winnow.core.identity.PassageId;
+import dev.winnow.core.outcome.InvalidInputException;
 import dev.winnow.core.query.PassageOrder;
 import dev.winnow.core.query.Settings;
 import dev.winnow.core.rerank.Reranked;
@@ -306,7 +307,7 @@ class PrunerTest extends Decisions {
                         false);
 
         assertThatThrownBy(() -> pruneWith(library, stranger, library.reranked().getFirst()))
-                .isInstanceOf(InvalidPruneInputException.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("1 scores belong to no candidate");
         assertThatThrownBy(() -> pruneWith(library, tooLong)).hasMessageContaining("a#0");
         assertThatThrownBy(() -> pruneWith(library, wrongScale)).hasMessageContaining("LOGIT");

@@ -32,7 +32,7 @@ final class AccessQuery extends FilterTranslation<Query> {
     /**
      * What a search may see.
      *
-     * @throws dev.winnow.core.index.InvalidSearchException if the filter cannot be run
+     * @throws dev.winnow.core.outcome.InvalidInputException if the filter cannot be run
      */
     static Query passages(Access access) {
         Query scope = scope(IndexFields.PASSAGE_ACCESS, access.scope());

@@ -35,7 +35,7 @@ final class MetadataPoints {
     /**
      * The query of a range.
      *
-     * @throws dev.winnow.core.index.InvalidSearchException if a bound is neither number nor date,
+     * @throws dev.winnow.core.outcome.InvalidInputException if a bound is neither number nor date,
      *     or the bounds are of two kinds
      */
     static Query query(Filter.Range range) {

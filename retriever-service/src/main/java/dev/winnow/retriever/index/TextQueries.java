@@ -1,6 +1,7 @@
 package dev.winnow.retriever.index;
 
-import dev.winnow.core.index.InvalidSearchException;
+import dev.winnow.core.outcome.InvalidInputException;
+import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.retrieval.LexicalQuery;
 import dev.winnow.core.retrieval.TermSpace;
 import dev.winnow.core.retrieval.WeightedTerm;
@@ -33,7 +34,8 @@ final class TextQueries implements AutoCloseable {
      */
     Query terms(LexicalQuery query) {
         if (query.terms().size() > LexicalQuery.MOST_TERMS) {
-            throw InvalidSearchException.question(
+            throw new InvalidInputException(
+                    Kind.QUESTION_TOO_LONG,
                     "the question has %d distinct terms, at most %d can be searched"
                             .formatted(query.terms().size(), LexicalQuery.MOST_TERMS));
         }

@@ -1,6 +1,7 @@
 package dev.winnow.retriever.search;
 
-import dev.winnow.core.index.InvalidSearchException;
+import dev.winnow.core.outcome.InvalidInputException;
+import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.pipeline.StageContext;
 import dev.winnow.core.retrieval.IndexView;
 import java.time.Duration;
@@ -17,7 +18,9 @@ public final class Bm25Source implements LexicalSource {
     public LexicalQuestion question(
             RetrievalRequest request, IndexView view, StageContext context) {
         if (!request.impacts().isEmpty()) {
-            throw InvalidSearchException.impacts();
+            throw new InvalidInputException(
+                    Kind.INVALID_VALUE,
+                    "query_vector cannot be used: this index holds words and no impacts (winnow.retriever.sparse.source is bm25); leave it out, or index with source impact");
         }
         return new LexicalQuestion(view.analyse(request.text()), null, Duration.ZERO);
     }

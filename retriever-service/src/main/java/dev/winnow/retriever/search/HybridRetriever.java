@@ -49,7 +49,8 @@ public final class HybridRetriever {
      * quality, not the answer: words alone are searched, and the outcome says so. In the mode
      * {@link RetrievalMode#DENSE} there is nothing else to search, so the list is empty then.
      *
-     * @throws dev.winnow.core.index.InvalidSearchException if filter or question cannot be searched
+     * @throws dev.winnow.core.outcome.InvalidInputException if filter or question cannot be
+     *     searched
      * @throws java.io.UncheckedIOException if the index cannot be read
      */
     public Retrieval retrieve(RetrievalRequest request, StageContext context) {

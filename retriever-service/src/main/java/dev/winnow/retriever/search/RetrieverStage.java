@@ -1,6 +1,6 @@
 package dev.winnow.retriever.search;
 
-import dev.winnow.core.index.InvalidSearchException;
+import dev.winnow.core.outcome.InvalidInputException;
 import dev.winnow.core.outcome.Outcome;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.outcome.StageException;
@@ -103,7 +103,7 @@ public final class RetrieverStage implements Stage {
                             in.question().query().impacts(),
                             in.entities()),
                     context);
-        } catch (InvalidSearchException e) {
+        } catch (InvalidInputException e) {
             throw new StageException(e.problem(), e);
         } catch (UncheckedIOException e) {
             if (context.deadline().passed(context.clock())) {

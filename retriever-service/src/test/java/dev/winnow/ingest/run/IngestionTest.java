@@ -355,13 +355,13 @@ class IngestionTest {
                 () -> new FileInput.Opened(Files.newInputStream(pipe), 0);
 
         assertThatThrownBy(() -> FileInput.open(hangsWhenOpened, Duration.ofMillis(50)))
-                .isInstanceOf(FileInput.TimeOutException.class)
+                .isInstanceOf(FileInput.RefusedException.class)
                 .hasMessageContaining("50 ms");
 
         // Somebody has it open now and writes nothing.
         try (RandomAccessFile writer = new RandomAccessFile(pipe.toFile(), "rw");
                 FileInput silent = FileInput.open(hangsWhenOpened, Duration.ofSeconds(2))) {
-            assertThatThrownBy(silent::read).isInstanceOf(FileInput.TimeOutException.class);
+            assertThatThrownBy(silent::read).isInstanceOf(FileInput.RefusedException.class);
             writer.write(new byte[1 << 12]);
         }
     }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.core.identity.TenantId;
-import dev.winnow.core.index.InvalidSearchException;
 import dev.winnow.core.index.SearchableStore;
+import dev.winnow.core.outcome.InvalidInputException;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.query.Filter;
 import dev.winnow.core.retrieval.Access;
@@ -96,11 +96,11 @@ abstract class FilterContract {
     @Test
     void says_what_is_wrong_with_a_bound() {
         assertThatThrownBy(() -> visible(new Filter.Range("n", "many", true, null, true)))
-                .isInstanceOf(InvalidSearchException.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessage(
                         "a bound of the range filter on 'n' is neither a number (3.5) nor an ISO date (2024-01-31)");
         assertThatThrownBy(() -> visible(new Filter.Range("n", "2024-02-30", true, null, true)))
-                .isInstanceOf(InvalidSearchException.class);
+                .isInstanceOf(InvalidInputException.class);
         assertThatThrownBy(() -> visible(new Filter.Range("n", "5", true, "2024-01-31", true)))
                 .hasMessage(
                         "the range filter on 'n' goes from a number to a date; both bounds must be of one kind");

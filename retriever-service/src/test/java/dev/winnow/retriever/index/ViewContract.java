@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.winnow.core.document.EmbeddedPassage;
 import dev.winnow.core.document.IncomingDocument;
-import dev.winnow.core.index.InvalidSearchException;
 import dev.winnow.core.index.SearchableStore;
+import dev.winnow.core.outcome.InvalidInputException;
 import dev.winnow.core.query.Filter;
 import dev.winnow.core.retrieval.Access;
 import dev.winnow.core.retrieval.ExactSearch;
@@ -276,7 +276,7 @@ abstract class ViewContract {
                                                 view.analyse(words.toString()),
                                                 Shelf.EVERYTHING,
                                                 5))
-                        .isInstanceOf(InvalidSearchException.class)
+                        .isInstanceOf(InvalidInputException.class)
                         .hasMessage(
                                 "the question has 4101 distinct terms, at most 4096 can be searched");
             }

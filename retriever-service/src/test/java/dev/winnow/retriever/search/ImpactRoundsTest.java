@@ -8,7 +8,7 @@ import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.document.EmbeddedPassage;
 import dev.winnow.core.document.IncomingDocument;
 import dev.winnow.core.identity.TenantId;
-import dev.winnow.core.index.InvalidSearchException;
+import dev.winnow.core.outcome.InvalidInputException;
 import dev.winnow.core.outcome.Outcome;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.pipeline.StageContext;
@@ -341,7 +341,7 @@ class ImpactRoundsTest {
                                                 Shelf.EVERYTHING,
                                                 SpelledEncoder.impacts(QUESTION)),
                                         context()))
-                .isInstanceOf(InvalidSearchException.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("query_vector cannot be used")
                 .hasMessageContaining("winnow.retriever.sparse.source is bm25");
     }
@@ -361,7 +361,7 @@ class ImpactRoundsTest {
                                         off(),
                                         Shelf.EVERYTHING,
                                         new Impacts(weights)))
-                .isInstanceOf(InvalidSearchException.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("4097 distinct terms, at most 4096 can be searched");
     }
 

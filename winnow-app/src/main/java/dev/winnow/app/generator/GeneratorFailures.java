@@ -19,7 +19,7 @@ final class GeneratorFailures {
                 case OpenAIServiceException refused -> {
                     return ofStatus(refused.statusCode(), failure);
                 }
-                case AnswerTooLongException ignored -> {
+                case GeneratorHttpClient.AnswerTooLongException ignored -> {
                     return tooLong(failure);
                 }
                 case TimeoutException ignored -> {

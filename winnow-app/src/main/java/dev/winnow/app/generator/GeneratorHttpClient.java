@@ -11,6 +11,7 @@ import com.openai.errors.OpenAIIoException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Serial;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import okhttp3.Call;
@@ -212,6 +213,16 @@ final class GeneratorHttpClient implements HttpClient {
             if (read > most) {
                 throw new AnswerTooLongException(most);
             }
+        }
+    }
+
+    /** A generator writes more than it was asked for. */
+    static final class AnswerTooLongException extends IOException {
+
+        @Serial private static final long serialVersionUID = 1L;
+
+        AnswerTooLongException(long most) {
+            super("an answer of more than %d bytes".formatted(most));
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.winnow.core.index;
 
+import dev.winnow.core.outcome.InvalidInputException;
+import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.query.Filter;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +24,7 @@ public abstract class FilterTranslation<Q> {
     /**
      * The query of a filter.
      *
-     * @throws InvalidSearchException if the filter cannot be run
+     * @throws InvalidInputException if the filter cannot be run
      */
     public final Q translate(Filter filter) {
         parts = 0;
@@ -50,12 +52,14 @@ public abstract class FilterTranslation<Q> {
     private Q translate(Filter filter, int depth) {
         parts++;
         if (parts > MOST_PARTS) {
-            throw InvalidSearchException.filter(
+            throw new InvalidInputException(
+                    Kind.INVALID_FILTER,
                     "the filter has more than %d parts; list several values of a field in one part"
                             .formatted(MOST_PARTS));
         }
         if (depth > DEEPEST) {
-            throw InvalidSearchException.filter(
+            throw new InvalidInputException(
+                    Kind.INVALID_FILTER,
                     "the filter is nested deeper than %d levels".formatted(DEEPEST));
         }
         return switch (filter) {

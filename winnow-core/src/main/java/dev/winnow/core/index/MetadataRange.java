@@ -1,5 +1,7 @@
 package dev.winnow.core.index;
 
+import dev.winnow.core.outcome.InvalidInputException;
+import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.query.Filter;
 import org.jspecify.annotations.Nullable;
 
@@ -16,14 +18,15 @@ public record MetadataRange(String field, String kind, long low, long high) {
     /**
      * The range of a filter.
      *
-     * @throws InvalidSearchException if a bound is neither number nor date, or the bounds are of
-     *     two kinds
+     * @throws InvalidInputException if a bound is neither number nor date, or the bounds are of two
+     *     kinds
      */
     public static MetadataRange of(Filter.Range range) {
         MetadataValue from = bound(range.field(), range.from());
         MetadataValue to = bound(range.field(), range.to());
         if (from != null && to != null && !from.kind().equals(to.kind())) {
-            throw InvalidSearchException.filter(
+            throw new InvalidInputException(
+                    Kind.INVALID_FILTER,
                     "the range filter on '%s' goes from a %s to a %s; both bounds must be of one kind"
                             .formatted(range.field(), from.kind(), to.kind()));
         }
@@ -48,7 +51,8 @@ public record MetadataRange(String field, String kind, long low, long high) {
         }
         MetadataValue value = MetadataValue.parse(text);
         if (value == null) {
-            throw InvalidSearchException.filter(
+            throw new InvalidInputException(
+                    Kind.INVALID_FILTER,
                     "a bound of the range filter on '%s' is neither a number (3.5) nor an ISO date (2024-01-31)"
                             .formatted(field));
         }

@@ -28,14 +28,9 @@ public final class PreparationFailures {
 
     public static ExtractionException unreadable(IOException failure) {
         return switch (failure) {
-            case FileInput.TimeOutException late ->
+            case FileInput.RefusedException refused ->
                     new ExtractionException(
-                            ExtractionFailure.TIME_OUT, String.valueOf(late.getMessage()), late);
-            case FileInput.NoRegularFileException device ->
-                    new ExtractionException(
-                            ExtractionFailure.UNSUPPORTED,
-                            String.valueOf(device.getMessage()),
-                            device);
+                            refused.failure(), String.valueOf(refused.getMessage()), refused);
             default ->
                     new ExtractionException(
                             ExtractionFailure.NOT_READABLE,

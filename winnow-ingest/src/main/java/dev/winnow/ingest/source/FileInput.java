@@ -1,5 +1,6 @@
 package dev.winnow.ingest.source;
 
+import dev.winnow.ingest.extract.ExtractionFailure;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -67,24 +68,28 @@ public final class FileInput extends InputStream {
         }
     }
 
-    /** The file system did not answer in time. */
-    public static final class TimeOutException extends IOException {
+    /** A file that is not read, for a reason that has a name. */
+    public static final class RefusedException extends IOException {
 
         @java.io.Serial private static final long serialVersionUID = 1L;
 
-        private TimeOutException(Duration limit) {
-            super("the file system gave nothing of the file for %d ms".formatted(limit.toMillis()));
+        private final ExtractionFailure failure;
+
+        private RefusedException(ExtractionFailure failure, String message) {
+            super(message);
+            this.failure = failure;
+        }
+
+        /** Why. */
+        public ExtractionFailure failure() {
+            return failure;
         }
     }
 
-    /** What was named is no regular file. */
-    public static final class NoRegularFileException extends IOException {
-
-        @java.io.Serial private static final long serialVersionUID = 1L;
-
-        private NoRegularFileException() {
-            super(WHAT);
-        }
+    private static RefusedException late(Duration limit) {
+        return new RefusedException(
+                ExtractionFailure.TIME_OUT,
+                "the file system gave nothing of the file for %d ms".formatted(limit.toMillis()));
     }
 
     static final String WHAT = "a device, pipe or socket is no document";
@@ -108,7 +113,7 @@ public final class FileInput extends InputStream {
         BasicFileAttributes attributes =
                 Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         if (!attributes.isRegularFile()) {
-            throw new NoRegularFileException();
+            throw new RefusedException(ExtractionFailure.UNSUPPORTED, WHAT);
         }
         return new Opened(Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS), attributes.size());
     }
@@ -152,13 +157,13 @@ public final class FileInput extends InputStream {
         CompletableFuture<T> result = new CompletableFuture<>();
         try {
             if (!READS.tryAcquire(limit.toNanos(), TimeUnit.NANOSECONDS)) {
-                throw new TimeOutException(limit);
+                throw late(limit);
             }
             begin(() -> run(reading, result));
             return result.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             result.cancel(false);
-            throw new TimeOutException(limit);
+            throw late(limit);
         } catch (InterruptedException e) {
             result.cancel(false);
             Thread.currentThread().interrupt();

@@ -2,7 +2,6 @@ package dev.winnow.platform.security;
 
 import dev.winnow.core.identity.Sha256;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.Serial;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -42,16 +41,6 @@ final class ApiKeyReader implements AuthenticationConverter {
         return key == null ? null : new PresentedKey(Sha256.bytesOf(key));
     }
 
-    /** The header is there and holds no key, whoever has which. */
-    static final class MalformedAuthorizationException extends BadCredentialsException {
-
-        @Serial private static final long serialVersionUID = 1L;
-
-        MalformedAuthorizationException() {
-            super("Authorization must be Bearer <key>");
-        }
-    }
-
     private static boolean isBearer(@Nullable String authorization) {
         return authorization != null
                 && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length());
@@ -62,7 +51,8 @@ final class ApiKeyReader implements AuthenticationConverter {
             return null;
         }
         if (!isBearer(authorization)) {
-            throw new MalformedAuthorizationException();
+            throw new CallerRefusedException(
+                    SecurityAutoConfiguration.unauthenticated().at(HttpHeaders.AUTHORIZATION));
         }
         return authorization.substring(BEARER.length()).strip();
     }

@@ -15,7 +15,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.CredentialsExpiredException;
@@ -253,12 +252,7 @@ public class SecurityAutoConfiguration {
                                 response,
                                 switch (refused) {
                                     case CredentialsExpiredException expired -> expired();
-                                    case SignedCallers.RefusedSignatureException signature ->
-                                            ProblemException.of(
-                                                    Kind.UNAUTHENTICATED,
-                                                    String.valueOf(signature.getMessage()));
-                                    case ApiKeyReader.MalformedAuthorizationException malformed ->
-                                            unauthenticated().at(HttpHeaders.AUTHORIZATION);
+                                    case CallerRefusedException told -> told.answer();
                                     default -> unauthenticated();
                                 }));
         return filter;
@@ -276,7 +270,7 @@ public class SecurityAutoConfiguration {
                 "the key's time is over (winnow.security.api-keys, expires); ask the operator for a new one");
     }
 
-    private static ProblemException unauthenticated() {
+    static ProblemException unauthenticated() {
         return ProblemException.of(
                 Kind.UNAUTHENTICATED,
                 "send a valid key as 'Authorization: Bearer <key>' or 'X-Api-Key: <key>'; none was sent or nobody has it");

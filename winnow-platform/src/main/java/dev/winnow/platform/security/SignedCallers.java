@@ -1,5 +1,7 @@
 package dev.winnow.platform.security;
 
+import dev.winnow.core.outcome.Problem.Kind;
+import dev.winnow.platform.error.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,7 +12,6 @@ import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.core.AuthenticationException;
 
 /**
  * Takes the callers that a gateway has signed. A signature is good for one request, within a minute
@@ -41,22 +42,12 @@ public final class SignedCallers {
 
     private record Seen(String nonce, Instant forgotten) {}
 
-    /** A signature that is not taken, with the reason. */
-    static final class RefusedSignatureException extends AuthenticationException {
-
-        @java.io.Serial private static final long serialVersionUID = 1L;
-
-        RefusedSignatureException(String message) {
-            super(message);
-        }
-    }
-
     /**
      * The caller of a request.
      *
      * @param callers null for a program that takes no signed callers
      * @return null if nobody signed one
-     * @throws RefusedSignatureException if one was signed, and not for this request or not now
+     * @throws CallerRefusedException if one was signed, and not for this request or not now
      */
     static @Nullable CallerAuthentication of(
             @Nullable SignedCallers callers, HttpServletRequest request) {
@@ -65,7 +56,7 @@ public final class SignedCallers {
             return null;
         }
         if (callers == null) {
-            throw new RefusedSignatureException(
+            throw refused(
                     "this program takes no callers that others have signed; send no header "
                             + CallerSignature.HEADER);
         }
@@ -82,29 +73,28 @@ public final class SignedCallers {
 
     private CallerAuthentication verified(String header, HttpServletRequest request) {
         if (signature == null) {
-            throw new RefusedSignatureException(
+            throw refused(
                     "this program has no winnow.kafka.signing-key, so it cannot tell who signed the caller");
         }
         CallerSignature.Verified verified =
                 signature.verified(header, request.getMethod(), CallerSignature.target(request));
         if (verified == null) {
-            throw new RefusedSignatureException(
+            throw refused(
                     "the signature of the caller is not one of this request; do gateway and service have the same winnow.kafka.signing-key?");
         }
         CallerSignature.Claims claims = verified.claims();
         Instant now = clock.instant();
         if (Duration.between(claims.at(), now).abs().compareTo(VALID) > 0) {
-            throw new RefusedSignatureException(
+            throw refused(
                     "the signature of the caller was made at %s, and here it is %s; signatures are good for %d s, so the clocks must agree"
                             .formatted(claims.at(), now, VALID.toSeconds()));
         }
         if (!isFirst(claims.nonce(), now)) {
-            throw new RefusedSignatureException(
+            throw refused(
                     "the signature of the caller was used before; each is good for one request");
         }
         if (!(request.getAttribute(SignedBody.ATTRIBUTE) instanceof SignedBody body)) {
-            throw new RefusedSignatureException(
-                    "this port takes no callers that others have signed");
+            throw refused("this port takes no callers that others have signed");
         }
         body.expect(claims.body(), claims.length());
         request.setAttribute(BASE, Objects.requireNonNullElse(claims.base(), ""));
@@ -123,5 +113,9 @@ public final class SignedCallers {
             order.addLast(new Seen(nonce, now.plus(VALID.multipliedBy(2))));
             return true;
         }
+    }
+
+    private static CallerRefusedException refused(String why) {
+        return new CallerRefusedException(ProblemException.of(Kind.UNAUTHENTICATED, why));
     }
 }
