@@ -1,18 +1,13 @@
 package dev.winnow.eval.pruning;
 
+import dev.winnow.core.index.TextAnalysis;
 import dev.winnow.eval.collection.LabelledRow;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
+import dev.winnow.retriever.index.LuceneAnalysis;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.lucene.analysis.Analyzer;
-import org.apache.lucene.analysis.TokenStream;
-import org.apache.lucene.analysis.en.EnglishAnalyzer;
-import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 
 /**
  * BM25 of each sentence, with document frequencies of the sentences of one file. Lucene's English
@@ -23,7 +18,9 @@ public final class Bm25Sentences implements SentenceScorer {
     private static final float K1 = .9f;
     private static final float B = .4f;
 
-    private final Analyzer analyzer = new EnglishAnalyzer();
+    /** The terms of the product's index. */
+    private final TextAnalysis analysis = new LuceneAnalysis();
+
     private final Map<String, Integer> sentencesWith = new HashMap<>();
     private final long sentences;
     private final double meanLength;
@@ -34,7 +31,7 @@ public final class Bm25Sentences implements SentenceScorer {
         long terms = 0;
         for (LabelledRow row : file) {
             for (String sentence : row.sentences()) {
-                List<String> words = terms(sentence);
+                List<String> words = analysis.terms(sentence);
                 Set<String> once = new HashSet<>(words);
                 once.forEach(word -> sentencesWith.merge(word, 1, Integer::sum));
                 count++;
@@ -47,10 +44,10 @@ public final class Bm25Sentences implements SentenceScorer {
 
     @Override
     public float[] score(LabelledRow row) {
-        List<String> question = terms(row.question());
+        List<String> question = analysis.terms(row.question());
         float[] scores = new float[row.sentences().size()];
         for (int i = 0; i < scores.length; i++) {
-            scores[i] = bm25(question, terms(row.sentences().get(i)));
+            scores[i] = bm25(question, analysis.terms(row.sentences().get(i)));
         }
         return scores;
     }
@@ -68,20 +65,5 @@ public final class Bm25Sentences implements SentenceScorer {
             }
         }
         return (float) sum;
-    }
-
-    private List<String> terms(String text) {
-        List<String> terms = new ArrayList<>();
-        try (TokenStream stream = analyzer.tokenStream("text", text)) {
-            CharTermAttribute term = stream.addAttribute(CharTermAttribute.class);
-            stream.reset();
-            while (stream.incrementToken()) {
-                terms.add(term.toString());
-            }
-            stream.end();
-        } catch (IOException e) {
-            throw new UncheckedIOException("reading from a string cannot fail", e);
-        }
-        return terms;
     }
 }

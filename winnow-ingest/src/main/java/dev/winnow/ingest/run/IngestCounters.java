@@ -108,6 +108,13 @@ public final class IngestCounters {
         failedBeforehand(problem);
     }
 
+    /** Ends a run that nobody wants any more. */
+    void stopIfCancelled() throws InterruptedException {
+        if (isCancelled()) {
+            throw new InterruptedException("the run was cancelled");
+        }
+    }
+
     boolean isCancelled() {
         return listener.isCancelled();
     }

@@ -313,7 +313,8 @@ public final class IngestRun {
         throw new InterruptedException("the run was cancelled");
     }
 
-    private static @Nullable DocumentId id(String value) {
+    /** Null if it cannot be one. */
+    static @Nullable DocumentId id(String value) {
         try {
             return new DocumentId(value);
         } catch (IllegalArgumentException e) {

@@ -151,8 +151,8 @@ public final class Publication implements BatchIngestion, Removal {
         }
 
         void file(SourceFile file) throws IOException, InterruptedException {
-            stopIfCancelled();
-            DocumentId id = id(file.path());
+            tally.stopIfCancelled();
+            DocumentId id = IngestRun.id(file.path());
             if (id == null) {
                 fail(file.path(), IngestProblem.INVALID_ID, "the path cannot be a document's id");
                 return;
@@ -198,7 +198,7 @@ public final class Publication implements BatchIngestion, Removal {
         void lines(SourceFile file) throws IOException, InterruptedException {
             try (OpenLines lines = OpenLines.of(file, limits, impacts)) {
                 for (JsonLine line = lines.next(); line != null; line = lines.next()) {
-                    stopIfCancelled();
+                    tally.stopIfCancelled();
                     String path = "%s:%d".formatted(file.path(), line.number());
                     switch (line) {
                         case JsonLine.Bad bad ->
@@ -284,25 +284,13 @@ public final class Publication implements BatchIngestion, Removal {
                 } catch (TopicAwayException e) {
                     tally.notNow(e);
                     LOG.warn("A document waits for its topic: {}", e.getMessage());
-                    stopIfCancelled();
+                    tally.stopIfCancelled();
                 }
             }
         }
 
         private void fail(String path, String code, String message) {
             tally.failed(new IngestProblem(path, code, message));
-        }
-
-        private void stopIfCancelled() throws InterruptedException {
-            SentDocuments.stopIfCancelled(tally);
-        }
-
-        private static @Nullable DocumentId id(String value) {
-            try {
-                return new DocumentId(value);
-            } catch (IllegalArgumentException e) {
-                return null;
-            }
         }
     }
 }

@@ -83,7 +83,7 @@ final class SentDocuments {
         Arrival arrival = arrivals.get();
         Instant told = clock.instant();
         for (boolean over = false; !over && !onTheirWay.isEmpty(); ) {
-            stopIfCancelled(tally);
+            tally.stopIfCancelled();
             if (Duration.between(told, clock.instant()).compareTo(SILENCE) > 0) {
                 told = clock.instant();
                 LOG.warn(
@@ -133,11 +133,5 @@ final class SentDocuments {
     private static boolean isNew(OnItsWay document, StoredDocument now) {
         StoredDocument before = document.before();
         return before == null || before.sequence() != now.sequence();
-    }
-
-    static void stopIfCancelled(IngestCounters tally) throws InterruptedException {
-        if (tally.isCancelled()) {
-            throw new InterruptedException("the run was cancelled");
-        }
     }
 }
