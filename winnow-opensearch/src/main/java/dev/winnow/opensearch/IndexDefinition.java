@@ -120,7 +120,7 @@ final class IndexDefinition {
         parameters.put("m", 16).put("ef_construction", 100);
         // One byte for each dimension beside the four of the vector itself, over the whole range of
         // the components: the engine's own interval cuts off the few large ones that encoders have,
-        // and with them a sixth of the nearest of a million. Newer versions ask for the bits, and
+        // and with them an eighth of the nearest of a million. Newer versions ask for the bits, and
         // find an interval of their own.
         parameters
                 .putObject("encoder")
