@@ -78,8 +78,8 @@ public final class OpenSearchStore implements SearchableStore {
 
     /**
      * Documents with versions that came since the last look at those that are there, by key. One
-     * look for many: a look for each costs an eighth of the time of a load, and
-     * two thirds where the processors are busy.
+     * look for many: a look for each costs an eighth of the time of a load, and two thirds where
+     * the processors are busy.
      */
     private final Map<String, Incoming> incoming = new LinkedHashMap<>();
 

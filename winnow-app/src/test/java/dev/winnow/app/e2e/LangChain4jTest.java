@@ -63,8 +63,7 @@ class LangChain4jTest {
     @Test
     void an_augmentor_adds_the_sentences_that_the_context_keeps() {
         Options options = Options.DEFAULTS.withTokenBudget(200);
-        ContextAnswer context =
-                client.context(ContextQuery.of(QUESTION).with(options).explained());
+        ContextAnswer context = client.context(ContextQuery.of(QUESTION).with(options).explained());
 
         AugmentationResult result =
                 augment(
