@@ -1,7 +1,6 @@
 package dev.winnow.core.fair;
 
 import dev.winnow.core.identity.TenantId;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -11,13 +10,14 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A queue in which tenants take turns. The items of one tenant come out in the order in which they
- * were added; between tenants, the one is served that had the least so far (start-time fair
- * queueing, Goyal, Vin and Cheng 1996). A tenant who comes late begins where the others are: time
- * without work earns nothing. A tenant who floods the queue pays more: with n times as much waiting
- * as the tenant with the least, n / 4 times the price of a turn, at least the price itself and at
- * most sixty-four times that. So one who asks a question at a time hardly notices another who sends
- * thousands, and a flood loses least by waiting. For one thread at a time.
+ * A queue in which tenants take turns. The items of one tenant come out by their place, and in the
+ * order in which they were added where that is the same; between tenants, the one is served that
+ * had the least so far (start-time fair queueing, Goyal, Vin and Cheng 1996). A tenant who comes
+ * late begins where the others are: time without work earns nothing. A tenant who floods the queue
+ * pays more: with n times as much waiting as the tenant with the least, n / 4 times the price of a
+ * turn, at least the price itself and at most sixty-four times that. So one who asks a question at
+ * a time hardly notices another who sends thousands, and a flood loses least by waiting. For one
+ * thread at a time.
  *
  * @param <T> an item that waits
  */
@@ -30,23 +30,36 @@ public final class FairQueue<T> {
     private static final int DEAREST = 64;
 
     private final ToLongFunction<? super T> cost;
+    private final ToLongFunction<? super T> place;
     private final TreeMap<String, Lane<T>> lanes = new TreeMap<>();
     private long clock;
     private long waiting;
     private int size;
 
     /**
+     * Items of a tenant come out in the order in which they were added.
+     *
      * @param cost the cost of serving an item, at least 1, the same whenever it is asked
      */
     public FairQueue(ToLongFunction<? super T> cost) {
+        this(cost, item -> 0);
+    }
+
+    /**
+     * @param cost the cost of serving an item, at least 1, the same whenever it is asked
+     * @param place of an item among those of its tenant, the lowest first, the same whenever it is
+     *     asked; it takes no turn from another tenant
+     */
+    public FairQueue(ToLongFunction<? super T> cost, ToLongFunction<? super T> place) {
         this.cost = cost;
+        this.place = place;
     }
 
     /** The items of one tenant. */
     private static final class Lane<T> {
 
         private final @Nullable TenantId tenant;
-        private final ArrayDeque<T> items = new ArrayDeque<>();
+        private final List<T> items = new ArrayList<>();
         private long served;
         private long waiting;
 
@@ -66,7 +79,7 @@ public final class FairQueue<T> {
     }
 
     /**
-     * Adds an item behind the others of its tenant.
+     * Adds an item behind those of its tenant whose place is no later.
      *
      * @param tenant null for work of no tenant, which has a turn of its own
      */
@@ -75,7 +88,11 @@ public final class FairQueue<T> {
         if (lane.items.isEmpty()) {
             lane.served = Math.max(lane.served, clock);
         }
-        lane.items.add(item);
+        int at = lane.items.size();
+        while (at > 0 && place.applyAsLong(lane.items.get(at - 1)) > place.applyAsLong(item)) {
+            at--;
+        }
+        lane.items.add(at, item);
         long price = cost.applyAsLong(item);
         lane.waiting += price;
         waiting += price;
@@ -115,7 +132,7 @@ public final class FairQueue<T> {
         if (next == null || item == null) {
             return null;
         }
-        next.items.removeFirstOccurrence(item);
+        next.items.remove(item);
         long price = cost.applyAsLong(item);
         clock = Math.max(clock, next.served);
         next.served += price * timesDearer(next);

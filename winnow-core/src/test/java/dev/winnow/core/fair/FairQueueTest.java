@@ -131,6 +131,24 @@ class FairQueueTest {
     }
 
     @Test
+    void an_earlier_place_passes_only_those_of_its_own_tenant() {
+        FairQueue<String> placed = new FairQueue<>(String::length, item -> item.charAt(1));
+        placed.add(ACME, "a1");
+        placed.add(ACME, "a5");
+        placed.add(BETA, "b8");
+        placed.add(ACME, "a1'");
+        placed.add(BETA, "b9");
+        placed.add(ACME, "a3");
+
+        List<String> served = new ArrayList<>();
+        for (String next = placed.poll(); next != null; next = placed.poll()) {
+            served.add(next);
+        }
+
+        assertThat(served).containsExactly("a1", "b8", "a1'", "b9", "a3", "a5");
+    }
+
+    @Test
     void what_nobody_wants_any_more_is_taken_out_and_counts_no_longer() {
         add(ACME, "a1", "a22", "a333");
         queue.add(null, "nobody's");

@@ -17,9 +17,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Submits the rows of one call to the pool in portions, so that a large call neither is refused for
- * its size nor fills the queue for all others. Measured in the tokens that the model will read,
- * questions and repeated context included, whatever the script. A row's result does not depend on
- * the rows beside it, so portions change nothing else. For one thread.
+ * its size nor fills the queue for all others. What is added later, such as the next wave of a
+ * list, keeps the place of the first rows, so that a question that has begun is not overtaken;
+ * after as many tokens as a portion the call goes to the end again, so that a large one does not
+ * hold up what came after it. Measured in the tokens that the model will read, questions and
+ * repeated context included, whatever the script. A row's result does not depend on the rows beside
+ * it, so portions change nothing else. For one thread.
  *
  * @param <T> the value of a row
  */
@@ -51,6 +54,11 @@ final class PortionedRows<T> implements AutoCloseable {
     private final ArrayDeque<Portion<T>> inFlight = new ArrayDeque<>();
     private @Nullable StageException cut;
     private long inFlightTokens;
+
+    /** The newest call, and the tokens of all that have its place. */
+    private @Nullable InferenceCall<T> begun;
+
+    private long placeTokens;
     private int next;
     private int tokens;
     private Duration queueWait = Duration.ZERO;
@@ -173,9 +181,16 @@ final class PortionedRows<T> implements AutoCloseable {
             if (!inFlight.isEmpty() && inFlightTokens + portion > share) {
                 return;
             }
+            boolean keeps = placeTokens + portion <= share / PORTIONS;
             InferenceCall<T> call;
             try {
-                call = pool.submit(model, rows.subList(next, end), deadline, Admission.REFUSE);
+                call =
+                        pool.submit(
+                                model,
+                                rows.subList(next, end),
+                                deadline,
+                                Admission.REFUSE,
+                                keeps ? begun : null);
             } catch (StageException e) {
                 if (e.problem().kind() == Kind.OVERLOADED && !inFlight.isEmpty()) {
                     // What was admitted runs; there may be room when it has.
@@ -183,6 +198,8 @@ final class PortionedRows<T> implements AutoCloseable {
                 }
                 throw e;
             }
+            placeTokens = keeps ? placeTokens + portion : portion;
+            begun = call;
             inFlight.add(new Portion<>(call, portion));
             inFlightTokens += portion;
             next = end;

@@ -24,6 +24,7 @@ public final class InferenceCall<T> {
     private final List<TokenSequence> rows;
     private final Deadline deadline;
     private final InstantSource clock;
+    private final long place;
     private final CountDownLatch done = new CountDownLatch(1);
 
     private final List<@Nullable T> values;
@@ -37,12 +38,14 @@ public final class InferenceCall<T> {
             OnnxModel<T> model,
             List<TokenSequence> rows,
             Deadline deadline,
-            InstantSource clock) {
+            InstantSource clock,
+            long place) {
         this.queue = queue;
         this.model = model;
         this.rows = rows;
         this.deadline = deadline;
         this.clock = clock;
+        this.place = place;
         this.values = new ArrayList<>(rows.size());
         for (int i = 0; i < rows.size(); i++) {
             values.add(null);
@@ -118,6 +121,11 @@ public final class InferenceCall<T> {
 
     Deadline deadline() {
         return deadline;
+    }
+
+    /** Rows of one tenant run in the order of this number. */
+    long place() {
+        return place;
     }
 
     List<TokenSequence> rows() {

@@ -9,6 +9,7 @@ import dev.winnow.inference.session.InferenceQueue.WaitingRow;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The only threads that run models: platform threads named {@code winnow-inference-N}, behind one
@@ -88,19 +89,42 @@ public final class InferencePool implements AutoCloseable {
 
     /**
      * Queues rows, all or none, for the {@linkplain ServedTenant tenant} for whom this thread
-     * works. Each runs with the rows of other calls where the model {@linkplain OnnxModel#batches()
-     * allows it}.
+     * works, behind those that it has queued already. Each runs with the rows of other calls where
+     * the model {@linkplain OnnxModel#batches() allows it}.
      *
      * @throws StageException if the queue has no room, or the deadline has passed
      */
     public <T> InferenceCall<T> submit(
             OnnxModel<T> model, List<TokenSequence> rows, Deadline deadline, Admission admission)
             throws StageException {
+        return submit(model, rows, deadline, admission, null);
+    }
+
+    /**
+     * The same for what continues another call: its rows have that one's place, before those that
+     * the tenant queued after it.
+     *
+     * @param begun the call that is continued, whether it has ended or not; null for none
+     * @throws StageException if the queue has no room, or the deadline has passed
+     */
+    public <T> InferenceCall<T> submit(
+            OnnxModel<T> model,
+            List<TokenSequence> rows,
+            Deadline deadline,
+            Admission admission,
+            @Nullable InferenceCall<T> begun)
+            throws StageException {
         if (deadline.passed(clock)) {
             throw InferenceQueue.late(deadline);
         }
         InferenceCall<T> call =
-                new InferenceCall<>(queue, model, List.copyOf(rows), deadline, clock);
+                new InferenceCall<>(
+                        queue,
+                        model,
+                        List.copyOf(rows),
+                        deadline,
+                        clock,
+                        begun == null ? queue.nextPlace() : begun.place());
         queue.add(call, ServedTenant.current(), admission);
         return call;
     }

@@ -10,16 +10,17 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The rows that wait for a thread of the pool. Tenants take turns, measured in tokens; the rows of
- * one tenant run in order of arrival, and questions before work in the background. The queue is
- * bounded by the tokens that wait in it, since a row of 384 costs what eight of 48 do; those in the
- * background have a quarter of it beside what questions have, so that no import turns a question
- * away.
+ * one tenant run in the order in which their calls took a place, and questions before work in the
+ * background. The queue is bounded by the tokens that wait in it, since a row of 384 costs what
+ * eight of 48 do; those in the background have a quarter of it beside what questions have, so that
+ * no import turns a question away.
  */
 final class InferenceQueue {
 
@@ -61,8 +62,10 @@ final class InferenceQueue {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
     private final Condition room = lock.newCondition();
-    private final FairQueue<WaitingRow<?>> questions = new FairQueue<>(InferenceQueue::price);
+    private final FairQueue<WaitingRow<?>> questions =
+            new FairQueue<>(InferenceQueue::price, row -> row.call().place());
     private final FairQueue<WaitingRow<?>> background = new FairQueue<>(InferenceQueue::price);
+    private final AtomicLong places = new AtomicLong();
 
     /** Tokens of questions that are taken first before the background has a turn again. */
     private long questionsFirst;
@@ -72,6 +75,11 @@ final class InferenceQueue {
     InferenceQueue(InferenceSettings settings, InstantSource clock) {
         this.settings = settings;
         this.clock = clock;
+    }
+
+    /** A place behind all that were taken before. */
+    long nextPlace() {
+        return places.incrementAndGet();
     }
 
     /** Tokens that wait now. */
