@@ -25,6 +25,11 @@ final class LabelledFiles {
      * @return name, without folder and suffixes, to rows, in the order of the files
      */
     SequencedMap<String, List<LabelledRow>> read() throws IOException {
+        return read(files);
+    }
+
+    /** The same of given files. */
+    static SequencedMap<String, List<LabelledRow>> read(List<Path> files) throws IOException {
         SequencedMap<String, List<LabelledRow>> sets = new LinkedHashMap<>();
         for (Path file : files) {
             String name = file.getFileName().toString().replaceFirst("\\..*", "");

@@ -14,6 +14,7 @@ import dev.winnow.eval.reading.ReadingExperiment;
 import dev.winnow.eval.reading.ReadingPlot;
 import dev.winnow.eval.reading.ReadingResult;
 import dev.winnow.eval.report.ResultTable;
+import dev.winnow.eval.retrieval.AskedBefore;
 import dev.winnow.pruner.select.PruningRules;
 import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.search.HybridRetriever;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code winnow eval reading FILE...}. */
 @Command(
@@ -36,11 +38,36 @@ import picocli.CommandLine.Option;
         description = {
             "Pools the passages of all files, asks the questions that have answer texts, and measures what is lost where the reranker",
             "does not read every candidate: by winnow.reranker.early-stopping at several levels, and by reading the first so many.",
+            "With --judged it asks a collection in BEIR layout; sentences that stand in a judged document alone are the evidence then.",
             "Scores of pairs are kept in the cache, so a run that was stopped continues where it was."
         })
 final class ReadingCommand extends EvalCommand {
 
-    @Mixin private LabelledFiles files = new LabelledFiles();
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "FILE",
+            description = "Files of labelled questions, .jsonl or .jsonl.gz.")
+    private List<Path> files = List.of();
+
+    @Option(
+            names = "--judged",
+            paramLabel = JudgedFolder.LABEL,
+            description = "A collection in BEIR layout that is asked instead of files.")
+    private @Nullable JudgedFolder judged;
+
+    @Option(
+            names = "--without",
+            paramLabel = "DIR",
+            description =
+                    "With --judged: leaves out the queries that a file of labelled questions below DIR asks, letter case and punctuation aside (repeatable).")
+    private List<Path> without = List.of();
+
+    @Option(
+            names = "--lists",
+            paramLabel = "FILE",
+            description =
+                    "Writes the candidates of each question and how many of them the default reads in each wave, a JSON object a line.")
+    private @Nullable Path lists;
 
     @Option(
             names = "--limit",
@@ -84,10 +111,10 @@ final class ReadingCommand extends EvalCommand {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        AnswerPool pool = AnswerPool.of(new TreeMap<>(files.read()), skip, limit);
+        AnswerPool pool = pool();
         if (pool.questions().isEmpty()) {
             throw new IOException(
-                    "no question to ask: no file has more than %d whose answer stands in a needed sentence; name other files, or skip fewer"
+                    "no question to ask: there are no more than %d with evidence; name other files or another collection, or skip fewer"
                             .formatted(skip));
         }
         log(
@@ -111,7 +138,7 @@ final class ReadingCommand extends EvalCommand {
                                     Settings.DEFAULTS.withCandidates(candidates),
                                     run.threads(),
                                     this::log)
-                            .run(pool, timed, deadlines);
+                            .run(pool, timed, deadlines, lists);
         }
         if (svg != null) {
             Files.writeString(svg, ReadingPlot.of(result), StandardCharsets.UTF_8);
@@ -122,6 +149,19 @@ final class ReadingCommand extends EvalCommand {
                 ways(result),
                 times(result),
                 deadlines(result));
+    }
+
+    private AnswerPool pool() throws IOException {
+        if ((judged == null) == files.isEmpty()) {
+            throw new IOException(
+                    "name files of labelled questions, or a collection with --judged, and not both");
+        }
+        if (judged == null && !without.isEmpty()) {
+            throw new IOException("--without goes with --judged");
+        }
+        return judged == null
+                ? AnswerPool.of(new TreeMap<>(LabelledFiles.read(files)), skip, limit)
+                : AnswerPool.of(judged.read(), AskedBefore.in(without), skip, limit);
     }
 
     private static ResultTable<?> ways(ReadingResult result) {

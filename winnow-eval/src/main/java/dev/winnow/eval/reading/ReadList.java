@@ -4,8 +4,8 @@ import dev.winnow.core.rerank.Reading;
 import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.eval.context.AnswerPool;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A question with its candidates and what the model says of each.
@@ -13,13 +13,9 @@ import java.util.Map;
  * @param question asked
  * @param candidates best first
  * @param pairs of the candidates, in their order
- * @param gold documents that hold a sentence which proves an answer
  */
 record ReadList(
-        AnswerPool.Question question,
-        List<Candidate> candidates,
-        List<PairScores.Pair> pairs,
-        Map<String, Integer> gold) {
+        AnswerPool.Question question, List<Candidate> candidates, List<PairScores.Pair> pairs) {
 
     /** Scores of all candidates. */
     List<Reranked> all() {
@@ -28,14 +24,21 @@ record ReadList(
 
     /** Scores of the candidates that a way of reading would have read. */
     List<Reranked> read(Reading reading) {
+        return all().subList(0, waves(reading).stream().mapToInt(wave -> wave).sum());
+    }
+
+    /** Candidates of each wave of a way of reading. */
+    List<Integer> waves(Reading reading) {
         List<Reranked> all = all();
+        List<Integer> waves = new ArrayList<>();
         int read = 0;
         int more = reading.next(List.of());
         while (more > 0 && read < all.size()) {
-            read += Math.min(more, all.size() - read);
+            waves.add(Math.min(more, all.size() - read));
+            read += waves.getLast();
             more = reading.next(all.subList(0, read));
         }
-        return all.subList(0, read);
+        return waves;
     }
 
     /** Tokens that the model reads of the first candidates. */

@@ -24,11 +24,11 @@ import dev.winnow.core.rerank.Reranking;
 import dev.winnow.core.retrieval.Access;
 import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.eval.cache.Parallel;
-import dev.winnow.eval.collection.BeirDocument;
 import dev.winnow.eval.context.AnswerPool;
 import dev.winnow.eval.metric.PairedMeans;
 import dev.winnow.eval.metric.RankingMetrics;
 import dev.winnow.eval.metric.TimePercentiles;
+import dev.winnow.eval.report.ResultFile;
 import dev.winnow.pruner.PrunerStage;
 import dev.winnow.pruner.select.PruneInput;
 import dev.winnow.pruner.select.Pruner;
@@ -40,6 +40,7 @@ import dev.winnow.retriever.search.RetrievalMode;
 import dev.winnow.retriever.search.RetrievalRequest;
 import dev.winnow.retriever.search.RetrieverStage;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -49,6 +50,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * How much of a list the reranker has to read for the same context. What the model says of every
@@ -113,13 +116,18 @@ public final class ReadingExperiment {
      *
      * @param timed questions that are timed, the first ones; 0 for none
      * @param deadlines milliseconds in which the whole pipeline is run as well
+     * @param kept file that the lists are written to, null for none
      */
-    public ReadingResult run(AnswerPool pool, int timed, List<Integer> deadlines)
+    public ReadingResult run(
+            AnswerPool pool, int timed, List<Integer> deadlines, @Nullable Path kept)
             throws IOException, InterruptedException {
         List<ReadList> lists = new ArrayList<>();
         for (AnswerPool.Question question : pool.questions()) {
-            lists.add(list(question, pool));
+            lists.add(list(question));
             progress("read", lists.size(), pool.questions().size());
+        }
+        if (kept != null) {
+            ResultFile.text(kept, lines(lists));
         }
         Contexts all = contexts(lists, list -> Reading.ALL, true);
         Map<String, ReadingResult.Line> ways = new LinkedHashMap<>();
@@ -163,12 +171,33 @@ public final class ReadingExperiment {
         return ways;
     }
 
+    /**
+     * A JSON object a line: the question, the passages of its candidates in order, and how many of
+     * them each wave of the default has. What the model says depends on no load, so that is what
+     * the product reads whenever it is asked.
+     */
+    private String lines(List<ReadList> lists) {
+        StringBuilder lines = new StringBuilder();
+        for (ReadList list : lists) {
+            Map<String, Object> line = new LinkedHashMap<>();
+            line.put("question", list.question().text());
+            line.put("waves", list.waves(stopping(EarlyStopping.DEFAULTS.below(), list)));
+            line.put(
+                    "passages",
+                    list.candidates().stream()
+                            .map(Candidate::passage)
+                            .map(one -> Map.of("title", one.heading(), "text", one.text()))
+                            .toList());
+            lines.append(JsonMapper.shared().writeValueAsString(line)).append('\n');
+        }
+        return lines.toString();
+    }
+
     private Reading stopping(float level, ReadList list) {
         return new EarlyStopping(level).reading(list.candidates(), settings);
     }
 
-    private ReadList list(AnswerPool.Question question, AnswerPool pool)
-            throws IOException, InterruptedException {
+    private ReadList list(AnswerPool.Question question) throws IOException, InterruptedException {
         Retrieval found =
                 retriever.retrieve(
                         new RetrievalRequest(
@@ -182,17 +211,10 @@ public final class ReadingExperiment {
         }
         List<Candidate> ordered =
                 found.candidates().subList(0, found.candidates().size() - found.pinned().size());
-        Map<String, Integer> gold = new HashMap<>();
-        for (BeirDocument document : pool.corpus().documents()) {
-            if (question.provenBy(document.text())) {
-                gold.put(document.id(), 1);
-            }
-        }
         return new ReadList(
                 question,
                 ordered,
-                Parallel.map(ordered, threads, one -> pairs.of(question.text(), one.passage())),
-                gold);
+                Parallel.map(ordered, threads, one -> pairs.of(question.text(), one.passage())));
     }
 
     private Contexts contexts(List<ReadList> lists, Way way, boolean settled) {
@@ -208,7 +230,7 @@ public final class ReadingExperiment {
                     pruner.ranked(input).stream()
                             .map(passage -> passage.documentId().value())
                             .toList();
-            contexts.ndcg[q] = RankingMetrics.ndcg(ranked, list.gold(), DEPTH);
+            contexts.ndcg[q] = RankingMetrics.ndcg(ranked, list.question().gold(), DEPTH);
         }
         return contexts;
     }

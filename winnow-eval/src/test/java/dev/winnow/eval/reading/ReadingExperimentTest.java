@@ -16,6 +16,7 @@ import dev.winnow.pruner.select.PruningRules;
 import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.search.HybridRetriever;
 import dev.winnow.retriever.search.RetrievalSettings;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Eight passages that repeat the question, and behind them one that answers it in other words. */
 class ReadingExperimentTest {
@@ -68,6 +71,18 @@ class ReadingExperimentTest {
     }
 
     @Test
+    void the_lists_that_are_kept_say_what_the_default_reads_in_each_wave() throws Exception {
+        run(.9f);
+
+        JsonNode list =
+                JsonMapper.shared().readTree(Files.readString(cache.resolve("p0.9/lists.jsonl")));
+        assertThat(list.get("question").asString()).isEqualTo("How tall is the tallest tree?");
+        assertThat(list.get("passages")).hasSize(9);
+        assertThat(list.get("passages").get(0).get("text").asString()).startsWith("How tall");
+        assertThat(list.get("waves").get(0).asInt()).isEqualTo(6);
+    }
+
+    @Test
     void the_picture_has_a_point_for_each_way() throws Exception {
         String svg = ReadingPlot.of(run(.3f));
 
@@ -104,7 +119,7 @@ class ReadingExperimentTest {
                             Settings.DEFAULTS,
                             1,
                             line -> {})
-                    .run(pool, 0, List.of());
+                    .run(pool, 0, List.of(), folder.resolve("lists.jsonl"));
         }
     }
 
