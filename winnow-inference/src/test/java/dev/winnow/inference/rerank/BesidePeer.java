@@ -1,79 +1,155 @@
 package dev.winnow.inference.rerank;
 
-import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import com.sun.management.OperatingSystemMXBean;
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.model.scoring.onnx.OnnxScoringModel;
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.passage.Passage;
+import dev.winnow.core.rerank.Reading;
+import dev.winnow.core.rerank.Reranking;
+import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.inference.model.ModelDescription;
 import dev.winnow.inference.model.ModelSource;
 import dev.winnow.inference.session.InferencePool;
+import dev.winnow.inference.session.TokenSequence;
 import dev.winnow.inference.tiny.TinyModels;
 import dev.winnow.inference.token.ModelTokenizer;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.SplittableRandom;
-import java.util.zip.GZIPInputStream;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A measurement, not a test: the reranker beside LangChain4j's ONNX scoring model, from text to
- * scores, on the same file and the same ONNX Runtime, call by call in alternation. Ours splits into
- * sentences and scores them, too. Arguments: a file of {@code data/qa}, calls, rounds, and a folder
- * with a model (the shipped one without). A call is a question with {@value #CANDIDATES} passages.
+ * A measurement, not a test: several clients at once, each with one question after the other,
+ * beside LangChain4j's ONNX scoring model and a bare loop, on the same file and the same ONNX
+ * Runtime, from text to scores. Ours splits into sentences and scores them, too; the loop's rows
+ * are tokenised before. All take turns, pass by pass. Arguments: a file that {@code winnow eval
+ * reading --lists} wrote, questions of a pass, passes of each side, numbers of clients with commas
+ * between (1,2,4,8 without), and a folder with a model (the shipped one without).
  */
 final class BesidePeer {
 
-    private static final int CANDIDATES = 20;
+    private static final String READS_ALL = "Winnow, all read";
+    private static final String PEER = "LangChain4j";
+    private static final String LOOP = "bare loop";
 
-    /** Tokens of each passage where all are to have the same length: about MedQuAD's mean. */
-    private static final int EQUAL_TOKENS = 200;
+    /** The peer cuts a pair there, as its model would have no positions for more. */
+    private static final int PEER_TOKENS = 508;
+
+    private static final int CORES = Runtime.getRuntime().availableProcessors();
 
     private static final OperatingSystemMXBean SYSTEM =
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
-    private record Call(String question, List<String> texts) {}
+    /**
+     * A question.
+     *
+     * @param waves candidates that early stopping reads, wave by wave
+     * @param rows of each passage, as the model reads them
+     */
+    private record Call(
+            String question,
+            List<Passage> passages,
+            List<Integer> waves,
+            List<List<TokenSequence>> rows) {
+
+        Reading reading() {
+            return read -> {
+                int before = 0;
+                for (int wave : waves) {
+                    if (before == read.size()) {
+                        return wave;
+                    }
+                    before += wave;
+                }
+                return 0;
+            };
+        }
+    }
+
+    /**
+     * What came of a question.
+     *
+     * @param scores of the passages that were read, from the first on
+     * @param tokens that were read, without padding
+     */
+    private record Answer(List<Double> scores, long tokens) {}
+
+    /** Answers a question, on the thread of its client. */
+    private interface Side {
+        Answer ask(Call call) throws Exception;
+    }
 
     private BesidePeer() {}
 
     public static void main(String[] args) throws Exception {
-        int calls = Integer.parseInt(args[1]);
-        int rounds = Integer.parseInt(args[2]);
+        int questions = Integer.parseInt(args[1]);
+        int passes = Integer.parseInt(args[2]);
+        int[] clients =
+                Arrays.stream((args.length > 3 ? args[3] : "1,2,4,8").split(",", -1))
+                        .mapToInt(Integer::parseInt)
+                        .toArray();
         ModelSource source =
-                args.length > 3 ? ModelSource.of(args[3]) : ModelSource.DEFAULT_RERANKER;
+                args.length > 4 ? ModelSource.of(args[4]) : ModelSource.DEFAULT_RERANKER;
         ModelDescription description = ModelDescription.read(source);
+        List<Call> calls = read(Path.of(args[0]), questions, description);
+        System.out.printf(
+                Locale.ROOT,
+                "%s, %d cores, Java %s, %s; %d questions a pass, %d passes of each; %d candidates of %.0f tokens, %d of them longer than a window%n",
+                System.getProperty("os.arch"),
+                CORES,
+                Runtime.version(),
+                source,
+                calls.size(),
+                passes,
+                calls.stream().mapToInt(call -> call.passages().size()).sum(),
+                calls.stream()
+                        .flatMap(call -> call.rows().stream())
+                        .mapToInt(BesidePeer::tokens)
+                        .average()
+                        .orElse(0),
+                calls.stream()
+                        .flatMap(call -> call.rows().stream())
+                        .filter(rows -> rows.size() > 1)
+                        .count());
         Path folder = Files.createTempDirectory("beside-peer");
         Path model = folder.resolve("model.onnx");
         Path tokenizer = folder.resolve("tokenizer.json");
         Files.write(model, description.modelFile(description.variants().getFirst()).bytes());
         Files.write(tokenizer, wholeTexts(source.read("tokenizer.json")));
-        List<Call> drawn = read(Path.of(args[0]), calls);
-        List<Call> equal = equalLengths(drawn, description);
-        System.out.printf(
-                "%s, %d cores, Java %s, %s; %d calls of %d pairs, %d rounds%n",
-                System.getProperty("os.arch"),
-                Runtime.getRuntime().availableProcessors(),
-                Runtime.version(),
-                source,
-                calls,
-                CANDIDATES,
-                rounds);
-        for (int threads = 1; threads <= 2; threads++) {
-            measure("lengths as drawn", drawn, rounds, threads, source, model, tokenizer);
-            measure("equal lengths", equal, rounds, threads, source, model, tokenizer);
+        try (InferencePool pool = TinyModels.pool(CORES);
+                OnnxReranker reranker = OnnxReranker.load(source, pool);
+                BareLoop loop = new BareLoop(description, CORES, true)) {
+            for (int count : clients) {
+                OrtSession.SessionOptions options = new OrtSession.SessionOptions();
+                // What serves so many clients best; threads that are too many wait for each other.
+                options.setIntraOpNumThreads(Math.max(1, CORES / count));
+                try (OnnxScoringModel peer =
+                        new OnnxScoringModel(model.toString(), options, tokenizer.toString())) {
+                    Map<String, Side> sides = new LinkedHashMap<>();
+                    sides.put("Winnow", call -> ours(reranker, call, call.reading()));
+                    sides.put(READS_ALL, call -> ours(reranker, call, Reading.ALL));
+                    sides.put(PEER, call -> theirs(peer, call));
+                    sides.put(LOOP, call -> bare(loop, call));
+                    measure(sides, calls, passes, count);
+                }
+            }
         }
         Files.delete(model);
         Files.delete(tokenizer);
@@ -91,205 +167,240 @@ final class BesidePeer {
         return JsonMapper.shared().writeValueAsBytes(json);
     }
 
-    private static void measure(
-            String lengths,
-            List<Call> calls,
-            int rounds,
-            int threads,
-            ModelSource source,
-            Path model,
-            Path tokenizer)
-            throws OrtException, StageException {
-        Times ours = new Times();
-        Times theirs = new Times();
-        double difference = 0;
-        OrtSession.SessionOptions options = new OrtSession.SessionOptions();
-        options.setIntraOpNumThreads(threads);
-        // The peer closes the options, but has no way to close its session.
-        OnnxScoringModel peer =
-                new OnnxScoringModel(model.toString(), options, tokenizer.toString());
-        try (InferencePool pool = TinyModels.pool(threads);
-                OnnxReranker reranker = OnnxReranker.load(source, pool)) {
-            // The first round warms up. Who is first changes from round to round.
-            for (int round = -1; round < rounds; round++) {
-                for (Call call : calls) {
-                    double[] first = round % 2 == 0 ? ours(reranker, call, ours, round) : null;
-                    double[] peers = theirs(peer, call, theirs, round);
-                    double[] own = first == null ? ours(reranker, call, ours, round) : first;
-                    for (int i = 0; i < own.length; i++) {
-                        difference = Math.max(difference, Math.abs(own[i] - peers[i]));
-                    }
-                }
+    private static void measure(Map<String, Side> sides, List<Call> calls, int passes, int clients)
+            throws Exception {
+        Map<String, List<Pass>> done = new LinkedHashMap<>();
+        sides.keySet().forEach(name -> done.put(name, new ArrayList<>()));
+        requireSameScores(sides, calls.getFirst());
+        List<String> order = new ArrayList<>(sides.keySet());
+        for (int pass = 0; pass < passes; pass++) {
+            for (String name : order) {
+                done.get(name).add(pass(sides.get(name), calls, clients));
+                System.err.printf(Locale.ROOT, "%d clients, pass %d: %s%n", clients, pass, name);
+            }
+            // Who is first changes from pass to pass.
+            order.add(order.removeFirst());
+        }
+        System.out.printf(
+                "%n| clients | reader | p50, ms | p95, ms | candidates decided/s | pairs read/s | share read | tokens/s | candidates decided, times LangChain4j's | by processor time |%n|---|---|---|---|---|---|---|---|---|---|%n");
+        done.forEach(
+                (name, own) ->
+                        System.out.printf(
+                                "| %d | %s | %s |%n", clients, name, cells(own, done.get(PEER))));
+    }
+
+    /** Warms all up. A measurement of sides that do different work would say nothing. */
+    private static void requireSameScores(Map<String, Side> sides, Call call) throws Exception {
+        Map<String, List<Double>> scores = new LinkedHashMap<>();
+        for (Map.Entry<String, Side> side : sides.entrySet()) {
+            scores.put(side.getKey(), side.getValue().ask(call).scores());
+        }
+        double loops = 0;
+        double peers = 0;
+        for (int i = 0; i < call.passages().size(); i++) {
+            if (call.rows().get(i).size() == 1) {
+                double own = scores.get(READS_ALL).get(i);
+                loops = Math.max(loops, Math.abs(own - scores.get(LOOP).get(i)));
+                peers = Math.max(peers, Math.abs(own - scores.get(PEER).get(i)));
             }
         }
         System.out.printf(
-                "%s, %d thread(s): ours %s; LangChain4j %s; ratio %s by the clock, %.2f by processor time; scores differ by at most %.3f%n",
-                lengths,
-                threads,
-                ours,
-                theirs,
-                theirs.ratioTo(ours, calls.size()),
-                theirs.cpuSeconds() / ours.cpuSeconds(),
-                difference);
-    }
-
-    private static double[] ours(OnnxReranker reranker, Call call, Times times, int round)
-            throws StageException {
-        List<Passage> passages = new ArrayList<>();
-        for (String text : call.texts()) {
-            passages.add(Passages.passage("p" + passages.size(), "", text));
+                Locale.ROOT,
+                "%nscores of passages of one window differ by at most %.3f from the loop's and %.3f from the peer's%n",
+                loops,
+                peers);
+        if (loops > 1e-4 || peers > 2) {
+            throw new IllegalStateException("the sides do not read the same");
         }
-        Times.Start start = times.start();
-        double[] scores =
-                reranker.rerank(call.question(), passages, Deadline.NONE).passages().stream()
-                        .mapToDouble(scored -> scored.rankLogit().value())
-                        .toArray();
-        start.stop(round >= 0);
-        return scores;
     }
 
-    private static double[] theirs(OnnxScoringModel peer, Call call, Times times, int round) {
-        List<TextSegment> segments = call.texts().stream().map(TextSegment::from).toList();
-        Times.Start start = times.start();
-        double[] scores =
-                peer.scoreAll(segments, call.question()).content().stream()
-                        .mapToDouble(Double::doubleValue)
-                        .toArray();
-        start.stop(round >= 0);
-        return scores;
-    }
-
-    private static List<Call> read(Path file, int count) throws IOException {
-        List<Call> calls = new ArrayList<>();
-        try (BufferedReader lines =
-                new BufferedReader(
-                        new InputStreamReader(
-                                new GZIPInputStream(Files.newInputStream(file)),
-                                StandardCharsets.UTF_8))) {
-            while (calls.size() < count) {
-                String question = "";
-                List<String> texts = new ArrayList<>();
-                while (texts.size() < CANDIDATES) {
-                    JsonNode row = JsonMapper.shared().readTree(lines.readLine());
-                    question = question.isEmpty() ? row.get("question").asString() : question;
-                    List<String> sentences = new ArrayList<>();
-                    row.get("sentences").forEach(s -> sentences.add(s.asString()));
-                    texts.add(String.join(" ", sentences));
-                }
-                calls.add(new Call(question, texts));
+    /** One pass: so many clients, each with the next question as soon as it has an answer. */
+    private static Pass pass(Side side, List<Call> calls, int clients) throws Exception {
+        AtomicInteger next = new AtomicInteger();
+        List<Future<List<Timed>>> running = new ArrayList<>();
+        long cpu = SYSTEM.getProcessCpuTime();
+        long began = System.nanoTime();
+        List<Timed> answers = new ArrayList<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(clients)) {
+            for (int c = 0; c < clients; c++) {
+                running.add(threads.submit(() -> client(side, calls, next)));
             }
+            for (Future<List<Timed>> client : running) {
+                answers.addAll(client.get());
+            }
+        }
+        return new Pass(
+                answers,
+                (System.nanoTime() - began) / 1e9,
+                (SYSTEM.getProcessCpuTime() - cpu) / 1e9);
+    }
+
+    private static List<Timed> client(Side side, List<Call> calls, AtomicInteger next)
+            throws Exception {
+        List<Timed> answers = new ArrayList<>();
+        for (int at = next.getAndIncrement(); at < calls.size(); at = next.getAndIncrement()) {
+            Call call = calls.get(at);
+            long began = System.nanoTime();
+            Answer answer = side.ask(call);
+            answers.add(
+                    new Timed(
+                            (System.nanoTime() - began) / 1e6,
+                            call.passages().size(),
+                            answer.scores().size(),
+                            answer.tokens()));
+        }
+        return answers;
+    }
+
+    private static Answer ours(OnnxReranker reranker, Call call, Reading reading) throws Exception {
+        Reranking read =
+                reranker.rerank(
+                                call.question(),
+                                call.passages(),
+                                reading,
+                                Deadline.NONE,
+                                () -> false)
+                        .whole();
+        return new Answer(
+                read.passages().stream().map(one -> (double) one.rankLogit().value()).toList(),
+                read.tokens());
+    }
+
+    private static Answer theirs(OnnxScoringModel peer, Call call) {
+        List<TextSegment> texts =
+                call.passages().stream()
+                        .map(one -> TextSegment.from(one.heading() + " " + one.text()))
+                        .toList();
+        return new Answer(
+                peer.scoreAll(texts, call.question()).content(),
+                call.rows().stream()
+                        .mapToLong(
+                                rows ->
+                                        rows.size() > 1
+                                                ? PEER_TOKENS
+                                                : Math.min(tokens(rows), PEER_TOKENS))
+                        .sum());
+    }
+
+    private static Answer bare(BareLoop loop, Call call) throws Exception {
+        List<Float> logits = loop.run(call.rows().stream().flatMap(List::stream).toList());
+        List<Double> first = new ArrayList<>();
+        int row = 0;
+        for (List<TokenSequence> rows : call.rows()) {
+            first.add((double) logits.get(row));
+            row += rows.size();
+        }
+        return new Answer(first, call.rows().stream().mapToLong(BesidePeer::tokens).sum());
+    }
+
+    private static int tokens(List<TokenSequence> rows) {
+        return rows.stream().mapToInt(TokenSequence::length).sum();
+    }
+
+    private static List<Call> read(Path file, int count, ModelDescription description)
+            throws IOException {
+        List<Call> calls = new ArrayList<>();
+        RuleSentenceSplitter splitter = new RuleSentenceSplitter();
+        try (BufferedReader lines = Files.newBufferedReader(file);
+                ModelTokenizer tokenizer = ModelTokenizer.load(description)) {
+            PairLayout layout = new PairLayout(tokenizer, RerankerDescription.of(description));
+            for (String line = lines.readLine();
+                    line != null && calls.size() < count;
+                    line = lines.readLine()) {
+                JsonNode list = JsonMapper.shared().readTree(line);
+                String question = list.get("question").asString();
+                List<Passage> passages = new ArrayList<>();
+                List<List<TokenSequence>> rows = new ArrayList<>();
+                for (JsonNode passage : list.get("passages")) {
+                    String title = passage.get("title").asString();
+                    String text = passage.get("text").asString();
+                    passages.add(Passages.passage("p" + passages.size(), title, text));
+                    rows.add(
+                            BareLoop.rows(
+                                    layout,
+                                    question,
+                                    new SplitPassage(
+                                            passages.getLast().heading(),
+                                            text,
+                                            splitter.split(text))));
+                }
+                List<Integer> waves = new ArrayList<>();
+                list.get("waves").forEach(wave -> waves.add(wave.asInt()));
+                calls.add(new Call(question, passages, waves, rows));
+            }
+        }
+        if (calls.size() < count) {
+            throw new IOException("%s has %d lists only".formatted(file, calls.size()));
         }
         return calls;
     }
 
     /**
-     * The words of all passages, dealt out anew so that each passage has the same number of tokens.
+     * A question that was answered.
+     *
+     * @param millis from the question to its scores
+     * @param decided candidates of the list, each of them read or left by the rule
      */
-    private static List<Call> equalLengths(List<Call> calls, ModelDescription description) {
-        List<Call> equal = new ArrayList<>();
-        try (ModelTokenizer tokenizer = ModelTokenizer.load(description)) {
-            for (Call call : calls) {
-                List<String> words =
-                        List.of(String.join(" ", call.texts()).strip().split("\\s+", -1));
-                List<String> texts = new ArrayList<>();
-                int next = 0;
-                while (texts.size() < CANDIDATES) {
-                    StringBuilder text = new StringBuilder();
-                    int tokens = 0;
-                    while (tokens < EQUAL_TOKENS) {
-                        String word = words.get(next++ % words.size());
-                        int more = tokenizer.encode(word).length;
-                        if (tokens + more <= EQUAL_TOKENS) {
-                            text.append(text.isEmpty() ? "" : " ").append(word);
-                            tokens += more;
-                        }
-                    }
-                    texts.add(text.toString());
-                }
-                equal.add(new Call(call.question(), texts));
-            }
+    private record Timed(double millis, int decided, int read, long tokens) {}
+
+    /** The same questions answered once, or several such passes together. */
+    private record Pass(List<Timed> answers, double seconds, double cpuSeconds) {
+
+        static Pass together(List<Pass> passes) {
+            return new Pass(
+                    passes.stream().flatMap(pass -> pass.answers().stream()).toList(),
+                    passes.stream().mapToDouble(Pass::seconds).sum(),
+                    passes.stream().mapToDouble(Pass::cpuSeconds).sum());
         }
-        return equal;
+
+        double decided() {
+            return answers.stream().mapToInt(Timed::decided).sum();
+        }
+
+        double read() {
+            return answers.stream().mapToInt(Timed::read).sum();
+        }
+
+        double tokens() {
+            return answers.stream().mapToLong(Timed::tokens).sum();
+        }
+
+        double percentile(double share) {
+            double[] millis = answers.stream().mapToDouble(Timed::millis).sorted().toArray();
+            return millis[(int) Math.ceil(share * millis.length) - 1];
+        }
+
+        /** How many times as many candidates are decided as by another, in the same time. */
+        double timesBy(Pass other) {
+            return decided() / seconds / (other.decided() / other.seconds());
+        }
+
+        /** The same for the time of all threads, which other programs change little. */
+        double timesByProcessor(Pass other) {
+            return decided() / cpuSeconds / (other.decided() / other.cpuSeconds());
+        }
     }
 
-    /** What the calls of one side took. */
-    private static final class Times {
-
-        private final List<Double> calls = new ArrayList<>();
-        private double cpu;
-
-        Start start() {
-            return new Start(System.nanoTime(), SYSTEM.getProcessCpuTime());
-        }
-
-        double seconds() {
-            return calls.stream().mapToDouble(Double::doubleValue).sum();
-        }
-
-        /**
-         * How often the other fits into this, with a 95 % interval: bootstrap over calls, each with
-         * all of its rounds, which know the same texts.
-         *
-         * @param distinct calls of a round
-         */
-        String ratioTo(Times other, int distinct) {
-            SplittableRandom random = new SplittableRandom(20_260_101L);
-            double[] ratios = new double[2_000];
-            for (int draw = 0; draw < ratios.length; draw++) {
-                double own = 0;
-                double others = 0;
-                for (int i = 0; i < distinct; i++) {
-                    for (int at = random.nextInt(distinct); at < calls.size(); at += distinct) {
-                        own += calls.get(at);
-                        others += other.calls.get(at);
-                    }
-                }
-                ratios[draw] = own / others;
-            }
-            Arrays.sort(ratios);
-            return "%.2f (%.2f to %.2f)"
-                    .formatted(seconds() / other.seconds(), ratios[50], ratios[1_949]);
-        }
-
-        double cpuSeconds() {
-            return cpu;
-        }
-
-        @Override
-        public String toString() {
-            double[] sorted = calls.stream().mapToDouble(Double::doubleValue).toArray();
-            Arrays.sort(sorted);
-            return "%.1f pairs/s, p50 %.0f ms, p95 %.0f ms, %.2f ms of processor a pair"
-                    .formatted(
-                            CANDIDATES * calls.size() / seconds(),
-                            1e3 * sorted[sorted.length / 2],
-                            1e3
-                                    * sorted[
-                                            (int)
-                                                    Math.min(
-                                                            sorted.length - 1L,
-                                                            Math.round(.95 * sorted.length))],
-                            1e3 * cpu / CANDIDATES / calls.size());
-        }
-
-        private final class Start {
-
-            private final long nanos;
-            private final long cpuNanos;
-
-            Start(long nanos, long cpuNanos) {
-                this.nanos = nanos;
-                this.cpuNanos = cpuNanos;
-            }
-
-            void stop(boolean counts) {
-                double spent = (System.nanoTime() - nanos) / 1e9;
-                double burnt = (SYSTEM.getProcessCpuTime() - cpuNanos) / 1e9;
-                if (counts) {
-                    calls.add(spent);
-                    cpu += burnt;
-                }
-            }
-        }
+    private static String cells(List<Pass> passes, List<Pass> peers) {
+        Pass own = Pass.together(passes);
+        Pass peer = Pass.together(peers);
+        double[] times =
+                IntStream.range(0, passes.size())
+                        .mapToDouble(i -> passes.get(i).timesBy(peers.get(i)))
+                        .sorted()
+                        .toArray();
+        return String.format(
+                Locale.ROOT,
+                "%.0f | %.0f | %.1f | %.1f | %.2f | %.0f | %.2f (%.2f to %.2f) | %.2f",
+                own.percentile(.5),
+                own.percentile(.95),
+                own.decided() / own.seconds(),
+                own.read() / own.seconds(),
+                own.read() / own.decided(),
+                own.tokens() / own.seconds(),
+                own.timesBy(peer),
+                times[0],
+                times[times.length - 1],
+                own.timesByProcessor(peer));
     }
 }

@@ -1,9 +1,5 @@
 package dev.winnow.inference.rerank;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import com.sun.management.OperatingSystemMXBean;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.outcome.StageException;
@@ -18,20 +14,13 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
-import java.nio.LongBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.FutureTask;
 import java.util.zip.GZIPInputStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -154,88 +143,18 @@ final class PairsPerSecond {
         return tokenizing;
     }
 
-    /** Every thread takes every n-th row of a call, and a call ends when all have. */
     private static Cost bareLoop(List<Call> calls, int threads, boolean arena) throws Exception {
-        OrtEnvironment environment = OrtEnvironment.getEnvironment();
         ModelDescription description = ModelDescription.read(ModelSource.DEFAULT_RERANKER);
-        byte[] bytes = description.modelFile(description.variants().getFirst()).bytes();
-        OrtSession[] sessions = new OrtSession[threads];
-        OrtSession.SessionOptions options = new OrtSession.SessionOptions();
-        options.setIntraOpNumThreads(1);
-        options.setInterOpNumThreads(1);
-        options.setCPUArenaAllocator(arena);
-        for (int t = 0; t < threads; t++) {
-            sessions[t] = environment.createSession(bytes, options);
-            bareRuns(environment, sessions[t], calls.getFirst().rows(), 0, 1);
-        }
-        Cost.Start start = Cost.start();
-        for (Call call : calls) {
-            List<FutureTask<Float>> tasks = new ArrayList<>();
+        try (BareLoop loop = new BareLoop(description, threads, arena)) {
             for (int t = 0; t < threads; t++) {
-                int first = t;
-                FutureTask<Float> task =
-                        new FutureTask<>(
-                                () ->
-                                        bareRuns(
-                                                environment,
-                                                sessions[first],
-                                                call.rows(),
-                                                first,
-                                                threads));
-                tasks.add(task);
-                Thread.ofPlatform().start(task);
+                loop.run(calls.getFirst().rows());
             }
-            for (FutureTask<Float> task : tasks) {
-                task.get();
+            Cost.Start start = Cost.start();
+            for (Call call : calls) {
+                loop.run(call.rows());
             }
+            return start.cost();
         }
-        Cost cost = start.cost();
-        for (OrtSession session : sessions) {
-            session.close();
-        }
-        options.close();
-        return cost;
-    }
-
-    private static float bareRuns(
-            OrtEnvironment environment,
-            OrtSession session,
-            List<TokenSequence> rows,
-            int first,
-            int step)
-            throws OrtException {
-        float sum = 0;
-        for (int r = first; r < rows.size(); r += step) {
-            TokenSequence row = rows.get(r);
-            long[] shape = {1, row.length()};
-            LongBuffer ids = direct(row.length());
-            LongBuffer mask = direct(row.length());
-            LongBuffer types = direct(row.length());
-            for (int i = 0; i < row.length(); i++) {
-                ids.put(i, row.ids()[i]);
-                mask.put(i, 1);
-                types.put(i, i < row.secondSegment() ? 0 : 1);
-            }
-            Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
-            inputs.put("input_ids", OnnxTensor.createTensor(environment, ids, shape));
-            inputs.put("attention_mask", OnnxTensor.createTensor(environment, mask, shape));
-            inputs.put("token_type_ids", OnnxTensor.createTensor(environment, types, shape));
-            try (OrtSession.Result result = session.run(inputs)) {
-                FloatBuffer keep =
-                        ((OnnxTensor) result.get("keep_prob").orElseThrow()).getFloatBuffer();
-                FloatBuffer rank =
-                        ((OnnxTensor) result.get("ranking_logits").orElseThrow()).getFloatBuffer();
-                sum += keep.get(0) + rank.get(0);
-            }
-            inputs.values().forEach(OnnxTensor::close);
-        }
-        return sum;
-    }
-
-    private static LongBuffer direct(int length) {
-        return ByteBuffer.allocateDirect(length * Long.BYTES)
-                .order(ByteOrder.nativeOrder())
-                .asLongBuffer();
     }
 
     private static List<Call> read(Path file, int passages, int count) throws IOException {
@@ -256,23 +175,12 @@ final class PairsPerSecond {
                     JsonNode row = JsonMapper.shared().readTree(lines.readLine());
                     question = question.isEmpty() ? row.get("question").asString() : question;
                     batch.add(passage(row));
-                    add(layout, question, batch.getLast(), rows);
+                    rows.addAll(BareLoop.rows(layout, question, batch.getLast()));
                 }
                 calls.add(new Call(question, batch, rows));
             }
         }
         return calls;
-    }
-
-    private static void add(
-            PairLayout layout, String question, SplitPassage passage, List<TokenSequence> rows) {
-        PairLayout.Question asked = layout.question(question);
-        PairLayout.Tokens tokens = layout.passage(passage);
-        int[] lengths = Arrays.stream(tokens.sentences()).mapToInt(ids -> ids.length).toArray();
-        for (PassageWindows.Window window :
-                PassageWindows.plan(lengths, layout.room(asked, tokens))) {
-            rows.add(layout.row(asked, tokens, window));
-        }
     }
 
     private static SplitPassage passage(JsonNode row) {
