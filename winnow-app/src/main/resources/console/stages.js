@@ -4,7 +4,7 @@ import { on, state } from './state.js';
 
 /** What to do about a degraded part. */
 const ADVICE = {
-  'reading-cut': 'The time was up before all candidates were read: the others stand whole behind them, in the order of retrieval. Ask for fewer candidates or more time (Winnow-Timeout).',
+  'reading-cut': 'The time was up before all was read: the others stand whole behind what was, in the order of retrieval. Ask for fewer candidates or more time (Winnow-Timeout).',
   unranked: 'The reranker gave no scores in time: whole passages are sent, in the order of retrieval. Ask for fewer candidates or more time (Winnow-Timeout).',
   'graph-unavailable': 'The graph’s store does not answer: see winnow.graph.* and the log.',
   'names-not-compared': 'Names of the question were not all looked up in the graph: ask in shorter words.',

@@ -20,8 +20,10 @@ import java.time.Instant;
  * so it never fails for lack of time: a late decision is worth more than none.
  *
  * <p>Without any rank scores the context is made of whole passages in the order of retrieval, and
- * the outcome is {@code Degraded(unranked)}. A model that ranks but does not score sentences loses
- * nothing that it could give: the outcome is complete, and a note says what was done.
+ * the outcome is {@code Degraded(unranked)}; of a long text that a caller brought it is made of the
+ * sentences that share the question's words, {@code Degraded(by-words)}. A model that ranks but
+ * does not score sentences loses nothing that it could give: the outcome is complete, and a note
+ * says what was done.
  */
 public final class PrunerStage implements Stage {
 
@@ -39,22 +41,25 @@ public final class PrunerStage implements Stage {
     @Override
     public PipelineState apply(PipelineState in, StageContext context) throws StageException {
         Instant begin = context.clock().instant();
+        PruneInput input = PruneInput.of(in);
         PruneResult result;
         try {
-            result = pruner.prune(PruneInput.of(in), in.question().settings());
+            result = pruner.prune(input, in.question().settings());
         } catch (InvalidInputException e) {
             throw new StageException(e.problem(), e);
         }
         Duration spent = Duration.between(begin, context.clock().instant());
-        return in.withContext(result.context()).withReport(report(in, result, spent));
+        return in.withContext(result.context()).withReport(report(input, result, spent));
     }
 
-    private static StageReport report(PipelineState in, PruneResult result, Duration spent) {
+    private static StageReport report(PruneInput in, PruneResult result, Duration spent) {
         CompactContext context = result.context();
         boolean fallback = !in.candidates().isEmpty() && !result.ranked();
         return new StageReport(
                 StageId.PRUNER,
-                fallback ? new Outcome.Degraded("unranked") : new Outcome.Complete(),
+                fallback
+                        ? new Outcome.Degraded(in.isByWords() ? "by-words" : "unranked")
+                        : new Outcome.Complete(),
                 spent,
                 Duration.ZERO,
                 result.counting(),

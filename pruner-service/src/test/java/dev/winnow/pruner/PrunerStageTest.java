@@ -24,6 +24,7 @@ import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.rerank.Reranking;
 import dev.winnow.core.rerank.SentenceScore;
 import dev.winnow.core.retrieval.Candidate;
+import dev.winnow.core.retrieval.SourceScore;
 import dev.winnow.core.score.Score;
 import dev.winnow.core.text.O200kTokenCounter;
 import dev.winnow.platform.json.HttpStatuses;
@@ -103,6 +104,63 @@ class PrunerStageTest {
     }
 
     @Test
+    void of_a_long_text_that_time_left_unread_the_sentences_with_the_questions_words_stand()
+            throws Exception {
+        String filler = "Rain fell on the hills again that day. ";
+        String text = filler.repeat(300) + "Two is here, it says. " + filler.repeat(300);
+        PipelineState unread = accepted().withRetrieval(List.of(brought(text)), null);
+        int at = text.indexOf("Two");
+        Reranked some =
+                new Reranked(
+                        DOCUMENT.passage(0),
+                        Score.logit(-5f),
+                        Score.probability(.01f),
+                        List.of(new SentenceScore(0, filler.length(), Score.probability(.01f))),
+                        false);
+        PipelineState partly = unread.withReranking(List.of(some), List.of());
+
+        PipelineState late = apply(unread.withReport(ended(new Outcome.Degraded("deadline"))));
+        PipelineState cut = apply(partly.withReport(ended(Reranking.CUT)));
+        PipelineState stopped = apply(partly.withReport(ended(new Outcome.Complete())));
+
+        for (PipelineState out : List.of(late, cut)) {
+            assertThat(out.context().kept())
+                    .singleElement()
+                    .satisfies(
+                            kept -> {
+                                assertThat(kept.start()).isEqualTo(at);
+                                assertThat(kept.keep()).isNull();
+                                assertThat(kept.reason()).isEqualTo(Reason.UNREAD);
+                            });
+            assertThat(out.report(StageId.PRUNER).notes())
+                    .contains(
+                            "unread: 1 sentences were chosen by the question's words, since the time was over before they were read");
+        }
+        assertThat(late.report(StageId.PRUNER).outcome())
+                .isEqualTo(new Outcome.Degraded("by-words"));
+        assertThat(stopped.context().answerable()).isFalse();
+        assertThat(stopped.report(StageId.PRUNER).outcome()).isEqualTo(new Outcome.Complete());
+    }
+
+    @Test
+    void a_long_text_that_a_search_found_stands_whole_as_long_as_there_is_room() throws Exception {
+        String text = "Rain fell on the hills again that day. ".repeat(600);
+        Candidate brought = brought(text);
+        Candidate found =
+                new Candidate(
+                        brought.passage(),
+                        1,
+                        Score.fused(1f),
+                        List.of(new SourceScore("bm25", 1, 1, Score.fused(1f), 1f, 1f)));
+
+        PipelineState out = apply(accepted().withRetrieval(List.of(found), null));
+
+        assertThat(out.context().kept().getFirst().reason()).isEqualTo(Reason.UNSCORED);
+        assertThat(out.report(StageId.PRUNER).outcome())
+                .isEqualTo(new Outcome.Degraded("unranked"));
+    }
+
+    @Test
     void nothing_found_is_a_complete_answer() throws Exception {
         PipelineState out = apply(accepted());
 
@@ -167,6 +225,21 @@ class PrunerStageTest {
         return accepted()
                 .withRetrieval(
                         List.of(new Candidate(passage, 1, Score.fused(1f), List.of())), null);
+    }
+
+    private static Candidate brought(String text) {
+        Passage passage =
+                new Passage(
+                        DOCUMENT.passage(0),
+                        DOCUMENT,
+                        "",
+                        List.of(),
+                        text,
+                        0,
+                        text.length(),
+                        null,
+                        Metadata.NONE);
+        return new Candidate(passage, 1, Score.fused(0f), List.of());
     }
 
     private static PipelineState twoFound() {

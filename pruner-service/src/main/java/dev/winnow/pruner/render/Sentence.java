@@ -17,9 +17,17 @@ import org.jspecify.annotations.Nullable;
  * @param start first UTF-16 unit in the document's original, inclusive
  * @param end last UTF-16 unit in the document's original, exclusive
  * @param keep calibrated keep-probability; null where no model scored sentences
+ * @param words of a sentence that the model left unread, how much it shares of the question's words
+ *     where these decide, 0 to 1; else null
  */
 public record Sentence(
-        Passage passage, int place, int gap, int start, int end, @Nullable Score keep) {
+        Passage passage,
+        int place,
+        int gap,
+        int start,
+        int end,
+        @Nullable Score keep,
+        @Nullable Float words) {
 
     /**
      * The worth of what no model scored: below every probability, so that what is known to matter
@@ -31,9 +39,18 @@ public record Sentence(
         return passage.documentId();
     }
 
-    /** Its keep-probability, or {@link #UNSCORED}. */
+    /** The same sentence, unread, with how much it shares of the question's words. */
+    public Sentence sharing(float share) {
+        return new Sentence(passage, place, gap, start, end, null, share);
+    }
+
+    /**
+     * Its keep-probability; of what no model scored, {@link #UNSCORED}, or a little more the more
+     * words it shares with the question.
+     */
     public float worth() {
-        return keep == null ? UNSCORED : keep.value();
+        float unscored = words == null ? UNSCORED : UNSCORED + words / 2;
+        return keep == null ? unscored : keep.value();
     }
 
     /** The original between two places of the passage's stretch. */

@@ -155,6 +155,13 @@ final class DecisionReport {
                 " passages without sentence scores, cut by " + cutter.splitter());
         note(
                 notes,
+                "unread: ",
+                context.kept().stream()
+                        .filter(sentence -> sentence.reason() == Reason.UNREAD)
+                        .count(),
+                " sentences were chosen by the question's words, since the time was over before they were read");
+        note(
+                notes,
                 "budget: ",
                 context.dropped().stream()
                         .filter(sentence -> sentence.reason() == Reason.BUDGET)

@@ -64,7 +64,10 @@ final class KeepRules {
             if (!decisions.leads(i)) {
                 continue;
             }
-            if (keep == null) {
+            Float words = decisions.sentence(i).words();
+            if (words != null) {
+                decisions.settleUnread(i, SharedWords.enough(words));
+            } else if (keep == null) {
                 decisions.keep(i, Reason.UNSCORED);
             } else if (keep.value() >= threshold) {
                 decisions.keep(i, Reason.THRESHOLD);

@@ -17,6 +17,8 @@ import java.util.List;
  * @param reranked in any order; empty if no model ran
  * @param settled whether the candidates without scores were left unread because nothing in them
  *     would matter; else they may hold anything, and stand whole behind those that were read
+ * @param question by whose words sentences are chosen that time left unread in passages that a
+ *     caller brought; empty where a search found them, which then stand whole
  * @param facts best first
  * @param factScores in any order; empty if no model ran
  */
@@ -24,8 +26,16 @@ public record PruneInput(
         List<Candidate> candidates,
         List<Reranked> reranked,
         boolean settled,
+        String question,
         List<GraphFact> facts,
         List<FactScore> factScores) {
+
+    /**
+     * Characters of passages that a caller brings, from which they do not stand whole where no
+     * model has read them: some 5,000 tokens, up to which the reranker reads every window of a
+     * passage.
+     */
+    private static final int LONG = 20_000;
 
     public PruneInput {
         candidates = List.copyOf(candidates);
@@ -34,15 +44,35 @@ public record PruneInput(
         factScores = List.copyOf(factScores);
     }
 
+    /** The same of passages that a search found. */
+    public PruneInput(
+            List<Candidate> candidates,
+            List<Reranked> reranked,
+            boolean settled,
+            List<GraphFact> facts,
+            List<FactScore> factScores) {
+        this(candidates, reranked, settled, "", facts, factScores);
+    }
+
+    /** Whether words choose among the sentences of passages without scores, as of a long text. */
+    public boolean isByWords() {
+        return !question.isEmpty()
+                && !settled
+                && candidates.stream().mapToLong(one -> one.passage().text().length()).sum() > LONG;
+    }
+
     /** The results of the stages before. */
     public static PruneInput of(PipelineState state) {
         StageReport reading = state.report(StageId.RERANKER);
+        boolean found =
+                state.candidates().stream().anyMatch(candidate -> !candidate.sources().isEmpty());
         return new PruneInput(
                 state.candidates(),
                 state.reranked(),
                 reading != null
                         && !state.reranked().isEmpty()
                         && !Reranking.isCut(reading.outcome()),
+                found ? "" : state.question().query().effectiveText(),
                 state.facts(),
                 state.factScores());
     }

@@ -27,9 +27,10 @@ import java.util.List;
  *   <li>order of the documents, and citations numbered in it
  * </ol>
  *
- * <p>Without sentence scores (a model without a prune head, or none that ran) passages stay whole
- * in the order of their ranks until the budget is full, cut at the borders of sentences. Nothing
- * left is an answer, too: an empty text that is not answerable.
+ * <p>What the time left unread of a long text that a caller brought is chosen by the question's
+ * words. Elsewhere without sentence scores (a model without a prune head, or none that ran)
+ * passages stay whole in the order of their ranks until the budget is full, cut at the borders of
+ * sentences. Nothing left is an answer, too: an empty text that is not answerable.
  */
 public final class Pruner {
 
@@ -69,7 +70,7 @@ public final class Pruner {
         List<RankedPassage> alive = ranks.reaching(settings.minRank());
         // 3
         boolean titles = settings.titleRule() == TitleRule.FIRST_SENTENCE;
-        SentenceDecisions decisions = SentenceDecisions.open(alive, cutter, titles);
+        SentenceDecisions decisions = SentenceDecisions.open(alive, cutter, input, titles);
         // 4
         float threshold = KeepRules.threshold(settings.threshold(), ranks.bestProbability());
         KeepRules.apply(decisions, threshold, settings.floor());

@@ -93,12 +93,17 @@ final class RankList {
 
     /**
      * The passages of the top that a limit leaves: a passage that almost surely does not answer is
-     * dropped whole. One without a rank probability stays, since there is nothing to compare; but
-     * not where those that the model has not seen were left out for good.
+     * dropped whole. One without a rank probability stays, since there is nothing to compare, and
+     * one of which time left a part unread, that may answer; but not where those that the model has
+     * not seen were left out for good.
      */
     List<RankedPassage> reaching(float minRank) {
         return top().stream()
-                .filter(passage -> passage.rankProbability() == null || passage.reaches(minRank))
+                .filter(
+                        passage ->
+                                passage.rankProbability() == null
+                                        || passage.reaches(minRank)
+                                        || (!settled && passage.isPartlyRead()))
                 .filter(passage -> !isLeftOut(passage))
                 .toList();
     }

@@ -2,7 +2,9 @@ package dev.winnow.pruner.select;
 
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.rerank.Reranked;
+import dev.winnow.core.rerank.SentenceScore;
 import dev.winnow.core.score.Scale;
+import dev.winnow.core.sentence.Span;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,25 @@ record RankedPassage(int place, Passage passage, @Nullable Reranked scores) {
     boolean reaches(float probability) {
         Float own = rankProbability();
         return own != null && own >= probability;
+    }
+
+    /** Whether the model left some of it unread. */
+    boolean isPartlyRead() {
+        if (scores == null || !hasSentenceScores()) {
+            return false;
+        }
+        int end = 0;
+        for (SentenceScore sentence : scores.sentences()) {
+            if (isText(end, sentence.start())) {
+                return true;
+            }
+            end = sentence.end();
+        }
+        return isText(end, passage.text().length());
+    }
+
+    private boolean isText(int begin, int stop) {
+        return begin < stop && !new Span(begin, stop).trim(passage.text()).isEmpty();
     }
 
     boolean hasSentenceScores() {

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SentenceCutter {
 
+    /** Of a sentence whose words have not been compared. */
+    private static final Float UNREAD = 0f;
+
     private final SentenceSplitter splitter;
 
     SentenceCutter(SentenceSplitter splitter) {
@@ -29,14 +32,19 @@ final class SentenceCutter {
         return splitter.name();
     }
 
-    /** The sentences of a passage that takes part, in order. None if its text is blank. */
-    List<Sentence> of(RankedPassage from) {
+    /**
+     * The sentences of a passage that takes part, in order. None if its text is blank.
+     *
+     * @param byWords whether a passage without scores is unread text of which words decide
+     */
+    List<Sentence> of(RankedPassage from, boolean byWords) {
         if (from.scores() != null && from.hasSentenceScores()) {
             return scored(from, from.scores().sentences());
         }
         List<Sentence> sentences = new ArrayList<>();
+        Float words = byWords && from.scores() == null ? UNREAD : null;
         for (Span span : splitter.split(from.passage().text())) {
-            add(sentences, from, span.start(), span.end(), null);
+            add(sentences, from, span.start(), span.end(), null, words);
         }
         return sentences;
     }
@@ -56,12 +64,15 @@ final class SentenceCutter {
 
     private static List<Sentence> uncut(RankedPassage from) {
         List<Sentence> sentences = new ArrayList<>(1);
-        add(sentences, from, 0, from.passage().text().length(), null);
+        add(sentences, from, 0, from.passage().text().length(), null, null);
         return sentences;
     }
 
-    private static List<Sentence> scored(RankedPassage from, List<SentenceScore> scores) {
+    private List<Sentence> scored(RankedPassage from, List<SentenceScore> scores) {
         List<Sentence> sentences = new ArrayList<>(scores.size());
+        // The same splitter made the scored ones, so what was left unread lies in whole spans.
+        List<Span> all = from.isPartlyRead() ? splitter.split(from.passage().text()) : List.of();
+        int next = 0;
         int end = 0;
         for (SentenceScore score : scores) {
             if (score.start() < end || score.end() > from.passage().text().length()) {
@@ -83,10 +94,39 @@ final class SentenceCutter {
                                         score.keep().scale(),
                                         Scale.PROBABILITY));
             }
+            next = addUnread(sentences, from, all, next, end, score.start());
             end = score.end();
-            add(sentences, from, score.start(), score.end(), score.keep());
+            add(sentences, from, score.start(), score.end(), score.keep(), null);
         }
+        addUnread(sentences, from, all, next, end, from.passage().text().length());
         return sentences;
+    }
+
+    /**
+     * Adds what the spans from the next one on have between two places.
+     *
+     * @return the first span that reaches beyond
+     */
+    private static int addUnread(
+            List<Sentence> sentences,
+            RankedPassage from,
+            List<Span> all,
+            int next,
+            int begin,
+            int stop) {
+        int at = next;
+        while (at < all.size() && all.get(at).start() < stop) {
+            int start = Math.max(begin, all.get(at).start());
+            int end = Math.min(stop, all.get(at).end());
+            if (start < end) {
+                add(sentences, from, start, end, null, UNREAD);
+            }
+            if (all.get(at).end() > stop) {
+                break;
+            }
+            at++;
+        }
+        return at;
     }
 
     private static void add(
@@ -94,7 +134,8 @@ final class SentenceCutter {
             RankedPassage from,
             int spanStart,
             int spanEnd,
-            @Nullable Score keep) {
+            @Nullable Score keep,
+            @Nullable Float words) {
         String text = from.passage().text();
         Span span = new Span(spanStart, spanEnd).trim(text);
         if (span.isEmpty()) {
@@ -109,6 +150,7 @@ final class SentenceCutter {
                         gap,
                         offset + span.start(),
                         offset + span.end(),
-                        keep));
+                        keep,
+                        words));
     }
 }

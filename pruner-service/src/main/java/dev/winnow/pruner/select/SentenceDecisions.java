@@ -24,19 +24,24 @@ final class SentenceDecisions {
     /**
      * Lists the sentences of the passages that take part.
      *
+     * @param input what the passages were taken from
      * @param titles whether the first sentence of a passage stays as its title when another one
      *     stays
      */
     static SentenceDecisions open(
-            List<RankedPassage> alive, SentenceCutter cutter, boolean titles) {
+            List<RankedPassage> alive, SentenceCutter cutter, PruneInput input, boolean titles) {
         List<PassageRange> passages = new ArrayList<>(alive.size());
         List<Sentence> sentences = new ArrayList<>();
+        boolean byWords = input.isByWords();
         for (RankedPassage passage : alive) {
             int begin = sentences.size();
-            sentences.addAll(cutter.of(passage));
+            sentences.addAll(cutter.of(passage, byWords));
             passages.add(new PassageRange(passage, begin, sentences.size()));
         }
-        return new SentenceDecisions(passages, sentences, titles);
+        return new SentenceDecisions(
+                passages,
+                input.settled() ? sentences : SharedWords.compare(input.question(), sentences),
+                titles);
     }
 
     private SentenceDecisions(
@@ -93,6 +98,11 @@ final class SentenceDecisions {
     void keep(int i, Reason reason) {
         kept[i] = true;
         reasons[i] = reason;
+    }
+
+    void settleUnread(int i, boolean stays) {
+        kept[i] = stays;
+        reasons[i] = Reason.UNREAD;
     }
 
     void drop(int i, Reason reason) {

@@ -132,7 +132,7 @@ final class TokenBudget {
      */
     private BudgetRule rule() {
         for (Sentence sentence : decisions.sentences()) {
-            if (sentence.keep() != null) {
+            if (sentence.keep() != null || sentence.words() != null) {
                 return new GreedyBudget();
             }
         }

@@ -165,7 +165,7 @@ class NearDuplicatesTest {
         RankList ranks = RankList.of(library.input(), texts.size(), 1f);
         List<Sentence> sentences = new ArrayList<>();
         SentenceCutter cutter = new SentenceCutter(new RuleSentenceSplitter());
-        ranks.passages().forEach(passage -> sentences.addAll(cutter.of(passage)));
+        ranks.passages().forEach(passage -> sentences.addAll(cutter.of(passage, false)));
         return sentences;
     }
 

@@ -205,6 +205,93 @@ class PrunerTest extends Decisions {
     }
 
     @Test
+    void what_was_left_unread_within_a_passage_is_dropped_or_chosen_by_words() {
+        String text = "Eels swim far. Ferries leave at nine. Eels spawn at sea. Rain fell. ";
+        Library library =
+                new Library()
+                        .original("a", text)
+                        .add(
+                                "a",
+                                "",
+                                List.of(),
+                                0,
+                                text,
+                                .9f,
+                                List.of(
+                                        score(0, 15, .01f),
+                                        score(
+                                                text.indexOf("Ferries"),
+                                                text.indexOf("Eels sp"),
+                                                .9f)));
+
+        PruneResult stopped = pruner.prune(brought(library, true), Settings.DEFAULTS);
+        PruneResult cut = pruner.prune(brought(library, false), Settings.DEFAULTS);
+
+        assertThat(slices(library, stopped.context().kept()))
+                .containsExactly("Ferries leave at nine.");
+        assertThat(reasons(stopped.context().dropped()))
+                .containsExactly(Reason.THRESHOLD, Reason.UNREAD, Reason.UNREAD);
+        assertThat(slices(library, cut.context().kept()))
+                .containsExactly("Ferries leave at nine.", "Eels spawn at sea.");
+        assertThat(reasons(cut.context().kept())).containsExactly(Reason.THRESHOLD, Reason.UNREAD);
+    }
+
+    @Test
+    void a_passage_of_which_time_left_a_part_unread_is_not_dropped_for_its_rank() {
+        String text = "Rain fell. Eels spawn at sea. ";
+        Library library =
+                new Library()
+                        .original("a", text)
+                        .add("a", "", List.of(), 0, text, .01f, List.of(score(0, 11, .01f)));
+
+        assertThat(
+                        slices(
+                                library,
+                                pruner.prune(brought(library, false), Settings.DEFAULTS)
+                                        .context()
+                                        .kept()))
+                .containsExactly("Eels spawn at sea.");
+        assertThat(pruner.prune(brought(library, true), Settings.DEFAULTS).context().dropped())
+                .extracting(ContextSentence::reason)
+                .containsOnly(Reason.RANK);
+    }
+
+    @Test
+    void where_room_is_short_what_was_read_comes_first_and_then_the_words() {
+        String text = "Eels rest. Eels spawn at sea. Ferries leave at nine. ";
+        int read = text.indexOf("Ferries");
+        Library library =
+                new Library()
+                        .original("a", text)
+                        .add(
+                                "a",
+                                "",
+                                List.of(),
+                                0,
+                                text,
+                                .9f,
+                                List.of(score(read, text.length(), .9f)));
+        PruneInput input = brought(library, false);
+        int both = COUNTER.count("[1]\nEels spawn at sea. Ferries leave at nine.");
+
+        assertThat(
+                        slices(
+                                library,
+                                pruner.prune(input, Settings.DEFAULTS.withTokenBudget(both))
+                                        .context()
+                                        .kept()))
+                .containsExactly("Eels spawn at sea.", "Ferries leave at nine.");
+        assertThat(
+                        slices(
+                                library,
+                                pruner.prune(input, Settings.DEFAULTS.withTokenBudget(both - 3))
+                                        .context()
+                                        .kept()))
+                .contains("Ferries leave at nine.")
+                .doesNotContain("Eels spawn at sea.");
+    }
+
+    @Test
     void what_is_unread_moves_no_passage_that_was_read() {
         Library library = new Library();
         for (int i = 0; i < 8; i++) {
@@ -339,5 +426,24 @@ class PrunerTest extends Decisions {
                 .containsOnlyNulls();
         assertThat(result.notes())
                 .contains("instruction-like: 1 kept sentences may be meant for the model");
+    }
+
+    /** As of passages that a caller brought, with a question about eels. */
+    private static PruneInput brought(Library library, boolean settled) {
+        return new PruneInput(
+                library.candidates(),
+                library.reranked(),
+                settled,
+                "Where do eels spawn?",
+                List.of(),
+                List.of());
+    }
+
+    private static SentenceScore score(int start, int end, float keep) {
+        return new SentenceScore(start, end, Score.probability(keep));
+    }
+
+    private static List<String> slices(Library library, List<ContextSentence> sentences) {
+        return sentences.stream().map(library::slice).toList();
     }
 }

@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     class path
  * @param earlyStopping candidates of a question are left unread once one was read that likely
  *     answers and the others' retrieval scores lie in this lowest part of the list's range, 0 to 1;
- *     0 reads all
+ *     0 reads all, and all windows of long passages as well
  * @param maxDocuments most documents of one rerank call
  * @param maxTokensPerDocument most tokens of one document; longer ones are cut and reported
  * @param maxTotalTokens most tokens of one call: those of the query times the documents, plus those

@@ -27,6 +27,20 @@ public record EarlyStopping(float below) {
      */
     public static final EarlyStopping DEFAULTS = new EarlyStopping(.25f);
 
+    /** Every passage, and of a long one the windows that likely matter. */
+    private static final Reading LIKELY_WINDOWS =
+            new Reading() {
+                @Override
+                public int next(List<Reranked> read) {
+                    return Reading.ALL.next(read);
+                }
+
+                @Override
+                public boolean whole() {
+                    return false;
+                }
+            };
+
     /** As likely as not, which is where the floor begins as well. */
     private static final float ANSWERS = .5f;
 
@@ -71,18 +85,32 @@ public record EarlyStopping(float below) {
         };
     }
 
+    /**
+     * How far passages are read that a caller brings: each of them, and of one that takes many
+     * windows those that likely matter. Whoever asks for milder pruning than usual gets all of them
+     * read.
+     */
+    public Reading readingAll(Settings settings) {
+        return below == 0f || asksForMilder(settings) ? Reading.ALL : LIKELY_WINDOWS;
+    }
+
     private static boolean anyAnswers(List<Reranked> read) {
         return read.stream().anyMatch(one -> one.rankProbability().value() >= ANSWERS);
     }
 
     private static boolean asksForMore(Settings settings) {
         Settings usual = Settings.DEFAULTS;
-        return settings.fill()
+        return asksForMilder(settings)
                 || settings.candidates() > usual.candidates()
                 || settings.topK() > usual.topK()
+                || settings.tokenBudget() > usual.tokenBudget();
+    }
+
+    private static boolean asksForMilder(Settings settings) {
+        Settings usual = Settings.DEFAULTS;
+        return settings.fill()
                 || settings.threshold() < usual.threshold()
                 || settings.floor() < usual.floor()
-                || settings.minRank() < usual.minRank()
-                || settings.tokenBudget() > usual.tokenBudget();
+                || settings.minRank() < usual.minRank();
     }
 }

@@ -30,8 +30,9 @@ import java.util.Map;
 /**
  * Scores candidates, from retrieval's first on and as far as {@link EarlyStopping} goes, and the
  * first facts as if each were a short passage. Passages that a caller brought, which no search has
- * ordered, are all read. Once the time is over, what has been read is what there is; if that is
- * nothing the stage fails, and whether to continue without scores is the pipeline's decision.
+ * ordered, are all read; of one that takes many windows, those that share the question's words
+ * first. Once the time is over, what has been read is what there is; if that is nothing the stage
+ * fails, and whether to continue without scores is the pipeline's decision.
  */
 public final class RerankerStage implements Stage {
 
@@ -72,10 +73,12 @@ public final class RerankerStage implements Stage {
     }
 
     /**
-     * Scores every candidate or fails: for documents that are sent to be ranked.
+     * Scores every candidate or fails: for documents that are sent to be ranked. A long one of
+     * which the time left only some windows has the score of the best of these, and the outcome is
+     * degraded.
      *
      * @throws StageException as {@link #apply(PipelineState, StageContext)}, and if the time was
-     *     over before all were read
+     *     over before something of each was read
      */
     public PipelineState applyToAll(PipelineState in, StageContext context) throws StageException {
         return apply(in, context, true);
@@ -99,9 +102,10 @@ public final class RerankerStage implements Stage {
             throw new StageException(
                     Kind.CANCELLED, "the caller went away before the reranker began");
         }
-        ReadingOrder order = new ReadingOrder(in, facts, all ? Reading.ALL : reading(in));
+        ReadingOrder order = new ReadingOrder(in, facts, reading(in, all));
         Reranking read = rerank(in, order, context);
-        Reranking reranking = all ? read.whole() : read;
+        Reranking reranking =
+                all && read.passages().size() < order.passages().size() ? read.whole() : read;
         Map<PassageId, Reranked> scores = new HashMap<>();
         reranking.passages().forEach(scored -> scores.put(scored.passageId(), scored));
         List<Reranked> reranked = new ArrayList<>(in.candidates().size());
@@ -124,16 +128,18 @@ public final class RerankerStage implements Stage {
     }
 
     /**
-     * How far candidates that a search ordered are read. A GPU reads a whole list at once, so that
-     * to stop would save it nothing; and of a model that scores no sentences it is not known where
-     * to.
+     * How far candidates are read. A GPU reads a whole list at once, so that to stop would save it
+     * nothing; and of a model that scores no sentences it is not known where to.
      */
-    private Reading reading(PipelineState in) {
+    private Reading reading(PipelineState in, boolean all) {
         boolean found =
                 in.candidates().stream().anyMatch(candidate -> !candidate.sources().isEmpty());
-        return found && reranker.scoresSentences() && reranker.model().device().equals("cpu")
+        if (!reranker.scoresSentences() || !reranker.model().device().equals("cpu")) {
+            return Reading.ALL;
+        }
+        return found && !all
                 ? stopping.reading(ordered(in), in.question().settings())
-                : Reading.ALL;
+                : stopping.readingAll(in.question().settings());
     }
 
     /** Those whose place is that of their score. */
@@ -199,6 +205,11 @@ public final class RerankerStage implements Stage {
         /** Passages that were to be read. */
         int asked() {
             return asked;
+        }
+
+        @Override
+        public boolean whole() {
+            return ordered.whole();
         }
 
         @Override
@@ -272,15 +283,23 @@ public final class RerankerStage implements Stage {
     private List<String> notes(PipelineState in, Reranking reranking, int read) {
         List<String> notes = new ArrayList<>(reranker.rules());
         Problem cut = reranking.cut();
+        Reranking.Windows windows = reranking.windows();
         if (cut != null) {
+            String why =
+                    cut.kind() == Kind.DEADLINE
+                            ? "the time was over; raise Winnow-Timeout or ask for fewer candidates"
+                            : cut.detail();
+            if (read < in.candidates().size()) {
+                notes.add("read %d of %d: %s".formatted(read, in.candidates().size(), why));
+            }
+            if (windows.read() < windows.all()) {
+                notes.add(
+                        "read %d of %d windows: %s".formatted(windows.read(), windows.all(), why));
+            }
+        } else if (windows.read() < windows.all()) {
             notes.add(
-                    "read %d of %d: %s"
-                            .formatted(
-                                    read,
-                                    in.candidates().size(),
-                                    cut.kind() == Kind.DEADLINE
-                                            ? "the time was over; raise Winnow-Timeout or ask for fewer candidates"
-                                            : cut.detail()));
+                    "read %d of %d windows: the others would hardly change the result"
+                            .formatted(windows.read(), windows.all()));
         } else if (read < in.candidates().size()) {
             notes.add(
                     "read %d of %d: the others would hardly change the context"

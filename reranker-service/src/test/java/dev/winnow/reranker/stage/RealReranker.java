@@ -26,6 +26,11 @@ public final class RealReranker implements AutoCloseable {
         return new RealReranker(settings().withSessions(1), clock);
     }
 
+    /** The same with a queue of so many tokens. */
+    public static RealReranker at(InstantSource clock, int queueTokens) {
+        return new RealReranker(settings().withSessions(1).withQueueTokens(queueTokens), clock);
+    }
+
     public static RealReranker withQueue(int tokens) {
         return new RealReranker(settings().withQueueTokens(tokens), InstantSource.system());
     }

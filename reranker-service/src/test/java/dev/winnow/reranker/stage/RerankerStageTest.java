@@ -47,6 +47,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,6 +58,10 @@ class RerankerStageTest {
     private static final String ANSWER =
             "The reranker reads question and passage together. It returns one score for each sentence.";
     private static final String OTHER = "Bananas are rich in potassium. They grow in the tropics.";
+
+    /** Some twenty windows, with the answer in the middle. */
+    private static final String LONG =
+            (OTHER + " ").repeat(230) + ANSWER + " " + (OTHER + " ").repeat(230);
 
     private static RealReranker real;
 
@@ -218,7 +223,18 @@ class RerankerStageTest {
 
     @Test
     void fewer_scores_than_passages_are_a_failure_and_not_a_shorter_list() {
-        Reranker forgetful = new Forgetful(real.get());
+        // Loses the last score, as a remote service could.
+        Reranker forgetful =
+                new Changed(
+                        real.get(),
+                        (reading, all) ->
+                                new Reranking(
+                                        all.passages().subList(0, all.passages().size() - 1),
+                                        null,
+                                        all.questionCut(),
+                                        all.windows(),
+                                        all.tokens(),
+                                        all.timings()));
 
         assertThatThrownBy(
                         () ->
@@ -296,6 +312,76 @@ class RerankerStageTest {
         Arrays.fill(texts, ANSWER);
 
         assertThat(apply(state(texts)).reranked()).hasSize(12);
+    }
+
+    @Test
+    void of_a_long_text_that_a_caller_brings_the_likely_windows_are_read_and_it_is_told()
+            throws Exception {
+        PipelineState out = apply(state(LONG));
+
+        StageReport report = out.report(StageId.RERANKER);
+        assertThat(report.outcome()).isEqualTo(new Outcome.Complete());
+        assertThat(report.notes())
+                .anyMatch(
+                        note ->
+                                note.matches(
+                                        "read 16 of \\d\\d windows: the others would hardly change the result"));
+        assertThat(out.reranked().getFirst().sentences())
+                .anyMatch(one -> LONG.startsWith(ANSWER, one.start()));
+    }
+
+    @Test
+    void windows_are_left_unread_only_of_what_a_caller_brings_and_only_with_the_usual_pruning()
+            throws Exception {
+        Settings usual = Settings.DEFAULTS;
+
+        assertThat(isWhole(EarlyStopping.DEFAULTS, state(OTHER))).isFalse();
+        assertThat(isWhole(EarlyStopping.NONE, state(OTHER))).isTrue();
+        assertThat(isWhole(EarlyStopping.DEFAULTS, found(LEVEL, List.of()))).isTrue();
+        assertThat(
+                        isWhole(
+                                EarlyStopping.DEFAULTS,
+                                state(usual.withTokenBudget(32_000).withTopK(100), OTHER)))
+                .isFalse();
+        assertThat(
+                        isWhole(
+                                EarlyStopping.DEFAULTS,
+                                state(usual.withThreshold(usual.threshold() / 2), OTHER)))
+                .isTrue();
+    }
+
+    @Test
+    void a_long_document_has_the_score_of_the_windows_that_time_left() throws Exception {
+        Instant noon = Instant.parse("2026-03-01T12:00:00Z");
+        AtomicReference<Instant> time = new AtomicReference<>(noon);
+        Deadline deadline = new Deadline(noon.plusSeconds(60));
+        // Asked before each window, of which two wait at a time.
+        AtomicInteger left = new AtomicInteger(4);
+        StageContext context =
+                new StageContext(
+                        time::get,
+                        deadline,
+                        () -> {
+                            if (left.getAndDecrement() == 0) {
+                                time.set(deadline.at());
+                            }
+                            return false;
+                        },
+                        Observation.NONE);
+        try (RealReranker timed = RealReranker.at(time::get, 3_000)) {
+            PipelineState out =
+                    new RerankerStage(timed.get(), EarlyStopping.DEFAULTS)
+                            .applyToAll(state(LONG), context);
+
+            assertThat(out.reranked()).hasSize(1);
+            StageReport report = out.report(StageId.RERANKER);
+            assertThat(report.outcome()).isEqualTo(Reranking.CUT);
+            assertThat(report.notes())
+                    .anyMatch(
+                            note ->
+                                    note.matches(
+                                            "read \\d of \\d\\d windows: the time was over; .*"));
+        }
     }
 
     @Test
@@ -393,7 +479,25 @@ class RerankerStageTest {
                 Deadline.in(Duration.ofMinutes(1), InstantSource.system()), InstantSource.system());
     }
 
+    /** Whether passages of many windows are read to their end. */
+    private static boolean isWhole(EarlyStopping stopping, PipelineState in) throws StageException {
+        AtomicReference<Boolean> whole = new AtomicReference<>();
+        Reranker asked =
+                new Changed(
+                        real.get(),
+                        (reading, reranking) -> {
+                            whole.set(reading.whole());
+                            return reranking;
+                        });
+        new RerankerStage(asked, stopping).apply(in, context());
+        return whole.get();
+    }
+
     private static PipelineState state(String... texts) {
+        return state(Settings.DEFAULTS, texts);
+    }
+
+    private static PipelineState state(Settings settings, String... texts) {
         List<Candidate> candidates = new ArrayList<>();
         for (String text : texts) {
             candidates.add(candidate(candidates.size(), text));
@@ -402,7 +506,7 @@ class RerankerStageTest {
                         RequestId.parse("019b0000-0000-7000-8000-000000000000"),
                         Scope.local(),
                         Query.of("What does the reranker return for each sentence?"),
-                        Settings.DEFAULTS,
+                        settings,
                         Deadline.in(Duration.ofMinutes(1), InstantSource.system()))
                 .withRetrieval(candidates, null);
     }
@@ -466,8 +570,9 @@ class RerankerStageTest {
                 FactLine.alone(text));
     }
 
-    /** Loses the last score, as a remote service could. */
-    private record Forgetful(Reranker reranker) implements Reranker {
+    /** Changes what a reranker gives for a reading. */
+    private record Changed(Reranker reranker, BiFunction<Reading, Reranking, Reranking> change)
+            implements Reranker {
 
         @Override
         public ModelIdentity model() {
@@ -492,13 +597,8 @@ class RerankerStageTest {
                 Deadline deadline,
                 BooleanSupplier cancellation)
                 throws StageException {
-            Reranking all = reranker.rerank(question, passages, reading, deadline, cancellation);
-            return new Reranking(
-                    all.passages().subList(0, passages.size() - 1),
-                    null,
-                    all.questionCut(),
-                    all.tokens(),
-                    all.timings());
+            return change.apply(
+                    reading, reranker.rerank(question, passages, reading, deadline, cancellation));
         }
 
         @Override

@@ -21,8 +21,9 @@ public final class LostQuality {
                     case "too-many-edges" ->
                             "the question is about more of the graph than one question may read";
                     case "graph-unavailable" -> "the graph did not answer";
-                    case "reading-cut" -> "there was not enough time to read all candidates";
+                    case "reading-cut" -> "there was not enough time to read all of them";
                     case "unranked" -> "there were no scores to decide by";
+                    case "by-words" -> "no model read the long passages";
                     default -> reason.replace('-', ' ');
                 };
         String consequence =
@@ -37,12 +38,16 @@ public final class LostQuality {
                                     : "passages may be missing";
                     case RERANKER ->
                             reason.equals("reading-cut")
-                                    ? "those behind stand whole where there is room, in the order of the search"
-                                    : "passages stand whole, in the order of the search";
+                                    ? "what is unread stands whole where there is room, or by the question's words if it came with it"
+                                    : "passages stand whole, in the order of the search, or by the question's words if they came with it";
                     case PRUNER ->
-                            reason.equals("unranked")
-                                    ? "whole passages fill the budget in the order of the search"
-                                    : "more stands in the context than needs to";
+                            switch (reason) {
+                                case "unranked" ->
+                                        "whole passages fill the budget in the order of the search";
+                                case "by-words" ->
+                                        "their sentences were chosen by the question's words";
+                                default -> "more stands in the context than needs to";
+                            };
                 };
         return "%s: %s; %s".formatted(stage.label(), meaning, consequence);
     }

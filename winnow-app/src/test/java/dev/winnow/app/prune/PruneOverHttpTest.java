@@ -3,17 +3,34 @@ package dev.winnow.app.prune;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.app.config.AppAutoConfiguration;
+import dev.winnow.core.context.Reason;
+import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.identity.RequestId;
+import dev.winnow.core.outcome.Outcome;
+import dev.winnow.core.outcome.StageReport;
+import dev.winnow.core.pipeline.Observation;
+import dev.winnow.core.pipeline.PipelineState;
+import dev.winnow.core.pipeline.StageChain;
+import dev.winnow.core.query.Query;
+import dev.winnow.core.query.Scope;
+import dev.winnow.core.query.Settings;
 import dev.winnow.ingest.config.IngestAutoConfiguration;
 import dev.winnow.kg.config.KgAutoConfiguration;
+import dev.winnow.pruner.PrunerStage;
+import dev.winnow.reranker.stage.RerankerStage;
 import dev.winnow.retriever.config.RetrieverAutoConfiguration;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -45,6 +62,8 @@ class PruneOverHttpTest {
     private static final String OTHER = "Bananas are rich in potassium. They grow in the tropics.";
 
     @LocalServerPort private int port;
+    @Autowired private RerankerStage reranker;
+    @Autowired private PrunerStage pruner;
 
     @Test
     void keeps_what_answers_and_cites_it_by_offsets() throws Exception {
@@ -72,6 +91,61 @@ class PruneOverHttpTest {
                 .isLessThan(answer.get("tokens_before").asInt());
         assertThat(answer.at("/report/stage").asString()).isEqualTo("pruner");
         assertThat(answer.at("/reports/0/model/name").asString()).isEqualTo("winnow-small-2");
+    }
+
+    @Test
+    void tells_how_much_of_a_long_text_was_read() throws Exception {
+        HttpResponse<String> response = post(longRequest().toString(), "Winnow-Timeout", "60000");
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        JsonNode answer = JSON.readTree(response.body());
+
+        assertThat(answer.at("/reports/0/notes").valueStream().map(JsonNode::asString))
+                .anyMatch(
+                        note ->
+                                note.matches(
+                                        "read 16 of \\d\\d windows: the others would hardly change the result"));
+        assertThat(answer.at("/passages/0/text").asString())
+                .isEqualTo("The reranker returns one score for each sentence.");
+        assertThat(answer.at("/passages/0/kept/0/reason").asString()).isEqualTo("threshold");
+    }
+
+    @Test
+    void a_long_text_that_nobody_read_in_time_is_chosen_by_words_and_does_not_stand_whole()
+            throws Exception {
+        Instant noon = Instant.parse("2026-03-01T12:00:00Z");
+        InstantSource late = InstantSource.fixed(noon.plusSeconds(61));
+        PruneRequest.Passage passage =
+                new PruneRequest.Passage(
+                        "long", null, longRequest().at("/passages/0/text").asString());
+        PipelineState accepted =
+                PipelineState.accepted(
+                                RequestId.parse("019b0000-0000-7000-8000-000000000000"),
+                                Scope.local(),
+                                Query.of(longRequest().get("query").asString()),
+                                Settings.DEFAULTS.withTokenBudget(32_000),
+                                new Deadline(noon.plusSeconds(60)))
+                        .withRetrieval(SentPassages.candidates(List.of(passage), 1), null);
+
+        PipelineState done =
+                new StageChain(List.of(reranker, pruner), late, Observation.NONE)
+                        .run(accepted, () -> false);
+        PruneResponse answer = PruneResponse.of(done, true);
+
+        assertThat(answer.reports())
+                .extracting(StageReport::outcome)
+                .containsExactly(
+                        new Outcome.Degraded("deadline"), new Outcome.Degraded("by-words"));
+        assertThat(answer.passages())
+                .singleElement()
+                .satisfies(
+                        left -> {
+                            assertThat(left.text())
+                                    .isEqualTo("The reranker returns one score for each sentence.");
+                            assertThat(left.kept())
+                                    .singleElement()
+                                    .returns(Reason.UNREAD, PruneResponse.Kept::reason)
+                                    .returns(null, PruneResponse.Kept::probability);
+                        });
     }
 
     @Test
@@ -144,20 +218,42 @@ class PruneOverHttpTest {
         return request;
     }
 
+    /** Some twenty windows of the model, with the answer in the middle. */
+    private static ObjectNode longRequest() {
+        String filler = (OTHER + " ").repeat(230);
+        ObjectNode request =
+                JSON.createObjectNode()
+                        .put("query", "What does the reranker return for each sentence?");
+        request.putArray("passages")
+                .addObject()
+                .put("id", "long")
+                .put(
+                        "text",
+                        filler + "The reranker returns one score for each sentence. " + filler);
+        return request;
+    }
+
     private JsonNode ok(ObjectNode body) throws IOException, InterruptedException {
         HttpResponse<String> response = post(body.toString());
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
         return JSON.readTree(response.body());
     }
 
-    private HttpResponse<String> post(String body) throws IOException, InterruptedException {
+    private HttpResponse<String> post(String body, String... headers)
+            throws IOException, InterruptedException {
         try (HttpClient client = HttpClient.newHttpClient()) {
             return client.send(
-                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/prune"))
+                    request(headers)
                             .header("Content-Type", "application/json")
                             .POST(HttpRequest.BodyPublishers.ofString(body))
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
         }
+    }
+
+    private HttpRequest.Builder request(String... headers) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/prune"));
+        return headers.length == 0 ? request : request.headers(headers);
     }
 }

@@ -4,7 +4,10 @@ package dev.winnow.core.context;
 public enum Reason {
     /** Dropped: its passage ranks below top-k, or its rank probability is below min-rank. */
     RANK,
-    /** Dropped: the reranker stopped before its passage, since nothing in it would matter. */
+    /**
+     * Dropped: the reranker stopped before it, since it would hardly matter. Of a long text that
+     * time left unread, kept or dropped by the words that it shares with the question.
+     */
     UNREAD,
     /** Kept: at or above the threshold. Dropped: below it. */
     THRESHOLD,

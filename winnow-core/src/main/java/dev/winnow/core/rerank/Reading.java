@@ -21,4 +21,13 @@ public interface Reading {
      *     means all that are left
      */
     int next(List<Reranked> read);
+
+    /**
+     * Whether a passage that takes many windows is read to its end. If not, those of its windows
+     * that share the question's words come first, and reading stops where the others can hardly
+     * matter.
+     */
+    default boolean whole() {
+        return true;
+    }
 }

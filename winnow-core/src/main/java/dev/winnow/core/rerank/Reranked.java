@@ -10,8 +10,8 @@ import java.util.List;
  * @param passageId the passage; its text stands once, in its candidate
  * @param rankLogit raw rank score
  * @param rankProbability calibrated rank score
- * @param sentences one score for each sentence, in order, together covering the text; empty from a
- *     model without a prune head
+ * @param sentences one score for each sentence that was read, in order; together they cover the
+ *     text unless some of a long passage was left unread. Empty from a model without a prune head
  * @param truncated whether some of the text was longer than the model could read; for the question
  *     there is {@link Reranking#questionCut()}
  */

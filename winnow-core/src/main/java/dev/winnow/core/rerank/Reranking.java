@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     queue had no room for another wave; null if it did not
  * @param questionCut whether the question was longer than the model reads, so that only its
  *     beginning was compared
+ * @param windows of the passages that were read, the model's windows
  * @param tokens tokens that the model read for these passages, specials and repeated context
  *     included
  * @param timings the times of the call
@@ -22,8 +23,17 @@ public record Reranking(
         List<Reranked> passages,
         @Nullable Problem cut,
         boolean questionCut,
+        Windows windows,
         int tokens,
         Timings timings) {
+
+    /**
+     * Windows of passages.
+     *
+     * @param read how many the model has read
+     * @param all how many the passages take
+     */
+    public record Windows(int read, int all) {}
 
     /**
      * The end of a reranker that ran out of time after some of the passages. Those that it did not

@@ -9,12 +9,17 @@ import dev.winnow.core.query.Settings;
 import dev.winnow.core.rerank.Reranker;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.eval.context.AnswerPool;
+import dev.winnow.eval.metric.TimePercentiles;
+import dev.winnow.eval.reading.LongReading;
+import dev.winnow.eval.reading.LongResult;
 import dev.winnow.eval.reading.PairScores;
 import dev.winnow.eval.reading.ReadingExperiment;
 import dev.winnow.eval.reading.ReadingPlot;
 import dev.winnow.eval.reading.ReadingResult;
 import dev.winnow.eval.report.ResultTable;
 import dev.winnow.eval.retrieval.AskedBefore;
+import dev.winnow.inference.rerank.OnnxReranker;
+import dev.winnow.inference.rerank.PassageScorer;
 import dev.winnow.pruner.select.PruningRules;
 import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.search.HybridRetriever;
@@ -24,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -104,6 +110,16 @@ final class ReadingCommand extends EvalCommand {
                     "Runs the whole pipeline with these deadlines in milliseconds, with commas between.")
     private List<Integer> deadlines = List.of();
 
+    @Option(
+            names = "--long",
+            paramLabel = "N",
+            description = {
+                "Instead reads N texts of 20,000 tokens that are made of the files' passages, by",
+                "several choices of windows (default: 0). The first half of the rows chooses; --skip 1",
+                "takes the other half."
+            })
+    private int texts;
+
     @Option(names = "--svg", paramLabel = "FILE", description = "Draws quality against time.")
     private @Nullable Path svg;
 
@@ -111,6 +127,32 @@ final class ReadingCommand extends EvalCommand {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        return texts > 0 ? longTexts() : candidates();
+    }
+
+    private Integer longTexts() throws IOException {
+        LongResult result;
+        try (Models models = run.models();
+                PassageScorer scorer = models.scorer(run);
+                OnnxReranker reranker = models.reranker(run)) {
+            result =
+                    new LongReading(
+                                    scorer,
+                                    reranker,
+                                    Models.pruner(PruningRules.DEFAULTS),
+                                    run.cache().resolve("scores"),
+                                    this::log)
+                            .run(new TreeMap<>(files.read()), skip > 0, texts, timed);
+        }
+        return report(
+                result,
+                "%d texts, %s windows each"
+                        .formatted(result.inputs(), decimals(result.windows(), 1)),
+                longWays(result),
+                times("reranker and pruner, ms", result.times()));
+    }
+
+    private Integer candidates() throws IOException, InterruptedException {
         AnswerPool pool = pool();
         if (pool.questions().isEmpty()) {
             throw new IOException(
@@ -147,7 +189,7 @@ final class ReadingCommand extends EvalCommand {
                 result,
                 "%d questions, %d candidates".formatted(result.questions(), result.candidates()),
                 ways(result),
-                times(result),
+                times("reranker, ms", result.times()),
                 deadlines(result));
     }
 
@@ -183,8 +225,20 @@ final class ReadingCommand extends EvalCommand {
                 .column("tokens sent", l -> decimals(l.getValue().contextTokens(), 0));
     }
 
-    private static ResultTable<?> times(ReadingResult result) {
-        return ResultTable.of("reranker, ms", result.times())
+    private static ResultTable<?> longWays(LongResult result) {
+        return ResultTable.of("read", result.ways())
+                .column("windows", l -> decimals(l.getValue().read(), 1))
+                .column("tokens", l -> percent(l.getValue().tokens()))
+                .column("evidence", l -> share(l.getValue().evidence().system().mean()))
+                .column("difference (95 %)", l -> difference(l.getValue().evidence().difference()))
+                .column("at the start", l -> share(l.getValue().places().get(0)))
+                .column("in the middle", l -> share(l.getValue().places().get(1)))
+                .column("at the end", l -> share(l.getValue().places().get(2)))
+                .column("characters kept", l -> decimals(l.getValue().kept(), 0));
+    }
+
+    private static ResultTable<?> times(String name, Map<String, TimePercentiles> times) {
+        return ResultTable.of(name, times)
                 .column("p50", l -> decimals(l.getValue().p50(), 0))
                 .column("p95", l -> decimals(l.getValue().p95(), 0))
                 .column("mean", l -> decimals(l.getValue().mean(), 0));

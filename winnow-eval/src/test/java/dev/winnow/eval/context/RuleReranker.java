@@ -74,7 +74,7 @@ public final class RuleReranker implements Reranker {
                             sentences,
                             false));
         }
-        return new Reranking(scored, null, false, 1, Timings.NONE);
+        return new Reranking(scored, null, false, new Reranking.Windows(1, 1), 1, Timings.NONE);
     }
 
     @Override

@@ -100,6 +100,7 @@ public final class OnnxReranker implements Reranker {
                             }
                             return reading.next(Collections.unmodifiableList(inOrder));
                         },
+                        reading.whole() ? WindowReading.ALL : WindowReading.LIKELY,
                         deadline,
                         cancellation);
         List<Reranked> reranked = new ArrayList<>(scores.passages().size());
@@ -114,12 +115,27 @@ public final class OnnxReranker implements Reranker {
                                     scores.passages().get(i)));
         }
         return new Reranking(
-                reranked, scores.cut(), scores.questionCut(), scores.tokens(), scores.timings());
+                reranked,
+                scores.cut(),
+                scores.questionCut(),
+                windows(scores),
+                scores.tokens(),
+                scores.timings());
     }
 
     @Override
     public void close() {
         scorer.close();
+    }
+
+    private static Reranking.Windows windows(PassageScores scores) {
+        int read = 0;
+        int all = 0;
+        for (PassageScore passage : scores.passages()) {
+            read += passage.read().size();
+            all += passage.windows();
+        }
+        return new Reranking.Windows(read, all);
     }
 
     private static String name(Enum<?> rule) {
@@ -156,7 +172,7 @@ public final class OnnxReranker implements Reranker {
                 Score.logit(score.rankLogit()),
                 Score.probability(scorer.rankCalibration().ofLogit(score.rankLogit())),
                 sentences(split.sentences(), score),
-                // Windows read all of a passage, however long it is.
+                // What is left unread of a long passage has no sentence scores; nothing is cut off.
                 false);
     }
 
@@ -166,6 +182,9 @@ public final class OnnxReranker implements Reranker {
         }
         List<SentenceScore> sentences = new ArrayList<>(spans.size());
         for (int i = 0; i < spans.size(); i++) {
+            if (Float.isNaN(score.sentenceScores()[i])) {
+                continue;
+            }
             float keep = scorer.keepCalibration().ofProbability(score.sentenceScores()[i]);
             sentences.add(
                     new SentenceScore(

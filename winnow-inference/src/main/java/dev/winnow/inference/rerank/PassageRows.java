@@ -7,9 +7,12 @@ import dev.winnow.inference.rerank.PassageWindows.Window;
 import dev.winnow.inference.session.TokenSequence;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A passage as rows for the model, and the rows' results as its scores. */
 final class PassageRows {
+
+    private final SplitPassage passage;
 
     /** Tokens of each of its sentences. */
     private final int[] lengths;
@@ -23,7 +26,12 @@ final class PassageRows {
     private final List<TokenSequence> rows;
 
     private PassageRows(
-            int[] lengths, int contentStart, List<Window> windows, List<TokenSequence> rows) {
+            SplitPassage passage,
+            int[] lengths,
+            int contentStart,
+            List<Window> windows,
+            List<TokenSequence> rows) {
+        this.passage = passage;
         this.lengths = lengths;
         this.contentStart = contentStart;
         this.windows = windows;
@@ -38,7 +46,8 @@ final class PassageRows {
         for (Window window : windows) {
             rows.add(layout.row(question, tokens, window));
         }
-        return new PassageRows(lengths, layout.contentStart(question, tokens), windows, rows);
+        return new PassageRows(
+                passage, lengths, layout.contentStart(question, tokens), windows, rows);
     }
 
     /** One for each window, in order. */
@@ -46,17 +55,86 @@ final class PassageRows {
         return rows;
     }
 
+    /** What is read of a long passage, in order. */
+    Stretches stretches(String question, WindowReading reading) {
+        List<Stretch> stretches = stretches();
+        WindowReading.Order order =
+                reading.order(question, stretches.stream().map(this::text).toList());
+        return new Stretches(order.places().stream().map(stretches::get).toList(), order.likely());
+    }
+
+    /**
+     * The stretches of a passage in the order in which they are read.
+     *
+     * @param likely how many of the first are read in any case
+     */
+    record Stretches(List<Stretch> inOrder, int likely) {
+
+        /** A passage that is read at once. */
+        static final Stretches NONE = new Stretches(List.of(), 0);
+    }
+
     /**
      * The scores of the passage.
      *
-     * @param results one for each row
+     * @param results one for each row, null for one that has not run; at least one has
      */
-    PassageScore score(List<PairScore> results, ScoreRules rules, boolean pruneHead) {
-        PassageTokens tokens = new PassageTokens(lengths, windows.size());
+    PassageScore score(
+            List<? extends @Nullable PairScore> results, ScoreRules rules, boolean pruneHead) {
+        PassageTokens tokens = new PassageTokens(lengths);
+        List<WindowScore> read = new ArrayList<>(windows.size());
         for (int w = 0; w < windows.size(); w++) {
-            tokens.add(windows.get(w), results.get(w), contentStart);
+            PairScore result = results.get(w);
+            if (result != null) {
+                Window window = windows.get(w);
+                tokens.add(window, result, contentStart);
+                read.add(
+                        new WindowScore(
+                                window.firstScored(),
+                                window.lastScored() + 1,
+                                rows.get(w).length(),
+                                result.rankLogit()));
+            }
         }
-        return tokens.score(rules, pruneHead);
+        float[] ranks = new float[read.size()];
+        for (int w = 0; w < ranks.length; w++) {
+            ranks[w] = read.get(w).rankLogit();
+        }
+        return new PassageScore(
+                rules.window().of(ranks),
+                pruneHead ? tokens.scores(rules) : new float[0],
+                read,
+                windows.size());
+    }
+
+    /**
+     * Windows that are read together: one, or those that share a sentence, since half of a sentence
+     * has no score.
+     *
+     * @param windows their places, in order
+     */
+    record Stretch(List<Integer> windows) {}
+
+    private List<Stretch> stretches() {
+        List<Stretch> stretches = new ArrayList<>();
+        for (int w = 0; w < windows.size(); w++) {
+            boolean shares =
+                    w > 0 && windows.get(w).firstScored() == windows.get(w - 1).lastScored();
+            if (!shares) {
+                stretches.add(new Stretch(new ArrayList<>()));
+            }
+            stretches.getLast().windows().add(w);
+        }
+        return stretches;
+    }
+
+    private String text(Stretch stretch) {
+        int first = windows.get(stretch.windows().getFirst()).firstScored();
+        int last = windows.get(stretch.windows().getLast()).lastScored();
+        return passage.text()
+                .substring(
+                        passage.sentences().get(first).start(),
+                        passage.sentences().get(last).end());
     }
 
     private static int[] lengths(Tokens passage) {
@@ -68,53 +146,53 @@ final class PassageRows {
         return lengths;
     }
 
-    /** The scores of the windows of one passage, each token of a sentence once. */
+    /** The scores of the tokens of one passage, each of a sentence once. */
     private static final class PassageTokens {
 
         private final float[][] sentences;
-        private final float[] windows;
-        private int added;
+        private final int[] read;
 
         /**
          * @param lengths tokens of each sentence
-         * @param windows the number of windows that will come
          */
-        PassageTokens(int[] lengths, int windows) {
+        PassageTokens(int[] lengths) {
             this.sentences = new float[lengths.length][];
             for (int s = 0; s < lengths.length; s++) {
                 sentences[s] = new float[lengths[s]];
             }
-            this.windows = new float[windows];
+            this.read = new int[lengths.length];
         }
 
         /**
-         * Adds the next window.
+         * Adds a window.
          *
          * @param contentStart the place in the row at which its pieces begin
          */
         void add(Window window, PairScore score, int contentStart) {
-            windows[added++] = score.rankLogit();
             float[] keep = score.keep();
             int at = contentStart;
             for (Piece piece : window.pieces()) {
                 if (piece.scored() && keep.length > 0) {
                     System.arraycopy(
                             keep, at, sentences[piece.sentence()], piece.from(), piece.length());
+                    read[piece.sentence()] += piece.length();
                 }
                 at += piece.length();
             }
         }
 
-        PassageScore score(ScoreRules rules, boolean pruneHead) {
-            float rank = rules.window().of(windows);
-            if (!pruneHead) {
-                return new PassageScore(rank, new float[0], windows.length);
-            }
+        /** One for each sentence. */
+        float[] scores(ScoreRules rules) {
             float[] scores = new float[sentences.length];
             for (int s = 0; s < scores.length; s++) {
-                scores[s] = sentences[s].length == 0 ? 0 : rules.sentence().of(sentences[s]);
+                if (sentences[s].length > 0) {
+                    scores[s] =
+                            read[s] < sentences[s].length
+                                    ? Float.NaN
+                                    : rules.sentence().of(sentences[s]);
+                }
             }
-            return new PassageScore(rank, scores, windows.length);
+            return scores;
         }
     }
 }

@@ -2,27 +2,29 @@ package dev.winnow.inference.rerank;
 
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.inference.rerank.PairLayout.Question;
+import dev.winnow.inference.rerank.PassageRows.Stretch;
+import dev.winnow.inference.rerank.PassageRows.Stretches;
 import dev.winnow.inference.session.TokenSequence;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntSupplier;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /** The passages of one call while they are read in waves. For one thread. */
 final class PassageWaves {
 
     private final PairLayout layout;
-    private final Question question;
+    private final Asked question;
     private final List<SplitPassage> passages;
     private final PortionedRows<PairScore> running;
-    private final ScoreRules rules;
-    private final boolean pruneHead;
+    private final Rules rules;
 
     /** Of the passages that were handed over, in order. */
-    private final List<PassageRows> parts = new ArrayList<>();
+    private final List<Part> parts = new ArrayList<>();
 
-    private final List<Integer> rowsBefore = new ArrayList<>();
     private int rows;
     private long tokenizing;
 
@@ -31,18 +33,34 @@ final class PassageWaves {
 
     PassageWaves(
             PairLayout layout,
-            Question question,
+            Asked question,
             List<SplitPassage> passages,
             PortionedRows<PairScore> running,
-            ScoreRules rules,
-            boolean pruneHead) {
+            Rules rules) {
         this.layout = layout;
         this.question = question;
         this.passages = passages;
         this.running = running;
         this.rules = rules;
-        this.pruneHead = pruneHead;
     }
+
+    /**
+     * A question.
+     *
+     * @param text as it was asked
+     * @param tokens as the model reads it
+     */
+    record Asked(String text, Question tokens) {}
+
+    /**
+     * What is made of scores.
+     *
+     * @param scores the rules from tokens and windows to sentences and passages
+     * @param pruneHead whether the model scores tokens
+     * @param reading how much of a passage of many windows is read
+     * @param rank from a window's rank logit to the probability that it answers
+     */
+    record Rules(ScoreRules scores, boolean pruneHead, WindowReading reading, PlattScaling rank) {}
 
     /**
      * Reads wave after wave. The last session to finish a wave would leave the others idle: so many
@@ -64,8 +82,13 @@ final class PassageWaves {
         Duration alone = tokenizing();
         for (int read = 0; end > read; ) {
             handOver(end);
+            handOverLikely(read, end);
+            int wave = rowsOf(read, end);
             handOver(upTo(end, further));
-            boolean all = running.await(rowsBefore(end));
+            boolean all = running.await(wave);
+            if (all && handOverOthers(read, end)) {
+                all = running.await(rowsOf(read, end));
+            }
             gather(all ? end : parts.size());
             if (!all) {
                 break;
@@ -104,34 +127,163 @@ final class PassageWaves {
         long began = System.nanoTime();
         List<TokenSequence> more = new ArrayList<>();
         for (SplitPassage passage : passages.subList(parts.size(), end)) {
-            PassageRows part = PassageRows.of(layout, question, passage);
-            rowsBefore.add(rows);
+            Part part = new Part(PassageRows.of(layout, question.tokens(), passage));
             parts.add(part);
-            more.addAll(part.rows());
-            rows += part.rows().size();
+            part.begin(more);
         }
         tokenizing += System.nanoTime() - began;
         running.add(more);
     }
 
-    private int rowsBefore(int passage) {
-        return passage < rowsBefore.size() ? rowsBefore.get(passage) : rows;
+    /**
+     * Gives the model the likely windows of long passages beside their best one, which stands with
+     * the other passages: if the time ends, something of each has been read.
+     */
+    private void handOverLikely(int from, int to) throws StageException {
+        List<TokenSequence> more = new ArrayList<>();
+        handedOver(from, to).forEach(part -> part.askLikely(more));
+        if (!more.isEmpty() && running.cut() == null) {
+            running.add(more);
+        }
     }
 
-    /** Scores the passages before a place of which every row has run. */
+    /**
+     * Gives the model the other windows of those long passages of which none that was read answers.
+     *
+     * @return whether there were any
+     */
+    private boolean handOverOthers(int from, int to) throws StageException {
+        List<TokenSequence> more = new ArrayList<>();
+        handedOver(from, to).forEach(part -> part.askOthers(more));
+        if (!more.isEmpty()) {
+            running.add(more);
+        }
+        return !more.isEmpty();
+    }
+
+    private List<Part> handedOver(int from, int to) {
+        return parts.subList(Math.min(from, parts.size()), Math.min(to, parts.size()));
+    }
+
+    /** The rows that have to run for some passages, counted from the first of the call. */
+    private int rowsOf(int from, int to) {
+        int behind = 0;
+        for (Part part : handedOver(from, to)) {
+            behind = Math.max(behind, part.behind);
+        }
+        return behind;
+    }
+
+    /** Scores the passages before a place of which every row that was asked for has run. */
     private void gather(int end) {
         for (int p = scores.size(); p < end; p++) {
-            List<PairScore> values = new ArrayList<>();
-            for (int r = rowsBefore(p); r < rowsBefore(p + 1); r++) {
-                PairScore value = running.value(r);
-                if (value != null) {
-                    values.add(value);
-                }
-            }
-            if (values.size() == parts.get(p).rows().size()) {
-                scores.add(parts.get(p).score(values, rules, pruneHead));
+            Part part = parts.get(p);
+            if (part.isRead()) {
+                scores.add(part.score());
                 places.add(p);
             }
+        }
+    }
+
+    /** A passage that was handed over: a short one whole, of a long one the likely windows. */
+    private final class Part {
+
+        private final PassageRows passage;
+
+        /** Of a long passage; none of a short one. */
+        private final Stretches stretches;
+
+        /** For each window the place of its row in the call, -1 if it was not asked for. */
+        private final int[] at;
+
+        /** The place behind the last of them. */
+        private int behind;
+
+        Part(PassageRows passage) {
+            this.passage = passage;
+            this.at = new int[passage.rows().size()];
+            Arrays.fill(at, -1);
+            boolean all =
+                    at.length <= WindowReading.SHORT || rules.reading().equals(WindowReading.ALL);
+            this.stretches =
+                    all ? Stretches.NONE : passage.stretches(question.text(), rules.reading());
+        }
+
+        void begin(List<TokenSequence> more) {
+            if (stretches.inOrder().isEmpty()) {
+                for (int w = 0; w < at.length; w++) {
+                    ask(w, more);
+                }
+            } else {
+                ask(0, 1, more);
+            }
+        }
+
+        /** Asks for the likely windows of a long passage behind the best one. */
+        void askLikely(List<TokenSequence> more) {
+            ask(1, stretches.likely(), more);
+        }
+
+        /** Asks for the others, if none that has run answers. */
+        void askOthers(List<TokenSequence> more) {
+            if (!anyAnswers()) {
+                ask(stretches.likely(), stretches.inOrder().size(), more);
+            }
+        }
+
+        private boolean anyAnswers() {
+            return values().stream()
+                    .anyMatch(
+                            value ->
+                                    value != null
+                                            && rules.rank().ofLogit(value.rankLogit())
+                                                    >= WindowReading.ANSWERS);
+        }
+
+        /** Of a long passage a part is enough, if time ends the reading. */
+        boolean isRead() {
+            return stretches.inOrder().isEmpty()
+                    ? values().stream().allMatch(value -> value != null)
+                    : stretches.inOrder().stream().anyMatch(this::hasRun);
+        }
+
+        PassageScore score() {
+            List<@Nullable PairScore> values = values();
+            for (Stretch stretch : stretches.inOrder()) {
+                if (!hasRun(stretch)) {
+                    stretch.windows().forEach(w -> values.set(w, null));
+                }
+            }
+            return passage.score(values, rules.scores(), rules.pruneHead());
+        }
+
+        private boolean hasRun(Stretch stretch) {
+            return stretch.windows().stream().allMatch(w -> value(w) != null);
+        }
+
+        private List<@Nullable PairScore> values() {
+            List<@Nullable PairScore> values = new ArrayList<>(at.length);
+            for (int w = 0; w < at.length; w++) {
+                values.add(value(w));
+            }
+            return values;
+        }
+
+        private @Nullable PairScore value(int window) {
+            return at[window] < 0 ? null : running.value(at[window]);
+        }
+
+        private void ask(int from, int to, List<TokenSequence> more) {
+            for (int s = from; s < to; s++) {
+                stretches.inOrder().get(s).windows().forEach(w -> ask(w, more));
+            }
+        }
+
+        private void ask(int window, List<TokenSequence> more) {
+            at[window] = rows;
+            rows++;
+            behind = rows;
+            more.add(passage.rows().get(window));
         }
     }
 }

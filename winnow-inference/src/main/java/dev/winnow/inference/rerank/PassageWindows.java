@@ -56,6 +56,16 @@ final class PassageWindows {
             }
             return length;
         }
+
+        /** The first sentence that it scores at least a part of. */
+        int firstScored() {
+            return pieces.stream().filter(Piece::scored).mapToInt(Piece::sentence).min().orElse(0);
+        }
+
+        /** The last one; -1 if the passage has no tokens. */
+        int lastScored() {
+            return pieces.stream().filter(Piece::scored).mapToInt(Piece::sentence).max().orElse(-1);
+        }
     }
 
     /**

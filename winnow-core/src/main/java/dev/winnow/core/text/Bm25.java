@@ -1,0 +1,91 @@
+package dev.winnow.core.text;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * BM25 of the parts of one text, windows or sentences, with document frequencies counted over these
+ * parts: a cheap guess which of them a question is about, where there is no index to ask. The words
+ * are runs of letters and digits in lower case, and every ideograph is one; a word that most parts
+ * hold weighs next to nothing, so no list of stop words is needed, in no language.
+ */
+public final class Bm25 {
+
+    /** As in the product's index. */
+    private static final double K1 = .9;
+
+    private static final double B = .4;
+
+    private Bm25() {}
+
+    /**
+     * The score of each part, 0 upwards; 0 for one that shares no word with the question. The same
+     * on every machine.
+     */
+    public static float[] scores(String question, List<String> parts) {
+        Set<String> asked = new LinkedHashSet<>(words(question));
+        List<Map<String, Integer>> counts = new ArrayList<>(parts.size());
+        int[] lengths = new int[parts.size()];
+        Map<String, Integer> partsWith = new HashMap<>();
+        long words = 0;
+        for (String part : parts) {
+            Map<String, Integer> own = new HashMap<>();
+            List<String> all = words(part);
+            for (String word : all) {
+                if (asked.contains(word)) {
+                    own.merge(word, 1, Integer::sum);
+                }
+            }
+            own.keySet().forEach(word -> partsWith.merge(word, 1, Integer::sum));
+            lengths[counts.size()] = all.size();
+            counts.add(own);
+            words += all.size();
+        }
+        double mean = Math.max(1, (double) words / Math.max(1, parts.size()));
+        float[] scores = new float[parts.size()];
+        for (int p = 0; p < scores.length; p++) {
+            double norm = K1 * (1 - B + B * lengths[p] / mean);
+            double sum = 0;
+            for (String word : asked) {
+                int count = counts.get(p).getOrDefault(word, 0);
+                int with = partsWith.getOrDefault(word, 0);
+                double rare = StrictMath.log(1 + (parts.size() - with + .5) / (with + .5));
+                sum += rare * count / (count + norm);
+            }
+            scores[p] = (float) sum;
+        }
+        return scores;
+    }
+
+    private static List<String> words(String text) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        List<String> words = new ArrayList<>();
+        int begin = -1;
+        int width;
+        for (int at = 0; at <= lower.length(); at += width) {
+            int point = at < lower.length() ? lower.codePointAt(at) : ' ';
+            width = Character.charCount(point);
+            boolean alone = Character.isIdeographic(point);
+            if (begin >= 0 && (alone || !inWord(point))) {
+                words.add(lower.substring(begin, at));
+                begin = -1;
+            }
+            if (alone) {
+                words.add(lower.substring(at, at + width));
+            } else if (begin < 0 && inWord(point)) {
+                begin = at;
+            }
+        }
+        return words;
+    }
+
+    private static boolean inWord(int point) {
+        return Character.isLetterOrDigit(point)
+                || Character.getType(point) == Character.NON_SPACING_MARK;
+    }
+}

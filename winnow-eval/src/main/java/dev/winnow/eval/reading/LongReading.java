@@ -1,0 +1,461 @@
+package dev.winnow.eval.reading;
+
+import dev.winnow.core.context.CompactContext;
+import dev.winnow.core.context.ContextSentence;
+import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.outcome.StageException;
+import dev.winnow.core.passage.Metadata;
+import dev.winnow.core.passage.Passage;
+import dev.winnow.core.query.Settings;
+import dev.winnow.core.rerank.Reading;
+import dev.winnow.core.rerank.Reranked;
+import dev.winnow.core.rerank.Reranker;
+import dev.winnow.core.rerank.SentenceScore;
+import dev.winnow.core.retrieval.Candidate;
+import dev.winnow.core.score.Score;
+import dev.winnow.core.sentence.Span;
+import dev.winnow.eval.collection.LabelledRow;
+import dev.winnow.eval.metric.PairedMeans;
+import dev.winnow.eval.metric.TimePercentiles;
+import dev.winnow.eval.pruning.Bm25Sentences;
+import dev.winnow.eval.pruning.EqualCompression;
+import dev.winnow.eval.reading.WindowScores.Window;
+import dev.winnow.inference.rerank.PassageScorer;
+import dev.winnow.inference.rerank.WindowReading;
+import dev.winnow.pruner.select.PruneInput;
+import dev.winnow.pruner.select.Pruner;
+import dev.winnow.reranker.stage.EarlyStopping;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/**
+ * What is lost where not every window of a long text is read. The product's pruner decides on each
+ * way's scores, as it does behind {@code /v1/prune} without settings.
+ */
+public final class LongReading {
+
+    /** Of a text, as the model counts them. */
+    private static final int TOKENS = 20_000;
+
+    private static final String ALL = "all";
+    private static final String LIKELY = "likely windows";
+    private static final String WORDS = ", words of sentences at equal length";
+
+    /** Windows that are read whatever they say, those with the question's words first. */
+    private static final int[] FIRST = {16, 24, 32};
+
+    private static final float[] BELOW = {.05f, .1f, .15f, .2f, .25f, .3f};
+    private static final float[] MOST = {.3f, .5f, 1f};
+
+    /** Windows after which the time is over. */
+    private static final int[] CUT = {0, 4, 8, 16};
+
+    /**
+     * Of {@code /v1/prune} where the caller names none: only the server's cap of a budget holds.
+     */
+    private static final Settings SETTINGS = Settings.DEFAULTS.withTopK(1).withTokenBudget(32_000);
+
+    private final PassageScorer scorer;
+    private final Reranker reranker;
+    private final Pruner pruner;
+    private final WindowScores scores;
+    private final Consumer<String> log;
+
+    /**
+     * @param scorer is asked about every window, once
+     * @param reranker the same model, which is timed
+     * @param folder where what the model said is kept
+     * @param log receives how far the work is
+     */
+    public LongReading(
+            PassageScorer scorer,
+            Reranker reranker,
+            Pruner pruner,
+            Path folder,
+            Consumer<String> log) {
+        this.scorer = scorer;
+        this.reranker = reranker;
+        this.pruner = pruner;
+        this.scores = new WindowScores(folder, scorer);
+        this.log = log;
+    }
+
+    /**
+     * Makes texts and runs all ways.
+     *
+     * @param sets name to rows
+     * @param keptBack whether the texts are made of the rows that chose nothing
+     * @param count texts
+     * @param timed texts that are timed, the first ones; 0 for none
+     */
+    public LongResult run(
+            SortedMap<String, List<LabelledRow>> sets, boolean keptBack, int count, int timed)
+            throws IOException {
+        List<Text> texts = new ArrayList<>();
+        for (LongInput input : LongInput.of(sets, keptBack, count, TOKENS, scorer.tokens())) {
+            texts.add(new Text(input, scores.sentences(input), scores.of(input)));
+            log.accept("  read %d of %d texts".formatted(texts.size(), count));
+        }
+        return new LongResult(
+                texts.size(),
+                texts.stream().mapToInt(text -> text.windows().size()).average().orElse(0),
+                lines(texts),
+                times(texts.subList(0, Math.min(timed, texts.size()))));
+    }
+
+    private Map<String, LongResult.Line> lines(List<Text> texts) {
+        Map<String, LongResult.Line> lines = new LinkedHashMap<>();
+        List<Pruned> all = played(texts, Text::everything, true);
+        lines.put(ALL, line(texts, all, all));
+        for (int first : FIRST) {
+            lines.put(
+                    "first " + first,
+                    line(texts, all, played(texts, text -> text.first(first), true)));
+        }
+        float below = WindowReading.LIKELY.below();
+        float most = WindowReading.LIKELY.most();
+        for (float level : BELOW) {
+            lines.put(
+                    "from %s, at most %s".formatted(level, most),
+                    line(texts, all, chosen(texts, new WindowReading(level, most))));
+        }
+        for (float share : MOST) {
+            lines.put(
+                    "from %s, at most %s".formatted(below, share),
+                    line(texts, all, chosen(texts, new WindowReading(below, share))));
+        }
+        List<Pruned> likely = chosen(texts, WindowReading.LIKELY);
+        lines.put(LIKELY, line(texts, all, likely));
+        lines.put(LIKELY + WORDS, line(texts, all, byWords(texts, likely)));
+        lines.put(LIKELY + ", beginning at equal length", line(texts, all, heads(texts, likely)));
+        for (int cut : CUT) {
+            List<Pruned> late =
+                    played(
+                            texts,
+                            text -> text.chosen(WindowReading.LIKELY).stream().limit(cut).toList(),
+                            false);
+            lines.put("time over after " + cut, line(texts, all, late));
+            lines.put("time over after " + cut + WORDS, line(texts, all, byWords(texts, late)));
+        }
+        return lines;
+    }
+
+    private static LongResult.Line line(List<Text> texts, List<Pruned> all, List<Pruned> way) {
+        double[] evidenceOfAll = new double[texts.size()];
+        double[] evidence = new double[texts.size()];
+        double read = 0;
+        double tokens = 0;
+        double characters = 0;
+        for (int t = 0; t < evidence.length; t++) {
+            Text text = texts.get(t);
+            evidenceOfAll[t] = text.evidenceIn(all.get(t).kept());
+            evidence[t] = text.evidenceIn(way.get(t).kept());
+            read += way.get(t).windows().size();
+            tokens += text.tokens(way.get(t).windows()) / text.tokens(text.everything());
+            characters += text.characters(way.get(t).kept());
+        }
+        List<Double> places =
+                Arrays.stream(LongInput.Place.values())
+                        .map(
+                                place ->
+                                        IntStream.range(0, evidence.length)
+                                                .filter(t -> texts.get(t).input().place() == place)
+                                                .mapToDouble(t -> evidence[t])
+                                                .average()
+                                                .orElse(0))
+                        .toList();
+        double n = evidence.length;
+        return new LongResult.Line(
+                read / n,
+                tokens / n,
+                PairedMeans.of(evidenceOfAll, evidence),
+                places,
+                characters / n);
+    }
+
+    /** Which windows of a text are read. */
+    private interface Way {
+        List<Integer> of(Text text);
+    }
+
+    private List<Pruned> chosen(List<Text> texts, WindowReading reading) {
+        return played(texts, text -> text.chosen(reading), true);
+    }
+
+    private List<Pruned> played(List<Text> texts, Way way, boolean settled) {
+        List<Pruned> played = new ArrayList<>();
+        for (Text text : texts) {
+            List<Integer> windows = way.of(text);
+            played.add(new Pruned(windows, kept(text, text.reranked(windows), settled)));
+        }
+        return played;
+    }
+
+    private boolean[] kept(Text text, List<Reranked> reranked, boolean settled) {
+        CompactContext context =
+                pruner.prune(
+                                new PruneInput(
+                                        List.of(text.candidate()),
+                                        reranked,
+                                        settled,
+                                        text.input().question(),
+                                        List.of(),
+                                        List.of()),
+                                SETTINGS)
+                        .context();
+        Set<Integer> starts = new HashSet<>();
+        for (ContextSentence sentence : context.kept()) {
+            starts.add(sentence.start());
+        }
+        boolean[] kept = new boolean[text.spans().size()];
+        for (int s = 0; s < kept.length; s++) {
+            kept[s] = starts.contains(text.spans().get(s).start());
+        }
+        return kept;
+    }
+
+    /** As many characters as a way keeps of each text, of the sentences with the best BM25. */
+    private static List<Pruned> byWords(List<Text> texts, List<Pruned> way) {
+        List<Pruned> pruned = new ArrayList<>();
+        for (int t = 0; t < texts.size(); t++) {
+            LabelledRow row = texts.get(t).row();
+            pruned.add(
+                    atLength(texts.get(t), way.get(t), new Bm25Sentences(List.of(row)).score(row)));
+        }
+        return pruned;
+    }
+
+    /** As many characters as a way keeps of each text, from the first sentence on. */
+    private static List<Pruned> heads(List<Text> texts, List<Pruned> way) {
+        List<Pruned> pruned = new ArrayList<>();
+        for (int t = 0; t < texts.size(); t++) {
+            Text text = texts.get(t);
+            pruned.add(atLength(text, way.get(t), new float[text.spans().size()]));
+        }
+        return pruned;
+    }
+
+    private static Pruned atLength(Text text, Pruned way, float[] scores) {
+        LabelledRow row = text.row();
+        double share = (double) text.characters(way.kept()) / row.characters();
+        return new Pruned(List.of(), EqualCompression.keep(row, scores, 1 - share));
+    }
+
+    /**
+     * Reading all and the likely windows take turns, text by text and in turned order, so that the
+     * day hits both alike.
+     */
+    private Map<String, TimePercentiles> times(List<Text> texts) throws IOException {
+        if (texts.isEmpty()) {
+            return Map.of();
+        }
+        Reading likely = EarlyStopping.DEFAULTS.readingAll(SETTINGS);
+        List<Double> all = new ArrayList<>();
+        List<Double> some = new ArrayList<>();
+        for (Text text : texts) {
+            if (all.size() % 2 == 0) {
+                all.add(timed(text, Reading.ALL));
+                some.add(timed(text, likely));
+            } else {
+                some.add(timed(text, likely));
+                all.add(timed(text, Reading.ALL));
+            }
+            log.accept("  timed %d of %d texts".formatted(all.size(), texts.size()));
+        }
+        Map<String, TimePercentiles> times = new LinkedHashMap<>();
+        times.put(ALL, TimePercentiles.of(all));
+        times.put(LIKELY, TimePercentiles.of(some));
+        return times;
+    }
+
+    /** Milliseconds from the text to what is kept of it. */
+    private double timed(Text text, Reading reading) throws IOException {
+        long began = System.nanoTime();
+        try {
+            List<Reranked> reranked =
+                    reranker.rerank(
+                                    text.input().question(),
+                                    List.of(text.candidate().passage()),
+                                    reading,
+                                    Deadline.NONE,
+                                    () -> false)
+                            .passages();
+            kept(text, reranked, true);
+            return (System.nanoTime() - began) / 1e6;
+        } catch (StageException e) {
+            throw new IOException("the reranker failed: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * What a way leaves of a text.
+     *
+     * @param windows that it read, by their places
+     * @param kept for each sentence whether it stays
+     */
+    @SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
+    private record Pruned(List<Integer> windows, boolean[] kept) {}
+
+    /**
+     * A text and what the model says of it.
+     *
+     * @param spans of its sentences, without the white space around them
+     * @param keep calibrated keep-probability of each sentence
+     * @param windows all of them
+     * @param stretches places of the windows that are read together, since they share a sentence
+     */
+    private record Text(
+            LongInput input,
+            List<Span> spans,
+            List<Float> keep,
+            List<Window> windows,
+            List<List<Integer>> stretches) {
+
+        Text(LongInput input, List<Span> sentences, WindowScores.Read read) {
+            this(
+                    input,
+                    sentences.stream().map(span -> span.trim(input.text())).toList(),
+                    read.keep(),
+                    read.windows(),
+                    stretches(read.windows()));
+        }
+
+        private static List<List<Integer>> stretches(List<Window> windows) {
+            List<List<Integer>> stretches = new ArrayList<>();
+            for (int w = 0; w < windows.size(); w++) {
+                if (w == 0 || windows.get(w).from() >= windows.get(w - 1).to()) {
+                    stretches.add(new ArrayList<>());
+                }
+                stretches.getLast().add(w);
+            }
+            return stretches;
+        }
+
+        List<Integer> everything() {
+            return IntStream.range(0, windows.size()).boxed().toList();
+        }
+
+        List<Integer> first(int count) {
+            return chosen(new WindowReading(0f, 1f)).stream().limit(count).toList();
+        }
+
+        /** The windows that a rule reads, in that order. */
+        List<Integer> chosen(WindowReading reading) {
+            List<String> texts = new ArrayList<>();
+            for (List<Integer> stretch : stretches) {
+                int first = windows.get(stretch.getFirst()).from();
+                int last = windows.get(stretch.getLast()).to() - 1;
+                texts.add(input.text().substring(spans.get(first).start(), spans.get(last).end()));
+            }
+            WindowReading.Order order = reading.order(input.question(), texts);
+            List<Integer> all =
+                    order.places().stream().flatMap(s -> stretches.get(s).stream()).toList();
+            List<Integer> likely =
+                    order.places().stream()
+                            .limit(order.likely())
+                            .flatMap(s -> stretches.get(s).stream())
+                            .toList();
+            boolean answered =
+                    likely.stream().anyMatch(w -> windows.get(w).rank() >= WindowReading.ANSWERS);
+            return answered ? likely : all;
+        }
+
+        /** As the reranker gives it after these windows; none after none. */
+        List<Reranked> reranked(List<Integer> read) {
+            if (read.isEmpty()) {
+                return List.of();
+            }
+            float rank = 0;
+            boolean[] scored = new boolean[spans.size()];
+            for (int w : read) {
+                rank = Math.max(rank, windows.get(w).rank());
+                Arrays.fill(scored, windows.get(w).from(), windows.get(w).to(), true);
+            }
+            List<SentenceScore> sentences = new ArrayList<>();
+            for (int s = 0; s < scored.length; s++) {
+                Span span = spans.get(s);
+                if (scored[s] && !span.isEmpty()) {
+                    sentences.add(
+                            new SentenceScore(
+                                    span.start(), span.end(), Score.probability(keep.get(s))));
+                }
+            }
+            return List.of(
+                    new Reranked(
+                            candidate().passage().id(),
+                            Score.logit(rank),
+                            Score.probability(rank),
+                            sentences,
+                            false));
+        }
+
+        Candidate candidate() {
+            DocumentId id = new DocumentId(input.id());
+            Passage passage =
+                    new Passage(
+                            id.passage(0),
+                            id,
+                            "",
+                            List.of(),
+                            input.text(),
+                            0,
+                            input.text().length(),
+                            null,
+                            Metadata.NONE);
+            return new Candidate(passage, 1, Score.fused(0f), List.of());
+        }
+
+        /** The text as a row of labelled sentences, for the baselines; the labels are not used. */
+        LabelledRow row() {
+            return new LabelledRow(
+                    input.id(),
+                    "",
+                    input.question(),
+                    "",
+                    spans.stream().map(span -> span.slice(input.text())).toList(),
+                    Collections.nCopies(spans.size(), false),
+                    List.of());
+        }
+
+        double tokens(List<Integer> read) {
+            return read.stream().mapToInt(w -> windows.get(w).tokens()).sum();
+        }
+
+        long characters(boolean[] kept) {
+            return IntStream.range(0, kept.length)
+                    .filter(s -> kept[s])
+                    .mapToLong(s -> spans.get(s).length())
+                    .sum();
+        }
+
+        /** Share of the needed sentences that stand in what is kept. */
+        double evidenceIn(boolean[] kept) {
+            StringBuilder text = new StringBuilder();
+            int end = -1;
+            for (int s = 0; s < kept.length; s++) {
+                if (kept[s]) {
+                    // Neighbours as they stand; between others nothing can match.
+                    text.append(
+                            s > 0 && kept[s - 1]
+                                    ? input.text().substring(end, spans.get(s).start())
+                                    : "\n\n");
+                    text.append(spans.get(s).slice(input.text()));
+                    end = spans.get(s).end();
+                }
+            }
+            return input.evidenceIn(text.toString());
+        }
+    }
+}
