@@ -104,9 +104,13 @@ class PruneOverHttpTest {
                         note ->
                                 note.matches(
                                         "read 16 of \\d\\d windows: the others would hardly change the result"));
+        // The model may leave a neighbour beside it; nothing unread stands.
         assertThat(answer.at("/passages/0/text").asString())
-                .isEqualTo("The reranker returns one score for each sentence.");
-        assertThat(answer.at("/passages/0/kept/0/reason").asString()).isEqualTo("threshold");
+                .contains("The reranker returns one score for each sentence.")
+                .hasSizeLessThan(200);
+        assertThat(answer.at("/passages/0/kept").valueStream())
+                .extracting(sentence -> sentence.get("reason").asString())
+                .containsOnly("threshold");
     }
 
     @Test
