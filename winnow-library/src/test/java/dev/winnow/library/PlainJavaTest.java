@@ -36,7 +36,9 @@ class PlainJavaTest {
         "dev.winnow.reranker.documents.."
     };
 
-    /** Write a batch to a topic beside the run that writes it to a store, and know what was sent. */
+    /**
+     * Write a batch to a topic beside the run that writes it to a store, and know what was sent.
+     */
     private static final String PUBLICATION =
             "dev\\.winnow\\.ingest\\.run\\.(Publication|SentDocuments).*";
 
