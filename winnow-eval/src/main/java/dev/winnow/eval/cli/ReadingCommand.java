@@ -131,6 +131,9 @@ final class ReadingCommand extends EvalCommand {
     }
 
     private Integer longTexts() throws IOException {
+        if (files.isEmpty() || judged != null) {
+            throw new IOException("--long takes files of labelled questions, and no --judged");
+        }
         LongResult result;
         try (Models models = run.models();
                 PassageScorer scorer = models.scorer(run);
@@ -142,7 +145,7 @@ final class ReadingCommand extends EvalCommand {
                                     Models.pruner(PruningRules.DEFAULTS),
                                     run.cache().resolve("scores"),
                                     this::log)
-                            .run(new TreeMap<>(files.read()), skip > 0, texts, timed);
+                            .run(new TreeMap<>(LabelledFiles.read(files)), skip > 0, texts, timed);
         }
         return report(
                 result,
