@@ -253,31 +253,12 @@ public final class LongReading {
         return new Pruned(List.of(), EqualCompression.keep(row, scores, 1 - share));
     }
 
-    /**
-     * Reading all and the likely windows take turns, text by text and in turned order, so that the
-     * day hits both alike.
-     */
     private Map<String, TimePercentiles> times(List<Text> texts) throws IOException {
-        if (texts.isEmpty()) {
-            return Map.of();
-        }
         Reading likely = EarlyStopping.DEFAULTS.readingAll(SETTINGS);
-        List<Double> all = new ArrayList<>();
-        List<Double> some = new ArrayList<>();
-        for (Text text : texts) {
-            if (all.size() % 2 == 0) {
-                all.add(timed(text, Reading.ALL));
-                some.add(timed(text, likely));
-            } else {
-                some.add(timed(text, likely));
-                all.add(timed(text, Reading.ALL));
-            }
-            log.accept("  timed %d of %d texts".formatted(all.size(), texts.size()));
-        }
-        Map<String, TimePercentiles> times = new LinkedHashMap<>();
-        times.put(ALL, TimePercentiles.of(all));
-        times.put(LIKELY, TimePercentiles.of(some));
-        return times;
+        return new Turns<>(
+                        texts,
+                        done -> log.accept("  timed %d of %d texts".formatted(done, texts.size())))
+                .of(ALL, text -> timed(text, Reading.ALL), LIKELY, text -> timed(text, likely));
     }
 
     /** Milliseconds from the text to what is kept of it. */

@@ -234,31 +234,14 @@ public final class ReadingExperiment {
         return contexts;
     }
 
-    /**
-     * The ways take turns, question by question and in turned order, so that the day hits all
-     * alike.
-     */
     private Map<String, TimePercentiles> times(List<ReadList> lists) throws IOException {
-        if (lists.isEmpty()) {
-            return Map.of();
-        }
-        List<Double> all = new ArrayList<>();
-        List<Double> stopped = new ArrayList<>();
-        for (ReadList list : lists) {
-            Reading early = stopping(EarlyStopping.DEFAULTS.below(), list);
-            if (all.size() % 2 == 0) {
-                all.add(timed(list, Reading.ALL));
-                stopped.add(timed(list, early));
-            } else {
-                stopped.add(timed(list, early));
-                all.add(timed(list, Reading.ALL));
-            }
-            progress("timed", all.size(), lists.size());
-        }
-        Map<String, TimePercentiles> times = new LinkedHashMap<>();
-        times.put(ALL, TimePercentiles.of(all));
-        times.put("early-stopping " + EarlyStopping.DEFAULTS.below(), TimePercentiles.of(stopped));
-        return times;
+        float below = EarlyStopping.DEFAULTS.below();
+        return new Turns<>(lists, done -> progress("timed", done, lists.size()))
+                .of(
+                        ALL,
+                        list -> timed(list, Reading.ALL),
+                        "early-stopping " + below,
+                        list -> timed(list, stopping(below, list)));
     }
 
     /** Milliseconds of one reading. */
