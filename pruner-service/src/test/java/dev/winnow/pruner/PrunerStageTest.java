@@ -104,7 +104,7 @@ class PrunerStageTest {
     }
 
     @Test
-    void of_a_long_text_that_time_left_unread_the_sentences_with_the_questions_words_stand()
+    void of_a_long_text_that_time_left_unread_what_stands_around_the_questions_words_is_kept()
             throws Exception {
         String filler = "Rain fell on the hills again that day. ";
         String text = filler.repeat(300) + "Two is here, it says. " + filler.repeat(300);
@@ -125,16 +125,17 @@ class PrunerStageTest {
 
         for (PipelineState out : List.of(late, cut)) {
             assertThat(out.context().kept())
-                    .singleElement()
-                    .satisfies(
+                    .anySatisfy(kept -> assertThat(kept.start()).isEqualTo(at))
+                    .allSatisfy(
                             kept -> {
-                                assertThat(kept.start()).isEqualTo(at);
+                                assertThat(kept.start()).isBetween(at - 1_200, at + 1_200);
                                 assertThat(kept.keep()).isNull();
                                 assertThat(kept.reason()).isEqualTo(Reason.UNREAD);
                             });
             assertThat(out.report(StageId.PRUNER).notes())
                     .contains(
-                            "unread: 1 sentences were chosen by the question's words, since the time was over before they were read");
+                            "unread: %d sentences were chosen by the question's words, since they were not read"
+                                    .formatted(out.context().kept().size()));
         }
         assertThat(late.report(StageId.PRUNER).outcome())
                 .isEqualTo(new Outcome.Degraded("by-words"));

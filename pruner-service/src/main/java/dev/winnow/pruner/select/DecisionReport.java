@@ -159,7 +159,7 @@ final class DecisionReport {
                 context.kept().stream()
                         .filter(sentence -> sentence.reason() == Reason.UNREAD)
                         .count(),
-                " sentences were chosen by the question's words, since the time was over before they were read");
+                " sentences were chosen by the question's words, since they were not read");
         note(
                 notes,
                 "budget: ",

@@ -17,7 +17,7 @@ import java.util.List;
  * @param reranked in any order; empty if no model ran
  * @param settled whether the candidates without scores were left unread because nothing in them
  *     would matter; else they may hold anything, and stand whole behind those that were read
- * @param question by whose words sentences are chosen that time left unread in passages that a
+ * @param question by whose words sentences are chosen that were left unread in long passages that a
  *     caller brought; empty where a search found them, which then stand whole
  * @param facts best first
  * @param factScores in any order; empty if no model ran
@@ -32,8 +32,7 @@ public record PruneInput(
 
     /**
      * Characters of passages that a caller brings, from which they do not stand whole where no
-     * model has read them: some 5,000 tokens, up to which the reranker reads every window of a
-     * passage.
+     * model has read them: some 5,000 tokens.
      */
     private static final int LONG = 20_000;
 

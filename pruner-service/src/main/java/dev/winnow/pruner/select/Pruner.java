@@ -27,10 +27,10 @@ import java.util.List;
  *   <li>order of the documents, and citations numbered in it
  * </ol>
  *
- * <p>What the time left unread of a long text that a caller brought is chosen by the question's
- * words. Elsewhere without sentence scores (a model without a prune head, or none that ran)
- * passages stay whole in the order of their ranks until the budget is full, cut at the borders of
- * sentences. Nothing left is an answer, too: an empty text that is not answerable.
+ * <p>What was left unread of a long text that a caller brought is chosen by the question's words.
+ * Elsewhere without sentence scores (a model without a prune head, or none that ran) passages stay
+ * whole in the order of their ranks until the budget is full, cut at the borders of sentences.
+ * Nothing left is an answer, too: an empty text that is not answerable.
  */
 public final class Pruner {
 

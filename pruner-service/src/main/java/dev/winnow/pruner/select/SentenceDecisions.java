@@ -39,9 +39,7 @@ final class SentenceDecisions {
             passages.add(new PassageRange(passage, begin, sentences.size()));
         }
         return new SentenceDecisions(
-                passages,
-                input.settled() ? sentences : SharedWords.compare(input.question(), sentences),
-                titles);
+                passages, SharedWords.compare(input.question(), sentences), titles);
     }
 
     private SentenceDecisions(

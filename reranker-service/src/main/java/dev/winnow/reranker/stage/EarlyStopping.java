@@ -87,8 +87,8 @@ public record EarlyStopping(float below) {
 
     /**
      * How far passages are read that a caller brings: each of them, and of one that takes many
-     * windows those that likely matter. Whoever asks for milder pruning than usual gets all of them
-     * read.
+     * windows those that likely matter. All windows are read where milder pruning than usual is
+     * asked for.
      */
     public Reading readingAll(Settings settings) {
         return below == 0f || asksForMilder(settings) ? Reading.ALL : LIKELY_WINDOWS;

@@ -59,9 +59,9 @@ class RerankerStageTest {
             "The reranker reads question and passage together. It returns one score for each sentence.";
     private static final String OTHER = "Bananas are rich in potassium. They grow in the tropics.";
 
-    /** Some twenty windows, with the answer in the middle. */
+    /** Some thirty-five windows, with the answer in the middle. */
     private static final String LONG =
-            (OTHER + " ").repeat(230) + ANSWER + " " + (OTHER + " ").repeat(230);
+            (OTHER + " ").repeat(400) + ANSWER + " " + (OTHER + " ").repeat(400);
 
     private static RealReranker real;
 
@@ -325,7 +325,7 @@ class RerankerStageTest {
                 .anyMatch(
                         note ->
                                 note.matches(
-                                        "read 16 of \\d\\d windows: the others would hardly change the result"));
+                                        "read 28 of \\d\\d windows: the others would hardly change the result"));
         assertThat(out.reranked().getFirst().sentences())
                 .anyMatch(one -> LONG.startsWith(ANSWER, one.start()));
     }

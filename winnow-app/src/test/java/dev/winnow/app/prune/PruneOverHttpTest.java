@@ -103,7 +103,7 @@ class PruneOverHttpTest {
                 .anyMatch(
                         note ->
                                 note.matches(
-                                        "read 16 of \\d\\d windows: the others would hardly change the result"));
+                                        "read 28 of \\d\\d windows: the others would hardly change the result"));
         // The model may leave a neighbour beside it; nothing unread stands.
         assertThat(answer.at("/passages/0/text").asString())
                 .contains("The reranker returns one score for each sentence.")
@@ -144,11 +144,14 @@ class PruneOverHttpTest {
                 .satisfies(
                         left -> {
                             assertThat(left.text())
-                                    .isEqualTo("The reranker returns one score for each sentence.");
+                                    .contains("The reranker returns one score for each sentence.")
+                                    .hasSizeLessThan(1_300);
                             assertThat(left.kept())
-                                    .singleElement()
-                                    .returns(Reason.UNREAD, PruneResponse.Kept::reason)
-                                    .returns(null, PruneResponse.Kept::probability);
+                                    .allSatisfy(
+                                            kept -> {
+                                                assertThat(kept.reason()).isEqualTo(Reason.UNREAD);
+                                                assertThat(kept.probability()).isNull();
+                                            });
                         });
     }
 
@@ -222,9 +225,9 @@ class PruneOverHttpTest {
         return request;
     }
 
-    /** Some twenty windows of the model, with the answer in the middle. */
+    /** Some thirty-five windows of the model, with the answer in the middle. */
     private static ObjectNode longRequest() {
-        String filler = (OTHER + " ").repeat(230);
+        String filler = (OTHER + " ").repeat(400);
         ObjectNode request =
                 JSON.createObjectNode()
                         .put("query", "What does the reranker return for each sentence?");

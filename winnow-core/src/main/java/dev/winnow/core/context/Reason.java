@@ -5,8 +5,8 @@ public enum Reason {
     /** Dropped: its passage ranks below top-k, or its rank probability is below min-rank. */
     RANK,
     /**
-     * Dropped: the reranker stopped before it, since it would hardly matter. Of a long text that
-     * time left unread, kept or dropped by the words that it shares with the question.
+     * Dropped: the reranker stopped before it, since it would hardly matter. Of a long text that a
+     * caller brought, kept or dropped by the words that it shares with the question.
      */
     UNREAD,
     /** Kept: at or above the threshold. Dropped: below it. */

@@ -9,12 +9,19 @@ import java.util.Set;
  */
 public final class FunctionWords {
 
-    private static final String ENGLISH =
-            "a about after all also am an and any are as at be been but by can could did do does for from had has have "
-                    + "how i if in into is just may me must my no not now of on or our out over should so some than that "
-                    + "the then there to up us was we were what when where which who why will with would you your";
+    private static final Set<String> ENGLISH =
+            Set.of(
+                    ("a about after all also am an and any are as at be been but by can could did do does for from had has have "
+                                    + "how i if in into is just may me must my no not now of on or our out over should so some than that "
+                                    + "the then there to up us was we were what when where which who why will with would you your")
+                            .split(" "));
 
     private FunctionWords() {}
+
+    /** The function words, in lower case. */
+    public static Set<String> english() {
+        return ENGLISH;
+    }
 
     /**
      * The function words together with those that count for nothing at one place beside them.
@@ -22,7 +29,7 @@ public final class FunctionWords {
      * @param more in lower case, separated by blanks
      */
     public static Set<String> with(String more) {
-        Set<String> words = new HashSet<>(Set.of(ENGLISH.split(" ")));
+        Set<String> words = new HashSet<>(ENGLISH);
         words.addAll(Set.of(more.split(" ")));
         return Set.copyOf(words);
     }

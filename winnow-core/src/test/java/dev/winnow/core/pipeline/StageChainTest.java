@@ -245,6 +245,19 @@ class StageChainTest {
     }
 
     @Test
+    void of_a_short_time_enough_is_left_to_finish_with_what_was_read() throws Exception {
+        List<Duration> shares = new ArrayList<>();
+        StageChain chain =
+                chain(timing(StageId.RERANKER, shares, 0), timing(StageId.PRUNER, shares, 0));
+
+        chain.run(accepted(Duration.ofMillis(100)), () -> false);
+        chain.run(accepted(Duration.ofMillis(20)), () -> false);
+
+        // .6 of .7 of 75 ms; of a time that is shorter than twice 25 ms half is left.
+        assertThat(shares).extracting(Duration::toMillis).containsExactly(64L, 100L, 8L, 20L);
+    }
+
+    @Test
     void a_request_past_its_deadline_leaves_no_time_to_any_stage() throws Exception {
         List<Duration> shares = new ArrayList<>();
 

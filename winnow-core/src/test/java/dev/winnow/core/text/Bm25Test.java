@@ -29,11 +29,30 @@ class Bm25Test {
 
     @Test
     void a_word_of_few_parts_weighs_more_than_one_of_all() {
-        List<String> parts = List.of("the harbour", "the ferry", "the eel", "the sea");
+        List<String> parts = List.of("old harbour", "old ferry", "old eel", "old sea");
 
-        float[] scores = Bm25.scores("the eel", parts);
+        float[] scores = Bm25.scores("old eel", parts);
 
         assertThat(scores[2]).isGreaterThan(5 * scores[0]);
+    }
+
+    @Test
+    void the_forms_of_a_word_count_as_one_and_numbers_do_not() {
+        List<String> parts = List.of("Spawning eels, number 1234567.", "A tale of 1234599.");
+
+        assertThat(Bm25.scores("Where did they spawn?", parts)[0]).isPositive();
+        assertThat(Bm25.scores("Wanderung des Aals", List.of("Er wandert.", "Er ruht."))[0])
+                .isPositive();
+        assertThat(Bm25.scores("1234500?", parts)).containsOnly(0f);
+    }
+
+    @Test
+    void words_that_only_hold_a_sentence_together_count_for_nothing() {
+        List<String> parts = List.of("What is that for?", "Eels spawn.");
+
+        assertThat(Bm25.scores("What is that which eels are for?", parts))
+                .satisfies(scores -> assertThat(scores[1]).isGreaterThan(scores[0]));
+        assertThat(Bm25.scores("What is for?", parts)).containsOnly(0f);
     }
 
     @Test

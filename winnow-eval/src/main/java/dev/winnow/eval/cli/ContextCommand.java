@@ -11,6 +11,8 @@ import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.eval.context.AnswerPool;
 import dev.winnow.eval.context.ContextExperiment;
 import dev.winnow.eval.context.ContextResult;
+import dev.winnow.eval.context.PairScores;
+import dev.winnow.eval.context.ReadLists;
 import dev.winnow.eval.report.ResultTable;
 import dev.winnow.pruner.select.PruningRules;
 import dev.winnow.retriever.index.LuceneIndex;
@@ -33,7 +35,8 @@ import picocli.CommandLine.Option;
             "Pools the passages of all files, asks the questions that have answer texts, and measures how often the answer",
             "stands in the context at 128, 256, 512 and 1024 tokens (those without answer texts add passages only): the five best passages of the reranked list whole, and what the",
             "product makes of the list. Further tables beside the five whole passages: thresholds without a budget and under budgets,",
-            "with sentences of 5, 10 and 20 passages.",
+            "with sentences of 5, 10 and 20 passages. What is pruned is read as the product reads it, and may stop early.",
+            "Scores of pairs are kept in the cache.",
             "Short answers stand in a text by chance as well; \"its evidence\" counts the labelled sentence in which the answer stands."
         })
 final class ContextCommand extends EvalCommand {
@@ -88,14 +91,18 @@ final class ContextCommand extends EvalCommand {
         try (Models models = run.models();
                 Embedder embedder = models.embedder();
                 Reranker reranker = models.reranker(run);
+                PairScores pairs = PairScores.open(run.cache().resolve("scores"), reranker);
                 LuceneIndex library = run.indexes(embedder, this).open(pool.corpus())) {
             result =
                     new ContextExperiment(
-                                    new HybridRetriever(
-                                            library.passages(),
-                                            embedder,
-                                            RetrievalSettings.DEFAULTS),
-                                    reranker,
+                                    new ReadLists(
+                                            new HybridRetriever(
+                                                    library.passages(),
+                                                    embedder,
+                                                    RetrievalSettings.DEFAULTS),
+                                            pairs,
+                                            Settings.DEFAULTS.candidates(),
+                                            run.threads()),
                                     Models.pruner(PruningRules.DEFAULTS.withRankWeight(rankWeight)),
                                     threshold)
                             .run(pool, done -> progress(done, questions));

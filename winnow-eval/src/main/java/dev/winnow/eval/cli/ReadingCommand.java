@@ -9,10 +9,10 @@ import dev.winnow.core.query.Settings;
 import dev.winnow.core.rerank.Reranker;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.eval.context.AnswerPool;
+import dev.winnow.eval.context.PairScores;
 import dev.winnow.eval.metric.TimePercentiles;
 import dev.winnow.eval.reading.LongReading;
 import dev.winnow.eval.reading.LongResult;
-import dev.winnow.eval.reading.PairScores;
 import dev.winnow.eval.reading.ReadingExperiment;
 import dev.winnow.eval.reading.ReadingPlot;
 import dev.winnow.eval.reading.ReadingResult;
@@ -107,7 +107,7 @@ final class ReadingCommand extends EvalCommand {
             paramLabel = "MS",
             split = ",",
             description =
-                    "Runs the whole pipeline with these deadlines in milliseconds, with commas between.")
+                    "Runs the whole pipeline, with --long reranker and pruner, with these deadlines in milliseconds, with commas between.")
     private List<Integer> deadlines = List.of();
 
     @Option(
@@ -115,10 +115,16 @@ final class ReadingCommand extends EvalCommand {
             paramLabel = "N",
             description = {
                 "Instead reads N texts of 20,000 tokens that are made of the files' passages, by",
-                "several choices of windows (default: 0). The first half of the rows chooses; --skip 1",
-                "takes the other half."
+                "several choices of windows (default: 0)."
             })
     private int texts;
+
+    @Option(
+            names = "--draw",
+            paramLabel = "N",
+            description =
+                    "With --long: which texts, those of 1 are of the rows that chose (default: 1).")
+    private int draw = 1;
 
     @Option(names = "--svg", paramLabel = "FILE", description = "Draws quality against time.")
     private @Nullable Path svg;
@@ -134,6 +140,9 @@ final class ReadingCommand extends EvalCommand {
         if (files.isEmpty() || judged != null) {
             throw new IOException("--long takes files of labelled questions, and no --judged");
         }
+        if (draw < 1) {
+            throw new IOException("--draw counts from 1, got " + draw);
+        }
         LongResult result;
         try (Models models = run.models();
                 PassageScorer scorer = models.scorer(run);
@@ -145,14 +154,20 @@ final class ReadingCommand extends EvalCommand {
                                     Models.pruner(PruningRules.DEFAULTS),
                                     run.cache().resolve("scores"),
                                     this::log)
-                            .run(new TreeMap<>(LabelledFiles.read(files)), skip > 0, texts, timed);
+                            .run(
+                                    new TreeMap<>(LabelledFiles.read(files)),
+                                    draw,
+                                    texts,
+                                    timed,
+                                    deadlines);
         }
         return report(
                 result,
                 "%d texts, %s windows each"
                         .formatted(result.inputs(), decimals(result.windows(), 1)),
                 longWays(result),
-                times("reranker and pruner, ms", result.times()));
+                times("reranker and pruner, ms", result.times()),
+                longDeadlines(result));
     }
 
     private Integer candidates() throws IOException, InterruptedException {
@@ -238,6 +253,17 @@ final class ReadingCommand extends EvalCommand {
                 .column("in the middle", l -> share(l.getValue().places().get(1)))
                 .column("at the end", l -> share(l.getValue().places().get(2)))
                 .column("characters kept", l -> decimals(l.getValue().kept(), 0));
+    }
+
+    private static ResultTable<?> longDeadlines(LongResult result) {
+        return ResultTable.of("deadline, ms", result.deadlines())
+                .column("in time", l -> share(l.getValue().inTime()))
+                .column("p50", l -> decimals(l.getValue().times().p50(), 0))
+                .column("p95", l -> decimals(l.getValue().times().p95(), 0))
+                .column("p99", l -> decimals(l.getValue().times().p99(), 0))
+                .column("cut by time", l -> share(l.getValue().cut()))
+                .column("evidence", l -> share(l.getValue().evidence().system().mean()))
+                .column("difference (95 %)", l -> difference(l.getValue().evidence().difference()));
     }
 
     private static ResultTable<?> times(String name, Map<String, TimePercentiles> times) {

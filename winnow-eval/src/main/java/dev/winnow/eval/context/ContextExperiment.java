@@ -1,27 +1,15 @@
 package dev.winnow.eval.context;
 
 import dev.winnow.core.context.CompactContext;
-import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.outcome.Outcome;
-import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.passage.Passage;
-import dev.winnow.core.pipeline.StageContext;
-import dev.winnow.core.query.Filter;
-import dev.winnow.core.query.Scope;
 import dev.winnow.core.query.Settings;
 import dev.winnow.core.rerank.Reranked;
-import dev.winnow.core.rerank.Reranker;
-import dev.winnow.core.retrieval.Access;
 import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.eval.metric.PairedMeans;
 import dev.winnow.pruner.select.PruneInput;
 import dev.winnow.pruner.select.Pruner;
-import dev.winnow.retriever.search.HybridRetriever;
-import dev.winnow.retriever.search.Retrieval;
-import dev.winnow.retriever.search.RetrievalMode;
-import dev.winnow.retriever.search.RetrievalRequest;
+import dev.winnow.reranker.stage.EarlyStopping;
 import java.io.IOException;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,18 +45,16 @@ public final class ContextExperiment {
      */
     private static final int[] PASSAGES = {WHOLE, 10, 20};
 
-    private final HybridRetriever retriever;
-    private final Reranker reranker;
+    private final ReadLists lists;
     private final Pruner pruner;
     private final float threshold;
 
     /**
+     * @param lists with {@link Settings#candidates()} of the defaults
      * @param threshold sentences below it go
      */
-    public ContextExperiment(
-            HybridRetriever retriever, Reranker reranker, Pruner pruner, float threshold) {
-        this.retriever = retriever;
-        this.reranker = reranker;
+    public ContextExperiment(ReadLists lists, Pruner pruner, float threshold) {
+        this.lists = lists;
         this.pruner = pruner;
         this.threshold = threshold;
     }
@@ -79,7 +65,8 @@ public final class ContextExperiment {
      * @param done receives the number of questions that are done
      * @throws IOException if a part of the pipeline was missing for a question
      */
-    public ContextResult run(AnswerPool pool, IntConsumer done) throws IOException {
+    public ContextResult run(AnswerPool pool, IntConsumer done)
+            throws IOException, InterruptedException {
         int n = pool.questions().size();
         Map<String, Arm> whole = new LinkedHashMap<>();
         Map<String, Arm> pruned = new LinkedHashMap<>();
@@ -110,14 +97,12 @@ public final class ContextExperiment {
         bounded.values().forEach(of -> arms.addAll(of.values()));
         int retrieved = 0;
         for (int q = 0; q < n; q++) {
-            AnswerPool.Question question = pool.questions().get(q);
-            List<Candidate> candidates = candidates(question);
-            List<Reranked> scores = scores(question, candidates);
-            List<Reranked> ranksOnly = scores.stream().map(ContextExperiment::rankOnly).toList();
+            ReadList list = lists.of(pool.questions().get(q));
             for (Arm arm : arms) {
-                arm.count(q, question, candidates, arm.whole ? ranksOnly : scores);
+                arm.count(q, list);
             }
-            retrieved += candidates.stream().anyMatch(c -> answers(c, question)) ? 1 : 0;
+            retrieved +=
+                    list.candidates().stream().anyMatch(c -> answers(c, list.question())) ? 1 : 0;
             done.accept(q + 1);
         }
         Arm unpruned = Objects.requireNonNull(whole.get("none"));
@@ -173,15 +158,20 @@ public final class ContextExperiment {
             this.proven = new double[questions];
         }
 
-        void count(
-                int q,
-                AnswerPool.Question question,
-                List<Candidate> candidates,
-                List<Reranked> scores) {
-            CompactContext context =
-                    pruner.prune(PruneInput.of(candidates, scores), settings).context();
-            answered[q] = question.answeredBy(context.text()) ? 1 : 0;
-            proven[q] = question.provenBy(context.text()) ? 1 : 0;
+        /**
+         * Whole passages stand in the order of all that were read, pruned ones as in the product.
+         */
+        void count(int q, ReadList list) {
+            List<Reranked> scores =
+                    whole
+                            ? list.all().stream().map(ContextExperiment::rankOnly).toList()
+                            : list.read(
+                                    EarlyStopping.DEFAULTS.reading(list.candidates(), settings));
+            PruneInput input =
+                    new PruneInput(list.candidates(), scores, true, List.of(), List.of());
+            CompactContext context = pruner.prune(input, settings).context();
+            answered[q] = list.question().answeredBy(context.text()) ? 1 : 0;
+            proven[q] = list.question().provenBy(context.text()) ? 1 : 0;
             tokens += context.tokensAfter();
         }
 
@@ -208,30 +198,5 @@ public final class ContextExperiment {
                 scored.rankProbability(),
                 List.of(),
                 scored.truncated());
-    }
-
-    private List<Candidate> candidates(AnswerPool.Question question) throws IOException {
-        Retrieval found =
-                retriever.retrieve(
-                        new RetrievalRequest(
-                                question.text(),
-                                new Access(Scope.local(), Filter.all()),
-                                Settings.DEFAULTS.candidates(),
-                                RetrievalMode.HYBRID),
-                        StageContext.until(Deadline.NONE, InstantSource.system()));
-        if (found.outcome() instanceof Outcome.Degraded(String reason)) {
-            throw new IOException("question %s: %s".formatted(question.id(), reason));
-        }
-        return found.candidates();
-    }
-
-    private List<Reranked> scores(AnswerPool.Question question, List<Candidate> candidates)
-            throws IOException {
-        List<Passage> passages = candidates.stream().map(Candidate::passage).toList();
-        try {
-            return reranker.rerank(question.text(), passages, Deadline.NONE).passages();
-        } catch (StageException e) {
-            throw new IOException("question %s: the reranker failed".formatted(question.id()), e);
-        }
     }
 }

@@ -44,23 +44,26 @@ record LongInput(String id, Place place, String question, String text, List<Stri
      * Makes inputs, of each set and each place as many.
      *
      * @param sets name to rows
-     * @param odd which half of the questions, and of the passages around them
+     * @param draw which texts, from 1 on: 1 takes one half of the questions and of the passages
+     *     around them; 2 and further ones take the other half, each with questions of its own
      * @param count how many
      * @param tokens of each, within one passage
      */
     static List<LongInput> of(
             SortedMap<String, List<LabelledRow>> sets,
-            boolean odd,
+            int draw,
             int count,
             int tokens,
             TokenCounter counter) {
+        int rest = draw == 1 ? 0 : 1;
+        int before = Math.max(0, draw - 2) * count;
         List<List<LabelledRow>> halves = new ArrayList<>();
         for (Map.Entry<String, List<LabelledRow>> set : sets.entrySet()) {
             List<LabelledRow> rows = set.getValue();
             List<LabelledRow> half =
                     new ArrayList<>(
                             IntStream.range(0, rows.size())
-                                    .filter(i -> i % 2 == (odd ? 1 : 0))
+                                    .filter(i -> i % 2 == rest)
                                     .mapToObj(rows::get)
                                     .toList());
             Collections.shuffle(half, new Random(SEED + set.getKey().hashCode()));
@@ -69,6 +72,7 @@ record LongInput(String id, Place place, String question, String text, List<Stri
         List<LabelledRow> all = new ArrayList<>(halves.stream().flatMap(List::stream).toList());
         Collections.shuffle(all, new Random(SEED));
         List<LongInput> inputs = new ArrayList<>(count);
+        int found = 0;
         for (int drawn = 0; inputs.size() < count; drawn++) {
             List<LabelledRow> own = halves.get(drawn % halves.size());
             List<LabelledRow> asked = own.stream().filter(LabelledRow::answerable).toList();
@@ -76,11 +80,13 @@ record LongInput(String id, Place place, String question, String text, List<Stri
             if (turn >= all.size()) {
                 throw new IllegalArgumentException(
                         "%d inputs were asked for, and the files have questions for %d"
-                                .formatted(count, inputs.size()));
+                                .formatted(before + count, found));
             }
             if (turn < asked.size()) {
-                Place place = Place.values()[inputs.size() % Place.values().length];
-                inputs.add(input(asked.get(turn), place, own, all, tokens, counter));
+                Place place = Place.values()[found % Place.values().length];
+                if (found++ >= before) {
+                    inputs.add(input(asked.get(turn), place, own, all, tokens, counter));
+                }
             }
         }
         return Collections.unmodifiableList(inputs);

@@ -4,13 +4,22 @@ import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.context.ContextSentence;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.identity.RequestId;
 import dev.winnow.core.outcome.StageException;
+import dev.winnow.core.outcome.StageId;
+import dev.winnow.core.outcome.StageReport;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.passage.Passage;
+import dev.winnow.core.pipeline.Observation;
+import dev.winnow.core.pipeline.PipelineState;
+import dev.winnow.core.pipeline.StageChain;
+import dev.winnow.core.query.Query;
+import dev.winnow.core.query.Scope;
 import dev.winnow.core.query.Settings;
 import dev.winnow.core.rerank.Reading;
 import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.rerank.Reranker;
+import dev.winnow.core.rerank.Reranking;
 import dev.winnow.core.rerank.SentenceScore;
 import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.core.score.Score;
@@ -23,11 +32,16 @@ import dev.winnow.eval.pruning.EqualCompression;
 import dev.winnow.eval.reading.WindowScores.Window;
 import dev.winnow.inference.rerank.PassageScorer;
 import dev.winnow.inference.rerank.WindowReading;
+import dev.winnow.pruner.PrunerStage;
 import dev.winnow.pruner.select.PruneInput;
 import dev.winnow.pruner.select.Pruner;
 import dev.winnow.reranker.stage.EarlyStopping;
+import dev.winnow.reranker.stage.RerankerStage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -53,14 +67,8 @@ public final class LongReading {
     private static final String LIKELY = "likely windows";
     private static final String WORDS = ", words of sentences at equal length";
 
-    /** Windows that are read whatever they say, those with the question's words first. */
-    private static final int[] FIRST = {16, 24, 32};
-
-    private static final float[] BELOW = {.05f, .1f, .15f, .2f, .25f, .3f};
-    private static final float[] MOST = {.3f, .5f, 1f};
-
-    /** Windows after which the time is over. */
-    private static final int[] CUT = {0, 4, 8, 16};
+    /** Other numbers of windows that could be read, those with the question's words first. */
+    private static final int[] FIRST = {4, 8, 12, 16, 20, 24, 32};
 
     /**
      * Of {@code /v1/prune} where the caller names none: only the server's cap of a budget holds.
@@ -96,59 +104,52 @@ public final class LongReading {
      * Makes texts and runs all ways.
      *
      * @param sets name to rows
-     * @param keptBack whether the texts are made of the rows that chose nothing
+     * @param draw which texts, from 1 on; those of 1 chose
      * @param count texts
      * @param timed texts that are timed, the first ones; 0 for none
+     * @param deadlines milliseconds in which all texts are read and pruned as well
      */
     public LongResult run(
-            SortedMap<String, List<LabelledRow>> sets, boolean keptBack, int count, int timed)
+            SortedMap<String, List<LabelledRow>> sets,
+            int draw,
+            int count,
+            int timed,
+            List<Integer> deadlines)
             throws IOException {
         List<Text> texts = new ArrayList<>();
-        for (LongInput input : LongInput.of(sets, keptBack, count, TOKENS, scorer.tokens())) {
+        for (LongInput input : LongInput.of(sets, draw, count, TOKENS, scorer.tokens())) {
             texts.add(new Text(input, scores.sentences(input), scores.of(input)));
             log.accept("  read %d of %d texts".formatted(texts.size(), count));
+        }
+        List<Pruned> all = played(texts, Text::everything, true);
+        Map<Integer, LongResult.InTime> inTime = new LinkedHashMap<>();
+        for (int deadline : deadlines) {
+            inTime.put(deadline, within(deadline, texts, all));
         }
         return new LongResult(
                 texts.size(),
                 texts.stream().mapToInt(text -> text.windows().size()).average().orElse(0),
-                lines(texts),
-                times(texts.subList(0, Math.min(timed, texts.size()))));
+                lines(texts, all),
+                times(texts.subList(0, Math.min(timed, texts.size()))),
+                inTime);
     }
 
-    private Map<String, LongResult.Line> lines(List<Text> texts) {
+    private Map<String, LongResult.Line> lines(List<Text> texts, List<Pruned> all) {
         Map<String, LongResult.Line> lines = new LinkedHashMap<>();
-        List<Pruned> all = played(texts, Text::everything, true);
         lines.put(ALL, line(texts, all, all));
         for (int first : FIRST) {
             lines.put(
                     "first " + first,
                     line(texts, all, played(texts, text -> text.first(first), true)));
         }
-        float below = WindowReading.LIKELY.below();
-        float most = WindowReading.LIKELY.most();
-        for (float level : BELOW) {
-            lines.put(
-                    "from %s, at most %s".formatted(level, most),
-                    line(texts, all, chosen(texts, new WindowReading(level, most))));
-        }
-        for (float share : MOST) {
-            lines.put(
-                    "from %s, at most %s".formatted(below, share),
-                    line(texts, all, chosen(texts, new WindowReading(below, share))));
-        }
-        List<Pruned> likely = chosen(texts, WindowReading.LIKELY);
+        List<Pruned> likely = played(texts, Text::likely, true);
         lines.put(LIKELY, line(texts, all, likely));
+        lines.put(LIKELY + ", the others dropped", line(texts, all, alone(texts)));
         lines.put(LIKELY + WORDS, line(texts, all, byWords(texts, likely)));
         lines.put(LIKELY + ", beginning at equal length", line(texts, all, heads(texts, likely)));
-        for (int cut : CUT) {
-            List<Pruned> late =
-                    played(
-                            texts,
-                            text -> text.chosen(WindowReading.LIKELY).stream().limit(cut).toList(),
-                            false);
-            lines.put("time over after " + cut, line(texts, all, late));
-            lines.put("time over after " + cut + WORDS, line(texts, all, byWords(texts, late)));
-        }
+        List<Pruned> none = played(texts, text -> List.of(), false);
+        lines.put("none in time", line(texts, all, none));
+        lines.put("none in time" + WORDS, line(texts, all, byWords(texts, none)));
         return lines;
     }
 
@@ -190,31 +191,44 @@ public final class LongReading {
         List<Integer> of(Text text);
     }
 
-    private List<Pruned> chosen(List<Text> texts, WindowReading reading) {
-        return played(texts, text -> text.chosen(reading), true);
-    }
-
     private List<Pruned> played(List<Text> texts, Way way, boolean settled) {
         List<Pruned> played = new ArrayList<>();
         for (Text text : texts) {
             List<Integer> windows = way.of(text);
-            played.add(new Pruned(windows, kept(text, text.reranked(windows), settled)));
+            List<Reranked> read = text.reranked(windows);
+            played.add(new Pruned(windows, kept(text, read, settled, text.input().question())));
         }
         return played;
     }
 
-    private boolean[] kept(Text text, List<Reranked> reranked, boolean settled) {
+    /** The likely windows, without the words of the others. */
+    private List<Pruned> alone(List<Text> texts) {
+        return texts.stream()
+                .map(
+                        text -> {
+                            List<Integer> windows = text.likely();
+                            List<Reranked> read = text.reranked(windows);
+                            return new Pruned(windows, kept(text, read, true, ""));
+                        })
+                .toList();
+    }
+
+    private boolean[] kept(Text text, List<Reranked> reranked, boolean settled, String question) {
         CompactContext context =
                 pruner.prune(
                                 new PruneInput(
                                         List.of(text.candidate()),
                                         reranked,
                                         settled,
-                                        text.input().question(),
+                                        question,
                                         List.of(),
                                         List.of()),
                                 SETTINGS)
                         .context();
+        return kept(text, context);
+    }
+
+    private static boolean[] kept(Text text, CompactContext context) {
         Set<Integer> starts = new HashSet<>();
         for (ContextSentence sentence : context.kept()) {
             starts.add(sentence.start());
@@ -261,6 +275,60 @@ public final class LongReading {
                 .of(ALL, text -> timed(text, Reading.ALL), LIKELY, text -> timed(text, likely));
     }
 
+    /** The second half of the line as {@code /v1/prune} runs it, with a deadline. */
+    private LongResult.InTime within(int millis, List<Text> texts, List<Pruned> all)
+            throws IOException {
+        InstantSource clock = InstantSource.system();
+        StageChain chain =
+                new StageChain(
+                        List.of(
+                                new RerankerStage(reranker, EarlyStopping.DEFAULTS),
+                                new PrunerStage(pruner)),
+                        clock,
+                        Observation.NONE);
+        SecureRandom random = new SecureRandom();
+        double[] evidenceOfAll = new double[texts.size()];
+        double[] evidence = new double[texts.size()];
+        List<Double> times = new ArrayList<>();
+        int inTime = 0;
+        int cut = 0;
+        for (int t = 0; t < evidence.length; t++) {
+            Text text = texts.get(t);
+            evidenceOfAll[t] = text.evidenceIn(all.get(t).kept());
+            long began = System.nanoTime();
+            try {
+                PipelineState done =
+                        chain.run(
+                                PipelineState.accepted(
+                                                RequestId.next(clock, random),
+                                                Scope.local(),
+                                                Query.of(text.input().question()),
+                                                SETTINGS,
+                                                Deadline.in(Duration.ofMillis(millis), clock))
+                                        .withRetrieval(List.of(text.candidate()), null),
+                                () -> false);
+                double took = (System.nanoTime() - began) / 1e6;
+                times.add(took);
+                StageReport report = done.report(StageId.RERANKER);
+                cut += report != null && Reranking.isCut(report.outcome()) ? 1 : 0;
+                CompactContext context = done.context();
+                if (context != null && took <= millis) {
+                    inTime++;
+                    evidence[t] = text.evidenceIn(kept(text, context));
+                }
+            } catch (StageException e) {
+                times.add((System.nanoTime() - began) / 1e6);
+            }
+            log.accept("  %d ms: %d of %d texts".formatted(millis, t + 1, texts.size()));
+        }
+        double n = evidence.length;
+        return new LongResult.InTime(
+                inTime / n,
+                cut / n,
+                PairedMeans.of(evidenceOfAll, evidence),
+                TimePercentiles.of(times));
+    }
+
     /** Milliseconds from the text to what is kept of it. */
     private double timed(Text text, Reading reading) throws IOException {
         long began = System.nanoTime();
@@ -273,7 +341,7 @@ public final class LongReading {
                                     Deadline.NONE,
                                     () -> false)
                             .passages();
-            kept(text, reranked, true);
+            kept(text, reranked, true, text.input().question());
             return (System.nanoTime() - began) / 1e6;
         } catch (StageException e) {
             throw new IOException("the reranker failed: " + e.getMessage(), e);
@@ -328,29 +396,22 @@ public final class LongReading {
             return IntStream.range(0, windows.size()).boxed().toList();
         }
 
-        List<Integer> first(int count) {
-            return chosen(new WindowReading(0f, 1f)).stream().limit(count).toList();
+        /** The windows that the product reads, in that order. */
+        List<Integer> likely() {
+            return first(WindowReading.most(stretches.size()));
         }
 
-        /** The windows that a rule reads, in that order. */
-        List<Integer> chosen(WindowReading reading) {
+        List<Integer> first(int count) {
             List<String> texts = new ArrayList<>();
             for (List<Integer> stretch : stretches) {
                 int first = windows.get(stretch.getFirst()).from();
                 int last = windows.get(stretch.getLast()).to() - 1;
                 texts.add(input.text().substring(spans.get(first).start(), spans.get(last).end()));
             }
-            WindowReading.Order order = reading.order(input.question(), texts);
-            List<Integer> all =
-                    order.places().stream().flatMap(s -> stretches.get(s).stream()).toList();
-            List<Integer> likely =
-                    order.places().stream()
-                            .limit(order.likely())
-                            .flatMap(s -> stretches.get(s).stream())
-                            .toList();
-            boolean answered =
-                    likely.stream().anyMatch(w -> windows.get(w).rank() >= WindowReading.ANSWERS);
-            return answered ? likely : all;
+            return WindowReading.order(input.question(), texts).stream()
+                    .limit(count)
+                    .flatMap(s -> stretches.get(s).stream())
+                    .toList();
         }
 
         /** As the reranker gives it after these windows; none after none. */

@@ -13,9 +13,14 @@ import java.util.Map;
  * @param ways name of a way to what came of it
  * @param times name of a way to milliseconds from text to kept sentences in one run in which the
  *     ways took turns; empty if nothing was timed
+ * @param deadlines milliseconds to what came of reading and pruning in them
  */
 public record LongResult(
-        int inputs, double windows, Map<String, Line> ways, Map<String, TimePercentiles> times) {
+        int inputs,
+        double windows,
+        Map<String, Line> ways,
+        Map<String, TimePercentiles> times,
+        Map<Integer, InTime> deadlines) {
 
     /**
      * A way of reading.
@@ -29,4 +34,15 @@ public record LongResult(
      */
     public record Line(
             double read, double tokens, PairedMeans evidence, List<Double> places, double kept) {}
+
+    /**
+     * Reading and pruning with a deadline.
+     *
+     * @param inTime share of texts that were pruned before it
+     * @param cut share of texts whose reading the time ended
+     * @param evidence share of the needed sentences that are kept, all read without a deadline and
+     *     this way; none of a text that came late
+     * @param times milliseconds from the text to what is kept
+     */
+    public record InTime(double inTime, double cut, PairedMeans evidence, TimePercentiles times) {}
 }

@@ -4,7 +4,6 @@ import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.graph.FactScore;
 import dev.winnow.core.identity.RequestId;
-import dev.winnow.core.outcome.Outcome;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.outcome.StageId;
 import dev.winnow.core.outcome.StageReport;
@@ -12,8 +11,6 @@ import dev.winnow.core.passage.Passage;
 import dev.winnow.core.pipeline.Observation;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.pipeline.StageChain;
-import dev.winnow.core.pipeline.StageContext;
-import dev.winnow.core.query.Filter;
 import dev.winnow.core.query.Query;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.query.Settings;
@@ -21,10 +18,11 @@ import dev.winnow.core.rerank.Reading;
 import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.rerank.Reranker;
 import dev.winnow.core.rerank.Reranking;
-import dev.winnow.core.retrieval.Access;
 import dev.winnow.core.retrieval.Candidate;
-import dev.winnow.eval.cache.Parallel;
 import dev.winnow.eval.context.AnswerPool;
+import dev.winnow.eval.context.PairScores;
+import dev.winnow.eval.context.ReadList;
+import dev.winnow.eval.context.ReadLists;
 import dev.winnow.eval.metric.PairedMeans;
 import dev.winnow.eval.metric.RankingMetrics;
 import dev.winnow.eval.metric.TimePercentiles;
@@ -35,9 +33,6 @@ import dev.winnow.pruner.select.Pruner;
 import dev.winnow.reranker.stage.EarlyStopping;
 import dev.winnow.reranker.stage.RerankerStage;
 import dev.winnow.retriever.search.HybridRetriever;
-import dev.winnow.retriever.search.Retrieval;
-import dev.winnow.retriever.search.RetrievalMode;
-import dev.winnow.retriever.search.RetrievalRequest;
 import dev.winnow.retriever.search.RetrieverStage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -120,9 +115,10 @@ public final class ReadingExperiment {
     public ReadingResult run(
             AnswerPool pool, int timed, List<Integer> deadlines, @Nullable Path kept)
             throws IOException, InterruptedException {
+        ReadLists reading = new ReadLists(retriever, pairs, settings.candidates(), threads);
         List<ReadList> lists = new ArrayList<>();
         for (AnswerPool.Question question : pool.questions()) {
-            lists.add(list(question));
+            lists.add(reading.of(question));
             progress("read", lists.size(), pool.questions().size());
         }
         if (kept != null) {
@@ -194,26 +190,6 @@ public final class ReadingExperiment {
 
     private Reading stopping(float level, ReadList list) {
         return new EarlyStopping(level).reading(list.candidates(), settings);
-    }
-
-    private ReadList list(AnswerPool.Question question) throws IOException, InterruptedException {
-        Retrieval found =
-                retriever.retrieve(
-                        new RetrievalRequest(
-                                question.text(),
-                                new Access(Scope.local(), Filter.all()),
-                                settings.candidates(),
-                                RetrievalMode.HYBRID),
-                        StageContext.until(Deadline.NONE, InstantSource.system()));
-        if (found.outcome() instanceof Outcome.Degraded(String reason)) {
-            throw new IOException("question %s: %s".formatted(question.id(), reason));
-        }
-        List<Candidate> ordered =
-                found.candidates().subList(0, found.candidates().size() - found.pinned().size());
-        return new ReadList(
-                question,
-                ordered,
-                Parallel.map(ordered, threads, one -> pairs.of(question.text(), one.passage())));
     }
 
     private Contexts contexts(List<ReadList> lists, Way way, boolean settled) {

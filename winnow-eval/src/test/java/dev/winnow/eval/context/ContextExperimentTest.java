@@ -2,6 +2,7 @@ package dev.winnow.eval.context;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.core.query.Settings;
 import dev.winnow.core.rerank.Reranker;
 import dev.winnow.core.text.O200kTokenCounter;
 import dev.winnow.eval.collection.LabelledRow;
@@ -49,12 +50,18 @@ class ContextExperimentTest {
         rows.add(row("F", PROOF, aside.apply("F"), "116 metres"));
         AnswerPool pool = AnswerPool.of(Map.of("trees", rows), 0, 10);
         try (PlainEmbedder embedder = new PlainEmbedder();
+                PairScores pairs = PairScores.open(cache, ALPHABETICAL);
                 LuceneIndex library =
                         new CollectionIndex(cache, embedder, 1, line -> {}).open(pool.corpus())) {
             return new ContextExperiment(
-                            new HybridRetriever(
-                                    library.passages(), embedder, RetrievalSettings.DEFAULTS),
-                            ALPHABETICAL,
+                            new ReadLists(
+                                    new HybridRetriever(
+                                            library.passages(),
+                                            embedder,
+                                            RetrievalSettings.DEFAULTS),
+                                    pairs,
+                                    Settings.DEFAULTS.candidates(),
+                                    1),
                             new Pruner(
                                     new O200kTokenCounter(),
                                     PruningRules.DEFAULTS.withRankWeight(1f)),

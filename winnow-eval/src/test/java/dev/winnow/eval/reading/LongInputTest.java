@@ -34,7 +34,7 @@ class LongInputTest {
 
     @Test
     void the_evidence_stands_at_the_start_in_the_middle_and_at_the_end_in_turn() {
-        List<LongInput> inputs = LongInput.of(sets(), false, 12, 200, WORDS);
+        List<LongInput> inputs = LongInput.of(sets(), 1, 12, 200, WORDS);
 
         assertThat(inputs)
                 .extracting(LongInput::place)
@@ -53,21 +53,34 @@ class LongInputTest {
 
     @Test
     void what_chooses_and_what_is_reported_share_no_passage() {
-        List<LongInput> one = LongInput.of(sets(), false, 12, 200, WORDS);
-        List<LongInput> other = LongInput.of(sets(), true, 12, 200, WORDS);
+        List<LongInput> one = LongInput.of(sets(), 1, 12, 200, WORDS);
+        List<LongInput> other = LongInput.of(sets(), 2, 12, 200, WORDS);
 
         assertThat(parts(one)).doesNotContainAnyElementsOf(parts(other));
     }
 
     @Test
+    void each_further_draw_asks_questions_of_its_own() {
+        List<LongInput> second = LongInput.of(sets(), 2, 12, 200, WORDS);
+        List<LongInput> third = LongInput.of(sets(), 3, 12, 200, WORDS);
+
+        assertThat(third)
+                .extracting(LongInput::place)
+                .isEqualTo(second.stream().map(LongInput::place).toList());
+        assertThat(third)
+                .extracting(LongInput::question)
+                .doesNotContainAnyElementsOf(second.stream().map(LongInput::question).toList());
+    }
+
+    @Test
     void the_same_texts_are_made_each_time() {
-        assertThat(LongInput.of(sets(), true, 9, 200, WORDS))
-                .isEqualTo(LongInput.of(sets(), true, 9, 200, WORDS));
+        assertThat(LongInput.of(sets(), 2, 9, 200, WORDS))
+                .isEqualTo(LongInput.of(sets(), 2, 9, 200, WORDS));
     }
 
     @Test
     void more_texts_than_there_are_questions_are_refused() {
-        assertThatThrownBy(() -> LongInput.of(sets(), true, 1_000, 200, WORDS))
+        assertThatThrownBy(() -> LongInput.of(sets(), 2, 1_000, 200, WORDS))
                 .hasMessageMatching("1000 inputs were asked for, and the files have .* \\d+");
     }
 

@@ -8,6 +8,7 @@ import dev.winnow.core.rerank.Reranker;
 import dev.winnow.core.text.O200kTokenCounter;
 import dev.winnow.eval.collection.LabelledRow;
 import dev.winnow.eval.context.AnswerPool;
+import dev.winnow.eval.context.PairScores;
 import dev.winnow.eval.context.RuleReranker;
 import dev.winnow.eval.retrieval.CollectionIndex;
 import dev.winnow.eval.retrieval.PlainEmbedder;

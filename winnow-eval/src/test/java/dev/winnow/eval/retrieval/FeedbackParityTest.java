@@ -34,7 +34,6 @@ class FeedbackParityTest {
     @ParameterizedTest
     @CsvSource({
         "scifact, test, .6780, .6391, .9253, .6492, .5968, .9133",
-        "medquad, known-item, .6486, .5641, .9830, .5502, .4519, .9790",
         "cranfield, test, .4907, .3871, .7381, .4808, .4066, .7512",
         "med, test, .6672, .5125, .7714, .6966, .5923, .8562",
         "cacm, test, .4834, .3477, .6808, .4735, .3485, .6992"

@@ -100,7 +100,7 @@ public final class OnnxReranker implements Reranker {
                             }
                             return reading.next(Collections.unmodifiableList(inOrder));
                         },
-                        reading.whole() ? WindowReading.ALL : WindowReading.LIKELY,
+                        reading.whole(),
                         deadline,
                         cancellation);
         List<Reranked> reranked = new ArrayList<>(scores.passages().size());

@@ -55,23 +55,17 @@ final class PassageRows {
         return rows;
     }
 
-    /** What is read of a long passage, in order. */
-    Stretches stretches(String question, WindowReading reading) {
+    /** What is read of the passage if not all of it, in that order; empty if that is all of it. */
+    List<Stretch> likely(String question) {
         List<Stretch> stretches = stretches();
-        WindowReading.Order order =
-                reading.order(question, stretches.stream().map(this::text).toList());
-        return new Stretches(order.places().stream().map(stretches::get).toList(), order.likely());
-    }
-
-    /**
-     * The stretches of a passage in the order in which they are read.
-     *
-     * @param likely how many of the first are read in any case
-     */
-    record Stretches(List<Stretch> inOrder, int likely) {
-
-        /** A passage that is read at once. */
-        static final Stretches NONE = new Stretches(List.of(), 0);
+        int most = WindowReading.most(stretches.size());
+        if (most == stretches.size()) {
+            return List.of();
+        }
+        return WindowReading.order(question, stretches.stream().map(this::text).toList()).stream()
+                .limit(most)
+                .map(stretches::get)
+                .toList();
     }
 
     /**

@@ -135,7 +135,7 @@ public final class PassageScorer implements AutoCloseable {
                         question,
                         passages,
                         scored -> scored.isEmpty() ? Integer.MAX_VALUE : 0,
-                        WindowReading.ALL,
+                        true,
                         deadline,
                         () -> false);
         if (all.cut() != null) {
@@ -150,8 +150,8 @@ public final class PassageScorer implements AutoCloseable {
      *
      * @param question not blank
      * @param next the size of the next wave, from the scores of all passages before; 0 to stop
-     * @param reading how much of a passage of many windows is read; all of it where the rank score
-     *     is not that of the best window, and on a GPU, which reads a list at once
+     * @param whole whether passages of many windows are read to their end; always where the rank
+     *     score is not that of the best window, and on a GPU, which reads a list at once
      * @param cancellation true once no caller waits for the scores; asked before each portion
      * @throws StageException if the queue is full or the deadline passes before a passage was read,
      *     the caller went away, or the model or its tokenizer fails
@@ -160,13 +160,13 @@ public final class PassageScorer implements AutoCloseable {
             String question,
             List<SplitPassage> passages,
             ToIntFunction<List<PassageScore>> next,
-            WindowReading reading,
+            boolean whole,
             Deadline deadline,
             BooleanSupplier cancellation)
             throws StageException {
         try (PortionedRows<PairScore> running =
                 new PortionedRows<>(pool, model, deadline, cancellation)) {
-            return read(question, passages, next, reading, running);
+            return read(question, passages, next, whole, running);
         } catch (RuntimeException e) {
             // A caller goes on without scores then. The message stays here: it could quote the
             // text.
@@ -188,7 +188,7 @@ public final class PassageScorer implements AutoCloseable {
             String question,
             List<SplitPassage> passages,
             ToIntFunction<List<PassageScore>> next,
-            WindowReading reading,
+            boolean whole,
             PortionedRows<PairScore> running)
             throws StageException {
         long began = System.nanoTime();
@@ -201,11 +201,7 @@ public final class PassageScorer implements AutoCloseable {
                         new PassageWaves.Asked(question, asked),
                         passages,
                         running,
-                        new PassageWaves.Rules(
-                                rules,
-                                pruneHead,
-                                best ? reading : WindowReading.ALL,
-                                description.rank()));
+                        new PassageWaves.Rules(rules, pruneHead, whole || !best));
         Duration alone =
                 model.batches()
                         // One plan of all rows pads least.

@@ -3,7 +3,6 @@ package dev.winnow.inference.rerank;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.inference.rerank.PairLayout.Question;
 import dev.winnow.inference.rerank.PassageRows.Stretch;
-import dev.winnow.inference.rerank.PassageRows.Stretches;
 import dev.winnow.inference.session.TokenSequence;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,10 +56,9 @@ final class PassageWaves {
      *
      * @param scores the rules from tokens and windows to sentences and passages
      * @param pruneHead whether the model scores tokens
-     * @param reading how much of a passage of many windows is read
-     * @param rank from a window's rank logit to the probability that it answers
+     * @param whole whether passages of many windows are read to their end
      */
-    record Rules(ScoreRules scores, boolean pruneHead, WindowReading reading, PlattScaling rank) {}
+    record Rules(ScoreRules scores, boolean pruneHead, boolean whole) {}
 
     /**
      * Reads wave after wave. The last session to finish a wave would leave the others idle: so many
@@ -86,9 +84,6 @@ final class PassageWaves {
             int wave = rowsOf(read, end);
             handOver(upTo(end, further));
             boolean all = running.await(wave);
-            if (all && handOverOthers(read, end)) {
-                all = running.await(rowsOf(read, end));
-            }
             gather(all ? end : parts.size());
             if (!all) {
                 break;
@@ -147,20 +142,6 @@ final class PassageWaves {
         }
     }
 
-    /**
-     * Gives the model the other windows of those long passages of which none that was read answers.
-     *
-     * @return whether there were any
-     */
-    private boolean handOverOthers(int from, int to) throws StageException {
-        List<TokenSequence> more = new ArrayList<>();
-        handedOver(from, to).forEach(part -> part.askOthers(more));
-        if (!more.isEmpty()) {
-            running.add(more);
-        }
-        return !more.isEmpty();
-    }
-
     private List<Part> handedOver(int from, int to) {
         return parts.subList(Math.min(from, parts.size()), Math.min(to, parts.size()));
     }
@@ -185,13 +166,13 @@ final class PassageWaves {
         }
     }
 
-    /** A passage that was handed over: a short one whole, of a long one the likely windows. */
+    /** A passage that was handed over. */
     private final class Part {
 
         private final PassageRows passage;
 
-        /** Of a long passage; none of a short one. */
-        private final Stretches stretches;
+        /** What is read of a long passage, in order; empty if all of it is. */
+        private final List<Stretch> likely;
 
         /** For each window the place of its row in the call, -1 if it was not asked for. */
         private final int[] at;
@@ -203,53 +184,35 @@ final class PassageWaves {
             this.passage = passage;
             this.at = new int[passage.rows().size()];
             Arrays.fill(at, -1);
-            boolean all =
-                    at.length <= WindowReading.SHORT || rules.reading().equals(WindowReading.ALL);
-            this.stretches =
-                    all ? Stretches.NONE : passage.stretches(question.text(), rules.reading());
+            this.likely = rules.whole() ? List.of() : passage.likely(question.text());
         }
 
+        /** Asks for all windows, or for the best ones of a long passage. */
         void begin(List<TokenSequence> more) {
-            if (stretches.inOrder().isEmpty()) {
+            if (likely.isEmpty()) {
                 for (int w = 0; w < at.length; w++) {
                     ask(w, more);
                 }
             } else {
-                ask(0, 1, more);
+                ask(likely.getFirst(), more);
             }
         }
 
         /** Asks for the likely windows of a long passage behind the best one. */
         void askLikely(List<TokenSequence> more) {
-            ask(1, stretches.likely(), more);
-        }
-
-        /** Asks for the others, if none that has run answers. */
-        void askOthers(List<TokenSequence> more) {
-            if (!anyAnswers()) {
-                ask(stretches.likely(), stretches.inOrder().size(), more);
-            }
-        }
-
-        private boolean anyAnswers() {
-            return values().stream()
-                    .anyMatch(
-                            value ->
-                                    value != null
-                                            && rules.rank().ofLogit(value.rankLogit())
-                                                    >= WindowReading.ANSWERS);
+            likely.stream().skip(1).forEach(stretch -> ask(stretch, more));
         }
 
         /** Of a long passage a part is enough, if time ends the reading. */
         boolean isRead() {
-            return stretches.inOrder().isEmpty()
+            return likely.isEmpty()
                     ? values().stream().allMatch(value -> value != null)
-                    : stretches.inOrder().stream().anyMatch(this::hasRun);
+                    : likely.stream().anyMatch(this::hasRun);
         }
 
         PassageScore score() {
             List<@Nullable PairScore> values = values();
-            for (Stretch stretch : stretches.inOrder()) {
+            for (Stretch stretch : likely) {
                 if (!hasRun(stretch)) {
                     stretch.windows().forEach(w -> values.set(w, null));
                 }
@@ -273,10 +236,8 @@ final class PassageWaves {
             return at[window] < 0 ? null : running.value(at[window]);
         }
 
-        private void ask(int from, int to, List<TokenSequence> more) {
-            for (int s = from; s < to; s++) {
-                stretches.inOrder().get(s).windows().forEach(w -> ask(w, more));
-            }
+        private void ask(Stretch stretch, List<TokenSequence> more) {
+            stretch.windows().forEach(w -> ask(w, more));
         }
 
         private void ask(int window, List<TokenSequence> more) {

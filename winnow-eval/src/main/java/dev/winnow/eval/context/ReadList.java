@@ -1,9 +1,8 @@
-package dev.winnow.eval.reading;
+package dev.winnow.eval.context;
 
 import dev.winnow.core.rerank.Reading;
 import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.retrieval.Candidate;
-import dev.winnow.eval.context.AnswerPool;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,21 +13,21 @@ import java.util.List;
  * @param candidates best first
  * @param pairs of the candidates, in their order
  */
-record ReadList(
+public record ReadList(
         AnswerPool.Question question, List<Candidate> candidates, List<PairScores.Pair> pairs) {
 
     /** Scores of all candidates. */
-    List<Reranked> all() {
+    public List<Reranked> all() {
         return pairs.stream().map(PairScores.Pair::reranked).toList();
     }
 
     /** Scores of the candidates that a way of reading would have read. */
-    List<Reranked> read(Reading reading) {
+    public List<Reranked> read(Reading reading) {
         return all().subList(0, waves(reading).stream().mapToInt(wave -> wave).sum());
     }
 
     /** Candidates of each wave of a way of reading. */
-    List<Integer> waves(Reading reading) {
+    public List<Integer> waves(Reading reading) {
         List<Reranked> all = all();
         List<Integer> waves = new ArrayList<>();
         int read = 0;
@@ -42,7 +41,7 @@ record ReadList(
     }
 
     /** Tokens that the model reads of the first candidates. */
-    int tokens(int candidates) {
+    public int tokens(int candidates) {
         return pairs.subList(0, candidates).stream().mapToInt(PairScores.Pair::tokens).sum();
     }
 }

@@ -1,4 +1,4 @@
-package dev.winnow.eval.reading;
+package dev.winnow.eval.context;
 
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.outcome.StageException;
