@@ -6,7 +6,7 @@ import { on, state } from './state.js';
 
 const REASONS = {
   rank: ['', 'its passage ranks too low'],
-  unread: ['chosen by the question’s words, since the time was over before it was read', 'the reranker stopped before its passage, since the rest would hardly change the context'],
+  unread: ['chosen by the question’s words in it and around it, since it was not read', 'it was not read, since it would hardly change the context'],
   threshold: ['at or above the threshold', 'below the threshold'],
   floor: ['the best sentence of a passage that likely answers', ''],
   title: ['the title of a passage that is kept', ''],

@@ -137,6 +137,7 @@ class PrunerStageTest {
                             "unread: %d sentences were chosen by the question's words, since they were not read"
                                     .formatted(out.context().kept().size()));
         }
+        assertThat(late.context().kept()).hasSizeGreaterThan(1);
         assertThat(late.report(StageId.PRUNER).outcome())
                 .isEqualTo(new Outcome.Degraded("by-words"));
         assertThat(stopped.context().answerable()).isFalse();

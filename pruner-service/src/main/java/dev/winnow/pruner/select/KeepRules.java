@@ -85,7 +85,8 @@ final class KeepRules {
         int best = -1;
         for (int i = passage.begin(); i < passage.end(); i++) {
             int leader = decisions.leader(i);
-            if (decisions.kept(leader)) {
+            // What words chose is a guess, and no reason to leave out what the model thinks best.
+            if (decisions.kept(leader) && decisions.sentence(leader).words() == null) {
                 return;
             }
             if (best < 0 || decisions.sentence(leader).worth() > decisions.sentence(best).worth()) {

@@ -32,7 +32,8 @@ public record PruneInput(
 
     /**
      * Characters of passages that a caller brings, from which they do not stand whole where no
-     * model has read them: some 5,000 tokens.
+     * model has read them: some 5,000 tokens, up to which the reranker reads a passage whole or not
+     * at all.
      */
     private static final int LONG = 20_000;
 

@@ -261,6 +261,19 @@ class PrunerTest extends Decisions {
     }
 
     @Test
+    void what_words_chose_is_no_reason_to_leave_out_what_the_model_thinks_best() {
+        String text = "Ferries leave at nine. Eels spawn at sea. ";
+        Library library =
+                new Library()
+                        .original("a", text)
+                        .add("a", "", List.of(), 0, text, .9f, List.of(score(0, 23, .001f)));
+
+        PruneResult result = pruner.prune(brought(library, true), Settings.DEFAULTS);
+
+        assertThat(reasons(result.context().kept())).containsExactly(Reason.FLOOR, Reason.UNREAD);
+    }
+
+    @Test
     void where_room_is_short_what_was_read_comes_first_and_then_the_words() {
         String text = "Eels rest. Eels spawn at sea. Ferries leave at nine. ";
         int read = text.indexOf("Ferries");

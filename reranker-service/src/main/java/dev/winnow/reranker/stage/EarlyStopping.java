@@ -27,8 +27,8 @@ public record EarlyStopping(float below) {
      */
     public static final EarlyStopping DEFAULTS = new EarlyStopping(.25f);
 
-    /** Every passage, and of a long one the windows that likely matter. */
-    private static final Reading LIKELY_WINDOWS =
+    /** Every passage, and of a long one the windows with most of the question's words. */
+    private static final Reading CHOSEN_WINDOWS =
             new Reading() {
                 @Override
                 public int next(List<Reranked> read) {
@@ -87,11 +87,11 @@ public record EarlyStopping(float below) {
 
     /**
      * How far passages are read that a caller brings: each of them, and of one that takes many
-     * windows those that likely matter. All windows are read where milder pruning than usual is
-     * asked for.
+     * windows those with most of the question's words. All windows are read where milder pruning
+     * than usual is asked for.
      */
     public Reading readingAll(Settings settings) {
-        return below == 0f || asksForMilder(settings) ? Reading.ALL : LIKELY_WINDOWS;
+        return below == 0f || asksForMilder(settings) ? Reading.ALL : CHOSEN_WINDOWS;
     }
 
     private static boolean anyAnswers(List<Reranked> read) {

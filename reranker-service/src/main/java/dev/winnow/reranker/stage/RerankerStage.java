@@ -30,9 +30,9 @@ import java.util.Map;
 /**
  * Scores candidates, from retrieval's first on and as far as {@link EarlyStopping} goes, and the
  * first facts as if each were a short passage. Passages that a caller brought, which no search has
- * ordered, are all read; of one that takes many windows, those that share the question's words
- * first. Once the time is over, what has been read is what there is; if that is nothing the stage
- * fails, and whether to continue without scores is the pipeline's decision.
+ * ordered, are all read; of one that takes many windows, those with most of the question's words.
+ * Once the time is over, what has been read is what there is; if that is nothing the stage fails,
+ * and whether to continue without scores is the pipeline's decision.
  */
 public final class RerankerStage implements Stage {
 
@@ -298,7 +298,7 @@ public final class RerankerStage implements Stage {
             }
         } else if (windows.read() < windows.all()) {
             notes.add(
-                    "read %d of %d windows: the others would hardly change the result"
+                    "read %d of %d windows, those with most of the question's words"
                             .formatted(windows.read(), windows.all()));
         } else if (read < in.candidates().size()) {
             notes.add(

@@ -325,7 +325,7 @@ class RerankerStageTest {
                 .anyMatch(
                         note ->
                                 note.matches(
-                                        "read 28 of \\d\\d windows: the others would hardly change the result"));
+                                        "read 28 of \\d\\d windows, those with most of the question's words"));
         assertThat(out.reranked().getFirst().sentences())
                 .anyMatch(one -> LONG.startsWith(ANSWER, one.start()));
     }

@@ -23,7 +23,7 @@ public final class TimeShares {
      */
     private static final Duration LEAST_RESERVE = Duration.ofMillis(25);
 
-    /** Of a time that is shorter still half is left. */
+    /** Of less than twice that half is left, so that the work has as much. */
     private static final double MOST_RESERVE = .5;
 
     private TimeShares() {}

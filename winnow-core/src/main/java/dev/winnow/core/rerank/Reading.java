@@ -24,8 +24,7 @@ public interface Reading {
 
     /**
      * Whether a passage that takes many windows is read to its end. If not, those of its windows
-     * that share the question's words come first, and reading stops where the others can hardly
-     * matter.
+     * are read that have most of the question's words.
      */
     default boolean whole() {
         return true;

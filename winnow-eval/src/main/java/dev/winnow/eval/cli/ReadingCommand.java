@@ -123,7 +123,7 @@ final class ReadingCommand extends EvalCommand {
             names = "--draw",
             paramLabel = "N",
             description =
-                    "With --long: which texts, those of 1 are of the rows that chose (default: 1).")
+                    "With --long: which texts; those of 1 are of the rows that chose, and draws of the same N share no question (default: 1).")
     private int draw = 1;
 
     @Option(names = "--svg", paramLabel = "FILE", description = "Draws quality against time.")
@@ -140,8 +140,9 @@ final class ReadingCommand extends EvalCommand {
         if (files.isEmpty() || judged != null) {
             throw new IOException("--long takes files of labelled questions, and no --judged");
         }
-        if (draw < 1) {
-            throw new IOException("--draw counts from 1, got " + draw);
+        if (draw < 1 || skip > 0) {
+            throw new IOException(
+                    "--long takes --draw N, from 1 on, for other texts, and no --skip");
         }
         LongResult result;
         try (Models models = run.models();

@@ -45,7 +45,8 @@ record LongInput(String id, Place place, String question, String text, List<Stri
      *
      * @param sets name to rows
      * @param draw which texts, from 1 on: 1 takes one half of the questions and of the passages
-     *     around them; 2 and further ones take the other half, each with questions of its own
+     *     around them; 2 and further ones take the other half, and those of the same count share no
+     *     question
      * @param count how many
      * @param tokens of each, within one passage
      */

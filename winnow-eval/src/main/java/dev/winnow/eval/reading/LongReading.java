@@ -64,11 +64,11 @@ public final class LongReading {
     private static final int TOKENS = 20_000;
 
     private static final String ALL = "all";
-    private static final String LIKELY = "likely windows";
+    private static final String CHOSEN = "chosen windows";
     private static final String WORDS = ", words of sentences at equal length";
 
-    /** Other numbers of windows that could be read, those with the question's words first. */
-    private static final int[] FIRST = {4, 8, 12, 16, 20, 24, 32};
+    /** Smaller numbers of windows that could be read. */
+    private static final int[] FIRST = {4, 8, 12, 16, 20, 24};
 
     /**
      * Of {@code /v1/prune} where the caller names none: only the server's cap of a budget holds.
@@ -142,11 +142,11 @@ public final class LongReading {
                     "first " + first,
                     line(texts, all, played(texts, text -> text.first(first), true)));
         }
-        List<Pruned> likely = played(texts, Text::likely, true);
-        lines.put(LIKELY, line(texts, all, likely));
-        lines.put(LIKELY + ", the others dropped", line(texts, all, alone(texts)));
-        lines.put(LIKELY + WORDS, line(texts, all, byWords(texts, likely)));
-        lines.put(LIKELY + ", beginning at equal length", line(texts, all, heads(texts, likely)));
+        List<Pruned> chosen = played(texts, Text::chosen, true);
+        lines.put(CHOSEN, line(texts, all, chosen));
+        lines.put(CHOSEN + ", the others dropped", line(texts, all, withoutWords(texts)));
+        lines.put(CHOSEN + WORDS, line(texts, all, byWords(texts, chosen)));
+        lines.put(CHOSEN + ", beginning at equal length", line(texts, all, heads(texts, chosen)));
         List<Pruned> none = played(texts, text -> List.of(), false);
         lines.put("none in time", line(texts, all, none));
         lines.put("none in time" + WORDS, line(texts, all, byWords(texts, none)));
@@ -201,12 +201,12 @@ public final class LongReading {
         return played;
     }
 
-    /** The likely windows, without the words of the others. */
-    private List<Pruned> alone(List<Text> texts) {
+    /** The chosen windows, without the words of the others. */
+    private List<Pruned> withoutWords(List<Text> texts) {
         return texts.stream()
                 .map(
                         text -> {
-                            List<Integer> windows = text.likely();
+                            List<Integer> windows = text.chosen();
                             List<Reranked> read = text.reranked(windows);
                             return new Pruned(windows, kept(text, read, true, ""));
                         })
@@ -268,11 +268,11 @@ public final class LongReading {
     }
 
     private Map<String, TimePercentiles> times(List<Text> texts) throws IOException {
-        Reading likely = EarlyStopping.DEFAULTS.readingAll(SETTINGS);
+        Reading chosen = EarlyStopping.DEFAULTS.readingAll(SETTINGS);
         return new Turns<>(
                         texts,
                         done -> log.accept("  timed %d of %d texts".formatted(done, texts.size())))
-                .of(ALL, text -> timed(text, Reading.ALL), LIKELY, text -> timed(text, likely));
+                .of(ALL, text -> timed(text, Reading.ALL), CHOSEN, text -> timed(text, chosen));
     }
 
     /** The second half of the line as {@code /v1/prune} runs it, with a deadline. */
@@ -397,21 +397,21 @@ public final class LongReading {
         }
 
         /** The windows that the product reads, in that order. */
-        List<Integer> likely() {
-            return first(WindowReading.most(stretches.size()));
-        }
-
-        List<Integer> first(int count) {
+        List<Integer> chosen() {
             List<String> texts = new ArrayList<>();
             for (List<Integer> stretch : stretches) {
                 int first = windows.get(stretch.getFirst()).from();
                 int last = windows.get(stretch.getLast()).to() - 1;
                 texts.add(input.text().substring(spans.get(first).start(), spans.get(last).end()));
             }
-            return WindowReading.order(input.question(), texts).stream()
-                    .limit(count)
+            List<Integer> sizes = stretches.stream().map(List::size).toList();
+            return WindowReading.chosen(input.question(), texts, sizes).stream()
                     .flatMap(s -> stretches.get(s).stream())
                     .toList();
+        }
+
+        List<Integer> first(int count) {
+            return chosen().stream().limit(count).toList();
         }
 
         /** As the reranker gives it after these windows; none after none. */

@@ -55,15 +55,19 @@ final class PassageRows {
         return rows;
     }
 
-    /** What is read of the passage if not all of it, in that order; empty if that is all of it. */
-    List<Stretch> likely(String question) {
-        List<Stretch> stretches = stretches();
-        int most = WindowReading.most(stretches.size());
-        if (most == stretches.size()) {
+    /**
+     * What is read of a long passage, in that order; empty for a short one, which is read whole.
+     */
+    List<Stretch> chosen(String question) {
+        if (!WindowReading.isLong(windows.size())) {
             return List.of();
         }
-        return WindowReading.order(question, stretches.stream().map(this::text).toList()).stream()
-                .limit(most)
+        List<Stretch> stretches = stretches();
+        return WindowReading.chosen(
+                        question,
+                        stretches.stream().map(this::text).toList(),
+                        stretches.stream().map(stretch -> stretch.windows().size()).toList())
+                .stream()
                 .map(stretches::get)
                 .toList();
     }

@@ -80,7 +80,7 @@ final class PassageWaves {
         Duration alone = tokenizing();
         for (int read = 0; end > read; ) {
             handOver(end);
-            handOverLikely(read, end);
+            handOverFurther(read, end);
             int wave = rowsOf(read, end);
             handOver(upTo(end, further));
             boolean all = running.await(wave);
@@ -131,12 +131,12 @@ final class PassageWaves {
     }
 
     /**
-     * Gives the model the likely windows of long passages beside their best one, which stands with
-     * the other passages: if the time ends, something of each has been read.
+     * Gives the model the other windows of long passages that are read; the best one of each stands
+     * with the other passages: if the time ends, something of each has been read.
      */
-    private void handOverLikely(int from, int to) throws StageException {
+    private void handOverFurther(int from, int to) throws StageException {
         List<TokenSequence> more = new ArrayList<>();
-        handedOver(from, to).forEach(part -> part.askLikely(more));
+        handedOver(from, to).forEach(part -> part.askFurther(more));
         if (!more.isEmpty() && running.cut() == null) {
             running.add(more);
         }
@@ -171,8 +171,8 @@ final class PassageWaves {
 
         private final PassageRows passage;
 
-        /** What is read of a long passage, in order; empty if all of it is. */
-        private final List<Stretch> likely;
+        /** What is read of a long passage, in order; empty for a short one, or if all is. */
+        private final List<Stretch> chosen;
 
         /** For each window the place of its row in the call, -1 if it was not asked for. */
         private final int[] at;
@@ -184,35 +184,35 @@ final class PassageWaves {
             this.passage = passage;
             this.at = new int[passage.rows().size()];
             Arrays.fill(at, -1);
-            this.likely = rules.whole() ? List.of() : passage.likely(question.text());
+            this.chosen = rules.whole() ? List.of() : passage.chosen(question.text());
         }
 
-        /** Asks for all windows, or for the best ones of a long passage. */
+        /** Asks for all windows, or for the best one of a long passage. */
         void begin(List<TokenSequence> more) {
-            if (likely.isEmpty()) {
+            if (chosen.isEmpty()) {
                 for (int w = 0; w < at.length; w++) {
                     ask(w, more);
                 }
             } else {
-                ask(likely.getFirst(), more);
+                ask(chosen.getFirst(), more);
             }
         }
 
-        /** Asks for the likely windows of a long passage behind the best one. */
-        void askLikely(List<TokenSequence> more) {
-            likely.stream().skip(1).forEach(stretch -> ask(stretch, more));
+        /** Asks for the others that are read of a long passage. */
+        void askFurther(List<TokenSequence> more) {
+            chosen.stream().skip(1).forEach(stretch -> ask(stretch, more));
         }
 
         /** Of a long passage a part is enough, if time ends the reading. */
         boolean isRead() {
-            return likely.isEmpty()
+            return chosen.isEmpty()
                     ? values().stream().allMatch(value -> value != null)
-                    : likely.stream().anyMatch(this::hasRun);
+                    : chosen.stream().anyMatch(this::hasRun);
         }
 
         PassageScore score() {
             List<@Nullable PairScore> values = values();
-            for (Stretch stretch : likely) {
+            for (Stretch stretch : chosen) {
                 if (!hasRun(stretch)) {
                     stretch.windows().forEach(w -> values.set(w, null));
                 }

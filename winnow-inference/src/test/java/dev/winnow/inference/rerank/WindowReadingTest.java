@@ -11,6 +11,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class WindowReadingTest {
 
+    private static final String QUESTION = "eel ferry harbour";
+
     @Test
     void windows_with_the_questions_words_come_first_and_ties_stand_by_place() {
         List<String> windows = new ArrayList<>(Collections.nCopies(40, "nothing like that"));
@@ -18,15 +20,40 @@ class WindowReadingTest {
         windows.set(20, "eel alone");
         windows.set(25, "eel alone");
 
-        assertThat(WindowReading.order("eel ferry harbour", windows))
-                .startsWith(30, 20, 25, 0, 1, 2)
-                .hasSize(40)
-                .doesNotHaveDuplicates();
+        assertThat(chosen(windows)).startsWith(30, 20, 25, 0, 1, 2).hasSize(28);
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 1", "28, 28", "29, 28", "80, 28", "81, 29", "200, 70"})
-    void a_short_passage_is_read_whole_and_of_a_long_one_a_part(int windows, int read) {
-        assertThat(WindowReading.most(windows)).isEqualTo(read);
+    @CsvSource({"17, 17", "28, 28", "29, 28", "80, 28", "81, 29", "200, 70"})
+    void of_many_windows_a_part_is_read(int windows, int read) {
+        List<String> texts = new ArrayList<>(Collections.nCopies(windows, "nothing like that"));
+        texts.set(9, "an eel");
+
+        assertThat(chosen(texts)).startsWith(9).hasSize(read).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void windows_that_are_read_together_count_each() {
+        List<String> texts = new ArrayList<>(Collections.nCopies(40, "nothing like that"));
+        texts.set(9, "an eel");
+
+        assertThat(WindowReading.chosen(QUESTION, texts, Collections.nCopies(40, 3)))
+                .startsWith(9)
+                .hasSize(14);
+    }
+
+    @Test
+    void all_are_read_where_none_has_a_word_of_the_question() {
+        assertThat(chosen(Collections.nCopies(99, "nothing like that"))).hasSize(99);
+    }
+
+    @Test
+    void a_short_passage_is_not_cut_by_its_words() {
+        assertThat(WindowReading.isLong(16)).isFalse();
+        assertThat(WindowReading.isLong(17)).isTrue();
+    }
+
+    private static List<Integer> chosen(List<String> windows) {
+        return WindowReading.chosen(QUESTION, windows, Collections.nCopies(windows.size(), 1));
     }
 }
