@@ -4,22 +4,13 @@ import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.context.ContextSentence;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.DocumentId;
-import dev.winnow.core.identity.RequestId;
 import dev.winnow.core.outcome.StageException;
-import dev.winnow.core.outcome.StageId;
-import dev.winnow.core.outcome.StageReport;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.passage.Passage;
-import dev.winnow.core.pipeline.Observation;
-import dev.winnow.core.pipeline.PipelineState;
-import dev.winnow.core.pipeline.StageChain;
-import dev.winnow.core.query.Query;
-import dev.winnow.core.query.Scope;
 import dev.winnow.core.query.Settings;
 import dev.winnow.core.rerank.Reading;
 import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.rerank.Reranker;
-import dev.winnow.core.rerank.Reranking;
 import dev.winnow.core.rerank.SentenceScore;
 import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.core.score.Score;
@@ -39,9 +30,6 @@ import dev.winnow.reranker.stage.EarlyStopping;
 import dev.winnow.reranker.stage.RerankerStage;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -154,15 +142,12 @@ public final class LongReading {
     }
 
     private static LongResult.Line line(List<Text> texts, List<Pruned> all, List<Pruned> way) {
-        double[] evidenceOfAll = new double[texts.size()];
-        double[] evidence = new double[texts.size()];
+        double[] evidence = evidenceOf(texts, way);
         double read = 0;
         double tokens = 0;
         double characters = 0;
         for (int t = 0; t < evidence.length; t++) {
             Text text = texts.get(t);
-            evidenceOfAll[t] = text.evidenceIn(all.get(t).kept());
-            evidence[t] = text.evidenceIn(way.get(t).kept());
             read += way.get(t).windows().size();
             tokens += text.tokens(way.get(t).windows()) / text.tokens(text.everything());
             characters += text.characters(way.get(t).kept());
@@ -181,7 +166,7 @@ public final class LongReading {
         return new LongResult.Line(
                 read / n,
                 tokens / n,
-                PairedMeans.of(evidenceOfAll, evidence),
+                PairedMeans.of(evidenceOf(texts, all), evidence),
                 places,
                 characters / n);
     }
@@ -276,57 +261,39 @@ public final class LongReading {
     }
 
     /** The second half of the line as {@code /v1/prune} runs it, with a deadline. */
-    private LongResult.InTime within(int millis, List<Text> texts, List<Pruned> all)
-            throws IOException {
-        InstantSource clock = InstantSource.system();
-        StageChain chain =
-                new StageChain(
-                        List.of(
-                                new RerankerStage(reranker, EarlyStopping.DEFAULTS),
-                                new PrunerStage(pruner)),
-                        clock,
-                        Observation.NONE);
-        SecureRandom random = new SecureRandom();
-        double[] evidenceOfAll = new double[texts.size()];
+    private LongResult.InTime within(int millis, List<Text> texts, List<Pruned> all) {
         double[] evidence = new double[texts.size()];
-        List<Double> times = new ArrayList<>();
-        int inTime = 0;
-        int cut = 0;
-        for (int t = 0; t < evidence.length; t++) {
-            Text text = texts.get(t);
-            evidenceOfAll[t] = text.evidenceIn(all.get(t).kept());
-            long began = System.nanoTime();
-            try {
-                PipelineState done =
-                        chain.run(
-                                PipelineState.accepted(
-                                                RequestId.next(clock, random),
-                                                Scope.local(),
-                                                Query.of(text.input().question()),
-                                                SETTINGS,
-                                                Deadline.in(Duration.ofMillis(millis), clock))
-                                        .withRetrieval(List.of(text.candidate()), null),
-                                () -> false);
-                double took = (System.nanoTime() - began) / 1e6;
-                times.add(took);
-                StageReport report = done.report(StageId.RERANKER);
-                cut += report != null && Reranking.isCut(report.outcome()) ? 1 : 0;
-                CompactContext context = done.context();
-                if (context != null && took <= millis) {
-                    inTime++;
-                    evidence[t] = text.evidenceIn(kept(text, context));
-                }
-            } catch (StageException e) {
-                times.add((System.nanoTime() - began) / 1e6);
-            }
-            log.accept("  %d ms: %d of %d texts".formatted(millis, t + 1, texts.size()));
-        }
-        double n = evidence.length;
+        DeadlineRun.Result outcome =
+                new DeadlineRun<>(
+                                texts,
+                                text -> text.input().question(),
+                                (text, accepted) ->
+                                        accepted.withRetrieval(List.of(text.candidate()), null),
+                                SETTINGS)
+                        .within(
+                                millis,
+                                List.of(
+                                        new RerankerStage(reranker, EarlyStopping.DEFAULTS),
+                                        new PrunerStage(pruner)),
+                                (t, context) ->
+                                        evidence[t] =
+                                                texts.get(t)
+                                                        .evidenceIn(kept(texts.get(t), context)),
+                                done ->
+                                        log.accept(
+                                                "  %d ms: %d of %d texts"
+                                                        .formatted(millis, done, texts.size())));
         return new LongResult.InTime(
-                inTime / n,
-                cut / n,
-                PairedMeans.of(evidenceOfAll, evidence),
-                TimePercentiles.of(times));
+                outcome.inTime(),
+                outcome.cut(),
+                PairedMeans.of(evidenceOf(texts, all), evidence),
+                outcome.times());
+    }
+
+    private static double[] evidenceOf(List<Text> texts, List<Pruned> way) {
+        return IntStream.range(0, texts.size())
+                .mapToDouble(t -> texts.get(t).evidenceIn(way.get(t).kept()))
+                .toArray();
     }
 
     /** Milliseconds from the text to what is kept of it. */

@@ -3,21 +3,12 @@ package dev.winnow.eval.reading;
 import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.graph.FactScore;
-import dev.winnow.core.identity.RequestId;
 import dev.winnow.core.outcome.StageException;
-import dev.winnow.core.outcome.StageId;
-import dev.winnow.core.outcome.StageReport;
 import dev.winnow.core.passage.Passage;
-import dev.winnow.core.pipeline.Observation;
-import dev.winnow.core.pipeline.PipelineState;
-import dev.winnow.core.pipeline.StageChain;
-import dev.winnow.core.query.Query;
-import dev.winnow.core.query.Scope;
 import dev.winnow.core.query.Settings;
 import dev.winnow.core.rerank.Reading;
 import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.rerank.Reranker;
-import dev.winnow.core.rerank.Reranking;
 import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.eval.context.AnswerPool;
 import dev.winnow.eval.context.PairScores;
@@ -36,9 +27,6 @@ import dev.winnow.retriever.search.HybridRetriever;
 import dev.winnow.retriever.search.RetrieverStage;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -233,61 +221,30 @@ public final class ReadingExperiment {
     }
 
     /** The whole pipeline as the product runs it, with a deadline. */
-    private ReadingResult.InTime within(int millis, List<ReadList> lists, Contexts all)
-            throws IOException {
-        InstantSource clock = InstantSource.system();
-        StageChain chain =
-                new StageChain(
-                        List.of(
-                                new RetrieverStage(retriever, false),
-                                new RerankerStage(reranker, EarlyStopping.DEFAULTS),
-                                new PrunerStage(pruner)),
-                        clock,
-                        Observation.NONE);
-        SecureRandom random = new SecureRandom();
+    private ReadingResult.InTime within(int millis, List<ReadList> lists, Contexts all) {
         Contexts contexts = new Contexts(lists.size());
-        List<Double> times = new ArrayList<>();
-        int inTime = 0;
-        int cut = 0;
-        int unread = 0;
-        int read = 0;
-        for (int q = 0; q < lists.size(); q++) {
-            long began = System.nanoTime();
-            try {
-                PipelineState done =
-                        chain.run(
-                                PipelineState.accepted(
-                                        RequestId.next(clock, random),
-                                        Scope.local(),
-                                        Query.of(lists.get(q).question().text()),
-                                        settings,
-                                        Deadline.in(Duration.ofMillis(millis), clock)),
-                                () -> false);
-                double took = (System.nanoTime() - began) / 1e6;
-                times.add(took);
-                inTime += took <= millis ? 1 : 0;
-                StageReport report = done.report(StageId.RERANKER);
-                cut += report != null && Reranking.isCut(report.outcome()) ? 1 : 0;
-                unread += done.reranked().isEmpty() ? 1 : 0;
-                read += done.reranked().size();
-                CompactContext context = done.context();
-                if (context != null && took <= millis) {
-                    contexts.add(q, lists.get(q), context, 0);
-                }
-            } catch (StageException e) {
-                times.add((System.nanoTime() - began) / 1e6);
-            }
-            progress(millis + " ms", q + 1, lists.size());
-        }
-        double n = lists.size();
+        DeadlineRun.Result outcome =
+                new DeadlineRun<>(
+                                lists,
+                                list -> list.question().text(),
+                                (list, accepted) -> accepted,
+                                settings)
+                        .within(
+                                millis,
+                                List.of(
+                                        new RetrieverStage(retriever, false),
+                                        new RerankerStage(reranker, EarlyStopping.DEFAULTS),
+                                        new PrunerStage(pruner)),
+                                (q, context) -> contexts.add(q, lists.get(q), context, 0),
+                                done -> progress(millis + " ms", done, lists.size()));
         return new ReadingResult.InTime(
-                inTime / n,
-                cut / n,
-                unread / n,
-                read / n,
+                outcome.inTime(),
+                outcome.cut(),
+                outcome.unread(),
+                outcome.read(),
                 PairedMeans.of(all.answered, contexts.answered),
                 PairedMeans.of(all.proven, contexts.proven),
-                TimePercentiles.of(times));
+                outcome.times());
     }
 
     private void progress(String what, int done, int of) {

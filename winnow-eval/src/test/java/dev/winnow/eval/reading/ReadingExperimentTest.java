@@ -84,6 +84,18 @@ class ReadingExperimentTest {
     }
 
     @Test
+    void the_whole_pipeline_answers_in_time_or_its_context_does_not_count() throws Exception {
+        ReadingResult.InTime ample = run(.9f, List.of(60_000)).deadlines().get(60_000);
+        ReadingResult.InTime none = run(.9f, List.of(0)).deadlines().get(0);
+
+        assertThat(ample.inTime()).isEqualTo(1);
+        assertThat(ample.answers().system().mean()).isEqualTo(1);
+        assertThat(ample.times().p50()).isPositive();
+        assertThat(none.inTime()).isZero();
+        assertThat(none.answers().system().mean()).isZero();
+    }
+
+    @Test
     void the_picture_has_a_point_for_each_way() throws Exception {
         String svg = ReadingPlot.of(run(.3f));
 
@@ -92,6 +104,10 @@ class ReadingExperimentTest {
     }
 
     private ReadingResult run(float others) throws Exception {
+        return run(others, List.of());
+    }
+
+    private ReadingResult run(float others, List<Integer> deadlines) throws Exception {
         List<LabelledRow> rows = new ArrayList<>();
         for (char title = 'A'; title <= 'H'; title++) {
             rows.add(
@@ -120,7 +136,7 @@ class ReadingExperimentTest {
                             Settings.DEFAULTS,
                             1,
                             line -> {})
-                    .run(pool, 0, List.of(), folder.resolve("lists.jsonl"));
+                    .run(pool, 0, deadlines, folder.resolve("lists.jsonl"));
         }
     }
 

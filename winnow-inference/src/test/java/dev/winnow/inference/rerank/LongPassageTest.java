@@ -133,7 +133,7 @@ class LongPassageTest {
         AtomicInteger portions = new AtomicInteger();
         try (InferencePool pool = pool(1, 100);
                 OnnxReranker reranker = OnnxReranker.load(TinyModels.source("two-head"), pool)) {
-            Passage some = passage("some", "", FILLER.repeat(22) + NEEDLE + FILLER.repeat(22));
+            Passage some = passage("some", "", FILLER.repeat(11) + NEEDLE + FILLER.repeat(11));
 
             Reranking cut =
                     read(
