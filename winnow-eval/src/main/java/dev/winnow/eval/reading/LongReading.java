@@ -40,6 +40,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -132,7 +133,9 @@ public final class LongReading {
         }
         List<Pruned> chosen = played(texts, Text::chosen, true);
         lines.put(CHOSEN, line(texts, all, chosen));
-        lines.put(CHOSEN + ", the others dropped", line(texts, all, withoutWords(texts)));
+        lines.put(
+                CHOSEN + ", the others dropped",
+                line(texts, all, played(texts, Text::chosen, true, text -> "")));
         lines.put(CHOSEN + WORDS, line(texts, all, byWords(texts, chosen)));
         lines.put(CHOSEN + ", beginning at equal length", line(texts, all, heads(texts, chosen)));
         List<Pruned> none = played(texts, text -> List.of(), false);
@@ -177,25 +180,21 @@ public final class LongReading {
     }
 
     private List<Pruned> played(List<Text> texts, Way way, boolean settled) {
+        return played(texts, way, settled, text -> text.input().question());
+    }
+
+    /**
+     * @param words by which unread sentences are chosen, empty for none
+     */
+    private List<Pruned> played(
+            List<Text> texts, Way way, boolean settled, Function<Text, String> words) {
         List<Pruned> played = new ArrayList<>();
         for (Text text : texts) {
             List<Integer> windows = way.of(text);
             List<Reranked> read = text.reranked(windows);
-            played.add(new Pruned(windows, kept(text, read, settled, text.input().question())));
+            played.add(new Pruned(windows, kept(text, read, settled, words.apply(text))));
         }
         return played;
-    }
-
-    /** The chosen windows, without the words of the others. */
-    private List<Pruned> withoutWords(List<Text> texts) {
-        return texts.stream()
-                .map(
-                        text -> {
-                            List<Integer> windows = text.chosen();
-                            List<Reranked> read = text.reranked(windows);
-                            return new Pruned(windows, kept(text, read, true, ""));
-                        })
-                .toList();
     }
 
     private boolean[] kept(Text text, List<Reranked> reranked, boolean settled, String question) {

@@ -56,7 +56,7 @@ final class PassageRows {
     }
 
     /**
-     * What is read of a long passage, in that order; empty for a short one, which is read whole.
+     * What is read of a long passage, in that order; empty for a short one, which is read at once.
      */
     List<Stretch> chosen(String question) {
         if (!WindowReading.isLong(windows.size())) {

@@ -171,7 +171,7 @@ final class PassageWaves {
 
         private final PassageRows passage;
 
-        /** What is read of a long passage, in order; empty for a short one, or if all is. */
+        /** What is read of a long passage, in order; empty where all is read at once. */
         private final List<Stretch> chosen;
 
         /** For each window the place of its row in the call, -1 if it was not asked for. */
