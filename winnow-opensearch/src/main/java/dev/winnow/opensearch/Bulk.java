@@ -124,6 +124,27 @@ final class Bulk {
         return made;
     }
 
+    /**
+     * Shows searches what was sent before, on every copy of every shard: none is refreshed by
+     * itself, and one that missed it would show what was before.
+     */
+    static void show(Connection connection) throws EngineException {
+        Pauses pauses = new Pauses();
+        while (true) {
+            JsonNode answer =
+                    connection.send(
+                            "POST",
+                            '/' + connection.settings().index() + "/_refresh",
+                            Map.of(),
+                            null,
+                            connection.settings().timeout());
+            if (answer.path("_shards").path("failed").asInt(0) == 0) {
+                return;
+            }
+            pauses.next(connection.refusal(503, "refresh", "", Connection.JSON.createObjectNode()));
+        }
+    }
+
     /** Sends these and returns those that were refused for want of room. */
     private List<Integer> send(List<Integer> some, boolean[] made) throws EngineException {
         List<Integer> rejected = new ArrayList<>();

@@ -17,11 +17,9 @@ import dev.winnow.opensearch.BlockWriter.Block;
 import dev.winnow.opensearch.EngineException.Kind;
 import dev.winnow.opensearch.Snapshot.Positions;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,20 +47,8 @@ public final class OpenSearchStore implements SearchableStore {
 
     private static final Logger log = LoggerFactory.getLogger(OpenSearchStore.class);
 
-    /** Manifests and deletions that are looked up or removed at once. */
+    /** Manifests that are looked up at once. */
     private static final int AT_ONCE = 500;
-
-    /**
-     * The same of documents that are cleaned: each is four clauses of a query, of which an engine
-     * as it comes takes 1,024.
-     */
-    private static final int CLEANED_AT_ONCE = 100;
-
-    /** Documents of the engine that one request removes, so that it ends in its time. */
-    private static final int REMOVED_AT_ONCE = 5_000;
-
-    /** A batch takes two hours at most: what was begun and not settled a day ago never will be. */
-    private static final Duration INTENTS_KEPT = Duration.ofDays(1);
 
     /** UTF-16 units of originals that wait for a look, about as many bytes as a request has. */
     private static final int INCOMING_UNITS = 1 << 22;
@@ -74,6 +60,7 @@ public final class OpenSearchStore implements SearchableStore {
     private final InstantSource clock;
     private final BlockWriter writer;
     private final DocumentLookup lookup;
+    private final Purge purge;
     private final PassageIndex passages;
 
     /**
@@ -127,6 +114,7 @@ public final class OpenSearchStore implements SearchableStore {
         this.clock = clock;
         this.writer = new BlockWriter(connection, analysis, clock);
         this.lookup = new DocumentLookup(connection);
+        this.purge = new Purge(connection, lookup, clock);
         this.passages = new OpenSearchPassageIndex(connection, content, analysis, clock, shards);
     }
 
@@ -237,6 +225,10 @@ public final class OpenSearchStore implements SearchableStore {
         } catch (EngineException e) {
             throw broken(e);
         }
+        forgetIncoming();
+    }
+
+    private void forgetIncoming() {
         incoming.clear();
         incomingUnits = 0;
     }
@@ -509,7 +501,7 @@ public final class OpenSearchStore implements SearchableStore {
         for (int from = 0; from < keys.size(); from += AT_ONCE) {
             publish(keys.subList(from, Math.min(keys.size(), from + AT_ONCE)));
         }
-        refresh();
+        Bulk.show(connection);
         uncommitted.clear();
     }
 
@@ -522,7 +514,7 @@ public final class OpenSearchStore implements SearchableStore {
             return;
         }
         try {
-            purge(purging.toEpochMilli());
+            purge.before(purging);
         } catch (EngineException e) {
             log.warn(
                     "what nobody sees any more stays in the index {} on OpenSearch for now: {}",
@@ -586,112 +578,6 @@ public final class OpenSearchStore implements SearchableStore {
         return change;
     }
 
-    /** Removes marks of deletions, and what writers left behind that ended between two steps. */
-    private void purge(long before) throws EngineException {
-        ObjectNode old = Queries.object();
-        old.putObject("range").putObject(Fields.AT).put("lt", before);
-        deleteWhere(Queries.filtered(List.of(Queries.term(Fields.KIND, Fields.DELETION), old)));
-        long begun = Math.max(before, clock.millis() - INTENTS_KEPT.toMillis());
-        ObjectNode stale = Queries.object();
-        stale.putObject("range").putObject(Fields.AT).put("lt", begun);
-        ObjectNode body = Queries.object();
-        body.put("size", CLEANED_AT_ONCE);
-        body.set(
-                "query",
-                Queries.filtered(List.of(Queries.term(Fields.KIND, Fields.INTENT), stale)));
-        while (true) {
-            Map<String, String> left = new HashMap<>();
-            for (JsonNode hit : lookup.search(body).path("hits").path("hits")) {
-                JsonNode source = hit.path("_source");
-                left.put(source.path(Fields.BLOCK).asString(), source.path(Fields.KEY).asString());
-            }
-            if (left.isEmpty()) {
-                return;
-            }
-            Map<String, DocumentLookup.Manifest> manifests = lookup.manifests(left.values());
-            List<ObjectNode> gone = new ArrayList<>();
-            left.values().stream()
-                    .distinct()
-                    .forEach(key -> gone.add(invisible(key, manifests.get(key), begun)));
-            if (!deleteWhere(Queries.any(gone))) {
-                return;
-            }
-            Bulk bulk = new Bulk(connection);
-            left.forEach((block, key) -> bulk.delete(EngineKeys.intentName(block), key));
-            bulk.send();
-            refresh();
-        }
-    }
-
-    /**
-     * Pieces and passages of a document that were written before a time and belong to no version
-     * that is there.
-     */
-    private static ObjectNode invisible(
-            String key, DocumentLookup.@Nullable Manifest manifest, long before) {
-        ObjectNode old = Queries.object();
-        old.putObject("range").putObject(Fields.AT).put("lt", before);
-        List<ObjectNode> parts = new ArrayList<>();
-        parts.add(Queries.term(Fields.KEY, key));
-        parts.add(Queries.terms(Fields.KIND, List.of(Fields.PIECE, Fields.PASSAGE)));
-        parts.add(old);
-        if (manifest != null && manifest.present()) {
-            parts.add(Queries.not(Queries.term(Fields.BLOCK, manifest.block().name())));
-        }
-        return Queries.filtered(parts);
-    }
-
-    /**
-     * @return whether all of it is gone; not what was changed meanwhile
-     */
-    private boolean deleteWhere(ObjectNode query) throws EngineException {
-        ObjectNode body = Queries.object();
-        body.set("query", query);
-        while (true) {
-            JsonNode answer =
-                    connection.send(
-                            "POST",
-                            '/' + connection.settings().index() + "/_delete_by_query",
-                            Map.of(
-                                    "conflicts",
-                                    "proceed",
-                                    "refresh",
-                                    "true",
-                                    "max_docs",
-                                    Integer.toString(REMOVED_AT_ONCE)),
-                            body,
-                            connection.settings().timeout());
-            if (answer.path("version_conflicts").asLong() > 0
-                    || !answer.path("failures").isEmpty()) {
-                return false;
-            }
-            if (answer.path("deleted").asLong() < REMOVED_AT_ONCE) {
-                return true;
-            }
-        }
-    }
-
-    /**
-     * Of every copy of every shard: none is refreshed by itself, and one that missed it would show
-     * what was before.
-     */
-    private void refresh() throws EngineException {
-        Bulk.Pauses pauses = new Bulk.Pauses();
-        while (true) {
-            JsonNode answer =
-                    connection.send(
-                            "POST",
-                            '/' + connection.settings().index() + "/_refresh",
-                            Map.of(),
-                            null,
-                            connection.settings().timeout());
-            if (answer.path("_shards").path("failed").asInt(0) == 0) {
-                return;
-            }
-            pauses.next(connection.refusal(503, "refresh", "", Connection.JSON.createObjectNode()));
-        }
-    }
-
     @FunctionalInterface
     private interface Filling {
         void of(Bulk bulk);
@@ -703,7 +589,7 @@ public final class OpenSearchStore implements SearchableStore {
         filling.of(bulk);
         if (!bulk.isEmpty()) {
             bulk.send();
-            refresh();
+            Bulk.show(connection);
         }
     }
 
@@ -795,8 +681,7 @@ public final class OpenSearchStore implements SearchableStore {
                 "a write to the index {} on OpenSearch broke off, and changes since the last commit are given up: {}",
                 connection.settings().index(),
                 cause.getMessage());
-        incoming.clear();
-        incomingUnits = 0;
+        forgetIncoming();
         uncommitted.clear();
         purging = null;
         writer.clear();
