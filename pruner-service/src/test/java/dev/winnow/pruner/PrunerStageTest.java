@@ -13,7 +13,6 @@ import dev.winnow.core.outcome.Outcome;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.outcome.StageId;
 import dev.winnow.core.outcome.StageReport;
-import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.pipeline.StageContext;
@@ -213,50 +212,20 @@ class PrunerStageTest {
     }
 
     private static PipelineState state() {
-        Passage passage =
-                new Passage(
-                        DOCUMENT.passage(0),
-                        DOCUMENT,
-                        "",
-                        List.of(),
-                        TEXT,
-                        0,
-                        TEXT.length(),
-                        null,
-                        Metadata.NONE);
+        Passage passage = Passage.whole(DOCUMENT.passage(0), DOCUMENT, "", TEXT);
         return accepted()
                 .withRetrieval(
                         List.of(new Candidate(passage, 1, Score.fused(1f), List.of())), null);
     }
 
     private static Candidate brought(String text) {
-        Passage passage =
-                new Passage(
-                        DOCUMENT.passage(0),
-                        DOCUMENT,
-                        "",
-                        List.of(),
-                        text,
-                        0,
-                        text.length(),
-                        null,
-                        Metadata.NONE);
+        Passage passage = Passage.whole(DOCUMENT.passage(0), DOCUMENT, "", text);
         return new Candidate(passage, 1, Score.fused(0f), List.of());
     }
 
     private static PipelineState twoFound() {
         DocumentId other = new DocumentId("b");
-        Passage passage =
-                new Passage(
-                        other.passage(0),
-                        other,
-                        "",
-                        List.of(),
-                        "Three is here.",
-                        0,
-                        14,
-                        null,
-                        Metadata.NONE);
+        Passage passage = Passage.whole(other.passage(0), other, "", "Three is here.");
         return accepted()
                 .withRetrieval(
                         List.of(

@@ -176,16 +176,7 @@ class WinnowTest {
     }
 
     private static Passage passage(String id, String text) {
-        return new Passage(
-                new PassageId(id),
-                new DocumentId(id),
-                "",
-                List.of(),
-                text,
-                0,
-                text.length(),
-                null,
-                Metadata.NONE);
+        return Passage.whole(new PassageId(id), new DocumentId(id), "", text);
     }
 
     @Test

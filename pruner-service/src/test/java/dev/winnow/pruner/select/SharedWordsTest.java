@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.winnow.core.identity.DocumentId;
-import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.score.Score;
 import dev.winnow.pruner.render.Sentence;
@@ -97,17 +96,7 @@ class SharedWordsTest {
                         pieces.stream().filter(piece -> piece.passage() == place).toList();
                 String text = String.join("", own.stream().map(Piece::text).toList());
                 DocumentId id = new DocumentId("d" + p);
-                Passage passage =
-                        new Passage(
-                                id.passage(0),
-                                id,
-                                "",
-                                List.of(),
-                                text,
-                                0,
-                                text.length(),
-                                null,
-                                Metadata.NONE);
+                Passage passage = Passage.whole(id.passage(0), id, "", text);
                 int at = 0;
                 for (Piece piece : own) {
                     int end = at + piece.text().stripTrailing().length();

@@ -5,7 +5,6 @@ import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.outcome.StageException;
-import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.pipeline.Observation;
 import dev.winnow.core.pipeline.PipelineState;
@@ -87,17 +86,7 @@ public final class DocumentReranking {
         for (int i = 0; i < texts.size(); i++) {
             DocumentId id = new DocumentId(Integer.toString(i));
             String text = texts.get(i);
-            Passage passage =
-                    new Passage(
-                            id.passage(0),
-                            id,
-                            "",
-                            List.of(),
-                            text,
-                            0,
-                            text.length(),
-                            null,
-                            Metadata.NONE);
+            Passage passage = Passage.whole(id.passage(0), id, "", text);
             // All alike: they have no order yet.
             candidates.add(new Candidate(passage, i + 1, Score.fused(0f), List.of()));
         }

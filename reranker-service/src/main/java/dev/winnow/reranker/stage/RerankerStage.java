@@ -10,7 +10,6 @@ import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.outcome.StageId;
 import dev.winnow.core.outcome.StageReport;
-import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.pipeline.Stage;
@@ -236,16 +235,8 @@ public final class RerankerStage implements Stage {
         }
         for (GraphFact fact : facts) {
             passages.add(
-                    new Passage(
-                            new PassageId(fact.id()),
-                            new DocumentId(fact.id()),
-                            "",
-                            List.of(),
-                            fact.text(),
-                            0,
-                            fact.text().length(),
-                            null,
-                            Metadata.NONE));
+                    Passage.whole(
+                            new PassageId(fact.id()), new DocumentId(fact.id()), "", fact.text()));
         }
         return passages;
     }

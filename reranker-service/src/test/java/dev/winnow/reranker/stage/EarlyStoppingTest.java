@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.winnow.core.identity.DocumentId;
-import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.query.Interpolation;
 import dev.winnow.core.query.PassageOrder;
@@ -164,16 +163,7 @@ class EarlyStoppingTest {
             DocumentId id = new DocumentId("d" + i);
             candidates.add(
                     new Candidate(
-                            new Passage(
-                                    id.passage(0),
-                                    id,
-                                    "",
-                                    List.of(),
-                                    "Text.",
-                                    0,
-                                    5,
-                                    null,
-                                    Metadata.NONE),
+                            Passage.whole(id.passage(0), id, "", "Text."),
                             i + 1,
                             Score.fused(fused[i]),
                             List.of()));

@@ -19,7 +19,6 @@ import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.outcome.StageId;
 import dev.winnow.core.outcome.StageReport;
-import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.pipeline.Observation;
 import dev.winnow.core.pipeline.PipelineState;
@@ -512,17 +511,7 @@ class RerankerStageTest {
     }
 
     private static Candidate candidate(int i, String text) {
-        Passage passage =
-                new Passage(
-                        id(i),
-                        new DocumentId("d" + i),
-                        "",
-                        List.of(),
-                        text,
-                        0,
-                        text.length(),
-                        null,
-                        Metadata.NONE);
+        Passage passage = Passage.whole(id(i), new DocumentId("d" + i), "", text);
         return new Candidate(passage, i + 1, Score.fused(1f), List.of());
     }
 

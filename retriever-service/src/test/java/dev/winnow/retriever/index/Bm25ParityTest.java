@@ -121,17 +121,7 @@ class Bm25ParityTest {
                                 Metadata.NONE,
                                 "0".repeat(64),
                                 text);
-                Passage passage =
-                        new Passage(
-                                id.passage(0),
-                                id,
-                                title,
-                                List.of(),
-                                text,
-                                0,
-                                text.length(),
-                                null,
-                                Metadata.NONE);
+                Passage passage = Passage.whole(id.passage(0), id, title, text);
                 store.put(document, List.of(new EmbeddedPassage(passage, new float[0])));
             }
         }

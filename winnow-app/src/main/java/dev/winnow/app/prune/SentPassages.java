@@ -4,7 +4,6 @@ import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.outcome.Problem;
 import dev.winnow.core.outcome.Problem.Kind;
-import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.core.score.Score;
@@ -63,16 +62,7 @@ public final class SentPassages {
         }
         DocumentId id = id(sent.id(), place + ".id");
         String title = sent.title() == null ? "" : sent.title();
-        return new Passage(
-                new PassageId(id.value()),
-                id,
-                title,
-                List.of(),
-                sent.text(),
-                0,
-                sent.text().length(),
-                null,
-                Metadata.NONE);
+        return Passage.whole(new PassageId(id.value()), id, title, sent.text());
     }
 
     private static DocumentId id(@Nullable String id, String place) {

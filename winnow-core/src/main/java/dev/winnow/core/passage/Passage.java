@@ -43,6 +43,16 @@ public record Passage(
     }
 
     /**
+     * A text that is one passage as it is: it begins at 0, has no headings, address or values.
+     *
+     * @param title empty if it has none
+     */
+    public static Passage whole(PassageId id, DocumentId documentId, String title, String text) {
+        return new Passage(
+                id, documentId, title, List.of(), text, 0, text.length(), null, Metadata.NONE);
+    }
+
+    /**
      * Title and heading path on one line; empty if there is neither. A heading equal to the title
      * is not repeated.
      */

@@ -1,9 +1,7 @@
 package dev.winnow.eval.collection;
 
 import dev.winnow.core.identity.DocumentId;
-import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.passage.Passage;
-import java.util.List;
 
 /**
  * A document of a collection.
@@ -23,15 +21,6 @@ public record BeirDocument(String id, String title, String text) {
      */
     public Passage passage() {
         DocumentId document = new DocumentId(id);
-        return new Passage(
-                document.passage(0),
-                document,
-                title,
-                List.of(),
-                text,
-                0,
-                text.length(),
-                null,
-                Metadata.NONE);
+        return Passage.whole(document.passage(0), document, title, text);
     }
 }

@@ -5,7 +5,6 @@ import dev.winnow.core.context.ContextSentence;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.outcome.StageException;
-import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.query.Settings;
 import dev.winnow.core.rerank.Reading;
@@ -411,17 +410,7 @@ public final class LongReading {
 
         Candidate candidate() {
             DocumentId id = new DocumentId(input.id());
-            Passage passage =
-                    new Passage(
-                            id.passage(0),
-                            id,
-                            "",
-                            List.of(),
-                            input.text(),
-                            0,
-                            input.text().length(),
-                            null,
-                            Metadata.NONE);
+            Passage passage = Passage.whole(id.passage(0), id, "", input.text());
             return new Candidate(passage, 1, Score.fused(0f), List.of());
         }
 

@@ -2,7 +2,6 @@ package dev.winnow.inference.rerank;
 
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.PassageId;
-import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.sentence.Span;
 import java.util.ArrayList;
@@ -14,16 +13,7 @@ final class Passages {
     private Passages() {}
 
     static Passage passage(String id, String title, String text) {
-        return new Passage(
-                new PassageId(id),
-                new DocumentId(id),
-                title,
-                List.of(),
-                text,
-                0,
-                text.length(),
-                null,
-                Metadata.NONE);
+        return Passage.whole(new PassageId(id), new DocumentId(id), title, text);
     }
 
     /** A passage of given sentences, joined as they are. */

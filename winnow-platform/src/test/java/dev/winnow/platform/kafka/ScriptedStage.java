@@ -7,7 +7,6 @@ import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.outcome.StageId;
 import dev.winnow.core.outcome.StageReport;
-import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.pipeline.Stage;
@@ -116,16 +115,7 @@ public final class ScriptedStage implements Stage {
         String text = Base64.getEncoder().encodeToString(bytes).substring(0, characters);
         DocumentId document = new DocumentId("long.txt");
         return new Candidate(
-                new Passage(
-                        document.passage(0),
-                        document,
-                        "",
-                        List.of(),
-                        text,
-                        0,
-                        characters,
-                        null,
-                        Metadata.NONE),
+                Passage.whole(document.passage(0), document, "", text),
                 1,
                 Score.fused(1f),
                 List.of());

@@ -16,7 +16,6 @@ import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.outcome.Outcome;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.outcome.StageReport;
-import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.query.Query;
@@ -101,16 +100,11 @@ final class InProcessWinnow implements WinnowOperations {
     }
 
     private static Passage passage(PruneQuery.Passage sent) {
-        return new Passage(
+        return Passage.whole(
                 new PassageId(sent.id()),
                 new DocumentId(sent.id()),
                 sent.title() == null ? "" : sent.title(),
-                List.of(),
-                sent.text(),
-                0,
-                sent.text().length(),
-                null,
-                Metadata.NONE);
+                sent.text());
     }
 
     private static PruneAnswer.Kept kept(ContextSentence sentence) {
