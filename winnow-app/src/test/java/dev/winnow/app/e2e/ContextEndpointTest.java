@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.app.e2e.Client.Answer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -73,23 +75,54 @@ class ContextEndpointTest {
                                         "Why are offsets counted in code points after an emoji?",
                                         "top_k",
                                         10)));
-        String text = context.get("text").asString();
-
-        assertThat(context.get("kept")).isNotEmpty();
-        for (JsonNode kept : context.get("kept")) {
-            String original = original(kept.get("document_id").asString());
-            String sentence =
-                    original.substring(kept.get("start").asInt(), kept.get("end").asInt());
-            assertThat(text).contains(sentence);
-            assertThat(sentence).isEqualTo(sentence.strip());
-        }
+        assertThat(context.get("citations")).isNotEmpty();
         for (JsonNode citation : context.get("citations")) {
             String original = original(citation.get("document_id").asString());
-            for (JsonNode span : citation.get("spans")) {
-                assertThat(text)
-                        .contains(original.substring(span.get(0).asInt(), span.get(1).asInt()));
-            }
+            requireNothingElse(block(context, citation), original, citation.get("spans"));
+            requireWhole(kept(context, citation), original, citation.get("spans"));
         }
+    }
+
+    /** The spans one after the other are the block, but for its heading and what is blank. */
+    private static void requireNothingElse(String block, String original, JsonNode spans) {
+        String left = block.substring(block.indexOf('\n') + 1);
+        for (JsonNode span : spans) {
+            String cited = original.substring(span.get(0).asInt(), span.get(1).asInt());
+            assertThat(left).startsWith(cited);
+            assertThat(cited).isEqualTo(cited.strip());
+            left = left.substring(cited.length()).stripLeading();
+        }
+        assertThat(left).isEmpty();
+    }
+
+    /** The kept sentences one after the other are the spans, but for what is blank. */
+    private static void requireWhole(List<JsonNode> kept, String original, JsonNode spans) {
+        Iterator<JsonNode> sentences = kept.iterator();
+        for (JsonNode span : spans) {
+            int at = span.get(0).asInt();
+            while (at < span.get(1).asInt()) {
+                JsonNode sentence = sentences.next();
+                int start = sentence.get("start").asInt();
+                assertThat(original.substring(at, start)).isBlank();
+                assertThat(original.charAt(start)).matches(c -> !Character.isWhitespace(c));
+                at = sentence.get("end").asInt();
+            }
+            assertThat(at).isEqualTo(span.get(1).asInt());
+        }
+        assertThat(sentences).isExhausted();
+    }
+
+    private static String block(JsonNode context, JsonNode citation) {
+        JsonNode place = citation.get("block");
+        return context.get("text").asString().substring(place.get(0).asInt(), place.get(1).asInt());
+    }
+
+    private static List<JsonNode> kept(JsonNode context, JsonNode citation) {
+        return context.get("kept")
+                .valueStream()
+                .filter(one -> one.get("document_id").equals(citation.get("document_id")))
+                .sorted(Comparator.comparingInt(one -> one.get("start").asInt()))
+                .toList();
     }
 
     private String original(String documentId) {
