@@ -15,7 +15,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 
-/** Writes errors: the only place that does, for controllers, filters and the server alike. */
+/**
+ * Writes errors for controllers, filters and the server alike. What Tomcat refuses before any of
+ * them sees it {@link ProblemReportValve} answers.
+ */
 public final class ProblemHandler {
 
     private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
