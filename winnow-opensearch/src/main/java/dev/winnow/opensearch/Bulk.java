@@ -22,10 +22,7 @@ final class Bulk {
      */
     static final int FULL = 5 << 20;
 
-    /**
-     * The first pause after a refusal for want of room in a queue; each one is twice as long as the
-     * one before.
-     */
+    /** The first pause after a refusal; each one is twice as long as the one before. */
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
 
     private static final int MOST_ATTEMPTS = 8;
@@ -122,27 +119,6 @@ final class Bulk {
         }
         clear();
         return made;
-    }
-
-    /**
-     * Shows searches what was sent before, on every copy of every shard: none is refreshed by
-     * itself, and one that missed it would show what was before.
-     */
-    static void show(Connection connection) throws EngineException {
-        Pauses pauses = new Pauses();
-        while (true) {
-            JsonNode answer =
-                    connection.send(
-                            "POST",
-                            '/' + connection.settings().index() + "/_refresh",
-                            Map.of(),
-                            null,
-                            connection.settings().timeout());
-            if (answer.path("_shards").path("failed").asInt(0) == 0) {
-                return;
-            }
-            pauses.next(connection.refusal(503, "refresh", "", Connection.JSON.createObjectNode()));
-        }
     }
 
     /** Sends these and returns those that were refused for want of room. */

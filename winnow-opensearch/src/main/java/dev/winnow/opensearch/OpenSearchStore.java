@@ -501,7 +501,7 @@ public final class OpenSearchStore implements SearchableStore {
         for (int from = 0; from < keys.size(); from += AT_ONCE) {
             publish(keys.subList(from, Math.min(keys.size(), from + AT_ONCE)));
         }
-        Bulk.show(connection);
+        Refresh.all(connection);
         uncommitted.clear();
     }
 
@@ -589,7 +589,7 @@ public final class OpenSearchStore implements SearchableStore {
         filling.of(bulk);
         if (!bulk.isEmpty()) {
             bulk.send();
-            Bulk.show(connection);
+            Refresh.all(connection);
         }
     }
 

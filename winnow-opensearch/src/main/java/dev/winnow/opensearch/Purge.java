@@ -39,12 +39,17 @@ final class Purge {
         this.clock = clock;
     }
 
-    /** Removes what is older than this time. */
-    void before(Instant time) throws EngineException {
+    /**
+     * Removes marks of deletions from before a time, and what writers left behind before it or more
+     * than a day ago.
+     *
+     * @param deletions time of the newest mark that stays
+     */
+    void before(Instant deletions) throws EngineException {
         ObjectNode old = Queries.object();
-        old.putObject("range").putObject(Fields.AT).put("lt", time.toEpochMilli());
+        old.putObject("range").putObject(Fields.AT).put("lt", deletions.toEpochMilli());
         deleteWhere(Queries.filtered(List.of(Queries.term(Fields.KIND, Fields.DELETION), old)));
-        long begun = Math.max(time.toEpochMilli(), clock.millis() - INTENTS_KEPT.toMillis());
+        long begun = Math.max(deletions.toEpochMilli(), clock.millis() - INTENTS_KEPT.toMillis());
         ObjectNode stale = Queries.object();
         stale.putObject("range").putObject(Fields.AT).put("lt", begun);
         ObjectNode body = Queries.object();
@@ -72,7 +77,7 @@ final class Purge {
             Bulk bulk = new Bulk(connection);
             left.forEach((block, key) -> bulk.delete(EngineKeys.intentName(block), key));
             bulk.send();
-            Bulk.show(connection);
+            Refresh.all(connection);
         }
     }
 

@@ -6,9 +6,11 @@ import dev.winnow.app.e2e.Client.Answer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -75,16 +77,28 @@ class ContextEndpointTest {
                                         "Why are offsets counted in code points after an emoji?",
                                         "top_k",
                                         10)));
-        assertThat(context.get("citations")).isNotEmpty();
+        List<String> blocks = new ArrayList<>();
+        Set<JsonNode> cited = new HashSet<>();
+        boolean behindEmoji = false;
         for (JsonNode citation : context.get("citations")) {
             String original = original(citation.get("document_id").asString());
-            requireNothingElse(block(context, citation), original, citation.get("spans"));
-            requireWhole(kept(context, citation), original, citation.get("spans"));
+            JsonNode spans = citation.get("spans");
+            blocks.add(block(context, citation));
+            cited.add(citation.get("document_id"));
+            requireNothingElse(blocks.getLast(), original, spans);
+            requireWhole(kept(context, citation), original, spans);
+            int last = spans.get(spans.size() - 1).get(0).asInt();
+            behindEmoji |= original.codePointCount(0, last) < last;
         }
+        assertThat(context.get("text").asString()).isEqualTo(String.join("\n\n", blocks));
+        assertThat(context.get("kept").valueStream().map(kept -> kept.get("document_id")))
+                .isSubsetOf(cited);
+        assertThat(behindEmoji).as("a span lies behind an emoji").isTrue();
     }
 
     /** The spans one after the other are the block, but for its heading and what is blank. */
     private static void requireNothingElse(String block, String original, JsonNode spans) {
+        assertThat(spans).isNotEmpty();
         String left = block.substring(block.indexOf('\n') + 1);
         for (JsonNode span : spans) {
             String cited = original.substring(span.get(0).asInt(), span.get(1).asInt());
@@ -104,8 +118,9 @@ class ContextEndpointTest {
                 JsonNode sentence = sentences.next();
                 int start = sentence.get("start").asInt();
                 assertThat(original.substring(at, start)).isBlank();
-                assertThat(original.charAt(start)).matches(c -> !Character.isWhitespace(c));
                 at = sentence.get("end").asInt();
+                String text = original.substring(start, at);
+                assertThat(text).isEqualTo(text.strip());
             }
             assertThat(at).isEqualTo(span.get(1).asInt());
         }

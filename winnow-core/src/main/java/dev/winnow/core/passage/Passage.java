@@ -43,7 +43,8 @@ public record Passage(
     }
 
     /**
-     * A text that is one passage as it is: it begins at 0, has no headings, address or values.
+     * A text that is one passage as it is: it begins at 0 and has no headings, no address and no
+     * metadata.
      *
      * @param title empty if it has none
      */

@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 
 /**
- * Writes errors for controllers, filters and the server alike. What Tomcat refuses before any of
- * them sees it {@link ProblemReportValve} answers.
+ * Writes errors for controllers and filters alike. {@link ProblemReportValve} answers what Tomcat
+ * refuses before it reaches the application.
  */
 public final class ProblemHandler {
 

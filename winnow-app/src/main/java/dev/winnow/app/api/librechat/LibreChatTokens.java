@@ -36,7 +36,7 @@ public final class LibreChatTokens implements PathCallers {
     /** Below it LibreChat's calls are. */
     static final String PREFIX = "/librechat";
 
-    private static final String USER = LibreChatTokens.class.getName();
+    static final String USER = LibreChatTokens.class.getName();
 
     private static final Pattern BEARER =
             Pattern.compile("Bearer +([^ ]+) *", Pattern.CASE_INSENSITIVE);
