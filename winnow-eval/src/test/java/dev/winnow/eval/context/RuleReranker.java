@@ -55,26 +55,32 @@ public final class RuleReranker implements Reranker {
             Deadline deadline,
             BooleanSupplier cancellation) {
         List<Reranked> scored = new ArrayList<>();
-        for (Passage passage : passages) {
-            List<SentenceScore> sentences = new ArrayList<>();
-            for (Span span : new RuleSentenceSplitter().split(passage.text())) {
-                String sentence = span.trim(passage.text()).slice(passage.text());
-                sentences.add(
-                        new SentenceScore(
-                                span.start(),
-                                span.end(),
-                                Score.probability((float) keep.applyAsDouble(sentence))));
-            }
-            float probability = (float) rank.applyAsDouble(passage);
-            scored.add(
-                    new Reranked(
-                            passage.id(),
-                            Score.logit(probability),
-                            Score.probability(probability),
-                            sentences,
-                            false));
+        int wave = 1;
+        while (wave > 0 && scored.size() < passages.size()) {
+            int begin = scored.size();
+            wave = Math.min(reading.next(List.copyOf(scored)), passages.size() - begin);
+            passages.subList(begin, begin + wave).forEach(passage -> scored.add(score(passage)));
         }
         return new Reranking(scored, null, false, new Reranking.Windows(1, 1), 1, Timings.NONE);
+    }
+
+    private Reranked score(Passage passage) {
+        List<SentenceScore> sentences = new ArrayList<>();
+        for (Span span : new RuleSentenceSplitter().split(passage.text())) {
+            String sentence = span.trim(passage.text()).slice(passage.text());
+            sentences.add(
+                    new SentenceScore(
+                            span.start(),
+                            span.end(),
+                            Score.probability((float) keep.applyAsDouble(sentence))));
+        }
+        float probability = (float) rank.applyAsDouble(passage);
+        return new Reranked(
+                passage.id(),
+                Score.logit(probability),
+                Score.probability(probability),
+                sentences,
+                false);
     }
 
     @Override

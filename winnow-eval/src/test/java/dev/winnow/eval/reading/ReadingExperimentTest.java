@@ -85,10 +85,13 @@ class ReadingExperimentTest {
 
     @Test
     void the_whole_pipeline_answers_in_time_or_its_context_does_not_count() throws Exception {
-        ReadingResult.InTime ample = run(.9f, List.of(60_000)).deadlines().get(60_000);
+        ReadingResult result = run(.3f, List.of(60_000));
+        ReadingResult.InTime ample = result.deadlines().get(60_000);
         ReadingResult.InTime none = run(.9f, List.of(0)).deadlines().get(0);
 
         assertThat(ample.inTime()).isEqualTo(1);
+        assertThat(ample.unread()).isZero();
+        assertThat(ample.read()).isEqualTo(result.ways().get("early-stopping 0.25").read());
         assertThat(ample.answers().system().mean()).isEqualTo(1);
         assertThat(ample.times().p50()).isPositive();
         assertThat(none.inTime()).isZero();
