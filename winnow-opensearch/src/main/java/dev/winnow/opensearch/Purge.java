@@ -12,8 +12,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Removes what nobody sees: marks of deletions, and what writers left behind that ended between two
- * steps. It can break off anywhere and run again, in several programs at once.
+ * Removes what no search finds: marks of old deletions, and records of writers that broke off
+ * between two steps. It can break off anywhere and run again, in several programs at once.
  */
 final class Purge {
 
@@ -43,20 +43,14 @@ final class Purge {
      * Removes marks of deletions from before a time, and what writers left behind before it or more
      * than a day ago.
      *
-     * @param deletions time of the newest mark that stays
+     * @param deletions marks of this time and later stay
      */
     void before(Instant deletions) throws EngineException {
-        ObjectNode old = Queries.object();
-        old.putObject("range").putObject(Fields.AT).put("lt", deletions.toEpochMilli());
-        deleteWhere(Queries.filtered(List.of(Queries.term(Fields.KIND, Fields.DELETION), old)));
+        deleteWhere(older(Fields.DELETION, deletions.toEpochMilli()));
         long begun = Math.max(deletions.toEpochMilli(), clock.millis() - INTENTS_KEPT.toMillis());
-        ObjectNode stale = Queries.object();
-        stale.putObject("range").putObject(Fields.AT).put("lt", begun);
         ObjectNode body = Queries.object();
         body.put("size", CLEANED_AT_ONCE);
-        body.set(
-                "query",
-                Queries.filtered(List.of(Queries.term(Fields.KIND, Fields.INTENT), stale)));
+        body.set("query", older(Fields.INTENT, begun));
         while (true) {
             Map<String, String> left = new HashMap<>();
             for (JsonNode hit : lookup.search(body).path("hits").path("hits")) {
@@ -81,18 +75,26 @@ final class Purge {
         }
     }
 
+    private static ObjectNode older(String kind, long before) {
+        return Queries.filtered(List.of(Queries.term(Fields.KIND, kind), writtenBefore(before)));
+    }
+
+    private static ObjectNode writtenBefore(long time) {
+        ObjectNode query = Queries.object();
+        query.putObject("range").putObject(Fields.AT).put("lt", time);
+        return query;
+    }
+
     /**
      * Pieces and passages of a document that were written before a time and belong to no version
      * that is there.
      */
     private static ObjectNode invisible(
             String key, DocumentLookup.@Nullable Manifest manifest, long before) {
-        ObjectNode old = Queries.object();
-        old.putObject("range").putObject(Fields.AT).put("lt", before);
         List<ObjectNode> parts = new ArrayList<>();
         parts.add(Queries.term(Fields.KEY, key));
         parts.add(Queries.terms(Fields.KIND, List.of(Fields.PIECE, Fields.PASSAGE)));
-        parts.add(old);
+        parts.add(writtenBefore(before));
         if (manifest != null && manifest.present()) {
             parts.add(Queries.not(Queries.term(Fields.BLOCK, manifest.block().name())));
         }

@@ -110,40 +110,48 @@ public final class LongReading {
             log.accept("  read %d of %d texts".formatted(texts.size(), count));
         }
         List<Pruned> all = played(texts, Text::everything, true);
+        double[] evidence = evidenceOf(texts, all);
         Map<Integer, LongResult.InTime> inTime = new LinkedHashMap<>();
         for (int deadline : deadlines) {
-            inTime.put(deadline, within(deadline, texts, all));
+            inTime.put(deadline, within(deadline, texts, evidence));
         }
         return new LongResult(
                 texts.size(),
                 texts.stream().mapToInt(text -> text.windows().size()).average().orElse(0),
-                lines(texts, all),
+                lines(texts, all, evidence),
                 times(texts.subList(0, Math.min(timed, texts.size()))),
                 inTime);
     }
 
-    private Map<String, LongResult.Line> lines(List<Text> texts, List<Pruned> all) {
+    private Map<String, LongResult.Line> lines(
+            List<Text> texts, List<Pruned> all, double[] evidence) {
         Map<String, LongResult.Line> lines = new LinkedHashMap<>();
-        lines.put(ALL, line(texts, all, all));
+        lines.put(ALL, line(texts, evidence, all));
         for (int first : FIRST) {
             lines.put(
                     "first " + first,
-                    line(texts, all, played(texts, text -> text.first(first), true)));
+                    line(texts, evidence, played(texts, text -> text.first(first), true)));
         }
         List<Pruned> chosen = played(texts, Text::chosen, true);
-        lines.put(CHOSEN, line(texts, all, chosen));
+        lines.put(CHOSEN, line(texts, evidence, chosen));
         lines.put(
                 CHOSEN + ", the others dropped",
-                line(texts, all, played(texts, Text::chosen, true, text -> "")));
-        lines.put(CHOSEN + WORDS, line(texts, all, byWords(texts, chosen)));
-        lines.put(CHOSEN + ", beginning at equal length", line(texts, all, heads(texts, chosen)));
+                line(texts, evidence, played(texts, Text::chosen, true, text -> "")));
+        lines.put(CHOSEN + WORDS, line(texts, evidence, byWords(texts, chosen)));
+        lines.put(
+                CHOSEN + ", beginning at equal length",
+                line(texts, evidence, heads(texts, chosen)));
         List<Pruned> none = played(texts, text -> List.of(), false);
-        lines.put("none in time", line(texts, all, none));
-        lines.put("none in time" + WORDS, line(texts, all, byWords(texts, none)));
+        lines.put("none in time", line(texts, evidence, none));
+        lines.put("none in time" + WORDS, line(texts, evidence, byWords(texts, none)));
         return lines;
     }
 
-    private static LongResult.Line line(List<Text> texts, List<Pruned> all, List<Pruned> way) {
+    /**
+     * @param evidenceOfAll of each text, where all of it is read
+     */
+    private static LongResult.Line line(
+            List<Text> texts, double[] evidenceOfAll, List<Pruned> way) {
         double[] evidence = evidenceOf(texts, way);
         double read = 0;
         double tokens = 0;
@@ -168,7 +176,7 @@ public final class LongReading {
         return new LongResult.Line(
                 read / n,
                 tokens / n,
-                PairedMeans.of(evidenceOf(texts, all), evidence),
+                PairedMeans.of(evidenceOfAll, evidence),
                 places,
                 characters / n);
     }
@@ -259,7 +267,7 @@ public final class LongReading {
     }
 
     /** The second half of the line as {@code /v1/prune} runs it, with a deadline. */
-    private LongResult.InTime within(int millis, List<Text> texts, List<Pruned> all) {
+    private LongResult.InTime within(int millis, List<Text> texts, double[] evidenceOfAll) {
         double[] evidence = new double[texts.size()];
         DeadlineRun.Result outcome =
                 new DeadlineRun<>(
@@ -284,7 +292,7 @@ public final class LongReading {
         return new LongResult.InTime(
                 outcome.inTime(),
                 outcome.cut(),
-                PairedMeans.of(evidenceOf(texts, all), evidence),
+                PairedMeans.of(evidenceOfAll, evidence),
                 outcome.times());
     }
 
