@@ -126,9 +126,9 @@ public record RetrieverProperties(
     /**
      * How the sources are weighed.
      *
-     * @param finalWeight share of the words in the final list, 0 to 1, for a question whose vector
-     *     tells passages apart as usual: it is larger where all vectors are alike, smaller where
-     *     one stands out
+     * @param finalWeight share of the words in the final list, 0 to 1, where words and vectors tell
+     *     passages apart as usual: it is larger for a question whose best passage stands out by its
+     *     words, smaller where it stands out by its vector
      * @param method weighted (sum of normalised scores) or rrf (reciprocal ranks, for sources whose
      *     scores mean nothing)
      */

@@ -11,14 +11,14 @@ import dev.winnow.opensearch.OpenSearchSettings;
  */
 public record SearchSettings(float k1, float b, DenseSettings dense) {
 
-    /**
-     * Anserini's value, behind the published baselines; 1.2 (with b .75) is up to 3 points better
-     * on abstracts and worse on MedQuAD.
-     */
+    /** Anserini's value; Lucene's 1.2 gives hybrid search less (docs/results/fusion.md). */
     public static final float DEFAULT_K1 = .9f;
 
-    /** Anserini's value; see {@link #DEFAULT_K1}. */
-    public static final float DEFAULT_B = .4f;
+    /**
+     * Lucene's value. Anserini's .4, behind the published baselines, is better for words alone on
+     * stories, and worse for hybrid search on the mean (docs/results/fusion.md).
+     */
+    public static final float DEFAULT_B = .75f;
 
     public static final SearchSettings DEFAULTS =
             new SearchSettings(DEFAULT_K1, DEFAULT_B, DenseSettings.DEFAULTS);

@@ -12,26 +12,30 @@ import dev.winnow.core.query.Interpolation;
  * @param timing when lists are interpolated
  * @param feedbackWeight share of the words in an interpolated feedback list
  * @param finalWeight share of the words in an interpolated final list
+ * @param usualWeight that share where both searches tell their passages apart as usual
  */
 record Plan(
         RetrievalMode mode,
         FeedbackUse use,
         FeedbackTiming timing,
         float feedbackWeight,
-        float finalWeight) {
+        float finalWeight,
+        float usualWeight) {
 
     static Plan of(RetrievalRequest request, RetrievalSettings settings) {
         Interpolation wishes = request.interpolation();
         FeedbackUse use = wishes.feedback();
         FeedbackTiming timing = wishes.timing();
         Float feedbackWeight = wishes.feedbackWeight();
-        Float finalWeight = wishes.finalWeight();
+        float finalWeight =
+                wishes.finalWeight() == null ? settings.finalWeight() : wishes.finalWeight();
         return new Plan(
                 request.mode(),
                 use == null ? settings.feedback().use() : use,
                 timing == null ? settings.feedback().timing() : timing,
                 feedbackWeight == null ? settings.feedback().feedbackWeight() : feedbackWeight,
-                finalWeight == null ? settings.finalWeight() : finalWeight);
+                finalWeight,
+                finalWeight);
     }
 
     /**
@@ -46,12 +50,18 @@ record Plan(
                         use,
                         timing,
                         feedbackWeight,
-                        first.shareBySpread(finalWeight, usualSpread));
+                        first.shareFor(usualWeight, usualSpread),
+                        usualWeight);
     }
 
     /** Whether a second round is considered at all. */
     boolean considersFeedback() {
         return use != FeedbackUse.OFF && timing != FeedbackTiming.NONE;
+    }
+
+    /** Whether the words tell passages apart better, beside the vectors, than they do as a rule. */
+    boolean trustsWords() {
+        return finalWeight > usualWeight;
     }
 
     /** Share of the words in the list that feedback is taken from. */

@@ -8,8 +8,8 @@ import dev.winnow.retriever.feedback.FeedbackSettings;
  *
  * @param window passages taken from each source into the union, 1 upwards; a request for more takes
  *     as many as it asks for
- * @param finalWeight share of the words in the final list where the vectors spread as usual, 0 to
- *     1; the rest is the vectors'
+ * @param finalWeight share of the words in the final list where both searches tell passages apart
+ *     as usual, 0 to 1; the rest is the vectors'
  * @param pinned most exact matches that are kept in the list although fusion left them out, 0
  *     upwards; they take the last places of a list, never its first
  * @param fusion method by which one list is made of several
@@ -25,11 +25,11 @@ public record RetrievalSettings(
     public static final int DEFAULT_WINDOW = 100;
 
     /**
-     * Chosen with bge-small-en-v1.5 on 17 collections; docs/results/fusion.md says how, and what
-     * each gets of a choice that left it out. Higher favours exact words, which helps on CACM and
-     * stories and costs on MED and MedQuAD.
+     * Chosen with bge-small-en-v1.5 on 13 collections; docs/results/fusion.md says how, and what
+     * each gets of a choice that left it out. Higher favours exact words, which helps where
+     * questions were written with the passage in view and costs on MED and MedQuAD.
      */
-    public static final float DEFAULT_FINAL_WEIGHT = .27f;
+    public static final float DEFAULT_FINAL_WEIGHT = .36f;
 
     /** Enough to protect a few identifiers; most of the list is left to fusion. Not tuned. */
     public static final int DEFAULT_PINNED = 3;

@@ -1,7 +1,7 @@
 package dev.winnow.retriever.search;
 
 import dev.winnow.core.fusion.Fusion;
-import dev.winnow.core.fusion.Spread;
+import dev.winnow.core.fusion.LexicalShare;
 import dev.winnow.core.retrieval.Hit;
 import dev.winnow.core.retrieval.IndexView;
 import dev.winnow.core.retrieval.LexicalQuery;
@@ -66,18 +66,30 @@ record Round(
     }
 
     /**
-     * The share of the words by how far the vectors tell the passages apart; the usual one where
-     * fewer passages were found than that is measured on.
+     * The share of the words by how well either search tells its passages apart; the usual one
+     * where fewer passages were found than the spread is measured on.
      *
-     * @param usual the share where they spread as usual
+     * @param usual the share where both do as usual
      * @param usualSpread of the encoder; 0 if not known, and then the share is the usual one
      */
-    float shareBySpread(float usual, float usualSpread) {
-        if (usualSpread == 0f || terms == null || dense.size() < Spread.DEPTH) {
+    float shareFor(float usual, float usualSpread) {
+        if (usualSpread == 0f || terms == null || dense.size() < LexicalShare.SPREAD_DEPTH) {
             return usual;
         }
-        float best = dense.getFirst().score().value();
-        return Spread.share(usual, best - dense.get(Spread.DEPTH - 1).score().value(), usualSpread);
+        float spread = score(dense, 1) - score(dense, LexicalShare.SPREAD_DEPTH);
+        return LexicalShare.of(usual, standout(), spread, usualSpread);
+    }
+
+    /** The usual one for impacts, which were not measured, and where fewer passages were found. */
+    private float standout() {
+        return scores.getFirst().source() != Source.BM25
+                        || lexical.size() < LexicalShare.STANDOUT_DEPTH
+                ? LexicalShare.USUAL_STANDOUT
+                : score(lexical, 1) / score(lexical, LexicalShare.STANDOUT_DEPTH);
+    }
+
+    private static float score(List<Hit> hits, int rank) {
+        return hits.get(rank - 1).score().value();
     }
 
     /**

@@ -57,7 +57,7 @@ class RetrieverPropertiesTest {
                                 "winnow.retriever.bm25.k1",
                                 "1.2",
                                 "winnow.retriever.bm25.b",
-                                "0.75",
+                                "0.3",
                                 "winnow.retriever.fusion.final-weight",
                                 "0.5",
                                 "winnow.retriever.fusion.method",
@@ -100,7 +100,7 @@ class RetrieverPropertiesTest {
                 .isEqualTo(
                         new SearchSettings(
                                 1.2f,
-                                .75f,
+                                .3f,
                                 new DenseSettings(VectorEncoding.PACKED_NIBBLE, 1_000, 3)));
         assertThat(properties.retrieval())
                 .isEqualTo(

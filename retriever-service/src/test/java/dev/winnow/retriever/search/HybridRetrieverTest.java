@@ -7,6 +7,7 @@ import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.document.EmbeddedPassage;
 import dev.winnow.core.document.IncomingDocument;
 import dev.winnow.core.fusion.FusionMethod;
+import dev.winnow.core.fusion.LexicalShare;
 import dev.winnow.core.outcome.Outcome;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.pipeline.Observation;
@@ -38,6 +39,8 @@ class HybridRetrieverTest {
     /** One round: what feedback adds is FeedbackRoundsTest's. */
     private static final RetrievalSettings PLAIN =
             RetrievalSettings.DEFAULTS.withFeedback(RetrievalSettings.DEFAULTS.feedback().off());
+
+    private static final float SHARE = RetrievalSettings.DEFAULT_FINAL_WEIGHT;
 
     private static final InstantSource CLOCK =
             InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z"));
@@ -95,14 +98,9 @@ class HybridRetrieverTest {
             SourceScore vectors = candidate.sources().get(1);
             assertThat(candidate.fused().value())
                     .isCloseTo(words.contribution() + vectors.contribution(), within(1e-6f));
-            assertThat(words.contribution())
-                    .isCloseTo(
-                            RetrievalSettings.DEFAULT_FINAL_WEIGHT * words.normalised(),
-                            within(1e-6f));
+            assertThat(words.contribution()).isCloseTo(SHARE * words.normalised(), within(1e-6f));
             assertThat(vectors.contribution())
-                    .isCloseTo(
-                            (1f - RetrievalSettings.DEFAULT_FINAL_WEIGHT) * vectors.normalised(),
-                            within(1e-6f));
+                    .isCloseTo((1f - SHARE) * vectors.normalised(), within(1e-6f));
         }
         assertThat(found.candidates()).extracting(Candidate::rank).isSorted().startsWith(1, 2, 3);
         assertThat(
@@ -118,9 +116,60 @@ class HybridRetrieverTest {
     void the_less_vectors_tell_passages_apart_the_more_the_words_decide() throws IOException {
         fill(150);
 
-        float share = RetrievalSettings.DEFAULT_FINAL_WEIGHT;
-        assertThat(shareWith(.1f, PLAIN)).isLessThan(share);
-        assertThat(shareWith(1.9f, PLAIN)).isGreaterThan(share);
+        assertThat(shareWith(.1f, PLAIN)).isLessThan(SHARE);
+        assertThat(shareWith(1.9f, PLAIN)).isGreaterThan(SHARE);
+    }
+
+    @Test
+    void the_share_is_the_law_of_standout_and_spread() throws IOException {
+        fill(150);
+        Shelf.put(index, Shelf.document("rare", "apple mirabelle mirabelle mirabelle"));
+        index.commit();
+
+        Retrieval found = search("apple mirabelle", 1.4f);
+
+        float standout =
+                score(found, "bm25", 1) / score(found, "bm25", LexicalShare.STANDOUT_DEPTH);
+        assertThat(standout).isGreaterThan(LexicalShare.USUAL_STANDOUT);
+        assertThat(found.feedback().finalWeight())
+                .isEqualTo(LexicalShare.of(SHARE, standout, spread(found), 1.4f));
+    }
+
+    @Test
+    void words_that_fewer_than_five_passages_have_weigh_by_the_spread_alone() throws IOException {
+        fill(150);
+        for (int i = 1; i < LexicalShare.STANDOUT_DEPTH; i++) {
+            Shelf.put(index, Shelf.document("rare" + i, "mirabelle ".repeat(i) + "jam"));
+        }
+        index.commit();
+
+        Retrieval found = search("mirabelle", 1.4f);
+
+        assertThat(score(found, "bm25", 1)).isGreaterThan(score(found, "bm25", 4));
+        assertThat(score(found, "bm25", LexicalShare.STANDOUT_DEPTH)).isZero();
+        assertThat(found.feedback().finalWeight())
+                .isEqualTo(
+                        LexicalShare.of(SHARE, LexicalShare.USUAL_STANDOUT, spread(found), 1.4f));
+    }
+
+    private static float spread(Retrieval found) {
+        return score(found, "dense", 1) - score(found, "dense", LexicalShare.SPREAD_DEPTH);
+    }
+
+    private static float score(Retrieval found, String source, int rank) {
+        return found.candidates().stream()
+                .flatMap(candidate -> candidate.sources().stream())
+                .filter(score -> score.source().equals(source) && score.rank() == rank)
+                .map(score -> score.raw().value())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Retrieval search(String question, float usualSpread) {
+        return new HybridRetriever(index.passages(), new SeededEmbedder(false, usualSpread), PLAIN)
+                .retrieve(
+                        new RetrievalRequest(question, Shelf.EVERYTHING, 150, RetrievalMode.HYBRID),
+                        StageContext.until(Deadline.NONE, CLOCK));
     }
 
     @Test
@@ -133,15 +182,13 @@ class HybridRetrieverTest {
     @Test
     void too_few_passages_tell_nothing_of_the_spread() throws IOException {
         fill(150);
-        assertThat(shareWith(1.9f, PLAIN.withWindow(40)))
-                .isEqualTo(RetrievalSettings.DEFAULT_FINAL_WEIGHT);
+        assertThat(shareWith(1.9f, PLAIN.withWindow(40))).isEqualTo(SHARE);
     }
 
     @Test
     void fusion_by_ranks_has_one_share_for_all_questions() throws IOException {
         fill(150);
-        assertThat(shareWith(1.9f, PLAIN.withFusion(FusionMethod.RRF)))
-                .isEqualTo(RetrievalSettings.DEFAULT_FINAL_WEIGHT);
+        assertThat(shareWith(1.9f, PLAIN.withFusion(FusionMethod.RRF))).isEqualTo(SHARE);
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.document.EmbeddedPassage;
 import dev.winnow.core.document.IncomingDocument;
+import dev.winnow.core.fusion.LexicalShare;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.outcome.InvalidInputException;
 import dev.winnow.core.outcome.Outcome;
@@ -440,6 +441,33 @@ class ImpactRoundsTest {
                     .map(hit -> hit.id().value())
                     .toList();
         }
+    }
+
+    @Test
+    void impacts_weigh_by_the_spread_of_the_vectors_alone() {
+        Retrieval found =
+                new HybridRetriever(
+                                index.passages(),
+                                new ImpactSource(new SpelledEncoder(false)),
+                                new SeededEmbedder(false, 1.4f),
+                                off())
+                        .retrieve(
+                                new RetrievalRequest(
+                                        QUESTION, Shelf.EVERYTHING, 200, RetrievalMode.HYBRID),
+                                context());
+        float[] cosines = new float[found.candidates().size() + 1];
+        for (Candidate candidate : found.candidates()) {
+            SourceScore vectors = last(candidate, "dense");
+            cosines[vectors.rank()] = vectors.raw().value();
+        }
+
+        assertThat(found.feedback().finalWeight())
+                .isEqualTo(
+                        LexicalShare.of(
+                                RetrievalSettings.DEFAULT_FINAL_WEIGHT,
+                                LexicalShare.USUAL_STANDOUT,
+                                cosines[1] - cosines[LexicalShare.SPREAD_DEPTH],
+                                1.4f));
     }
 
     private void put(IncomingDocument document) throws IOException {

@@ -128,7 +128,7 @@ final class Question {
     @Option(
             names = "--final-weight",
             paramLabel = "W",
-            description = "share of the words in the final list, 0 to 1, whatever the vectors tell")
+            description = "share of the words in the final list, 0 to 1, for this question")
     private @Nullable Float finalWeight;
 
     @Option(

@@ -6,7 +6,7 @@ import java.util.List;
  * Weighted sum of normalised scores: {@code (s - low) / (best - low)} with the lowest score of the
  * union as low. Encoders whose cosines lie close together (bge-small-en-v1.5 gives unrelated texts
  * .35 and good ones .8) keep their influence, because only differences within the union count; a
- * list of nearly equal scores is stretched as well, which the {@link Spread} makes up for.
+ * list of nearly equal scores is stretched as well, which the {@link LexicalShare} makes up for.
  */
 public final class WeightedFusion implements Fusion {
 

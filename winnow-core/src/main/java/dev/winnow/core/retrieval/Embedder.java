@@ -30,7 +30,7 @@ public interface Embedder extends AutoCloseable {
     /**
      * The usual distance of the best passage above the hundredth, in cosine; 0 if it is not known.
      * Where a question's passages lie further apart or closer together, dense scores weigh more or
-     * less (see {@link dev.winnow.core.fusion.Spread}).
+     * less (see {@link dev.winnow.core.fusion.LexicalShare}).
      */
     default float usualSpread() {
         return 0f;
