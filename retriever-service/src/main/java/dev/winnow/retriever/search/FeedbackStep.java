@@ -17,7 +17,6 @@ import dev.winnow.retriever.feedback.SparseFeedback;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -93,22 +92,9 @@ final class FeedbackStep {
         if (plan.use() == FeedbackUse.ON) {
             return new FeedbackGate.Decision(true, "on");
         }
-        if (!first.hybrid() || first.lexical().isEmpty() || first.dense().isEmpty()) {
-            return closed("one source");
-        }
-        // What vectors put first is not worth learning from where they tell little apart.
-        return plan.trustsWords()
-                ? closed(
-                        String.format(
-                                Locale.ROOT,
-                                "share of the words %.2f above the usual %.2f",
-                                plan.finalWeight(),
-                                plan.usualWeight()))
-                : settings.gate().decide(fed.signals());
-    }
-
-    private static FeedbackGate.Decision closed(String why) {
-        return new FeedbackGate.Decision(false, "gate-closed: " + why);
+        return first.hybrid() && !first.lexical().isEmpty() && !first.dense().isEmpty()
+                ? settings.gate().decide(fed.signals())
+                : new FeedbackGate.Decision(false, "gate-closed: one source");
     }
 
     /** What is told about a question for which nobody looked at feedback. */

@@ -12,30 +12,26 @@ import dev.winnow.core.query.Interpolation;
  * @param timing when lists are interpolated
  * @param feedbackWeight share of the words in an interpolated feedback list
  * @param finalWeight share of the words in an interpolated final list
- * @param usualWeight that share where both searches tell their passages apart as usual
  */
 record Plan(
         RetrievalMode mode,
         FeedbackUse use,
         FeedbackTiming timing,
         float feedbackWeight,
-        float finalWeight,
-        float usualWeight) {
+        float finalWeight) {
 
     static Plan of(RetrievalRequest request, RetrievalSettings settings) {
         Interpolation wishes = request.interpolation();
         FeedbackUse use = wishes.feedback();
         FeedbackTiming timing = wishes.timing();
         Float feedbackWeight = wishes.feedbackWeight();
-        float finalWeight =
-                wishes.finalWeight() == null ? settings.finalWeight() : wishes.finalWeight();
+        Float finalWeight = wishes.finalWeight();
         return new Plan(
                 request.mode(),
                 use == null ? settings.feedback().use() : use,
                 timing == null ? settings.feedback().timing() : timing,
                 feedbackWeight == null ? settings.feedback().feedbackWeight() : feedbackWeight,
-                finalWeight,
-                finalWeight);
+                finalWeight == null ? settings.finalWeight() : finalWeight);
     }
 
     /**
@@ -50,18 +46,12 @@ record Plan(
                         use,
                         timing,
                         feedbackWeight,
-                        first.shareFor(usualWeight, usualSpread),
-                        usualWeight);
+                        first.shareFor(finalWeight, usualSpread));
     }
 
     /** Whether a second round is considered at all. */
     boolean considersFeedback() {
         return use != FeedbackUse.OFF && timing != FeedbackTiming.NONE;
-    }
-
-    /** Whether the words tell passages apart better, beside the vectors, than they do as a rule. */
-    boolean trustsWords() {
-        return finalWeight > usualWeight;
     }
 
     /** Share of the words in the list that feedback is taken from. */

@@ -34,7 +34,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -249,35 +248,6 @@ class FeedbackRoundsTest {
         assertThat(gated.feedback().reason()).startsWith("gate-open: agreement ");
         assertThat(gated.candidates())
                 .isEqualTo(retrieve(QUESTION, RetrievalMode.HYBRID, always, 20).candidates());
-    }
-
-    @Test
-    void a_question_whose_words_weigh_more_than_usual_is_fed_back_by_wish_alone() {
-        RetrievalSettings open = behind(new FeedbackGate(1f, 1f));
-        FeedbackReport far = spread(.1f, open);
-        FeedbackReport near = spread(1.9f, open);
-
-        assertThat(far.ran()).isTrue();
-        assertThat(far.finalWeight()).isLessThan(RetrievalSettings.DEFAULT_FINAL_WEIGHT);
-        assertThat(near.ran()).isFalse();
-        assertThat(near.reason())
-                .isEqualTo(
-                        String.format(
-                                Locale.ROOT,
-                                "gate-closed: share of the words %.2f above the usual %.2f",
-                                near.finalWeight(),
-                                RetrievalSettings.DEFAULT_FINAL_WEIGHT));
-        assertThat(spread(1.9f, always(FeedbackTiming.POST)).ran()).isTrue();
-    }
-
-    /** What is told of feedback with an encoder whose passages spread so far as a rule. */
-    private FeedbackReport spread(float usualSpread, RetrievalSettings settings) {
-        return new HybridRetriever(
-                        index.passages(), new SeededEmbedder(false, usualSpread), settings)
-                .retrieve(
-                        new RetrievalRequest(QUESTION, Shelf.EVERYTHING, 20, RetrievalMode.HYBRID),
-                        context(Deadline.NONE))
-                .feedback();
     }
 
     private static RetrievalSettings behind(FeedbackGate gate) {
