@@ -11,7 +11,7 @@ from .overlap import long_sentences
 from .rows import Row, normalised
 
 K1, B = 0.9, 0.4
-"""The product's BM25."""
+"""Anserini's values; the models in the project learned from rows made with them."""
 
 DEPTH = 20
 """Hits that are looked at; beyond them a passage is no harder than a random one."""

@@ -15,8 +15,8 @@ public record SearchSettings(float k1, float b, DenseSettings dense) {
     public static final float DEFAULT_K1 = .9f;
 
     /**
-     * Lucene's value. Anserini's .4, behind the published baselines, is better for words alone on
-     * stories, and worse for hybrid search on the mean (docs/results/fusion.md).
+     * Lucene's value. Anserini's .4, behind the published baselines, is worse on the mean, for
+     * words alone and in hybrid search (docs/results/fusion.md).
      */
     public static final float DEFAULT_B = .75f;
 

@@ -46,7 +46,7 @@ record Plan(
                         use,
                         timing,
                         feedbackWeight,
-                        first.shareFor(finalWeight, usualSpread));
+                        first.lexicalShare(finalWeight, usualSpread));
     }
 
     /** Whether a second round is considered at all. */

@@ -5,6 +5,7 @@ import dev.winnow.core.fusion.LexicalShare;
 import dev.winnow.core.retrieval.Hit;
 import dev.winnow.core.retrieval.IndexView;
 import dev.winnow.core.retrieval.LexicalQuery;
+import dev.winnow.core.score.Scale;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +73,7 @@ record Round(
      * @param usual the share where both do as usual
      * @param usualSpread of the encoder; 0 if not known, and then the share is the usual one
      */
-    float shareFor(float usual, float usualSpread) {
+    float lexicalShare(float usual, float usualSpread) {
         if (usualSpread == 0f || terms == null || dense.size() < LexicalShare.SPREAD_DEPTH) {
             return usual;
         }
@@ -80,12 +81,17 @@ record Round(
         return LexicalShare.of(usual, standout(), spread, usualSpread);
     }
 
-    /** The usual one for impacts, which were not measured, and where fewer passages were found. */
+    /**
+     * BM25's best score in units of the fifth; the usual one for impacts, which were not measured,
+     * and where fewer passages were found or the fifth scores nothing.
+     */
     private float standout() {
-        return scores.getFirst().source() != Source.BM25
-                        || lexical.size() < LexicalShare.STANDOUT_DEPTH
-                ? LexicalShare.USUAL_STANDOUT
-                : score(lexical, 1) / score(lexical, LexicalShare.STANDOUT_DEPTH);
+        if (lexical.size() < LexicalShare.STANDOUT_DEPTH
+                || lexical.getFirst().score().scale() != Scale.BM25) {
+            return LexicalShare.USUAL_STANDOUT;
+        }
+        float fifth = score(lexical, LexicalShare.STANDOUT_DEPTH);
+        return fifth > 0f ? score(lexical, 1) / fifth : LexicalShare.USUAL_STANDOUT;
     }
 
     private static float score(List<Hit> hits, int rank) {

@@ -55,13 +55,13 @@ abstract class ViewContract {
                 List<Hit> hits = view.lexical(view.analyse("apple pear"), Shelf.EVERYTHING, 10);
 
                 // Three passages of 3, 4 and 2 terms. apple is in two of them, pear in one; k1 .9,
-                // b .4.
+                // b .75.
                 double apple = Math.log(1 + (3 - 2 + .5) / (2 + .5));
                 double pear = Math.log(1 + (3 - 1 + .5) / (1 + .5));
                 double a =
-                        apple * 2 / (2 + .9 * (1 - .4 + .4 * 3 / 3))
-                                + pear * 1 / (1 + .9 * (1 - .4 + .4 * 3 / 3));
-                double b = apple * 1 / (1 + .9 * (1 - .4 + .4 * 4 / 3));
+                        apple * 2 / (2 + .9 * (.25 + .75 * 3 / 3))
+                                + pear * 1 / (1 + .9 * (.25 + .75 * 3 / 3));
+                double b = apple * 1 / (1 + .9 * (.25 + .75 * 4 / 3));
                 assertThat(hits).extracting(hit -> hit.id().value()).containsExactly("a#0", "b#0");
                 assertThat((double) hits.get(0).score().value()).isCloseTo(a, within(1e-6));
                 assertThat((double) hits.get(1).score().value()).isCloseTo(b, within(1e-6));

@@ -164,7 +164,7 @@ class StoreCommandsTest {
                         line ->
                                 assertThat(line)
                                         .contains(
-                                                "was made with other settings: bm25 was 'k1 0.9, b 0.4' and is 'k1 0.9, b 0.7' now"));
+                                                "was made with other settings: bm25 was 'k1 0.9, b 0.75' and is 'k1 0.9, b 0.7' now"));
     }
 
     @Test

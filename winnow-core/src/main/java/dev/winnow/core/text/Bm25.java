@@ -19,7 +19,7 @@ import java.util.Set;
  */
 public final class Bm25 {
 
-    /** As in the product's index. */
+    /** Anserini's values, with which the figures above were measured. */
     private static final double K1 = .9;
 
     private static final double B = .4;

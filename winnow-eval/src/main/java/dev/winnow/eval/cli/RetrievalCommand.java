@@ -67,12 +67,12 @@ final class RetrievalCommand extends EvalCommand {
             split = ",",
             paramLabel = "W",
             description =
-                    "Lexical share of the final hybrid list where cosines spread as usual, 0 to 1; several with commas between give a line each.")
+                    "Lexical share of the final hybrid list where words and vectors tell passages apart as usual, 0 to 1; several with commas between give a line each.")
     private List<Float> weights = List.of(RetrievalSettings.DEFAULTS.finalWeight());
 
     @Option(
             names = "--constant-weight",
-            description = "Makes that the lexical share of every list, however the cosines spread.")
+            description = "Makes that the lexical share of every list, for all questions alike.")
     private boolean constantWeight;
 
     @Option(

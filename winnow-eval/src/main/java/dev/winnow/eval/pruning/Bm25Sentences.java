@@ -11,7 +11,7 @@ import java.util.Set;
 
 /**
  * BM25 of each sentence, with document frequencies of the sentences of one file. Lucene's English
- * analysis and formula, k1 .9 and b .4 as in the product.
+ * analysis and formula, Anserini's k1 .9 and b .4.
  */
 public final class Bm25Sentences implements SentenceScorer {
 

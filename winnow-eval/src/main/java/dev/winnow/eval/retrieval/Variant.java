@@ -20,7 +20,7 @@ public record Variant(
         this(name, mode, settings, Interpolation.DEFAULTS);
     }
 
-    /** The same with one lexical share for every question, however its cosines spread. */
+    /** The same with one lexical share for all questions alike. */
     public Variant withConstantWeight() {
         return new Variant(
                 name, mode, settings, new Interpolation(null, null, null, settings.finalWeight()));

@@ -10,7 +10,9 @@ import dev.winnow.eval.collection.BeirCollection;
 import dev.winnow.retriever.feedback.DenseFeedback;
 import dev.winnow.retriever.feedback.FeedbackSettings;
 import dev.winnow.retriever.feedback.SparseFeedback;
+import dev.winnow.retriever.index.DenseSettings;
 import dev.winnow.retriever.index.LuceneIndex;
+import dev.winnow.retriever.index.SearchSettings;
 import dev.winnow.retriever.search.RetrievalMode;
 import dev.winnow.retriever.search.RetrievalSettings;
 import java.nio.file.Files;
@@ -28,6 +30,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FeedbackParityTest {
 
     private static final double TOLERANCE = .005;
+
+    /** The reference has Anserini's b. */
+    private static final SearchSettings ANSERINI =
+            new SearchSettings(.9f, .4f, DenseSettings.DEFAULTS);
 
     @TempDir Path cache;
 
@@ -51,7 +57,8 @@ class FeedbackParityTest {
         BeirCollection collection = BeirCollection.read(folder(name), split);
         PlainEmbedder embedder = new PlainEmbedder();
         try (LuceneIndex library =
-                new CollectionIndex(cache, embedder, 1, line -> {}).open(collection)) {
+                new CollectionIndex(cache, embedder, 1, line -> {})
+                        .open(collection, ANSERINI, null)) {
             CollectionRun runner = new CollectionRun(library.passages(), embedder, 1);
             assertThat(figures(collection, runner, SparseFeedback.Method.NONE))
                     .containsExactly(new double[] {ndcg, map, recall}, within(TOLERANCE));
