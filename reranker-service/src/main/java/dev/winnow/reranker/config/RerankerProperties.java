@@ -21,7 +21,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("winnow.reranker")
 public record RerankerProperties(
         @DefaultValue("classpath:dev/winnow/models/winnow-small-2") String modelPath,
-        @DefaultValue("0.2") float earlyStopping,
+        @DefaultValue("0.25") float earlyStopping,
         @DefaultValue("1000") int maxDocuments,
         @DefaultValue("4096") int maxTokensPerDocument,
         @DefaultValue("600000") int maxTotalTokens) {

@@ -91,7 +91,7 @@ class ReadingExperimentTest {
 
         assertThat(ample.inTime()).isEqualTo(1);
         assertThat(ample.unread()).isZero();
-        assertThat(ample.read()).isEqualTo(result.ways().get("early-stopping 0.2").read());
+        assertThat(ample.read()).isEqualTo(result.ways().get("early-stopping 0.25").read());
         assertThat(ample.answers().system().mean()).isEqualTo(1);
         assertThat(ample.times().p50()).isPositive();
         assertThat(none.inTime()).isZero();
