@@ -129,7 +129,7 @@ class HybridRetrieverTest {
         }
         index.commit();
 
-        Retrieval found = search("mirabelle", 1f);
+        Retrieval found = search("mirabelle", 150, 1f, PLAIN);
 
         float standout =
                 score(found, "bm25", 1) / score(found, "bm25", LexicalShare.STANDOUT_DEPTH);
@@ -150,32 +150,12 @@ class HybridRetrieverTest {
         }
         index.commit();
 
-        Retrieval found = search("mirabelle", 1f);
+        Retrieval found = search("mirabelle", 150, 1f, PLAIN);
 
         assertThat(score(found, "bm25", 1)).isGreaterThan(score(found, "bm25", 4));
         assertThat(score(found, "bm25", LexicalShare.STANDOUT_DEPTH)).isZero();
         assertThat(found.feedback().finalWeight())
                 .isEqualTo(LexicalShare.of(SHARE, LexicalShare.USUAL_STANDOUT, spread(found), 1f));
-    }
-
-    private static float spread(Retrieval found) {
-        return score(found, "dense", 1) - score(found, "dense", LexicalShare.SPREAD_DEPTH);
-    }
-
-    private static float score(Retrieval found, String source, int rank) {
-        return found.candidates().stream()
-                .flatMap(candidate -> candidate.sources().stream())
-                .filter(score -> score.source().equals(source) && score.rank() == rank)
-                .map(score -> score.raw().value())
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private Retrieval search(String question, float usualSpread) {
-        return new HybridRetriever(index.passages(), new SeededEmbedder(false, usualSpread), PLAIN)
-                .retrieve(
-                        new RetrievalRequest(question, Shelf.EVERYTHING, 150, RetrievalMode.HYBRID),
-                        StageContext.until(Deadline.NONE, CLOCK));
     }
 
     @Test
@@ -214,13 +194,7 @@ class HybridRetrieverTest {
      * rule.
      */
     private float shareWith(float usualSpread, RetrievalSettings settings) {
-        Retrieval found =
-                new HybridRetriever(
-                                index.passages(), new SeededEmbedder(false, usualSpread), settings)
-                        .retrieve(
-                                new RetrievalRequest(
-                                        "apple pear", Shelf.EVERYTHING, 40, RetrievalMode.HYBRID),
-                                StageContext.until(Deadline.NONE, CLOCK));
+        Retrieval found = search("apple pear", 40, usualSpread, settings);
         float share = found.feedback().finalWeight();
         int last = found.feedback().ran() ? 2 : 1;
         for (Candidate candidate : found.candidates()) {
@@ -492,6 +466,28 @@ class HybridRetrieverTest {
                         "retriever score",
                         "retriever fuse",
                         "retriever fetch");
+    }
+
+    private Retrieval search(
+            String question, int k, float usualSpread, RetrievalSettings settings) {
+        return new HybridRetriever(
+                        index.passages(), new SeededEmbedder(false, usualSpread), settings)
+                .retrieve(
+                        new RetrievalRequest(question, Shelf.EVERYTHING, k, RetrievalMode.HYBRID),
+                        StageContext.until(Deadline.NONE, CLOCK));
+    }
+
+    private static float spread(Retrieval found) {
+        return score(found, "dense", 1) - score(found, "dense", LexicalShare.SPREAD_DEPTH);
+    }
+
+    private static float score(Retrieval found, String source, int rank) {
+        return found.candidates().stream()
+                .flatMap(candidate -> candidate.sources().stream())
+                .filter(score -> score.source().equals(source) && score.rank() == rank)
+                .map(score -> score.raw().value())
+                .findFirst()
+                .orElseThrow();
     }
 
     private void fill(int documents) throws IOException {
