@@ -19,7 +19,9 @@ import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.core.retrieval.IndexView;
 import dev.winnow.core.retrieval.SourceScore;
 import dev.winnow.core.score.Scale;
+import dev.winnow.retriever.index.DenseSettings;
 import dev.winnow.retriever.index.LuceneIndex;
+import dev.winnow.retriever.index.SearchSettings;
 import dev.winnow.retriever.index.SeededEmbedder;
 import dev.winnow.retriever.index.Shelf;
 import java.io.IOException;
@@ -154,6 +156,25 @@ class HybridRetrieverTest {
 
         assertThat(score(found, "bm25", 1)).isGreaterThan(score(found, "bm25", 4));
         assertThat(score(found, "bm25", LexicalShare.STANDOUT_DEPTH)).isZero();
+        assertThat(found.feedback().finalWeight())
+                .isEqualTo(LexicalShare.of(SHARE, LexicalShare.USUAL_STANDOUT, spread(found), 1f));
+    }
+
+    @Test
+    void words_that_score_nothing_weigh_by_the_spread_alone(@TempDir Path other)
+            throws IOException {
+        index.close();
+        // With so much of it a float has no room for what a word adds.
+        index =
+                LuceneIndex.open(
+                        other,
+                        Shelf.CONTENT,
+                        new SearchSettings(1e9f, .75f, DenseSettings.DEFAULTS));
+        fill(150);
+
+        Retrieval found = search("apple pear", 150, 1f, PLAIN);
+
+        assertThat(score(found, "bm25", 1)).isZero();
         assertThat(found.feedback().finalWeight())
                 .isEqualTo(LexicalShare.of(SHARE, LexicalShare.USUAL_STANDOUT, spread(found), 1f));
     }
