@@ -38,6 +38,9 @@ class Bm25ParityTest {
 
     private static final JsonMapper JSON = new JsonMapper();
 
+    private static final SearchSettings ANSERINI =
+            new SearchSettings(.9f, .4f, DenseSettings.DEFAULTS);
+
     @TempDir private Path folder;
 
     @ParameterizedTest
@@ -56,7 +59,7 @@ class Bm25ParityTest {
                 judgements(collection.resolve("qrels/" + split + ".tsv"));
         double gain = 0;
         double found = 0;
-        try (LuceneIndex store = Shelf.open(folder)) {
+        try (LuceneIndex store = LuceneIndex.open(folder, Shelf.CONTENT, ANSERINI)) {
             index(store, collection.resolve("corpus.jsonl.gz"));
             try (IndexView view = store.passages().view();
                     BufferedReader queries =
