@@ -168,6 +168,32 @@ class StoreCommandsTest {
     }
 
     @Test
+    void an_index_on_opensearch_with_the_bm25_of_before_goes_over_lucene_to_a_new_one() {
+        OpenSearchNode node = OpenSearchNode.shared();
+        node.ask("DELETE", "/bm25-before", null);
+        node.ask("DELETE", "/bm25-now", null);
+        System.setProperty("winnow.opensearch.uris", node.uri().toString());
+        System.setProperty("winnow.opensearch.index", "bm25-before");
+        System.setProperty("winnow.retriever.bm25.b", "0.4");
+        assertThat(run("store", "apply", "opensearch")).as(err.toString()).isZero();
+        assertThat(run("store", "copy", "--from", "lucene", "--to", "opensearch"))
+                .as(err.toString())
+                .isZero();
+        assertThat(run("store", "copy", "--from", "opensearch", "--to", copy("between")))
+                .as(err.toString())
+                .isZero();
+
+        System.clearProperty("winnow.retriever.bm25.b");
+        System.setProperty("winnow.opensearch.index", "bm25-now");
+        assertThat(run("store", "apply", "opensearch")).as(err.toString()).isZero();
+        assertThat(run("store", "copy", "--from", copy("between"), "--to", "opensearch"))
+                .as(err.toString())
+                .isZero();
+
+        assertThat(out.toString().split("copied 2 documents", -1)).hasSize(4);
+    }
+
+    @Test
     void what_is_missing_for_opensearch_is_named() {
         assertThat(run("store", "apply")).isEqualTo(1);
         assertThat(run("store", "apply", "lucene")).isEqualTo(1);
