@@ -6,6 +6,7 @@ import dev.winnow.app.api.librechat.LibreChatQuestionsController;
 import dev.winnow.app.api.librechat.LibreChatTokens;
 import dev.winnow.platform.compute.Pipeline;
 import dev.winnow.platform.request.QuestionIntake;
+import dev.winnow.platform.request.StreamedPath;
 import dev.winnow.platform.security.AccessRule;
 import dev.winnow.platform.telemetry.ReportHeaders;
 import java.time.Clock;
@@ -28,6 +29,12 @@ public class LibreChatAutoConfiguration {
     @Bean
     AccessRule winnowLibreChatHealth() {
         return AccessRule.open(LibreChatController.HEALTH);
+    }
+
+    /** Files come as forms. */
+    @Bean
+    StreamedPath winnowLibreChatStreamed() {
+        return new StreamedPath(LibreChatTokens.PREFIX);
     }
 
     @Bean

@@ -9,6 +9,7 @@ import dev.winnow.ingest.run.Removal;
 import dev.winnow.ingest.source.ReplaceRule;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.request.DocumentLinks;
+import dev.winnow.platform.request.HeapRoom;
 import dev.winnow.platform.security.Authority;
 import dev.winnow.platform.security.Caller;
 import io.swagger.v3.oas.annotations.Operation;
@@ -19,7 +20,11 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +45,9 @@ public final class DocumentsController {
     private static final int DEFAULT_PAGE = 100;
 
     private static final int LARGEST_PAGE = 1000;
+
+    /** Characters of a text that are encoded at a time. */
+    private static final int PIECE = 1 << 15;
 
     private static final MediaType TEXT = new MediaType("text", "plain", StandardCharsets.UTF_8);
 
@@ -120,9 +128,13 @@ public final class DocumentsController {
                             mediaType = MediaType.TEXT_PLAIN_VALUE,
                             schema = @Schema(type = "string")))
     @GetMapping(DocumentsPath.PREFIX + "{id}/text")
-    ResponseEntity<?> text(Caller caller, DocumentLinks links, HttpServletRequest request)
+    @Nullable ResponseEntity<DocumentsEntry> text(
+            Caller caller,
+            DocumentLinks links,
+            HttpServletRequest request,
+            HttpServletResponse response)
             throws IOException, HttpRequestMethodNotSupportedException {
-        return get(caller, links, request);
+        return get(caller, links, request, response);
     }
 
     /**
@@ -148,26 +160,40 @@ public final class DocumentsController {
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = DocumentsEntry.class)))
     @GetMapping(DocumentsPath.PREFIX + "{*id}")
-    ResponseEntity<?> get(Caller caller, DocumentLinks links, HttpServletRequest request)
+    @Nullable ResponseEntity<DocumentsEntry> get(
+            Caller caller,
+            DocumentLinks links,
+            HttpServletRequest request,
+            HttpServletResponse response)
             throws IOException, HttpRequestMethodNotSupportedException {
         DocumentsPath path = DocumentsPath.of(request);
         Scope scope = caller.scope();
-        if (path.text()) {
-            String text =
-                    IndexProblems.with(() -> store.original(scope, path.id()))
-                            .orElseThrow(() -> unknown(path.id()));
-            return ResponseEntity.ok()
-                    .contentType(TEXT)
-                    .body(text.getBytes(StandardCharsets.UTF_8));
-        }
         StoredDocument document =
                 IndexProblems.with(() -> store.find(scope, path.id()))
                         .orElseThrow(() -> unknown(path.id()));
+        if (path.text()) {
+            HeapRoom.of(request).growForAnswer((long) Character.BYTES * document.characters());
+            String text =
+                    IndexProblems.with(() -> store.original(scope, path.id()))
+                            .orElseThrow(() -> unknown(path.id()));
+            response.setContentType(TEXT.toString());
+            write(text, response.getOutputStream());
+            return null;
+        }
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_JSON)
                 .body(
                         DocumentsEntry.of(
                                 document, caller.authorities().contains(Authority.INGEST), links));
+    }
+
+    /** In pieces, so that what is sent is not in memory a second and third time. */
+    private static void write(String text, OutputStream out) throws IOException {
+        Writer encoded = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+        for (int from = 0; from < text.length(); from += PIECE) {
+            encoded.write(text, from, Math.min(PIECE, text.length() - from));
+        }
+        encoded.flush();
     }
 
     /**

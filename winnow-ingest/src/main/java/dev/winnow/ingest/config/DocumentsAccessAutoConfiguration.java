@@ -1,6 +1,7 @@
 package dev.winnow.ingest.config;
 
 import dev.winnow.ingest.api.DocumentsLoaderController;
+import dev.winnow.platform.request.StreamedPath;
 import dev.winnow.platform.security.AccessRule;
 import dev.winnow.platform.security.Authority;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -8,8 +9,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.http.HttpMethod;
 
 /**
- * Publishes the authorities that documents need, at a gateway as well: it refuses what the service
- * would.
+ * Publishes the authorities that documents need and the paths that stream them, at a gateway as
+ * well: it refuses what the service would.
  */
 @AutoConfiguration
 public class DocumentsAccessAutoConfiguration {
@@ -38,5 +39,15 @@ public class DocumentsAccessAutoConfiguration {
     @Bean
     AccessRule documentsLoaderRule() {
         return AccessRule.needs(Authority.INGEST, HttpMethod.PUT, DocumentsLoaderController.PATH);
+    }
+
+    @Bean
+    StreamedPath documentsStreamed() {
+        return new StreamedPath("/v1/documents");
+    }
+
+    @Bean
+    StreamedPath documentsLoaderStreamed() {
+        return new StreamedPath(DocumentsLoaderController.PATH);
     }
 }

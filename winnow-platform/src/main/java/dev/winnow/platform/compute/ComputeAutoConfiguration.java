@@ -2,13 +2,16 @@ package dev.winnow.platform.compute;
 
 import dev.winnow.core.pipeline.Stage;
 import dev.winnow.platform.request.PipelineProperties;
+import dev.winnow.platform.request.TimeoutHeader;
 import dev.winnow.platform.telemetry.StageMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.tracing.Tracer;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.http.converter.autoconfigure.ServerHttpMessageConvertersCustomizer;
 import org.springframework.context.annotation.Bean;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Publishes the compute threads and the pipeline of the stages that this program has. */
 @AutoConfiguration(
@@ -27,6 +30,14 @@ public class ComputeAutoConfiguration {
                 properties.caps().requestsPerTenant(),
                 clock,
                 meters);
+    }
+
+    /** In the place of Boot's own. */
+    @Bean
+    ServerHttpMessageConvertersCustomizer winnowJsonBodyReader(
+            JsonMapper json, Compute compute, TimeoutHeader timeouts) {
+        return converters ->
+                converters.withJsonConverter(new JsonBodyReader(json, compute, timeouts));
     }
 
     @Bean

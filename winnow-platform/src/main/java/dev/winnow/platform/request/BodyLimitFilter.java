@@ -3,6 +3,7 @@ package dev.winnow.platform.request;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.error.ProblemHandler;
+import dev.winnow.platform.security.CallerAuthentication;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
@@ -11,50 +12,106 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Refuses JSON bodies over the limit, by their announced length or, where that is missing, while
- * they are read. Tomcat itself limits forms only. Other types of body (uploads, JSON lines) are
- * streamed and limited by the endpoints that take them.
+ * Bounds bodies that are read into memory, before the first byte is read: each by the limit, and
+ * all together by the room on the heap. What an endpoint streams ({@link StreamedPath}) has limits
+ * of its own, unless it is JSON. Nothing here takes a form elsewhere, so none is read there, whose
+ * fields Tomcat would keep in memory past this filter.
  */
 public final class BodyLimitFilter extends OncePerRequestFilter {
 
+    /** What a body without a length takes first, and at least each time that it needs more. */
+    private static final int STEP = 1 << 16;
+
     private final long limit;
+    private final HeapRoom room;
+    private final List<StreamedPath> streamed;
     private final ProblemHandler replies;
 
-    public BodyLimitFilter(DataSize limit, ProblemHandler replies) {
+    public BodyLimitFilter(
+            DataSize limit, HeapRoom room, List<StreamedPath> streamed, ProblemHandler replies) {
         this.limit = limit.toBytes();
+        this.room = room;
+        this.streamed = List.copyOf(streamed);
         this.replies = replies;
     }
 
-    @Override
-    protected boolean shouldNotFilter(HttpServletRequest request) {
-        return !isLimited(request);
+    /** True for JSON, and for a body that does not say what it is. */
+    private static boolean isJson(HttpServletRequest request) {
+        String media = mediaType(request);
+        return media.isEmpty() || media.equals("application/json") || media.endsWith("+json");
     }
 
-    /** True for JSON, and for a body that does not say what it is. */
-    public static boolean isLimited(HttpServletRequest request) {
+    private static boolean isForm(HttpServletRequest request) {
+        String media = mediaType(request);
+        return media.equals(MediaType.APPLICATION_FORM_URLENCODED_VALUE)
+                || media.startsWith("multipart/");
+    }
+
+    /** Without its parameters, and whole: application/jsonl is no JSON. */
+    private static String mediaType(HttpServletRequest request) {
         String type = request.getContentType();
-        if (type == null) {
-            return true;
-        }
-        // Without its parameters, and whole: application/jsonl is streamed.
-        String media = type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-        return media.equals("application/json") || media.endsWith("+json");
+        return type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     }
 
     @Override
     protected void doFilterInternal(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (request.getContentLengthLong() > limit) {
-            replies.write(request, response, tooLarge(request.getContentLengthLong()));
+        HeapRoom.Place place = place(request);
+        HttpServletRequest bounded;
+        try {
+            bounded = isStreamed(request) ? request : limited(request, place);
+        } catch (ProblemException refused) {
+            replies.write(request, response, refused);
             return;
         }
-        chain.doFilter(new Limited(request), response);
+        try {
+            chain.doFilter(bounded, response);
+        } finally {
+            if (place != null) {
+                RequestEnd.run(request, place::close);
+            }
+        }
+    }
+
+    /** Null for a caller who is not known, to whom the security chain leaves nothing to send. */
+    private HeapRoom.@Nullable Place place(HttpServletRequest request) {
+        Authentication known = SecurityContextHolder.getContext().getAuthentication();
+        return known instanceof CallerAuthentication caller
+                ? room.open(caller.getPrincipal().scope().tenant(), request)
+                : null;
+    }
+
+    private boolean isStreamed(HttpServletRequest request) {
+        return !isJson(request)
+                && streamed.stream().anyMatch(path -> path.holds(request.getRequestURI()));
+    }
+
+    private HttpServletRequest limited(
+            HttpServletRequest request, HeapRoom.@Nullable Place place) {
+        if (isForm(request)) {
+            throw ProblemException.of(
+                    Kind.UNSUPPORTED_MEDIA_TYPE,
+                    "this path takes no form; send JSON as application/json");
+        }
+        long announced = request.getContentLengthLong();
+        if (announced > limit) {
+            throw tooLarge(announced);
+        }
+        if (place != null) {
+            place.grow(Math.max(0, announced));
+        }
+        return new Limited(request, place);
     }
 
     private ProblemException tooLarge(long actual) {
@@ -67,27 +124,36 @@ public final class BodyLimitFilter extends OncePerRequestFilter {
 
     private final class Limited extends HttpServletRequestWrapper {
 
-        Limited(HttpServletRequest request) {
+        private final HeapRoom.@Nullable Place place;
+
+        Limited(HttpServletRequest request, HeapRoom.@Nullable Place place) {
             super(request);
+            this.place = place;
         }
 
         @Override
         public ServletInputStream getInputStream() throws IOException {
-            return new LimitedStream(super.getInputStream());
+            // What was announced has its room already, and the server reads no more of it.
+            return new LimitedStream(
+                    super.getInputStream(), getContentLengthLong() < 0 ? place : null);
         }
     }
 
     private final class LimitedStream extends ServletInputStream {
 
         private final ServletInputStream body;
+        private final HeapRoom.@Nullable Place place;
+        private long taken;
         private long read;
 
-        LimitedStream(ServletInputStream body) {
+        LimitedStream(ServletInputStream body, HeapRoom.@Nullable Place place) {
             this.body = body;
+            this.place = place;
         }
 
         @Override
         public int read() throws IOException {
+            makeRoom();
             int next = body.read();
             count(next < 0 ? 0 : 1);
             return next;
@@ -95,9 +161,19 @@ public final class BodyLimitFilter extends OncePerRequestFilter {
 
         @Override
         public int read(byte[] buffer, int from, int length) throws IOException {
-            int got = body.read(buffer, from, length);
+            makeRoom();
+            int got = body.read(buffer, from, (int) Math.min(length, STEP));
             count(Math.max(0, got));
             return got;
+        }
+
+        /** So that there is room for the next step of a body that announced no length. */
+        private void makeRoom() {
+            if (place != null && taken < limit && read + STEP > taken) {
+                long more = Math.min(Math.max(STEP, taken), limit - taken);
+                place.grow(more);
+                taken += more;
+            }
         }
 
         private void count(int more) {

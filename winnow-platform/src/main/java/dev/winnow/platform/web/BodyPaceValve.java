@@ -19,14 +19,14 @@ import org.apache.tomcat.util.net.ApplicationBufferHandler;
  */
 final class BodyPaceValve extends ValveBase {
 
-    /** A body of 64 MB may take four hours and a half; a modem of the nineties sends faster. */
+    /** 64 MB may take four hours and a half; a modem of the nineties is faster. */
     static final int LEAST_BYTES_PER_SECOND = 4_096;
 
     /**
-     * What any body may take: so many times the longest pause between two bytes, {@code
+     * What any body or answer may take: so many times the longest pause between two bytes, {@code
      * server.tomcat.connection-timeout}.
      */
-    private static final int PAUSES = 2;
+    static final int PAUSES = 2;
 
     BodyPaceValve() {
         super(true);

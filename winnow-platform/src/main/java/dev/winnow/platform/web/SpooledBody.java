@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SpooledBody implements Closeable {
 
-    /** Questions and most passages fit; uploads do not. Picked by hand. */
-    private static final int IN_MEMORY = 256 * 1024;
+    /** Bytes that stay in memory: questions and most passages, no uploads. Picked by hand. */
+    public static final int IN_MEMORY = 256 * 1024;
 
     private final Path folder;
     private final Sha256 hash = new Sha256();

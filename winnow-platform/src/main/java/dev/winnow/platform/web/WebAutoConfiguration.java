@@ -6,13 +6,15 @@ import dev.winnow.platform.error.ProblemErrorController;
 import dev.winnow.platform.error.ProblemHandler;
 import dev.winnow.platform.json.WinnowJson;
 import dev.winnow.platform.request.BodyLimitFilter;
+import dev.winnow.platform.request.HeapRoom;
+import dev.winnow.platform.request.KeyShareFilter;
 import dev.winnow.platform.request.PipelineProperties;
 import dev.winnow.platform.request.PublicUrlProperties;
 import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.request.QuestionTokens;
 import dev.winnow.platform.request.RequestFrameResolver;
+import dev.winnow.platform.request.StreamedPath;
 import dev.winnow.platform.request.TimeoutHeader;
-import dev.winnow.platform.security.KeyShareFilter;
 import dev.winnow.platform.security.TrustedProxies;
 import dev.winnow.platform.telemetry.ReportHeaders;
 import dev.winnow.platform.telemetry.RequestIdFilter;
@@ -163,10 +165,23 @@ public class WebAutoConfiguration {
     }
 
     @Bean
+    HeapRoom winnowHeapRoom(MeterRegistry meters) {
+        return new HeapRoom(Runtime.getRuntime().maxMemory(), meters);
+    }
+
+    @Bean
     FilterRegistrationBean<BodyLimitFilter> winnowBodyLimitFilter(
-            PipelineProperties properties, ProblemHandler replies) {
+            PipelineProperties properties,
+            HeapRoom room,
+            ObjectProvider<StreamedPath> streamed,
+            ProblemHandler replies) {
         FilterRegistrationBean<BodyLimitFilter> registration =
-                new FilterRegistrationBean<>(new BodyLimitFilter(properties.maxBody(), replies));
+                new FilterRegistrationBean<>(
+                        new BodyLimitFilter(
+                                properties.maxBody(),
+                                room,
+                                streamed.orderedStream().toList(),
+                                replies));
         registration.setOrder(BODY_ORDER);
         return registration;
     }

@@ -1,5 +1,6 @@
 package dev.winnow.platform.web;
 
+import dev.winnow.platform.request.StreamedPath;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,6 +13,7 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -101,5 +103,12 @@ public final class RunningServer implements AutoCloseable {
 
     @SpringBootConfiguration(proxyBeanMethods = false)
     @EnableAutoConfiguration
-    static class Program {}
+    static class Program {
+
+        /** Where {@link EchoController} takes forms. */
+        @Bean
+        static StreamedPath uploads() {
+            return new StreamedPath("/v1/upload");
+        }
+    }
 }

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -133,8 +134,52 @@ class SlowClientsTest {
         }
     }
 
+    @Test
+    void bodies_that_never_end_take_their_tenants_room_on_the_heap_and_no_one_elses()
+            throws Exception {
+        List<Socket> open = new ArrayList<>();
+        try (RunningServer shared =
+                RunningServer.start(
+                        List.of(EchoController.class),
+                        "--winnow.security.api-keys[0].name=slow",
+                        "--winnow.security.api-keys[0].tenant=beta",
+                        "--winnow.security.api-keys[0].sha256=" + sha256("slow-key"),
+                        "--winnow.security.api-keys[1].name=other",
+                        "--winnow.security.api-keys[1].tenant=acme",
+                        "--winnow.security.api-keys[1].sha256=" + sha256("other-key"))) {
+            int bodies = (int) (Runtime.getRuntime().maxMemory() / 16 / 8_000_000) + 1;
+            for (int i = 0; i < bodies; i++) {
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), shared.port());
+                open.add(socket);
+                send(
+                        socket.getOutputStream(),
+                        "POST /v1/echo HTTP/1.1\r\nHost: localhost\r\nX-Api-Key: slow-key\r\n"
+                                + "Content-Type: application/json\r\nContent-Length: 8000000\r\n\r\n{");
+            }
+
+            HttpResponse<String> refused =
+                    await().until(
+                                    () -> question(shared, "slow-key", " ".repeat(8_000_000)),
+                                    answer -> answer.statusCode() == 429);
+            assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+            assertThat(refused.body()).contains("urn:winnow:problem:overloaded").contains("heap");
+            assertThat(ask(shared, "other-key")).isEqualTo(200);
+
+            for (Socket socket : open) {
+                socket.close();
+            }
+            await().until(
+                            () -> question(shared, "slow-key", " ".repeat(8_000_000)),
+                            answer -> answer.statusCode() != 429);
+        }
+    }
+
     private static int ask(RunningServer server, String key) {
-        return server.post("/v1/echo", "{\"query\":\"why?\"}", "X-Api-Key", key).statusCode();
+        return question(server, key, "").statusCode();
+    }
+
+    private static HttpResponse<String> question(RunningServer server, String key, String blanks) {
+        return server.post("/v1/echo", "{\"query\":\"why?\"" + blanks + "}", "X-Api-Key", key);
     }
 
     @ParameterizedTest

@@ -6,7 +6,6 @@ import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.ingest.job.UploadRoom;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.error.ProblemExtras;
-import dev.winnow.platform.request.BodyLimitFilter;
 import dev.winnow.platform.web.SpooledBody;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -26,7 +25,7 @@ final class ForwardedBodies {
 
     /**
      * @param folder in which long bodies lie until they are sent
-     * @param room for bodies that are no JSON, all together and of each tenant
+     * @param room for bodies that are too long for memory, all together and of each tenant
      * @param largest bytes of one of them
      */
     ForwardedBodies(Path folder, UploadRoom room, long largest) {
@@ -35,12 +34,27 @@ final class ForwardedBodies {
         this.largest = largest;
     }
 
-    /**
-     * A body, and the room that it takes until it is closed.
-     *
-     * @param place null for one that needs no room
-     */
-    record Held(SpooledBody body, UploadRoom.@Nullable Place place) implements AutoCloseable {
+    /** A body, and the room that it takes on the disk until it is closed. */
+    final class Held implements AutoCloseable {
+
+        private final SpooledBody body = new SpooledBody(folder);
+        private final TenantId tenant;
+        private UploadRoom.@Nullable Place place;
+
+        private Held(TenantId tenant) {
+            this.tenant = tenant;
+        }
+
+        SpooledBody body() {
+            return body;
+        }
+
+        /** Before the body is longer than what stays in memory, which others count. */
+        private void require(long length, long most) {
+            if (place == null && length > SpooledBody.IN_MEMORY) {
+                place = room.take(tenant, most);
+            }
+        }
 
         @Override
         public void close() throws IOException {
@@ -57,12 +71,18 @@ final class ForwardedBodies {
     /**
      * Reads the body of a request to its end.
      *
-     * @throws ProblemException if it is too large, or there is no room for it
+     * @throws ProblemException if it is too large, or there is no room for it; if it comes with a
+     *     method that has none
      */
     Held take(HttpServletRequest request, TenantId tenant) throws IOException {
-        Held held = new Held(new SpooledBody(folder), place(request, tenant));
+        long announced = request.getContentLengthLong();
+        if (announced > largest) {
+            throw tooLarge(announced);
+        }
+        Held held = new Held(tenant);
+        held.require(announced, announced);
         try {
-            read(request, held.body());
+            read(request, held);
             return held;
         } catch (IOException | RuntimeException e) {
             held.close();
@@ -70,27 +90,23 @@ final class ForwardedBodies {
         }
     }
 
-    /** JSON has a limit of its own, and a caller has so many requests; uploads are larger. */
-    private UploadRoom.@Nullable Place place(HttpServletRequest request, TenantId tenant) {
-        if (BodyLimitFilter.isLimited(request) || Forwarding.READS.contains(request.getMethod())) {
-            return null;
-        }
-        long announced = request.getContentLengthLong();
-        if (announced > largest) {
-            throw tooLarge(announced);
-        }
-        return room.take(tenant, announced < 0 ? largest : announced);
-    }
-
-    private void read(HttpServletRequest request, SpooledBody body) throws IOException {
+    private void read(HttpServletRequest request, Held held) throws IOException {
         byte[] buffer = new byte[BUFFER];
         InputStream in = request.getInputStream();
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-            if (body.length() + read > largest) {
-                throw tooLarge(body.length() + read);
+            if (Forwarding.READS.contains(request.getMethod())) {
+                throw ProblemException.of(
+                        Kind.BAD_REQUEST,
+                        "%s has no body; send the request without one"
+                                .formatted(request.getMethod()));
             }
+            long length = held.body().length() + read;
+            if (length > largest) {
+                throw tooLarge(length);
+            }
+            held.require(length, largest);
             try {
-                body.add(ByteBuffer.wrap(buffer, 0, read));
+                held.body().add(ByteBuffer.wrap(buffer, 0, read));
             } catch (IOException e) {
                 throw new ProblemException(
                                 new Problem(

@@ -81,7 +81,7 @@ public final class Forwarding implements AutoCloseable {
     /**
      * @param signature null for a gateway that has no address of any service
      * @param folder in which long bodies lie until they are sent
-     * @param room for bodies that are no JSON, all together and of each tenant
+     * @param room for bodies that are too long for memory, all together and of each tenant
      * @param largest bytes of one of them
      */
     public Forwarding(

@@ -12,6 +12,7 @@ import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.ingest.extract.Format;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.request.DocumentLinks;
+import dev.winnow.platform.request.HeapRoom;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLEncoder;
@@ -188,6 +189,8 @@ final class LibreChatFiles {
     Whole text(UnderWay outer, LibreChatUser user, DocumentId document, int most) {
         String path = DocumentLinks.path(document);
         JsonNode entry = api.get(outer, path);
+        int kept = Math.min(most, entry.path("characters").asInt());
+        HeapRoom.of(outer.request()).growForAnswer((long) Character.BYTES * kept);
         String text = most == 0 ? "" : api.text(outer, path + "/text", most);
         FilePlace place =
                 new FilePlace(

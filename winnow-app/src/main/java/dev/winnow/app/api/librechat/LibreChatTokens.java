@@ -34,7 +34,7 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 public final class LibreChatTokens implements PathCallers {
 
     /** Below it LibreChat's calls are. */
-    static final String PREFIX = "/librechat";
+    public static final String PREFIX = "/librechat";
 
     static final String USER = LibreChatTokens.class.getName();
 

@@ -231,6 +231,34 @@ class ForwardingTest {
     }
 
     @Test
+    void a_body_that_goes_to_the_disk_needs_room_there_whatever_it_is_and_gives_it_back()
+            throws IOException {
+        String ok = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+        answers(ok, ok);
+        String body = "[" + "1,".repeat(200_000) + "1]";
+
+        UploadRoom.Place taken = room.take(CALLER.scope().tenant(), 1);
+        assertThat(failure(request("POST", "/v1/rerank", body)).problem().kind())
+                .isEqualTo(Kind.OVERLOADED);
+        assertThat(send(request("POST", "/v1/rerank", "[]")).getStatus()).isEqualTo(200);
+        taken.leave();
+
+        assertThat(send(request("POST", "/v1/rerank", body)).getStatus()).isEqualTo(200);
+        room.take(CALLER.scope().tenant(), 1).leave();
+    }
+
+    @Test
+    void a_read_with_a_body_is_refused_and_leaves_no_file() {
+        for (String method : Forwarding.READS) {
+            ProblemException refused =
+                    failure(request(method, "/v1/documents", "x".repeat(1_000_000)));
+
+            assertThat(refused.problem().kind()).isEqualTo(Kind.BAD_REQUEST);
+        }
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
     void a_service_that_does_not_believe_the_gateway_is_away_and_the_caller_is_not_to_blame() {
         answers("HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n");
 

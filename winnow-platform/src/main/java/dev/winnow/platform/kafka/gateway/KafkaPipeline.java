@@ -17,6 +17,7 @@ import dev.winnow.platform.kafka.event.ContextRecord;
 import dev.winnow.platform.kafka.event.EventSender;
 import dev.winnow.platform.kafka.event.Events;
 import dev.winnow.platform.kafka.event.RecordRefusedException;
+import dev.winnow.platform.kafka.topic.TopicPlan;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,13 +80,16 @@ public final class KafkaPipeline implements Pipeline {
         Deadline reserve = TimeShares.withoutReserve(accepted.question().deadline(), clock);
         OpenQuestion question = open.open(sent);
         try {
-            sender.send(
-                    events.accepted(sent, GatewayListener.OUTCOMES, null),
-                    reserve.remaining(clock));
+            sender.send(fitting(events.accepted(sent, GatewayListener.OUTCOMES, null)), reserve.remaining(clock));
             ContextRecord outcome = await(question, reserve, gone);
             return asked(
                     outcome == null ? finishHere(question.newest()) : merge(question, outcome));
         } catch (BrokerAwayException | RecordRefusedException e) {
+            if (e instanceof RecordRefusedException refused && refused.tooLarge()) {
+                throw ProblemException.of(
+                        Kind.TOO_LARGE,
+                        "the broker takes no record as long as the question with the passages that came with it; send fewer or shorter passages at once");
+            }
             throw new ProblemException(
                     new Problem(
                             Kind.UNAVAILABLE,
@@ -94,6 +99,19 @@ public final class KafkaPipeline implements Pipeline {
         } finally {
             open.close(accepted);
         }
+    }
+
+    /** What the stages add has to fit as well, or the question would be lost on its way. */
+    private static ProducerRecord<byte[], byte[]> fitting(ProducerRecord<byte[], byte[]> record) {
+        int length = record.value().length;
+        if (length > TopicPlan.ACCEPTED_BYTES) {
+            throw ProblemException.of(
+                            Kind.TOO_LARGE,
+                            "the question and the passages that came with it have %,d bytes, and at most %,d go from stage to stage; send fewer or shorter passages at once"
+                                    .formatted(length, TopicPlan.ACCEPTED_BYTES))
+                    .limit(TopicPlan.ACCEPTED_BYTES, length);
+        }
+        return record;
     }
 
     private @Nullable ContextRecord await(

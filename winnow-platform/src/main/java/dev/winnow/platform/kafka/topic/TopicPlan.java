@@ -36,6 +36,12 @@ public record TopicPlan(
     private static final int STATE_BYTES = 1024 * 1024;
 
     /**
+     * Largest state with which a question begins, in bytes: what the retriever fills a state to,
+     * since the later stages add as much to passages that came with the question.
+     */
+    public static final int ACCEPTED_BYTES = 900_000;
+
+    /**
      * Largest record of a document in bytes: 20 MB, the default of winnow.ingest.max-document-size,
      * are 26.7 in base64, and there are metadata and headers.
      */

@@ -1,12 +1,11 @@
-package dev.winnow.platform.security;
+package dev.winnow.platform.request;
 
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.error.ProblemHandler;
+import dev.winnow.platform.security.CallerAuthentication;
 import dev.winnow.platform.telemetry.WinnowNames;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import jakarta.servlet.AsyncEvent;
-import jakarta.servlet.AsyncListener;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -58,17 +57,10 @@ public final class KeyShareFilter extends OncePerRequestFilter {
             replies.write(request, response, refused());
             return;
         }
-        boolean goesOn = false;
         try {
             chain.doFilter(request, response);
-            if (request.isAsyncStarted()) {
-                request.getAsyncContext().addListener(new Leaving(key));
-                goesOn = true;
-            }
         } finally {
-            if (!goesOn) {
-                leave(key);
-            }
+            RequestEnd.run(request, () -> leave(key));
         }
     }
 
@@ -81,32 +73,5 @@ public final class KeyShareFilter extends OncePerRequestFilter {
                 "%d requests of this key are under way already, which is the limit winnow.pipeline.caps.%s; let one end first"
                         .formatted(limit, NAME),
                 limit);
-    }
-
-    /** The end of an answer that outlives its thread. */
-    private final class Leaving implements AsyncListener {
-
-        private final String key;
-
-        Leaving(String key) {
-            this.key = key;
-        }
-
-        @Override
-        public void onComplete(AsyncEvent event) {
-            leave(key);
-        }
-
-        @Override
-        public void onTimeout(AsyncEvent event) {}
-
-        @Override
-        public void onError(AsyncEvent event) {}
-
-        /** Listeners do not come along to the next round of the same answer. */
-        @Override
-        public void onStartAsync(AsyncEvent event) {
-            event.getAsyncContext().addListener(this);
-        }
     }
 }

@@ -1,0 +1,79 @@
+package dev.winnow.platform.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.outcome.Problem.Kind;
+import dev.winnow.platform.error.ProblemException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.Test;
+import org.springframework.mock.web.MockHttpServletRequest;
+
+class HeapRoomTest {
+
+    private static final TenantId ACME = new TenantId("acme");
+    private static final TenantId BETA = new TenantId("beta");
+    private static final TenantId GAMMA = new TenantId("gamma");
+
+    /** Room for 100 bytes, 50 of them one tenant's. */
+    private final HeapRoom room = new HeapRoom(800, new SimpleMeterRegistry());
+
+    @Test
+    void a_tenant_gets_half_and_leaves_the_other_half_to_others() {
+        HeapRoom.Place first = open(BETA);
+        first.grow(30);
+        HeapRoom.Place second = open(BETA);
+
+        assertThat(refused(second, 21)).isEqualTo(Kind.OVERLOADED);
+        second.grow(20);
+        open(ACME).grow(50);
+        assertThat(refused(open(GAMMA), 1)).isEqualTo(Kind.OVERLOADED);
+
+        first.close();
+        first.close();
+        open(GAMMA).grow(30);
+        assertThat(refused(open(GAMMA), 1)).isEqualTo(Kind.OVERLOADED);
+    }
+
+    @Test
+    void a_body_larger_than_the_whole_share_never_fits_however_it_grows() {
+        HeapRoom.Place place = open(BETA);
+
+        assertThat(refused(place, 51)).isEqualTo(Kind.TOO_LARGE);
+        place.grow(40);
+        assertThat(refused(place, 11)).isEqualTo(Kind.TOO_LARGE);
+        place.grow(10);
+    }
+
+    @Test
+    void an_answer_larger_than_the_share_takes_all_of_it() {
+        HeapRoom.Place place = open(BETA);
+        place.grow(10);
+
+        place.growForAnswer(1_000);
+
+        assertThat(refused(open(BETA), 1)).isEqualTo(Kind.OVERLOADED);
+        open(ACME).grow(50);
+        place.close();
+        open(BETA).grow(50);
+    }
+
+    @Test
+    void what_answers_a_request_finds_its_place() {
+        MockHttpServletRequest request = new MockHttpServletRequest();
+        HeapRoom.Place place = room.open(BETA, request);
+
+        assertThat(HeapRoom.of(request)).isSameAs(place);
+    }
+
+    private HeapRoom.Place open(TenantId tenant) {
+        return room.open(tenant, new MockHttpServletRequest());
+    }
+
+    private static Kind refused(HeapRoom.Place place, long more) {
+        return catchThrowableOfType(ProblemException.class, () -> place.grow(more))
+                .problem()
+                .kind();
+    }
+}
