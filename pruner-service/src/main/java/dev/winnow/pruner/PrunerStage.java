@@ -3,6 +3,7 @@ package dev.winnow.pruner;
 import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.outcome.InvalidInputException;
 import dev.winnow.core.outcome.Outcome;
+import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.outcome.StageId;
 import dev.winnow.core.outcome.StageReport;
@@ -14,10 +15,12 @@ import dev.winnow.pruner.select.PruneResult;
 import dev.winnow.pruner.select.Pruner;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CancellationException;
 
 /**
- * Decides what is kept and writes the context. It takes about a millisecond and is the last stage,
- * so it never fails for lack of time: a late decision is worth more than none.
+ * Decides what is kept and writes the context. It mostly takes some milliseconds and is the last
+ * stage, so it does not fail because it began too late: a late decision is worth more than none.
+ * One over very many sentences ends with the deadline, or when the caller goes away.
  *
  * <p>Without any rank scores the context is made of whole passages in the order of retrieval, and
  * the outcome is {@code Degraded(unranked)}; of a long text that a caller brought it is made of the
@@ -26,6 +29,12 @@ import java.time.Instant;
  * says what was done.
  */
 public final class PrunerStage implements Stage {
+
+    /**
+     * Time that a decision has in any case. Those over twenty whole passages take ten milliseconds
+     * and more; picked by hand to be far above that and short for a caller who waits.
+     */
+    private static final Duration LEAST_TIME = Duration.ofMillis(100);
 
     private final Pruner pruner;
 
@@ -44,12 +53,29 @@ public final class PrunerStage implements Stage {
         PruneInput input = PruneInput.of(in);
         PruneResult result;
         try {
-            result = pruner.prune(input, in.question().settings());
+            result = pruner.prune(input, in.question().settings(), () -> goOn(begin, context));
+        } catch (CancellationException e) {
+            throw context.cancelled()
+                    ? new StageException(
+                            Kind.CANCELLED, "the caller went away before the decision was made", e)
+                    : new StageException(
+                            Kind.DEADLINE,
+                            "the time was over before the decision was made; raise Winnow-Timeout, or send fewer or shorter passages",
+                            e);
         } catch (InvalidInputException e) {
             throw new StageException(e.problem(), e);
         }
         Duration spent = Duration.between(begin, context.clock().instant());
         return in.withContext(result.context()).withReport(report(input, result, spent));
+    }
+
+    private static void goOn(Instant begin, StageContext context) {
+        boolean late =
+                context.deadline().passed(context.clock())
+                        && !context.clock().instant().isBefore(begin.plus(LEAST_TIME));
+        if (late || context.cancelled()) {
+            throw new CancellationException();
+        }
     }
 
     private static StageReport report(PruneInput in, PruneResult result, Duration spent) {

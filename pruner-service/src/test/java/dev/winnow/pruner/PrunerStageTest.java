@@ -14,6 +14,7 @@ import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.outcome.StageId;
 import dev.winnow.core.outcome.StageReport;
 import dev.winnow.core.passage.Passage;
+import dev.winnow.core.pipeline.Observation;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.pipeline.StageContext;
 import dev.winnow.core.query.Query;
@@ -33,6 +34,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class PrunerStageTest {
@@ -175,6 +177,54 @@ class PrunerStageTest {
                 stage.apply(state(), StageContext.until(new Deadline(Instant.EPOCH), CLOCK));
 
         assertThat(out.context().answerable()).isTrue();
+    }
+
+    @Test
+    void a_decision_that_is_late_and_takes_long_ends() {
+        Instant[] now = {CLOCK.instant()};
+        InstantSource running = () -> now[0] = now[0].plusMillis(60);
+
+        assertThatThrownBy(
+                        () ->
+                                stage.apply(
+                                        state(),
+                                        StageContext.until(new Deadline(Instant.EPOCH), running)))
+                .isInstanceOfSatisfying(
+                        StageException.class,
+                        e -> {
+                            assertThat(e.problem().type()).isEqualTo("deadline");
+                            assertThat(e.problem().detail()).contains("Winnow-Timeout");
+                        });
+    }
+
+    @Test
+    void a_decision_ends_when_the_caller_goes_away() {
+        AtomicInteger asked = new AtomicInteger();
+        StageContext left =
+                new StageContext(
+                        CLOCK, Deadline.NONE, () -> asked.incrementAndGet() > 2, Observation.NONE);
+
+        assertThatThrownBy(() -> stage.apply(state(), left))
+                .isInstanceOfSatisfying(
+                        StageException.class,
+                        e -> assertThat(e.problem().type()).isEqualTo("cancelled"));
+    }
+
+    @Test
+    void a_note_says_that_comparisons_were_left_out() throws Exception {
+        StringBuilder list = new StringBuilder();
+        for (int i = 0; i < 1_000; i++) {
+            list.append("Green tea is good for the item ").append(i).append(". ");
+        }
+
+        PipelineState out =
+                apply(accepted().withRetrieval(List.of(brought(list.toString())), null));
+
+        assertThat(out.report(StageId.PRUNER).notes())
+                .anyMatch(
+                        note ->
+                                note.matches(
+                                        "duplicates: \\d+ sentences were compared with 64 others alone, .*"));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.winnow.pruner.select;
 import dev.winnow.core.context.Reason;
 import dev.winnow.core.fusion.Ranking;
 import dev.winnow.pruner.select.BudgetRule.Cost;
+import dev.winnow.pruner.select.BudgetRule.Group;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -78,6 +79,16 @@ final class BudgetSelection {
             }
         }
         return Arrays.copyOf(order, count);
+    }
+
+    /** The tokens of an entry with the heading and the title that it needs. */
+    long alone(int entry) {
+        Cost cost = cost(entry);
+        long tokens = cost.tokens();
+        for (int g = cost.group(); g != Group.NONE; g = costs.groups().get(g).parent()) {
+            tokens += costs.groups().get(g).tokens();
+        }
+        return tokens;
     }
 
     void putIn(int entry) {

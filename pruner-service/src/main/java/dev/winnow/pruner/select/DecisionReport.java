@@ -162,6 +162,12 @@ final class DecisionReport {
                 " sentences were chosen by the question's words, since they were not read");
         note(
                 notes,
+                "duplicates: ",
+                decisions.uncompared(),
+                " sentences were compared with %d others alone, so some may say the same"
+                        .formatted(NearDuplicates.MOST_COMPARED));
+        note(
+                notes,
                 "budget: ",
                 context.dropped().stream()
                         .filter(sentence -> sentence.reason() == Reason.BUDGET)

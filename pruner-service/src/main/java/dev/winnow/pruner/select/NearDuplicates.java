@@ -5,6 +5,7 @@ import dev.winnow.pruner.render.Sentence;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Step 3: sentences that say the same. Each belongs to the group of the best sentence like it, so
@@ -14,8 +15,9 @@ import java.util.Map;
  * that the two still share nine tenths of their word pairs (resemblance of shingles: Broder, "On
  * the resemblance and containment of documents", 1997), and none of them is a number, a sign or a
  * negation. Candidates for a comparison come from an index of the first few pairs in a fixed order
- * (prefix filtering: Bayardo, Ma, Srikant, "Scaling up all pairs similarity search", WWW 2007), so
- * the work grows with the text, not with its square.
+ * (prefix filtering: Bayardo, Ma, Srikant, "Scaling up all pairs similarity search", WWW 2007).
+ * Exact copies need no comparison, they have the same hash; of other candidates only some are
+ * compared. So the work grows with the text, not with its square.
  */
 final class NearDuplicates {
 
@@ -33,6 +35,18 @@ final class NearDuplicates {
      */
     private static final int LEAST_WORDS = 4;
 
+    /**
+     * Candidates that a sentence is compared with, those that were filed last: the worth of these
+     * is nearest to its own. Without a bound a text whose sentences all have the same first pair,
+     * by chance or on purpose, takes the square of their number. Picked by hand: far more than a
+     * text has sentences that begin alike and differ in a word at an end; fewer misses some of
+     * them.
+     */
+    static final int MOST_COMPARED = 64;
+
+    /** Sentences between two looks at whether the result is still wanted: about a millisecond. */
+    private static final int LOOK_AFTER = 1_000;
+
     private static final int NONE = -1;
 
     private final List<Sentence> sentences;
@@ -42,13 +56,19 @@ final class NearDuplicates {
     /** Leaders under the first of their word pairs. */
     private final ShingleIndex index;
 
+    /** The first sentence of each hash. */
+    private final Map<Long, Integer> copies = new HashMap<>();
+
+    private int cut;
+
     private record Place(String document, int start, int end) {}
 
-    private NearDuplicates(List<Sentence> sentences) {
+    private NearDuplicates(List<Sentence> sentences, Runnable check) {
         this.sentences = sentences;
         this.leader = new int[sentences.size()];
         this.fingerprints = new SentenceFingerprint[sentences.size()];
         for (int i = 0; i < fingerprints.length; i++) {
+            look(i, check);
             fingerprints[i] = SentenceFingerprint.of(sentences.get(i).text());
         }
         this.index = new ShingleIndex(prefixes(fingerprints));
@@ -70,23 +90,40 @@ final class NearDuplicates {
     }
 
     /**
-     * For each sentence the best one of its group, itself if it is alone or the best: the higher
-     * keep-probability, then the earlier in the list.
+     * Sentences by what they say.
+     *
+     * @param leaders for each sentence the best one of its group, itself if it is alone or the
+     *     best: the higher keep-probability, then the earlier in the list
+     * @param cut sentences that were not compared with all that begin alike
+     */
+    record Groups(int[] leaders, int cut) {}
+
+    /**
+     * Groups the sentences.
      *
      * @param exempt sentences that stand for themselves only
+     * @param check run now and then; what it throws ends the work
      */
-    static int[] leaders(List<Sentence> sentences, boolean[] exempt) {
-        return new NearDuplicates(sentences).group(exempt);
+    static Groups of(List<Sentence> sentences, boolean[] exempt, Runnable check) {
+        return new NearDuplicates(sentences, check).group(exempt, check);
     }
 
-    private int[] group(boolean[] exempt) {
+    private static void look(int done, Runnable check) {
+        if (done % LOOK_AFTER == LOOK_AFTER - 1) {
+            check.run();
+        }
+    }
+
+    private Groups group(boolean[] exempt, Runnable check) {
         Map<Place, Integer> places = new HashMap<>();
         int[] order = bestFirst();
         int[] standing = new int[order.length];
         for (int at = 0; at < order.length; at++) {
             standing[order[at]] = at;
         }
-        for (int i : order) {
+        for (int at = 0; at < order.length; at++) {
+            look(at, check);
+            int i = order[at];
             leader[i] = i;
             if (exempt[i]) {
                 continue;
@@ -95,6 +132,9 @@ final class NearDuplicates {
             Place place =
                     new Place(sentence.documentId().value(), sentence.start(), sentence.end());
             Integer same = places.putIfAbsent(place, i);
+            if (same == null) {
+                same = copied(i);
+            }
             int like = same != null ? leader[same] : alike(fingerprints[i], standing);
             if (like != NONE) {
                 leader[i] = like;
@@ -102,16 +142,34 @@ final class NearDuplicates {
                 file(i);
             }
         }
-        return leader;
+        return new Groups(leader, cut);
     }
 
-    /** The best leader that is like this fingerprint. */
+    /** The first sentence that this one is an exact copy of; null if it is the first. */
+    private @Nullable Integer copied(int sentence) {
+        SentenceFingerprint fingerprint = fingerprints[sentence];
+        if (fingerprint.words() < LEAST_WORDS) {
+            return null;
+        }
+        Integer first = copies.putIfAbsent(fingerprint.hash(), sentence);
+        return first != null && fingerprints[first].nearlyEquals(fingerprint, TENTHS)
+                ? first
+                : null;
+    }
+
+    /** The best leader that is like this fingerprint, of those that it is compared with. */
     private int alike(SentenceFingerprint fingerprint, int[] standing) {
         int best = NONE;
+        int left = MOST_COMPARED;
         for (int p = 0; p < prefix(fingerprint); p++) {
             for (int entry = index.newest(fingerprint.shingles()[p]);
                     entry != ShingleIndex.NONE;
                     entry = index.older(entry)) {
+                if (left == 0) {
+                    cut++;
+                    return best;
+                }
+                left--;
                 int other = index.sentence(entry);
                 if ((best == NONE || standing[other] < standing[best])
                         && fingerprints[other].nearlyEquals(fingerprint, TENTHS)) {

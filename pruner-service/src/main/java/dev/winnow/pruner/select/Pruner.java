@@ -65,22 +65,34 @@ public final class Pruner {
      *     sentences or facts that are no probabilities
      */
     public PruneResult prune(PruneInput input, Settings settings) {
+        return prune(input, settings, () -> {});
+    }
+
+    /**
+     * The same for a caller that may go away meanwhile.
+     *
+     * @param check run between the steps and within those that take long; what it throws ends the
+     *     decision
+     */
+    public PruneResult prune(PruneInput input, Settings settings, Runnable check) {
         // 1 and 2
         RankList ranks = RankList.of(input, settings.topK(), rules.rankWeight());
         List<RankedPassage> alive = ranks.reaching(settings.minRank());
         // 3
         boolean titles = settings.titleRule() == TitleRule.FIRST_SENTENCE;
-        SentenceDecisions decisions = SentenceDecisions.open(alive, cutter, input, titles);
+        SentenceDecisions decisions = SentenceDecisions.open(alive, cutter, input, titles, check);
         // 4
         float threshold = KeepRules.threshold(settings.threshold(), ranks.bestProbability());
+        check.run();
         KeepRules.apply(decisions, threshold, settings.floor());
         FactDecisions facts =
                 new FactDecisions(ScoredFact.of(input.facts(), input.factScores()), threshold);
         // 5 and 6
-        TimedCounter timed = new TimedCounter(counter);
+        TimedCounter timed = new TimedCounter(counter, check);
         ContextLayout layout = new ContextLayout(timed, rules.maxHeadingTokens(), settings.order());
         TokenBudget.Fitted fitted =
                 new TokenBudget(decisions, facts, layout, timed, settings).fit();
+        check.run();
         decisions.settleDuplicates();
 
         ContextText text = fitted.text();
@@ -121,18 +133,30 @@ public final class Pruner {
                 found ? all.subList(0, Math.min(UNPRUNED_PASSAGES, all.size())) : ranks.top());
     }
 
-    /** Measures how long it has counted. For one decision, in one thread. */
+    /**
+     * Measures how long it has counted, and looks now and then whether the result is still wanted.
+     * For one decision, in one thread.
+     */
     private static final class TimedCounter implements TokenCounter {
 
-        private final TokenCounter counter;
-        private long nanos;
+        /** Most counts are of one sentence, and take some microseconds. */
+        private static final int LOOK_AFTER = 1_000;
 
-        TimedCounter(TokenCounter counter) {
+        private final TokenCounter counter;
+        private final Runnable check;
+        private long nanos;
+        private int counts;
+
+        TimedCounter(TokenCounter counter, Runnable check) {
             this.counter = counter;
+            this.check = check;
         }
 
         @Override
         public int count(String text) {
+            if (++counts % LOOK_AFTER == 0) {
+                check.run();
+            }
             long began = System.nanoTime();
             int tokens = counter.count(text);
             nanos += System.nanoTime() - began;

@@ -21,36 +21,46 @@ final class SentenceDecisions {
     /** For each sentence the best of those that say the same: the one that stays for all. */
     private final int[] leaders;
 
+    private final int uncompared;
+
     /**
      * Lists the sentences of the passages that take part.
      *
      * @param input what the passages were taken from
      * @param titles whether the first sentence of a passage stays as its title when another one
      *     stays
+     * @param check run now and then; what it throws ends the work
      */
     static SentenceDecisions open(
-            List<RankedPassage> alive, SentenceCutter cutter, PruneInput input, boolean titles) {
+            List<RankedPassage> alive,
+            SentenceCutter cutter,
+            PruneInput input,
+            boolean titles,
+            Runnable check) {
         List<PassageRange> passages = new ArrayList<>(alive.size());
         List<Sentence> sentences = new ArrayList<>();
         boolean byWords = input.isByWords();
         for (RankedPassage passage : alive) {
+            check.run();
             int begin = sentences.size();
             sentences.addAll(cutter.of(passage, byWords));
             passages.add(new PassageRange(passage, begin, sentences.size()));
         }
         return new SentenceDecisions(
-                passages, SharedWords.compare(input.question(), sentences), titles);
+                passages, SharedWords.compare(input.question(), sentences), titles, check);
     }
 
     private SentenceDecisions(
-            List<PassageRange> passages, List<Sentence> sentences, boolean titles) {
+            List<PassageRange> passages, List<Sentence> sentences, boolean titles, Runnable check) {
         this.passages = passages;
         this.sentences = sentences;
         this.titles = titles;
         this.kept = new boolean[sentences.size()];
         this.reasons = new Reason[sentences.size()];
         Arrays.fill(reasons, Reason.THRESHOLD);
-        this.leaders = NearDuplicates.leaders(sentences, titleFlags());
+        NearDuplicates.Groups groups = NearDuplicates.of(sentences, titleFlags(), check);
+        this.leaders = groups.leaders();
+        this.uncompared = groups.cut();
     }
 
     List<PassageRange> passages() {
@@ -82,6 +92,11 @@ final class SentenceDecisions {
 
     boolean leads(int i) {
         return leaders[i] == i;
+    }
+
+    /** Sentences that were not compared with all that might say the same. */
+    int uncompared() {
+        return uncompared;
     }
 
     /** Whether another sentence that says the same is kept. */

@@ -73,6 +73,18 @@ record SentenceFingerprint(long[] sequence, long[] shingles, long[] weighty) {
                         && beginsOrEndsWith(other.sequence);
     }
 
+    /** The same for exact copies. */
+    long hash() {
+        long hash = 0;
+        for (long word : sequence) {
+            hash = mix(hash * 31 + word);
+        }
+        for (long heavy : weighty) {
+            hash = mix(hash * 31 + heavy);
+        }
+        return hash;
+    }
+
     /** Number of words. */
     int words() {
         return sequence.length;

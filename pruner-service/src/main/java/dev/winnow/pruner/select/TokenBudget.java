@@ -22,6 +22,19 @@ import java.util.List;
  */
 final class TokenBudget {
 
+    /**
+     * Tokens by which the costs of one entry may be more than those of the text that it makes: one
+     * or two where heading, title and sentence meet. Picked by hand; less may leave a context empty
+     * that could have had a sentence.
+     */
+    private static final int SLACK = 8;
+
+    /**
+     * Entries that are tried by themselves where none was admitted; each writes the text anew. One
+     * of the first fits unless the budget is hardly more than a heading. Picked by hand.
+     */
+    private static final int MOST_TRIED = 32;
+
     private final SentenceDecisions decisions;
     private final FactDecisions facts;
     private final ContextLayout layout;
@@ -105,10 +118,16 @@ final class TokenBudget {
 
     /**
      * Costs are estimates: something that they kept out may still fit by itself, and then the
-     * context is not empty.
+     * context is not empty. What costs far more than the budget is not tried.
      */
     private Fitted bestThatFits(BudgetSelection selection, int[] order) {
-        for (int entry : order) {
+        int tried = 0;
+        for (int e = 0; e < order.length && tried < MOST_TRIED; e++) {
+            int entry = order[e];
+            if (selection.alone(entry) > (long) settings.tokenBudget() + SLACK) {
+                continue;
+            }
+            tried++;
             selection.putIn(entry);
             selection.enact();
             Fitted single = write();

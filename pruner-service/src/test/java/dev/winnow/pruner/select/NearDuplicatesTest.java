@@ -1,6 +1,7 @@
 package dev.winnow.pruner.select;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.core.fusion.Ranking;
 import dev.winnow.core.rerank.SentenceScore;
@@ -8,9 +9,14 @@ import dev.winnow.core.score.Score;
 import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.pruner.render.Sentence;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -97,6 +103,73 @@ class NearDuplicatesTest {
         assertThat(alike("東京都は大都市", "東京都は大都市。")).isTrue();
     }
 
+    /**
+     * Of four words only the least pair is filed, and here it is the same one in every sentence.
+     * Copies need no comparison.
+     */
+    @Test
+    void a_pair_that_comes_first_everywhere_costs_each_sentence_no_more_than_the_bound() {
+        String first = leastPair();
+        List<String> texts = new ArrayList<>();
+        for (int copy = 0; copy < 2; copy++) {
+            for (int i = 0; i < 10_000; i++) {
+                texts.add("%s x%d y%d.".formatted(first, i, i));
+            }
+        }
+        List<Sentence> sentences = sentences(new Library(), texts, new Random(1));
+
+        NearDuplicates.Groups groups = groups(sentences);
+
+        assertThat(groups.cut()).isEqualTo(10_000 - 1 - NearDuplicates.MOST_COMPARED);
+        Map<String, Integer> leaders = new HashMap<>();
+        for (int i = 0; i < texts.size(); i++) {
+            Integer same = leaders.putIfAbsent(sentences.get(i).text(), groups.leaders()[i]);
+            assertThat(same == null || same == groups.leaders()[i]).isTrue();
+        }
+        assertThat(leaders.values()).doesNotHaveDuplicates().hasSize(10_000);
+    }
+
+    @Test
+    void ends_when_the_result_is_no_longer_wanted() {
+        List<String> texts = IntStream.range(0, 3_000).mapToObj(i -> "One " + i).toList();
+        List<Sentence> sentences = sentences(new Library(), texts, new Random(1));
+        boolean[] exempt = new boolean[texts.size()];
+        AtomicInteger asked = new AtomicInteger();
+
+        NearDuplicates.of(sentences, exempt, asked::incrementAndGet);
+
+        // Each sentence is read, then grouped.
+        assertThat(asked).hasValue(6);
+        Runnable gone =
+                () -> {
+                    throw new CancellationException();
+                };
+        assertThatThrownBy(() -> NearDuplicates.of(sentences, exempt, gone))
+                .isInstanceOf(CancellationException.class);
+    }
+
+    private static String leastPair() {
+        String least = "";
+        long hash = Long.MAX_VALUE;
+        for (int i = 0; i < 1_000_000; i++) {
+            String pair = "a%s b%s".formatted(letters(i / 1_000), letters(i % 1_000));
+            long own = SentenceFingerprint.of(pair).shingles()[0];
+            if (own < hash) {
+                hash = own;
+                least = pair;
+            }
+        }
+        return least;
+    }
+
+    /** Not a number, which would weigh more than a word. */
+    private static String letters(int number) {
+        return ""
+                + (char) ('a' + number / 100)
+                + (char) ('a' + number / 10 % 10)
+                + (char) ('a' + number % 10);
+    }
+
     /** The index must find what a comparison of all pairs finds. */
     @Property(tries = 300)
     void the_index_misses_no_pair(@ForAll long seed) {
@@ -112,7 +185,7 @@ class NearDuplicatesTest {
         }
         List<Sentence> sentences = sentences(library, texts, random);
 
-        int[] leaders = NearDuplicates.leaders(sentences, new boolean[texts.size()]);
+        int[] leaders = leaders(sentences);
 
         assertThat(leaders).isEqualTo(byAllPairs(sentences));
     }
@@ -141,9 +214,17 @@ class NearDuplicatesTest {
         return leaders;
     }
 
+    private static int[] leaders(List<Sentence> sentences) {
+        return groups(sentences).leaders();
+    }
+
+    private static NearDuplicates.Groups groups(List<Sentence> sentences) {
+        return NearDuplicates.of(sentences, new boolean[sentences.size()], () -> {});
+    }
+
     private static boolean alike(String one, String other) {
         List<Sentence> sentences = sentences(new Library(), List.of(one, other), new Random(1));
-        int[] leaders = NearDuplicates.leaders(sentences, new boolean[2]);
+        int[] leaders = leaders(sentences);
         return leaders[0] == leaders[1];
     }
 

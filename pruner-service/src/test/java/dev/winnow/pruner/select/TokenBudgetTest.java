@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.context.Reason;
+import dev.winnow.core.context.TokenCounter;
 import dev.winnow.core.query.Settings;
 import dev.winnow.core.score.Score;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class TokenBudgetTest extends Decisions {
@@ -54,6 +57,42 @@ class TokenBudgetTest extends Decisions {
         CompactContext context = prune(library, budget(40));
 
         assertThat(context.text()).isEqualTo("[1]\nShort enough.");
+    }
+
+    /** A heading alone has more than one token, and nothing needs to be tried for that. */
+    @Test
+    void a_budget_that_nothing_fits_into_takes_no_count_but_that_of_each_sentence() {
+        int count = 20_000;
+        float[] keep = new float[count];
+        Arrays.fill(keep, .9f);
+        Library library = new Library().document("a", "", .9f, "It rained. ".repeat(count), keep);
+        AtomicInteger counts = new AtomicInteger();
+        TokenCounter counting =
+                new TokenCounter() {
+                    @Override
+                    public int count(String text) {
+                        counts.incrementAndGet();
+                        return COUNTER.count(text);
+                    }
+
+                    @Override
+                    public String name() {
+                        return COUNTER.name();
+                    }
+                };
+        AtomicInteger asked = new AtomicInteger();
+
+        PruneResult result =
+                new Pruner(counting, PruningRules.DEFAULTS)
+                        .prune(library.input(), budget(1), asked::incrementAndGet);
+
+        assertThat(result.context().answerable()).isFalse();
+        assertThat(result.context().dropped())
+                .hasSize(count)
+                .allSatisfy(dropped -> assertThat(dropped.reason()).isEqualTo(Reason.BUDGET));
+        assertThat(counts.get()).isLessThan(count + 100);
+        // For each thousand sentences that are read, grouped and counted.
+        assertThat(asked.get()).isGreaterThan(3 * count / 1_000);
     }
 
     @Test

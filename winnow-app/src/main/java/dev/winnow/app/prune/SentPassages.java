@@ -7,6 +7,8 @@ import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.core.score.Score;
+import dev.winnow.core.sentence.RuleSentenceSplitter;
+import dev.winnow.core.sentence.SentenceSplitter;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.error.ProblemExtras;
 import java.util.ArrayList;
@@ -18,13 +20,22 @@ import org.jspecify.annotations.Nullable;
 /** Turns the passages of a request into candidates, in the order of the request. */
 public final class SentPassages {
 
+    /**
+     * Most sentences of a request. The pruner takes about a second for as many; a body of 8 MB can
+     * hold ten times that. Picked by hand.
+     */
+    private static final int MOST_SENTENCES = 20_000;
+
+    private static final SentenceSplitter SPLITTER = new RuleSentenceSplitter();
+
     private SentPassages() {}
 
     /**
      * The candidates. Each passage is a document of its own.
      *
      * @param most most passages
-     * @throws ProblemException 422 if there is none, too many, or one without a usable id or a text
+     * @throws ProblemException 422 if there is none, too many, or one without a usable id or a
+     *     text, or if they have too many sentences
      */
     public static List<Candidate> candidates(@Nullable List<PruneRequest.Passage> sent, int most) {
         if (sent == null || sent.isEmpty()) {
@@ -52,7 +63,28 @@ public final class SentPassages {
             // Nothing has ordered them yet: without a model they stay in the order of the request.
             candidates.add(new Candidate(passage, i + 1, Score.fused(0f), List.of()));
         }
+        requireFewSentences(candidates);
         return candidates;
+    }
+
+    /** Texts with fewer characters than that need not be cut: no sentence is empty. */
+    private static void requireFewSentences(List<Candidate> candidates) {
+        if (candidates.stream().mapToLong(one -> one.passage().text().length()).sum()
+                <= MOST_SENTENCES) {
+            return;
+        }
+        int sentences = 0;
+        for (Candidate candidate : candidates) {
+            sentences += SPLITTER.split(candidate.passage().text()).size();
+            if (sentences > MOST_SENTENCES) {
+                throw ProblemException.of(
+                                Kind.LIMIT_EXCEEDED,
+                                "the passages have more than %d sentences together; send fewer or shorter ones, in several requests"
+                                        .formatted(MOST_SENTENCES))
+                        .at("passages")
+                        .limit(MOST_SENTENCES, sentences);
+            }
+        }
     }
 
     private static Passage passage(PruneRequest.@Nullable Passage sent, String place) {

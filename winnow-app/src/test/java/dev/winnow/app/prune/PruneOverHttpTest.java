@@ -216,6 +216,25 @@ class PruneOverHttpTest {
                 .isEqualTo(100);
     }
 
+    @Test
+    void refuses_more_sentences_than_the_cap() throws Exception {
+        ObjectNode request = JSON.createObjectNode().put("query", "q");
+        ArrayNode passages = request.putArray("passages");
+        for (int i = 0; i < 3; i++) {
+            passages.addObject().put("id", "p" + i).put("text", "It rained. ".repeat(7_000));
+        }
+
+        HttpResponse<String> response = post(request.toString());
+
+        assertThat(response.statusCode()).isEqualTo(422);
+        JsonNode problem = JSON.readTree(response.body());
+        assertThat(problem.get("type").asString()).isEqualTo("urn:winnow:problem:limit-exceeded");
+        assertThat(problem.get("field").asString()).isEqualTo("passages");
+        assertThat(problem.get("limit").asInt()).isEqualTo(20_000);
+        assertThat(problem.get("actual").asInt()).isEqualTo(21_000);
+        assertThat(problem.get("detail").asString()).contains("send fewer or shorter ones");
+    }
+
     private static ObjectNode request() {
         ObjectNode request =
                 JSON.createObjectNode()
