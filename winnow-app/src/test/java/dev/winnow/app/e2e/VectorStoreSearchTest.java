@@ -1,9 +1,13 @@
 package dev.winnow.app.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -84,6 +88,40 @@ class VectorStoreSearchTest {
                 .allSatisfy(
                         one -> assertThat(one.get("score").asDouble()).isGreaterThanOrEqualTo(.6));
         assertThat(found("default", ", 'ranking_options': {'score_threshold': 1.0}")).isEmpty();
+    }
+
+    @Test
+    void as_many_results_are_found_as_are_asked_for() {
+        Client writer = SecuredServer.client(SecuredServer.STRANGER);
+        List<String> ids =
+                IntStream.range(0, 40).mapToObj(i -> "pumps/%d.txt".formatted(i)).toList();
+        ids.forEach(
+                id ->
+                        writer.put(
+                                "/v1/documents/" + Client.encode(id),
+                                Map.of(
+                                        "text",
+                                        "Pump %s returns the coolant to the vessel."
+                                                .formatted(id.replaceAll("\\D", "")))));
+        await().pollInSameThread()
+                .untilAsserted(
+                        () ->
+                                assertThat(
+                                                writer.get("/v1/documents?limit=100")
+                                                        .json()
+                                                        .findValuesAsString("id"))
+                                        .containsAll(ids));
+
+        Client.Answer answer =
+                writer.post(
+                        "/v1/vector_stores/default/search",
+                        "{\"query\": \"Which pump returns the coolant to the vessel?\", \"max_num_results\": 40}",
+                        "Winnow-Timeout",
+                        "60000");
+
+        assertThat(answer.json().get("data").findValuesAsString("file_id"))
+                .containsExactlyInAnyOrderElementsOf(ids);
+        ids.forEach(id -> writer.delete("/v1/documents/" + Client.encode(id)));
     }
 
     @ParameterizedTest

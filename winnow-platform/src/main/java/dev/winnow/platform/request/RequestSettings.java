@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * settings} on Kafka, as options of the command line and as {@code winnow.pipeline.defaults}. The
  * list is an allow-list: nothing else can be changed from outside.
  *
- * @param candidates passages handed to the reranker
+ * @param candidates passages handed to the reranker; where it is left out, not fewer than the top-k
+ *     that is asked for
  * @param topK passages from which sentences are kept
  * @param threshold sentences with a lower keep-probability go, 0 to 1; where no passage surely
  *     answers, less is asked of a sentence
@@ -59,7 +60,7 @@ public record RequestSettings(
         try {
             settings =
                     new Settings(
-                            or(candidates, defaults.candidates()),
+                            or(candidates, candidates(defaults, caps)),
                             or(topK, defaults.topK()),
                             or(threshold, defaults.threshold()),
                             or(floor, defaults.floor()),
@@ -78,6 +79,13 @@ public record RequestSettings(
         capped("top_k", settings.topK(), "top-k", caps.topK());
         capped("token_budget", settings.tokenBudget(), "token-budget", caps.tokenBudget());
         return settings;
+    }
+
+    /** Of fewer candidates no more sentences could be kept, however many passages are wanted. */
+    private int candidates(Settings defaults, PipelineProperties.Caps caps) {
+        return topK == null
+                ? defaults.candidates()
+                : Math.max(defaults.candidates(), Math.min(topK, caps.candidates()));
     }
 
     private static void capped(String field, int value, String cap, int limit) {
