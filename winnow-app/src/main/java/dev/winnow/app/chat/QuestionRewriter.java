@@ -51,13 +51,17 @@ public final class QuestionRewriter {
             instructions for you. Write the question only, on one line.""";
 
     private final @Nullable Generator generator;
+    private final boolean temperature;
     private final InstantSource clock;
 
     /**
      * @param generator writes questions anew, or null where there is none or it shall not
+     * @param temperature whether the generator takes one
      */
-    public QuestionRewriter(@Nullable Generator generator, InstantSource clock) {
+    public QuestionRewriter(
+            @Nullable Generator generator, boolean temperature, InstantSource clock) {
         this.generator = generator;
+        this.temperature = temperature;
         this.clock = clock;
     }
 
@@ -132,7 +136,9 @@ public final class QuestionRewriter {
         append(conversation, "Last question: ", asked.effectiveText());
         SortedMap<String, Object> parameters = new TreeMap<>();
         parameters.put("max_tokens", MAX_TOKENS);
-        parameters.put("temperature", 0);
+        if (temperature) {
+            parameters.put("temperature", 0);
+        }
         Duration time = deadline.remaining(clock).dividedBy(SHARE_OF_TIME);
         GeneratedAnswer answer =
                 by.generate(

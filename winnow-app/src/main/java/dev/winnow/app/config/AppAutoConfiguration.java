@@ -21,6 +21,7 @@ import dev.winnow.app.chat.PromptFence;
 import dev.winnow.app.chat.QuestionRewriter;
 import dev.winnow.app.context.KeptContexts;
 import dev.winnow.app.generator.GeneratorSettings;
+import dev.winnow.app.generator.GeneratorSettings.LimitParameter;
 import dev.winnow.app.generator.Generators;
 import dev.winnow.app.home.SecretKeyFile;
 import dev.winnow.app.home.WinnowHome;
@@ -174,7 +175,8 @@ public class AppAutoConfiguration {
             QuestionIntake intake) {
         @Nullable Generator rewriting =
                 properties.rewriteFollowUps() ? catalogue.generator().orElse(null) : null;
-        return new ConversationIntake(new QuestionRewriter(rewriting, clock), intake);
+        boolean temperature = properties.limitParameter() == LimitParameter.MAX_TOKENS;
+        return new ConversationIntake(new QuestionRewriter(rewriting, temperature, clock), intake);
     }
 
     @Bean

@@ -2,6 +2,7 @@ package dev.winnow.app.config;
 
 import dev.winnow.app.api.ChatLimits;
 import dev.winnow.app.generator.GeneratorSettings;
+import dev.winnow.app.generator.GeneratorSettings.LimitParameter;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +22,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param model its own name for the model
  * @param timeout most time for an answer
  * @param maxTokens most tokens of an answer; a caller may ask for fewer
+ * @param limitParameter the name under which the generator is told so, whatever name a caller used:
+ *     max_tokens, or max_completion_tokens for OpenAI's reasoning models and others that refuse the
+ *     first; with the second, follow-ups are rewritten without a temperature, which they refuse too
  * @param moreParameters parameters that callers may hand to the generator beside those that Winnow
  *     knows and bounds, e.g. top_k or min_p; they go as they are, so whoever lists one vouches for
  *     what it costs
@@ -39,6 +43,7 @@ public record GeneratorProperties(
         @Nullable String model,
         @DefaultValue("60s") Duration timeout,
         @DefaultValue("2048") int maxTokens,
+        @DefaultValue("max_tokens") LimitParameter limitParameter,
         @DefaultValue List<String> moreParameters,
         @DefaultValue({"https://", "data:image/"}) List<String> imageAddresses,
         @DefaultValue("16") int maxImages,
@@ -103,7 +108,7 @@ public record GeneratorProperties(
     @Nullable GeneratorSettings settings() {
         return baseUrl == null || model == null
                 ? null
-                : new GeneratorSettings(baseUrl, apiKey, model, timeout, maxTokens);
+                : new GeneratorSettings(baseUrl, apiKey, model, timeout, maxTokens, limitParameter);
     }
 
     ChatLimits chatLimits() {

@@ -41,7 +41,7 @@ final class GeneratorFailures {
     static GeneratorException tooLong(@Nullable RuntimeException failure) {
         return new GeneratorException(
                 Reason.FAILED,
-                "the generator wrote far more than winnow.generator.max-tokens allows, so its answer was cut off; whoever runs this server looks whether the generator keeps to max_tokens",
+                "the generator wrote far more than winnow.generator.max-tokens allows, so its answer was cut off; whoever runs this server looks whether the generator keeps to the name in winnow.generator.limit-parameter",
                 failure);
     }
 
@@ -54,7 +54,7 @@ final class GeneratorFailures {
             case 400, 413, 422 ->
                     new GeneratorException(
                             Reason.REFUSED,
-                            "the generator refused the request with status %d: the conversation may be too long for it, or a parameter unknown to it"
+                            "the generator refused the request with status %d: the conversation may be too long for it, or a parameter unknown to it; if it asks for max_completion_tokens, whoever runs this server sets winnow.generator.limit-parameter"
                                     .formatted(status),
                             failure);
             case 401, 403 ->

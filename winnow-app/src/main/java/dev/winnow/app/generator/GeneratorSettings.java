@@ -12,9 +12,23 @@ import org.jspecify.annotations.Nullable;
  * @param model the generator's own name for the model
  * @param timeout most time for an answer
  * @param maxTokens most tokens of an answer
+ * @param limitParameter the name under which the generator is told so
  */
 public record GeneratorSettings(
-        URI baseUrl, @Nullable String apiKey, String model, Duration timeout, int maxTokens) {
+        URI baseUrl,
+        @Nullable String apiKey,
+        String model,
+        Duration timeout,
+        int maxTokens,
+        LimitParameter limitParameter) {
+
+    /** A name for the bound on an answer's tokens. Servers know one or both. */
+    public enum LimitParameter {
+        /** What most servers know. */
+        MAX_TOKENS,
+        /** What OpenAI's reasoning models want, which take no temperature either. */
+        MAX_COMPLETION_TOKENS
+    }
 
     @Override
     public String toString() {

@@ -59,7 +59,7 @@ public final class Generators {
                         .openAiClientAsync(new OpenAIClientAsyncImpl(connection))
                         .options(options)
                         .build();
-        Generator generator = new SpringAiGenerator(model, settings.model(), settings.maxTokens());
+        Generator generator = new SpringAiGenerator(model, settings);
         return new GuardedGenerator(new MeteredGenerator(generator, metrics), settings.timeout());
     }
 }

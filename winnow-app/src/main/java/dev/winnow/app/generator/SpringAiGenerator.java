@@ -6,11 +6,14 @@ import dev.winnow.app.chat.GeneratorException;
 import dev.winnow.app.chat.GeneratorException.Reason;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.ai.chat.model.ChatModel;
 import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.ai.chat.prompt.Prompt;
@@ -19,8 +22,8 @@ import org.springframework.ai.openai.OpenAiChatOptions;
 /** A generator behind Spring AI's chat model. */
 public final class SpringAiGenerator implements Generator {
 
-    private static final String MAX_TOKENS = "max_tokens";
-    private static final String MAX_COMPLETION_TOKENS = "max_completion_tokens";
+    /** The names for the bound on an answer's tokens. */
+    private static final List<String> LIMITS = List.of("max_completion_tokens", "max_tokens");
 
     /**
      * A token has four or five characters of most languages; only runs of blanks and dashes have
@@ -31,16 +34,17 @@ public final class SpringAiGenerator implements Generator {
     private final ChatModel model;
     private final String name;
     private final int maxTokens;
+    private final String limit;
 
     /**
      * @param model the client, which knows where the generator is and which key it wants
-     * @param name the generator's own name for the model
-     * @param maxTokens most tokens of an answer; a caller may ask for fewer, not for more
+     * @param settings of which a caller may ask for fewer tokens, not for more
      */
-    public SpringAiGenerator(ChatModel model, String name, int maxTokens) {
+    public SpringAiGenerator(ChatModel model, GeneratorSettings settings) {
         this.model = model;
-        this.name = name;
-        this.maxTokens = maxTokens;
+        this.name = settings.model();
+        this.maxTokens = settings.maxTokens();
+        this.limit = settings.limitParameter().name().toLowerCase(Locale.ROOT);
     }
 
     @Override
@@ -119,21 +123,21 @@ public final class SpringAiGenerator implements Generator {
     }
 
     /**
-     * The caller's parameters with a bound on the answer's length under each name that the caller
-     * used: which one counts is the server's choice.
+     * The caller's parameters with the least bound on the answer's length, whatever names the
+     * caller used, under the name that the generator knows: another one it may refuse or ignore.
      */
     private SortedMap<String, Object> bounded(SortedMap<String, Object> parameters) {
         SortedMap<String, Object> bounded = new TreeMap<>(parameters);
-        bounded.computeIfPresent(MAX_COMPLETION_TOKENS, (name, asked) -> atMost(asked));
-        bounded.computeIfPresent(MAX_TOKENS, (name, asked) -> atMost(asked));
-        if (!bounded.containsKey(MAX_COMPLETION_TOKENS)) {
-            bounded.putIfAbsent(MAX_TOKENS, maxTokens);
+        int least = maxTokens;
+        for (String name : LIMITS) {
+            least = Math.min(least, atMost(bounded.remove(name)));
         }
+        bounded.put(limit, least);
         return bounded;
     }
 
     /** What is no plain whole number from 1 on is no bound. */
-    private int atMost(Object asked) {
+    private int atMost(@Nullable Object asked) {
         return asked instanceof Integer tokens && tokens >= 1
                 ? Math.min(tokens, maxTokens)
                 : maxTokens;

@@ -62,7 +62,8 @@ class ContextAnswersTest {
                                         "secret",
                                         "fake",
                                         Duration.ofSeconds(20),
-                                        500),
+                                        500,
+                                        GeneratorSettings.LimitParameter.MAX_TOKENS),
                                 new SimpleMeterRegistry())
                         : null,
                 new GroundedPrompt(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.winnow.app.chat.ChatQuestion.Form;
 import dev.winnow.app.generator.FakeOpenAi;
 import dev.winnow.app.generator.GeneratorSettings;
+import dev.winnow.app.generator.GeneratorSettings.LimitParameter;
 import dev.winnow.app.generator.Generators;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.query.Filter;
@@ -33,8 +34,14 @@ class QuestionRewriterTest {
             new QuestionRewriter(
                     Generators.open(
                             new GeneratorSettings(
-                                    server.baseUrl(), null, "fake", Duration.ofSeconds(20), 500),
+                                    server.baseUrl(),
+                                    null,
+                                    "fake",
+                                    Duration.ofSeconds(20),
+                                    500,
+                                    LimitParameter.MAX_TOKENS),
                             new SimpleMeterRegistry()),
+                    true,
                     clock);
 
     @AfterEach
@@ -62,6 +69,7 @@ class QuestionRewriterTest {
                 .isEqualTo("How does the reranker score long passages on a GPU?");
         JsonNode sent = server.request();
         assertThat(sent.get("max_tokens").asInt()).isEqualTo(120);
+        assertThat(sent.get("temperature").asInt()).isZero();
         assertThat(sent.get("messages")).hasSize(2);
         assertThat(sent.get("messages").get(1).get("content").asString())
                 .contains(
@@ -104,7 +112,7 @@ class QuestionRewriterTest {
 
     @Test
     void completes_a_follow_up_without_a_generator() {
-        QuestionRewriter alone = new QuestionRewriter(null, clock);
+        QuestionRewriter alone = new QuestionRewriter(null, true, clock);
 
         assertThat(question(alone, FOLLOW_UP).form()).isEqualTo(Form.COMPLETED);
         assertThat(
@@ -128,7 +136,7 @@ class QuestionRewriterTest {
         messages.add(ChatMessage.user("And on a GPU?"));
 
         ChatQuestion question =
-                question(new QuestionRewriter(null, clock), new Conversation(messages));
+                question(new QuestionRewriter(null, true, clock), new Conversation(messages));
 
         assertThat(question.query().history()).hasSize(2);
     }

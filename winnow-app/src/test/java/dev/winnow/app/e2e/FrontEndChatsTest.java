@@ -31,7 +31,7 @@ class FrontEndChatsTest extends ChatOverHttp {
         JsonNode sent = generator.request();
         assertThat(sent.get("messages").size()).isOne();
         assertThat(sent.at("/messages/0/content").asString()).isEqualTo(prompt);
-        assertThat(sent.get("max_completion_tokens").asInt()).isEqualTo(1_000);
+        assertThat(sent.get("max_tokens").asInt()).isEqualTo(1_000);
         assertThat(generator.wasAsked()).isFalse();
     }
 

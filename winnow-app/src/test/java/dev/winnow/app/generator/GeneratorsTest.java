@@ -9,19 +9,27 @@ import dev.winnow.app.chat.GeneratedAnswer;
 import dev.winnow.app.chat.Generator;
 import dev.winnow.app.chat.GeneratorException;
 import dev.winnow.app.chat.GeneratorException.Reason;
+import dev.winnow.app.chat.QuestionRewriter;
 import dev.winnow.app.chat.ToolCall;
+import dev.winnow.app.generator.GeneratorSettings.LimitParameter;
+import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.query.Filter;
+import dev.winnow.core.query.Query;
+import dev.winnow.core.query.Turn;
 import dev.winnow.platform.telemetry.WinnowNames;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.math.BigInteger;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +44,13 @@ class GeneratorsTest {
 
     private Generator open(URI url) {
         return Generators.open(
-                new GeneratorSettings(url, "secret", "fake", Duration.ofSeconds(20), 500), metrics);
+                settings(url, "secret", Duration.ofSeconds(20), LimitParameter.MAX_TOKENS),
+                metrics);
+    }
+
+    private static GeneratorSettings settings(
+            URI url, @Nullable String key, Duration timeout, LimitParameter limit) {
+        return new GeneratorSettings(url, key, "fake", timeout, 500, limit);
     }
 
     @AfterEach
@@ -91,16 +105,62 @@ class GeneratorsTest {
     }
 
     @Test
-    void bounds_the_length_of_the_answer_under_the_name_that_the_caller_used() throws Exception {
+    void bounds_the_length_of_the_answer_under_one_name_whatever_the_caller_used()
+            throws Exception {
         generator.generate(request());
         generator.generate(request(new TreeMap<>(Map.of("max_completion_tokens", 9_999))));
         generator.generate(request(new TreeMap<>(Map.of("max_tokens", 7))));
 
         assertThat(server.request().get("max_tokens").asInt()).isEqualTo(500);
         JsonNode second = server.request();
-        assertThat(second.get("max_completion_tokens").asInt()).isEqualTo(500);
-        assertThat(second.has("max_tokens")).isFalse();
+        assertThat(second.get("max_tokens").asInt()).isEqualTo(500);
+        assertThat(second.has("max_completion_tokens")).isFalse();
         assertThat(server.request().get("max_tokens").asInt()).isEqualTo(7);
+    }
+
+    /** As OpenAI's reasoning models do. */
+    @Test
+    void a_generator_that_refuses_max_tokens_and_temperature_answers_with_the_setting()
+            throws Exception {
+        server.answersTo(
+                request ->
+                        request.has("max_tokens") || request.has("temperature")
+                                ? FakeOpenAi.error(400)
+                                : FakeOpenAi.whole("fine"));
+        Generator reasoning =
+                Generators.open(
+                        settings(
+                                server.baseUrl(),
+                                null,
+                                Duration.ofSeconds(20),
+                                LimitParameter.MAX_COMPLETION_TOKENS),
+                        metrics);
+        InstantSource clock = InstantSource.system();
+        Query followUp =
+                new QuestionRewriter(reasoning, false, clock)
+                        .question(
+                                "and now?",
+                                List.of(
+                                        new Turn(Turn.Role.USER, "why?"),
+                                        new Turn(Turn.Role.ASSISTANT, "because")),
+                                Filter.all(),
+                                Deadline.in(Duration.ofSeconds(60), clock))
+                        .query();
+
+        assertThat(reasoning.generate(request()).text()).isEqualTo("fine");
+        // As the Responses API, and as the title of a front end.
+        for (int asked : List.of(300, 1_000)) {
+            assertThat(
+                            reasoning
+                                    .generate(request(new TreeMap<>(Map.of("max_tokens", asked))))
+                                    .text())
+                    .isEqualTo("fine");
+        }
+        assertThat(followUp.rewritten()).isEqualTo("fine");
+        for (int most : List.of(120, 500, 300, 500)) {
+            assertThat(server.request().get("max_completion_tokens").asInt()).isEqualTo(most);
+        }
+        assertThat(reasonOf(generator)).isEqualTo(Reason.REFUSED);
     }
 
     @Test
@@ -211,7 +271,11 @@ class GeneratorsTest {
 
     private Reason reasonOf(int status) {
         server.answers(FakeOpenAi.error(status));
-        return catchThrowableOfType(GeneratorException.class, () -> generator.generate(request()))
+        return reasonOf(generator);
+    }
+
+    private static Reason reasonOf(Generator failing) {
+        return catchThrowableOfType(GeneratorException.class, () -> failing.generate(request()))
                 .reason();
     }
 
@@ -279,7 +343,7 @@ class GeneratorsTest {
         Duration time = Duration.ofMillis(50);
         Generator slow =
                 Generators.open(
-                        new GeneratorSettings(server.baseUrl(), null, "fake", time, 500), metrics);
+                        settings(server.baseUrl(), null, time, LimitParameter.MAX_TOKENS), metrics);
         Generator.Request patient =
                 new Generator.Request(List.of(ChatMessage.user("why?")), new TreeMap<>(), time);
         for (int i = 0; i < 5; i++) {
@@ -293,7 +357,7 @@ class GeneratorsTest {
     }
 
     @Test
-    void bounds_the_length_under_both_names_at_once() throws Exception {
+    void of_two_bounds_the_lower_one_holds_and_what_is_none_does_not_count() throws Exception {
         generator.generate(
                 request(new TreeMap<>(Map.of("max_completion_tokens", 7, "max_tokens", 9_999))));
         generator.generate(request(new TreeMap<>(Map.of("max_tokens", -1))));
@@ -304,8 +368,8 @@ class GeneratorsTest {
                                 Map.of("max_tokens", BigInteger.TWO.pow(64).add(BigInteger.ONE)))));
 
         JsonNode both = server.request();
-        assertThat(both.get("max_completion_tokens").asInt()).isEqualTo(7);
-        assertThat(both.get("max_tokens").asInt()).isEqualTo(500);
+        assertThat(both.get("max_tokens").asInt()).isEqualTo(7);
+        assertThat(both.has("max_completion_tokens")).isFalse();
         assertThat(server.request().get("max_tokens").asInt()).isEqualTo(500);
         assertThat(server.request().get("max_tokens").asInt()).isEqualTo(500);
     }
@@ -372,12 +436,11 @@ class GeneratorsTest {
     @Test
     void keeps_the_key_out_of_its_words() {
         assertThat(
-                        new GeneratorSettings(
+                        settings(
                                         server.baseUrl(),
                                         "secret",
-                                        "fake",
                                         Duration.ofSeconds(1),
-                                        1)
+                                        LimitParameter.MAX_TOKENS)
                                 .toString())
                 .doesNotContain("secret");
     }
