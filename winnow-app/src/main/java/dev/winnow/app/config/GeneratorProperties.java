@@ -22,9 +22,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param model its own name for the model
  * @param timeout most time for an answer
  * @param maxTokens most tokens of an answer; a caller may ask for fewer
- * @param limitParameter the name under which the generator is told so, whatever name a caller used:
- *     max_tokens, or max_completion_tokens for OpenAI's reasoning models and others that refuse the
- *     first; with the second, follow-ups are rewritten without a temperature, which they refuse too
+ * @param limitParameter the name under which the generator is told the most tokens of an answer,
+ *     whatever name a caller used: max_tokens, or max_completion_tokens for OpenAI's reasoning
+ *     models and others that refuse the first; with the second, follow-ups are rewritten without a
+ *     temperature, which they refuse too
  * @param moreParameters parameters that callers may hand to the generator beside those that Winnow
  *     knows and bounds, e.g. top_k or min_p; they go as they are, so whoever lists one vouches for
  *     what it costs
