@@ -28,11 +28,12 @@ import java.util.regex.Pattern;
 /**
  * Two tenants of one server, one of them hostile: how long the questions of the other take alone, and how long meanwhile.
  *
- * <pre>java HostileTenant.java http://127.0.0.1:8080 HOSTILE-KEY OTHER-KEY [QUESTIONS]</pre>
+ * <pre>java HostileTenant.java http://127.0.0.1:8080 HOSTILE-KEY OTHER-KEY [QUESTIONS [everything|bodies|readers|form]]</pre>
  *
  * Both keys need the authorities search and ingest, each of a tenant of its own. The hostile one uploads texts of one-character tokens, watches
  * its jobs 64 times, keeps 512 rerank calls of 200 documents going, and sends 512 bodies at a byte a second; where it is told to come back
- * later it does so, when it is told. The other one asks QUESTIONS (200), one after the other, first alone and then meanwhile. Ends with status 0
+ * later it does so, when it is told. Or, for a small heap, it does one thing alone: 64 bodies of 8 MB that stay open before their end,
+ * 150 readers of a byte a second of a text of 3 MB, or forms of 100 MB that come without a key. The other one asks QUESTIONS (200), one after the other, first alone and then meanwhile. Ends with status 0
  * if its 95th percentile meanwhile is below three times that alone and no question failed, after half an hour at the latest.
  */
 public final class HostileTenant {
@@ -43,6 +44,11 @@ public final class HostileTenant {
     private static final int RERANK_CALLS = 512;
     private static final int RERANK_DOCUMENTS = 200;
     private static final int SLOW_BODIES = 512;
+    private static final int HELD_BODIES = 64;
+    private static final int HELD_BYTES = 8_000_000;
+    private static final int READERS = 150;
+    private static final int READ_BYTES = 3_000_000;
+    private static final long FORM_BYTES = 100_000_000;
     private static final double LIMIT = 3;
     private static final Duration LONGEST = Duration.ofMinutes(30);
     private static final Duration CALL = Duration.ofSeconds(60);
@@ -59,6 +65,7 @@ public final class HostileTenant {
     private final String hostileKey;
     private final String otherKey;
     private final int questions;
+    private final String what;
     private final HttpClient client =
             HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)
@@ -67,16 +74,17 @@ public final class HostileTenant {
     private final Map<String, LongAdder> answers = new ConcurrentSkipListMap<>();
     private volatile boolean over;
 
-    private HostileTenant(URI server, String hostileKey, String otherKey, int questions) {
+    private HostileTenant(URI server, String hostileKey, String otherKey, int questions, String what) {
         this.server = server;
         this.hostileKey = hostileKey;
         this.otherKey = otherKey;
         this.questions = questions;
+        this.what = what;
     }
 
     public static void main(String[] arguments) throws Exception {
         if (arguments.length < 3) {
-            System.err.println("usage: java HostileTenant.java ADDRESS HOSTILE-KEY OTHER-KEY [QUESTIONS]");
+            System.err.println("usage: java HostileTenant.java ADDRESS HOSTILE-KEY OTHER-KEY [QUESTIONS [everything|bodies|readers|form]]");
             System.exit(2);
         }
         URI server = URI.create(arguments[0]);
@@ -90,7 +98,8 @@ public final class HostileTenant {
             Runtime.getRuntime().halt(3);
         });
         int questions = arguments.length > 3 ? Integer.parseInt(arguments[3]) : 200;
-        boolean held = new HostileTenant(server, arguments[1], arguments[2], questions).run();
+        String what = arguments.length > 4 ? arguments[4] : "everything";
+        boolean held = new HostileTenant(server, arguments[1], arguments[2], questions, what).run();
         System.exit(held ? 0 : 1);
     }
 
@@ -103,7 +112,12 @@ public final class HostileTenant {
 
         ExecutorService hostile = Executors.newVirtualThreadPerTaskExecutor();
         try {
-            attack(hostile);
+            switch (what) {
+                case "bodies" -> many(hostile, HELD_BODIES, this::heldBody);
+                case "readers" -> readers(hostile);
+                case "form" -> many(hostile, 4, this::form);
+                default -> attack(hostile);
+            }
             sleep(5_000);
             Times meanwhile = ask(questions);
             over = true;
@@ -112,7 +126,10 @@ public final class HostileTenant {
             double p95 = (double) meanwhile.at(95) / alone.at(95);
             System.out.printf("ratio      p50 %.2f  p95 %.2f  (must stay below %.0f)%n", p50, p95, LIMIT);
             System.out.println("answers to the hostile tenant: " + counted(answers));
-            return p95 < LIMIT && alone.failed == 0 && meanwhile.failed == 0;
+            int alive =
+                    client.send(request("/actuator/health/liveness", otherKey).build(), BodyHandlers.discarding()).statusCode();
+            System.out.println("alive      " + alive);
+            return alive == 200 && p95 < LIMIT && alone.failed == 0 && meanwhile.failed == 0;
         } finally {
             over = true;
             hostile.shutdownNow();
@@ -142,17 +159,20 @@ public final class HostileTenant {
         if (accepted.statusCode() != 202) {
             throw new IllegalStateException("the other tenant's documents: " + accepted.body());
         }
-        String job = job(accepted.body());
-        for (int i = 0; i < 600; i++) {
+        await(job(accepted.body()), otherKey);
+    }
+
+    private void await(String job, String key) throws Exception {
+        for (int i = 0; i < 3_000; i++) {
             String state =
-                    client.send(request("/v1/documents/jobs/" + job, otherKey).build(), BodyHandlers.ofString())
+                    client.send(request("/v1/documents/jobs/" + job, key).build(), BodyHandlers.ofString())
                             .body();
             if (state.contains("\"status\":\"done\"")) {
                 return;
             }
             sleep(200);
         }
-        throw new IllegalStateException("the other tenant's documents are not there after two minutes");
+        throw new IllegalStateException("the documents are not there after ten minutes");
     }
 
     private Times ask(int many) {
@@ -221,6 +241,92 @@ public final class HostileTenant {
                 sleep(10_000);
             }
         });
+    }
+
+    private static void many(ExecutorService hostile, int many, Runnable one) {
+        for (int i = 0; i < many; i++) {
+            hostile.submit(one);
+        }
+    }
+
+    /** A body that stays open before its last 70 KB. */
+    private void heldBody() {
+        hold(
+                "POST /v1/context HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n{\"query\":\""
+                        .formatted(server.getAuthority(), hostileKey, HELD_BYTES),
+                HELD_BYTES - 70_000,
+                "body");
+    }
+
+    /** A form that needs no key and has no end. */
+    private void form() {
+        hold(
+                "PUT / HTTP/1.1\r\nHost: %s\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n"
+                        .formatted(server.getAuthority(), FORM_BYTES),
+                FORM_BYTES,
+                "form");
+    }
+
+    /** Sends a head and so many bytes, then one a second until the server ends it; and again. */
+    private void hold(String head, long bytes, String name) {
+        byte[] piece = "a".repeat(1 << 16).getBytes(StandardCharsets.US_ASCII);
+        while (!over) {
+            try (Socket socket = new Socket(server.getHost(), server.getPort())) {
+                socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+                InputStream in = socket.getInputStream();
+                for (long sent = 0; sent < bytes && !over && in.available() == 0; sent += piece.length) {
+                    socket.getOutputStream().write(piece);
+                }
+                while (!over && in.available() == 0) {
+                    socket.getOutputStream().write('a');
+                    sleep(1_000);
+                }
+                String said = new String(in.readNBytes(12), StandardCharsets.US_ASCII);
+                answers.computeIfAbsent(name + " " + said.substring(Math.min(9, said.length())), k -> new LongAdder()).increment();
+            } catch (IOException e) {
+                answers.computeIfAbsent(name + " cut off", k -> new LongAdder()).increment();
+            }
+            sleep(1_000);
+        }
+    }
+
+    /** Readers of a byte a second, who come back when they are cut off. */
+    private void readers(ExecutorService hostile) throws Exception {
+        StringBuilder text = new StringBuilder();
+        while (text.length() < READ_BYTES) {
+            text.append("word").append(text.length()).append(' ');
+        }
+        HttpResponse<String> accepted =
+                client.send(
+                        request("/v1/documents/wide.txt", hostileKey)
+                                .header("Content-Type", "text/plain")
+                                .PUT(BodyPublishers.ofString(text.toString()))
+                                .build(),
+                        BodyHandlers.ofString());
+        await(job(accepted.body()), hostileKey);
+        many(hostile, READERS, this::reader);
+    }
+
+    private void reader() {
+        byte[] head =
+                "GET /v1/documents/wide.txt/text HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\n\r\n"
+                        .formatted(server.getAuthority(), hostileKey)
+                        .getBytes(StandardCharsets.US_ASCII);
+        while (!over) {
+            try (Socket socket = new Socket()) {
+                socket.setReceiveBufferSize(4_096);
+                socket.connect(new java.net.InetSocketAddress(server.getHost(), server.getPort()));
+                socket.getOutputStream().write(head);
+                String said = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+                answers.computeIfAbsent("reader " + said.substring(Math.min(9, said.length())), k -> new LongAdder()).increment();
+                for (int i = 0; i < 60 && !over && socket.getInputStream().read() >= 0; i++) {
+                    sleep(1_000);
+                }
+            } catch (IOException e) {
+                answers.computeIfAbsent("reader cut off", k -> new LongAdder()).increment();
+            }
+            sleep(1_000);
+        }
     }
 
     private HttpResponse<String> upload(byte[] lines) {

@@ -429,6 +429,20 @@ class LineOverKafkaTest {
     }
 
     @Test
+    void what_comes_with_a_question_and_fits_into_no_record_is_refused_before_it_is_sent() {
+        PipelineState question = question("x".repeat(1_500_000), Broker.PATIENCE);
+
+        assertThatThrownBy(() -> line().run(question))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        e -> {
+                            assertThat(HttpStatuses.of(e.problem())).isEqualTo(413);
+                            assertThat(e.problem().detail()).contains("900,000", "fewer or shorter");
+                        });
+        assertThat(stage(StageId.KG).visits(ScriptedStage.id(question))).isZero();
+    }
+
+    @Test
     void states_that_come_in_the_wrong_order_change_nothing() {
         PipelineState question = question("kg:hangs", Duration.ofSeconds(20));
         Events events = new Events(Clock.systemUTC(), new ScopeSignature(new byte[32]));
