@@ -1,5 +1,6 @@
 package dev.winnow.core.query;
 
+import dev.winnow.core.text.TextCut;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *       of it.
  * </ol>
  *
- * A message in which nothing asks is its own question.
+ * A message in which nothing asks is its own question, and of a long one only both ends are read.
  */
 public final class AskedPart {
 
@@ -31,6 +32,16 @@ public final class AskedPart {
      * hand.
      */
     static final int SHORT = 160;
+
+    /**
+     * Characters that are read of each end of a message, since people ask before or behind what
+     * they paste: a page. The rules look at each of its sentences a dozen times, so more of them
+     * would be a way to keep a processor busy. Picked by hand.
+     */
+    private static final int END = 4_000;
+
+    /** Between the two ends; a paragraph ends there. */
+    private static final String GAP = "\n\n";
 
     /**
      * Lines of a mail that is answered, and what stands between quotation marks and is too long for
@@ -89,13 +100,16 @@ public final class AskedPart {
      * in it asks.
      */
     public static String of(String message) {
+        if (!canAsk(message)) {
+            return message;
+        }
         String stripped = message.strip();
         String text = MessageFrames.inside(stripped);
         String unframed = text.equals(stripped) ? message : text;
         if (text.length() <= SHORT && text.indexOf('\n') < 0) {
             return unframed;
         }
-        text = TURN_MARK.matcher(text).replaceAll("\n");
+        text = TURN_MARK.matcher(ends(text)).replaceAll("\n");
         List<MessageBlocks.Block> blocks = MessageBlocks.of(text);
         String labelled = labelled(blocks);
         if (labelled != null && labelled.length() <= SHORT) {
@@ -116,6 +130,28 @@ public final class AskedPart {
             }
         }
         return labelled == null ? unframed : labelled;
+    }
+
+    /** Every rule needs an English word or a question mark. */
+    private static boolean canAsk(String message) {
+        for (int i = 0; i < message.length(); i++) {
+            char c = message.charAt(i);
+            if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) {
+                return true;
+            }
+            if (c == '?' || c == '\uFF1F' || c == '\u061F') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String ends(String text) {
+        return text.length() <= 2 * END
+                ? text
+                : text.substring(0, TextCut.whole(text, END))
+                        + GAP
+                        + text.substring(TextCut.whole(text, text.length() - END));
     }
 
     private static @Nullable String labelled(List<MessageBlocks.Block> blocks) {

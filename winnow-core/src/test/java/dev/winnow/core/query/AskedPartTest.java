@@ -3,6 +3,8 @@ package dev.winnow.core.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -204,6 +206,40 @@ class AskedPartTest {
     @Test
     void a_time_of_day_is_no_label() {
         assertThat(AskedPart.of(CHATTER + "\nWe meet at 10:30. " + QUESTION)).isEqualTo(QUESTION);
+    }
+
+    @Test
+    void of_a_message_of_many_pages_both_ends_are_read() {
+        String pages = (CHATTER + "\n\n").repeat(400);
+
+        assertThat(AskedPart.of(QUESTION + "\n\n" + pages)).isEqualTo(QUESTION);
+        assertThat(AskedPart.of(pages + QUESTION)).isEqualTo(QUESTION);
+        String between = pages + QUESTION + "\n\n" + pages;
+        assertThat(AskedPart.of(between)).isEqualTo(between);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u4e2d\u3002", "* a\n", "a. ", "Why is that? ", "a: b\n"})
+    void a_long_message_costs_no_more_than_its_two_ends(String unit) {
+        long pages = work(unit.repeat(24_000 / unit.length()));
+        long book = work(unit.repeat(240_000 / unit.length()));
+
+        // The message itself is copied where something is taken from it.
+        assertThat(book - 4 * 240_000).isLessThan(2 * pages);
+    }
+
+    @Test
+    void a_message_without_a_word_of_english_and_a_question_mark_costs_nothing() {
+        assertThat(work("\u4e2d\u3002".repeat(16_000))).isLessThan(10_000);
+    }
+
+    /** Bytes that this thread allocates for it: the same at each run, unlike the time. */
+    private static long work(String message) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        AskedPart.of(message);
+        long before = threads.getCurrentThreadAllocatedBytes();
+        AskedPart.of(message);
+        return threads.getCurrentThreadAllocatedBytes() - before;
     }
 
     @ParameterizedTest

@@ -10,6 +10,13 @@ import org.jspecify.annotations.Nullable;
 /** What a question may be made of. */
 final class QuestionText {
 
+    /**
+     * Characters for each allowed token, beyond which a text is counted only where its beginning
+     * has no more tokens than are allowed. English has four or five to a token, other languages
+     * fewer.
+     */
+    private static final int CHARACTERS_PER_TOKEN = 8;
+
     private final PipelineProperties.Caps caps;
     private final @Nullable TokenCounter counter;
 
@@ -97,7 +104,7 @@ final class QuestionText {
 
     private String valid(String field, @Nullable String text) {
         String visible = visible(field, text);
-        atMost(field, "characters", visible.length(), caps.queryCharacters());
+        atMost(field, "characters", "", visible.length(), caps.queryCharacters());
         return unicode(field, visible);
     }
 
@@ -125,24 +132,30 @@ final class QuestionText {
     /**
      * Last: a text that is valid and not long is counted in no time. Short and plain it is not
      * counted at all: a token has at least one character, except where normalisation takes
-     * characters apart.
+     * characters apart. Of a long one the beginning may be enough to refuse it.
      */
     private void count(String field, String read) {
-        if (counter != null && !surelyWithin(read)) {
-            atMost(field, "tokens", counter.count(read), caps.queryTokens());
+        if (counter == null || surelyWithin(read)) {
+            return;
         }
+        long near = (long) caps.queryTokens() * CHARACTERS_PER_TOKEN;
+        if (read.length() > near) {
+            String beginning = read.substring(0, TextCut.whole(read, (int) near));
+            atMost(field, "tokens", "at least ", counter.count(beginning), caps.queryTokens());
+        }
+        atMost(field, "tokens", "", counter.count(read), caps.queryTokens());
     }
 
     private boolean surelyWithin(String read) {
         return read.length() <= caps.queryTokens() && isAscii(read);
     }
 
-    private static void atMost(String field, String what, int actual, int limit) {
+    private static void atMost(String field, String what, String roughly, int actual, int limit) {
         if (actual > limit) {
             throw ProblemException.of(
                             Kind.LIMIT_EXCEEDED,
-                            "%s has %d %s, at most %d are allowed; shorten it, or raise winnow.pipeline.caps.query-%s"
-                                    .formatted(field, actual, what, limit, what))
+                            "%s has %s%d %s, at most %d are allowed; shorten it, or raise winnow.pipeline.caps.query-%s"
+                                    .formatted(field, roughly, actual, what, limit, what))
                     .at(field)
                     .limit(limit, actual);
         }

@@ -3,9 +3,12 @@ package dev.winnow.platform.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.sun.management.ThreadMXBean;
 import dev.winnow.core.context.TokenCounter;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.json.HttpStatuses;
+import java.lang.management.ManagementFactory;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class QuestionTextTest {
@@ -117,6 +120,59 @@ class QuestionTextTest {
                                     .actual())
                     .isEqualTo(9);
         }
+    }
+
+    @Test
+    void a_long_text_is_refused_by_its_beginning_and_before_asking_which_part_asks() {
+        AtomicLong read = new AtomicLong();
+        QuestionText defaults = new QuestionText(caps(32_000, 1_024), characters(read));
+        String hostile = "\u4e2d\u3002".repeat(15_990);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+        for (int i = 0; i < 2; i++) {
+            read.set(0);
+            long before = threads.getCurrentThreadAllocatedBytes();
+            ProblemException refused =
+                    catchThrowableOfType(
+                            ProblemException.class, () -> defaults.check("query", hostile));
+            long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+
+            assertThat(refused.problem().detail())
+                    .startsWith("query has at least 8192 tokens, at most 1024 are allowed");
+            assertThat(read).hasValue(8 * 1_024);
+            // Bytes are the same at each run; to look for the part that asks takes ten million.
+            assertThat(allocated).isLessThan(i == 0 ? Long.MAX_VALUE : 200_000);
+        }
+    }
+
+    @Test
+    void a_text_whose_beginning_has_few_tokens_is_counted_to_its_end() {
+        QuestionText longer = new QuestionText(caps(1_000, 5), words());
+
+        assertThat(longer.check("query", "x".repeat(100))).hasSize(100);
+        assertThat(
+                        catchThrowableOfType(
+                                        ProblemException.class,
+                                        () -> longer.check("query", "x".repeat(100) + " a b c d e"))
+                                .problem()
+                                .detail())
+                .startsWith("query has 6 tokens");
+    }
+
+    /** Every character is a token. */
+    private static TokenCounter characters(AtomicLong read) {
+        return new TokenCounter() {
+            @Override
+            public int count(String text) {
+                read.addAndGet(text.length());
+                return text.length();
+            }
+
+            @Override
+            public String name() {
+                return "characters";
+            }
+        };
     }
 
     private static PipelineProperties.Caps caps(int characters, int tokens) {
