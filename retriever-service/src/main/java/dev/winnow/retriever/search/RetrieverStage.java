@@ -6,6 +6,8 @@ import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.outcome.StageId;
 import dev.winnow.core.outcome.StageReport;
+import dev.winnow.core.passage.Metadata;
+import dev.winnow.core.passage.Passage;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.pipeline.Stage;
 import dev.winnow.core.pipeline.StageContext;
@@ -16,7 +18,9 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Adds candidates to the state, at most as many as the settings ask for and the state has room for.
@@ -80,11 +84,12 @@ public final class RetrieverStage implements Stage {
         }
         PipelineState fed = in.withRetrieval(List.of(), found.feedback());
         List<Candidate> fitting = fit(fed, found.candidates(), notes);
+        boolean whole = fitting.equals(found.candidates());
         return in.withRetrieval(fitting, found.feedback(), found.pinned())
                 .withReport(
                         report(
                                 found,
-                                outcome(found, fitting.size()),
+                                outcome(found, whole),
                                 fitting.size(),
                                 notes,
                                 begin,
@@ -121,7 +126,9 @@ public final class RetrieverStage implements Stage {
     /**
      * Whatever fits, best first: the lowest-ranked are left out, and a passage that is too large
      * for the room that better ones leave makes room for those behind it. Too large a question or
-     * too many facts leave no room at all, which the note says as well.
+     * too many facts leave no room at all, which the note says as well. Metadata comes after all
+     * texts, the smallest first, so that what one document says of itself takes the place of no
+     * other.
      */
     private List<Candidate> fit(PipelineState in, List<Candidate> candidates, List<String> notes) {
         long room = STATE_LIMIT - StateSize.withoutCandidates(in);
@@ -142,12 +149,62 @@ public final class RetrieverStage implements Stage {
                                     candidates.size(),
                                     STATE_LIMIT / 1_000));
         }
+        int bare = withMetadata(fitting, room);
+        if (bare > 0) {
+            notes.add(
+                    "%s: metadata of %d of %d candidates left out, a state holds at most %d KB"
+                            .formatted(STATE_LIMITED, bare, fitting.size(), STATE_LIMIT / 1_000));
+        }
         return fitting;
     }
 
+    /**
+     * Takes away the metadata that the room does not hold.
+     *
+     * @return of how many candidates
+     */
+    private static int withMetadata(List<Candidate> candidates, long room) {
+        long[] sizes = candidates.stream().mapToLong(StateSize::metadata).toArray();
+        List<Integer> smallestFirst =
+                IntStream.range(0, sizes.length)
+                        .boxed()
+                        // A stable sort: of equal ones the better candidate is first.
+                        .sorted(Comparator.comparingLong(at -> sizes[at]))
+                        .toList();
+        long left = room;
+        int bare = 0;
+        for (int at : smallestFirst) {
+            if (sizes[at] <= left) {
+                left -= sizes[at];
+            } else {
+                candidates.set(at, withoutMetadata(candidates.get(at)));
+                bare++;
+            }
+        }
+        return bare;
+    }
+
+    private static Candidate withoutMetadata(Candidate candidate) {
+        Passage all = candidate.passage();
+        return new Candidate(
+                new Passage(
+                        all.id(),
+                        all.documentId(),
+                        all.title(),
+                        all.headings(),
+                        all.text(),
+                        all.start(),
+                        all.end(),
+                        all.uri(),
+                        Metadata.NONE),
+                candidate.rank(),
+                candidate.fused(),
+                candidate.sources());
+    }
+
     /** A search that lost something more important says that. */
-    private static Outcome outcome(Retrieval found, int fitting) {
-        return fitting < found.candidates().size() && found.outcome() instanceof Outcome.Complete
+    private static Outcome outcome(Retrieval found, boolean whole) {
+        return !whole && found.outcome() instanceof Outcome.Complete
                 ? new Outcome.Degraded(STATE_LIMITED)
                 : found.outcome();
     }

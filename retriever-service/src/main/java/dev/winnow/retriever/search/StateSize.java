@@ -95,7 +95,7 @@ final class StateSize {
         return bytes;
     }
 
-    /** A candidate, and what later stages can say about it at most. */
+    /** A candidate without metadata, and what later stages can say about it at most. */
     long candidate(Candidate candidate) {
         Passage passage = candidate.passage();
         long id = text(passage.id().value());
@@ -108,7 +108,13 @@ final class StateSize {
         bytes += CITATION + document + 2 * heading + text + uri;
         bytes += RERANKED + id;
         bytes += splitter.split(passage.text()).size() * (SENTENCE + id + document);
-        for (Map.Entry<String, List<String>> entry : passage.metadata().values().entrySet()) {
+        return bytes;
+    }
+
+    static long metadata(Candidate candidate) {
+        long bytes = 0;
+        for (Map.Entry<String, List<String>> entry :
+                candidate.passage().metadata().values().entrySet()) {
             bytes += text(entry.getKey()) + texts(entry.getValue());
         }
         return bytes;

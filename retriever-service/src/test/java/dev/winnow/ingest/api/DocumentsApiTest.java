@@ -413,6 +413,87 @@ class DocumentsApiTest {
     }
 
     @Test
+    void what_is_said_of_a_document_has_a_bound_on_every_way_in() throws Exception {
+        String much = "{\"m\": [\"%s\"]}".formatted("x".repeat(1_000_000));
+        String many = "{\"m\": [%s]}".formatted("1,".repeat(1_000) + "1");
+        String path = "/v1/documents/much.md";
+        byte[] text = Way.bytes("Words.");
+        Map<String, byte[]> file = Map.of("much.md", text);
+        for (HttpResponse<String> refused :
+                List.of(
+                        putJson(path, "\"metadata\": " + much),
+                        upload("writer", Map.of("metadata", much), file))) {
+            assertThat(problem(refused, 422)).isEqualTo("limit-exceeded");
+            assertThat(refused.body())
+                    .contains("metadata has 1,000,001 bytes, at most 65,536", "\"limit\":65536");
+        }
+        for (HttpResponse<String> refused :
+                List.of(
+                        putJson(path, "\"metadata\": " + many),
+                        putJson(path, "\"title\": \"%s\"".formatted("x".repeat(1_001))),
+                        putJson(path, "\"uri\": \"%s\"".formatted("x".repeat(2_001))),
+                        put(path + "?title=" + "x".repeat(1_001), "writer", "text/plain", text),
+                        put(path + "?uri=" + "x".repeat(2_001), "writer", "text/plain", text))) {
+            assertThat(problem(refused, 422)).isEqualTo("limit-exceeded");
+        }
+        assertThat(problem(get(path, "reader"), 404)).isEqualTo("not-found");
+    }
+
+    @Test
+    void a_document_of_which_too_much_is_said_fails_alone() throws Exception {
+        String lines =
+                "{\"_id\":\"said-1\",\"text\":\"Words.\",\"metadata\":{\"m\":\"%s\"}}\n{\"_id\":\"said-2\",\"text\":\"Words.\",\"title\":\"%s\"}\n{\"_id\":\"said-3\",\"text\":\"Words.\"}\n"
+                        .formatted("x".repeat(1_000_000), "x".repeat(1_001));
+        JsonNode byLines =
+                finished(post("/v1/documents", "writer", "application/jsonl", Way.bytes(lines)));
+        assertThat(byLines.at("/report/added").asInt()).isEqualTo(1);
+        assertThat(byLines.at("/report/failed/total").asInt()).isEqualTo(2);
+        assertThat(byLines.toString())
+                .contains(
+                        "metadata has 1,000,001 bytes, at most 65,536",
+                        "title has 1,001 characters, at most 1,000");
+
+        JsonNode byForm =
+                finished(
+                        upload(
+                                "writer",
+                                Map.of(
+                                        "documents",
+                                        "[{\"file\": \"said-4.md\", \"metadata\": {\"m\": \"%s\"}}]"
+                                                .formatted("x".repeat(1_000_000))),
+                                Map.of(
+                                        "said-4.md", Way.bytes("Words."),
+                                        "said-5.md",
+                                                Way.bytes(
+                                                        "---\nm: [%s]\n---\nWords."
+                                                                .formatted(
+                                                                        "1,".repeat(1_000) + "1")),
+                                        "said-6.html",
+                                                Way.bytes(
+                                                        "<title>%s</title><p>Words."
+                                                                .formatted("x ".repeat(1_000))))));
+        assertThat(byForm.at("/report/added").asInt()).isEqualTo(1);
+        assertThat(byForm.at("/report/failed/total").asInt()).isEqualTo(2);
+        assertThat(byForm.toString())
+                .contains(
+                        "description-too-large",
+                        "metadata has 1,000,001 bytes, at most 65,536",
+                        "metadata has 1,001 values, at most 1,000");
+        // A title that was found in a file is only cut.
+        assertThat(ok(get("/v1/documents/said-6.html", "reader")).get("title").asString())
+                .startsWith("x x x")
+                .hasSizeLessThan(1_000);
+    }
+
+    private static HttpResponse<String> putJson(String path, String member) throws Exception {
+        return put(
+                path,
+                "writer",
+                "application/json",
+                Way.bytes("{\"text\": \"Words.\", %s}".formatted(member)));
+    }
+
+    @Test
     void a_group_without_a_name_is_refused_where_an_empty_list_can_be_said() throws Exception {
         HttpResponse<String> refused =
                 put(

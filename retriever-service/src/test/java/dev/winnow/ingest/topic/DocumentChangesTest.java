@@ -7,6 +7,7 @@ import dev.winnow.core.document.StoredDocument;
 import dev.winnow.core.document.VersionedDocumentStore;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.retrieval.ImpactOrigin;
 import dev.winnow.ingest.chunk.ChunkSettings;
 import dev.winnow.ingest.chunk.Chunker;
@@ -133,6 +134,39 @@ class DocumentChangesTest {
         assertThat(refused).extracting("event").isEqualTo(newestFirst);
         assertThat(refused)
                 .allMatch(one -> one.why().equals("internal-error: IllegalArgumentException"));
+    }
+
+    @Test
+    void a_change_that_says_too_much_of_a_document_is_refused_with_field_and_limit()
+            throws Exception {
+        change("One.", null);
+        for (DocumentRecord tooMuch :
+                List.of(
+                        described("x".repeat(1_001), null, Metadata.NONE),
+                        described(null, "https://a.example/" + "x".repeat(2_000), Metadata.NONE),
+                        described(null, null, Metadata.of("m", "x".repeat(1_000_000))))) {
+            newestFirst.addFirst(
+                    new DocumentEvent(KEY, newestFirst.size() + 1, tooMuch, Instant.EPOCH));
+        }
+
+        List<DocumentWorker.Refused> refused = settle();
+
+        assertThat(refused)
+                .extracting(DocumentWorker.Refused::why)
+                .satisfiesExactly(
+                        why ->
+                                assertThat(why)
+                                        .startsWith(
+                                                "description-too-large: metadata has 1,000,001 bytes, at most 65,536"),
+                        why -> assertThat(why).contains("uri has 2,018 characters, at most 2,000"),
+                        why ->
+                                assertThat(why)
+                                        .contains("title has 1,001 characters, at most 1,000"));
+        assertThat(stored.sequence()).isEqualTo(1);
+    }
+
+    private static DocumentRecord described(String title, String uri, Metadata metadata) {
+        return new DocumentRecord(title, "Words.", null, null, uri, null, null, metadata, null);
     }
 
     private void change(String text, List<String> groups) {

@@ -366,6 +366,41 @@ class RetrieverStageTest {
     }
 
     @Test
+    void metadata_takes_the_place_of_no_text_and_the_smallest_goes_first() throws Exception {
+        for (int i = 0; i < 100; i++) {
+            String value = i < 40 ? "x".repeat(60_000) : "small";
+            Shelf.put(
+                    index,
+                    Shelf.document(
+                            TenantId.DEFAULT,
+                            "d" + i,
+                            List.of(),
+                            Metadata.of("m", value),
+                            "banana " + i));
+        }
+        index.commit();
+        PipelineState all = stage.apply(state(Query.of("banana"), Scope.local(), 100), context());
+
+        assertThat(all.candidates()).hasSize(100);
+        assertThat(all.candidates())
+                .filteredOn(one -> "small".equals(one.passage().metadata().first("m")))
+                .hasSize(60);
+        long bare =
+                all.candidates().stream()
+                        .filter(one -> one.passage().metadata().equals(Metadata.NONE))
+                        .count();
+        assertThat(bare).isBetween(25L, 39L);
+        assertThat(all.report(StageId.RETRIEVER).outcome())
+                .isEqualTo(new Outcome.Degraded("state-limit"));
+        assertThat(all.report(StageId.RETRIEVER).notes())
+                .containsExactly(
+                        "state-limit: metadata of %d of 100 candidates left out, a state holds at most 900 KB"
+                                .formatted(bare));
+        assertThat(LaterStages.written(LaterStages.after(all)))
+                .isLessThanOrEqualTo(RetrieverStage.STATE_LIMIT);
+    }
+
+    @Test
     void counts_a_candidate_no_smaller_than_it_is_written() throws Exception {
         Shelf.put(index, Shelf.document("a", "a"));
         index.commit();

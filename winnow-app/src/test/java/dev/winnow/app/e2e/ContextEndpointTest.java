@@ -1,6 +1,7 @@
 package dev.winnow.app.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.winnow.app.e2e.Client.Answer;
 import java.util.ArrayList;
@@ -392,6 +393,55 @@ class ContextEndpointTest {
         assertThat(stranger.get(text).status()).isEqualTo(404);
         assertThat(ok(stranger.get("/v1/documents")).toString()).doesNotContain("reranker.md");
         assertThat(reader.get(text + "/text").status()).isEqualTo(200);
+    }
+
+    @Test
+    void a_document_with_the_largest_metadata_costs_no_other_one_its_place() {
+        Client writer = SecuredServer.client(SecuredServer.STRANGER);
+        String paragraph = "The quokka smiles at visitors of its island. ".repeat(25) + "\n\n";
+        writer.put(
+                "/v1/documents/quokka-large.md",
+                Map.of(
+                        "text",
+                        paragraph.repeat(40),
+                        "metadata",
+                        Map.of("m", List.of("x".repeat(65_000)))));
+        for (int i = 0; i < 40; i++) {
+            writer.put("/v1/documents/quokka-%d.md".formatted(i), Map.of("text", paragraph));
+        }
+        await().pollInSameThread()
+                .untilAsserted(
+                        () ->
+                                assertThat(
+                                                ok(writer.get("/v1/documents?limit=1000"))
+                                                        .findValuesAsString("id"))
+                                        .contains("quokka-large.md")
+                                        .filteredOn(id -> id.startsWith("quokka-"))
+                                        .hasSize(41));
+        try {
+            JsonNode found =
+                    ok(
+                            writer.post(
+                                    "/v1/search",
+                                    Client.question(
+                                            "Where does the quokka smile?", "candidates", 200)));
+
+            assertThat(found.get("hits").findValuesAsString("document_id"))
+                    .contains("quokka-large.md")
+                    .filteredOn(id -> !id.equals("quokka-large.md"))
+                    .filteredOn(id -> id.startsWith("quokka-"))
+                    .as("documents with small metadata")
+                    .hasSizeGreaterThanOrEqualTo(40);
+            assertThat(found.toString())
+                    .contains("state-limit: metadata of ")
+                    .doesNotContainPattern("state-limit: \\d+ of");
+        } finally {
+            for (String id : ok(writer.get("/v1/documents?limit=1000")).findValuesAsString("id")) {
+                if (id.startsWith("quokka-")) {
+                    writer.delete("/v1/documents/" + id);
+                }
+            }
+        }
     }
 
     @Test

@@ -60,11 +60,15 @@ final class DocumentsForm {
         String[] groups = request.getParameterValues("groups");
         String metadata = request.getParameter("metadata");
         String documents = request.getParameter("documents");
+        Metadata common =
+                metadata == null ? Metadata.NONE : read("metadata", metadata, Metadata.class, json);
+        // It would fail each of the files; what 'documents' says of one fails that one alone.
+        DocumentsPutController.requireShort(null, null, common);
         return new DocumentsForm(
                 scope,
                 origin == null || origin.isBlank() ? DocumentsUploadController.ORIGIN : origin,
                 DocumentsGroups.ofParameters(scope, groups == null ? null : Arrays.asList(groups)),
-                metadata == null ? Metadata.NONE : read("metadata", metadata, Metadata.class, json),
+                common,
                 documents == null ? new LinkedHashMap<>() : descriptions(documents, json));
     }
 

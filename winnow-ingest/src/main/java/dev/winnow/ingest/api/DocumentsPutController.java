@@ -6,6 +6,7 @@ import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.query.Scope;
+import dev.winnow.ingest.extract.DescriptionLimits;
 import dev.winnow.ingest.extract.Format;
 import dev.winnow.ingest.source.Readers;
 import dev.winnow.ingest.source.ReplaceRule;
@@ -149,6 +150,7 @@ public final class DocumentsPutController {
         Readers readers = DocumentsGroups.of(frame.scope(), content.groups());
         String uri = DocumentsAddress.of(content.uri());
         Metadata metadata = content.metadata() == null ? Metadata.NONE : content.metadata();
+        requireShort(content.title(), uri, metadata);
         return intake.take(
                 frame,
                 bytes.length,
@@ -191,6 +193,7 @@ public final class DocumentsPutController {
         DocumentId id = DocumentsPath.wholeId(request);
         String origin = origin(frame.scope(), id);
         String address = DocumentsAddress.of(uri);
+        requireShort(title, address, Metadata.NONE);
         Readers readers = DocumentsGroups.ofParameters(frame.scope(), groups);
         return intake.take(
                 frame,
@@ -209,6 +212,15 @@ public final class DocumentsPutController {
                                         title,
                                         Metadata.NONE,
                                         readers)));
+    }
+
+    static void requireShort(@Nullable String title, @Nullable String uri, Metadata metadata) {
+        DescriptionLimits.Excess excess = DescriptionLimits.excess(title, uri, metadata);
+        if (excess != null) {
+            throw ProblemException.of(Kind.LIMIT_EXCEEDED, excess.message())
+                    .at(excess.field())
+                    .limit(excess.limit(), excess.actual());
+        }
     }
 
     /** A document stays where it came from, so that a folder's next run still knows it. */

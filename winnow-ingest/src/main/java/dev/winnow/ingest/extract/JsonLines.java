@@ -140,8 +140,13 @@ public final class JsonLines implements AutoCloseable {
                     ExtractionFailure.NO_TEXT, "line %d has no \"text\"".formatted(number));
         }
         Impacts vector = impacts(node.get("vector"));
-        ExtractedDocument document =
-                Verbatim.of(text(node, "title"), text, metadata(node.get("metadata")));
+        String title = text(node, "title");
+        Metadata metadata = metadata(node.get("metadata"));
+        DescriptionLimits.Excess excess = DescriptionLimits.excess(title, null, metadata);
+        if (excess != null) {
+            throw bad(excess.message());
+        }
+        ExtractedDocument document = Verbatim.of(title, text, metadata);
         return new JsonLine.Document(number, id, Sha256.of(line), document, vector);
     }
 

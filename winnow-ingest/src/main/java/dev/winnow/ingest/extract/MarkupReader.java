@@ -49,6 +49,9 @@ final class MarkupReader {
      */
     private static final long LARGEST_PART = 200L << 20;
 
+    /** Values of one property that are kept, e.g. authors; picked by hand. */
+    private static final int MOST_VALUES = 100;
+
     private final Parser html = new JSoupParser();
     private final Parser pdf = new PDFParser();
     private final Parser docx = new OOXMLParser();
@@ -149,6 +152,7 @@ final class MarkupReader {
                 List.of(properties.getValues(property)).stream()
                         .map(Titles::line)
                         .filter(text -> !text.isEmpty())
+                        .limit(MOST_VALUES)
                         .toList();
         if (!texts.isEmpty()) {
             values.put(name, texts);

@@ -13,6 +13,7 @@ import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.core.retrieval.ImpactOrigin;
 import dev.winnow.core.score.Impacts;
 import dev.winnow.ingest.chunk.Chunker;
+import dev.winnow.ingest.extract.DescriptionLimits;
 import dev.winnow.ingest.extract.DirectExtractor;
 import dev.winnow.ingest.extract.ExtractedDocument;
 import dev.winnow.ingest.extract.ExtractionException;
@@ -195,6 +196,12 @@ public final class Preparation {
             ExtractedDocument extracted,
             Impacts impacts)
             throws StageException {
+        Metadata metadata = merged(extracted.metadata(), about.metadata());
+        DescriptionLimits.Excess excess =
+                DescriptionLimits.excess(about.title(), about.uri(), metadata);
+        if (excess != null) {
+            return PreparationFailures.tooMuchSaid(path, excess, claim.stored());
+        }
         String title = about.title() == null ? extracted.title() : about.title();
         IncomingDocument document =
                 new IncomingDocument(
@@ -205,7 +212,7 @@ public final class Preparation {
                         about.uri(),
                         extracted.mediaType(),
                         about.groups(),
-                        merged(extracted.metadata(), about.metadata()),
+                        metadata,
                         hash,
                         extracted.text());
         Deadline deadline = Deadline.in(bounds.time(), clock);

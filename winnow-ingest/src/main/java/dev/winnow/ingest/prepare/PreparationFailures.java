@@ -2,6 +2,7 @@ package dev.winnow.ingest.prepare;
 
 import dev.winnow.core.document.StoredDocument;
 import dev.winnow.core.outcome.StageException;
+import dev.winnow.ingest.extract.DescriptionLimits;
 import dev.winnow.ingest.extract.ExtractionException;
 import dev.winnow.ingest.extract.ExtractionFailure;
 import dev.winnow.ingest.source.FileInput;
@@ -46,6 +47,12 @@ public final class PreparationFailures {
         return failure.failure() == ExtractionFailure.UNSUPPORTED
                 ? new Prepared.Unsupported(problem)
                 : new Prepared.Failed(problem);
+    }
+
+    static Prepared tooMuchSaid(
+            String path, DescriptionLimits.Excess excess, @Nullable StoredDocument stored) {
+        return new Prepared.Failed(
+                problem(path, IngestProblem.DESCRIPTION_TOO_LARGE, excess.message(), stored));
     }
 
     static Prepared tooManyPassages(

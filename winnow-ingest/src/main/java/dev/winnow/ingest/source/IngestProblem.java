@@ -14,6 +14,7 @@ public record IngestProblem(String path, String code, String message) {
     public static final String CLASH = "id-clash";
     public static final String INVALID_ID = "invalid-id";
     public static final String TOO_MANY_PASSAGES = "too-many-passages";
+    public static final String DESCRIPTION_TOO_LARGE = "description-too-large";
     public static final String TOO_SLOW = "too-slow";
     public static final String EMBEDDING = "embedding-failed";
     public static final String NO_IMPACTS = "no-impacts";
