@@ -2,6 +2,7 @@ package dev.winnow.retriever.index;
 
 import dev.winnow.core.index.IndexOpenException;
 import dev.winnow.core.index.IndexSettings;
+import dev.winnow.core.index.OwnerFolder;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -41,7 +42,7 @@ final class IndexFolder {
             throw OpenFailures.foreign(path, "is a file, not a folder");
         }
         try {
-            Files.createDirectories(path);
+            OwnerFolder.make(path);
             return FSDirectory.open(path);
         } catch (FileSystemException e) {
             throw OpenFailures.closed(path, e);

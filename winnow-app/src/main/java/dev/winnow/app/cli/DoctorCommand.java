@@ -6,6 +6,7 @@ import dev.winnow.app.config.LocalSettings;
 import dev.winnow.app.home.RunningService;
 import dev.winnow.app.home.WinnowHome;
 import dev.winnow.core.graph.GraphUnavailableException;
+import dev.winnow.core.index.OwnerFolder;
 import dev.winnow.inference.embed.OnnxEmbedder;
 import dev.winnow.inference.model.ModelSource;
 import dev.winnow.inference.rerank.OnnxReranker;
@@ -101,10 +102,12 @@ final class DoctorCommand implements Callable<Integer> {
                 () -> "%s %s".formatted(System.getProperty("java.vm.name"), Runtime.version()));
         look("memory", DoctorCommand::memory);
         look("home", this::writable);
+        warnIfOpen("home", home.folder());
         look("port", () -> port(all));
         look("disk", () -> disk(LocalSettings.read(home).retriever()));
         look("models", () -> models(LocalSettings.read(home)));
         look("index", () -> index(LocalSettings.read(home)));
+        warnIfOpen("index", LocalSettings.read(home).retriever().directory());
         look("graph", () -> graph(LocalSettings.read(home).graph()));
         look("keys", () -> keys(all.bind("winnow.security", WinnowSecurityProperties.class)));
         look("generator", () -> generator(all.bind("winnow.generator", GeneratorProperties.class)));
@@ -117,6 +120,23 @@ final class DoctorCommand implements Callable<Integer> {
         } catch (Exception e) {
             wrong++;
             print(terminal.bad("wrong"), what, CommandFailures.explain(e));
+        }
+    }
+
+    /** Older versions made folders that others may read; what lies in a closed home is closed. */
+    private void warnIfOpen(String what, Path folder) {
+        try {
+            boolean within = folder.toAbsolutePath().normalize().startsWith(home.folder());
+            if (OwnerFolder.isOpenToOthers(folder)
+                    && (!within || OwnerFolder.isOpenToOthers(home.folder()))) {
+                print(
+                        terminal.warning("warn "),
+                        what,
+                        "other users of this machine may look into %s, where all texts are: chmod 700 it"
+                                .formatted(folder));
+            }
+        } catch (IOException e) {
+            print(terminal.warning("warn "), what, CommandFailures.explain(e));
         }
     }
 
@@ -135,7 +155,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private String writable() throws IOException {
-        Path folder = Files.createDirectories(home.folder());
+        Path folder = OwnerFolder.make(home.folder());
         Files.delete(Files.createTempFile(folder, "doctor", null));
         return folder + " can be written";
     }

@@ -1,11 +1,11 @@
 package dev.winnow.app.cli;
 
 import dev.winnow.app.home.WinnowHome;
+import dev.winnow.core.index.OwnerFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
@@ -98,7 +98,7 @@ final class McpCommand implements Callable<Integer> {
     private @Nullable ServiceClient started() {
         try (FileChannel file =
                         FileChannel.open(
-                                Files.createDirectories(home.folder()).resolve(LOCK),
+                                OwnerFolder.make(home.folder()).resolve(LOCK),
                                 StandardOpenOption.CREATE,
                                 StandardOpenOption.WRITE);
                 FileLock alone = file.lock()) {

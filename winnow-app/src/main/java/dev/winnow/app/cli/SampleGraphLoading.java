@@ -1,6 +1,7 @@
 package dev.winnow.app.cli;
 
 import dev.winnow.app.home.WinnowHome;
+import dev.winnow.core.index.OwnerFolder;
 import dev.winnow.kg.build.GraphContent;
 import dev.winnow.kg.build.GraphLabels;
 import dev.winnow.kg.build.InvalidGraphException;
@@ -26,6 +27,7 @@ public final class SampleGraphLoading {
     public void into(WinnowHome home) {
         try {
             GraphContent graph = GraphFiles.read(List.of(Samples.folder("graph")));
+            OwnerFolder.make(home.folder());
             SnapshotWriter.write(graph, GraphLabels.ofPublic(), home.sampleGraph());
             terminal.line(
                     String.format(

@@ -4,6 +4,7 @@ import dev.winnow.app.api.gateway.ForwardController;
 import dev.winnow.app.api.gateway.ForwardRerankController;
 import dev.winnow.app.api.gateway.Forwarding;
 import dev.winnow.app.home.WinnowHome;
+import dev.winnow.core.index.OwnerFolder;
 import dev.winnow.ingest.config.IngestProperties;
 import dev.winnow.platform.config.UnusableConfigurationException;
 import dev.winnow.platform.kafka.KafkaFaceAutoConfiguration;
@@ -12,7 +13,6 @@ import dev.winnow.platform.security.CallerSignature;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.propagation.Propagator;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -59,7 +59,7 @@ public class GatewayAutoConfiguration {
         WinnowHome own = home.getIfAvailable();
         return own == null
                 ? Path.of(System.getProperty("java.io.tmpdir"))
-                : Files.createDirectories(own.folder().resolve("bodies"));
+                : OwnerFolder.make(own.folder().resolve("bodies"));
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package dev.winnow.app.home;
 
+import dev.winnow.core.index.OwnerFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ final class OwnerFile {
 
     static void write(Path path, byte[] content) throws IOException {
         Path folder = path.toAbsolutePath().getParent();
-        Files.createDirectories(folder);
+        OwnerFolder.make(folder);
         // Temporary files are made readable for their owner alone.
         Path written = Files.createTempFile(folder, path.getFileName().toString(), ".new");
         try {

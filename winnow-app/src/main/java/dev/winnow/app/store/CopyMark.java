@@ -4,6 +4,7 @@ import dev.winnow.core.document.DocumentExport;
 import dev.winnow.core.document.TopicPosition;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.index.OwnerFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -126,7 +127,7 @@ public final class CopyMark {
         kept.setProperty(DOCUMENT, reached.last().id().value());
         kept.setProperty(COPIED, Long.toString(reached.documents()));
         keep(reached.source(), kept);
-        Files.createDirectories(file.toAbsolutePath().getParent());
+        OwnerFolder.make(file.toAbsolutePath().getParent());
         Path next = file.resolveSibling(file.getFileName() + ".new");
         try (OutputStream out = Files.newOutputStream(next)) {
             kept.store(out, null);

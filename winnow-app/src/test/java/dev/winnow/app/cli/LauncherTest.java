@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -115,6 +116,18 @@ class LauncherTest {
 
         assertThat(next.waitFor()).isZero();
         assertThat(calls()).endsWith("unpack " + PROGRAM, "start");
+    }
+
+    @Test
+    void the_home_that_it_makes_is_for_its_owner_alone() throws Exception {
+        Process process = launch();
+        openGate();
+
+        assertThat(process.waitFor()).isZero();
+        assertThat(
+                        PosixFilePermissions.toString(
+                                Files.getPosixFilePermissions(checkout.resolve(".winnow"))))
+                .isEqualTo("rwx------");
     }
 
     @Test

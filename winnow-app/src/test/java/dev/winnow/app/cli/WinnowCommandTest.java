@@ -16,7 +16,9 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -441,6 +443,28 @@ class WinnowCommandTest {
                 .contains("only this machine reaches the service")
                 .contains("answers are the kept sentences themselves")
                 .doesNotContain("wrong");
+    }
+
+    @Test
+    void a_doctor_warns_of_folders_that_other_users_may_read() throws IOException {
+        assumeThat(folder.getFileSystem().supportedFileAttributeViews()).contains("posix");
+        Path own = folder.resolve("old-home");
+        indexInto(own, "green.md");
+        for (Path made : List.of(own, own.resolve("index"))) {
+            Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+
+        run("doctor");
+
+        assertThat(out.toString())
+                .containsPattern("warn   home +other users .* may look into .*old-home.*chmod 700")
+                .containsPattern("warn   index +other users .* may look into .*index");
+
+        Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rwx------"));
+        out.getBuffer().setLength(0);
+        run("doctor");
+
+        assertThat(out.toString()).doesNotContain("warn ");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.winnow.ingest.job;
 
+import dev.winnow.core.index.OwnerFolder;
 import dev.winnow.core.query.Scope;
 import dev.winnow.ingest.source.IngestBatch;
 import dev.winnow.ingest.source.SourceFile;
@@ -12,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -61,7 +61,7 @@ public final class Uploads implements AutoCloseable {
     public static Uploads open(Path place) throws IOException {
         // A relative name of a part would be taken as one below the folder of the parts.
         Path folder = place.toAbsolutePath().normalize();
-        makeOwn(folder);
+        OwnerFolder.make(folder);
         FileChannel lock =
                 FileChannel.open(
                         folder.resolve("lock"),
@@ -87,13 +87,6 @@ public final class Uploads implements AutoCloseable {
         return new IOException(
                 "another process keeps its uploads in %s; stop it, or give this one an index of its own"
                         .formatted(folder));
-    }
-
-    private static void makeOwn(Path folder) throws IOException {
-        Files.createDirectories(folder);
-        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-        }
     }
 
     private void tidy() throws IOException {

@@ -1,0 +1,93 @@
+package dev.winnow.app.home;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.winnow.app.boot.WinnowApplication;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.ConfigurableApplicationContext;
+
+class WinnowHomeTest {
+
+    private static final Set<PosixFilePermission> OWNERS =
+            PosixFilePermissions.fromString("rwx------");
+
+    @TempDir private Path folder;
+
+    @Test
+    void others_have_no_right_on_anything_below_it() throws Exception {
+        assumeTrue(
+                folder.getFileSystem().supportedFileAttributeViews().contains("posix"),
+                "the file system knows no rights of others");
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        WinnowHome home = new WinnowHome(folder.resolve("home"));
+        Path elsewhere = folder.resolve("elsewhere/index");
+        for (Path index : List.of(home.index(), elsewhere)) {
+            try (ConfigurableApplicationContext service =
+                            WinnowApplication.start(
+                                    home,
+                                    Map.of(),
+                                    "--server.port=0",
+                                    "--server.address=127.0.0.1",
+                                    "--winnow.retriever.directory=" + index,
+                                    "--logging.level.root=WARN");
+                    HttpClient client = HttpClient.newHttpClient()) {
+                put(client, service);
+            }
+        }
+
+        assertThat(Files.exists(home.index().resolve("write.lock"))).isTrue();
+        for (Path made : List.of(home.folder(), elsewhere)) {
+            assertThat(Files.getPosixFilePermissions(made)).isEqualTo(OWNERS);
+        }
+        try (Stream<Path> all = Files.walk(folder)) {
+            assertThat(all.filter(path -> !path.equals(folder)))
+                    .isNotEmpty()
+                    .allMatch(this::isClosed);
+        }
+    }
+
+    /** Closed itself, or below a folder that is. */
+    private boolean isClosed(Path path) {
+        for (Path at = path; !at.equals(folder); at = at.getParent()) {
+            try {
+                if (OWNERS.containsAll(Files.getPosixFilePermissions(at))) {
+                    return true;
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return false;
+    }
+
+    private static void put(HttpClient client, ConfigurableApplicationContext service)
+            throws Exception {
+        String port = service.getEnvironment().getRequiredProperty("local.server.port");
+        HttpResponse<String> answer =
+                client.send(
+                        HttpRequest.newBuilder(
+                                        URI.create(
+                                                "http://127.0.0.1:" + port + "/v1/documents/a.txt"))
+                                .header("Content-Type", "application/json")
+                                .PUT(HttpRequest.BodyPublishers.ofString("{\"text\": \"Words.\"}"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+    }
+}
