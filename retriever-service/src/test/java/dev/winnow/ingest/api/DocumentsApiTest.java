@@ -215,6 +215,18 @@ class DocumentsApiTest {
     }
 
     @Test
+    void a_limit_is_a_number_in_the_digits_of_json() throws Exception {
+        for (String limit : List.of("%D9%A1", "0x10", "1e3", "99999999999", "%EF%BC%91", "")) {
+            HttpResponse<String> refused = get("/v1/documents?limit=" + limit, "reader");
+            assertThat(problem(refused, 400)).as(limit).isEqualTo("bad-request");
+            assertThat(refused.body()).contains("\"field\":\"limit\"");
+        }
+        assertThat(problem(get("/v1/documents?limit=-5", "reader"), 422))
+                .isEqualTo("limit-exceeded");
+        assertThat(get("/v1/documents?limit=1", "reader").statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void groups_come_from_the_key_and_can_only_be_fewer() throws Exception {
         byte[] text = "Confidential words.".getBytes(StandardCharsets.UTF_8);
         finished(put("/v1/documents/secret.txt", "staff", "text/plain", text));

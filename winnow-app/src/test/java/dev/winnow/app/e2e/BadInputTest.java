@@ -734,7 +734,7 @@ class BadInputTest {
                 all,
                 """
                 a value behind the value | {"query":"x"} {} | 422 | invalid-value | -
-                a member twice | {"query":"x","query":"y"} | 400 | malformed-json | -
+                a member twice | {"query":"x","query":"y"} | 400 | malformed-json | there twice
                 an empty body |  | 400 | malformed-json | send a JSON object
                 null | null | 400 | malformed-json | send a JSON object
                 a list | [] | 422 | invalid-value | must be an object

@@ -35,6 +35,9 @@ public final class JsonProblems {
     private static final Pattern MISSING =
             Pattern.compile("Missing required creator property '([^']+)'");
 
+    private static final Pattern TWICE =
+            Pattern.compile("Duplicate Object property \"(.*)\"", Pattern.DOTALL);
+
     /** Names of 0.1.0, too far from those of today to be found by their letters. */
     private static final Map<String, String> RENAMED =
             Map.of("title", "title_rule", "keep_title", "title_rule");
@@ -64,16 +67,27 @@ public final class JsonProblems {
                                     Kind.LIMIT_EXCEEDED,
                                     "the JSON is nested too deeply, or a name, string or number in it is too long"
                                             + place(limit));
-                    case StreamReadException syntax ->
-                            ProblemException.of(
-                                    Kind.MALFORMED_JSON,
-                                    "the body is not valid JSON" + place(syntax));
+                    case StreamReadException syntax -> syntax(syntax);
                     default ->
                             ProblemException.of(
                                     Kind.MALFORMED_JSON,
                                     "the body cannot be read as JSON" + place(failure));
                 };
         return new ProblemException(explained.problem(), explained.extras(), failure);
+    }
+
+    private static ProblemException syntax(StreamReadException syntax) {
+        Matcher twice = TWICE.matcher(String.valueOf(syntax.getOriginalMessage()));
+        if (!twice.find()) {
+            return ProblemException.of(
+                    Kind.MALFORMED_JSON, "the body is not valid JSON" + place(syntax));
+        }
+        String name = shorten(twice.group(1));
+        return ProblemException.of(
+                        Kind.MALFORMED_JSON,
+                        "the member '%s' is there twice%s; leave one of them out"
+                                .formatted(name, place(syntax)))
+                .at(name);
     }
 
     private static ProblemException unknownField(UnrecognizedPropertyException unknown) {

@@ -139,7 +139,7 @@ final class ProblemMapper {
 
     private static ProblemException unexpected(Throwable thrown, HttpServletRequest request) {
         String instance = ProblemHandler.instance(request);
-        log.error("unexpected error in {}", instance, thrown);
+        UnexpectedErrors.log(log, "unexpected error in " + instance, thrown);
         return new ProblemException(
                 new Problem(
                         Kind.INTERNAL,

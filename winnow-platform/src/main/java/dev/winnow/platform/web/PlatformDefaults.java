@@ -43,6 +43,9 @@ public final class PlatformDefaults implements EnvironmentPostProcessor {
         map.put("server.tomcat.max-swallow-size", "32MB");
         map.put("spring.servlet.multipart.max-file-size", "20MB");
         map.put("spring.servlet.multipart.max-request-size", "64MB");
+        // It would read a form of any length into one string before a caller is known, and no
+        // endpoint takes such a form.
+        map.put("spring.mvc.formcontent.filter.enabled", "false");
         // A body is read when its endpoint asks for the parts, which it does once there is room.
         map.put("spring.servlet.multipart.resolve-lazily", "true");
         // Tomcat's own limits, 50 parts with names of 512 bytes, are too small for a folder.

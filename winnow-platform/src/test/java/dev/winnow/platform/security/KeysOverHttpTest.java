@@ -7,6 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.winnow.platform.web.DialectController;
 import dev.winnow.platform.web.EchoController;
 import dev.winnow.platform.web.RunningServer;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -99,6 +103,36 @@ class KeysOverHttpTest {
             assertThat(json(response).at("/type").asString())
                     .isEqualTo("urn:winnow:problem:unauthenticated");
             assertThat(json(response).at("/instance").asString()).startsWith("/requests/");
+        }
+    }
+
+    /** A dependency that brings another one has to be looked at: none may read a body. */
+    @Test
+    void only_these_filters_run_before_a_caller_is_known() {
+        List<String> filters = server.filters();
+
+        assertThat(filters.subList(0, filters.indexOf("springSecurityFilterChain")))
+                .containsExactly(
+                        "characterEncodingFilter",
+                        "webMvcObservationFilter",
+                        "winnowRequestIdFilter",
+                        "winnowTrailingSlashFilter",
+                        "requestContextFilter");
+    }
+
+    @Test
+    void a_form_without_a_key_is_refused_before_its_end_was_sent() throws IOException {
+        byte[] head =
+                "PUT /v1/echo HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 64000000\r\n\r\na=b"
+                        .getBytes(StandardCharsets.US_ASCII);
+        try (Socket socket = new Socket("127.0.0.1", server.port())) {
+            socket.getOutputStream().write(head);
+            BufferedReader answer =
+                    new BufferedReader(
+                            new InputStreamReader(
+                                    socket.getInputStream(), StandardCharsets.US_ASCII));
+
+            assertThat(answer.readLine()).startsWith("HTTP/1.1 401");
         }
     }
 

@@ -103,6 +103,31 @@ class ProblemsOverHttpTest {
     }
 
     @Test
+    void a_member_that_is_there_twice_is_named_with_its_line() {
+        HttpResponse<String> response =
+                server.post("/v1/echo", "{\"query\": \"x\",\n \"query\": \"secret words\"}");
+
+        assertProblem(response, 400, "malformed-json");
+        assertThat(json(response).at("/detail").asString())
+                .startsWith("the member 'query' is there twice (line 2, column ")
+                .doesNotContain("secret");
+        assertThat(json(response).at("/field").asString()).isEqualTo("query");
+    }
+
+    @Test
+    void an_error_that_comes_with_each_request_writes_one_stack() {
+        for (int i = 0; i < 50; i++) {
+            assertThat(server.get("/v1/broken").statusCode()).isEqualTo(500);
+        }
+
+        assertThat(log.list)
+                .filteredOn(line -> line.getLevel() == Level.ERROR)
+                .hasSize(50)
+                .filteredOn(line -> line.getThrowableProxy() != null)
+                .hasSizeLessThanOrEqualTo(1);
+    }
+
+    @Test
     void an_empty_body_is_400() {
         assertProblem(server.post("/v1/echo", ""), 400, "malformed-json");
     }

@@ -7,11 +7,16 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.apache.catalina.Context;
+import org.apache.tomcat.util.descriptor.web.FilterMap;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.tomcat.TomcatWebServer;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import tools.jackson.databind.JsonNode;
@@ -51,6 +56,14 @@ public final class RunningServer implements AutoCloseable {
 
     public <T> T bean(Class<T> type, String name) {
         return context.getBean(name, type);
+    }
+
+    /** Names of the servlet filters, in the order in which Tomcat runs them. */
+    public List<String> filters() {
+        TomcatWebServer tomcat =
+                (TomcatWebServer) ((WebServerApplicationContext) context).getWebServer();
+        Context application = (Context) tomcat.getTomcat().getHost().findChildren()[0];
+        return Arrays.stream(application.findFilterMaps()).map(FilterMap::getFilterName).toList();
     }
 
     public String property(String name) {

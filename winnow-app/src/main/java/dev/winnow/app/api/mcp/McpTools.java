@@ -9,6 +9,7 @@ import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.outcome.StageId;
 import dev.winnow.core.outcome.StageReport;
 import dev.winnow.platform.error.ProblemException;
+import dev.winnow.platform.error.UnexpectedErrors;
 import dev.winnow.platform.json.WinnowJson;
 import dev.winnow.platform.request.DocumentLinks;
 import io.modelcontextprotocol.common.McpTransportContext;
@@ -115,7 +116,7 @@ final class McpTools {
             return refused(sentence(e));
         } catch (RuntimeException e) {
             // The library would show its message to the caller.
-            log.error("the tool {} failed", call.name(), e);
+            UnexpectedErrors.log(log, "the tool %s failed".formatted(call.name()), e);
             return refused(Kind.INTERNAL.title() + ": the log of the server says more");
         }
     }

@@ -8,6 +8,7 @@ import dev.winnow.core.outcome.Problem;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.query.Query;
 import dev.winnow.platform.error.ProblemException;
+import dev.winnow.platform.error.UnexpectedErrors;
 import dev.winnow.platform.kafka.event.AnswerRecord;
 import dev.winnow.platform.kafka.event.BrokerAwayException;
 import dev.winnow.platform.kafka.event.CarriedHeaders;
@@ -221,7 +222,7 @@ public final class AnswerListener {
         metrics.deadLetter(topic);
         UnexpectedFailureException failure =
                 new UnexpectedFailureException("writing an answer", unforeseen);
-        log.error("unexpected", failure);
+        UnexpectedErrors.log(log, "unexpected", failure);
         return failure;
     }
 

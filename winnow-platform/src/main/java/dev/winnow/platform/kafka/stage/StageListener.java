@@ -10,6 +10,7 @@ import dev.winnow.core.outcome.StageReport;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.platform.compute.InProcessPipeline;
 import dev.winnow.platform.error.ProblemException;
+import dev.winnow.platform.error.UnexpectedErrors;
 import dev.winnow.platform.kafka.event.CarriedHeaders;
 import dev.winnow.platform.kafka.event.ContextRecord;
 import dev.winnow.platform.kafka.event.EventHeaders;
@@ -212,7 +213,7 @@ public final class StageListener {
             // It is not known whether it passes; the dead letter is for the one who mends it.
             UnexpectedFailureException failure =
                     new UnexpectedFailureException("the stage " + stage.label(), e);
-            log.error("unexpected", failure);
+            UnexpectedErrors.log(log, "unexpected", failure);
             if (!retries.last(attempt) && inTime(attempt, in.question().deadline())) {
                 metrics.count(topic, EventMetrics.Result.RETRIED);
                 throw new AttemptFailedException(

@@ -1,0 +1,38 @@
+package dev.winnow.app.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import org.apache.catalina.Context;
+import org.apache.tomcat.util.descriptor.web.FilterMap;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.tomcat.TomcatWebServer;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.web.filter.FormContentFilter;
+
+class FilterOrderTest {
+
+    /**
+     * The class path of this program holds that of all others. A dependency that brings another
+     * filter has to be looked at: it must not read a body of which the sender is unknown.
+     */
+    @Test
+    void only_these_filters_run_before_a_caller_is_known() {
+        TomcatWebServer tomcat =
+                (TomcatWebServer)
+                        ((WebServerApplicationContext) SecuredServer.context()).getWebServer();
+        Context application = (Context) tomcat.getTomcat().getHost().findChildren()[0];
+        List<String> filters =
+                Arrays.stream(application.findFilterMaps()).map(FilterMap::getFilterName).toList();
+
+        assertThat(filters.subList(0, filters.indexOf("springSecurityFilterChain")))
+                .containsExactly(
+                        "characterEncodingFilter",
+                        "webMvcObservationFilter",
+                        "winnowRequestIdFilter",
+                        "winnowTrailingSlashFilter",
+                        "requestContextFilter");
+        assertThat(SecuredServer.context().getBeansOfType(FormContentFilter.class)).isEmpty();
+    }
+}
