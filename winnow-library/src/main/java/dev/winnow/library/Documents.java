@@ -2,7 +2,8 @@ package dev.winnow.library;
 
 import dev.winnow.core.document.DocumentStore;
 import dev.winnow.core.document.StoredDocument;
-import dev.winnow.core.fair.ServedTenant;
+import dev.winnow.core.fair.Owner;
+import dev.winnow.core.fair.ServedOwner;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.query.Scope;
@@ -89,7 +90,7 @@ public final class Documents implements AutoCloseable {
     public void put(TenantId tenant, List<Document> documents) throws IOException {
         List<PreparedDocument> prepared = new ArrayList<>(documents.size());
         for (Document document : documents) {
-            prepared.add(ServedTenant.serve(tenant, () -> prepare(tenant, document)));
+            prepared.add(ServedOwner.serve(Owner.of(tenant), () -> prepare(tenant, document)));
         }
         store.durably(
                 () -> {

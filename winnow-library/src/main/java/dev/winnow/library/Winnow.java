@@ -3,7 +3,8 @@ package dev.winnow.library;
 import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.context.TokenCounter;
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.fair.ServedTenant;
+import dev.winnow.core.fair.Owner;
+import dev.winnow.core.fair.ServedOwner;
 import dev.winnow.core.identity.RequestId;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.passage.Passage;
@@ -173,8 +174,8 @@ public final class Winnow implements AutoCloseable {
      */
     public PipelineState run(PipelineState accepted, BooleanSupplier cancellation)
             throws StageException {
-        return ServedTenant.serve(
-                accepted.question().scope().tenant(), () -> pipeline.run(accepted, cancellation));
+        return ServedOwner.serve(
+                Owner.of(accepted.question().scope()), () -> pipeline.run(accepted, cancellation));
     }
 
     /**
@@ -195,8 +196,8 @@ public final class Winnow implements AutoCloseable {
         }
         PipelineState accepted =
                 question(query, with, Scope.local()).withRetrieval(candidates, null);
-        return ServedTenant.serve(
-                accepted.question().scope().tenant(), () -> pruning.run(accepted, () -> false));
+        return ServedOwner.serve(
+                Owner.of(accepted.question().scope()), () -> pruning.run(accepted, () -> false));
     }
 
     /** The settings of a question that brings none. */

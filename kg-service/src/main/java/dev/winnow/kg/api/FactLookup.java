@@ -1,6 +1,7 @@
 package dev.winnow.kg.api;
 
 import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.fair.Owner;
 import dev.winnow.core.graph.GraphUnavailableException;
 import dev.winnow.core.outcome.Problem;
 import dev.winnow.core.outcome.Problem.Kind;
@@ -57,7 +58,7 @@ public final class FactLookup {
         }
         try {
             return compute.run(
-                    frame.scope().tenant(),
+                    Owner.of(frame.scope()),
                     frame.deadline(),
                     abandoned ->
                             question.ask(

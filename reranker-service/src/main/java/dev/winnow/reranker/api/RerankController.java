@@ -1,5 +1,6 @@
 package dev.winnow.reranker.api;
 
+import dev.winnow.core.fair.Owner;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.platform.compute.Compute;
@@ -169,7 +170,7 @@ public final class RerankController {
 
         RerankedDocuments scored =
                 compute.run(
-                        frame.scope().tenant(),
+                        Owner.of(frame.scope()),
                         frame.deadline(),
                         abandoned -> reranking.rerank(question, texts, cutting, abandoned));
 

@@ -1,5 +1,6 @@
 package dev.winnow.retriever.api;
 
+import dev.winnow.core.fair.Owner;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.platform.compute.Compute;
 import dev.winnow.platform.error.ErrorsAs;
@@ -134,7 +135,7 @@ public final class EmbeddingsController {
             RequestFrame frame, String field, List<String> texts, boolean mayCut)
             throws StageException {
         return compute.run(
-                frame.scope().tenant(),
+                Owner.of(frame.scope()),
                 frame.deadline(),
                 abandoned -> embedding.embed(field, texts, mayCut, frame.deadline(), abandoned));
     }

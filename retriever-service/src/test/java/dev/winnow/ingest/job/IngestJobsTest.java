@@ -1,9 +1,12 @@
 package dev.winnow.ingest.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.winnow.core.fair.Owner;
 import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.query.Scope;
 import dev.winnow.ingest.run.BatchIngestion;
@@ -11,6 +14,7 @@ import dev.winnow.ingest.run.Desk;
 import dev.winnow.ingest.source.IngestBatch;
 import dev.winnow.ingest.source.Readers;
 import dev.winnow.ingest.source.SourceFile;
+import dev.winnow.platform.error.ProblemException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +38,8 @@ class IngestJobsTest {
 
     private static final TenantId ACME = TenantId.DEFAULT;
     private static final TenantId BETA = new TenantId("beta");
+    private static final Scope ALICE = new Scope(ACME, List.of("user:alice"));
+    private static final Scope BOB = new Scope(ACME, List.of("user:bob"));
     private static final Duration LONG = Duration.ofMinutes(1);
     private static final int RUNS = 2;
     private static final int KILLED = 3;
@@ -184,7 +190,7 @@ class IngestJobsTest {
                 assertThat(again.isVisibleTo(new Scope(ACME, List.of()))).isFalse();
                 assertThat(again.isVisibleTo(new Scope(BETA, List.of("staff")))).isFalse();
                 assertThat(staged()).isEmpty();
-                room.take(ACME, 1).leave();
+                room.take(Owner.of(ACME), 1).leave();
             }
             assertThat(
                             desk.store.list(new Scope(ACME, List.of("staff")), null, 10).stream()
@@ -508,6 +514,72 @@ class IngestJobsTest {
         }
         assertThat(order)
                 .containsExactly(ACME + " a", BETA + " d", "gamma e", ACME + " b", ACME + " c");
+    }
+
+    @Test
+    void users_of_a_tenant_take_turns_and_a_small_file_is_next_behind_sixteen_large_ones()
+            throws Exception {
+        List<String> order = new ArrayList<>();
+        CountDownLatch begun = new CountDownLatch(1);
+        try (Uploads uploads = uploads()) {
+            try (IngestJobs jobs = jobs(noting(order, begun), uploads, 1, LONG)) {
+                for (int i = 10; i < 26; i++) {
+                    jobs.submit(upload(uploads, "1-" + i, ALICE, "a" + i, "x", "y"), () -> {});
+                }
+                begun.await();
+                jobs.submit(upload(uploads, "2", BOB, "b"), () -> {});
+                held.countDown();
+            }
+        }
+        assertThat(order).startsWith("a10", "b", "a11", "a12").endsWith("a25").hasSize(17);
+    }
+
+    @Test
+    void users_of_a_tenant_take_turns_after_a_restart_too() throws Exception {
+        List<String> order = new ArrayList<>();
+        held.countDown();
+        try (Uploads uploads = uploads()) {
+            for (int i = 10; i < 26; i++) {
+                upload(uploads, "1-" + i, ALICE, "a" + i, "x", "y");
+            }
+            upload(uploads, "2", BOB, "b");
+            jobs(noting(order, new CountDownLatch(1)), uploads, 1, LONG).close();
+        }
+        assertThat(order).startsWith("a10", "b", "a11", "a12").endsWith("a25").hasSize(17);
+    }
+
+    /** Begins nothing before it may, and does nothing but note what it was to do. */
+    private BatchIngestion noting(List<String> order, CountDownLatch begun) {
+        return (batch, listener) -> {
+            begun.countDown();
+            held.await();
+            order.add(batch.files().getFirst().path());
+            throw new InterruptedException();
+        };
+    }
+
+    @Test
+    void one_user_has_a_quarter_of_the_tenants_room() {
+        UploadRoom room = new UploadRoom(64, 8, 800);
+        Owner alice = Owner.of(ALICE);
+        List<UploadRoom.Place> places = List.of(room.take(alice, 40), room.take(alice, 40));
+
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> room.take(alice, 1))
+                .withMessageContaining("2 uploads of this user")
+                .withMessageContaining("a quarter of winnow.ingest.max-waiting-jobs-per-tenant");
+        places.getFirst().leave();
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> room.take(alice, 61))
+                .withMessageContaining("100 bytes of this user")
+                .withMessageContaining("an eighth of winnow.ingest.max-staged-size");
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> room.take(alice, 101))
+                .satisfies(
+                        refused -> assertThat(refused.problem().kind()).isEqualTo(Kind.TOO_LARGE))
+                .withMessageContaining("an eighth of winnow.ingest.max-staged-size");
+        room.take(Owner.of(BOB), 100).leave();
+        room.take(Owner.of(ACME), 300).leave();
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.winnow.app.api.gateway.Forwarding;
 import dev.winnow.app.home.WinnowHome;
 import dev.winnow.core.index.OwnerFolder;
 import dev.winnow.ingest.config.IngestProperties;
+import dev.winnow.ingest.job.UploadRoom;
 import dev.winnow.platform.config.UnusableConfigurationException;
 import dev.winnow.platform.kafka.KafkaFaceAutoConfiguration;
 import dev.winnow.platform.kafka.KafkaProperties;
@@ -29,11 +30,18 @@ import org.springframework.context.annotation.Bean;
 @EnableConfigurationProperties({GatewayProperties.class, IngestProperties.class})
 public class GatewayAutoConfiguration {
 
+    /** On this machine's disk, for whatever is sent on. */
+    @Bean
+    UploadRoom uploadRoom(IngestProperties properties) {
+        return properties.room();
+    }
+
     @Bean
     Forwarding winnowForwarding(
             GatewayProperties gateway,
             KafkaProperties kafka,
             IngestProperties ingest,
+            UploadRoom room,
             ObjectProvider<WinnowHome> home,
             Clock clock,
             Tracer tracer,
@@ -48,7 +56,7 @@ public class GatewayAutoConfiguration {
         return new Forwarding(
                 secret == null ? null : new CallerSignature(secret, clock, new SecureRandom()),
                 folder(home),
-                ingest.room(),
+                room,
                 ingest.uploads().upload(),
                 clock,
                 tracer,

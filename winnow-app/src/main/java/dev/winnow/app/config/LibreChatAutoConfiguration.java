@@ -4,6 +4,8 @@ import dev.winnow.app.api.inner.ApiCalls;
 import dev.winnow.app.api.librechat.LibreChatController;
 import dev.winnow.app.api.librechat.LibreChatQuestionsController;
 import dev.winnow.app.api.librechat.LibreChatTokens;
+import dev.winnow.ingest.config.IngestProperties;
+import dev.winnow.ingest.job.UploadRoom;
 import dev.winnow.platform.compute.Pipeline;
 import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.request.StreamedPath;
@@ -38,8 +40,9 @@ public class LibreChatAutoConfiguration {
     }
 
     @Bean
-    LibreChatController winnowLibreChatController(ApiCalls api, Clock clock) {
-        return new LibreChatController(api, clock);
+    LibreChatController winnowLibreChatController(
+            ApiCalls api, UploadRoom room, IngestProperties ingest, Clock clock) {
+        return new LibreChatController(api, room, ingest.uploads().upload(), clock);
     }
 
     @Bean

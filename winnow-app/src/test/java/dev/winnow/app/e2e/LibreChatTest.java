@@ -3,6 +3,11 @@ package dev.winnow.app.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,6 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -266,6 +273,51 @@ class LibreChatTest {
             List<String> told = new ArrayList<>();
             ok(users.get(i).get("/ids")).forEach(id -> told.add(id.asString()));
             assertThat(told).as("seed %d", seed).containsExactlyInAnyOrderElementsOf(own);
+        }
+    }
+
+    @Test
+    void a_user_whose_forms_stop_in_the_middle_shuts_out_no_other() throws Exception {
+        List<Socket> open = new ArrayList<>();
+        BlockingQueue<String> answers = new LinkedBlockingQueue<>();
+        try {
+            for (int i = 0; i < 8; i++) {
+                Socket socket = new Socket("127.0.0.1", SecuredServer.port());
+                open.add(socket);
+                socket.getOutputStream().write(begunForm("64f0badbad"));
+                Thread.ofVirtual().start(() -> answers.add(firstLine(socket)));
+            }
+            for (int i = 0; i < 6; i++) {
+                assertThat(answers.take()).contains(" 429");
+            }
+
+            ok(user.embed("tea-1", "tea.txt", TEXT));
+        } finally {
+            for (Socket socket : open) {
+                socket.close();
+            }
+        }
+    }
+
+    /** The head of a request and the beginning of its form. */
+    private static byte[] begunForm(String name) {
+        return ("POST /librechat/embed HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                        + LibreChatClient.token(name, Instant.now().plus(Duration.ofMinutes(5)))
+                        + "\r\nContent-Type: multipart/form-data; boundary=b\r\n"
+                        + "Content-Length: 1000000\r\n\r\n"
+                        + "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\r\nGreen")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String firstLine(Socket socket) {
+        try {
+            return String.valueOf(
+                    new BufferedReader(
+                                    new InputStreamReader(
+                                            socket.getInputStream(), StandardCharsets.UTF_8))
+                            .readLine());
+        } catch (IOException e) {
+            return e.toString();
         }
     }
 

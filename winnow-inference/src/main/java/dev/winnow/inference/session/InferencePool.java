@@ -2,7 +2,7 @@ package dev.winnow.inference.session;
 
 import ai.onnxruntime.OrtException;
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.fair.ServedTenant;
+import dev.winnow.core.fair.ServedOwner;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.inference.session.InferenceQueue.WaitingRow;
@@ -88,9 +88,9 @@ public final class InferencePool implements AutoCloseable {
     }
 
     /**
-     * Queues rows, all or none, for the {@linkplain ServedTenant tenant} for whom this thread
-     * works, behind those that it has queued already. Each runs with the rows of other calls where
-     * the model {@linkplain OnnxModel#batches() allows it}.
+     * Queues rows, all or none, for the {@linkplain ServedOwner owner} for whom this thread works,
+     * behind those that it has queued already. Each runs with the rows of other calls where the
+     * model {@linkplain OnnxModel#batches() allows it}.
      *
      * @throws StageException if the queue has no room, or the deadline has passed
      */
@@ -102,7 +102,7 @@ public final class InferencePool implements AutoCloseable {
 
     /**
      * The same for what continues another call: its rows have that one's place, before those that
-     * the tenant queued after it.
+     * the owner queued after it.
      *
      * @param begun the call that is continued, whether it has ended or not; null for none
      * @throws StageException if the queue has no room, or the deadline has passed
@@ -125,7 +125,7 @@ public final class InferencePool implements AutoCloseable {
                         deadline,
                         clock,
                         begun == null ? queue.nextPlace() : begun.place());
-        queue.add(call, ServedTenant.current(), admission);
+        queue.add(call, ServedOwner.current(), admission);
         return call;
     }
 

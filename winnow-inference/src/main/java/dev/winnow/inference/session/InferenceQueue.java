@@ -2,7 +2,7 @@ package dev.winnow.inference.session;
 
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.fair.FairQueue;
-import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.fair.Owner;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.inference.session.InferencePool.Admission;
@@ -16,11 +16,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows that wait for a thread of the pool. Tenants take turns, measured in tokens; the rows of
- * one tenant run in the order in which their calls took a place, and questions before work in the
- * background. The queue is bounded by the tokens that wait in it, since a row of 384 costs what
- * eight of 48 do; those in the background have a quarter of it beside what questions have, so that
- * no import turns a question away.
+ * The rows that wait for a thread of the pool. Tenants take turns, and within a tenant its users,
+ * measured in tokens; the rows of one owner run in the order in which their calls took a place, and
+ * questions before work in the background. The queue is bounded by the tokens that wait in it,
+ * since a row of 384 costs what eight of 48 do; those in the background have a quarter of it beside
+ * what questions have, so that no import turns a question away.
  */
 final class InferenceQueue {
 
@@ -95,15 +95,15 @@ final class InferenceQueue {
     /**
      * Adds the rows of a call, all or none.
      *
-     * @param tenant null for work of no tenant
+     * @param owner null for work of no tenant
      * @throws StageException if the queue has no room, or the deadline passes before it has
      */
-    void add(InferenceCall<?> call, @Nullable TenantId tenant, Admission admission)
+    void add(InferenceCall<?> call, @Nullable Owner owner, Admission admission)
             throws StageException {
         long tokens = tokens(call);
         lock.lock();
         try {
-            admit(tenant, tokens, call.deadline(), admission);
+            admit(owner, tokens, call.deadline(), admission);
             long now = System.nanoTime();
             List<TokenSequence> rows = call.rows();
             FairQueue<WaitingRow<?>> queue = admission == Admission.WAIT ? background : questions;
@@ -112,7 +112,7 @@ final class InferenceQueue {
                 questionsFirst = (long) BEFORE_BACKGROUND * rows.getFirst().length();
             }
             for (int i = 0; i < rows.size(); i++) {
-                queue.add(tenant, new WaitingRow<>(call, i, now));
+                queue.add(owner, new WaitingRow<>(call, i, now));
             }
             work.signalAll();
         } finally {
@@ -211,8 +211,7 @@ final class InferenceQueue {
         return new StageException(Kind.UNAVAILABLE, "inference is shutting down");
     }
 
-    private void admit(
-            @Nullable TenantId tenant, long tokens, Deadline deadline, Admission admission)
+    private void admit(@Nullable Owner owner, long tokens, Deadline deadline, Admission admission)
             throws StageException {
         if (tokens > settings.queueTokens()) {
             throw new StageException(
@@ -228,8 +227,8 @@ final class InferenceQueue {
         }
         if (admission == Admission.REFUSE) {
             requireRoom(tokens);
-            if (tenant != null) {
-                requireShare(questions.waiting(tenant), tokens);
+            if (owner != null) {
+                requireShare(owner, tokens);
             }
         }
     }
@@ -244,14 +243,25 @@ final class InferenceQueue {
         }
     }
 
-    /** A quarter of the queue is left to the other tenants, however much one of them asks. */
-    private void requireShare(long own, long tokens) throws StageException {
+    /**
+     * A quarter of the queue is left to the other tenants, however much one of them asks, and to
+     * the other users of a tenant most of the rest.
+     */
+    private void requireShare(Owner owner, long tokens) throws StageException {
         int share = settings.queueTokens() - settings.queueTokens() / SHARE;
+        long own = questions.waiting(owner.tenant());
         if (own > 0 && own + tokens > share) {
             throw new StageException(
                     Kind.OVERLOADED,
                     "the model is busy for this tenant: %d of its tokens wait and %d more do not fit its share of %d, which is three quarters of winnow.inference.queue-tokens"
                             .formatted(own, tokens, share));
+        }
+        long users = questions.waiting(owner);
+        if (users > 0 && users + tokens > owner.share(share)) {
+            throw new StageException(
+                    Kind.OVERLOADED,
+                    "the model is busy for this user: %d tokens of the user's wait and %d more do not fit the share of %d, which is a quarter of the tenant's"
+                            .formatted(users, tokens, owner.share(share)));
         }
     }
 

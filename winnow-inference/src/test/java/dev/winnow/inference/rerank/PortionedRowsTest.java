@@ -3,7 +3,8 @@ package dev.winnow.inference.rerank;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.fair.ServedTenant;
+import dev.winnow.core.fair.Owner;
+import dev.winnow.core.fair.ServedOwner;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.inference.model.ModelDescription;
@@ -125,8 +126,8 @@ class PortionedRowsTest {
 
     private static void add(String tenant, PortionedRows<PairScore> to, int... lengths)
             throws StageException {
-        ServedTenant.serve(
-                new TenantId(tenant),
+        ServedOwner.serve(
+                Owner.of(new TenantId(tenant)),
                 () -> {
                     to.add(rows(lengths));
                     return null;

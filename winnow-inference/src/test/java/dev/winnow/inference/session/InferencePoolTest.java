@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import ai.onnxruntime.OrtSession;
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.fair.ServedTenant;
+import dev.winnow.core.fair.Owner;
+import dev.winnow.core.fair.ServedOwner;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.outcome.StageException;
@@ -288,8 +289,8 @@ class InferencePoolTest {
             batching.submit(batched, rows(7), Deadline.NONE, Admission.REFUSE);
             await(atGate);
             InferenceCall<String> large =
-                    ServedTenant.serve(
-                            new TenantId("acme"),
+                    ServedOwner.serve(
+                            Owner.of(new TenantId("acme")),
                             () ->
                                     batching.submit(
                                             batched,
@@ -297,8 +298,8 @@ class InferencePoolTest {
                                             Deadline.NONE,
                                             Admission.REFUSE));
             InferenceCall<String> small =
-                    ServedTenant.serve(
-                            new TenantId("beta"),
+                    ServedOwner.serve(
+                            Owner.of(new TenantId("beta")),
                             () ->
                                     batching.submit(
                                             batched, rows(3, 3), Deadline.NONE, Admission.REFUSE));
@@ -418,8 +419,8 @@ class InferencePoolTest {
     }
 
     private InferenceCall<String> submitFor(String tenant, int... lengths) throws StageException {
-        return ServedTenant.serve(
-                new TenantId(tenant),
+        return ServedOwner.serve(
+                Owner.of(new TenantId(tenant)),
                 () -> pool.submit(model, rows(lengths), Deadline.NONE, Admission.REFUSE));
     }
 

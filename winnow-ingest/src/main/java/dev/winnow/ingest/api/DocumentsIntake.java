@@ -2,6 +2,7 @@ package dev.winnow.ingest.api;
 
 import dev.winnow.core.document.DocumentStore;
 import dev.winnow.core.document.IndexWriteException;
+import dev.winnow.core.fair.Owner;
 import dev.winnow.core.query.Scope;
 import dev.winnow.ingest.job.IngestJobs;
 import dev.winnow.ingest.job.UploadManifest;
@@ -85,7 +86,7 @@ public final class DocumentsIntake {
         }
         Scope sender = frame.scope();
         String job = frame.id().toString();
-        UploadRoom.Place place = room.take(sender.tenant(), bytes);
+        UploadRoom.Place place = room.take(Owner.of(sender), bytes);
         try {
             jobs.submit(durable(sender, job, bytes, filling), place::leave);
         } catch (IOException | RuntimeException e) {

@@ -1,5 +1,6 @@
 package dev.winnow.ingest.api;
 
+import dev.winnow.core.fair.Owner;
 import dev.winnow.core.outcome.Problem;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.ingest.extract.ExtractedDocument;
@@ -111,7 +112,7 @@ public final class DocumentsLoaderController {
         String name = named(source, request.getContentType());
         UploadRoom.Place place =
                 room.take(
-                        frame.scope().tenant(),
+                        Owner.of(frame.scope()),
                         DocumentsIntake.expected(request, limits.document()));
         try {
             ExtractedDocument document = extractor.extract(name, body(request));

@@ -33,9 +33,10 @@ import org.springframework.util.unit.DataSize;
  *     indexed (POST /v1/index), absolute; without any it may have none
  * @param maxWaitingJobs uploads under way, from their bodies to the end of their jobs, of all
  *     tenants; more get 429
- * @param maxWaitingJobsPerTenant most of them of one tenant
+ * @param maxWaitingJobsPerTenant most of them of one tenant; one of LibreChat's users has a quarter
+ *     of that
  * @param maxStagedSize disk space that all uploads under way may take, below the folder of the
- *     index; one tenant has half of it
+ *     index; one tenant has half of it, and one of LibreChat's users a quarter of that
  * @param shutdownTime how long uploads may go on when the service stops; the next start goes on
  *     with the rest
  * @param chunk how documents are cut into passages; another value needs a new index

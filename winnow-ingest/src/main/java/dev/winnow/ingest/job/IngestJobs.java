@@ -26,10 +26,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes uploads in: those of one tenant one after the other, in the order in which they were
- * accepted, and those of a few tenants side by side, who take turns. Remembers what became of the
- * newest. An upload that the process does not end is ended by the next one; if it ends one process
- * after the other, it is given up.
+ * Takes uploads in: those of one tenant one after the other, in turns between its users and of each
+ * in the order in which they were accepted, and those of a few tenants side by side, who take
+ * turns. Remembers what became of the newest. An upload that the process does not end is ended by
+ * the next one; if it ends one process after the other, it is given up.
  */
 public final class IngestJobs implements AutoCloseable {
 
@@ -51,7 +51,10 @@ public final class IngestJobs implements AutoCloseable {
     private final Condition ended = lock.newCondition();
     private final Map<String, IngestJob> jobs = new LinkedHashMap<>();
 
-    /** In the end each tenant has had as many bytes taken in as any other one that wanted it. */
+    /**
+     * In the end each tenant has had as many bytes taken in as any other one that wanted it, and so
+     * has each user of a tenant.
+     */
     private final FairQueue<Entry> waiting =
             new FairQueue<>(entry -> Math.max(1, entry.upload().bytes()));
 
@@ -129,7 +132,7 @@ public final class IngestJobs implements AutoCloseable {
         lock.lock();
         try {
             for (UploadManifest upload : left) {
-                UploadRoom.Place place = room.takeAnyway(upload.tenant(), upload.bytes());
+                UploadRoom.Place place = room.takeAnyway(upload.owner(), upload.bytes());
                 Entry entry =
                         new Entry(
                                 job(upload),
@@ -140,7 +143,7 @@ public final class IngestJobs implements AutoCloseable {
                 if (entry.beginnings() > 0) {
                     suspects.add(entry);
                 } else {
-                    waiting.add(entry.tenant(), entry);
+                    waiting.add(upload.owner(), entry);
                 }
             }
             beginMore();
@@ -165,7 +168,7 @@ public final class IngestJobs implements AutoCloseable {
             IngestJob job = job(upload);
             // What comes while the service stops is on the disk, and the next process does it.
             if (!closing) {
-                waiting.add(upload.tenant(), new Entry(job, upload, afterwards, false, 0));
+                waiting.add(upload.owner(), new Entry(job, upload, afterwards, false, 0));
                 beginMore();
             }
             return job;
@@ -232,7 +235,7 @@ public final class IngestJobs implements AutoCloseable {
             return;
         }
         while (running.size() < runs) {
-            Entry next = waiting.poll(tenant -> !running.containsKey(tenant));
+            Entry next = waiting.poll(owner -> !running.containsKey(owner.tenant()));
             if (next == null) {
                 return;
             }

@@ -1,5 +1,6 @@
 package dev.winnow.ingest.job;
 
+import dev.winnow.core.fair.Owner;
 import dev.winnow.core.identity.Sha256;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.passage.Metadata;
@@ -84,6 +85,10 @@ public record UploadManifest(
 
     Scope sender() {
         return new Scope(tenant, groups);
+    }
+
+    Owner owner() {
+        return Owner.of(sender());
     }
 
     long bytes() {

@@ -1,15 +1,15 @@
 package dev.winnow.ingest.job;
 
-import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.fair.Holdings;
+import dev.winnow.core.fair.Owner;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * Room for uploads, from before their bodies are read until their jobs have ended: how many there
- * are and how many bytes they have, in all and of each tenant. Safe for use by several threads.
+ * are and how many bytes they have, in all, of each tenant, and of each of its users a part of
+ * that. Safe for use by several threads.
  */
 public final class UploadRoom {
 
@@ -18,13 +18,14 @@ public final class UploadRoom {
     private final int most;
     private final int mostOfTenant;
     private final long bytes;
-    private final Map<TenantId, Taken> ofTenants = new HashMap<>();
-    private Taken all = new Taken(0, 0);
+    private final Holdings uploads = new Holdings();
+    private final Holdings sizes = new Holdings();
 
     /**
      * @param most uploads at a time
      * @param mostOfTenant of them of one tenant
-     * @param bytes of all of them together; one tenant has half of it
+     * @param bytes of all of them together; one tenant has half of it, and a user of one a quarter
+     *     of that
      */
     public UploadRoom(int most, int mostOfTenant, long bytes) {
         this.most = most;
@@ -32,22 +33,15 @@ public final class UploadRoom {
         this.bytes = bytes;
     }
 
-    private record Taken(int uploads, long bytes) {
-
-        Taken plus(int more, long moreBytes) {
-            return new Taken(uploads + more, bytes + moreBytes);
-        }
-    }
-
     /** What one upload takes. */
     public final class Place {
 
-        private final TenantId tenant;
+        private final Owner owner;
         private final long held;
         private boolean left;
 
-        private Place(TenantId tenant, long held) {
-            this.tenant = tenant;
+        private Place(Owner owner, long held) {
+            this.owner = owner;
             this.held = held;
         }
 
@@ -56,7 +50,8 @@ public final class UploadRoom {
             synchronized (UploadRoom.this) {
                 if (!left) {
                     left = true;
-                    add(tenant, -1, -held);
+                    uploads.add(owner, -1);
+                    sizes.add(owner, -held);
                 }
             }
         }
@@ -68,29 +63,44 @@ public final class UploadRoom {
      * @param size bytes that it has at most
      * @throws ProblemException 429 if there is none; 413 if there never can be
      */
-    public synchronized Place take(TenantId tenant, long size) {
+    public synchronized Place take(Owner owner, long size) {
+        boolean user = owner.user() != null;
         long share = bytes / 2;
-        if (size > share) {
+        long own = owner.share(share);
+        if (size > own) {
             throw ProblemException.of(
                             Kind.TOO_LARGE,
-                            "the upload may have %,d bytes, and all of a tenant's uploads together at most %,d, which is half of winnow.ingest.max-staged-size; send its length with it, or send it in parts"
-                                    .formatted(size, share))
-                    .limit(share, size);
+                            "the upload may have %,d bytes, and all of a %s's uploads together at most %,d, which is %s of winnow.ingest.max-staged-size; send its length with it, or send it in parts"
+                                    .formatted(
+                                            size,
+                                            user ? "user" : "tenant",
+                                            own,
+                                            user ? "an eighth" : "half"))
+                    .limit(own, size);
         }
-        Taken own = ofTenants.getOrDefault(tenant, new Taken(0, 0));
-        refuse(all.uploads() + 1, most, "%,d uploads", "winnow.ingest.max-waiting-jobs");
+        refuse(uploads.all() + 1, most, "%,d uploads", "winnow.ingest.max-waiting-jobs");
         refuse(
-                own.uploads() + 1,
+                uploads.of(owner.tenant()) + 1,
                 mostOfTenant,
                 "%,d uploads of this tenant",
                 "winnow.ingest.max-waiting-jobs-per-tenant");
-        refuse(all.bytes() + size, bytes, "%,d bytes", "winnow.ingest.max-staged-size");
         refuse(
-                own.bytes() + size,
+                uploads.of(owner) + 1,
+                owner.share(mostOfTenant),
+                "%,d uploads of this user",
+                "a quarter of winnow.ingest.max-waiting-jobs-per-tenant");
+        refuse(sizes.all() + size, bytes, "%,d bytes", "winnow.ingest.max-staged-size");
+        refuse(
+                sizes.of(owner.tenant()) + size,
                 share,
                 "%,d bytes of this tenant",
                 "half of winnow.ingest.max-staged-size");
-        return takeAnyway(tenant, size);
+        refuse(
+                sizes.of(owner) + size,
+                own,
+                "%,d bytes of this user",
+                "an eighth of winnow.ingest.max-staged-size");
+        return takeAnyway(owner, size);
     }
 
     private static void refuse(long wanted, long limit, String what, String key) {
@@ -108,18 +118,9 @@ public final class UploadRoom {
      * Takes room whether there is any or not, for an upload that was accepted by an earlier
      * process.
      */
-    synchronized Place takeAnyway(TenantId tenant, long size) {
-        add(tenant, 1, size);
-        return new Place(tenant, size);
-    }
-
-    private void add(TenantId tenant, int uploads, long size) {
-        all = all.plus(uploads, size);
-        Taken own = ofTenants.getOrDefault(tenant, new Taken(0, 0)).plus(uploads, size);
-        if (own.uploads() == 0) {
-            ofTenants.remove(tenant);
-        } else {
-            ofTenants.put(tenant, own);
-        }
+    synchronized Place takeAnyway(Owner owner, long size) {
+        uploads.add(owner, 1);
+        sizes.add(owner, size);
+        return new Place(owner, size);
     }
 }

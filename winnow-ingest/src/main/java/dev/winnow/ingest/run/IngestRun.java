@@ -3,7 +3,8 @@ package dev.winnow.ingest.run;
 import dev.winnow.core.document.DocumentStore;
 import dev.winnow.core.document.IncomingDocument;
 import dev.winnow.core.document.IndexWriteException;
-import dev.winnow.core.fair.ServedTenant;
+import dev.winnow.core.fair.Owner;
+import dev.winnow.core.fair.ServedOwner;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.ingest.extract.ExtractionException;
 import dev.winnow.ingest.extract.JsonLine;
@@ -206,7 +207,7 @@ public final class IngestRun {
     /** Whatever a document makes the machine throw, it is the failure of that document. */
     private Prepared prepared(String path, Callable<Prepared> work) throws Exception {
         try {
-            return ServedTenant.serve(batch.tenant(), work::call);
+            return ServedOwner.serve(Owner.of(batch.tenant()), work::call);
         } catch (RuntimeException | Error e) {
             return new Prepared.Failed(PreparationFailures.internal(path, e));
         }

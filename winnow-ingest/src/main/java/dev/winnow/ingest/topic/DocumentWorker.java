@@ -1,7 +1,8 @@
 package dev.winnow.ingest.topic;
 
 import dev.winnow.core.document.VersionedDocumentStore;
-import dev.winnow.core.fair.ServedTenant;
+import dev.winnow.core.fair.Owner;
+import dev.winnow.core.fair.ServedOwner;
 import dev.winnow.ingest.prepare.DocumentPreparation;
 import dev.winnow.ingest.prepare.WorkerNotReadyException;
 import java.io.IOException;
@@ -67,8 +68,8 @@ public final class DocumentWorker implements AutoCloseable {
             settling.add(
                     threads.submit(
                             () ->
-                                    ServedTenant.serve(
-                                            changes.getFirst().key().tenant(),
+                                    ServedOwner.serve(
+                                            Owner.of(changes.getFirst().key().tenant()),
                                             () -> settle(changes))));
         }
         Map<DocumentEvent, Refused> refused = new HashMap<>();

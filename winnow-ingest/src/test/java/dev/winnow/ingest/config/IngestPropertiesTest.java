@@ -3,6 +3,7 @@ package dev.winnow.ingest.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.winnow.core.fair.Owner;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.ingest.chunk.ChunkSettings;
 import dev.winnow.ingest.extract.ExtractionLimits;
@@ -76,12 +77,12 @@ class IngestPropertiesTest {
 
     /** Two uploads, one of a tenant, 14 megabytes. */
     private static void assertRoom(UploadRoom room) {
-        TenantId acme = new TenantId("acme");
-        TenantId beta = new TenantId("beta");
+        Owner acme = Owner.of(new TenantId("acme"));
+        Owner beta = Owner.of(new TenantId("beta"));
         UploadRoom.Place first = room.take(acme, 7 << 20);
         assertThatThrownBy(() -> room.take(acme, 1)).hasMessageContaining("per-tenant");
         UploadRoom.Place second = room.take(beta, 7 << 20);
-        assertThatThrownBy(() -> room.take(new TenantId("gamma"), 1))
+        assertThatThrownBy(() -> room.take(Owner.of(new TenantId("gamma")), 1))
                 .hasMessageContaining("(winnow.ingest.max-waiting-jobs)");
         second.leave();
         first.leave();

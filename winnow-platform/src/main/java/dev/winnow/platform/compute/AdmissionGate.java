@@ -1,17 +1,16 @@
 package dev.winnow.platform.compute;
 
-import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.fair.Holdings;
+import dev.winnow.core.fair.Owner;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.telemetry.WinnowNames;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
- * Lets a limited number of requests in, those that wait included, and of each tenant fewer, so that
- * one of them cannot take all places. Who comes later is told so at once instead of waiting for
- * nothing.
+ * Lets a limited number of requests in, those that wait included, and of each tenant fewer, of each
+ * of its users fewer still, so that one of them cannot take all places. Who comes later is told so
+ * at once instead of waiting for nothing.
  */
 public final class AdmissionGate {
 
@@ -20,11 +19,12 @@ public final class AdmissionGate {
 
     static final String TENANT_LIMIT = "requests-per-tenant";
 
+    private static final String USER_LIMIT = "requests-per-user";
+
     private final int limit;
     private final int share;
     private final MeterRegistry meters;
-    private final Map<TenantId, Integer> inside = new HashMap<>();
-    private int all;
+    private final Holdings inside = new Holdings();
 
     /**
      * @param share the most of one tenant
@@ -38,12 +38,11 @@ public final class AdmissionGate {
     /**
      * Takes a place, which {@link #leave} gives back.
      *
-     * @param tenant for whom
-     * @throws ProblemException 429 if all places are taken, or all that one tenant may have
+     * @param owner for whom
+     * @throws ProblemException 429 if all places are taken, or all that one tenant or user may have
      */
-    public synchronized void enter(TenantId tenant) {
-        int own = inside.getOrDefault(tenant, 0);
-        if (all >= limit) {
+    public synchronized void enter(Owner owner) {
+        if (inside.all() >= limit) {
             rejected(LIMIT);
             throw ProblemException.of(
                             Kind.OVERLOADED,
@@ -51,24 +50,30 @@ public final class AdmissionGate {
                                     .formatted(limit, LIMIT))
                     .limit(limit, limit + 1L);
         }
-        if (own >= share) {
+        if (inside.of(owner.tenant()) >= share) {
             rejected(TENANT_LIMIT);
             throw ProblemException.overShare(
                     "%d requests of this tenant run or wait already, which is the limit winnow.pipeline.caps.%s; try again later"
                             .formatted(share, TENANT_LIMIT),
                     share);
         }
-        inside.put(tenant, own + 1);
-        all++;
+        int most = Math.toIntExact(owner.share(share));
+        if (inside.of(owner) >= most) {
+            rejected(USER_LIMIT);
+            throw ProblemException.overShare(
+                    "%d requests of this user run or wait already, which is a quarter of winnow.pipeline.caps.%s; try again later"
+                            .formatted(most, TENANT_LIMIT),
+                    most);
+        }
+        inside.add(owner, 1);
     }
 
-    public synchronized void leave(TenantId tenant) {
-        all--;
-        inside.computeIfPresent(tenant, (who, own) -> own == 1 ? null : own - 1);
+    public synchronized void leave(Owner owner) {
+        inside.add(owner, -1);
     }
 
     synchronized int inside() {
-        return all;
+        return Math.toIntExact(inside.all());
     }
 
     private void rejected(String limit) {

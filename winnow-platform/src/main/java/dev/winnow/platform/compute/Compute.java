@@ -1,8 +1,8 @@
 package dev.winnow.platform.compute;
 
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.fair.ServedTenant;
-import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.fair.Owner;
+import dev.winnow.core.fair.ServedOwner;
 import dev.winnow.core.outcome.Problem;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
@@ -57,24 +57,24 @@ public final class Compute implements AutoCloseable {
      * is under way then is told so and keeps its place until it ends, so that the gate counts what
      * really runs.
      *
-     * @param tenant for whom; tenants take turns
-     * @throws ProblemException 429 if too many requests run and wait, in all or of this tenant; 504
+     * @param owner for whom; tenants take turns, and within one its users
+     * @throws ProblemException 429 if too many requests run and wait, in all or of this owner; 504
      *     if the deadline passes; 499 if the waiting thread is interrupted; 503 while the server
      *     stops
      * @throws X what the work throws
      */
-    public <T, X extends Exception> T run(TenantId tenant, Deadline deadline, Work<T, X> work)
+    public <T, X extends Exception> T run(Owner owner, Deadline deadline, Work<T, X> work)
             throws X {
         if (ComputePool.isComputeThread()) {
             throw new IllegalStateException(
                     "work on a compute thread must not wait for another compute thread");
         }
-        gate.enter(tenant);
-        Job<T, X> job = new Job<>(tenant, deadline, work);
+        gate.enter(owner);
+        Job<T, X> job = new Job<>(owner, deadline, work);
         try {
-            pool.execute(tenant, job);
+            pool.execute(owner, job);
         } catch (RejectedExecutionException e) {
-            gate.leave(tenant);
+            gate.leave(owner);
             throw new ProblemException(
                     new Problem(Kind.UNAVAILABLE, "the server is stopping"), ProblemExtras.NONE, e);
         }
@@ -100,7 +100,7 @@ public final class Compute implements AutoCloseable {
     private void abandon(Job<?, ?> job) {
         job.abandoned = true;
         if (pool.takeBack(job)) {
-            gate.leave(job.tenant);
+            gate.leave(job.owner);
         }
     }
 
@@ -138,13 +138,13 @@ public final class Compute implements AutoCloseable {
         private final CompletableFuture<T> result = new CompletableFuture<>();
         private final Instant queued = clock.instant();
         private final @Nullable Map<String, String> logContext = MDC.getCopyOfContextMap();
-        private final TenantId tenant;
+        private final Owner owner;
         private final Deadline deadline;
         private final Work<T, X> work;
         private volatile boolean abandoned;
 
-        Job(TenantId tenant, Deadline deadline, Work<T, X> work) {
-            this.tenant = tenant;
+        Job(Owner owner, Deadline deadline, Work<T, X> work) {
+            this.owner = owner;
             this.deadline = deadline;
             this.work = work;
         }
@@ -161,10 +161,10 @@ public final class Compute implements AutoCloseable {
             }
             try {
                 T done = begin();
-                gate.leave(tenant);
+                gate.leave(owner);
                 result.complete(done);
             } catch (Throwable thrown) { // whatever it is, the waiting thread throws it on
-                gate.leave(tenant);
+                gate.leave(owner);
                 result.completeExceptionally(thrown);
             } finally {
                 MDC.clear();
@@ -178,7 +178,7 @@ public final class Compute implements AutoCloseable {
             if (deadline.passed(clock)) {
                 throw deadlinePassed();
             }
-            return ServedTenant.serve(tenant, () -> work.run(() -> abandoned));
+            return ServedOwner.serve(owner, () -> work.run(() -> abandoned));
         }
     }
 }

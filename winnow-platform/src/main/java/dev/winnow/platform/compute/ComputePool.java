@@ -1,10 +1,9 @@
 package dev.winnow.platform.compute;
 
 import dev.winnow.core.fair.FairQueue;
-import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.fair.Holdings;
+import dev.winnow.core.fair.Owner;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -15,8 +14,9 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The threads {@code winnow-compute-1} upwards: platform threads, so many for the work of one
- * tenant. Tenants take turns; where one has all of its threads at work for long, another finds
- * threads of its own, and the cores and the model are what they share.
+ * tenant, and for one of its users a part of them. They take turns; where one tenant has all of its
+ * threads at work for long, another finds threads of its own, and the cores and the model are what
+ * they share.
  */
 final class ComputePool implements AutoCloseable {
 
@@ -37,11 +37,10 @@ final class ComputePool implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition idle = lock.newCondition();
     private final FairQueue<Task> waiting = new FairQueue<>(task -> 1);
-    private final Map<TenantId, Integer> running = new HashMap<>();
-    private int busy;
+    private final Holdings running = new Holdings();
     private boolean closed;
 
-    private record Task(TenantId tenant, Runnable work) {}
+    private record Task(Owner owner, Runnable work) {}
 
     /**
      * Starts the threads when they are needed.
@@ -68,13 +67,13 @@ final class ComputePool implements AutoCloseable {
      *
      * @throws RejectedExecutionException if the pool is closing
      */
-    void execute(TenantId tenant, Runnable work) {
+    void execute(Owner owner, Runnable work) {
         lock.lock();
         try {
             if (closed) {
                 throw new RejectedExecutionException("the pool is closing");
             }
-            waiting.add(tenant, new Task(tenant, work));
+            waiting.add(owner, new Task(owner, work));
             start();
         } finally {
             lock.unlock();
@@ -96,32 +95,34 @@ final class ComputePool implements AutoCloseable {
     }
 
     private void start() {
-        while (busy < most) {
-            Task next = waiting.poll(tenant -> running.getOrDefault(tenant, 0) < share);
+        while (running.all() < most) {
+            Task next = waiting.poll(this::isServable);
             if (next == null) {
                 return;
             }
-            busy++;
-            running.merge(next.tenant(), 1, Integer::sum);
+            running.add(next.owner(), 1);
             threads.execute(() -> run(next));
         }
+    }
+
+    private boolean isServable(Owner owner) {
+        return running.of(owner.tenant()) < share && running.of(owner) < owner.share(share);
     }
 
     private void run(Task task) {
         try {
             task.work().run();
         } finally {
-            ended(task.tenant());
+            ended(task.owner());
         }
     }
 
-    private void ended(TenantId tenant) {
+    private void ended(Owner owner) {
         lock.lock();
         try {
-            busy--;
-            running.computeIfPresent(tenant, (who, own) -> own == 1 ? null : own - 1);
+            running.add(owner, -1);
             start();
-            if (busy == 0) {
+            if (running.all() == 0) {
                 idle.signalAll();
             }
         } finally {
@@ -136,7 +137,7 @@ final class ComputePool implements AutoCloseable {
         try {
             closed = true;
             long left = GRACE.toNanos();
-            while (busy > 0 && left > 0) {
+            while (running.all() > 0 && left > 0) {
                 left = idle.awaitNanos(left);
             }
         } catch (InterruptedException e) {

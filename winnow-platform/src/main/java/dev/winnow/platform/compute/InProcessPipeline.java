@@ -1,5 +1,6 @@
 package dev.winnow.platform.compute;
 
+import dev.winnow.core.fair.Owner;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.outcome.StageId;
@@ -88,7 +89,7 @@ public final class InProcessPipeline implements Pipeline {
                         new StageObservation(metrics, tracer, tracer.currentSpan()));
         try {
             return compute.run(
-                    accepted.question().scope().tenant(),
+                    Owner.of(accepted.question().scope()),
                     accepted.question().deadline(),
                     abandoned ->
                             chain.run(

@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.fair.ServedTenant;
+import dev.winnow.core.fair.Owner;
+import dev.winnow.core.fair.ServedOwner;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.json.HttpStatuses;
@@ -39,8 +40,10 @@ class ComputeTest {
 
     private static final Deadline FAR = Deadline.in(Duration.ofMinutes(5), Clock.systemUTC());
 
-    private static final TenantId ACME = new TenantId("acme");
-    private static final TenantId BETA = new TenantId("beta");
+    private static final Owner ACME = Owner.of(new TenantId("acme"));
+    private static final Owner BETA = Owner.of(new TenantId("beta"));
+    private static final Owner ALICE = new Owner(ACME.tenant(), "user:alice");
+    private static final Owner BOB = new Owner(ACME.tenant(), "user:bob");
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Compute compute = new Compute(1, 4, 4, Clock.systemUTC(), meters);
@@ -159,6 +162,70 @@ class ComputeTest {
     }
 
     @Test
+    void one_user_cannot_take_all_places_of_a_tenant() throws Exception {
+        try (Compute shared = new Compute(4, 16, 8, Clock.systemUTC(), meters)) {
+            List<Future<Integer>> inside = new ArrayList<>();
+            for (int i = 0; i < 2; i++) {
+                inside.add(callers.submit(() -> shared.run(ALICE, FAR, this::held)));
+            }
+            while (shared.inside() < 2) {
+                Thread.onSpinWait();
+            }
+
+            ProblemException refused =
+                    catchThrowableOfType(
+                            ProblemException.class, () -> shared.run(ALICE, FAR, abandoned -> 0));
+            assertThat(HttpStatuses.of(refused.problem())).isEqualTo(429);
+            assertThat(refused.problem().detail())
+                    .contains("2 requests of this user")
+                    .contains("a quarter of winnow.pipeline.caps.requests-per-tenant");
+            // Her own second one waits for her first, and his finds a thread.
+            assertThat(shared.<Owner, RuntimeException>run(BOB, FAR, abandoned -> owner()))
+                    .isEqualTo(BOB);
+
+            release.countDown();
+            for (Future<Integer> one : inside) {
+                assertThat(one.get()).isZero();
+            }
+        }
+    }
+
+    @Test
+    void one_user_has_a_part_of_the_tenants_threads() throws Exception {
+        CountDownLatch busy = new CountDownLatch(1);
+        AtomicInteger atOnce = new AtomicInteger();
+        try (Compute shared = new Compute(4, 64, 32, Clock.systemUTC(), meters)) {
+            List<Future<Integer>> all = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                all.add(
+                        callers.submit(
+                                () ->
+                                        shared.run(
+                                                ALICE,
+                                                FAR,
+                                                abandoned -> {
+                                                    atOnce.incrementAndGet();
+                                                    busy.countDown();
+                                                    return held(abandoned);
+                                                })));
+            }
+            busy.await();
+            while (shared.inside() < 4) {
+                Thread.onSpinWait();
+            }
+
+            assertThat(shared.<Integer, RuntimeException>run(BOB, FAR, abandoned -> 7))
+                    .isEqualTo(7);
+            assertThat(atOnce).hasValue(1);
+
+            release.countDown();
+            for (Future<Integer> one : all) {
+                assertThat(one.get()).isZero();
+            }
+        }
+    }
+
+    @Test
     void a_tenant_whose_work_has_all_its_threads_holds_nobody_else_up() throws Exception {
         CountDownLatch busy = new CountDownLatch(1);
         Future<Integer> first =
@@ -187,7 +254,7 @@ class ComputeTest {
             Thread.onSpinWait();
         }
 
-        assertThat(compute.<TenantId, RuntimeException>run(BETA, FAR, abandoned -> tenant()))
+        assertThat(compute.<Owner, RuntimeException>run(BETA, FAR, abandoned -> owner()))
                 .isEqualTo(BETA);
         // One thread a tenant: Acme's own second request still waits for its first.
         assertThat(began).isFalse();
@@ -208,7 +275,7 @@ class ComputeTest {
                         callers.submit(
                                 () ->
                                         shared.run(
-                                                new TenantId(tenant),
+                                                Owner.of(new TenantId(tenant)),
                                                 FAR,
                                                 abandoned -> {
                                                     busy.countDown();
@@ -217,16 +284,16 @@ class ComputeTest {
                                                 })));
             }
             busy.await();
-            List<TenantId> order = Collections.synchronizedList(new ArrayList<>());
-            for (TenantId tenant : List.of(ACME, ACME, ACME, BETA)) {
+            List<Owner> order = Collections.synchronizedList(new ArrayList<>());
+            for (Owner owner : List.of(ACME, ACME, ACME, BETA)) {
                 FutureTask<Integer> task =
                         new FutureTask<>(
                                 () ->
                                         shared.run(
-                                                tenant,
+                                                owner,
                                                 FAR,
                                                 abandoned -> {
-                                                    order.add(tenant());
+                                                    order.add(owner());
                                                     return 0;
                                                 }));
                 all.add(task);
@@ -253,8 +320,8 @@ class ComputeTest {
         return 0;
     }
 
-    private static TenantId tenant() {
-        return Objects.requireNonNull(ServedTenant.current());
+    private static Owner owner() {
+        return Objects.requireNonNull(ServedOwner.current());
     }
 
     @Test

@@ -1,6 +1,6 @@
 package dev.winnow.app.api.gateway;
 
-import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.fair.Owner;
 import dev.winnow.core.outcome.Problem;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.ingest.job.UploadRoom;
@@ -38,11 +38,11 @@ final class ForwardedBodies {
     final class Held implements AutoCloseable {
 
         private final SpooledBody body = new SpooledBody(folder);
-        private final TenantId tenant;
+        private final Owner owner;
         private UploadRoom.@Nullable Place place;
 
-        private Held(TenantId tenant) {
-            this.tenant = tenant;
+        private Held(Owner owner) {
+            this.owner = owner;
         }
 
         SpooledBody body() {
@@ -52,7 +52,7 @@ final class ForwardedBodies {
         /** Before the body is longer than what stays in memory, which others count. */
         private void require(long length, long most) {
             if (place == null && length > SpooledBody.IN_MEMORY) {
-                place = room.take(tenant, most);
+                place = room.take(owner, most);
             }
         }
 
@@ -74,12 +74,12 @@ final class ForwardedBodies {
      * @throws ProblemException if it is too large, or there is no room for it; if it comes with a
      *     method that has none
      */
-    Held take(HttpServletRequest request, TenantId tenant) throws IOException {
+    Held take(HttpServletRequest request, Owner owner) throws IOException {
         long announced = request.getContentLengthLong();
         if (announced > largest) {
             throw tooLarge(announced);
         }
-        Held held = new Held(tenant);
+        Held held = new Held(owner);
         held.require(announced, announced);
         try {
             read(request, held);

@@ -1,5 +1,6 @@
 package dev.winnow.app.api.gateway;
 
+import dev.winnow.core.fair.Owner;
 import dev.winnow.core.outcome.Problem;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.ingest.job.UploadRoom;
@@ -143,7 +144,7 @@ public final class Forwarding implements AutoCloseable {
     private HttpResponse<InputStream> sendOn(Sent sent, HttpServletRequest request)
             throws IOException {
         try (ForwardedBodies.Held held =
-                bodies.take(request, sent.asking().caller().scope().tenant())) {
+                bodies.take(request, Owner.of(sent.asking().caller().scope()))) {
             return answer(sent, request, held.body());
         }
     }

@@ -8,7 +8,9 @@ import dev.winnow.app.api.librechat.LibreChatBodies.FileStored;
 import dev.winnow.app.api.librechat.LibreChatBodies.FileText;
 import dev.winnow.app.api.librechat.LibreChatBodies.Health;
 import dev.winnow.app.api.librechat.LibreChatFiles.Whole;
+import dev.winnow.core.fair.Owner;
 import dev.winnow.core.identity.DocumentId;
+import dev.winnow.ingest.job.UploadRoom;
 import dev.winnow.platform.error.ErrorsAs;
 import dev.winnow.platform.request.DocumentLinks;
 import dev.winnow.platform.request.RequestFrame;
@@ -76,11 +78,16 @@ public final class LibreChatController {
     private static final String CUT = "librechat;reason=text-cut";
 
     private final LibreChatFiles files;
-    private final LibreChatUploads uploads = new LibreChatUploads();
+    private final LibreChatUploads uploads;
     private final InstantSource clock;
 
-    public LibreChatController(ApiCalls api, InstantSource clock) {
+    /**
+     * @param room for forms until they are handed on
+     * @param largest bytes that a form has which does not say how many
+     */
+    public LibreChatController(ApiCalls api, UploadRoom room, long largest, InstantSource clock) {
         this.files = new LibreChatFiles(api);
+        this.uploads = new LibreChatUploads(room, largest);
         this.clock = clock;
     }
 
@@ -118,7 +125,9 @@ public final class LibreChatController {
             DocumentLinks links)
             throws IOException, ServletException {
         UnderWay outer = new UnderWay(request, response, links);
-        LibreChatFiles.Job job = uploads.with(request, upload -> files.store(outer, upload));
+        LibreChatFiles.Job job =
+                uploads.with(
+                        request, Owner.of(frame.scope()), upload -> files.store(outer, upload));
         return files.stored(outer, job, patience(request, frame));
     }
 
@@ -154,10 +163,13 @@ public final class LibreChatController {
                                             schema = @Schema(implementation = Form.class))))
     @PostMapping(path = "/text", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     FileRead text(
-            MultipartHttpServletRequest request, HttpServletResponse response, DocumentLinks links)
+            RequestFrame frame,
+            MultipartHttpServletRequest request,
+            HttpServletResponse response,
+            DocumentLinks links)
             throws IOException, ServletException {
         UnderWay outer = new UnderWay(request, response, links);
-        return uploads.with(request, upload -> files.read(outer, upload));
+        return uploads.with(request, Owner.of(frame.scope()), upload -> files.read(outer, upload));
     }
 
     /** The ids of the user's files. */

@@ -1,7 +1,10 @@
 package dev.winnow.app.api.librechat;
 
 import dev.winnow.app.api.inner.ApiCalls.Content;
+import dev.winnow.core.fair.Holdings;
+import dev.winnow.core.fair.Owner;
 import dev.winnow.core.outcome.Problem.Kind;
+import dev.winnow.ingest.job.UploadRoom;
 import dev.winnow.platform.error.ProblemException;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.Part;
@@ -9,15 +12,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.multipart.MultipartHttpServletRequest;
 
 /**
- * Reads the forms in which files come, a few at a time: each lies on the disk until it is handed
- * on.
+ * Reads the forms in which files come, a few at a time and of each user fewer: each lies on the
+ * disk until it is handed on.
  */
 final class LibreChatUploads {
 
@@ -26,7 +28,18 @@ final class LibreChatUploads {
 
     private static final Duration RETRY = Duration.ofSeconds(5);
 
-    private final Semaphore places = new Semaphore(MOST);
+    private final UploadRoom room;
+    private final long largest;
+    private final Holdings places = new Holdings();
+
+    /**
+     * @param room for forms until they are handed on
+     * @param largest bytes that a form has which does not say how many
+     */
+    LibreChatUploads(UploadRoom room, long largest) {
+        this.room = room;
+        this.largest = largest;
+    }
 
     /**
      * A file that came.
@@ -51,30 +64,62 @@ final class LibreChatUploads {
     /**
      * Uses the file of a form, which is gone afterwards.
      *
-     * @throws ProblemException 429 while too many are on their way; 422 for a form without one
+     * @param owner the user
+     * @throws ProblemException 429 while too many are on their way, in all or of this user, or
+     *     there is no room for its bytes; 422 for a form without one
      */
-    <T> T with(MultipartHttpServletRequest request, Use<T> use)
+    <T> T with(MultipartHttpServletRequest request, Owner owner, Use<T> use)
             throws IOException, ServletException {
         LibreChatUser user = LibreChatTokens.user(request);
-        if (!places.tryAcquire()) {
-            throw ProblemException.of(
-                            Kind.OVERLOADED,
-                            "%d files are on their way already, which is the limit; send it again"
-                                    .formatted(MOST))
-                    .retryAfter(RETRY);
-        }
+        enter(owner);
         try {
-            // First, since Spring tells what is wrong with a form, and a parameter of it does not.
-            MultipartFile part = part(request);
-            String id = request.getParameter("file_id");
-            String file = user.document("file_id", id).value().substring(user.folder().length());
-            T used = use.of(new Upload(user, file, name(part), part));
+            T used = use.of(read(request, user, owner));
             for (Part sent : request.getParts()) {
                 sent.delete();
             }
             return used;
         } finally {
-            places.release();
+            leave(owner);
+        }
+    }
+
+    private synchronized void enter(Owner owner) {
+        refuse(places.all(), MOST, "%d files are");
+        refuse(places.of(owner), owner.share(MOST), "%d files of this user are");
+        places.add(owner, 1);
+    }
+
+    private synchronized void leave(Owner owner) {
+        places.add(owner, -1);
+    }
+
+    private static void refuse(long taken, long most, String what) {
+        if (taken >= most) {
+            throw ProblemException.of(
+                            Kind.OVERLOADED,
+                            "%s on their way already, which is the limit; send it again"
+                                    .formatted(what.formatted(most)))
+                    .limit(most, taken + 1)
+                    .retryAfter(RETRY);
+        }
+    }
+
+    /**
+     * Reads a form to its end, for which there is room before its first byte. Whatever takes the
+     * file over has room of its own, so that of the form is given back before: while the file is
+     * copied the places bound what lies there twice.
+     */
+    private Upload read(MultipartHttpServletRequest request, LibreChatUser user, Owner owner) {
+        long announced = request.getContentLengthLong();
+        UploadRoom.Place place = room.take(owner, announced < 0 ? largest : announced);
+        try {
+            // First, since Spring tells what is wrong with a form, and a parameter of it does not.
+            MultipartFile part = part(request);
+            String id = request.getParameter("file_id");
+            String file = user.document("file_id", id).value().substring(user.folder().length());
+            return new Upload(user, file, name(part), part);
+        } finally {
+            place.leave();
         }
     }
 

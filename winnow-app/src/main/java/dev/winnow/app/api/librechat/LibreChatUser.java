@@ -1,5 +1,6 @@
 package dev.winnow.app.api.librechat;
 
+import dev.winnow.core.fair.Owner;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
@@ -30,7 +31,7 @@ record LibreChatUser(String id) {
 
     /** The group that alone may see the user's files. */
     String group() {
-        return "user:" + id;
+        return Owner.USER_GROUP + id;
     }
 
     /** What the ids of all of the user's documents begin with. */

@@ -3,37 +3,82 @@ package dev.winnow.app.api.librechat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.winnow.core.fair.Owner;
+import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.outcome.Problem.Kind;
+import dev.winnow.core.query.Scope;
+import dev.winnow.ingest.job.UploadRoom;
 import dev.winnow.platform.error.ProblemException;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockMultipartFile;
 import org.springframework.mock.web.MockMultipartHttpServletRequest;
+import org.springframework.web.multipart.MultipartFile;
 
 class LibreChatUploadsTest {
 
-    private final LibreChatUploads uploads = new LibreChatUploads();
+    private static final TenantId TENANT = new TenantId("librechat");
+
+    private final UploadRoom room = new UploadRoom(64, 16, 8 << 10);
+    private final LibreChatUploads uploads = new LibreChatUploads(room, 500);
 
     @Test
     void eight_files_are_on_their_way_and_the_ninth_is_asked_to_come_again() throws Exception {
-        assertThat(nested(8)).isEqualTo("u1/a.txt");
+        List<String> eight = List.of("u4", "u4", "u3", "u3", "u2", "u2", "u1", "u1");
+        assertThat(nested(eight)).isEqualTo("u4/a.txt");
+
+        assertRefused(
+                List.of("u5", "u4", "u4", "u3", "u3", "u2", "u2", "u1", "u1"),
+                "8 files are on their way already");
+        assertThat(nested(eight)).as("all places are free again").isEqualTo("u4/a.txt");
+    }
+
+    @Test
+    void two_files_of_one_user_are_on_their_way_and_another_users_is_taken() throws Exception {
+        assertRefused(List.of("u1", "u1", "u1"), "2 files of this user are on their way already");
+        assertThat(nested(List.of("u2", "u1", "u1"))).isEqualTo("u2/a.txt");
+    }
+
+    @Test
+    void a_form_has_room_before_its_first_byte_is_read_and_gives_it_on_to_its_file()
+            throws Exception {
+        Owner owner = owner("u1");
+        UploadRoom.Place place = room.take(owner, 600);
+        MockMultipartHttpServletRequest unread =
+                new MockMultipartHttpServletRequest() {
+                    @Override
+                    public MultipartFile getFile(String name) {
+                        throw new AssertionError("the form is read");
+                    }
+                };
+        unread.setAttribute(LibreChatTokens.USER, new LibreChatUser("u1"));
 
         assertThatExceptionOfType(ProblemException.class)
-                .isThrownBy(() -> nested(9))
+                .isThrownBy(() -> uploads.with(unread, owner, upload -> upload))
                 .satisfies(
                         refused -> assertThat(refused.problem().kind()).isEqualTo(Kind.OVERLOADED))
-                .withMessageContaining("8 files are on their way already");
-        assertThat(nested(8)).as("all places are free again").isEqualTo("u1/a.txt");
+                .withMessageContaining("bytes of this user");
+        place.leave();
+        String name =
+                uploads.with(
+                        file("u1"),
+                        owner,
+                        upload -> {
+                            room.take(owner, 1_000).leave();
+                            return upload.name();
+                        });
+        assertThat(name).isEqualTo("a.txt");
     }
 
     @Test
     void a_form_without_a_file_takes_no_place() {
         for (int i = 0; i < 9; i++) {
-            MockMultipartHttpServletRequest empty = form();
+            MockMultipartHttpServletRequest empty = form("u1");
             assertThatExceptionOfType(ProblemException.class)
-                    .isThrownBy(() -> uploads.with(empty, upload -> upload))
+                    .isThrownBy(() -> uploads.with(empty, owner("u1"), upload -> upload))
                     .satisfies(
                             refused ->
                                     assertThat(refused.problem().kind())
@@ -41,26 +86,45 @@ class LibreChatUploadsTest {
         }
     }
 
-    /** A file while {@code n - 1} others are used. */
-    private String nested(int n) throws IOException, ServletException {
-        MockMultipartHttpServletRequest form = form();
-        form.addFile(
-                new MockMultipartFile(
-                        "file", "a.txt", "text/plain", "text".getBytes(StandardCharsets.UTF_8)));
+    private void assertRefused(List<String> users, String why) {
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> nested(users))
+                .satisfies(
+                        refused -> assertThat(refused.problem().kind()).isEqualTo(Kind.OVERLOADED))
+                .withMessageContaining(why);
+    }
+
+    /** A file of the first user while one of each other is used, that of the last one first. */
+    private String nested(List<String> users) throws IOException, ServletException {
         return uploads.with(
-                form,
+                file(users.getLast()),
+                owner(users.getLast()),
                 upload -> {
                     try {
-                        return n == 1 ? upload.user().id() + "/" + upload.name() : nested(n - 1);
+                        return users.size() == 1
+                                ? upload.user().id() + "/" + upload.name()
+                                : nested(users.subList(0, users.size() - 1));
                     } catch (ServletException e) {
                         throw new IOException(e);
                     }
                 });
     }
 
-    private static MockMultipartHttpServletRequest form() {
+    private static Owner owner(String user) {
+        return Owner.of(new Scope(TENANT, List.of(new LibreChatUser(user).group())));
+    }
+
+    private static MockMultipartHttpServletRequest file(String user) {
+        MockMultipartHttpServletRequest form = form(user);
+        form.addFile(
+                new MockMultipartFile(
+                        "file", "a.txt", "text/plain", "text".getBytes(StandardCharsets.UTF_8)));
+        return form;
+    }
+
+    private static MockMultipartHttpServletRequest form(String user) {
         MockMultipartHttpServletRequest form = new MockMultipartHttpServletRequest();
-        form.setAttribute(LibreChatTokens.USER, new LibreChatUser("u1"));
+        form.setAttribute(LibreChatTokens.USER, new LibreChatUser(user));
         form.setParameter("file_id", "f1");
         return form;
     }

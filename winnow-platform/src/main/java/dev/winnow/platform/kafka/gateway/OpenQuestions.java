@@ -1,5 +1,6 @@
 package dev.winnow.platform.kafka.gateway;
 
+import dev.winnow.core.fair.Owner;
 import dev.winnow.core.identity.RequestId;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.platform.compute.AdmissionGate;
@@ -22,10 +23,10 @@ final class OpenQuestions {
     /**
      * Opens a question.
      *
-     * @throws ProblemException 429 if too many are open, in all or of this tenant
+     * @throws ProblemException 429 if too many are open, in all or of this owner
      */
     OpenQuestion open(PipelineState accepted) {
-        gate.enter(accepted.question().scope().tenant());
+        gate.enter(Owner.of(accepted.question().scope()));
         OpenQuestion question = new OpenQuestion(accepted);
         open.put(accepted.question().requestId(), question);
         return question;
@@ -34,7 +35,7 @@ final class OpenQuestions {
     /** Nobody waits any more. */
     void close(PipelineState accepted) {
         if (open.remove(accepted.question().requestId()) != null) {
-            gate.leave(accepted.question().scope().tenant());
+            gate.leave(Owner.of(accepted.question().scope()));
         }
     }
 

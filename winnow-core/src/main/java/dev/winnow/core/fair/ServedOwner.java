@@ -1,16 +1,15 @@
 package dev.winnow.core.fair;
 
-import dev.winnow.core.identity.TenantId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tenant for whom the current thread works. Models take turns by it, and nothing else depends
- * on it: the scope that travels with the question decides what may be seen.
+ * The owner for whom the current thread works. Models take turns by it, and nothing else depends on
+ * it: the scope that travels with the question decides what may be seen.
  */
-public final class ServedTenant {
+public final class ServedOwner {
 
     // A ScopedValue would say it better; Java 21, for which this is compiled, has none to keep.
-    private static final ThreadLocal<@Nullable TenantId> CURRENT = new ThreadLocal<>();
+    private static final ThreadLocal<@Nullable Owner> CURRENT = new ThreadLocal<>();
 
     /**
      * Work that may fail.
@@ -23,22 +22,22 @@ public final class ServedTenant {
         T call() throws X;
     }
 
-    private ServedTenant() {}
+    private ServedOwner() {}
 
-    /** The tenant, or null if none was set. */
-    public static @Nullable TenantId current() {
+    /** The owner, or null if none was set. */
+    public static @Nullable Owner current() {
         return CURRENT.get();
     }
 
     /**
-     * Does work for a tenant, on this thread.
+     * Does work for an owner, on this thread.
      *
      * @throws X what the work throws
      */
-    public static <T, X extends Throwable> T serve(TenantId tenant, Work<? extends T, X> work)
+    public static <T, X extends Throwable> T serve(Owner owner, Work<? extends T, X> work)
             throws X {
-        TenantId before = CURRENT.get();
-        CURRENT.set(tenant);
+        Owner before = CURRENT.get();
+        CURRENT.set(owner);
         try {
             return work.call();
         } finally {
