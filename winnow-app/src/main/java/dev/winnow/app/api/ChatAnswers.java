@@ -10,6 +10,7 @@ import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.request.DocumentLinks;
 import dev.winnow.platform.request.QuestionIntake.Shortened;
 import dev.winnow.platform.request.RequestFrame;
+import dev.winnow.platform.security.Caller;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -46,7 +47,7 @@ public final class ChatAnswers {
      * @throws ProblemException 404 for an unknown model; 403 where the generator is asked for
      *     without documents and may not be; 422 for what cannot be looked up
      */
-    ChatReply reply(ChatRequest request, RequestFrame frame) {
+    ChatReply reply(ChatRequest request, RequestFrame frame, Caller caller) {
         AnswerSources.Author author = catalogue.author(request.model());
         Shortened asked = grounding.read(request);
         boolean alone =
@@ -76,7 +77,7 @@ public final class ChatAnswers {
                     request.retrieve() == null ? "model" : RETRIEVE,
                     "asks the generator without documents, which this server does not allow; leave it to model winnow to look them up, or whoever runs the server sets winnow.chat.pass-through=all");
         }
-        return new Grounded(author, grounding.ground(request, asked, frame));
+        return new Grounded(author, grounding.ground(request, asked, frame, caller));
     }
 
     private static void requireGenerator(AnswerSources.Author author) {

@@ -14,6 +14,7 @@ import dev.winnow.platform.error.OpenAiErrors;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.request.DocumentLinks;
 import dev.winnow.platform.request.RequestFrame;
+import dev.winnow.platform.security.Caller;
 import dev.winnow.platform.telemetry.ReportHeaders;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -105,10 +106,11 @@ public final class ChatController {
                     @RequestBody
                     JsonNode body,
             RequestFrame frame,
+            Caller caller,
             DocumentLinks links,
             HttpServletResponse response) {
         ChatRequest request = requests.read(body);
-        ChatReply reply = answers.reply(request, frame);
+        ChatReply reply = answers.reply(request, frame, caller);
         HttpHeaders headers = reportHeaders.of(reply.reports());
         if (!request.stream()) {
             return ResponseEntity.ok()

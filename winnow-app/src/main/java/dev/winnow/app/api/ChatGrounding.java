@@ -11,6 +11,7 @@ import dev.winnow.platform.compute.Pipeline;
 import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.request.QuestionIntake.Shortened;
 import dev.winnow.platform.request.RequestFrame;
+import dev.winnow.platform.security.Caller;
 import dev.winnow.reranker.stage.RerankerStage;
 
 /** Runs the line for the question of a conversation. */
@@ -37,7 +38,7 @@ public final class ChatGrounding {
         return intake.shortened(request.questionField(), request.conversation().question());
     }
 
-    ChatGround ground(ChatRequest request, Shortened looked, RequestFrame frame) {
+    ChatGround ground(ChatRequest request, Shortened looked, RequestFrame frame, Caller caller) {
         Settings settings = intake.settings(request.settings());
         ChatQuestion question =
                 conversations.question(
@@ -48,7 +49,7 @@ public final class ChatGrounding {
             throw new IllegalStateException(
                     "the line ended without a context and without a problem");
         }
-        kept.keep(done);
+        kept.keep(caller.name(), done);
         return new ChatGround(
                 request, question, looked.cut() ? sayingThatItWasCut(done) : done, context);
     }

@@ -15,6 +15,7 @@ import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.request.DocumentLinks;
 import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.request.RequestFrame;
+import dev.winnow.platform.security.Caller;
 import dev.winnow.platform.telemetry.ReportHeaders;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -82,6 +83,7 @@ public final class ContextController {
                     @RequestBody
                     ContextRequest request,
             RequestFrame frame,
+            Caller caller,
             DocumentLinks links) {
         // Everything that can be refused is refused before the generator is asked to rewrite
         // anything.
@@ -89,7 +91,7 @@ public final class ContextController {
         Settings settings = intake.settings(request.settings());
         PipelineState accepted = intake.accept(frame, query(request, frame), settings);
         PipelineState done = pipeline.run(accepted, stages);
-        kept.keep(done);
+        kept.keep(caller.name(), done);
         return ResponseEntity.ok()
                 .headers(reportHeaders.of(done.reports()))
                 .body(

@@ -1,31 +1,43 @@
 package dev.winnow.app.api;
 
+import dev.winnow.app.api.inner.ApiCalls;
+import dev.winnow.app.api.inner.ApiCalls.UnderWay;
 import dev.winnow.app.context.ContextResponse;
 import dev.winnow.app.context.KeptContexts;
+import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.outcome.StageId;
+import dev.winnow.core.passage.Passage;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.pipeline.PipelineState.AcceptedQuestion;
 import dev.winnow.core.query.PassageOrder;
 import dev.winnow.core.query.Settings;
+import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.platform.compute.InProcessPipeline;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.request.DocumentLinks;
 import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.request.RequestFrame;
 import dev.winnow.platform.request.RequestSettings;
+import dev.winnow.platform.security.Caller;
 import dev.winnow.platform.telemetry.ReportHeaders;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
 
 /** The pruner alone, on an answer of the last minutes: for whoever tries thresholds and budgets. */
 @RestController
@@ -40,19 +52,23 @@ public final class DecideController {
     private final QuestionIntake intake;
     private final KeptContexts kept;
     private final InProcessPipeline pipeline;
+    private final ApiCalls api;
     private final ReportHeaders reportHeaders;
 
     /**
      * @param pipeline the stages of this process; the pruner is one of them, in a gateway too
+     * @param api where the documents are asked for, which a gateway has elsewhere
      */
     public DecideController(
             QuestionIntake intake,
             KeptContexts kept,
             InProcessPipeline pipeline,
+            ApiCalls api,
             ReportHeaders reportHeaders) {
         this.intake = intake;
         this.kept = kept;
         this.pipeline = pipeline;
+        this.api = api;
         this.reportHeaders = reportHeaders;
     }
 
@@ -60,8 +76,10 @@ public final class DecideController {
     @Operation(
             summary = "Another threshold or budget for an answer of the last minutes",
             description =
-                    "Decides again which sentences stay, without a search and without a model, in about a millisecond. context_id is that of the "
-                            + "first answer, which is kept for ten minutes; after that, or with many answers since, the reply is 410: ask again. "
+                    "Decides again which sentences stay, without a search and without a model, in milliseconds. context_id is that of the "
+                            + "first answer, which is kept for ten minutes for the key that asked, and of several with one context the newest; after "
+                            + "that, with many answers since, or if one of its documents was changed, removed or closed to the caller, the reply is "
+                            + "410: ask again. "
                             + "Candidates that the reranker left unread stay unread: to have all of them read, ask again with the milder settings. "
                             + "In the example, put the context_id of an answer of yours.")
     @PostMapping(
@@ -78,7 +96,10 @@ public final class DecideController {
                     @RequestBody
                     DecideRequest request,
             RequestFrame frame,
-            DocumentLinks links) {
+            Caller caller,
+            DocumentLinks links,
+            HttpServletRequest http,
+            HttpServletResponse answer) {
         String id = request.contextId();
         if (id == null || id.isBlank()) {
             throw ProblemException.of(
@@ -87,14 +108,13 @@ public final class DecideController {
                     .at("context_id");
         }
         PipelineState before =
-                kept.of(frame.scope(), id)
+                kept.of(caller.name(), frame.scope(), id)
                         .orElseThrow(
                                 () ->
-                                        ProblemException.of(
-                                                        Kind.GONE,
-                                                        "no such context is kept for this caller (any more); ask /v1/context again")
-                                                .at("context_id"));
+                                        gone(
+                                                "no such context is kept for this caller (any more); ask /v1/context again"));
         Settings settings = intake.settings(request.settings(), before.question().settings());
+        requireUnchanged(before, new UnderWay(http, answer, links));
         AcceptedQuestion question =
                 new AcceptedQuestion(
                         frame.id(),
@@ -116,6 +136,55 @@ public final class DecideController {
         return ResponseEntity.ok()
                 .headers(reportHeaders.of(done.reports()))
                 .body(ContextResponse.of(done, false, CitationUrl.cited(links)));
+    }
+
+    /**
+     * A context may hold what was removed since, or closed to the caller: nothing of it is given
+     * out then.
+     */
+    private void requireUnchanged(PipelineState before, UnderWay outer) {
+        Map<DocumentId, List<Passage>> documents = new LinkedHashMap<>();
+        for (Candidate candidate : before.candidates()) {
+            Passage passage = candidate.passage();
+            documents
+                    .computeIfAbsent(passage.documentId(), document -> new ArrayList<>())
+                    .add(passage);
+        }
+        documents.forEach(
+                (document, passages) -> {
+                    if (!isUnchanged(document, passages, outer)) {
+                        throw gone(
+                                "a document of this context was changed, removed or closed to this caller since; ask /v1/context again");
+                    }
+                });
+    }
+
+    /** Passages do not know the version that they are from; the text of now does. */
+    private boolean isUnchanged(DocumentId document, List<Passage> passages, UnderWay outer) {
+        String path = DocumentLinks.path(document);
+        int end = passages.stream().mapToInt(Passage::end).max().orElse(0);
+        try {
+            JsonNode entry = api.get(outer, path);
+            // One unit more, since half a character at the end would be left out.
+            String text = api.text(outer, path + "/text", end + 1);
+            return passages.stream()
+                    .allMatch(
+                            passage ->
+                                    passage.title().equals(entry.path("title").asString())
+                                            && outer.links()
+                                                    .of(document, passage.uri())
+                                                    .equals(entry.path("uri").asString())
+                                            && text.startsWith(passage.text(), passage.start()));
+        } catch (ProblemException e) {
+            if (e.problem().kind() == Kind.NOT_FOUND) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private static ProblemException gone(String why) {
+        return ProblemException.of(Kind.GONE, why).at("context_id");
     }
 
     /**

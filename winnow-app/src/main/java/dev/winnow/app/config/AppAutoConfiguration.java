@@ -87,8 +87,9 @@ public class AppAutoConfiguration {
             QuestionIntake intake,
             KeptContexts kept,
             InProcessPipeline stagesHere,
+            ApiCalls api,
             ReportHeaders reportHeaders) {
-        return new DecideController(intake, kept, stagesHere, reportHeaders);
+        return new DecideController(intake, kept, stagesHere, api, reportHeaders);
     }
 
     @Bean

@@ -111,6 +111,97 @@ class DecideEndpointTest {
     }
 
     @Test
+    void each_key_decides_again_with_its_own_settings_where_the_contexts_are_equal() {
+        Client admin = SecuredServer.client(SecuredServer.ADMIN);
+        String question = "What does the pruner do with a sentence?";
+        JsonNode large =
+                ok(
+                        READER.post(
+                                "/v1/context",
+                                Client.question(question, "top_k", 1, "token_budget", 5000)));
+        JsonNode small =
+                ok(
+                        admin.post(
+                                "/v1/context",
+                                Client.question(question, "top_k", 1, "token_budget", 640)));
+        assertThat(small.get("context_id")).isEqualTo(large.get("context_id"));
+
+        Map<String, Object> all =
+                Map.of("context_id", large.get("context_id"), "threshold", 0, "top_k", 20);
+        assertThat(ok(decide(READER, all)).get("tokens_after").asInt()).isGreaterThan(640);
+        assertThat(ok(decide(admin, all)).get("tokens_after").asInt()).isBetween(1, 640);
+    }
+
+    @Test
+    void nothing_of_a_document_that_is_removed_changed_or_closed_is_decided_again() {
+        Client asker = SecuredServer.client(SecuredServer.STRANGER);
+        Client hr = SecuredServer.client(SecuredServer.STRANGERS_HR);
+        String path = "/v1/documents/salaries.txt";
+        Map<String, Object> open =
+                Map.of(
+                        "text",
+                        "The salary of the harbour master is kept in the blue ledger.",
+                        "groups",
+                        List.of());
+        for (Runnable change :
+                List.<Runnable>of(
+                        () -> assertThat(hr.delete(path).status()).isEqualTo(204),
+                        () ->
+                                put(
+                                        hr,
+                                        path,
+                                        Map.of("text", open.get("text"), "groups", List.of("hr"))),
+                        () ->
+                                put(
+                                        hr,
+                                        path,
+                                        Map.of(
+                                                "text",
+                                                "The salary of the harbour master is nowhere.",
+                                                "groups",
+                                                List.of())),
+                        () ->
+                                put(
+                                        hr,
+                                        path,
+                                        Map.of(
+                                                "title",
+                                                "Another title",
+                                                "text",
+                                                open.get("text"),
+                                                "groups",
+                                                List.of())))) {
+            put(hr, path, open);
+            JsonNode asked =
+                    ok(
+                            asker.post(
+                                    "/v1/context",
+                                    Client.question("Where is the salary of the harbour master?")));
+            assertThat(asked.get("text").asString()).contains("blue ledger");
+            Map<String, Object> again =
+                    Map.of("context_id", asked.get("context_id"), "threshold", 0, "top_k", 20);
+            assertThat(ok(decide(asker, again)).get("text").asString()).contains("blue ledger");
+
+            change.run();
+
+            Answer gone = decide(asker, again);
+            assertThat(gone.status()).as(gone.body()).isEqualTo(410);
+            assertThat(gone.body())
+                    .doesNotContain("blue ledger")
+                    .doesNotContain("salaries")
+                    .contains("ask /v1/context again");
+        }
+        assertThat(hr.delete(path).status()).isEqualTo(204);
+    }
+
+    private static void put(Client client, String path, Map<String, Object> document) {
+        Answer taken = client.put(path, document);
+        assertThat(taken.status()).as(taken.body()).isEqualTo(202);
+        // The events of a job end with it.
+        assertThat(client.get(taken.json().get("events_url").asString()).body()).contains("done");
+    }
+
+    @Test
     void wrong_values_are_named() {
         assertThat(decide(READER, Map.of()).json().get("detail").asString())
                 .contains("context_id is missing");

@@ -26,6 +26,9 @@ public final class SecuredServer {
     public static final String READER = "key-of-a-reader";
     static final String STRANGER = "key-of-another-tenant";
 
+    /** Of the same tenant and of its group {@code hr}. */
+    static final String STRANGERS_HR = "key-of-another-tenants-hr";
+
     /** For the API what {@link #LIBRECHAT_USER} is for LibreChat's. */
     static final String LIBRECHATS = "key-of-a-user-of-librechat";
 
@@ -67,6 +70,8 @@ public final class SecuredServer {
         key(arguments, 3, "indexer", INDEXER, "indexed", "search,index");
         key(arguments, 4, "librechats", LIBRECHATS, "librechat", "search");
         arguments.add("--winnow.security.api-keys[4].groups=user:" + LIBRECHAT_USER);
+        key(arguments, 5, "strangers-hr", STRANGERS_HR, "elsewhere", "search,ingest");
+        arguments.add("--winnow.security.api-keys[5].groups=hr");
         ConfigurableApplicationContext context =
                 WinnowApplication.start(HOME, Map.of(), arguments.toArray(String[]::new));
         Runtime.getRuntime().addShutdownHook(new Thread(GENERATOR::close));
