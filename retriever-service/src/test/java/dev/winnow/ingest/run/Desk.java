@@ -38,7 +38,7 @@ public final class Desk implements AutoCloseable {
 
     public final LuceneIndex store;
     public final CountingEmbedder embedder = new CountingEmbedder();
-    private final Extractor extractor = new IsolatedExtractor(ExtractionLimits.DEFAULT, 2);
+    private final Extractor extractor;
     private final Ingestion ingestion;
 
     public Desk(Path index) throws IOException {
@@ -47,6 +47,10 @@ public final class Desk implements AutoCloseable {
 
     public Desk(Path index, int workers, int commitDocuments) throws IOException {
         this(Shelf.open(index), workers, commitDocuments, ImpactOrigin.NONE, store -> store);
+    }
+
+    public Desk(Path index, Extractor extractor) throws IOException {
+        this(Shelf.open(index), 2, 500, ImpactOrigin.NONE, store -> store, extractor);
     }
 
     /**
@@ -70,7 +74,24 @@ public final class Desk implements AutoCloseable {
             int commitDocuments,
             ImpactOrigin impacts,
             UnaryOperator<DocumentStore> seen) {
+        this(
+                store,
+                workers,
+                commitDocuments,
+                impacts,
+                seen,
+                new IsolatedExtractor(ExtractionLimits.DEFAULT, 2));
+    }
+
+    private Desk(
+            LuceneIndex store,
+            int workers,
+            int commitDocuments,
+            ImpactOrigin impacts,
+            UnaryOperator<DocumentStore> seen,
+            Extractor extractor) {
         this.store = store;
+        this.extractor = extractor;
         ingestion =
                 new Ingestion(
                         seen.apply(store),

@@ -12,6 +12,7 @@ import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.query.Scope;
+import dev.winnow.ingest.extract.ExtractionFailure;
 import dev.winnow.ingest.extract.WrittenFiles;
 import dev.winnow.ingest.source.FileInput;
 import dev.winnow.ingest.source.FolderWalk;
@@ -37,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class IngestionTest {
 
@@ -620,6 +623,81 @@ class IngestionTest {
         assertThat(heard.getLast().percent()).isEqualTo(100);
         assertThat(heard.getLast().stored()).isEqualTo(3);
         assertThat(problems).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"EXTRACTOR_GONE", "SHUT_DOWN"})
+    void a_process_that_is_gone_is_not_held_against_a_document_of_one_who_waits(
+            ExtractionFailure gone) throws Exception {
+        write("a.md", "Words.");
+        write("b.md", "Words.");
+        Patience patient = new Patience(100);
+        try (Desk desk = new Desk(index, new FailingExtractor(gone, 3))) {
+            IngestReport report = desk.index(patient, docs);
+
+            assertThat(report.added()).isEqualTo(2);
+            assertThat(report.failed().total()).isZero();
+            assertThat(patient.waits).isPositive();
+        }
+        write("c.md", "Words.");
+        try (Desk desk = new Desk(index, new FailingExtractor(gone, 100))) {
+            IngestReport report = desk.index(new Patience(2), docs);
+
+            assertThat(codes(report.failed())).containsExactly("c.md " + gone.code());
+            assertThat(report.unchanged()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void nothing_waits_for_a_process_for_ever() throws Exception {
+        write("a.md", "Words.");
+        FailingExtractor extractor =
+                new FailingExtractor(ExtractionFailure.EXTRACTOR_GONE, Integer.MAX_VALUE);
+        try (Desk desk = new Desk(index, extractor)) {
+            IngestReport report = desk.index(new Patience(Integer.MAX_VALUE), docs);
+
+            assertThat(codes(report.failed())).containsExactly("a.md extractor-gone");
+            assertThat(extractor.asked).hasValue(IngestRun.MOST_TRIES);
+        }
+    }
+
+    @Test
+    void a_file_that_ends_each_process_is_not_tried_for_ever() throws Exception {
+        write("a.md", "Words.");
+        Patience patient = new Patience(100);
+        FailingExtractor extractor = new FailingExtractor(ExtractionFailure.PARSER_CRASHED, 100);
+        try (Desk desk = new Desk(index, extractor)) {
+            IngestReport report = desk.index(patient, docs);
+
+            assertThat(codes(report.failed())).containsExactly("a.md parser-crashed");
+            assertThat(patient.waits).isZero();
+            assertThat(extractor.asked).hasValue(1);
+        }
+    }
+
+    /** One who tries again a few times. */
+    private static final class Patience implements IngestListener {
+
+        private final int most;
+        private int waits;
+
+        private Patience(int most) {
+            this.most = most;
+        }
+
+        @Override
+        public void progress(IngestProgress progress) {}
+
+        @Override
+        public void failed(IngestProblem problem) {}
+
+        @Override
+        public void notNow(IOException why) throws IOException {
+            if (waits == most) {
+                throw why;
+            }
+            waits++;
+        }
     }
 
     @Test

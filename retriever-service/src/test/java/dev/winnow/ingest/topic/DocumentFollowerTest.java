@@ -13,7 +13,9 @@ import dev.winnow.core.query.Scope;
 import dev.winnow.core.retrieval.Access;
 import dev.winnow.core.retrieval.Hit;
 import dev.winnow.core.retrieval.IndexView;
+import dev.winnow.ingest.extract.ExtractionFailure;
 import dev.winnow.ingest.run.CountingEmbedder;
+import dev.winnow.ingest.run.FailingExtractor;
 import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.index.Shelf;
 import dev.winnow.retriever.index.SmallDisk;
@@ -166,6 +168,21 @@ class DocumentFollowerTest {
         untilRead(follower);
 
         assertThat(texts(follower)).isEqualTo(Map.of("acme/d", "Third.", "acme/back", "Back."));
+    }
+
+    @Test
+    void a_process_that_is_gone_is_no_reason_for_a_dead_letter() throws Exception {
+        FailingExtractor extractor = new FailingExtractor(ExtractionFailure.EXTRACTOR_GONE, 2);
+        broker.send("acme/d", null, "{\"content\": \"VGhlcmUu\", \"media_type\": \"text/plain\"}");
+        Follower follower =
+                new Follower(
+                        broker, Shelf.open(folder), embedder, clock, store -> store, extractor);
+        open.add(follower);
+        untilRead(follower);
+
+        assertThat(texts(follower)).isEqualTo(Map.of("acme/d", "There."));
+        assertThat(extractor.asked).hasValue(3);
+        assertThat(broker.all(DocumentsBroker.DEAD)).isEmpty();
     }
 
     private static Map<String, String> texts(Follower follower) throws Exception {

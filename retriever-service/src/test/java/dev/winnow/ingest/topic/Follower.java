@@ -12,6 +12,7 @@ import dev.winnow.ingest.chunk.Chunker;
 import dev.winnow.ingest.chunk.WordCounter;
 import dev.winnow.ingest.extract.DirectExtractor;
 import dev.winnow.ingest.extract.ExtractionLimits;
+import dev.winnow.ingest.extract.Extractor;
 import dev.winnow.ingest.prepare.DocumentPreparation;
 import dev.winnow.ingest.prepare.Preparation;
 import dev.winnow.ingest.prepare.PreparationLimits;
@@ -59,6 +60,16 @@ final class Follower implements AutoCloseable {
             CountingEmbedder embedder,
             InstantSource clock,
             UnaryOperator<VersionedDocumentStore> seen) {
+        this(broker, index, embedder, clock, seen, new DirectExtractor(ExtractionLimits.DEFAULT));
+    }
+
+    Follower(
+            DocumentsBroker broker,
+            SearchableStore index,
+            CountingEmbedder embedder,
+            InstantSource clock,
+            UnaryOperator<VersionedDocumentStore> seen,
+            Extractor extractor) {
         this.index = index;
         VersionedDocumentStore store = seen.apply(index);
         worker =
@@ -66,7 +77,7 @@ final class Follower implements AutoCloseable {
                         store,
                         new DocumentPreparation(
                                 new Preparation(
-                                        new DirectExtractor(ExtractionLimits.DEFAULT),
+                                        extractor,
                                         new Chunker(
                                                 new ChunkSettings(40, 60, 10), new WordCounter()),
                                         embedder,

@@ -7,12 +7,15 @@ import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.query.Scope;
 import dev.winnow.ingest.extract.DirectExtractor;
+import dev.winnow.ingest.extract.ExtractionFailure;
 import dev.winnow.ingest.extract.ExtractionLimits;
+import dev.winnow.ingest.extract.Extractor;
 import dev.winnow.ingest.job.IngestJob;
 import dev.winnow.ingest.job.IngestJobs;
 import dev.winnow.ingest.job.UploadManifest;
 import dev.winnow.ingest.job.UploadRoom;
 import dev.winnow.ingest.job.Uploads;
+import dev.winnow.ingest.run.FailingExtractor;
 import dev.winnow.ingest.run.IngestListener;
 import dev.winnow.ingest.run.Publication;
 import dev.winnow.ingest.source.IngestBatch;
@@ -67,17 +70,22 @@ class PublicationTest {
     }
 
     private Publication publication() {
+        return publication(new DirectExtractor(ExtractionLimits.DEFAULT));
+    }
+
+    private Publication publication(Extractor extractor) {
         return new Publication(
-                new DirectExtractor(ExtractionLimits.DEFAULT),
-                topic,
-                false,
-                ExtractionLimits.DEFAULT,
-                InstantSource.system());
+                extractor, topic, false, ExtractionLimits.DEFAULT, InstantSource.system());
     }
 
     private IngestJobs jobs(Uploads uploads, Duration patience) throws Exception {
+        return jobs(publication(), uploads, patience);
+    }
+
+    private static IngestJobs jobs(Publication publication, Uploads uploads, Duration patience)
+            throws Exception {
         return new IngestJobs(
-                publication(),
+                publication,
                 uploads,
                 new UploadRoom(10, 10, 1 << 20),
                 InstantSource.system(),
@@ -159,6 +167,20 @@ class PublicationTest {
             refused(job);
             jobs.cancel(job);
             assertThat(ended(job).status()).isEqualTo(IngestJob.Status.CANCELLED);
+        }
+    }
+
+    @Test
+    void a_process_that_is_gone_is_not_held_against_a_file() throws Exception {
+        broker.makeTopics();
+        FailingExtractor extractor = new FailingExtractor(ExtractionFailure.EXTRACTOR_GONE, 2);
+        try (Uploads uploads = Uploads.open(folder);
+                IngestJobs jobs = jobs(publication(extractor), uploads, LONG)) {
+            IngestJob.State end = ended(jobs.submit(upload(uploads), () -> {}));
+
+            assertThat(end.report().added()).isEqualTo(2);
+            assertThat(end.report().failed().total()).isZero();
+            assertThat(extractor.asked).hasValue(4);
         }
     }
 

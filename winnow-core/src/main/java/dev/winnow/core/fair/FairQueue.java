@@ -194,6 +194,15 @@ public final class FairQueue<T> {
         own.count(more, price);
     }
 
+    /**
+     * Adds to what a tenant had: what serving an item cost beyond its price, which is known only
+     * when it has been served.
+     */
+    public void charge(@Nullable TenantId tenant, long more) {
+        Lane<T> lane = lanes.computeIfAbsent(key(tenant), name -> new Lane<>(tenant, clock));
+        lane.served += more;
+    }
+
     /** Removes the unwanted items; the order of the rest stays. */
     public List<T> remove(Predicate<? super T> unwanted) {
         List<T> removed = new ArrayList<>();

@@ -38,6 +38,19 @@ class FairQueueTest {
     }
 
     @Test
+    void what_a_turn_turned_out_to_cost_is_charged() {
+        add(ACME, "a1", "a2", "a3");
+        add(BETA, "b1", "b2", "b3", "b4");
+        assertThat(queue.poll()).isEqualTo("a1");
+        queue.charge(ACME, 4);
+        // Of a tenant who has nothing more, it is remembered.
+        queue.charge(GAMMA, 5);
+        add(GAMMA, "c1");
+
+        assertThat(all()).containsExactly("b1", "b2", "b3", "c1", "a2", "b4", "a3");
+    }
+
+    @Test
     void a_tenant_who_comes_late_is_next_and_has_no_turns_to_catch_up() {
         add(ACME, "a1", "a2", "a3", "a4", "a5", "a6");
         for (int i = 0; i < 3; i++) {

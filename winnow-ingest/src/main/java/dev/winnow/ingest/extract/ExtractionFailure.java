@@ -17,6 +17,8 @@ public enum ExtractionFailure {
     WRONG_EXTENSION("give the file the name of what it is; these are read: " + Format.ALL),
     TIME_OUT("the file was given up; simplify it, or raise winnow.ingest.extraction-time"),
     OUT_OF_MEMORY("the file was given up; split it, or raise winnow.ingest.extraction-memory"),
+    PARSER_CRASHED(
+            "the file was given up, since it ended one process after the other; save it anew, and see the log"),
     NOT_READABLE("check that the file exists and may be read"),
     EXTRACTOR_GONE("the process that reads files ended by itself or could not start; see the log"),
     SHUT_DOWN("Winnow was shut down before the file's turn came; index it again");
@@ -30,6 +32,11 @@ public enum ExtractionFailure {
     /** Stable name for reports: lower-case with hyphens. */
     public String code() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Whether it speaks against the file; else the same file may well be read a moment later. */
+    public boolean isOfTheFile() {
+        return this != EXTRACTOR_GONE && this != SHUT_DOWN;
     }
 
     /** What the person can do about it. */

@@ -6,7 +6,8 @@
  * <p>Parsing is the work of Apache Tika and its libraries, and of commonmark for Markdown. {@link
  * dev.winnow.ingest.extract.Extractor} is the way in; {@link
  * dev.winnow.ingest.extract.isolate.IsolatedExtractor} is the one for input of strangers. The
- * package must not know passages, the index, tenants, HTTP or Spring.
+ * package must not know passages, the index, HTTP or Spring, and of tenants only that they take
+ * turns.
  */
 @NullMarked
 package dev.winnow.ingest.extract;

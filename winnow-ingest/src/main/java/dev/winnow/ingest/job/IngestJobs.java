@@ -1,6 +1,7 @@
 package dev.winnow.ingest.job;
 
 import dev.winnow.core.fair.FairQueue;
+import dev.winnow.core.fair.ServedTenant;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.ingest.run.BatchIngestion;
 import java.io.IOException;
@@ -246,7 +247,14 @@ public final class IngestJobs implements AutoCloseable {
     private void begin(Entry entry) {
         entry.job().begin(() -> letGo(entry));
         running.put(entry.tenant(), entry.job());
-        runners.execute(() -> work(entry));
+        runners.execute(
+                () ->
+                        ServedTenant.serve(
+                                entry.tenant(),
+                                () -> {
+                                    work(entry);
+                                    return entry;
+                                }));
     }
 
     private void letGo(Entry entry) {

@@ -33,7 +33,8 @@ public final class DocumentPreparation {
      *
      * @param name what the format is guessed from
      * @throws DocumentRefusedException if nothing can be made of it
-     * @throws WorkerNotReadyException if the encoder fails or memory runs out
+     * @throws WorkerNotReadyException if the encoder fails, memory runs out, or no process is there
+     *     to read it
      * @throws InterruptedException if the thread was interrupted while it waited for a parser
      */
     public PreparedDocument file(
@@ -81,6 +82,7 @@ public final class DocumentPreparation {
         return switch (prepared) {
             case Prepared.Ready ready -> new PreparedDocument(ready.document(), ready.passages());
             case Prepared.Failed failed -> throw refused(failed.problem());
+            case Prepared.NotNow later -> throw notReady(later.problem());
             case Prepared.Unsupported unsupported -> throw refused(unsupported.problem());
             case Prepared.Unchanged unchanged ->
                     throw new IllegalStateException("a new document cannot be unchanged");
@@ -92,8 +94,12 @@ public final class DocumentPreparation {
             throws WorkerNotReadyException {
         if (problem.code().equals(IngestProblem.EMBEDDING)
                 || problem.code().equals(IngestProblem.MEMORY)) {
-            throw new WorkerNotReadyException(problem.code() + ": " + problem.message(), null);
+            throw notReady(problem);
         }
         return new DocumentRefusedException(problem.code(), problem.message());
+    }
+
+    private static WorkerNotReadyException notReady(IngestProblem problem) {
+        return new WorkerNotReadyException(problem.code() + ": " + problem.message(), null);
     }
 }

@@ -44,6 +44,9 @@ public final class PreparationFailures {
             String path, ExtractionException failure, @Nullable StoredDocument stored) {
         IngestProblem problem =
                 problem(path, failure.failure().code(), failure.getMessage(), stored);
+        if (!failure.failure().isOfTheFile()) {
+            return new Prepared.NotNow(problem);
+        }
         return failure.failure() == ExtractionFailure.UNSUPPORTED
                 ? new Prepared.Unsupported(problem)
                 : new Prepared.Failed(problem);

@@ -30,4 +30,7 @@ public sealed interface Prepared {
 
     /** Could not be read. */
     record Failed(IngestProblem problem) implements Prepared {}
+
+    /** Could not be looked at; nothing is known against it. */
+    record NotNow(IngestProblem problem) implements Prepared {}
 }

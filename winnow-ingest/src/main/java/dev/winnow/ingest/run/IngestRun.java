@@ -51,6 +51,12 @@ public final class IngestRun {
      */
     static final Duration PATIENCE = Duration.ofMillis(200);
 
+    /**
+     * How often a document is looked at that no process could read: a quarter of an hour at least,
+     * since a job waits a second between two times. Picked by hand, so that nothing waits for ever.
+     */
+    static final int MOST_TRIES = 1000;
+
     private final DocumentStore store;
     private final Preparation preparation;
     private final IngestSettings settings;
@@ -60,7 +66,7 @@ public final class IngestRun {
     private final ExecutorService workers;
     private final IntSupplier mostInFlight;
     private final KnownDocuments known;
-    private final ArrayDeque<Future<Prepared>> inFlight = new ArrayDeque<>();
+    private final ArrayDeque<Pending> inFlight = new ArrayDeque<>();
     private final VanishedDocuments vanished;
 
     /** Stored since the last commit. */
@@ -70,6 +76,13 @@ public final class IngestRun {
     private long losses;
 
     private Instant lastCommit;
+
+    /**
+     * A document in preparation.
+     *
+     * @param again the same once more
+     */
+    private record Pending(Future<Prepared> outcome, Callable<Prepared> again) {}
 
     /**
      * @param mostInFlight documents that may be in preparation now
@@ -201,7 +214,8 @@ public final class IngestRun {
             return;
         }
         makeRoom();
-        inFlight.add(workers.submit(() -> prepared(path, work)));
+        Callable<Prepared> prepare = () -> prepared(path, work);
+        inFlight.add(new Pending(workers.submit(prepare), prepare));
     }
 
     /** Whatever a document makes the machine throw, it is the failure of that document. */
@@ -218,7 +232,8 @@ public final class IngestRun {
             throws IOException, InterruptedException {
         makeRoom();
         IngestProblem problem = new IngestProblem(path, code, String.valueOf(message));
-        inFlight.add(CompletableFuture.completedFuture(new Prepared.Failed(problem)));
+        Prepared failed = new Prepared.Failed(problem);
+        inFlight.add(new Pending(CompletableFuture.completedFuture(failed), () -> failed));
     }
 
     private void makeRoom() throws IOException, InterruptedException {
@@ -228,11 +243,12 @@ public final class IngestRun {
     }
 
     private void storeOldest() throws IOException, InterruptedException {
-        switch (outcome(inFlight.remove())) {
+        switch (settled(inFlight.remove())) {
             case Prepared.Ready ready -> store(ready);
             case Prepared.Unchanged unchanged -> tally.unchanged();
             case Prepared.Unsupported unsupported -> tally.skipped(unsupported.problem());
             case Prepared.Failed failed -> tally.failed(failed.problem());
+            case Prepared.NotNow later -> tally.failed(later.problem());
         }
         boolean due =
                 Duration.between(lastCommit, clock.instant()).compareTo(settings.commitInterval())
@@ -298,6 +314,29 @@ public final class IngestRun {
     private static IngestProblem problem(Prepared.Ready ready, IndexWriteException failure) {
         return new IngestProblem(
                 ready.path(), IngestProblem.of(failure), String.valueOf(failure.getMessage()));
+    }
+
+    /**
+     * What became of a document. What cannot be looked at now is tried until it can, if the run's
+     * listener waits that long.
+     */
+    private Prepared settled(Pending pending) throws IOException, InterruptedException {
+        Prepared outcome = outcome(pending.outcome());
+        for (int tries = 1;
+                outcome instanceof Prepared.NotNow later && tries < MOST_TRIES;
+                tries++) {
+            // What was done before is to be found meanwhile.
+            if (!uncommitted.isEmpty()) {
+                commit();
+            }
+            try {
+                tally.notNow(new IOException(later.problem().message()));
+            } catch (IOException impatient) {
+                return outcome;
+            }
+            outcome = outcome(workers.submit(pending.again()));
+        }
+        return outcome;
     }
 
     private Prepared outcome(Future<Prepared> future) throws InterruptedException {

@@ -161,7 +161,7 @@ public final class Publication implements BatchIngestion, Removal {
             ExtractedDocument extracted;
             try {
                 content = Preparation.read(file, limits);
-                extracted = extractor.extract(file.name(), content);
+                extracted = extracted(file.name(), content);
             } catch (ExtractionException e) {
                 IngestProblem problem =
                         new IngestProblem(
@@ -193,6 +193,26 @@ public final class Publication implements BatchIngestion, Removal {
                             defaults(file),
                             file.metadata(),
                             null));
+        }
+
+        /** Until a process reads it, if whoever asked for it waits that long. */
+        private ExtractedDocument extracted(String name, byte[] content)
+                throws ExtractionException, InterruptedException {
+            for (int tries = 1; ; tries++) {
+                try {
+                    return extractor.extract(name, content);
+                } catch (ExtractionException e) {
+                    if (e.failure().isOfTheFile() || tries == IngestRun.MOST_TRIES) {
+                        throw e;
+                    }
+                    try {
+                        tally.notNow(new IOException(e.getMessage()));
+                    } catch (IOException impatient) {
+                        throw e;
+                    }
+                    tally.stopIfCancelled();
+                }
+            }
         }
 
         void lines(SourceFile file) throws IOException, InterruptedException {

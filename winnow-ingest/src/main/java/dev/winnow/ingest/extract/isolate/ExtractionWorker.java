@@ -25,6 +25,9 @@ public final class ExtractionWorker {
     /** The first byte of the conversation; before it the program is still starting. */
     static final int READY = 0x57;
 
+    /** The first byte of each answer: all of the file is here, and its parser comes next. */
+    static final int READING = 0x52;
+
     private ExtractionWorker() {}
 
     /**
@@ -65,6 +68,8 @@ public final class ExtractionWorker {
             } catch (EOFException theOtherSideIsDone) {
                 return;
             }
+            out.writeByte(READING);
+            out.flush();
             try {
                 WorkerProtocol.writeDocument(
                         out, extractor.extract(request.name(), request.content()));

@@ -1,85 +1,221 @@
 package dev.winnow.ingest.extract.isolate;
 
+import dev.winnow.core.fair.FairQueue;
+import dev.winnow.core.fair.ServedTenant;
+import dev.winnow.core.identity.TenantId;
 import dev.winnow.ingest.extract.DirectExtractor;
 import dev.winnow.ingest.extract.ExtractedDocument;
 import dev.winnow.ingest.extract.ExtractionException;
 import dev.winnow.ingest.extract.ExtractionFailure;
 import dev.winnow.ingest.extract.ExtractionLimits;
 import dev.winnow.ingest.extract.Extractor;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Extracts in processes of its own, which start when they are needed, are killed when a file takes
- * too long, and end after a while without work. Markdown and plain text, which need no parser that
- * could hang, are read in the calling thread.
+ * too long, and end after a while without work. Tenants take turns at them by the time that their
+ * files took, each the {@linkplain ServedTenant tenant} for whom the calling thread works. Markdown
+ * and plain text, which need no parser that could hang, are read in the calling thread.
  */
 public final class IsolatedExtractor implements Extractor {
 
     /** An idle process costs about 100 MB; starting one costs a second. */
     private static final Duration IDLE = Duration.ofSeconds(30);
 
-    /** How often a file that waits for a process looks whether there still will be one. */
-    private static final Duration LOOK = Duration.ofMillis(100);
+    /**
+     * Markdown and plain text up to this size are read in the calling thread where the text is only
+     * passed on; longer ones where memory is bounded. Picked by hand: more than most such files
+     * have, and little next to any heap.
+     */
+    private static final int SMALL = 256 << 10;
 
     private final ExtractionLimits limits;
     private final DirectExtractor direct;
-    private final BlockingQueue<Slot> slots;
     private final int processes;
-    private final AtomicBoolean closed = new AtomicBoolean();
     private final ScheduledExecutorService watchdog =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("winnow-extract-watchdog").factory());
 
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+
+    /** The one that read last comes first, since its process is still there. */
+    private final ArrayDeque<Slot> idle = new ArrayDeque<>();
+
+    /** How long a file takes is known, and charged, when it has been read; in milliseconds. */
+    private final FairQueue<Turn> waiting = new FairQueue<>(turn -> 1);
+
+    private final List<Turn> running = new ArrayList<>();
+    private boolean closed;
+
     /**
-     * @param processes at most so many at a time; further files wait
+     * @param processes at most so many at a time; further files wait, and tenants take turns
      */
     public IsolatedExtractor(ExtractionLimits limits, int processes) {
         this.limits = limits;
         this.processes = processes;
         this.direct = new DirectExtractor(limits);
-        this.slots = new ArrayBlockingQueue<>(processes);
         for (int i = 0; i < processes; i++) {
-            slots.add(new Slot());
+            idle.push(new Slot());
         }
+    }
+
+    /** A file that waits for a slot, or has one. */
+    private static final class Turn {
+
+        private final @Nullable TenantId tenant = ServedTenant.current();
+        private @Nullable Slot slot;
+    }
+
+    @FunctionalInterface
+    private interface Reading<T, X extends Exception> {
+        T by(WorkerProcess worker) throws ExtractionException, X;
     }
 
     @Override
     public ExtractedDocument extract(String name, byte[] content)
             throws ExtractionException, InterruptedException {
-        if (content.length > limits.bytes()) {
-            throw DirectExtractor.tooLarge(content.length, limits);
-        }
-        if (content.length == 0 || DirectExtractor.isSimple(name, content)) {
+        requireAllowed(content.length);
+        if (isReadHere(name, content)) {
             return direct.extract(name, content);
         }
-        Slot slot = slot();
+        return inTurn(worker -> worker.extract(name, content));
+    }
+
+    @Override
+    public Passed extract(String name, Path content, Path text)
+            throws ExtractionException, InterruptedException, IOException {
+        long size = Files.size(content);
+        requireAllowed(size);
+        if (size <= SMALL && isReadHere(name, Files.readAllBytes(content))) {
+            return direct.extract(name, content, text);
+        }
         try {
-            return slot.worker().extract(name, content);
-        } finally {
-            slot.rest();
-            slots.add(slot);
+            return inTurn(
+                    worker -> {
+                        try (OutputStream to = Files.newOutputStream(text)) {
+                            return worker.extract(name, content, to);
+                        }
+                    });
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 
-    private Slot slot() throws ExtractionException, InterruptedException {
-        while (!closed.get()) {
-            Slot slot = slots.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
-            if (slot != null && closed.get()) {
-                slots.add(slot);
-            } else if (slot != null) {
-                return slot;
-            }
+    private void requireAllowed(long size) throws ExtractionException {
+        if (size > limits.bytes()) {
+            throw DirectExtractor.tooLarge(size, limits);
         }
-        throw new ExtractionException(
-                ExtractionFailure.SHUT_DOWN, "no process is started any more");
+    }
+
+    private static boolean isReadHere(String name, byte[] content) {
+        return content.length == 0 || DirectExtractor.isSimple(name, content);
+    }
+
+    private <T, X extends Exception> T inTurn(Reading<T, X> reading)
+            throws ExtractionException, InterruptedException, X {
+        Turn turn = new Turn();
+        Slot slot = slot(turn);
+        long begun = System.nanoTime();
+        try {
+            return read(slot, reading);
+        } finally {
+            slot.rest();
+            end(turn, slot, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
+        }
+    }
+
+    /**
+     * A process that ended may have done so before it saw the file, or of what it read before: the
+     * second one is fresh, and speaks for itself.
+     */
+    private static <T, X extends Exception> T read(Slot slot, Reading<T, X> reading)
+            throws ExtractionException, X {
+        try {
+            return reading.by(slot.worker());
+        } catch (ExtractionException e) {
+            if (e.failure() != ExtractionFailure.EXTRACTOR_GONE
+                    && e.failure() != ExtractionFailure.PARSER_CRASHED) {
+                throw e;
+            }
+            return reading.by(slot.worker());
+        }
+    }
+
+    private Slot slot(Turn turn) throws ExtractionException, InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            waiting.add(turn.tenant, turn);
+            handOut();
+            while (turn.slot == null && !closed) {
+                changed.await();
+            }
+            if (turn.slot == null) {
+                throw new ExtractionException(
+                        ExtractionFailure.SHUT_DOWN, "no process is started any more");
+            }
+            return turn.slot;
+        } catch (InterruptedException e) {
+            if (turn.slot != null) {
+                end(turn, turn.slot, 0);
+            }
+            throw e;
+        } finally {
+            waiting.remove(turn::equals);
+            lock.unlock();
+        }
+    }
+
+    /**
+     * At most half of the slots to one tenant while another waits that has less; nothing stays idle
+     * while any waits.
+     */
+    private void handOut() {
+        while (!idle.isEmpty() && !closed) {
+            Turn next = waiting.poll(tenant -> running(tenant) < Math.max(1, processes / 2));
+            if (next == null) {
+                next = waiting.poll();
+            }
+            if (next == null) {
+                return;
+            }
+            next.slot = idle.pop();
+            running.add(next);
+            changed.signalAll();
+        }
+    }
+
+    private long running(@Nullable TenantId tenant) {
+        return running.stream().filter(turn -> Objects.equals(turn.tenant, tenant)).count();
+    }
+
+    private void end(Turn turn, Slot slot, long milliseconds) {
+        lock.lock();
+        try {
+            running.remove(turn);
+            idle.push(slot);
+            waiting.charge(turn.tenant, milliseconds);
+            handOut();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
@@ -90,24 +226,22 @@ public final class IsolatedExtractor implements Extractor {
      */
     @Override
     public void close() {
-        if (closed.getAndSet(true)) {
-            return;
-        }
-        boolean interrupted = false;
-        int ended = 0;
-        while (ended < processes) {
-            try {
-                slots.take().end();
-                ended++;
-            } catch (InterruptedException e) {
-                interrupted = true;
+        lock.lock();
+        try {
+            if (closed) {
+                return;
             }
+            closed = true;
+            changed.signalAll();
+            while (idle.size() < processes) {
+                changed.awaitUninterruptibly();
+            }
+        } finally {
+            lock.unlock();
         }
+        idle.forEach(Slot::end);
         watchdog.shutdownNow();
         direct.close();
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /** A place for a process, with or without one. */
@@ -122,7 +256,7 @@ public final class IsolatedExtractor implements Extractor {
                 ending = null;
             }
             WorkerProcess current = worker;
-            if (current != null && current.isAlive()) {
+            if (current != null && current.isUsable()) {
                 return current;
             }
             end();

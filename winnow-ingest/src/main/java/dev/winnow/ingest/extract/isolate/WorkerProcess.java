@@ -4,11 +4,13 @@ import dev.winnow.ingest.extract.ExtractedDocument;
 import dev.winnow.ingest.extract.ExtractionException;
 import dev.winnow.ingest.extract.ExtractionFailure;
 import dev.winnow.ingest.extract.ExtractionLimits;
+import dev.winnow.ingest.extract.Extractor;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +25,10 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One process that parses. Used by one thread at a time; once it was killed it stays dead. */
+/**
+ * One process that parses. Used by one thread at a time; once it was killed, or stopped in the
+ * middle of an answer, it is not used again.
+ */
 final class WorkerProcess implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(WorkerProcess.class);
@@ -40,6 +45,9 @@ final class WorkerProcess implements AutoCloseable {
     private final Process process;
     private final DataOutputStream out;
     private final DataInputStream in;
+
+    /** The system may say for a moment that a process lives which was killed. */
+    private boolean usable = true;
 
     private WorkerProcess(
             ExtractionLimits limits,
@@ -83,39 +91,78 @@ final class WorkerProcess implements AutoCloseable {
         }
     }
 
-    boolean isAlive() {
-        return process.isAlive();
+    boolean isUsable() {
+        return usable && process.isAlive();
     }
 
     ExtractedDocument extract(String name, byte[] content) throws ExtractionException {
-        AtomicBoolean late = new AtomicBoolean();
+        return ask(
+                () -> WorkerProtocol.writeRequest(out, name, content),
+                () -> WorkerProtocol.readAnswer(in));
+    }
+
+    /**
+     * The same from file to file.
+     *
+     * @throws UncheckedIOException if the text cannot be written
+     */
+    Extractor.Passed extract(String name, Path content, OutputStream text)
+            throws ExtractionException {
+        return ask(
+                () -> WorkerProtocol.writeRequest(out, name, content),
+                () -> WorkerProtocol.readAnswer(in, text, limits.bytes()));
+    }
+
+    @FunctionalInterface
+    private interface Request {
+        void write() throws IOException;
+    }
+
+    @FunctionalInterface
+    private interface Answer<T> {
+        T read() throws IOException, ExtractionException;
+    }
+
+    private <T> T ask(Request request, Answer<T> answer) throws ExtractionException {
+        usable = false;
+        // Taken by what is first: the end of the answer, or of the time for it.
+        AtomicBoolean over = new AtomicBoolean();
         ScheduledFuture<?> kill =
                 watchdog.schedule(
                         () -> {
-                            late.set(true);
-                            kill();
+                            if (over.compareAndSet(false, true)) {
+                                kill();
+                            }
                         },
                         limits.time().toMillis(),
                         TimeUnit.MILLISECONDS);
+        boolean reading = false;
         try {
-            WorkerProtocol.writeRequest(out, name, content);
-            return WorkerProtocol.readAnswer(in);
+            request.write();
+            reading = in.readByte() == ExtractionWorker.READING;
+            T read = answer.read();
+            usable = over.compareAndSet(false, true);
+            return read;
+        } catch (ExtractionException answered) {
+            usable = over.compareAndSet(false, true);
+            throw answered;
         } catch (IOException ended) {
+            boolean late = !over.compareAndSet(false, true);
             kill();
-            throw end(late.get(), ended);
+            throw end(late, reading, ended);
         } finally {
             kill.cancel(false);
         }
     }
 
-    private ExtractionException end(boolean late, IOException ended) {
+    private ExtractionException end(boolean late, boolean reading, IOException ended) {
+        int status = process.onExit().join().exitValue();
         if (late) {
             return new ExtractionException(
                     ExtractionFailure.TIME_OUT,
                     "not done after %d s".formatted(limits.time().toSeconds()),
                     ended);
         }
-        int status = process.onExit().join().exitValue();
         if (status == OUT_OF_MEMORY) {
             return new ExtractionException(
                     ExtractionFailure.OUT_OF_MEMORY,
@@ -124,7 +171,9 @@ final class WorkerProcess implements AutoCloseable {
         }
         LOG.warn("A process that reads files ended with status {}", status);
         return new ExtractionException(
-                ExtractionFailure.EXTRACTOR_GONE, "exit status " + status, ended);
+                reading ? ExtractionFailure.PARSER_CRASHED : ExtractionFailure.EXTRACTOR_GONE,
+                "exit status " + status,
+                ended);
     }
 
     private void kill() {

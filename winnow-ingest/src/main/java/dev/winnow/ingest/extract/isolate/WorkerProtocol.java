@@ -4,11 +4,17 @@ import dev.winnow.core.passage.Metadata;
 import dev.winnow.ingest.extract.ExtractedDocument;
 import dev.winnow.ingest.extract.ExtractionException;
 import dev.winnow.ingest.extract.ExtractionFailure;
+import dev.winnow.ingest.extract.Extractor;
 import dev.winnow.ingest.extract.Section;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -29,6 +35,14 @@ final class WorkerProtocol {
         writeText(out, name);
         out.writeInt(content.length);
         out.write(content);
+        out.flush();
+    }
+
+    /** The same of a file that nobody writes to. */
+    static void writeRequest(DataOutputStream out, String name, Path content) throws IOException {
+        writeText(out, name);
+        out.writeInt(Math.toIntExact(Files.size(content)));
+        Files.copy(content, out);
         out.flush();
     }
 
@@ -74,31 +88,96 @@ final class WorkerProtocol {
 
     static ExtractedDocument readAnswer(DataInputStream in)
             throws IOException, ExtractionException {
+        throwFailure(in);
+        String title = readText(in);
+        String text = readText(in);
+        String mediaType = readText(in);
+        List<Section> sections = readSections(in);
+        Metadata metadata = readMetadata(in);
+        return new ExtractedDocument(title, text, sections, mediaType, metadata, readNotes(in));
+    }
+
+    /**
+     * The same with the text passed on.
+     *
+     * @param most bytes of it
+     * @throws UncheckedIOException if it cannot be written
+     */
+    static Extractor.Passed readAnswer(DataInputStream in, OutputStream text, int most)
+            throws IOException, ExtractionException {
+        throwFailure(in);
+        String title = readText(in);
+        int length = in.readInt();
+        if (length > most) {
+            in.skipNBytes(length);
+        } else {
+            copy(in, length, text);
+        }
+        String mediaType = readText(in);
+        readSections(in);
+        readMetadata(in);
+        readNotes(in);
+        // Now that all of the answer is read, the process is free for another file.
+        if (length > most) {
+            throw new ExtractionException(
+                    ExtractionFailure.TOO_LARGE,
+                    "its text has %,d bytes, at most %,d are given out (winnow.ingest.max-document-size)"
+                            .formatted(length, most));
+        }
+        return new Extractor.Passed(title, mediaType);
+    }
+
+    private static void throwFailure(DataInputStream in) throws IOException, ExtractionException {
         if (in.readByte() == FAILURE) {
             ExtractionFailure failure = ExtractionFailure.valueOf(readText(in));
             throw ExtractionException.relayed(failure, readText(in));
         }
-        String title = readText(in);
-        String text = readText(in);
-        String mediaType = readText(in);
+    }
+
+    private static void copy(DataInputStream in, int length, OutputStream text) throws IOException {
+        byte[] buffer = new byte[1 << 16];
+        int left = length;
+        while (left > 0) {
+            int read = in.readNBytes(buffer, 0, Math.min(left, buffer.length));
+            if (read == 0) {
+                throw new EOFException("the text is cut off");
+            }
+            try {
+                text.write(buffer, 0, read);
+            } catch (IOException disk) {
+                // Or it would be taken for a process that is gone.
+                throw new UncheckedIOException(disk);
+            }
+            left -= read;
+        }
+    }
+
+    private static List<Section> readSections(DataInputStream in) throws IOException {
         List<Section> sections = new ArrayList<>();
         for (int left = in.readInt(); left > 0; left--) {
             int level = in.readInt();
             List<String> path = readTexts(in);
             sections.add(new Section(level, path, in.readInt(), in.readInt(), in.readInt()));
         }
+        return sections;
+    }
+
+    private static Metadata readMetadata(DataInputStream in) throws IOException {
         SortedMap<String, List<String>> metadata = new TreeMap<>();
         for (int left = in.readInt(); left > 0; left--) {
             String name = readText(in);
             metadata.put(name, readTexts(in));
         }
+        return new Metadata(metadata);
+    }
+
+    private static List<ExtractedDocument.Note> readNotes(DataInputStream in) throws IOException {
         List<ExtractedDocument.Note> notes = new ArrayList<>();
         for (int left = in.readInt(); left > 0; left--) {
             String code = readText(in);
             notes.add(new ExtractedDocument.Note(code, readText(in)));
         }
-        return new ExtractedDocument(
-                title, text, sections, mediaType, new Metadata(metadata), notes);
+        return notes;
     }
 
     private static void writeTexts(DataOutputStream out, List<String> texts) throws IOException {

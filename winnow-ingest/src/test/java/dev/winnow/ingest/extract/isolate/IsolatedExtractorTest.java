@@ -4,28 +4,42 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.winnow.core.fair.ServedTenant;
+import dev.winnow.core.identity.TenantId;
 import dev.winnow.ingest.extract.DirectExtractor;
 import dev.winnow.ingest.extract.ExtractedDocument;
 import dev.winnow.ingest.extract.ExtractionException;
 import dev.winnow.ingest.extract.ExtractionFailure;
 import dev.winnow.ingest.extract.ExtractionLimits;
+import dev.winnow.ingest.extract.Extractor;
 import dev.winnow.ingest.extract.WrittenFiles;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 class IsolatedExtractorTest {
 
+    private static final TenantId ACME = new TenantId("acme");
+    private static final TenantId BETA = new TenantId("beta");
+
     private static final byte[] PDF = WrittenFiles.pdf(List.of("1 Heading", "Some words."));
+
+    @TempDir private Path folder;
 
     @Test
     void says_what_an_extractor_in_the_same_process_says() throws Exception {
@@ -57,18 +71,200 @@ class IsolatedExtractorTest {
         ExtractionLimits hasty =
                 new ExtractionLimits(20 << 20, 20 << 20, Duration.ofMillis(150), 512L << 20);
         try (IsolatedExtractor isolated = new IsolatedExtractor(hasty, 1)) {
-            Random random = new Random(1);
-            String[] paragraphs = new String[60_000];
-            Arrays.setAll(paragraphs, i -> "Paragraph " + random.nextLong());
-            byte[] slow = WrittenFiles.docx(paragraphs);
-
-            assertThatThrownBy(() -> isolated.extract("slow.docx", slow))
+            assertThatThrownBy(() -> isolated.extract("slow.docx", slow(60_000)))
                     .isInstanceOfSatisfying(
                             ExtractionException.class,
                             e -> assertThat(e.failure()).isEqualTo(ExtractionFailure.TIME_OUT));
         }
         try (IsolatedExtractor isolated = new IsolatedExtractor(ExtractionLimits.DEFAULT, 1)) {
             assertThat(isolated.extract("a.pdf", PDF).text()).contains("Some words.");
+        }
+    }
+
+    @Test
+    void a_file_that_exceeds_its_time_never_takes_the_one_behind_it_along() throws Exception {
+        ExtractionLimits hasty =
+                new ExtractionLimits(20 << 20, 20 << 20, Duration.ofMillis(150), 512L << 20);
+        byte[] slow = slow(60_000);
+        // Answered by its first bytes: quick even in a fresh process.
+        byte[] quick = {(byte) 0x89, 'P', 'N', 'G', 0x0d, 0x0a, 0x1a, 0x0a};
+        try (IsolatedExtractor isolated = new IsolatedExtractor(hasty, 1);
+                ExecutorService threads = Executors.newFixedThreadPool(2)) {
+            for (int i = 0; i < 50; i++) {
+                Future<ExtractedDocument> first =
+                        threads.submit(() -> isolated.extract("slow.docx", slow));
+                Future<ExtractedDocument> second =
+                        threads.submit(() -> isolated.extract("quick.png", quick));
+
+                assertThat(failure(first)).isEqualTo(ExtractionFailure.TIME_OUT);
+                // A loaded machine may be late with any file.
+                assertThat(failure(second))
+                        .isIn(ExtractionFailure.UNSUPPORTED, ExtractionFailure.TIME_OUT);
+            }
+        }
+    }
+
+    @Test
+    void a_process_that_was_killed_between_two_files_gets_no_other_one() throws Exception {
+        try (IsolatedExtractor isolated = new IsolatedExtractor(ExtractionLimits.DEFAULT, 1)) {
+            for (int i = 0; i < 10; i++) {
+                assertThat(isolated.extract("a.pdf", PDF).text()).contains("Some words.");
+                killProcesses();
+            }
+        }
+    }
+
+    @Test
+    void a_file_whose_process_was_killed_once_is_read_and_twice_is_given_up() throws Exception {
+        byte[] slow = slow(60_000);
+        try (IsolatedExtractor isolated = new IsolatedExtractor(ExtractionLimits.DEFAULT, 1)) {
+            for (int kills = 1; kills <= 2; kills++) {
+                FutureTask<ExtractedDocument> answer =
+                        new FutureTask<>(() -> isolated.extract("slow.docx", slow));
+                Thread thread = Thread.ofPlatform().start(answer);
+                for (int i = 0; i < kills; i++) {
+                    awaitReading(thread);
+                    killProcesses().forEach(process -> process.onExit().join());
+                }
+                if (kills == 1) {
+                    assertThat(answer.get().text()).startsWith("Paragraph");
+                } else {
+                    assertThat(failure(answer)).isEqualTo(ExtractionFailure.PARSER_CRASHED);
+                }
+            }
+            assertThat(isolated.extract("a.pdf", PDF).text()).contains("Some words.");
+        }
+    }
+
+    /** Until its file is in a process, which has not answered. */
+    private static void awaitReading(Thread thread) {
+        while (ProcessHandle.current().children().findAny().isEmpty()
+                || Arrays.stream(thread.getStackTrace())
+                        .noneMatch(frame -> frame.getMethodName().equals("readAnswer"))) {
+            assertThat(thread.isAlive()).isTrue();
+            Thread.onSpinWait();
+        }
+    }
+
+    private static List<ProcessHandle> killProcesses() {
+        List<ProcessHandle> killed = ProcessHandle.current().children().toList();
+        killed.forEach(ProcessHandle::destroyForcibly);
+        return killed;
+    }
+
+    private static ExtractionFailure failure(Future<?> answer) throws Exception {
+        try {
+            answer.get();
+        } catch (ExecutionException e) {
+            return ((ExtractionException) e.getCause()).failure();
+        }
+        return null;
+    }
+
+    /** Takes seconds to read. */
+    private static byte[] slow(int paragraphs) {
+        Random random = new Random(1);
+        String[] texts = new String[paragraphs];
+        Arrays.setAll(texts, i -> "Paragraph " + random.nextLong());
+        return WrittenFiles.docx(texts);
+    }
+
+    @Test
+    void beside_sixteen_slow_files_of_a_tenant_another_ones_is_read_after_the_first_of_them()
+            throws Exception {
+        byte[] slow = slow(20_000);
+        byte[] quick = WrittenFiles.docx("Some words.");
+        AtomicInteger done = new AtomicInteger();
+        try (IsolatedExtractor isolated = new IsolatedExtractor(ExtractionLimits.DEFAULT, 2)) {
+            List<Thread> flood = new ArrayList<>();
+            for (int i = 0; i < 16; i++) {
+                flood.add(
+                        Thread.ofPlatform()
+                                .start(
+                                        () -> {
+                                            ServedTenant.serve(
+                                                    BETA, () -> text(isolated, "slow.docx", slow));
+                                            done.incrementAndGet();
+                                        }));
+            }
+            while (flood.stream()
+                            .filter(thread -> thread.getState() == Thread.State.WAITING)
+                            .count()
+                    < 14) {
+                Thread.onSpinWait();
+            }
+
+            for (int i = 0; i < 3; i++) {
+                int before = done.get();
+                assertThat(ServedTenant.serve(ACME, () -> text(isolated, "quick.docx", quick)))
+                        .contains("Some words.");
+                // Those that had both processes, and perhaps one more of a quick machine.
+                assertThat(done.get() - before).isLessThanOrEqualTo(3);
+            }
+            assertThat(done.get()).isLessThan(10);
+            for (Thread thread : flood) {
+                thread.join();
+            }
+            assertThat(done).hasValue(16);
+        }
+    }
+
+    private static String text(IsolatedExtractor isolated, String name, byte[] content) {
+        try {
+            return isolated.extract(name, content).text();
+        } catch (ExtractionException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void a_text_passes_from_file_to_file_as_it_would_through_memory() throws Exception {
+        // Longer than what is read in this process, and with characters of two units and of four
+        // bytes.
+        String longer = "# A\r\n\r\n" + "Text \uD83D\uDE42 e\u0301. ".repeat(30_000);
+        Map<String, byte[]> files =
+                Map.of(
+                        "a.pdf", PDF,
+                        "a.docx", WrittenFiles.docx("T Title", "# One", "Text \uD83D\uDE42."),
+                        "short.md", "# A\r\n\r\nText.".getBytes(StandardCharsets.UTF_8),
+                        "long.md", longer.getBytes(StandardCharsets.UTF_8),
+                        "long.txt", ("A" + longer).getBytes(StandardCharsets.UTF_16));
+        Path text = folder.resolve("text");
+        try (IsolatedExtractor isolated = new IsolatedExtractor(ExtractionLimits.DEFAULT, 1);
+                DirectExtractor direct = new DirectExtractor(ExtractionLimits.DEFAULT)) {
+            for (var file : files.entrySet()) {
+                Path content = Files.write(folder.resolve(file.getKey()), file.getValue());
+                ExtractedDocument whole = direct.extract(file.getKey(), file.getValue());
+
+                assertThat(isolated.extract(file.getKey(), content, text))
+                        .isEqualTo(new Extractor.Passed(whole.title(), whole.mediaType()));
+                assertThat(Files.readString(text)).isEqualTo(whole.text());
+            }
+        }
+    }
+
+    @Test
+    void a_text_that_is_longer_than_a_file_may_be_is_not_passed_on() throws Exception {
+        ExtractionLimits narrow =
+                new ExtractionLimits(200_000, 20 << 20, Duration.ofSeconds(60), 512L << 20);
+        Random random = new Random(1);
+        String[] alike = new String[20_000];
+        Arrays.setAll(alike, i -> "Paragraph " + random.nextInt(1000));
+        Path longer = Files.write(folder.resolve("long.docx"), WrittenFiles.docx(alike));
+        Path pdf = Files.write(folder.resolve("a.pdf"), PDF);
+        Path text = folder.resolve("text");
+        try (IsolatedExtractor isolated = new IsolatedExtractor(narrow, 1)) {
+            assertThatThrownBy(() -> isolated.extract("long.docx", longer, text))
+                    .isInstanceOfSatisfying(
+                            ExtractionException.class,
+                            e -> assertThat(e.failure()).isEqualTo(ExtractionFailure.TOO_LARGE))
+                    .hasMessageContaining("winnow.ingest.max-document-size");
+            List<ProcessHandle> running = ProcessHandle.current().children().toList();
+
+            isolated.extract("a.pdf", pdf, text);
+
+            assertThat(Files.readString(text)).contains("Some words.");
+            assertThat(ProcessHandle.current().children()).containsExactlyElementsOf(running);
         }
     }
 
