@@ -97,12 +97,55 @@ public final class DocumentsIntake {
         return ResponseEntity.accepted().location(URI.create(receipt.statusUrl())).body(receipt);
     }
 
+    /** Reads what lies in a staging folder; nothing of it stays there. */
+    @FunctionalInterface
+    interface Reading {
+        void of(DocumentsStaging staging) throws IOException;
+    }
+
+    /**
+     * Lets a body lie on the disk while it is read. There is room for it, and for what is made of
+     * it, before its first byte is read.
+     *
+     * @param bytes that the two have at most
+     */
+    void aside(RequestFrame frame, long bytes, Reading reading) throws IOException {
+        Owner owner = Owner.of(frame.scope());
+        // A tenant's share may be no larger than one document.
+        long taken = Math.min(bytes, room.share(owner));
+        UploadRoom.Place place = room.take(owner, taken);
+        try {
+            written(
+                    taken,
+                    () -> {
+                        Uploads.Staged upload = stage(frame.id().toString());
+                        try {
+                            reading.of(new DocumentsStaging(upload));
+                            return upload;
+                        } finally {
+                            upload.discard();
+                        }
+                    });
+        } finally {
+            place.leave();
+        }
+    }
+
     private UploadManifest durable(Scope sender, String job, long bytes, Filling filling)
             throws IOException {
+        return written(bytes, () -> staged(sender, job, filling));
+    }
+
+    @FunctionalInterface
+    private interface Writing<T> {
+        T done() throws IOException;
+    }
+
+    private <T> T written(long bytes, Writing<T> writing) throws IOException {
         long promised = unwritten.addAndGet(bytes);
         try {
             store.requireRoomBeside(promised);
-            return staged(sender, job, filling);
+            return writing.done();
         } catch (IndexWriteException e) {
             throw IndexProblems.of(e);
         } finally {

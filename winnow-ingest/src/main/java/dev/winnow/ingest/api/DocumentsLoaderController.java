@@ -1,13 +1,13 @@
 package dev.winnow.ingest.api;
 
+import dev.winnow.core.fair.Holdings;
 import dev.winnow.core.fair.Owner;
+import dev.winnow.core.fair.ServedOwner;
 import dev.winnow.core.outcome.Problem;
 import dev.winnow.core.outcome.Problem.Kind;
-import dev.winnow.ingest.extract.ExtractedDocument;
 import dev.winnow.ingest.extract.ExtractionException;
 import dev.winnow.ingest.extract.Extractor;
 import dev.winnow.ingest.extract.Format;
-import dev.winnow.ingest.job.UploadRoom;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.error.ProblemExtras;
 import dev.winnow.platform.request.RequestFrame;
@@ -18,12 +18,17 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.ByteArrayOutputStream;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.OutputStreamWriter;
+import java.io.Reader;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
@@ -31,6 +36,10 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.util.UriUtils;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Takes the text out of a file and keeps nothing of it, as Open WebUI asks an external loader of
@@ -48,17 +57,24 @@ public final class DocumentsLoaderController {
     private static final String SAMPLE = "# Green tea\n\nGreen tea is steeped at eighty degrees.\n";
 
     private final Extractor extractor;
-    private final UploadRoom room;
-    private final DocumentsLimits limits;
+    private final DocumentsIntake intake;
+    private final JsonMapper json;
+    private final int most;
+    private final Holdings inside = new Holdings();
 
-    public DocumentsLoaderController(Extractor extractor, UploadRoom room, DocumentsLimits limits) {
+    /**
+     * @param most files of one tenant at a time
+     */
+    public DocumentsLoaderController(
+            Extractor extractor, DocumentsIntake intake, JsonMapper json, int most) {
         this.extractor = extractor;
-        this.room = room;
-        this.limits = limits;
+        this.intake = intake;
+        this.json = json;
+        this.most = most;
     }
 
     /**
-     * What was read.
+     * What was read, written in pieces.
      *
      * @param pageContent the text, unnormalised
      */
@@ -74,8 +90,8 @@ public final class DocumentsLoaderController {
     record LoadedFrom(String source, String title, String mediaType) {}
 
     /**
-     * The text of the file that is the body. There is room for it before it is read, as for a
-     * document that is to be kept.
+     * The text of the file that is the body. Both lie on the disk, where there is room for them
+     * before the first byte is read, so that neither a long file nor a slow reader costs memory.
      */
     @Operation(
             operationId = "loadDocument",
@@ -101,51 +117,84 @@ public final class DocumentsLoaderController {
                                         mediaType = "application/octet-stream",
                                         schema = @Schema(type = "string", format = "binary"))
                             }))
+    @ApiResponse(
+            responseCode = "200",
+            content = @Content(schema = @Schema(implementation = LoadedText.class)))
     @PutMapping(path = PATH, produces = MediaType.APPLICATION_JSON_VALUE)
-    LoadedText load(
+    void load(
             RequestFrame frame,
             @Parameter(hidden = true) @RequestHeader(name = NAME, required = false)
                     @Nullable String encoded,
-            HttpServletRequest request)
+            HttpServletRequest request,
+            @Parameter(hidden = true) HttpServletResponse response)
             throws IOException {
         String source = name(encoded);
         String name = named(source, request.getContentType());
-        UploadRoom.Place place =
-                room.take(
-                        Owner.of(frame.scope()),
-                        DocumentsIntake.expected(request, limits.document()));
+        Owner owner = Owner.of(frame.scope());
+        long limit = intake.limits().document();
+        enter(owner);
         try {
-            ExtractedDocument document = extractor.extract(name, body(request));
-            return new LoadedText(
-                    document.text(),
-                    new LoadedFrom(source, document.title(), document.mediaType()));
+            intake.aside(
+                    frame,
+                    DocumentsIntake.expected(request, limit) + limit,
+                    staging -> {
+                        Path file = staging.add(request, limit, DocumentsLimits.DOCUMENT_KEY);
+                        Path text = staging.next();
+                        Extractor.Passed read =
+                                ServedOwner.serve(owner, () -> read(name, file, text));
+                        Files.delete(file);
+                        write(
+                                response,
+                                text,
+                                new LoadedFrom(source, read.title(), read.mediaType()));
+                    });
+        } finally {
+            leave(owner);
+        }
+    }
+
+    private synchronized void enter(Owner owner) {
+        if (inside.of(owner.tenant()) >= most) {
+            throw ProblemException.overShare(
+                    "%d files of this tenant are read already, which is the limit winnow.ingest.workers; send it again later"
+                            .formatted(most),
+                    most);
+        }
+        inside.add(owner, 1);
+    }
+
+    private synchronized void leave(Owner owner) {
+        inside.add(owner, -1);
+    }
+
+    private Extractor.Passed read(String name, Path file, Path text) throws IOException {
+        try {
+            return extractor.extract(name, file, text);
         } catch (ExtractionException e) {
             throw refused(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw ProblemException.of(Kind.CANCELLED, "the server stops");
-        } finally {
-            place.leave();
+        } catch (IOException e) {
+            throw DocumentsStaging.unwritable(e);
         }
     }
 
-    private byte[] body(HttpServletRequest request) throws IOException {
-        long limit = limits.document();
-        if (request.getContentLengthLong() > limit) {
-            throw DocumentsStaging.tooLarge(
-                    request.getContentLengthLong(), limit, DocumentsLimits.DOCUMENT_KEY);
+    private void write(HttpServletResponse response, Path text, LoadedFrom from)
+            throws IOException {
+        response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+        // A generator that writes bytes could part a character at the end of a piece. The answer
+        // ends when its place is free again, so that its caller finds it free.
+        ObjectWriter open = json.writer().without(StreamWriteFeature.AUTO_CLOSE_TARGET);
+        Writer body = new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8);
+        try (Reader pieces = Files.newBufferedReader(text);
+                JsonGenerator answer = open.createGenerator(body)) {
+            answer.writeStartObject();
+            answer.writeName("page_content");
+            answer.writeString(pieces, -1);
+            answer.writePOJOProperty("metadata", from);
+            answer.writeEndObject();
         }
-        ByteArrayOutputStream body = new ByteArrayOutputStream(1 << 16);
-        byte[] buffer = new byte[1 << 16];
-        InputStream in = request.getInputStream();
-        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-            if (body.size() + read > limit) {
-                throw DocumentsStaging.tooLarge(
-                        (long) body.size() + read, limit, DocumentsLimits.DOCUMENT_KEY);
-            }
-            body.write(buffer, 0, read);
-        }
-        return body.toByteArray();
     }
 
     private static String name(@Nullable String encoded) {

@@ -27,6 +27,11 @@ final class DocumentsStaging {
         this.upload = upload;
     }
 
+    /** Where the next file goes, for what writes it itself. */
+    Path next() {
+        return upload.next();
+    }
+
     Path add(MultipartFile part) throws IOException {
         Path file = upload.next();
         try {

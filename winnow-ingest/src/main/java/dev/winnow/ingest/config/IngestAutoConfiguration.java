@@ -197,8 +197,12 @@ public class IngestAutoConfiguration {
 
     @Bean
     DocumentsLoaderController documentsLoaderController(
-            Extractor extractor, UploadRoom room, IngestProperties properties) {
-        return new DocumentsLoaderController(extractor, room, properties.uploads());
+            Extractor extractor,
+            DocumentsIntake intake,
+            JsonMapper json,
+            IngestProperties properties) {
+        return new DocumentsLoaderController(
+                extractor, intake, json, properties.settings().workers());
     }
 
     /** Shows whether uploads come on. */

@@ -26,8 +26,8 @@ import org.springframework.util.unit.DataSize;
  * @param maxPassages most passages of one document
  * @param documentTime longest time for cutting and encoding one document, waiting for the model
  *     included
- * @param workers documents that are prepared at a time, and processes that read files; 0 means one
- *     for each processor
+ * @param workers documents that are prepared at a time, processes that read files, and files that
+ *     one tenant may have at PUT /process; 0 means one for each processor
  * @param commitInterval time after which it is committed at the latest
  * @param roots folders below which a key with the authority index may have files of this machine
  *     indexed (POST /v1/index), absolute; without any it may have none

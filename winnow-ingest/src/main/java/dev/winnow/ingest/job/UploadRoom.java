@@ -57,6 +57,11 @@ public final class UploadRoom {
         }
     }
 
+    /** Most bytes of all uploads of an owner. */
+    public long share(Owner owner) {
+        return owner.share(bytes / 2);
+    }
+
     /**
      * Takes room for an upload.
      *
@@ -66,7 +71,7 @@ public final class UploadRoom {
     public synchronized Place take(Owner owner, long size) {
         boolean user = owner.user() != null;
         long share = bytes / 2;
-        long own = owner.share(share);
+        long own = share(owner);
         if (size > own) {
             throw ProblemException.of(
                             Kind.TOO_LARGE,
