@@ -195,12 +195,13 @@ public final class FairQueue<T> {
     }
 
     /**
-     * Adds to what a tenant had: what serving an item cost beyond its price, which is known only
+     * Adds to what an owner had: what serving an item cost beyond its price, which is known only
      * when it has been served.
      */
-    public void charge(@Nullable TenantId tenant, long more) {
-        Lane<T> lane = lanes.computeIfAbsent(key(tenant), name -> new Lane<>(tenant, clock));
-        lane.served += more;
+    public void charge(@Nullable Owner owner, long more) {
+        Lane<T> tenant = all.open(key(owner == null ? null : owner.tenant()), null);
+        tenant.served += more;
+        tenant.open(key(owner), owner).served += more;
     }
 
     /** Removes the unwanted items; the order of the rest stays. */

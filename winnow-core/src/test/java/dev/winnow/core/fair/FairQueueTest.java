@@ -42,9 +42,9 @@ class FairQueueTest {
         add(ACME, "a1", "a2", "a3");
         add(BETA, "b1", "b2", "b3", "b4");
         assertThat(queue.poll()).isEqualTo("a1");
-        queue.charge(ACME, 4);
+        queue.charge(Owner.of(ACME), 4);
         // Of a tenant who has nothing more, it is remembered.
-        queue.charge(GAMMA, 5);
+        queue.charge(Owner.of(GAMMA), 5);
         add(GAMMA, "c1");
 
         assertThat(all()).containsExactly("b1", "b2", "b3", "c1", "a2", "b4", "a3");

@@ -1,7 +1,7 @@
 package dev.winnow.ingest.job;
 
 import dev.winnow.core.fair.FairQueue;
-import dev.winnow.core.fair.ServedTenant;
+import dev.winnow.core.fair.ServedOwner;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.ingest.run.BatchIngestion;
 import java.io.IOException;
@@ -249,8 +249,8 @@ public final class IngestJobs implements AutoCloseable {
         running.put(entry.tenant(), entry.job());
         runners.execute(
                 () ->
-                        ServedTenant.serve(
-                                entry.tenant(),
+                        ServedOwner.serve(
+                                entry.upload().owner(),
                                 () -> {
                                     work(entry);
                                     return entry;

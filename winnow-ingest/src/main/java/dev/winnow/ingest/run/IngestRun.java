@@ -25,6 +25,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -62,6 +63,7 @@ public final class IngestRun {
     private final IngestSettings settings;
     private final InstantSource clock;
     private final IngestBatch batch;
+    private final Owner owner;
     private final IngestCounters tally;
     private final ExecutorService workers;
     private final IntSupplier mostInFlight;
@@ -101,6 +103,7 @@ public final class IngestRun {
         this.settings = settings;
         this.clock = clock;
         this.batch = batch;
+        this.owner = Objects.requireNonNullElse(ServedOwner.current(), Owner.of(batch.tenant()));
         this.tally = tally;
         this.workers = workers;
         this.mostInFlight = mostInFlight;
@@ -221,7 +224,7 @@ public final class IngestRun {
     /** Whatever a document makes the machine throw, it is the failure of that document. */
     private Prepared prepared(String path, Callable<Prepared> work) throws Exception {
         try {
-            return ServedOwner.serve(Owner.of(batch.tenant()), work::call);
+            return ServedOwner.serve(owner, work::call);
         } catch (RuntimeException | Error e) {
             return new Prepared.Failed(PreparationFailures.internal(path, e));
         }

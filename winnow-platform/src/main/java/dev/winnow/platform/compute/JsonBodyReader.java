@@ -1,6 +1,7 @@
 package dev.winnow.platform.compute;
 
 import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.fair.Owner;
 import dev.winnow.platform.request.TimeoutHeader;
 import dev.winnow.platform.security.CallerAuthentication;
 import java.io.ByteArrayInputStream;
@@ -59,7 +60,7 @@ final class JsonBodyReader extends JacksonJsonHttpMessageConverter {
         Deadline deadline =
                 timeouts.deadline(message.getHeaders().getFirst(TimeoutHeader.NAME));
         return compute.run(
-                caller.getPrincipal().scope().tenant(),
+                Owner.of(caller.getPrincipal().scope()),
                 deadline,
                 gone -> super.read(type, whole, hints));
     }

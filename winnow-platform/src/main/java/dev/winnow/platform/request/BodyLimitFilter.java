@@ -1,5 +1,6 @@
 package dev.winnow.platform.request;
 
+import dev.winnow.core.fair.Owner;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.error.ProblemHandler;
@@ -88,7 +89,7 @@ public final class BodyLimitFilter extends OncePerRequestFilter {
     private HeapRoom.@Nullable Place place(HttpServletRequest request) {
         Authentication known = SecurityContextHolder.getContext().getAuthentication();
         return known instanceof CallerAuthentication caller
-                ? room.open(caller.getPrincipal().scope().tenant(), request)
+                ? room.open(Owner.of(caller.getPrincipal().scope()), request)
                 : null;
     }
 

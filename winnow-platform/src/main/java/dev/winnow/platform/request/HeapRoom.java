@@ -1,17 +1,17 @@
 package dev.winnow.platform.request;
 
-import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.fair.Holdings;
+import dev.winnow.core.fair.Owner;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.telemetry.WinnowNames;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.ServletRequest;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * The part of the heap that bodies of requests and long answers may take, counted before their
- * bytes are there: an eighth in all, and half of that for one tenant. A body costs about twice its
+ * bytes are there: an eighth in all, half of that for one tenant, and a part of that for each of its
+ * users. A body costs about twice its
  * bytes more while it is parsed, so that with all of the room taken the rest of the heap still
  * serves others. Safe for use by several threads.
  */
@@ -27,8 +27,7 @@ public final class HeapRoom {
     private final long bytes;
     private final long ofTenant;
     private final MeterRegistry meters;
-    private final Map<TenantId, Long> taken = new HashMap<>();
-    private long all;
+    private final Holdings taken = new Holdings();
 
     /**
      * @param heap bytes of the whole heap
@@ -42,11 +41,11 @@ public final class HeapRoom {
     /** What one request holds, until its answer is complete. For one thread at a time. */
     public final class Place implements AutoCloseable {
 
-        private final TenantId tenant;
+        private final Owner owner;
         private long held;
 
-        private Place(TenantId tenant) {
-            this.tenant = tenant;
+        private Place(Owner owner) {
+            this.owner = owner;
         }
 
         /**
@@ -54,34 +53,34 @@ public final class HeapRoom {
          *
          * @param more bytes
          * @throws ProblemException 429 if others hold the room; 413 if the place would be larger
-         *     than all that a tenant may have
+         *     than all that the owner may have
          */
         void grow(long more) {
-            take(tenant, held, more);
+            take(owner, held, more);
             held += more;
         }
 
         /**
-         * Takes room for an answer, or all that a tenant may have for one that is larger.
+         * Takes room for an answer, or all that the owner may have for one that is larger.
          *
          * @param more bytes
          * @throws ProblemException 429 if others hold the room
          */
         public void growForAnswer(long more) {
-            grow(Math.min(more, ofTenant - held));
+            grow(Math.min(more, owner.share(ofTenant) - held));
         }
 
         /** Gives all of it back; without effect the second time. */
         @Override
         public void close() {
-            leave(tenant, held);
+            leave(owner, held);
             held = 0;
         }
     }
 
-    /** A place of a tenant's that holds nothing yet, to be found by {@link #of}. */
-    Place open(TenantId tenant, ServletRequest request) {
-        Place place = new Place(tenant);
+    /** A place that holds nothing yet, to be found by {@link #of}. */
+    Place open(Owner owner, ServletRequest request) {
+        Place place = new Place(owner);
         request.setAttribute(ATTRIBUTE, place);
         return place;
     }
@@ -97,36 +96,33 @@ public final class HeapRoom {
         throw new IllegalStateException("a request without a caller takes no room");
     }
 
-    private synchronized void take(TenantId tenant, long held, long more) {
-        if (held + more > ofTenant) {
+    private synchronized void take(Owner owner, long held, long more) {
+        long most = owner.share(ofTenant);
+        if (held + more > most) {
             throw ProblemException.of(
                             Kind.TOO_LARGE,
-                            "the body has %,d bytes or more, and all bodies of a tenant together may have %,d, a sixteenth of this server's heap; send less at once, or give Java more (-Xmx)"
-                                    .formatted(held + more, ofTenant))
-                    .limit(ofTenant, held + more);
+                            "the body has %,d bytes or more, and all that you have under way may have %,d, a part of this server's heap; send less at once, or give Java more (-Xmx)"
+                                    .formatted(held + more, most))
+                    .limit(most, held + more);
         }
-        long own = taken.getOrDefault(tenant, 0L);
-        if (own + more > ofTenant) {
-            throw busy("%,d bytes of bodies and answers of this tenant", ofTenant, own + more);
-        }
-        if (all + more > bytes) {
-            throw busy("%,d bytes of bodies and answers", bytes, all + more);
-        }
-        all += more;
-        taken.merge(tenant, more, Long::sum);
+        refuse(taken.of(owner) + more, most, "yours");
+        refuse(taken.of(owner.tenant()) + more, ofTenant, "your tenant's");
+        refuse(taken.all() + more, bytes, "all");
+        taken.add(owner, more);
     }
 
-    private ProblemException busy(String what, long limit, long wanted) {
-        meters.counter(WinnowNames.REJECTED, WinnowNames.LIMIT, LIMIT).increment();
-        return ProblemException.of(
-                        Kind.OVERLOADED,
-                        "%s are as many as this server's heap has room for at a time, and this request needs more; send it again later"
-                                .formatted(what.formatted(limit)))
-                .limit(limit, wanted);
+    private void refuse(long wanted, long limit, String whose) {
+        if (wanted > limit) {
+            meters.counter(WinnowNames.REJECTED, WinnowNames.LIMIT, LIMIT).increment();
+            throw ProblemException.of(
+                            Kind.OVERLOADED,
+                            "bodies and answers under way, %s, would have %,d bytes with this one, and this server's heap has room for %,d of them at a time; send it again later"
+                                    .formatted(whose, wanted, limit))
+                    .limit(limit, wanted);
+        }
     }
 
-    private synchronized void leave(TenantId tenant, long size) {
-        all -= size;
-        taken.computeIfPresent(tenant, (who, own) -> own == size ? null : own - size);
+    private synchronized void leave(Owner owner, long size) {
+        taken.add(owner, -size);
     }
 }

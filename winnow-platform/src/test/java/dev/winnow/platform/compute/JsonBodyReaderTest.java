@@ -3,6 +3,7 @@ package dev.winnow.platform.compute;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.fair.Owner;
 import dev.winnow.core.query.Scope;
 import dev.winnow.platform.web.EchoController;
 import dev.winnow.platform.web.RunningServer;
@@ -29,7 +30,7 @@ class JsonBodyReaderTest {
                     new FutureTask<>(
                             () ->
                                     compute.run(
-                                            Scope.local().tenant(),
+                                            Owner.of(Scope.local()),
                                             Deadline.NONE,
                                             gone -> {
                                                 busy.countDown();

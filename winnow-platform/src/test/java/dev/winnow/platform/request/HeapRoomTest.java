@@ -3,6 +3,7 @@ package dev.winnow.platform.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.winnow.core.fair.Owner;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
@@ -12,9 +13,9 @@ import org.springframework.mock.web.MockHttpServletRequest;
 
 class HeapRoomTest {
 
-    private static final TenantId ACME = new TenantId("acme");
-    private static final TenantId BETA = new TenantId("beta");
-    private static final TenantId GAMMA = new TenantId("gamma");
+    private static final Owner ACME = Owner.of(new TenantId("acme"));
+    private static final Owner BETA = Owner.of(new TenantId("beta"));
+    private static final Owner GAMMA = Owner.of(new TenantId("gamma"));
 
     /** Room for 100 bytes, 50 of them one tenant's. */
     private final HeapRoom room = new HeapRoom(800, new SimpleMeterRegistry());
@@ -60,6 +61,16 @@ class HeapRoomTest {
     }
 
     @Test
+    void a_user_of_a_tenant_gets_a_quarter_of_what_the_tenant_may_have() {
+        Owner user = new Owner(BETA.tenant(), "user:alice");
+        open(user).grow(12);
+
+        assertThat(refused(open(user), 1)).isEqualTo(Kind.OVERLOADED);
+        open(new Owner(BETA.tenant(), "user:bob")).grow(12);
+        open(BETA).grow(26);
+    }
+
+    @Test
     void what_answers_a_request_finds_its_place() {
         MockHttpServletRequest request = new MockHttpServletRequest();
         HeapRoom.Place place = room.open(BETA, request);
@@ -67,8 +78,8 @@ class HeapRoomTest {
         assertThat(HeapRoom.of(request)).isSameAs(place);
     }
 
-    private HeapRoom.Place open(TenantId tenant) {
-        return room.open(tenant, new MockHttpServletRequest());
+    private HeapRoom.Place open(Owner owner) {
+        return room.open(owner, new MockHttpServletRequest());
     }
 
     private static Kind refused(HeapRoom.Place place, long more) {

@@ -1,7 +1,8 @@
 package dev.winnow.ingest.extract.isolate;
 
 import dev.winnow.core.fair.FairQueue;
-import dev.winnow.core.fair.ServedTenant;
+import dev.winnow.core.fair.Owner;
+import dev.winnow.core.fair.ServedOwner;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.ingest.extract.DirectExtractor;
 import dev.winnow.ingest.extract.ExtractedDocument;
@@ -18,7 +19,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Extracts in processes of its own, which start when they are needed, are killed when a file takes
  * too long, and end after a while without work. Tenants take turns at them by the time that their
- * files took, each the {@linkplain ServedTenant tenant} for whom the calling thread works. Markdown
+ * files took, each the {@linkplain ServedOwner owner's} for whom the calling thread works. Markdown
  * and plain text, which need no parser that could hang, are read in the calling thread.
  */
 public final class IsolatedExtractor implements Extractor {
@@ -79,7 +79,7 @@ public final class IsolatedExtractor implements Extractor {
     /** A file that waits for a slot, or has one. */
     private static final class Turn {
 
-        private final @Nullable TenantId tenant = ServedTenant.current();
+        private final @Nullable Owner owner = ServedOwner.current();
         private @Nullable Slot slot;
     }
 
@@ -161,7 +161,7 @@ public final class IsolatedExtractor implements Extractor {
     private Slot slot(Turn turn) throws ExtractionException, InterruptedException {
         lock.lockInterruptibly();
         try {
-            waiting.add(turn.tenant, turn);
+            waiting.add(turn.owner, turn);
             handOut();
             while (turn.slot == null && !closed) {
                 changed.await();
@@ -188,7 +188,7 @@ public final class IsolatedExtractor implements Extractor {
      */
     private void handOut() {
         while (!idle.isEmpty() && !closed) {
-            Turn next = waiting.poll(tenant -> running(tenant) < Math.max(1, processes / 2));
+            Turn next = waiting.poll(owner -> running(owner.tenant()) < Math.max(1, processes / 2));
             if (next == null) {
                 next = waiting.poll();
             }
@@ -201,8 +201,10 @@ public final class IsolatedExtractor implements Extractor {
         }
     }
 
-    private long running(@Nullable TenantId tenant) {
-        return running.stream().filter(turn -> Objects.equals(turn.tenant, tenant)).count();
+    private long running(TenantId tenant) {
+        return running.stream()
+                .filter(turn -> turn.owner != null && turn.owner.tenant().equals(tenant))
+                .count();
     }
 
     private void end(Turn turn, Slot slot, long milliseconds) {
@@ -210,7 +212,7 @@ public final class IsolatedExtractor implements Extractor {
         try {
             running.remove(turn);
             idle.push(slot);
-            waiting.charge(turn.tenant, milliseconds);
+            waiting.charge(turn.owner, milliseconds);
             handOut();
             changed.signalAll();
         } finally {

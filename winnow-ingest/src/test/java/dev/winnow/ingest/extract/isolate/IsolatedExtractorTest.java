@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.winnow.core.fair.ServedTenant;
+import dev.winnow.core.fair.Owner;
+import dev.winnow.core.fair.ServedOwner;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.ingest.extract.DirectExtractor;
 import dev.winnow.ingest.extract.ExtractedDocument;
@@ -34,8 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class IsolatedExtractorTest {
 
-    private static final TenantId ACME = new TenantId("acme");
-    private static final TenantId BETA = new TenantId("beta");
+    private static final Owner ACME = Owner.of(new TenantId("acme"));
+    private static final Owner BETA = Owner.of(new TenantId("beta"));
 
     private static final byte[] PDF = WrittenFiles.pdf(List.of("1 Heading", "Some words."));
 
@@ -182,7 +183,7 @@ class IsolatedExtractorTest {
                         Thread.ofPlatform()
                                 .start(
                                         () -> {
-                                            ServedTenant.serve(
+                                            ServedOwner.serve(
                                                     BETA, () -> text(isolated, "slow.docx", slow));
                                             done.incrementAndGet();
                                         }));
@@ -196,7 +197,7 @@ class IsolatedExtractorTest {
 
             for (int i = 0; i < 3; i++) {
                 int before = done.get();
-                assertThat(ServedTenant.serve(ACME, () -> text(isolated, "quick.docx", quick)))
+                assertThat(ServedOwner.serve(ACME, () -> text(isolated, "quick.docx", quick)))
                         .contains("Some words.");
                 // Those that had both processes, and perhaps one more of a quick machine.
                 assertThat(done.get() - before).isLessThanOrEqualTo(3);
