@@ -3,9 +3,9 @@ package dev.winnow.app.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -95,15 +95,17 @@ class VectorStoreSearchTest {
         Client writer = SecuredServer.client(SecuredServer.STRANGER);
         List<String> ids =
                 IntStream.range(0, 40).mapToObj(i -> "pumps/%d.txt".formatted(i)).toList();
-        ids.forEach(
-                id ->
-                        writer.put(
-                                "/v1/documents/" + Client.encode(id),
-                                Map.of(
-                                        "text",
-                                        "Pump %s returns the coolant to the vessel."
-                                                .formatted(id.replaceAll("\\D", "")))));
-        await().pollInSameThread()
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < 40; i++) {
+            lines.append(
+                    "{\"id\": \"%s\", \"text\": \"Pump %d returns the coolant to the vessel.\"}\n"
+                            .formatted(ids.get(i), i));
+        }
+        Client.Answer accepted =
+                writer.send("POST", "/v1/documents", "application/x-ndjson", lines.toString());
+        assertThat(accepted.status()).as(accepted.body()).isEqualTo(202);
+        await().atMost(Duration.ofSeconds(60))
+                .pollInSameThread()
                 .untilAsserted(
                         () ->
                                 assertThat(
