@@ -216,7 +216,7 @@ class DocumentsApiTest {
 
     @Test
     void a_limit_is_a_number_in_the_digits_of_json() throws Exception {
-        for (String limit : List.of("%D9%A1", "0x10", "1e3", "99999999999", "%EF%BC%91", "")) {
+        for (String limit : List.of("%D9%A1", "0x10", "1e3", "99999999999", "%EF%BC%91")) {
             HttpResponse<String> refused = get("/v1/documents?limit=" + limit, "reader");
             assertThat(problem(refused, 400)).as(limit).isEqualTo("bad-request");
             assertThat(refused.body()).contains("\"field\":\"limit\"");

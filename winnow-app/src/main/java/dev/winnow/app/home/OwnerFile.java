@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 
 /**
  * Writes files that nobody but their owner reads, all at once: a reader sees the old content or the
@@ -16,7 +17,7 @@ final class OwnerFile {
     private OwnerFile() {}
 
     static void write(Path path, byte[] content) throws IOException {
-        Path folder = path.toAbsolutePath().getParent();
+        Path folder = Objects.requireNonNull(path.toAbsolutePath().getParent());
         OwnerFolder.make(folder);
         // Temporary files are made readable for their owner alone.
         Path written = Files.createTempFile(folder, path.getFileName().toString(), ".new");

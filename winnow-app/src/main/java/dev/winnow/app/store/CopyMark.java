@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -127,7 +128,7 @@ public final class CopyMark {
         kept.setProperty(DOCUMENT, reached.last().id().value());
         kept.setProperty(COPIED, Long.toString(reached.documents()));
         keep(reached.source(), kept);
-        OwnerFolder.make(file.toAbsolutePath().getParent());
+        OwnerFolder.make(Objects.requireNonNull(file.toAbsolutePath().getParent()));
         Path next = file.resolveSibling(file.getFileName() + ".new");
         try (OutputStream out = Files.newOutputStream(next)) {
             kept.store(out, null);
