@@ -643,7 +643,7 @@ class IngestionTest {
         try (Desk desk = new Desk(index, new FailingExtractor(gone, 100))) {
             IngestReport report = desk.index(new Patience(2), docs);
 
-            assertThat(codes(report.failed())).containsExactly("c.md " + gone.code());
+            assertThat(codes(report.failed())).containsExactly("docs/c.md " + gone.code());
             assertThat(report.unchanged()).isEqualTo(2);
         }
     }
@@ -656,7 +656,7 @@ class IngestionTest {
         try (Desk desk = new Desk(index, extractor)) {
             IngestReport report = desk.index(new Patience(Integer.MAX_VALUE), docs);
 
-            assertThat(codes(report.failed())).containsExactly("a.md extractor-gone");
+            assertThat(codes(report.failed())).containsExactly("docs/a.md extractor-gone");
             assertThat(extractor.asked).hasValue(IngestRun.MOST_TRIES);
         }
     }
@@ -669,7 +669,7 @@ class IngestionTest {
         try (Desk desk = new Desk(index, extractor)) {
             IngestReport report = desk.index(patient, docs);
 
-            assertThat(codes(report.failed())).containsExactly("a.md parser-crashed");
+            assertThat(codes(report.failed())).containsExactly("docs/a.md parser-crashed");
             assertThat(patient.waits).isZero();
             assertThat(extractor.asked).hasValue(1);
         }

@@ -195,7 +195,7 @@ public final class Publication implements BatchIngestion, Removal {
                             null));
         }
 
-        /** Until a process reads it, if whoever asked for it waits that long. */
+        /** Until a process reads it, if the listener of the run waits that long. */
         private ExtractedDocument extracted(String name, byte[] content)
                 throws ExtractionException, InterruptedException {
             for (int tries = 1; ; tries++) {

@@ -38,7 +38,7 @@ final class WorkerProtocol {
         out.flush();
     }
 
-    /** The same of a file that nobody writes to. */
+    /** The same of a file that does not change meanwhile. */
     static void writeRequest(DataOutputStream out, String name, Path content) throws IOException {
         writeText(out, name);
         out.writeInt(Math.toIntExact(Files.size(content)));
