@@ -172,12 +172,14 @@ public final class DocumentsController {
                 IndexProblems.with(() -> store.find(scope, path.id()))
                         .orElseThrow(() -> unknown(path.id()));
         if (path.text()) {
-            HeapRoom.of(request).growForAnswer((long) Character.BYTES * document.characters());
-            String text =
-                    IndexProblems.with(() -> store.original(scope, path.id()))
-                            .orElseThrow(() -> unknown(path.id()));
-            response.setContentType(TEXT.toString());
-            write(text, response.getOutputStream());
+            long size = (long) Character.BYTES * document.characters();
+            try (HeapRoom.Place held = HeapRoom.of(request).beside(size)) {
+                String text =
+                        IndexProblems.with(() -> store.original(scope, path.id()))
+                                .orElseThrow(() -> unknown(path.id()));
+                response.setContentType(TEXT.toString());
+                write(text, response.getOutputStream());
+            }
             return null;
         }
         return ResponseEntity.ok()

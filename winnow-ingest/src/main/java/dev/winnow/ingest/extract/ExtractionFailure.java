@@ -16,6 +16,7 @@ public enum ExtractionFailure {
     UNSUPPORTED("these are read: " + Format.ALL),
     WRONG_EXTENSION("give the file the name of what it is; these are read: " + Format.ALL),
     TIME_OUT("the file was given up; simplify it, or raise winnow.ingest.extraction-time"),
+    NO_MEMORY("split the document, or give Java more (-Xmx)"),
     OUT_OF_MEMORY("the file was given up; split it, or raise winnow.ingest.extraction-memory"),
     PARSER_CRASHED(
             "the file was given up, since it ended one process after the other; save it anew, and see the log"),

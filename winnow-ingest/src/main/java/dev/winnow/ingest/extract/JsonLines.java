@@ -92,14 +92,7 @@ public final class JsonLines implements AutoCloseable {
     /** The next document or error; null at the end. */
     public @Nullable JsonLine next() throws IOException {
         while (true) {
-            byte[] line;
-            try {
-                line = lines.next();
-            } catch (OutOfMemoryError e) {
-                number++;
-                lines.skip();
-                return new JsonLine.Bad(number, exhausted(e));
-            }
+            byte[] line = lines.next();
             if (line == null) {
                 return null;
             }
@@ -112,8 +105,6 @@ public final class JsonLines implements AutoCloseable {
                 return read(content);
             } catch (ExtractionException e) {
                 return new JsonLine.Bad(number, e);
-            } catch (OutOfMemoryError e) {
-                return new JsonLine.Bad(number, exhausted(e));
             } catch (RuntimeException | Error e) {
                 // Nobody foresaw it; the lines behind it have nothing to do with that.
                 LOG.error("A line of JSON lines could not be read", e);
@@ -250,12 +241,6 @@ public final class JsonLines implements AutoCloseable {
             throw bad("metadata \"%s\" is neither a value nor a list of values".formatted(name));
         }
         return value.asString();
-    }
-
-    /** What the line took is free again by now. */
-    private ExtractionException exhausted(OutOfMemoryError failure) {
-        LOG.error("Memory ran out over a line of JSON lines", failure);
-        return bad("memory ran out; split it, or give Java more (-Xmx)", failure);
     }
 
     private ExtractionException bad(String found) {

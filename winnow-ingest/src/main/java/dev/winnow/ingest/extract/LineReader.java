@@ -14,7 +14,6 @@ final class LineReader {
     private int position;
     private int filled;
     private long length;
-    private boolean within;
 
     /**
      * @param limit longest line, in bytes without its line end
@@ -34,7 +33,6 @@ final class LineReader {
         int size = 0;
         length = 0;
         boolean any = false;
-        within = true;
         while (fill()) {
             any = true;
             int end = position;
@@ -51,7 +49,6 @@ final class LineReader {
             position = end;
             if (end < filled) {
                 position++;
-                within = false;
                 break;
             }
         }
@@ -63,13 +60,6 @@ final class LineReader {
             length--;
         }
         return Arrays.copyOf(line, size);
-    }
-
-    /** Goes on behind a line over which {@link #next} failed. */
-    void skip() throws IOException {
-        while (within && fill()) {
-            within = buffer[position++] != '\n';
-        }
     }
 
     /** Length of the last line in bytes, all of it. */

@@ -99,8 +99,6 @@ public final class Preparation {
             return PreparationFailures.refused(file.path(), e, claim.stored());
         } catch (IOException e) {
             return new Prepared.Failed(PreparationFailures.unreadable(file, e));
-        } catch (OutOfMemoryError e) {
-            return PreparationFailures.exhausted(file.path(), e, claim.stored());
         } catch (RuntimeException | Error e) {
             return PreparationFailures.internal(file.path(), e, claim.stored());
         }
@@ -133,8 +131,6 @@ public final class Preparation {
             return PreparationFailures.refused(path, e, claim.stored());
         } catch (StageException e) {
             return PreparationFailures.embeddingFailed(path, e, claim.stored());
-        } catch (OutOfMemoryError e) {
-            return PreparationFailures.exhausted(path, e, claim.stored());
         } catch (RuntimeException | Error e) {
             return PreparationFailures.internal(path, e, claim.stored());
         }
@@ -180,8 +176,6 @@ public final class Preparation {
             return ready(tenant, about, claim, path, hash, document, impacts);
         } catch (StageException e) {
             return PreparationFailures.embeddingFailed(path, e, claim.stored());
-        } catch (OutOfMemoryError e) {
-            return PreparationFailures.exhausted(path, e, claim.stored());
         } catch (RuntimeException | Error e) {
             return PreparationFailures.internal(path, e, claim.stored());
         }

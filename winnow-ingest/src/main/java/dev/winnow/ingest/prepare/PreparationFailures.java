@@ -112,19 +112,6 @@ public final class PreparationFailures {
                 .formatted(failure.getClass().getSimpleName());
     }
 
-    /** What the document took is free again by now, so the next one may well fit. */
-    static Prepared exhausted(
-            String path, OutOfMemoryError failure, @Nullable StoredDocument stored) {
-        LOG.error("Memory ran out over a document", failure);
-        return new Prepared.Failed(
-                problem(
-                        path,
-                        IngestProblem.MEMORY,
-                        "memory ran out (%s): give Java more (-Xmx), or split the document"
-                                .formatted(failure.getMessage()),
-                        stored));
-    }
-
     private static IngestProblem problem(
             String path, String code, @Nullable String message, @Nullable StoredDocument stored) {
         String stays = stored == null ? "" : " (the version indexed before stays)";

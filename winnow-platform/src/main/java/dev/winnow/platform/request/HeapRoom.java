@@ -70,6 +70,16 @@ public final class HeapRoom {
             grow(Math.min(more, owner.share(ofTenant) - held));
         }
 
+        /**
+         * A place of the same owner for something that is sooner given back, with room for it as
+         * {@link #growForAnswer} takes it.
+         */
+        public Place beside(long size) {
+            Place place = new Place(owner);
+            place.growForAnswer(size);
+            return place;
+        }
+
         /** Gives all of it back; without effect the second time. */
         @Override
         public void close() {

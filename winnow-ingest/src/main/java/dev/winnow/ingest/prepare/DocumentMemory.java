@@ -1,0 +1,91 @@
+package dev.winnow.ingest.prepare;
+
+import dev.winnow.ingest.extract.ExtractionException;
+import dev.winnow.ingest.extract.ExtractionFailure;
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The part of the heap that documents may take while they are taken in, counted before they are
+ * read: a program that ran out of memory would end, and with it everything else that it does. Safe
+ * for use by several threads.
+ */
+public final class DocumentMemory {
+
+    /** Bytes of heap for a byte of a file: its bytes, its text, its passages and their vectors. */
+    private static final int TIMES = 8;
+
+    /** What is left serves questions and keeps the index. */
+    private static final int SHARE = 2;
+
+    private final long bytes;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private long taken;
+
+    /**
+     * @param heap bytes of the whole heap
+     */
+    public DocumentMemory(long heap) {
+        this.bytes = heap / SHARE;
+    }
+
+    /** That of this process. */
+    public static DocumentMemory ofProcess() {
+        return new DocumentMemory(Runtime.getRuntime().maxMemory());
+    }
+
+    /** Largest file, in bytes. */
+    public long largest() {
+        return bytes / TIMES;
+    }
+
+    /**
+     * Refuses what never has room.
+     *
+     * @param size bytes of a file
+     */
+    public void requirePossible(long size) throws ExtractionException {
+        if (size > largest()) {
+            throw new ExtractionException(
+                    ExtractionFailure.NO_MEMORY,
+                    "%,d bytes take some %d times that in memory, and this program's heap has room for documents of %,d bytes; give Java more (-Xmx), or split the document"
+                            .formatted(size, TIMES, largest()));
+        }
+    }
+
+    /**
+     * Takes room for a document if there is some within the time.
+     *
+     * @param size bytes of its file, at most {@link #largest}
+     * @return whether it was taken; then {@link #give} gives it back
+     */
+    public boolean take(long size, Duration patience) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long left = patience.toNanos();
+            while (taken + TIMES * size > bytes) {
+                if (left <= 0) {
+                    return false;
+                }
+                left = changed.awaitNanos(left);
+            }
+            taken += TIMES * size;
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Gives room back. */
+    public void give(long size) {
+        lock.lock();
+        try {
+            taken -= TIMES * size;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}
