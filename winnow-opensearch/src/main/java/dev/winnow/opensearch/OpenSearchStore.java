@@ -607,10 +607,28 @@ public final class OpenSearchStore implements SearchableStore {
     @Override
     public List<StoredDocument> list(Scope scope, @Nullable DocumentId after, int n)
             throws IOException {
+        return page(Queries.documents(scope), after, n);
+    }
+
+    @Override
+    public List<StoredDocument> list(Scope scope, String origin, @Nullable DocumentId after, int n)
+            throws IOException {
+        return page(
+                Queries.filtered(List.of(Queries.documents(scope), from(scope.tenant(), origin))),
+                after,
+                n);
+    }
+
+    private List<StoredDocument> page(ObjectNode query, @Nullable DocumentId after, int n)
+            throws EngineException {
         if (n < 1) {
             throw new IllegalArgumentException("at least one document must be asked for, got " + n);
         }
-        return lookup.page(Queries.documents(scope), after == null ? null : after.value(), n);
+        return lookup.page(query, after == null ? null : after.value(), n);
+    }
+
+    private static ObjectNode from(TenantId tenant, String origin) {
+        return Queries.term(Fields.ORIGIN, EngineKeys.origin(tenant, origin));
     }
 
     @Override
@@ -620,10 +638,7 @@ public final class OpenSearchStore implements SearchableStore {
 
     @Override
     public List<StoredDocument> ofOrigin(TenantId tenant, String origin) throws IOException {
-        return lookup.page(
-                Queries.term(Fields.ORIGIN, EngineKeys.origin(tenant, origin)),
-                null,
-                Integer.MAX_VALUE);
+        return page(from(tenant, origin), null, Integer.MAX_VALUE);
     }
 
     @Override

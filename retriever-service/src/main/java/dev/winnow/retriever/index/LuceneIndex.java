@@ -277,6 +277,12 @@ public final class LuceneIndex implements SearchableStore {
     }
 
     @Override
+    public List<StoredDocument> list(Scope scope, String origin, @Nullable DocumentId after, int n)
+            throws IOException {
+        return documents.list(scope, origin, after, n);
+    }
+
+    @Override
     public Optional<StoredDocument> stored(TenantId tenant, DocumentId id) throws IOException {
         return documents.stored(tenant, id);
     }

@@ -97,15 +97,33 @@ final class StoredDocuments {
     }
 
     List<StoredDocument> list(Scope scope, @Nullable DocumentId after, int n) throws IOException {
-        if (n < 1) {
-            throw new IllegalArgumentException("at least one document must be asked for, got " + n);
-        }
-        return with(searcher -> page(searcher, AccessQuery.originals(scope), after, n));
+        return page(AccessQuery.originals(scope), after, n);
+    }
+
+    List<StoredDocument> list(Scope scope, String origin, @Nullable DocumentId after, int n)
+            throws IOException {
+        Query query =
+                new BooleanQuery.Builder()
+                        .add(AccessQuery.originals(scope), BooleanClause.Occur.FILTER)
+                        .add(from(scope.tenant(), origin), BooleanClause.Occur.FILTER)
+                        .build();
+        return page(query, after, n);
     }
 
     List<StoredDocument> ofOrigin(TenantId tenant, String origin) throws IOException {
-        Query query = new TermQuery(new Term(IndexFields.ORIGIN, Keys.origin(tenant, origin)));
-        return with(searcher -> page(searcher, query, null, Integer.MAX_VALUE));
+        return page(from(tenant, origin), null, Integer.MAX_VALUE);
+    }
+
+    private static Query from(TenantId tenant, String origin) {
+        return new TermQuery(new Term(IndexFields.ORIGIN, Keys.origin(tenant, origin)));
+    }
+
+    private List<StoredDocument> page(Query query, @Nullable DocumentId after, int n)
+            throws IOException {
+        if (n < 1) {
+            throw new IllegalArgumentException("at least one document must be asked for, got " + n);
+        }
+        return with(searcher -> page(searcher, query, after, n));
     }
 
     private static List<StoredDocument> page(

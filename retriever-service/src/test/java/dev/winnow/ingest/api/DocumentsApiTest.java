@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.winnow.ingest.extract.WrittenFiles;
+import dev.winnow.ingest.run.CountingEmbedder;
 import dev.winnow.retriever.boot.RetrieverApplication;
 import dev.winnow.retriever.index.Damage;
 import java.io.ByteArrayOutputStream;
@@ -23,6 +24,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,6 +35,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.health.application.DiskSpaceHealthIndicator;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -645,6 +649,141 @@ class DocumentsApiTest {
         }
     }
 
+    /** The encoder waits over what a test wants it to. */
+    @Configuration(proxyBeanMethods = false)
+    static class WaitingEncoder {
+
+        @Bean
+        CountingEmbedder countingEmbedder() {
+            return new CountingEmbedder();
+        }
+    }
+
+    @Test
+    void what_is_deleted_stays_away_whatever_was_accepted_before() throws Exception {
+        try (ConfigurableApplicationContext slow =
+                run(WaitingEncoder.class, folder.resolve("ordered"))) {
+            keep(slow, "/v1/documents/x.txt", "First words.");
+            keep(slow, "/v1/documents/again.txt", "First words.");
+            CountDownLatch hold = hold(slow);
+            List<HttpResponse<String>> accepted = new ArrayList<>();
+            accepted.add(at(slow, "PUT", "/v1/documents/x.txt", "text/plain", "Slow words."));
+            slow.getBean(CountingEmbedder.class).waits.await();
+            for (String id : List.of("new.txt", "again.txt")) {
+                String path = "/v1/documents/" + id;
+                accepted.add(at(slow, "PUT", path, "text/plain", "Other words."));
+            }
+            accepted.add(
+                    at(slow, "PUT", "/v1/documents/new", "application/json", "{\"text\": \"N.\"}"));
+            HttpResponse<String> ofStaff =
+                    by("staff", slow, "PUT", "/v1/documents/s.txt", "text/plain", "Secret.");
+
+            for (String id : List.of("x.txt", "new.txt", "again.txt", "new")) {
+                assertThat(at(slow, "DELETE", "/v1/documents/" + id, null, "").statusCode())
+                        .as(id)
+                        .isEqualTo(204);
+                assertThat(at(slow, "GET", "/v1/documents/" + id, null, "").statusCode())
+                        .isEqualTo(404);
+            }
+            for (String id : List.of("nowhere.txt", "s.txt")) {
+                assertThat(problem(at(slow, "DELETE", "/v1/documents/" + id, null, ""), 404))
+                        .isEqualTo("not-found");
+            }
+            accepted.add(at(slow, "PUT", "/v1/documents/again.txt", "text/plain", "Last words."));
+            hold.countDown();
+
+            List<String> reports = new ArrayList<>();
+            for (HttpResponse<String> put : accepted) {
+                reports.add(untilDone(slow, put));
+            }
+            assertThat(reports.subList(0, 4))
+                    .allMatch(report -> report.contains("\"code\":\"deleted\""));
+            for (String id : List.of("x.txt", "new.txt", "new")) {
+                assertThat(at(slow, "GET", "/v1/documents/" + id, null, "").statusCode())
+                        .as(id)
+                        .isEqualTo(404);
+            }
+            assertThat(at(slow, "GET", "/v1/documents/again.txt/text", null, "").body())
+                    .isEqualTo("Last words.");
+            assertThat(ofStaff.statusCode()).isEqualTo(202);
+            while (by("staff", slow, "GET", "/v1/documents/s.txt", null, "").statusCode() != 200) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    @Test
+    void what_an_upload_has_stored_and_not_committed_can_be_deleted() throws Exception {
+        try (ConfigurableApplicationContext slow =
+                run(WaitingEncoder.class, folder.resolve("uncommitted"))) {
+            CountDownLatch hold = hold(slow);
+            HttpResponse<String> upload =
+                    lines(
+                            slow,
+                            "writer",
+                            Way.bytes(
+                                    "{\"_id\":\"a\",\"text\":\"A.\"}\n{\"_id\":\"b\",\"text\":\"Slow.\"}\n{\"_id\":\"c\",\"text\":\"C.\"}"));
+            String status = accepted(upload).get("status_url").asString();
+            while (!at(slow, "GET", status, null, "").body().contains("\"stored\":1")) {
+                Thread.onSpinWait();
+            }
+
+            for (String id : List.of("a", "c")) {
+                assertThat(at(slow, "DELETE", "/v1/documents/" + id, null, "").statusCode())
+                        .as(id)
+                        .isEqualTo(204);
+            }
+            hold.countDown();
+
+            assertThat(untilDone(slow, upload))
+                    .contains("\"path\":\"upload:3\",\"code\":\"deleted\"");
+            assertThat(at(slow, "GET", "/v1/documents", null, "").body())
+                    .contains("\"id\":\"b\"")
+                    .doesNotContain("\"id\":\"a\"", "\"id\":\"c\"");
+        }
+    }
+
+    @Test
+    void a_document_that_is_put_replaces_what_an_upload_before_it_brings_from_elsewhere()
+            throws Exception {
+        try (ConfigurableApplicationContext slow =
+                run(WaitingEncoder.class, folder.resolve("put"))) {
+            CountDownLatch hold = hold(slow);
+            HttpResponse<String> crawl =
+                    at(
+                            slow,
+                            "POST",
+                            "/v1/documents?origin=crawl",
+                            "application/jsonl",
+                            "{\"_id\":\"x\",\"text\":\"Slow.\"}\n{\"_id\":\"y.txt\",\"text\":\"Y.\"}");
+            slow.getBean(CountingEmbedder.class).waits.await();
+            HttpResponse<String> line =
+                    at(slow, "PUT", "/v1/documents/x", "application/json", "{\"text\": \"New.\"}");
+            HttpResponse<String> file =
+                    at(slow, "PUT", "/v1/documents/y.txt", "text/plain", "New.");
+            hold.countDown();
+
+            untilDone(slow, crawl);
+            for (HttpResponse<String> put : List.of(line, file)) {
+                assertThat(untilDone(slow, put)).contains("\"changed\":1");
+            }
+            for (String id : List.of("x", "y.txt")) {
+                assertThat(at(slow, "GET", "/v1/documents/" + id + "/text", null, "").body())
+                        .isEqualTo("New.");
+                assertThat(at(slow, "GET", "/v1/documents/" + id, null, "").body())
+                        .contains("\"origin\":\"crawl\"");
+            }
+        }
+    }
+
+    private static CountDownLatch hold(ConfigurableApplicationContext context) {
+        CountingEmbedder embedder = context.getBean(CountingEmbedder.class);
+        CountDownLatch hold = new CountDownLatch(1);
+        embedder.hold = hold;
+        embedder.held = "Slow";
+        return hold;
+    }
+
     @Test
     void a_disk_with_too_little_room_takes_no_documents_lets_them_go_and_answers_searches()
             throws Exception {
@@ -908,13 +1047,16 @@ class DocumentsApiTest {
         untilDone(context, stored);
     }
 
-    private static void untilDone(
+    private static String untilDone(
             ConfigurableApplicationContext context, HttpResponse<String> stored) throws Exception {
         assertThat(stored.statusCode()).as(stored.body()).isEqualTo(202);
         String status = JSON.readTree(stored.body()).get("status_url").asString();
-        while (!at(context, "GET", status, null, "").body().contains("\"status\":\"done\"")) {
+        String now = "";
+        while (!now.contains("\"status\":\"done\"")) {
             Thread.onSpinWait();
+            now = at(context, "GET", status, null, "").body();
         }
+        return now;
     }
 
     private static HttpResponse<String> at(
@@ -924,9 +1066,20 @@ class DocumentsApiTest {
             String contentType,
             String body)
             throws Exception {
+        return by("writer", context, method, path, contentType, body);
+    }
+
+    private static HttpResponse<String> by(
+            String key,
+            ConfigurableApplicationContext context,
+            String method,
+            String path,
+            String contentType,
+            String body)
+            throws Exception {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port(context) + path))
-                        .header("Authorization", "Bearer writer")
+                        .header("Authorization", "Bearer " + key)
                         .method(method, HttpRequest.BodyPublishers.ofString(body));
         if (contentType != null) {
             request.header("Content-Type", contentType);
@@ -1002,6 +1155,14 @@ class DocumentsApiTest {
     }
 
     private static ConfigurableApplicationContext run(Path index, String... more) throws Exception {
+        return run(RetrieverApplication.class, index, more);
+    }
+
+    /**
+     * @param beside beans of the test, or the program itself for none
+     */
+    private static ConfigurableApplicationContext run(Class<?> beside, Path index, String... more)
+            throws Exception {
         List<String> arguments =
                 new ArrayList<>(
                         List.of(
@@ -1015,7 +1176,7 @@ class DocumentsApiTest {
         arguments.addAll(key(2, "staff", "default", "search,ingest", "staff"));
         arguments.addAll(key(3, "other", "other", "search,ingest", ""));
         arguments.addAll(key(4, "board", "default", "search,ingest", "staff,board"));
-        return new SpringApplicationBuilder(RetrieverApplication.class)
+        return new SpringApplicationBuilder(RetrieverApplication.class, beside)
                 .run(arguments.toArray(String[]::new));
     }
 

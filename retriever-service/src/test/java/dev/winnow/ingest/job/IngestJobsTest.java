@@ -4,30 +4,41 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.winnow.core.document.DamagedIndexException;
+import dev.winnow.core.document.DocumentStore;
+import dev.winnow.core.document.IndexWriteException;
 import dev.winnow.core.fair.Owner;
+import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.query.Scope;
 import dev.winnow.ingest.run.BatchIngestion;
 import dev.winnow.ingest.run.Desk;
+import dev.winnow.ingest.run.IngestReport;
+import dev.winnow.ingest.run.ProblemList;
 import dev.winnow.ingest.source.IngestBatch;
+import dev.winnow.ingest.source.IngestProblem;
 import dev.winnow.ingest.source.Readers;
 import dev.winnow.ingest.source.SourceFile;
 import dev.winnow.platform.error.ProblemException;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -243,6 +254,257 @@ class IngestJobsTest {
                                     .map(document -> document.id().value()))
                     .containsExactly("b");
             assertThat(staged()).isEmpty();
+        }
+    }
+
+    @Test
+    void jobs_of_one_tenant_push_out_no_job_of_another() throws Exception {
+        BatchIngestion ingestion =
+                (batch, listener) -> {
+                    ProblemList none = new ProblemList(0, List.of());
+                    return new IngestReport(1, 0, 0, 0, 1, none, none, none, Duration.ZERO);
+                };
+        try (Uploads uploads = uploads();
+                IngestJobs jobs = jobs(ingestion, uploads, LONG)) {
+            ended(submit(jobs, uploads, "000", BETA, "b"));
+            for (int i = 1; i <= 250; i++) {
+                ended(submit(jobs, uploads, "%03d".formatted(i), ACME, "a"));
+            }
+            // The last one may be told of before the first ones are forgotten.
+            jobs.close();
+            assertThat(remembered(jobs)).isEqualTo(1 + 200);
+            assertThat(jobs.find("000")).isPresent();
+        }
+        try (Uploads uploads = uploads();
+                IngestJobs jobs = jobs(ingestion, uploads, LONG)) {
+            assertThat(remembered(jobs)).isEqualTo(1 + 200);
+            assertThat(jobs.find("000").orElseThrow().state().status())
+                    .isEqualTo(IngestJob.Status.DONE);
+            assertThat(jobs.find("050")).isEmpty();
+            assertThat(jobs.find("051")).isPresent();
+        }
+    }
+
+    private static long remembered(IngestJobs jobs) {
+        return IntStream.rangeClosed(0, 250)
+                .filter(i -> jobs.find("%03d".formatted(i)).isPresent())
+                .count();
+    }
+
+    @Test
+    void reports_that_fill_the_memory_push_out_those_of_their_own_tenant() throws Exception {
+        IngestProblem long1 = new IngestProblem("p".repeat(500), "bad-line", "m".repeat(1_400));
+        ProblemList none = new ProblemList(0, List.of());
+        ProblemList many = new ProblemList(1000, Collections.nCopies(1000, long1));
+        BatchIngestion ingestion =
+                (batch, listener) ->
+                        new IngestReport(
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                batch.tenant().equals(BETA) ? none : many,
+                                none,
+                                none,
+                                Duration.ZERO);
+        try (Uploads uploads = uploads();
+                IngestJobs jobs = jobs(ingestion, uploads, LONG)) {
+            ended(submit(jobs, uploads, "000", BETA, "b"));
+            for (int i = 1; i <= 20; i++) {
+                ended(submit(jobs, uploads, "%03d".formatted(i), ACME, "a"));
+            }
+            jobs.close();
+            assertThat(jobs.find("000")).isPresent();
+            assertThat(remembered(jobs)).isEqualTo(1 + 8);
+            assertThat(jobs.find("020")).isPresent();
+        }
+    }
+
+    @Test
+    void a_store_that_is_away_for_a_while_makes_an_upload_wait() throws Exception {
+        for (String method : List.of("stored", "requireWritable")) {
+            AtomicInteger away = new AtomicInteger(3);
+            try (Desk desk =
+                            new Desk(
+                                    temporary.resolve("index " + method),
+                                    store -> away(store, method, away));
+                    Uploads uploads = uploads();
+                    IngestJobs jobs = impatient(desk.ingestion(), uploads, Instant::now)) {
+                IngestJob job = submit(jobs, uploads, method, ACME, "a", "b");
+                ended(job);
+
+                assertThat(job.state().status())
+                        .as(job.state().error())
+                        .isEqualTo(IngestJob.Status.DONE);
+                assertThat(job.state().report().added()).isEqualTo(2);
+                assertThat(job.state().report().failed().total()).isZero();
+                assertThat(away).hasNegativeValue();
+                assertThat(desk.ids()).containsExactly("a", "b");
+                assertThat(staged()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void an_upload_waits_a_day_for_its_store_and_no_longer() throws Exception {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+        AtomicInteger tries = new AtomicInteger();
+        BatchIngestion gone =
+                (batch, listener) -> {
+                    if (tries.incrementAndGet() == 3) {
+                        now.set(Instant.EPOCH.plus(Duration.ofDays(1)));
+                    }
+                    throw new IOException("nothing answers");
+                };
+        try (Uploads uploads = uploads();
+                IngestJobs jobs = impatient(gone, uploads, now::get)) {
+            IngestJob job = submit(jobs, uploads, "1", ACME, "a");
+            ended(job);
+
+            assertThat(job.state().status()).isEqualTo(IngestJob.Status.FAILED);
+            assertThat(tries).hasValue(3);
+        }
+    }
+
+    @Test
+    void a_full_disk_or_a_damaged_index_is_not_waited_for() throws Exception {
+        for (IOException failure :
+                List.of(
+                        new IndexWriteException("no room", true, null),
+                        new DamagedIndexException(List.of("_0.cfs")))) {
+            AtomicInteger tries = new AtomicInteger();
+            BatchIngestion broken =
+                    (batch, listener) -> {
+                        tries.incrementAndGet();
+                        throw failure;
+                    };
+            try (Uploads uploads = uploads();
+                    IngestJobs jobs = impatient(broken, uploads, Instant::now)) {
+                IngestJob job = submit(jobs, uploads, "1", ACME, "a");
+                ended(job);
+
+                assertThat(job.state().status()).isEqualTo(IngestJob.Status.FAILED);
+                assertThat(tries).hasValue(1);
+            }
+        }
+    }
+
+    /** Jobs that try again at once. */
+    private static IngestJobs impatient(
+            BatchIngestion ingestion, Uploads uploads, InstantSource clock) throws IOException {
+        return new IngestJobs(
+                ingestion,
+                uploads,
+                new UploadRoom(10, 10, 1 << 20),
+                clock,
+                RUNS,
+                LONG,
+                Duration.ZERO);
+    }
+
+    /** The store, but for the first calls of one method. */
+    private static DocumentStore away(DocumentStore store, String name, AtomicInteger calls) {
+        return (DocumentStore)
+                Proxy.newProxyInstance(
+                        DocumentStore.class.getClassLoader(),
+                        new Class<?>[] {DocumentStore.class},
+                        (proxy, method, arguments) -> {
+                            if (method.getName().equals(name) && calls.getAndDecrement() > 0) {
+                                throw name.equals("stored")
+                                        ? new IOException("no answer within 10 s")
+                                        : new IndexWriteException("no answer", false, null);
+                            }
+                            return method.invoke(store, arguments);
+                        });
+    }
+
+    @Test
+    void a_document_that_was_deleted_later_stays_away_over_a_restart() throws Exception {
+        Scope staff = new Scope(ACME, List.of("staff"));
+        Path noted = temporary.resolve("uploads/waiting/1/deletions.jsonl");
+        try (Desk desk = new Desk(temporary.resolve("index"))) {
+            hold(desk, "held");
+            try (Uploads uploads = uploads();
+                    IngestJobs jobs = jobs(desk.ingestion(), uploads, Duration.ofMillis(50))) {
+                seal(uploads, "0", BETA, "gone");
+                jobs.submit(
+                        upload(uploads, "1", staff, "held", "gone", "kept", "other"),
+                        cleared::incrementAndGet);
+                desk.embedder.waits.await();
+
+                assertThat(jobs.leaveOut(staff, new DocumentId("gone"))).isTrue();
+                assertThat(jobs.leaveOut(staff, new DocumentId("gone"))).isTrue();
+                assertThat(jobs.leaveOut(staff, new DocumentId("elsewhere"))).isFalse();
+                assertThat(jobs.leaveOut(new Scope(ACME, List.of()), new DocumentId("other")))
+                        .as("who deletes it cannot see it")
+                        .isFalse();
+                assertThat(jobs.leaveOut(new Scope(BETA, List.of("staff")), new DocumentId("kept")))
+                        .isFalse();
+            }
+            // As a crash cuts off what it was about to note.
+            Files.writeString(noted, "\n{\"id\":\"ke", StandardOpenOption.APPEND);
+            held.countDown();
+
+            try (Uploads uploads = uploads();
+                    IngestJobs jobs = jobs(desk.ingestion(), uploads, LONG)) {
+                IngestJob job = jobs.find("1").orElseThrow();
+                ended(job);
+
+                assertThat(job.state().report().added()).isEqualTo(3);
+                assertThat(job.state().report().skipped().first())
+                        .extracting(problem -> problem.path() + " " + problem.code())
+                        .containsExactly("gone deleted");
+                assertThat(jobs.leaveOut(staff, new DocumentId("gone")))
+                        .as("no upload is open")
+                        .isFalse();
+                IngestJob later = submit(jobs, uploads, "2", ACME, "gone");
+                ended(later);
+                assertThat(later.state().report().added()).isOne();
+                assertThat(staged()).isEmpty();
+            }
+            assertThat(desk.store.list(staff, null, 10).stream().map(d -> d.id().value()))
+                    .containsExactly("gone", "held", "kept", "other");
+            assertThat(desk.store.list(new Scope(BETA, List.of("staff")), null, 10)).hasSize(1);
+        }
+    }
+
+    @Test
+    void more_deletions_than_are_kept_beside_an_upload_are_refused() throws Exception {
+        Scope scope = new Scope(ACME, List.of());
+        try (Uploads uploads = uploads()) {
+            Uploads.Staged staged = uploads.stage("1");
+            SourceFile lines =
+                    new SourceFile(
+                            "upload",
+                            "upload.jsonl",
+                            Files.writeString(staged.next(), "{}"),
+                            "upload",
+                            null,
+                            null,
+                            Metadata.NONE,
+                            Readers.unnamed(List.of()));
+            staged.seal(scope, Instant.EPOCH, List.of(lines));
+            StringBuilder deletions = new StringBuilder();
+            for (int i = 0; i < 10_000; i++) {
+                deletions.append("\n{\"id\":\"%d\",\"groups\":[]}".formatted(i));
+            }
+            Files.writeString(temporary.resolve("uploads/waiting/1/deletions.jsonl"), deletions);
+        }
+        BatchIngestion waiting =
+                (batch, listener) -> {
+                    held.await();
+                    throw new InterruptedException();
+                };
+        try (Uploads uploads = uploads();
+                IngestJobs jobs = jobs(waiting, uploads, LONG)) {
+            assertThat(jobs.leaveOut(scope, new DocumentId("7"))).isTrue();
+            assertThat(catchThrowable(() -> jobs.leaveOut(scope, new DocumentId("one more"))))
+                    .isInstanceOfSatisfying(
+                            ProblemException.class,
+                            e -> assertThat(e.problem().kind()).isEqualTo(Kind.OVERLOADED))
+                    .hasMessageContaining("10,000");
+            held.countDown();
         }
     }
 

@@ -36,6 +36,8 @@ import java.util.function.UnaryOperator;
 /** An index in a folder and all that takes documents in, opened together. */
 public final class Desk implements AutoCloseable {
 
+    static final Duration COMMIT_INTERVAL = Duration.ofHours(1);
+
     public final LuceneIndex store;
     public final CountingEmbedder embedder = new CountingEmbedder();
     private final Extractor extractor;
@@ -50,7 +52,28 @@ public final class Desk implements AutoCloseable {
     }
 
     public Desk(Path index, Extractor extractor) throws IOException {
-        this(Shelf.open(index), 2, 500, ImpactOrigin.NONE, store -> store, extractor);
+        this(
+                Shelf.open(index),
+                2,
+                500,
+                ImpactOrigin.NONE,
+                store -> store,
+                extractor,
+                InstantSource.system());
+    }
+
+    /**
+     * @param clock of runs, which commit at the latest after {@link #COMMIT_INTERVAL} of it
+     */
+    public Desk(Path index, InstantSource clock) throws IOException {
+        this(
+                Shelf.open(index),
+                2,
+                500,
+                ImpactOrigin.NONE,
+                store -> store,
+                new IsolatedExtractor(ExtractionLimits.DEFAULT, 2),
+                clock);
     }
 
     /**
@@ -80,7 +103,8 @@ public final class Desk implements AutoCloseable {
                 commitDocuments,
                 impacts,
                 seen,
-                new IsolatedExtractor(ExtractionLimits.DEFAULT, 2));
+                new IsolatedExtractor(ExtractionLimits.DEFAULT, 2),
+                InstantSource.system());
     }
 
     private Desk(
@@ -89,7 +113,8 @@ public final class Desk implements AutoCloseable {
             int commitDocuments,
             ImpactOrigin impacts,
             UnaryOperator<DocumentStore> seen,
-            Extractor extractor) {
+            Extractor extractor,
+            InstantSource clock) {
         this.store = store;
         this.extractor = extractor;
         ingestion =
@@ -108,8 +133,8 @@ public final class Desk implements AutoCloseable {
                                 PreparationLimits.DEFAULT,
                                 workers,
                                 commitDocuments,
-                                Duration.ofHours(1)),
-                        InstantSource.system());
+                                COMMIT_INTERVAL),
+                        clock);
     }
 
     public Ingestion ingestion() {

@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.winnow.core.document.IndexWriteException;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.passage.Metadata;
+import dev.winnow.ingest.source.IngestBatch;
 import dev.winnow.ingest.source.IngestProblem;
+import dev.winnow.ingest.source.Readers;
+import dev.winnow.ingest.source.ReplaceRule;
+import dev.winnow.ingest.source.SourceFile;
 import dev.winnow.retriever.index.Shelf;
 import dev.winnow.retriever.index.SmallDisk;
 import java.io.IOException;
@@ -14,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,6 +100,44 @@ class FullDiskIngestionTest {
             assertThat(desk.ids()).hasSize(10).doesNotContainAnyElementsOf(paths(told));
 
             theRest(desk, 10);
+        }
+    }
+
+    @Test
+    void a_restriction_that_a_commit_loses_is_told_as_failed() throws Exception {
+        try (Desk desk = desk(0)) {
+            desk.index(files(List.of()));
+            List<String> before = desk.ids();
+
+            IngestReport report =
+                    desk.ingestion().run(files(List.of("hr")), at(15, () -> disk.free(100)));
+
+            assertThat(before).hasSize(DOCUMENTS);
+            assertThat(report.changed()).isEqualTo(10);
+            assertThat(report.failed().total()).isEqualTo(20);
+            assertThat(desk.ids()).as("what the whole tenant still reads").hasSize(20);
+            assertThat(desk.ids()).containsExactlyElementsOf(paths(told));
+        }
+    }
+
+    private IngestBatch files(List<String> groups) throws IOException {
+        try (Stream<Path> files = Files.list(docs)) {
+            return IngestBatch.of(
+                    TenantId.DEFAULT,
+                    ReplaceRule.ALL,
+                    files.sorted()
+                            .map(
+                                    file ->
+                                            new SourceFile(
+                                                    file.getFileName().toString(),
+                                                    file.getFileName().toString(),
+                                                    file,
+                                                    "upload",
+                                                    null,
+                                                    null,
+                                                    Metadata.NONE,
+                                                    new Readers(groups, List.of())))
+                            .toList());
         }
     }
 

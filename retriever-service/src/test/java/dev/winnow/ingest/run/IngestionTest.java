@@ -29,14 +29,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -459,6 +466,113 @@ class IngestionTest {
                             }
                             return method.invoke(store, arguments);
                         });
+    }
+
+    @Test
+    void a_document_that_is_put_costs_the_look_at_its_own_record_however_many_there_are()
+            throws Exception {
+        Map<String, Integer> records = new TreeMap<>();
+        try (Desk desk = new Desk(index, store -> counting(store, records))) {
+            for (int i = 0; i < 40; i++) {
+                Path file = write("%02d.txt".formatted(i), "Words of %d.".formatted(i));
+                String id = String.valueOf(file.getFileName());
+                SourceFile put =
+                        new SourceFile(
+                                id,
+                                id,
+                                file,
+                                i % 2 == 0 ? null : "upload",
+                                null,
+                                null,
+                                Metadata.NONE,
+                                named());
+                desk.index(IngestBatch.of(TenantId.DEFAULT, ReplaceRule.ALL, List.of(put)));
+                assertThat(
+                                desk.index(
+                                                IngestBatch.of(
+                                                        TenantId.DEFAULT,
+                                                        ReplaceRule.ALL,
+                                                        List.of(put)))
+                                        .unchanged())
+                        .isOne();
+            }
+
+            assertThat(records).containsOnly(Map.entry("stored", 40));
+            desk.index(docs);
+            desk.index(docs);
+            assertThat(records).containsEntry("ofOrigin", 40);
+        }
+    }
+
+    /** Counts the records that each method of the store gives back. */
+    private static DocumentStore counting(DocumentStore store, Map<String, Integer> records) {
+        return (DocumentStore)
+                Proxy.newProxyInstance(
+                        DocumentStore.class.getClassLoader(),
+                        new Class<?>[] {DocumentStore.class},
+                        (proxy, method, arguments) -> {
+                            Object answer = method.invoke(store, arguments);
+                            int found =
+                                    switch (answer) {
+                                        case Optional<?> one -> one.isPresent() ? 1 : 0;
+                                        case List<?> many -> many.size();
+                                        case null, default -> 0;
+                                    };
+                            if (found > 0) {
+                                records.merge(method.getName(), found, Integer::sum);
+                            }
+                            return answer;
+                        });
+    }
+
+    @Test
+    @Timeout(60)
+    void what_is_ready_is_committed_in_time_while_a_document_behind_it_is_not() throws Exception {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+        write("a.md", "Quick words.");
+        write("b.md", "Slow words.");
+        try (Desk desk = new Desk(index, now::get)) {
+            CountDownLatch hold = new CountDownLatch(1);
+            CountDownLatch stored = new CountDownLatch(1);
+            desk.embedder.hold = hold;
+            desk.embedder.held = "Slow";
+            Thread run =
+                    Thread.ofPlatform()
+                            .start(
+                                    () -> {
+                                        try {
+                                            desk.index(new TellStored(stored), docs);
+                                        } catch (Exception e) {
+                                            throw new AssertionError(e);
+                                        }
+                                    });
+            desk.embedder.waits.await();
+            stored.await();
+            assertThat(desk.ids()).isEmpty();
+
+            now.set(Instant.EPOCH.plus(Desk.COMMIT_INTERVAL));
+            while (desk.ids().isEmpty()) {
+                Thread.onSpinWait();
+            }
+            assertThat(desk.ids()).containsExactly("docs/a.md");
+            hold.countDown();
+            run.join();
+            assertThat(desk.ids()).containsExactly("docs/a.md", "docs/b.md");
+        }
+    }
+
+    /** Opens a latch when the first document is stored. */
+    private record TellStored(CountDownLatch stored) implements IngestListener {
+
+        @Override
+        public void progress(IngestProgress progress) {
+            if (progress.stored() > 0) {
+                stored.countDown();
+            }
+        }
+
+        @Override
+        public void failed(IngestProblem problem) {}
     }
 
     @Test

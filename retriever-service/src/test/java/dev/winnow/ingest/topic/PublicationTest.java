@@ -3,6 +3,7 @@ package dev.winnow.ingest.topic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.query.Scope;
@@ -19,6 +20,7 @@ import dev.winnow.ingest.run.FailingExtractor;
 import dev.winnow.ingest.run.IngestListener;
 import dev.winnow.ingest.run.Publication;
 import dev.winnow.ingest.source.IngestBatch;
+import dev.winnow.ingest.source.IngestProblem;
 import dev.winnow.ingest.source.Readers;
 import dev.winnow.ingest.source.ReplaceRule;
 import dev.winnow.ingest.source.SourceFile;
@@ -182,6 +184,27 @@ class PublicationTest {
             assertThat(end.report().failed().total()).isZero();
             assertThat(extractor.asked).hasValue(4);
         }
+    }
+
+    @Test
+    void a_document_that_was_deleted_before_it_was_sent_is_not_sent() throws Exception {
+        try (Uploads uploads = Uploads.open(folder);
+                IngestJobs jobs = jobs(uploads, LONG)) {
+            IngestJob job = jobs.submit(upload(uploads), () -> {});
+            refused(job);
+            assertThat(jobs.leaveOut(SENDER, new DocumentId("one"))).isTrue();
+            broker.makeTopics();
+
+            IngestJob.State end = ended(job);
+            assertThat(end.report().added()).isEqualTo(1);
+            assertThat(end.report().skipped().first())
+                    .extracting(IngestProblem::code)
+                    .containsExactly("deleted");
+        }
+        assertThat(broker.all(DocumentsBroker.DOCUMENTS))
+                .extracting(record -> Broker.text(record.key()))
+                .contains("acme/two")
+                .doesNotContain("acme/one");
     }
 
     @Test

@@ -277,6 +277,31 @@ abstract class StoreContract {
     }
 
     @Test
+    void lists_an_origin_in_pages_of_what_a_scope_may_see() throws IOException {
+        Scope staff = new Scope(TenantId.DEFAULT, List.of("staff"));
+        try (SearchableStore index = engine.open(folder)) {
+            for (String id : List.of("a", "b", "c")) {
+                Shelf.put(index, Shelf.document(id, "x"));
+            }
+            Shelf.put(
+                    index,
+                    Shelf.document(TenantId.DEFAULT, "bb", List.of("staff"), Metadata.NONE, "x"));
+            Shelf.put(
+                    index,
+                    Shelf.document(new TenantId("other"), "d", List.of(), Metadata.NONE, "x"));
+            index.commit();
+
+            assertThat(index.list(staff, "test", null, 3))
+                    .extracting(d -> d.id().value())
+                    .containsExactly("a", "b", "bb");
+            assertThat(index.list(SCOPE, "test", A, 2))
+                    .extracting(d -> d.id().value())
+                    .containsExactly("b", "c");
+            assertThat(index.list(SCOPE, "elsewhere", null, 2)).isEmpty();
+        }
+    }
+
+    @Test
     void knows_a_stored_document_whoever_may_see_it() throws IOException {
         try (SearchableStore index = engine.open(folder)) {
             IncomingDocument document =

@@ -70,7 +70,12 @@ public final class Client {
     }
 
     /** Any method; without a body if there is none. */
-    Answer send(String method, String path, @Nullable String contentType, @Nullable String body) {
+    Answer send(
+            String method,
+            String path,
+            @Nullable String contentType,
+            @Nullable String body,
+            String... headers) {
         HttpRequest.Builder request =
                 request(path)
                         .method(
@@ -78,6 +83,9 @@ public final class Client {
                                 body == null
                                         ? HttpRequest.BodyPublishers.noBody()
                                         : HttpRequest.BodyPublishers.ofString(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
         return send(contentType == null ? request : request.header("Content-Type", contentType));
     }
 

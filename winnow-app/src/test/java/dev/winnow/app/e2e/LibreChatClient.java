@@ -46,7 +46,8 @@ public final class LibreChatClient {
     }
 
     /** A form with a file, as LibreChat sends it. */
-    public Client.Answer form(String path, String file, String name, String text, String entity) {
+    public Client.Answer form(
+            String path, String file, String name, String text, String entity, String... headers) {
         StringBuilder form = new StringBuilder();
         if (file != null) {
             field(form, "name=\"file_id\"", file);
@@ -65,7 +66,8 @@ public final class LibreChatClient {
                 "POST",
                 "/librechat" + path,
                 "multipart/form-data; boundary=" + BOUNDARY,
-                form.append("--%s--\r\n".formatted(BOUNDARY)).toString());
+                form.append("--%s--\r\n".formatted(BOUNDARY)).toString(),
+                headers);
     }
 
     private static void field(StringBuilder form, String disposition, String value) {

@@ -126,6 +126,25 @@ class LibreChatTest {
     }
 
     @Test
+    void a_file_that_is_removed_before_it_is_indexed_does_not_appear_afterwards() {
+        // Long enough to be at work on while the other one is removed.
+        String book = TEXT.repeat(1_500);
+        for (String file : List.of("book", "behind")) {
+            String text = file.equals("book") ? book : TEXT;
+            Client.Answer late =
+                    user.form("/embed", file, file + ".txt", text, null, "Winnow-Timeout", "300");
+            assertThat(late.status()).as(late.body()).isEqualTo(504);
+        }
+
+        ok(user.delete(List.of("behind")));
+        ok(user.delete(List.of("book")));
+
+        // Taken in after the others.
+        ok(user.embed("tea-1", "tea.txt", TEXT));
+        assertThat(ok(user.get("/ids")).toString()).isEqualTo("[\"tea-1\"]");
+    }
+
+    @Test
     void a_file_that_is_too_long_is_told_so_and_is_no_failure_of_the_server() {
         String tooLong = "Tea. ".repeat(5_000_000);
         for (String path : List.of("/embed", "/text")) {

@@ -53,6 +53,15 @@ public interface DocumentStore extends AutoCloseable {
     List<StoredDocument> list(Scope scope, @Nullable DocumentId after, int n) throws IOException;
 
     /**
+     * Documents that the scope allows to see and that came from one origin, ordered by id.
+     *
+     * @param after the last id of the page before, or null for the first page
+     * @param n at most so many
+     */
+    List<StoredDocument> list(Scope scope, String origin, @Nullable DocumentId after, int n)
+            throws IOException;
+
+    /**
      * The document, whoever may see it, so that nobody overwrites what they cannot see. For
      * ingestion only.
      */

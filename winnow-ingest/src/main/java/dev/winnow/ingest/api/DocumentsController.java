@@ -5,6 +5,7 @@ import dev.winnow.core.document.StoredDocument;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.query.Scope;
+import dev.winnow.ingest.job.IngestJobs;
 import dev.winnow.ingest.run.Removal;
 import dev.winnow.ingest.source.ReplaceRule;
 import dev.winnow.platform.error.ProblemException;
@@ -53,10 +54,15 @@ public final class DocumentsController {
 
     private final DocumentStore store;
     private final Removal removal;
+    private final IngestJobs jobs;
 
-    public DocumentsController(DocumentStore store, Removal removal) {
+    /**
+     * @param jobs leave out what is deleted after they were accepted
+     */
+    public DocumentsController(DocumentStore store, Removal removal, IngestJobs jobs) {
         this.store = store;
         this.removal = removal;
+        this.jobs = jobs;
     }
 
     /**
@@ -200,7 +206,9 @@ public final class DocumentsController {
 
     /**
      * Removes a document: 204 if the next search does not see it, 202 if documents come by topic
-     * and it will be gone in a moment.
+     * and it will be gone in a moment. Uploads that were accepted before and have not ended leave
+     * it out. A document that only such an upload may bring is removed as one that is there; JSON
+     * lines may bring any.
      */
     @Operation(
             operationId = "deleteDocument",
@@ -221,12 +229,22 @@ public final class DocumentsController {
     ResponseEntity<Void> delete(Scope scope, HttpServletRequest request)
             throws IOException, HttpRequestMethodNotSupportedException {
         DocumentId id = DocumentsPath.wholeId(request);
-        if (IndexProblems.with(() -> store.find(scope, id)).isEmpty()) {
-            throw unknown(id);
-        }
-        return IndexProblems.with(() -> removal.remove(scope.tenant(), id))
+        // Before the index is looked at, so that no upload stores it behind that look.
+        boolean coming = jobs.leaveOut(scope, id);
+        return IndexProblems.with(() -> removed(scope, id, coming))
                 ? ResponseEntity.noContent().build()
                 : ResponseEntity.accepted().build();
+    }
+
+    private boolean removed(Scope scope, DocumentId id, boolean coming) throws IOException {
+        if (coming) {
+            removal.showStored();
+        }
+        StoredDocument stored = store.stored(scope.tenant(), id).orElse(null);
+        if (stored == null ? !coming : !ReplaceRule.visibleTo(scope).allows(stored)) {
+            throw unknown(id);
+        }
+        return removal.remove(scope.tenant(), id, stored != null);
     }
 
     private List<StoredDocument> fromOrigin(
@@ -237,12 +255,7 @@ public final class DocumentsController {
                             "only a key with the authority to ingest may ask for an origin")
                     .at("origin");
         }
-        ReplaceRule visible = ReplaceRule.visibleTo(caller.scope());
-        return store.ofOrigin(caller.scope().tenant(), origin).stream()
-                .filter(visible::allows)
-                .filter(document -> after == null || document.id().compareTo(after) > 0)
-                .limit(n)
-                .toList();
+        return store.list(caller.scope(), origin, after, n);
     }
 
     private static DocumentId id(String value) {

@@ -136,7 +136,7 @@ public final class DocumentsJobController {
                         () ->
                                 ProblemException.of(
                                         Kind.NOT_FOUND,
-                                        "there is no job '%s'; the newest %d are remembered"
+                                        "there is no job '%s'; the newest %d of a tenant are remembered"
                                                 .formatted(job, IngestJobs.REMEMBERED)));
     }
 }

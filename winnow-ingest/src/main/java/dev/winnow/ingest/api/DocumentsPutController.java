@@ -8,6 +8,7 @@ import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.query.Scope;
 import dev.winnow.ingest.extract.DescriptionLimits;
 import dev.winnow.ingest.extract.Format;
+import dev.winnow.ingest.extract.JsonLines;
 import dev.winnow.ingest.source.Readers;
 import dev.winnow.ingest.source.ReplaceRule;
 import dev.winnow.ingest.source.SourceFile;
@@ -141,7 +142,7 @@ public final class DocumentsPutController {
         if (content.text().isBlank()) {
             throw ProblemException.of(Kind.INVALID_VALUE, "the text is blank").at("text");
         }
-        String origin = origin(frame.scope(), id);
+        requireFree(frame.scope(), id);
         ObjectNode line = json.createObjectNode();
         line.put("_id", id.value());
         line.put("title", content.title() == null ? "" : content.title());
@@ -160,7 +161,7 @@ public final class DocumentsPutController {
                                         id.value(),
                                         "put.jsonl",
                                         staging.add(bytes),
-                                        origin,
+                                        null,
                                         uri,
                                         null,
                                         metadata,
@@ -191,7 +192,10 @@ public final class DocumentsPutController {
             HttpServletRequest request)
             throws IOException, HttpRequestMethodNotSupportedException {
         DocumentId id = DocumentsPath.wholeId(request);
-        String origin = origin(frame.scope(), id);
+        requireFree(frame.scope(), id);
+        String name = name(id, request.getContentType());
+        // Lines have ids of their own, so they are no document under this one.
+        String origin = JsonLines.isPromisedBy(name) ? SourceFile.UPLOAD : null;
         String address = DocumentsAddress.of(uri);
         requireShort(title, address, Metadata.NONE);
         Readers readers = DocumentsGroups.ofParameters(frame.scope(), groups);
@@ -202,7 +206,7 @@ public final class DocumentsPutController {
                         List.of(
                                 new SourceFile(
                                         id.value(),
-                                        name(id, request.getContentType()),
+                                        name,
                                         staging.add(
                                                 request,
                                                 intake.limits().document(),
@@ -223,20 +227,15 @@ public final class DocumentsPutController {
         }
     }
 
-    /** A document stays where it came from, so that a folder's next run still knows it. */
-    private String origin(Scope scope, DocumentId id) throws IOException {
+    private void requireFree(Scope scope, DocumentId id) {
         Optional<StoredDocument> stored =
                 IndexProblems.with(() -> store.stored(scope.tenant(), id));
-        if (stored.isEmpty()) {
-            return DocumentsUploadController.ORIGIN;
-        }
-        if (!ReplaceRule.visibleTo(scope).allows(stored.get())) {
+        if (stored.isPresent() && !ReplaceRule.visibleTo(scope).allows(stored.get())) {
             throw ProblemException.of(
                     Kind.ID_TAKEN,
                     "a document that this key may not see has the id '%s'; choose another one"
                             .formatted(id));
         }
-        return stored.get().origin();
     }
 
     private static String name(DocumentId id, @Nullable String contentType) {

@@ -58,7 +58,7 @@ public final class DocumentsUploadController {
                     String documents) {}
 
     /** Where uploads come from unless they say. */
-    static final String ORIGIN = "upload";
+    static final String ORIGIN = SourceFile.UPLOAD;
 
     private static final String LINES_NAME = "upload.jsonl";
 

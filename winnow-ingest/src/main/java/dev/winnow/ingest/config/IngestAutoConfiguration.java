@@ -1,6 +1,8 @@
 package dev.winnow.ingest.config;
 
 import dev.winnow.core.document.DocumentStore;
+import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.core.retrieval.ImpactOrigin;
 import dev.winnow.inference.token.EncoderTokenCounter;
@@ -104,9 +106,20 @@ public class IngestAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     Removal documentRemoval(DocumentStore store) {
-        return (tenant, id) -> {
-            store.durably(() -> store.delete(tenant, id));
-            return true;
+        return new Removal() {
+            @Override
+            public void showStored() throws IOException {
+                store.commit();
+            }
+
+            @Override
+            public boolean remove(TenantId tenant, DocumentId id, boolean stored)
+                    throws IOException {
+                if (stored) {
+                    store.durably(() -> store.delete(tenant, id));
+                }
+                return true;
+            }
         };
     }
 
@@ -175,8 +188,8 @@ public class IngestAutoConfiguration {
     }
 
     @Bean
-    DocumentsController documentsController(DocumentStore store, Removal removal) {
-        return new DocumentsController(store, removal);
+    DocumentsController documentsController(DocumentStore store, Removal removal, IngestJobs jobs) {
+        return new DocumentsController(store, removal, jobs);
     }
 
     @Bean

@@ -1,5 +1,9 @@
 package dev.winnow.ingest.job;
 
+import dev.winnow.core.document.DamagedIndexException;
+import dev.winnow.core.document.IndexWriteException;
+import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.query.Scope;
 import dev.winnow.ingest.run.IngestListener;
 import dev.winnow.ingest.run.IngestProgress;
@@ -59,31 +63,59 @@ public final class IngestJob implements IngestListener {
      * Between two tries of what cannot be done now; whoever refuses has mostly waited for ten
      * seconds already.
      */
-    private static final Duration RETRY = Duration.ofSeconds(1);
+    static final Duration RETRY = Duration.ofSeconds(1);
+
+    /** Bytes of a job without problems, and of a problem without its words: rough counts. */
+    private static final int OVERHEAD = 1_000;
+
+    private static final int PROBLEM = 100;
 
     private final String id;
     private final Scope submitter;
     private final Instant accepted;
     private final InstantSource clock;
+    private final Duration retry;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final List<IngestProblem> failures = new ArrayList<>();
     private volatile Runnable whenHandedOver = () -> {};
+
+    /** Null if it has ended. */
+    private volatile @Nullable Deletions deletions;
+
+    private volatile @Nullable Instant firstWait;
+    private volatile boolean handedOver;
     private volatile boolean cancelled;
     private volatile boolean stopped;
     private volatile Instant moved;
     private State state;
 
-    IngestJob(String id, Scope submitter, Instant accepted, InstantSource clock) {
-        this(id, submitter, accepted, clock, new State(0, Status.WAITING, null, null, null));
+    /**
+     * @param retry how long it waits when something cannot be done now
+     */
+    IngestJob(UploadManifest upload, Deletions deletions, InstantSource clock, Duration retry) {
+        this(
+                upload.id(),
+                upload.sender(),
+                upload.accepted(),
+                clock,
+                retry,
+                new State(0, Status.WAITING, null, null, null));
+        this.deletions = deletions;
     }
 
     private IngestJob(
-            String id, Scope submitter, Instant accepted, InstantSource clock, State state) {
+            String id,
+            Scope submitter,
+            Instant accepted,
+            InstantSource clock,
+            Duration retry,
+            State state) {
         this.id = id;
         this.submitter = submitter;
         this.accepted = accepted;
         this.clock = clock;
+        this.retry = retry;
         this.moved = accepted;
         this.state = state;
     }
@@ -96,6 +128,7 @@ public final class IngestJob implements IngestListener {
                         ended.submitter(),
                         ended.accepted(),
                         clock,
+                        RETRY,
                         new State(
                                 0,
                                 ended.status(),
@@ -110,6 +143,10 @@ public final class IngestJob implements IngestListener {
 
     public String id() {
         return id;
+    }
+
+    TenantId tenant() {
+        return submitter.tenant();
     }
 
     /**
@@ -172,7 +209,9 @@ public final class IngestJob implements IngestListener {
     public void failed(IngestProblem problem) {
         lock.lock();
         try {
-            if (failures.size() < ProblemList.MOST) {
+            // A run that is begun again meets those of the one before.
+            boolean told = firstWait != null && failures.contains(problem);
+            if (!told && failures.size() < ProblemList.MOST) {
                 failures.add(problem);
             }
         } finally {
@@ -180,11 +219,22 @@ public final class IngestJob implements IngestListener {
         }
     }
 
-    /** The job waits for a moment, or until it is cancelled or stopped. */
+    /**
+     * The job waits for a moment, or until it is cancelled or stopped.
+     *
+     * @throws IOException the same one, if it is not over by itself: a full disk, a damaged index
+     */
     @Override
-    public void notNow(IOException why) throws InterruptedException {
+    public void notNow(IOException why) throws IOException, InterruptedException {
+        boolean forRoom = why instanceof IndexWriteException write && write.isForRoom();
+        if (forRoom || why instanceof DamagedIndexException) {
+            throw why;
+        }
+        if (firstWait == null) {
+            firstWait = clock.instant();
+        }
         change(Status.WAITING, state().progress(), null, null);
-        long left = RETRY.toNanos();
+        long left = retry.toNanos();
         lock.lockInterruptibly();
         try {
             while (!isCancelled() && left > 0) {
@@ -195,8 +245,50 @@ public final class IngestJob implements IngestListener {
         }
     }
 
+    /** Time since it had to wait for the first time; zero if it never had to. */
+    Duration waitedFor() {
+        Instant first = firstWait;
+        return first == null ? Duration.ZERO : Duration.between(first, clock.instant());
+    }
+
+    @Override
+    public boolean beginsAgain() {
+        return true;
+    }
+
+    @Override
+    public <E extends Exception> boolean unlessDeleted(
+            DocumentId document, List<String> groups, Storing<E> storing) throws IOException, E {
+        Deletions noted = deletions;
+        if (noted == null) {
+            throw new IllegalStateException("job " + id + " has ended and stores a document");
+        }
+        return noted.unlessDeleted(document, groups, storing);
+    }
+
+    /** Has it leave a document out from now on, as {@link Deletions#add} says. */
+    boolean leaveOut(Scope scope, DocumentId document) {
+        Deletions noted = deletions;
+        return noted != null && noted.add(scope, document);
+    }
+
+    /** It stores nothing any more. */
+    void storesNoMore() {
+        Deletions noted = deletions;
+        if (noted != null) {
+            noted.end();
+            deletions = null;
+        }
+    }
+
+    /** Whether others of its tenant may have begun behind it. */
+    boolean isHandedOver() {
+        return handedOver;
+    }
+
     @Override
     public void handedOver() {
+        handedOver = true;
         whenHandedOver.run();
     }
 
@@ -252,6 +344,21 @@ public final class IngestJob implements IngestListener {
 
     void ended(EndedJob end) {
         change(end.status(), end.progress(), end.report(), end.error());
+    }
+
+    /** Some measure of the memory that it takes once it has ended, in bytes. */
+    long bytes() {
+        IngestReport report = state().report();
+        long bytes = OVERHEAD;
+        if (report != null) {
+            for (ProblemList problems :
+                    List.of(report.failed(), report.skipped(), report.notes())) {
+                for (IngestProblem problem : problems.first()) {
+                    bytes += PROBLEM + problem.path().length() + problem.message().length();
+                }
+            }
+        }
+        return bytes;
     }
 
     /** The service stops, and the job goes on after the next start. */

@@ -2,21 +2,25 @@ package dev.winnow.ingest.job;
 
 import dev.winnow.core.fair.FairQueue;
 import dev.winnow.core.fair.ServedOwner;
+import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.query.Scope;
 import dev.winnow.ingest.run.BatchIngestion;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -34,8 +38,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class IngestJobs implements AutoCloseable {
 
-    /** Jobs that are remembered. */
-    public static final int REMEMBERED = Uploads.REMEMBERED;
+    /** Jobs of a tenant that are remembered after their end. */
+    public static final int REMEMBERED = 200;
+
+    /**
+     * Weight of the ended jobs of all tenants together, in bytes of memory: some 16,000 without a
+     * problem. Picked by hand, some thirtieth of the smallest container's memory.
+     */
+    private static final long MOST_BYTES = 16L << 20;
 
     private static final Logger LOG = LoggerFactory.getLogger(IngestJobs.class);
 
@@ -47,10 +57,12 @@ public final class IngestJobs implements AutoCloseable {
     private final InstantSource clock;
     private final Duration patience;
     private final int runs;
+    private final Duration retry;
     private final ThreadPoolExecutor runners;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition ended = lock.newCondition();
     private final Map<String, IngestJob> jobs = new LinkedHashMap<>();
+    private final Remembered remembered = new Remembered();
 
     /**
      * In the end each tenant has had as many bytes taken in as any other one that wanted it, and so
@@ -107,13 +119,31 @@ public final class IngestJobs implements AutoCloseable {
             int runs,
             Duration patience)
             throws IOException {
+        this(ingestion, uploads, room, clock, runs, patience, IngestJob.RETRY);
+    }
+
+    /**
+     * @param retry how long a job waits when something cannot be done now
+     */
+    IngestJobs(
+            BatchIngestion ingestion,
+            Uploads uploads,
+            UploadRoom room,
+            InstantSource clock,
+            int runs,
+            Duration patience,
+            Duration retry)
+            throws IOException {
         this.run = new UploadRun(ingestion, uploads);
         this.uploads = uploads;
         this.clock = clock;
         this.patience = patience;
         this.runs = runs;
-        for (EndedJob job : uploads.endedJobs()) {
-            jobs.put(job.id(), IngestJob.of(job, clock));
+        this.retry = retry;
+        for (EndedJob ended : uploads.endedJobs()) {
+            IngestJob job = IngestJob.of(ended, clock);
+            jobs.put(job.id(), job);
+            remember(job);
         }
         List<UploadManifest> left = uploads.left();
         if (!left.isEmpty()) {
@@ -163,7 +193,7 @@ public final class IngestJobs implements AutoCloseable {
      *
      * @param afterwards run when its job has ended
      */
-    public IngestJob submit(UploadManifest upload, Runnable afterwards) {
+    public IngestJob submit(UploadManifest upload, Runnable afterwards) throws IOException {
         lock.lock();
         try {
             IngestJob job = job(upload);
@@ -185,6 +215,32 @@ public final class IngestJobs implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * Has a document left out of the uploads that were accepted before now and have not ended. That
+     * outlives the process from before this returns.
+     *
+     * @param scope of the one who deletes it; what that one will not see is not left out
+     * @return whether one of them may bring it to where that one sees it
+     * @throws dev.winnow.platform.error.ProblemException if it cannot be noted
+     */
+    public boolean leaveOut(Scope scope, DocumentId id) {
+        List<IngestJob> ofTenant;
+        lock.lock();
+        try {
+            ofTenant =
+                    jobs.values().stream()
+                            .filter(job -> job.tenant().equals(scope.tenant()))
+                            .toList();
+        } finally {
+            lock.unlock();
+        }
+        boolean coming = false;
+        for (IngestJob job : ofTenant) {
+            coming |= job.leaveOut(scope, id);
+        }
+        return coming;
     }
 
     /**
@@ -298,6 +354,7 @@ public final class IngestJobs implements AutoCloseable {
      * the job has ended.
      */
     private void end(Entry entry, EndedJob end) {
+        entry.job().storesNoMore();
         try {
             uploads.end(end);
         } catch (RuntimeException | Error e) {
@@ -309,18 +366,74 @@ public final class IngestJobs implements AutoCloseable {
             LOG.error("The room of job {} could not be given back", end.id(), e);
         }
         entry.job().ended(end);
+        remember(entry.job());
     }
 
-    private IngestJob job(UploadManifest upload) {
-        IngestJob job = new IngestJob(upload.id(), upload.sender(), upload.accepted(), clock);
+    private IngestJob job(UploadManifest upload) throws IOException {
+        IngestJob job = new IngestJob(upload, uploads.deletions(upload), clock, retry);
         jobs.put(job.id(), job);
-        Iterator<IngestJob> oldest = jobs.values().iterator();
-        for (int over = jobs.size() - Uploads.REMEMBERED; over > 0 && oldest.hasNext(); over--) {
-            if (oldest.next().state().status().isFinal()) {
-                oldest.remove();
-            }
-        }
         return job;
+    }
+
+    private void remember(IngestJob job) {
+        List<IngestJob> forgotten;
+        lock.lock();
+        try {
+            forgotten = remembered.add(job);
+            forgotten.forEach(old -> jobs.remove(old.id()));
+        } finally {
+            lock.unlock();
+        }
+        forgotten.forEach(old -> uploads.forget(old.id()));
+    }
+
+    /**
+     * Jobs that have ended: the newest of each tenant, as long as there is memory for all.
+     * Otherwise the tenant that has most of it loses its oldest, so that none is forgotten because
+     * of another tenant's.
+     */
+    private static final class Remembered {
+
+        private final Map<TenantId, OfTenant> tenants = new TreeMap<>();
+        private long bytes;
+
+        private static final class OfTenant {
+            private final ArrayDeque<IngestJob> oldestFirst = new ArrayDeque<>();
+            private long bytes;
+        }
+
+        /** Adds one, and returns those that are forgotten for it. */
+        List<IngestJob> add(IngestJob job) {
+            OfTenant own = tenants.computeIfAbsent(job.tenant(), tenant -> new OfTenant());
+            own.oldestFirst.add(job);
+            grow(own, job.bytes());
+            List<IngestJob> forgotten = new ArrayList<>();
+            if (own.oldestFirst.size() > REMEMBERED) {
+                forgotten.add(oldest(own));
+            }
+            while (bytes > MOST_BYTES) {
+                forgotten.add(
+                        oldest(
+                                Collections.max(
+                                        tenants.values(),
+                                        Comparator.comparingLong(one -> one.bytes))));
+            }
+            return forgotten;
+        }
+
+        private IngestJob oldest(OfTenant tenant) {
+            IngestJob oldest = tenant.oldestFirst.remove();
+            grow(tenant, -oldest.bytes());
+            if (tenant.oldestFirst.isEmpty()) {
+                tenants.remove(oldest.tenant());
+            }
+            return oldest;
+        }
+
+        private void grow(OfTenant tenant, long more) {
+            tenant.bytes += more;
+            bytes += more;
+        }
     }
 
     /** Lets jobs go on for a time, and stops what is left: the next process goes on with it. */

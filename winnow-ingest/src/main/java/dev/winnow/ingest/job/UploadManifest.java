@@ -1,10 +1,12 @@
 package dev.winnow.ingest.job;
 
 import dev.winnow.core.fair.Owner;
+import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.Sha256;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.query.Scope;
+import dev.winnow.ingest.extract.JsonLines;
 import dev.winnow.ingest.source.IngestBatch;
 import dev.winnow.ingest.source.Readers;
 import dev.winnow.ingest.source.ReplaceRule;
@@ -15,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +49,7 @@ public record UploadManifest(
             String file,
             long bytes,
             String sha256,
-            String origin,
+            @Nullable String origin,
             @Nullable String uri,
             @Nullable String title,
             Metadata metadata,
@@ -65,6 +68,11 @@ public record UploadManifest(
                     source.title(),
                     source.metadata(),
                     source.readers());
+        }
+
+        /** A file of lines may bring any. */
+        private boolean mayBring(DocumentId id) {
+            return path.equals(id.value()) || (origin != null && JsonLines.isPromisedBy(name));
         }
 
         private SourceFile in(Path folder) {
@@ -93,6 +101,21 @@ public record UploadManifest(
 
     long bytes() {
         return files.stream().mapToLong(Content::bytes).sum();
+    }
+
+    /** Whether a document of this id may be among its files. */
+    boolean mayBring(DocumentId id) {
+        return files.stream().anyMatch(file -> file.mayBring(id));
+    }
+
+    /** The same, to where a scope sees it. */
+    boolean mayBring(DocumentId id, Scope scope) {
+        return files.stream()
+                .filter(file -> file.mayBring(id))
+                .map(file -> file.readers().replacing(List.of()))
+                .anyMatch(
+                        groups ->
+                                groups.isEmpty() || !Collections.disjoint(groups, scope.groups()));
     }
 
     IngestBatch batch(Path folder) {

@@ -3,6 +3,7 @@ package dev.winnow.ingest.job;
 import dev.winnow.ingest.run.BatchIngestion;
 import dev.winnow.ingest.run.IngestReport;
 import java.io.IOException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +20,13 @@ final class UploadRun {
      * cause.
      */
     private static final int MOST_BEGINNINGS = 2;
+
+    /**
+     * How long a store may be away before an upload that waits for it is given up. Picked by hand:
+     * an outage of a night is over by then, and a store that is gone for good does not keep files
+     * for ever.
+     */
+    private static final Duration LONGEST_WAIT = Duration.ofDays(1);
 
     private final BatchIngestion ingestion;
     private final Uploads uploads;
@@ -37,9 +45,7 @@ final class UploadRun {
      */
     @Nullable EndedJob of(IngestJob job, UploadManifest upload, boolean left, int beginnings) {
         try {
-            if (job.isCancelled()) {
-                throw new InterruptedException("the job was cancelled before it began");
-            }
+            requireWanted(job);
             if (beginnings >= MOST_BEGINNINGS) {
                 return failed(
                         job,
@@ -51,9 +57,7 @@ final class UploadRun {
                         job,
                         "the files of the upload are not what was accepted: the disk lost or changed some; send them again");
             }
-            uploads.begin(upload, beginnings + 1);
-            IngestReport report = ingestion.run(uploads.batch(upload), job);
-            return job.ending(IngestJob.Status.DONE, report, null);
+            return job.ending(IngestJob.Status.DONE, taken(job, upload, beginnings), null);
         } catch (InterruptedException e) {
             return job.isUnwanted() ? cancelled(job) : postponed(upload);
         } catch (IOException | RuntimeException e) {
@@ -71,6 +75,40 @@ final class UploadRun {
             return failed(
                     job,
                     "Java ran into an error of its own, such as too little memory; the log has the details; send the same documents again");
+        }
+    }
+
+    private static void requireWanted(IngestJob job) throws InterruptedException {
+        if (job.isCancelled()) {
+            throw new InterruptedException("the job was cancelled before it began");
+        }
+    }
+
+    /**
+     * While the store is away the upload waits, and its batch is begun again: what was committed is
+     * unchanged then.
+     */
+    private IngestReport taken(IngestJob job, UploadManifest upload, int beginnings)
+            throws IOException, InterruptedException {
+        while (true) {
+            requireWanted(job);
+            try {
+                uploads.begin(upload, beginnings + 1);
+                return ingestion.run(uploads.batch(upload), job);
+            } catch (IOException e) {
+                // Documents that were sent already must not be sent behind those of later uploads.
+                if (job.isCancelled()
+                        || job.isHandedOver()
+                        || job.waitedFor().compareTo(LONGEST_WAIT) >= 0) {
+                    throw e;
+                }
+                if (job.waitedFor().isZero()) {
+                    LOG.warn("Ingest job {} waits for the store: {}", job.id(), e.toString());
+                }
+                // A process that is killed meanwhile is not killed over the upload.
+                uploads.forgetBeginnings(upload);
+                job.notNow(e);
+            }
         }
     }
 

@@ -36,10 +36,10 @@ public final class Uploads implements AutoCloseable {
     /** Beside the manifest while the upload is taken in: how often that was begun. */
     private static final String BEGINNINGS = "beginnings.json";
 
-    private static final String NOTE = ".json";
+    /** Beside the manifest: what was deleted since the upload was accepted. */
+    private static final String DELETIONS = "deletions.jsonl";
 
-    /** Ended jobs that are kept; each is a hundred kilobytes at most. */
-    static final int REMEMBERED = 200;
+    private static final String NOTE = ".json";
 
     private final Path waiting;
     private final Path ended;
@@ -173,7 +173,7 @@ public final class Uploads implements AutoCloseable {
 
     /** What became of earlier ones, oldest first. */
     List<EndedJob> endedJobs() throws IOException {
-        return read(notes(), EndedJob.class);
+        return read(list(ended).stream().filter(Uploads::isNote).toList(), EndedJob.class);
     }
 
     IngestBatch batch(UploadManifest upload) {
@@ -183,6 +183,11 @@ public final class Uploads implements AutoCloseable {
     /** Whether the files of an upload are what was accepted. */
     boolean isWhole(UploadManifest upload) throws IOException {
         return upload.isWhole(waiting.resolve(upload.id()));
+    }
+
+    /** What was deleted since an upload was accepted. */
+    Deletions deletions(UploadManifest upload) throws IOException {
+        return new Deletions(upload, waiting.resolve(upload.id()).resolve(DELETIONS));
     }
 
     /** How often it was begun to take an upload in, without coming to an end. */
@@ -221,13 +226,9 @@ public final class Uploads implements AutoCloseable {
     }
 
     /** Notes what became of an upload, and removes its files. */
-    synchronized void end(EndedJob job) {
+    void end(EndedJob job) {
         try {
             write(ended(job.id()), job.shortened());
-            List<Path> notes = notes();
-            for (Path oldest : notes.subList(0, Math.max(0, notes.size() - REMEMBERED))) {
-                Files.deleteIfExists(oldest);
-            }
         } catch (IOException | JacksonException e) {
             LOG.warn(
                     "What became of job {} is not kept for the time after a restart: {}",
@@ -237,6 +238,15 @@ public final class Uploads implements AutoCloseable {
         removeQuietly(waiting.resolve(job.id()));
     }
 
+    /** Removes the note on what became of a job. */
+    void forget(String job) {
+        try {
+            Files.deleteIfExists(ended(job));
+        } catch (IOException e) {
+            LOG.warn("{} stays: {}", ended(job), e.toString());
+        }
+    }
+
     @Override
     public void close() throws IOException {
         lock.close();
@@ -244,10 +254,6 @@ public final class Uploads implements AutoCloseable {
 
     private Path ended(String id) {
         return ended.resolve(id + NOTE);
-    }
-
-    private List<Path> notes() throws IOException {
-        return list(ended).stream().filter(Uploads::isNote).toList();
     }
 
     private static boolean isNote(Path file) {
@@ -286,7 +292,7 @@ public final class Uploads implements AutoCloseable {
     }
 
     /** Names are durable when their folder is, on systems where a folder can be opened at all. */
-    private static void forceFolder(Path folder) throws IOException {
+    static void forceFolder(Path folder) throws IOException {
         if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
                 channel.force(true);

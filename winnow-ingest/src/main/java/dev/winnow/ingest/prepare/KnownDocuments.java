@@ -9,10 +9,11 @@ import dev.winnow.ingest.source.ReplaceRule;
 import dev.winnow.ingest.source.SourceFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -24,13 +25,30 @@ public final class KnownDocuments {
     private final DocumentStore store;
     private final TenantId tenant;
     private final ReplaceRule replaceable;
+
+    /** Origins of which all documents are looked up together. */
+    private final Set<String> listed;
+
     private final Map<String, TreeMap<DocumentId, StoredDocument>> byOrigin = new HashMap<>();
     private final Set<DocumentId> claimed = new HashSet<>();
 
     public KnownDocuments(DocumentStore store, TenantId tenant, ReplaceRule replaceable) {
+        this(store, tenant, replaceable, List.of());
+    }
+
+    /**
+     * @param complete origins of which all documents come again: they are looked up together, and
+     *     every other document by itself
+     */
+    public KnownDocuments(
+            DocumentStore store,
+            TenantId tenant,
+            ReplaceRule replaceable,
+            Collection<String> complete) {
         this.store = store;
         this.tenant = tenant;
         this.replaceable = replaceable;
+        this.listed = Set.copyOf(complete);
     }
 
     /**
@@ -54,7 +72,7 @@ public final class KnownDocuments {
             if (!replaceable.allows(stored)) {
                 return new Claim(id, stored, "the id '%s' is taken".formatted(id));
             }
-            if (!stored.origin().equals(origin) && !isLineOf(file, stored)) {
+            if (origin != null && !stored.origin().equals(origin) && !isLineOf(file, stored)) {
                 return new Claim(
                         id,
                         stored,
@@ -76,13 +94,10 @@ public final class KnownDocuments {
                 && file.location().startsWith(stored.origin());
     }
 
-    private @Nullable StoredDocument stored(DocumentId id, String origin) throws IOException {
-        StoredDocument own = of(origin).get(id);
-        if (own != null) {
-            return own;
-        }
-        Optional<StoredDocument> other = store.stored(tenant, id);
-        return other.orElse(null);
+    private @Nullable StoredDocument stored(DocumentId id, @Nullable String origin)
+            throws IOException {
+        StoredDocument own = origin != null && listed.contains(origin) ? of(origin).get(id) : null;
+        return own == null ? store.stored(tenant, id).orElse(null) : own;
     }
 
     /** Ids of an origin that no document of this run has, among those that it may replace. */

@@ -1,6 +1,8 @@
 package dev.winnow.ingest.run;
 
+import dev.winnow.core.identity.DocumentId;
 import dev.winnow.ingest.prepare.Prepared;
+import dev.winnow.ingest.run.IngestListener.Storing;
 import dev.winnow.ingest.source.IngestProblem;
 import java.io.IOException;
 import java.time.Duration;
@@ -121,6 +123,21 @@ public final class IngestCounters {
 
     void handedOver() {
         listener.handedOver();
+    }
+
+    boolean beginsAgain() {
+        return listener.beginsAgain();
+    }
+
+    /** Stores a document, or counts it as skipped because it was deleted meanwhile. */
+    <E extends Exception> boolean storeUnlessDeleted(
+            String path, DocumentId id, List<String> groups, Storing<E> storing)
+            throws IOException, E {
+        boolean stored = listener.unlessDeleted(id, groups, storing);
+        if (!stored) {
+            skipped(IngestProblem.deleted(path));
+        }
+        return stored;
     }
 
     void notNow(IOException why) throws IOException, InterruptedException {

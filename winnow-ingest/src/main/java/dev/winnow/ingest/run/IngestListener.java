@@ -1,7 +1,9 @@
 package dev.winnow.ingest.run;
 
+import dev.winnow.core.identity.DocumentId;
 import dev.winnow.ingest.source.IngestProblem;
 import java.io.IOException;
+import java.util.List;
 
 /** Hears how a run goes on. Called on the thread of the run, so it should be quick. */
 public interface IngestListener {
@@ -20,6 +22,33 @@ public interface IngestListener {
 
     /** At once, beside its place in the report. */
     void failed(IngestProblem problem);
+
+    /** Puts one document where it is to be found. */
+    @FunctionalInterface
+    interface Storing<E extends Exception> {
+        void store() throws IOException, E;
+    }
+
+    /**
+     * Stores a document, unless it was deleted after the run was asked for. A deletion that comes
+     * while it is stored waits, and then finds it.
+     *
+     * @param groups who will see it, none for the whole tenant
+     * @return whether it was stored
+     */
+    default <E extends Exception> boolean unlessDeleted(
+            DocumentId id, List<String> groups, Storing<E> storing) throws IOException, E {
+        storing.store();
+        return true;
+    }
+
+    /**
+     * Whether a run that ends because the store is away for a while is begun again: its documents
+     * are no failures then.
+     */
+    default boolean beginsAgain() {
+        return false;
+    }
 
     /**
      * Whether the run is no longer wanted. Asked a few times a second; the run then ends with

@@ -107,7 +107,8 @@ public final class IngestRun {
         this.tally = tally;
         this.workers = workers;
         this.mostInFlight = mostInFlight;
-        this.known = new KnownDocuments(store, batch.tenant(), batch.replaceable());
+        this.known =
+                new KnownDocuments(store, batch.tenant(), batch.replaceable(), batch.complete());
         this.vanished = new VanishedDocuments(store, batch, known, tally);
         this.lastCommit = clock.instant();
     }
@@ -193,7 +194,7 @@ public final class IngestRun {
             return;
         }
         KnownDocuments.Claim claim = known.claim(line.id(), file);
-        if (claim.obstacle() != null) {
+        if (claim.obstacle() != null && !file.isPut()) {
             DocumentId longer = id(file.path() + "/" + line.id());
             if (longer != null) {
                 claim = known.claim(longer, file);
@@ -212,6 +213,9 @@ public final class IngestRun {
         try {
             store.requireWritable();
         } catch (IndexWriteException e) {
+            if (!e.isForRoom() && tally.beginsAgain()) {
+                throw e;
+            }
             // Preparing a document takes long, and would be for nothing.
             fail(path, IngestProblem.of(e), e.getMessage());
             return;
@@ -253,10 +257,16 @@ public final class IngestRun {
             case Prepared.Failed failed -> tally.failed(failed.problem());
             case Prepared.NotNow later -> tally.failed(later.problem());
         }
-        boolean due =
-                Duration.between(lastCommit, clock.instant()).compareTo(settings.commitInterval())
-                        >= 0;
-        if (uncommitted.size() >= settings.commitDocuments() || (due && !uncommitted.isEmpty())) {
+        if (uncommitted.size() >= settings.commitDocuments()) {
+            commit();
+        } else {
+            commitIfDue();
+        }
+    }
+
+    private void commitIfDue() throws IOException {
+        Duration since = Duration.between(lastCommit, clock.instant());
+        if (!uncommitted.isEmpty() && since.compareTo(settings.commitInterval()) >= 0) {
             commit();
         }
     }
@@ -266,9 +276,17 @@ public final class IngestRun {
         if (uncommitted.isEmpty()) {
             losses = store.losses();
         }
+        IncomingDocument document = ready.document();
         try {
-            store.put(ready.document(), ready.passages());
+            if (!tally.storeUnlessDeleted(
+                    ready.path(),
+                    document.id(),
+                    document.groups(),
+                    () -> store.put(document, ready.passages()))) {
+                return;
+            }
         } catch (IndexWriteException e) {
+            endIfAway(e);
             tally.failed(problem(ready, e));
             settle(e);
             return;
@@ -285,9 +303,24 @@ public final class IngestRun {
             store.commit();
             settle(null);
         } catch (IndexWriteException e) {
+            endIfAway(e);
             settle(e);
         }
         lastCommit = clock.instant();
+    }
+
+    /** A store that takes nothing now is no failure of documents, if the run is begun again. */
+    private void endIfAway(IndexWriteException failure) throws IOException {
+        if (failure.isForRoom() || !tally.beginsAgain()) {
+            return;
+        }
+        try {
+            store.requireWritable();
+        } catch (IndexWriteException e) {
+            if (!e.isForRoom()) {
+                throw e;
+            }
+        }
     }
 
     /**
@@ -310,7 +343,10 @@ public final class IngestRun {
 
     private boolean isKept(IncomingDocument document) throws IOException {
         return store.stored(document.tenant(), document.id())
-                .filter(stored -> stored.contentHash().equals(document.contentHash()))
+                .filter(
+                        stored ->
+                                stored.contentHash().equals(document.contentHash())
+                                        && stored.groups().equals(document.groups()))
                 .isPresent();
     }
 
@@ -342,12 +378,12 @@ public final class IngestRun {
         return outcome;
     }
 
-    private Prepared outcome(Future<Prepared> future) throws InterruptedException {
+    private Prepared outcome(Future<Prepared> future) throws IOException, InterruptedException {
         while (!tally.isCancelled()) {
             try {
                 return future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             } catch (TimeoutException stillAtWork) {
-                continue;
+                commitIfDue();
             } catch (ExecutionException e) {
                 // Only a worker that was interrupted gives no outcome.
                 throw new IllegalStateException("a document could not be prepared", e.getCause());

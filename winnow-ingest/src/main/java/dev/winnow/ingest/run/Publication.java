@@ -122,7 +122,7 @@ public final class Publication implements BatchIngestion, Removal {
     }
 
     @Override
-    public boolean remove(TenantId tenant, DocumentId id) throws IOException {
+    public boolean remove(TenantId tenant, DocumentId id, boolean stored) throws IOException {
         topic.delete(new DocumentKey(tenant, id));
         return false;
     }
@@ -276,7 +276,10 @@ public final class Publication implements BatchIngestion, Removal {
                 return;
             }
             try {
-                put(new DocumentKey(batch.tenant(), id), record);
+                List<String> groups = file.description(stored).groups();
+                if (!put(path, new DocumentKey(batch.tenant(), id), groups, record)) {
+                    return;
+                }
             } catch (DocumentRefusedException e) {
                 fail(path, e.code(), String.valueOf(e.getMessage()));
                 return;
@@ -284,7 +287,7 @@ public final class Publication implements BatchIngestion, Removal {
             if (onTheirWay == null) {
                 tally.sent();
             } else {
-                onTheirWay.add(path, id, stored);
+                onTheirWay.add(path, id, file.description(stored).groups(), stored);
             }
         }
 
@@ -294,13 +297,18 @@ public final class Publication implements BatchIngestion, Removal {
             }
         }
 
-        /** Until the broker has it, if whoever asked for it waits that long. */
-        private void put(DocumentKey key, DocumentRecord record)
+        /**
+         * Until the broker has it, if the listener waits that long.
+         *
+         * @return false if it was deleted meanwhile
+         */
+        private boolean put(
+                String path, DocumentKey key, List<String> groups, DocumentRecord record)
                 throws IOException, DocumentRefusedException, InterruptedException {
-            for (boolean sent = false; !sent; ) {
+            while (true) {
                 try {
-                    topic.put(key, record, name);
-                    sent = true;
+                    return tally.storeUnlessDeleted(
+                            path, key.id(), groups, () -> topic.put(key, record, name));
                 } catch (TopicAwayException e) {
                     tally.notNow(e);
                     LOG.warn("A document waits for its topic: {}", e.getMessage());

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -58,17 +59,21 @@ final class SentDocuments {
     /**
      * A document on its way.
      *
+     * @param groups who will see it
      * @param before the version that the index had, or null
      */
-    private record OnItsWay(String path, DocumentId id, @Nullable StoredDocument before) {}
+    private record OnItsWay(
+            String path, DocumentId id, List<String> groups, @Nullable StoredDocument before) {}
 
     /**
      * Adds one that was sent, and counts those that have arrived meanwhile.
      *
+     * @param groups who will see it, none for the whole tenant
      * @param before the version that the index had, or null
      */
-    void add(String path, DocumentId id, @Nullable StoredDocument before) throws IOException {
-        onTheirWay.add(new OnItsWay(path, id, before));
+    void add(String path, DocumentId id, List<String> groups, @Nullable StoredDocument before)
+            throws IOException, InterruptedException {
+        onTheirWay.add(new OnItsWay(path, id, groups, before));
         if (onTheirWay.size() % LOOKS == 0) {
             countArrived(LOOKS);
         }
@@ -99,22 +104,39 @@ final class SentDocuments {
         }
         // The index counts a version that changes nothing, too.
         for (OnItsWay left : onTheirWay) {
-            tally.failed(
-                    new IngestProblem(
-                            left.path(),
-                            IngestProblem.REFUSED,
-                            "the document was sent and this version of it is not in the index: it was deleted since, or refused; 'winnow dlt list' tells why"));
+            tally.storeUnlessDeleted(
+                    left.path(), left.id(), left.groups(), () -> tally.failed(refused(left)));
         }
     }
 
-    private void countArrived(int most) throws IOException {
+    private static IngestProblem refused(OnItsWay document) {
+        return new IngestProblem(
+                document.path(),
+                IngestProblem.REFUSED,
+                "the document was sent and this version of it is not in the index: it was deleted since, or refused; 'winnow dlt list' tells why");
+    }
+
+    private void countArrived(int most) throws IOException, InterruptedException {
         for (int looks = Math.min(most, onTheirWay.size()); looks > 0; looks--) {
+            StoredDocument now = stored(onTheirWay.element());
             OnItsWay next = onTheirWay.remove();
-            StoredDocument now = store.stored(tenant, next.id()).orElse(null);
             if (now != null && isNew(next, now)) {
                 count(next, now);
             } else {
                 onTheirWay.add(next);
+            }
+        }
+    }
+
+    /** A store that is away has nothing to say yet; what was sent must not be sent again. */
+    private @Nullable StoredDocument stored(OnItsWay document)
+            throws IOException, InterruptedException {
+        while (true) {
+            try {
+                return store.stored(tenant, document.id()).orElse(null);
+            } catch (IOException e) {
+                tally.notNow(e);
+                tally.stopIfCancelled();
             }
         }
     }

@@ -36,7 +36,9 @@ final class VanishedDocuments {
 
     /** Which lines a file of lines has is unknown if one of them cannot be read. */
     void hasBadLines(SourceFile file) {
-        originsWithBadLines.add(file.origin());
+        if (file.origin() != null) {
+            originsWithBadLines.add(file.origin());
+        }
         // Its lines came from there if it was named by itself before.
         originsWithBadLines.add(file.location().toString());
     }

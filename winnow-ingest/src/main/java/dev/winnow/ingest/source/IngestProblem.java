@@ -26,10 +26,21 @@ public record IngestProblem(String path, String code, String message) {
     public static final String REFUSED = "refused";
     public static final String NOT_REMOVED = "not-removed";
 
+    /** Deleted after its upload was accepted. */
+    private static final String DELETED = "deleted";
+
     /** The same name as that of the problem over HTTP. */
     static final String NO_ROOM = "insufficient-storage";
 
     static final String NOT_WRITTEN = "write-failed";
+
+    /** A document that was deleted after its upload was accepted. */
+    public static IngestProblem deleted(String path) {
+        return new IngestProblem(
+                path,
+                DELETED,
+                "the document was deleted after its upload was accepted, so it was left out; send it again if it is wanted");
+    }
 
     /** The code for a document that could not be stored. */
     public static String of(IndexWriteException failure) {

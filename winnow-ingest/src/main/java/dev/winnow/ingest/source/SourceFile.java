@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param name what the format is guessed from; the path unless that tells nothing
  * @param location where it is
  * @param origin where it comes from: the real path of the folder that was named, that of the file
- *     itself for JSON lines that were named by themselves, or {@code upload}
+ *     itself for JSON lines that were named by themselves, or {@link #UPLOAD}; null for a document
+ *     that is put under its path, wherever the version in the index comes from
  * @param uri where a person can read it, or null
  * @param title in place of the one that the file gives, or null
  * @param metadata beside what the file says of itself, and stronger
@@ -24,15 +25,32 @@ public record SourceFile(
         String path,
         String name,
         Path location,
-        String origin,
+        @Nullable String origin,
         @Nullable String uri,
         @Nullable String title,
         Metadata metadata,
         Readers readers) {
 
+    /** Where documents come from whose sender does not say. */
+    public static final String UPLOAD = "upload";
+
+    /** Whether it is the one document that its path names, and no other. */
+    public boolean isPut() {
+        return origin == null;
+    }
+
     /** What is said beside the content of a document in it, in place of a version in the index. */
     public Description description(@Nullable StoredDocument stored) {
         List<String> before = stored == null ? List.of() : stored.groups();
-        return new Description(origin, uri, title, metadata, readers.replacing(before));
+        return new Description(
+                originAfter(stored), uri, title, metadata, readers.replacing(before));
+    }
+
+    /** A document that is put stays where it came from, so that a folder's next run knows it. */
+    private String originAfter(@Nullable StoredDocument stored) {
+        if (origin != null) {
+            return origin;
+        }
+        return stored == null ? UPLOAD : stored.origin();
     }
 }

@@ -264,8 +264,7 @@ public final class LibreChatController {
             DocumentLinks links) {
         UnderWay outer = new UnderWay(request, response, links);
         List<DocumentId> documents = LibreChatTokens.user(request).documents("ids", ids);
-        files.requireAll(outer, documents);
-        documents.forEach(document -> files.remove(outer, document));
+        files.remove(outer, documents);
         return new Done(
                 "Documents for %d file%s deleted successfully"
                         .formatted(documents.size(), documents.size() == 1 ? "" : "s"));

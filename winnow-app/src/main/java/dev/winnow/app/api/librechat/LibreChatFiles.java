@@ -210,24 +210,47 @@ final class LibreChatFiles {
      */
     void requireAll(UnderWay outer, List<DocumentId> documents) {
         for (DocumentId document : documents) {
-            try {
-                api.get(outer, DocumentLinks.path(document));
-            } catch (ProblemException e) {
-                throw e.problem().kind() == Kind.NOT_FOUND
-                        ? ProblemException.of(Kind.NOT_FOUND, "One or more IDs not found")
-                        : e;
+            if (!isFound(() -> api.get(outer, DocumentLinks.path(document)))) {
+                throw lacking();
             }
         }
     }
 
-    /** Removes a file, unless somebody else has done so since it was looked for. */
-    void remove(UnderWay outer, DocumentId document) {
+    private static ProblemException lacking() {
+        return ProblemException.of(Kind.NOT_FOUND, "One or more IDs not found");
+    }
+
+    private static boolean isFound(Runnable call) {
         try {
-            api.delete(outer, DocumentLinks.path(document));
+            call.run();
+            return true;
         } catch (ProblemException e) {
             if (e.problem().kind() != Kind.NOT_FOUND) {
                 throw e;
             }
+            return false;
+        }
+    }
+
+    /**
+     * Removes files, those too of which the upload has not ended.
+     *
+     * @throws ProblemException 404 if the user lacks one of them; then none that can be asked about
+     *     is removed
+     */
+    void remove(UnderWay outer, List<DocumentId> documents) {
+        List<DocumentId> stored = new ArrayList<>();
+        for (DocumentId document : documents) {
+            String path = DocumentLinks.path(document);
+            if (isFound(() -> api.get(outer, path))) {
+                stored.add(document);
+            } else if (!isFound(() -> api.delete(outer, path))) {
+                throw lacking();
+            }
+        }
+        for (DocumentId document : stored) {
+            // It may have been removed since it was looked for.
+            isFound(() -> api.delete(outer, DocumentLinks.path(document)));
         }
     }
 
