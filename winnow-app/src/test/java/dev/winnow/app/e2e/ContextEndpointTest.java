@@ -406,9 +406,13 @@ class ContextEndpointTest {
                         paragraph.repeat(40),
                         "metadata",
                         Map.of("m", List.of("x".repeat(65_000)))));
+        StringBuilder lines = new StringBuilder();
         for (int i = 0; i < 40; i++) {
-            writer.put("/v1/documents/quokka-%d.md".formatted(i), Map.of("text", paragraph));
+            lines.append(
+                    "{\"_id\": \"quokka-%d.md\", \"text\": \"%s\"}\n"
+                            .formatted(i, paragraph.strip()));
         }
+        writer.send("POST", "/v1/documents", "application/x-ndjson", lines.toString());
         await().pollInSameThread()
                 .untilAsserted(
                         () ->

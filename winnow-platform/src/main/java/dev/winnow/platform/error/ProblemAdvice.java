@@ -3,13 +3,17 @@ package dev.winnow.platform.error;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.beans.PropertyEditorSupport;
 import java.io.IOException;
+import java.util.regex.Pattern;
 import org.apache.catalina.connector.ClientAbortException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.WebDataBinder;
 import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.InitBinder;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.servlet.NoHandlerFoundException;
@@ -21,10 +25,28 @@ public final class ProblemAdvice {
 
     private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
 
+    private static final Pattern DIGITS = Pattern.compile("-?[0-9]{1,10}");
+
     private final ProblemHandler replies;
 
     public ProblemAdvice(ProblemHandler replies) {
         this.replies = replies;
+    }
+
+    /** Spring's own editor takes the digits of any script, and hexadecimal ones. */
+    @InitBinder
+    void wholeNumbers(WebDataBinder binder) {
+        binder.registerCustomEditor(
+                int.class,
+                new PropertyEditorSupport() {
+                    @Override
+                    public void setAsText(String text) {
+                        if (!DIGITS.matcher(text).matches()) {
+                            throw new NumberFormatException("no number in the digits 0 to 9");
+                        }
+                        setValue(Integer.valueOf(text));
+                    }
+                });
     }
 
     /** The client is gone: there is nobody to answer. */

@@ -23,7 +23,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -33,7 +32,6 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 import org.springframework.core.Ordered;
-import org.springframework.format.FormatterRegistry;
 import org.springframework.web.filter.UrlHandlerFilter;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -63,8 +61,6 @@ public class WebAutoConfiguration {
     private static final int SHARE_ORDER = -50;
 
     private static final int BODY_ORDER = 0;
-
-    private static final Pattern DIGITS = Pattern.compile("-?[0-9]{1,10}");
 
     @Bean
     @Primary
@@ -119,24 +115,10 @@ public class WebAutoConfiguration {
             ObjectProvider<TrustedProxies> proxies) {
         return new WebMvcConfigurer() {
             @Override
-            public void addFormatters(FormatterRegistry registry) {
-                registry.addConverter(
-                        String.class, Integer.class, WebAutoConfiguration::wholeNumber);
-            }
-
-            @Override
             public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
                 resolvers.add(new RequestFrameResolver(timeouts, publicUrl, proxies.getObject()));
             }
         };
-    }
-
-    /** Spring's own takes the digits of any script, and hexadecimal ones. */
-    private static Integer wholeNumber(String value) {
-        if (!DIGITS.matcher(value).matches()) {
-            throw new NumberFormatException("no whole number in the digits 0 to 9");
-        }
-        return Integer.valueOf(value);
     }
 
     @Bean
