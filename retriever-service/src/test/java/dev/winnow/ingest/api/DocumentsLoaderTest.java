@@ -120,8 +120,7 @@ class DocumentsLoaderTest {
     @Test
     void a_file_lies_on_the_disk_while_it_comes_and_nothing_stays_of_it() throws Exception {
         String text =
-                "\uD83D\uDE42 \"Cafe\u0301\" \\ \t \uD834\uDD1E\uD834\uDD1E.\r\n"
-                        .repeat(50_000);
+                "\uD83D\uDE42 \"Cafe\u0301\" \\ \t \uD834\uDD1E\uD834\uDD1E.\r\n".repeat(50_000);
         byte[] file = text.getBytes(StandardCharsets.UTF_8);
         try (Socket socket = new Socket("127.0.0.1", port())) {
             OutputStream out = socket.getOutputStream();

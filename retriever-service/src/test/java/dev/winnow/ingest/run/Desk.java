@@ -16,6 +16,7 @@ import dev.winnow.ingest.chunk.WordCounter;
 import dev.winnow.ingest.extract.ExtractionLimits;
 import dev.winnow.ingest.extract.Extractor;
 import dev.winnow.ingest.extract.isolate.IsolatedExtractor;
+import dev.winnow.ingest.prepare.DocumentMemory;
 import dev.winnow.ingest.prepare.Preparation;
 import dev.winnow.ingest.prepare.PreparationLimits;
 import dev.winnow.ingest.source.FolderWalk;
@@ -60,6 +61,18 @@ public final class Desk implements AutoCloseable {
                 store -> store,
                 extractor,
                 InstantSource.system());
+    }
+
+    public Desk(Path index, DocumentMemory memory) throws IOException {
+        this(
+                Shelf.open(index),
+                2,
+                500,
+                ImpactOrigin.NONE,
+                store -> store,
+                new IsolatedExtractor(ExtractionLimits.DEFAULT, 2),
+                InstantSource.system(),
+                memory);
     }
 
     /**
@@ -115,19 +128,41 @@ public final class Desk implements AutoCloseable {
             UnaryOperator<DocumentStore> seen,
             Extractor extractor,
             InstantSource clock) {
+        this(
+                store,
+                workers,
+                commitDocuments,
+                impacts,
+                seen,
+                extractor,
+                clock,
+                DocumentMemory.ofProcess());
+    }
+
+    private Desk(
+            LuceneIndex store,
+            int workers,
+            int commitDocuments,
+            ImpactOrigin impacts,
+            UnaryOperator<DocumentStore> seen,
+            Extractor extractor,
+            InstantSource clock,
+            DocumentMemory memory) {
         this.store = store;
         this.extractor = extractor;
         ingestion =
                 new Ingestion(
                         seen.apply(store),
                         new Preparation(
-                                extractor,
-                                new Chunker(new ChunkSettings(40, 60, 10), new WordCounter()),
-                                embedder,
-                                impacts,
-                                ExtractionLimits.DEFAULT,
-                                PreparationLimits.DEFAULT,
-                                InstantSource.system()),
+                                        extractor,
+                                        new Chunker(
+                                                new ChunkSettings(40, 60, 10), new WordCounter()),
+                                        embedder,
+                                        impacts,
+                                        ExtractionLimits.DEFAULT,
+                                        PreparationLimits.DEFAULT,
+                                        InstantSource.system())
+                                .withMemory(memory),
                         new IngestSettings(
                                 ExtractionLimits.DEFAULT,
                                 PreparationLimits.DEFAULT,

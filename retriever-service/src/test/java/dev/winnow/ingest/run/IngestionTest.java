@@ -14,6 +14,7 @@ import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.query.Scope;
 import dev.winnow.ingest.extract.ExtractionFailure;
 import dev.winnow.ingest.extract.WrittenFiles;
+import dev.winnow.ingest.prepare.DocumentMemory;
 import dev.winnow.ingest.source.FileInput;
 import dev.winnow.ingest.source.FolderWalk;
 import dev.winnow.ingest.source.IndexRoots;
@@ -679,18 +680,23 @@ class IngestionTest {
     }
 
     @Test
-    void memory_that_does_not_suffice_for_a_document_is_a_failure_of_that_document()
+    void a_document_that_the_heap_cannot_hold_is_refused_by_name_and_the_others_take_turns()
             throws Exception {
-        write("a.md", "Good words.");
-        write("b.md", "Endless words.");
-        write("c.jsonl", "{\"_id\":\"x\",\"text\":\"Endless.\"}");
-        try (Desk desk = new Desk(index)) {
-            desk.embedder.endless = "Endless";
-
+        String line = "{\"_id\":\"%s\",\"text\":\"%s\"}%n";
+        write("a.md", "Good words. ".repeat(80));
+        write("b.md", "Too many words. ".repeat(80));
+        write(
+                "c.jsonl",
+                line.formatted("x", "Endless. ".repeat(80)) + line.formatted("y", "Short."));
+        write("d.md", "More words. ".repeat(80));
+        // Room for one file of 1,024 bytes at a time.
+        DocumentMemory memory = new DocumentMemory(16 * 1024);
+        try (Desk desk = new Desk(index, memory)) {
             assertThat(codes(desk.index(docs).failed()))
-                    .containsExactly("docs/b.md out-of-memory", "docs/c.jsonl:1 out-of-memory");
-            assertThat(desk.ids()).containsExactly("docs/a.md");
+                    .containsExactly("docs/b.md no-memory", "docs/c.jsonl:1 line-too-long");
+            assertThat(desk.ids()).containsExactly("docs/a.md", "docs/d.md", "y");
         }
+        assertThat(memory.take(1_024, Duration.ZERO)).as("all of it was given back").isTrue();
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.winnow.ingest.prepare;
 
 import dev.winnow.ingest.extract.ExtractionException;
 import dev.winnow.ingest.extract.ExtractionFailure;
+import dev.winnow.ingest.extract.ExtractionLimits;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -42,6 +43,16 @@ public final class DocumentMemory {
     }
 
     /**
+     * Limits of a file of JSON lines: a line is read beside documents that have their room already,
+     * so it has half of what a file has.
+     */
+    public ExtractionLimits ofLines(ExtractionLimits limits) {
+        int most = Math.toIntExact(Math.min(limits.bytes(), largest() / 2));
+        return new ExtractionLimits(
+                most, Math.min(limits.characters(), most), limits.time(), limits.memory());
+    }
+
+    /**
      * Refuses what never has room.
      *
      * @param size bytes of a file
@@ -50,7 +61,7 @@ public final class DocumentMemory {
         if (size > largest()) {
             throw new ExtractionException(
                     ExtractionFailure.NO_MEMORY,
-                    "%,d bytes take some %d times that in memory, and this program's heap has room for documents of %,d bytes; give Java more (-Xmx), or split the document"
+                    "%,d bytes take some %d times that in memory, and this program's heap has room for documents of %,d bytes"
                             .formatted(size, TIMES, largest()));
         }
     }

@@ -10,9 +10,13 @@ import dev.winnow.ingest.extract.Verbatim;
 import dev.winnow.ingest.source.Description;
 import dev.winnow.ingest.source.IngestProblem;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /** Extracts, cuts and embeds documents that come one by one. Safe for use by several threads. */
 public final class DocumentPreparation {
+
+    /** Documents that are being prepared end sooner, most of them; picked by hand. */
+    private static final Duration MEMORY = Duration.ofMinutes(1);
 
     private final Preparation preparation;
 
@@ -40,7 +44,12 @@ public final class DocumentPreparation {
     public PreparedDocument file(
             TenantId tenant, DocumentId id, String name, byte[] content, Description about)
             throws DocumentRefusedException, WorkerNotReadyException, InterruptedException {
-        return taken(preparation.content(tenant, id.value(), name, content, about, first(id)));
+        take(content.length);
+        try {
+            return taken(preparation.content(tenant, id.value(), name, content, about, first(id)));
+        } finally {
+            preparation.memory().give(content.length);
+        }
     }
 
     /**
@@ -49,9 +58,20 @@ public final class DocumentPreparation {
      * @param given what a sparse encoder made of all of it; {@link Impacts#NONE} if none did, and
      *     ignored where the index has no impacts
      * @throws DocumentRefusedException if nothing can be made of it
-     * @throws WorkerNotReadyException if the encoder fails or memory runs out
+     * @throws WorkerNotReadyException if the encoder fails or other documents have the memory
      */
     public PreparedDocument text(
+            TenantId tenant, DocumentId id, String text, Impacts given, Description about)
+            throws DocumentRefusedException, WorkerNotReadyException {
+        take(text.length());
+        try {
+            return verbatim(tenant, id, text, given, about);
+        } finally {
+            preparation.memory().give(text.length());
+        }
+    }
+
+    private PreparedDocument verbatim(
             TenantId tenant, DocumentId id, String text, Impacts given, Description about)
             throws DocumentRefusedException, WorkerNotReadyException {
         ExtractedDocument document;
@@ -72,6 +92,22 @@ public final class DocumentPreparation {
                         first(id)));
     }
 
+    /** Takes what the document needs of the memory, for as long as it is prepared. */
+    private void take(long size) throws DocumentRefusedException, WorkerNotReadyException {
+        try {
+            preparation.memory().requirePossible(size);
+            if (preparation.memory().take(size, MEMORY)) {
+                return;
+            }
+        } catch (ExtractionException e) {
+            throw new DocumentRefusedException(e.failure().code(), String.valueOf(e.getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw new WorkerNotReadyException(
+                "other documents have the memory that this one needs", null);
+    }
+
     /** Versions are the caller's business: here every document is new. */
     private static KnownDocuments.Claim first(DocumentId id) {
         return new KnownDocuments.Claim(id, null, null);
@@ -89,11 +125,10 @@ public final class DocumentPreparation {
         };
     }
 
-    /** A model that fails and memory that runs out say nothing about the document. */
+    /** A model that fails says nothing about the document. */
     private static DocumentRefusedException refused(IngestProblem problem)
             throws WorkerNotReadyException {
-        if (problem.code().equals(IngestProblem.EMBEDDING)
-                || problem.code().equals(IngestProblem.MEMORY)) {
+        if (problem.code().equals(IngestProblem.EMBEDDING)) {
             throw notReady(problem);
         }
         return new DocumentRefusedException(problem.code(), problem.message());

@@ -41,6 +41,7 @@ public final class Preparation {
     private final ExtractionLimits limits;
     private final PreparationLimits bounds;
     private final InstantSource clock;
+    private final DocumentMemory memory;
 
     /** None of these is closed by this. */
     public Preparation(
@@ -58,7 +59,8 @@ public final class Preparation {
                 impacts.wanted(),
                 limits,
                 bounds,
-                clock);
+                clock,
+                DocumentMemory.ofProcess());
     }
 
     private Preparation(
@@ -68,7 +70,8 @@ public final class Preparation {
             boolean takesImpacts,
             ExtractionLimits limits,
             PreparationLimits bounds,
-            InstantSource clock) {
+            InstantSource clock,
+            DocumentMemory memory) {
         this.extractor = extractor;
         this.cutting = cutting;
         this.encoding = encoding;
@@ -76,6 +79,12 @@ public final class Preparation {
         this.limits = limits;
         this.bounds = bounds;
         this.clock = clock;
+        this.memory = memory;
+    }
+
+    /** What a document needs of the heap is to be taken from there before it is prepared. */
+    public DocumentMemory memory() {
+        return memory;
     }
 
     /** Whether documents may bring impacts. */
@@ -86,7 +95,20 @@ public final class Preparation {
     /** The same, but for what encoders make of passages. */
     Preparation withoutModel() {
         return new Preparation(
-                extractor, cutting, PassageEncoding.NONE, takesImpacts, limits, bounds, clock);
+                extractor,
+                cutting,
+                PassageEncoding.NONE,
+                takesImpacts,
+                limits,
+                bounds,
+                clock,
+                memory);
+    }
+
+    /** The same with another account of memory. */
+    public Preparation withMemory(DocumentMemory other) {
+        return new Preparation(
+                extractor, cutting, encoding, takesImpacts, limits, bounds, clock, other);
     }
 
     /** A file that is one document. */

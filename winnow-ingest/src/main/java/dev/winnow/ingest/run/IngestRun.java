@@ -9,11 +9,13 @@ import dev.winnow.core.identity.DocumentId;
 import dev.winnow.ingest.extract.ExtractionException;
 import dev.winnow.ingest.extract.JsonLine;
 import dev.winnow.ingest.extract.JsonLines;
+import dev.winnow.ingest.prepare.DocumentMemory;
 import dev.winnow.ingest.prepare.KnownDocuments;
 import dev.winnow.ingest.prepare.OpenLines;
 import dev.winnow.ingest.prepare.Preparation;
 import dev.winnow.ingest.prepare.PreparationFailures;
 import dev.winnow.ingest.prepare.Prepared;
+import dev.winnow.ingest.source.FileInput;
 import dev.winnow.ingest.source.IngestBatch;
 import dev.winnow.ingest.source.IngestProblem;
 import dev.winnow.ingest.source.SourceFile;
@@ -74,6 +76,9 @@ public final class IngestRun {
     /** Stored since the last commit. */
     private final List<Prepared.Ready> uncommitted = new ArrayList<>();
 
+    /** Bytes of what was looked at since, so that what waits for a commit fits into memory. */
+    private long uncommittedSize;
+
     /** What the store said when {@link #uncommitted} began. */
     private long losses;
 
@@ -83,8 +88,9 @@ public final class IngestRun {
      * A document in preparation.
      *
      * @param again the same once more
+     * @param size bytes that have room in memory for it
      */
-    private record Pending(Future<Prepared> outcome, Callable<Prepared> again) {}
+    private record Pending(Future<Prepared> outcome, Callable<Prepared> again, long size) {}
 
     /**
      * @param mostInFlight documents that may be in preparation now
@@ -120,6 +126,8 @@ public final class IngestRun {
             // What is done is done: nobody has to do it again.
             commit();
             throw cancelled;
+        } finally {
+            inFlight.forEach(pending -> preparation.memory().give(pending.size()));
         }
     }
 
@@ -152,7 +160,7 @@ public final class IngestRun {
         }
         KnownDocuments.Claim claim = known.claim(id, file);
         if (claim.obstacle() == null) {
-            submit(file.path(), () -> preparation.file(batch.tenant(), file, claim));
+            submit(file.path(), size(file), () -> preparation.file(batch.tenant(), file, claim));
         } else {
             fail(file.path(), IngestProblem.CLASH, clash(claim.obstacle()));
         }
@@ -160,7 +168,11 @@ public final class IngestRun {
 
     private void takeLines(SourceFile file) throws IOException, InterruptedException {
         Set<DocumentId> given = new HashSet<>();
-        try (OpenLines lines = OpenLines.of(file, settings.limits(), preparation.takesImpacts())) {
+        try (OpenLines lines =
+                OpenLines.of(
+                        file,
+                        preparation.memory().ofLines(settings.limits()),
+                        preparation.takesImpacts())) {
             for (JsonLine line = lines.next(); line != null; line = lines.next()) {
                 switch (line) {
                     case JsonLine.Document document -> takeLine(file, document, given);
@@ -205,10 +217,22 @@ public final class IngestRun {
             return;
         }
         KnownDocuments.Claim free = claim;
-        submit(path, () -> preparation.line(batch.tenant(), file, line, free));
+        submit(
+                path,
+                line.document().text().length(),
+                () -> preparation.line(batch.tenant(), file, line, free));
     }
 
-    private void submit(String path, Callable<Prepared> work)
+    /** Nothing for one that cannot be looked at, whose worker says why. */
+    private long size(SourceFile file) {
+        try (FileInput in = FileInput.open(file.location(), settings.limits().time())) {
+            return Math.min(in.size(), settings.limits().bytes());
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    private void submit(String path, long size, Callable<Prepared> work)
             throws IOException, InterruptedException {
         try {
             store.requireWritable();
@@ -220,9 +244,28 @@ public final class IngestRun {
             fail(path, IngestProblem.of(e), e.getMessage());
             return;
         }
+        try {
+            preparation.memory().requirePossible(size);
+        } catch (ExtractionException e) {
+            fail(path, e.failure().code(), e.getMessage());
+            return;
+        }
         makeRoom();
+        takeMemory(size);
         Callable<Prepared> prepare = () -> prepared(path, work);
-        inFlight.add(new Pending(workers.submit(prepare), prepare));
+        inFlight.add(new Pending(workers.submit(prepare), prepare, size));
+    }
+
+    /** What waits for memory stores what holds some, so that no run waits for itself. */
+    private void takeMemory(long size) throws IOException, InterruptedException {
+        DocumentMemory memory = preparation.memory();
+        while (!memory.take(size, inFlight.isEmpty() ? PATIENCE : Duration.ZERO)) {
+            if (inFlight.isEmpty()) {
+                tally.stopIfCancelled();
+            } else {
+                storeOldest();
+            }
+        }
     }
 
     /** Whatever a document makes the machine throw, it is the failure of that document. */
@@ -240,7 +283,7 @@ public final class IngestRun {
         makeRoom();
         IngestProblem problem = new IngestProblem(path, code, String.valueOf(message));
         Prepared failed = new Prepared.Failed(problem);
-        inFlight.add(new Pending(CompletableFuture.completedFuture(failed), () -> failed));
+        inFlight.add(new Pending(CompletableFuture.completedFuture(failed), () -> failed, 0));
     }
 
     private void makeRoom() throws IOException, InterruptedException {
@@ -250,17 +293,28 @@ public final class IngestRun {
     }
 
     private void storeOldest() throws IOException, InterruptedException {
-        switch (settled(inFlight.remove())) {
+        Pending oldest = inFlight.remove();
+        try {
+            store(settled(oldest));
+        } finally {
+            preparation.memory().give(oldest.size());
+        }
+        uncommittedSize += oldest.size();
+        if (uncommitted.size() >= settings.commitDocuments()
+                || uncommittedSize >= preparation.memory().largest()) {
+            commit();
+        } else {
+            commitIfDue();
+        }
+    }
+
+    private void store(Prepared prepared) throws IOException {
+        switch (prepared) {
             case Prepared.Ready ready -> store(ready);
             case Prepared.Unchanged unchanged -> tally.unchanged();
             case Prepared.Unsupported unsupported -> tally.skipped(unsupported.problem());
             case Prepared.Failed failed -> tally.failed(failed.problem());
             case Prepared.NotNow later -> tally.failed(later.problem());
-        }
-        if (uncommitted.size() >= settings.commitDocuments()) {
-            commit();
-        } else {
-            commitIfDue();
         }
     }
 
@@ -306,6 +360,7 @@ public final class IngestRun {
             endIfAway(e);
             settle(e);
         }
+        uncommittedSize = 0;
         lastCommit = clock.instant();
     }
 

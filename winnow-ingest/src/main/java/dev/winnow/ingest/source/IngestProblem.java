@@ -20,7 +20,6 @@ public record IngestProblem(String path, String code, String message) {
     public static final String NO_IMPACTS = "no-impacts";
     public static final String WHOLE_TOO_LONG = "whole-too-long";
     public static final String INTERNAL = "internal-error";
-    public static final String MEMORY = "out-of-memory";
     static final String FOLDER = "build-folder";
     static final String LOOP = "link-loop";
     public static final String REFUSED = "refused";

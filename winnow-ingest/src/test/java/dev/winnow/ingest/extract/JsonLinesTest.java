@@ -74,43 +74,6 @@ class JsonLinesTest {
     }
 
     @Test
-    void a_line_over_which_memory_runs_out_is_one_error_and_the_next_one_is_read()
-            throws Exception {
-        byte[] before =
-                "{\"_id\":\"a\",\"text\":\"x\"}\n{\"_id\":\"b".getBytes(StandardCharsets.UTF_8);
-        byte[] after =
-                "\",\"text\":\"x\"}\n{\"_id\":\"c\",\"text\":\"x\"}"
-                        .getBytes(StandardCharsets.UTF_8);
-        InputStream exhausted =
-                new InputStream() {
-                    private boolean thrown;
-
-                    @Override
-                    public int read() {
-                        if (!thrown) {
-                            thrown = true;
-                            throw new OutOfMemoryError("Java heap space");
-                        }
-                        return -1;
-                    }
-                };
-        try (JsonLines lines =
-                new JsonLines(
-                        new SequenceInputStream(
-                                new ByteArrayInputStream(before),
-                                new SequenceInputStream(
-                                        exhausted, new ByteArrayInputStream(after))),
-                        ExtractionLimits.DEFAULT,
-                        false)) {
-            assertThat(((JsonLine.Document) lines.next()).id().value()).isEqualTo("a");
-            assertThat(((JsonLine.Bad) lines.next()).failure())
-                    .hasMessageContaining("line 2: memory ran out");
-            assertThat(((JsonLine.Document) lines.next()).number()).isEqualTo(3);
-            assertThat(lines.next()).isNull();
-        }
-    }
-
-    @Test
     void anserinis_names_are_read_with_their_vector() throws Exception {
         JsonLine.Document line =
                 (JsonLine.Document)

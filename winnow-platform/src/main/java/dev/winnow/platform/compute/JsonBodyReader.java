@@ -57,8 +57,7 @@ final class JsonBodyReader extends JacksonJsonHttpMessageConverter {
                         message.getHeaders(),
                         new SequenceInputStream(
                                 new ByteArrayInputStream(start), new ByteArrayInputStream(rest)));
-        Deadline deadline =
-                timeouts.deadline(message.getHeaders().getFirst(TimeoutHeader.NAME));
+        Deadline deadline = timeouts.deadline(message.getHeaders().getFirst(TimeoutHeader.NAME));
         return compute.run(
                 Owner.of(caller.getPrincipal().scope()),
                 deadline,

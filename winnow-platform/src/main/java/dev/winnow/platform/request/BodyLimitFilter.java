@@ -98,8 +98,7 @@ public final class BodyLimitFilter extends OncePerRequestFilter {
                 && streamed.stream().anyMatch(path -> path.holds(request.getRequestURI()));
     }
 
-    private HttpServletRequest limited(
-            HttpServletRequest request, HeapRoom.@Nullable Place place) {
+    private HttpServletRequest limited(HttpServletRequest request, HeapRoom.@Nullable Place place) {
         if (isForm(request)) {
             throw ProblemException.of(
                     Kind.UNSUPPORTED_MEDIA_TYPE,

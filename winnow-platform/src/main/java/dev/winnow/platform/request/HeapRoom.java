@@ -10,10 +10,9 @@ import jakarta.servlet.ServletRequest;
 
 /**
  * The part of the heap that bodies of requests and long answers may take, counted before their
- * bytes are there: an eighth in all, half of that for one tenant, and a part of that for each of its
- * users. A body costs about twice its
- * bytes more while it is parsed, so that with all of the room taken the rest of the heap still
- * serves others. Safe for use by several threads.
+ * bytes are there: an eighth in all, half of that for one tenant, and a part of that for each of
+ * its users. A body costs about twice its bytes more while it is parsed, so that with all of the
+ * room taken the rest of the heap still serves others. Safe for use by several threads.
  */
 public final class HeapRoom {
 

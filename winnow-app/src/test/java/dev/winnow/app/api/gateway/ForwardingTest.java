@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.fair.Owner;
 import dev.winnow.core.identity.RequestId;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.query.Scope;
@@ -237,14 +238,14 @@ class ForwardingTest {
         answers(ok, ok);
         String body = "[" + "1,".repeat(200_000) + "1]";
 
-        UploadRoom.Place taken = room.take(CALLER.scope().tenant(), 1);
+        UploadRoom.Place taken = room.take(Owner.of(CALLER.scope()), 1);
         assertThat(failure(request("POST", "/v1/rerank", body)).problem().kind())
                 .isEqualTo(Kind.OVERLOADED);
         assertThat(send(request("POST", "/v1/rerank", "[]")).getStatus()).isEqualTo(200);
         taken.leave();
 
         assertThat(send(request("POST", "/v1/rerank", body)).getStatus()).isEqualTo(200);
-        room.take(CALLER.scope().tenant(), 1).leave();
+        room.take(Owner.of(CALLER.scope()), 1).leave();
     }
 
     @Test

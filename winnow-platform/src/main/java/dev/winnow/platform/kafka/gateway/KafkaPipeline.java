@@ -80,7 +80,9 @@ public final class KafkaPipeline implements Pipeline {
         Deadline reserve = TimeShares.withoutReserve(accepted.question().deadline(), clock);
         OpenQuestion question = open.open(sent);
         try {
-            sender.send(fitting(events.accepted(sent, GatewayListener.OUTCOMES, null)), reserve.remaining(clock));
+            sender.send(
+                    fitting(events.accepted(sent, GatewayListener.OUTCOMES, null)),
+                    reserve.remaining(clock));
             ContextRecord outcome = await(question, reserve, gone);
             return asked(
                     outcome == null ? finishHere(question.newest()) : merge(question, outcome));
