@@ -398,9 +398,9 @@ class ContextEndpointTest {
     @Test
     void a_document_with_the_largest_metadata_costs_no_other_one_its_place() {
         Client writer = SecuredServer.client(SecuredServer.STRANGER);
-        String paragraph = "The quokka smiles at visitors of its island. ".repeat(25) + "\n\n";
+        String paragraph = "The quokka smiles at visitors of its island. ".repeat(15) + "\n\n";
         writer.put(
-                "/v1/documents/quokka-large.md",
+                "/v1/documents/quokka-0-large.md",
                 Map.of(
                         "text",
                         paragraph.repeat(40),
@@ -419,7 +419,7 @@ class ContextEndpointTest {
                                 assertThat(
                                                 ok(writer.get("/v1/documents?limit=1000"))
                                                         .findValuesAsString("id"))
-                                        .contains("quokka-large.md")
+                                        .contains("quokka-0-large.md")
                                         .filteredOn(id -> id.startsWith("quokka-"))
                                         .hasSize(41));
         try {
@@ -431,8 +431,8 @@ class ContextEndpointTest {
                                             "Where does the quokka smile?", "candidates", 200)));
 
             assertThat(found.get("hits").findValuesAsString("document_id"))
-                    .contains("quokka-large.md")
-                    .filteredOn(id -> !id.equals("quokka-large.md"))
+                    .contains("quokka-0-large.md")
+                    .filteredOn(id -> !id.equals("quokka-0-large.md"))
                     .filteredOn(id -> id.startsWith("quokka-"))
                     .as("documents with small metadata")
                     .hasSizeGreaterThanOrEqualTo(40);
