@@ -219,6 +219,32 @@ class DocumentsApiTest {
     }
 
     @Test
+    void a_page_ends_where_much_is_said_of_its_documents_and_the_next_one_goes_on()
+            throws Exception {
+        StringBuilder lines = new StringBuilder();
+        for (int i = 10; i < 40; i++) {
+            lines.append(
+                    "{\"_id\":\"wide-%d\",\"text\":\"W.\",\"metadata\":{\"m\":\"%s\"}}\n"
+                            .formatted(i, "x".repeat(60_000)));
+        }
+        finished(
+                post(
+                        "/v1/documents?origin=wide",
+                        "other",
+                        "application/jsonl",
+                        lines.toString().getBytes(StandardCharsets.UTF_8)));
+
+        JsonNode first = ok(get("/v1/documents?limit=1000&origin=wide", "other"));
+        String next = first.get("next").asString();
+        JsonNode second = ok(get("/v1/documents?origin=wide&after=" + next, "other"));
+
+        assertThat(first.get("documents")).hasSize(17);
+        assertThat(next).isEqualTo("wide-26");
+        assertThat(second.get("documents")).hasSize(13);
+        assertThat(second.has("next")).isFalse();
+    }
+
+    @Test
     void a_limit_is_a_number_in_the_digits_of_json() throws Exception {
         for (String limit : List.of("%D9%A1", "0x10", "1e3", "99999999999", "%EF%BC%91")) {
             HttpResponse<String> refused = get("/v1/documents?limit=" + limit, "reader");

@@ -4,6 +4,7 @@ import dev.winnow.core.document.DocumentStore;
 import dev.winnow.core.document.StoredDocument;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.outcome.Problem.Kind;
+import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.query.Scope;
 import dev.winnow.ingest.job.IngestJobs;
 import dev.winnow.ingest.run.Removal;
@@ -27,7 +28,9 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -46,6 +49,12 @@ public final class DocumentsController {
     private static final int DEFAULT_PAGE = 100;
 
     private static final int LARGEST_PAGE = 1000;
+
+    /** Documents that are looked up at a time. */
+    private static final int BLOCK = 100;
+
+    /** Characters of metadata after which a page ends: far beyond what a page of files has. */
+    private static final int PAGE_SIZE = 1_000_000;
 
     /** Characters of a text that are encoded at a time. */
     private static final int PIECE = 1 << 15;
@@ -75,7 +84,8 @@ public final class DocumentsController {
     @Operation(
             operationId = "listDocuments",
             summary = "The documents that the key may see",
-            description = "Ordered by id, a page at a time: next is what after takes.")
+            description =
+                    "Ordered by id, a page at a time: next is what after takes. A page ends early when the metadata of its documents has a million characters.")
     @GetMapping(path = "/v1/documents", produces = MediaType.APPLICATION_JSON_VALUE)
     DocumentsPage list(
             Caller caller,
@@ -97,21 +107,57 @@ public final class DocumentsController {
                     .at("limit")
                     .limit(LARGEST_PAGE, limit);
         }
-        DocumentId last = after == null ? null : id(after);
-        // One more than wanted tells whether there is another page.
-        List<StoredDocument> found =
-                IndexProblems.with(
-                        () ->
-                                origin == null
-                                        ? store.list(caller.scope(), last, limit + 1)
-                                        : fromOrigin(caller, origin, last, limit + 1));
+        if (origin != null && !caller.authorities().contains(Authority.INGEST)) {
+            throw ProblemException.of(
+                            Kind.FORBIDDEN,
+                            "only a key with the authority to ingest may ask for an origin")
+                    .at("origin");
+        }
+        return IndexProblems.with(
+                () -> page(caller, links, after == null ? null : id(after), limit, origin));
+    }
+
+    /** In blocks, so that no more lies in memory than a page may hold and one block beyond it. */
+    private DocumentsPage page(
+            Caller caller,
+            DocumentLinks links,
+            @Nullable DocumentId after,
+            int limit,
+            @Nullable String origin)
+            throws IOException {
         boolean mayIngest = caller.authorities().contains(Authority.INGEST);
-        List<DocumentsEntry> page =
-                found.stream()
-                        .limit(limit)
-                        .map(document -> DocumentsEntry.of(document, mayIngest, links))
-                        .toList();
-        return new DocumentsPage(page, found.size() > limit ? page.getLast().id() : null);
+        List<DocumentsEntry> page = new ArrayList<>();
+        DocumentId last = after;
+        long size = 0;
+        while (true) {
+            List<StoredDocument> block =
+                    origin == null
+                            ? store.list(caller.scope(), last, BLOCK)
+                            : store.list(caller.scope(), origin, last, BLOCK);
+            for (StoredDocument document : block) {
+                // The first one that does not fit tells that there is another page.
+                if (page.size() == limit || size >= PAGE_SIZE) {
+                    return new DocumentsPage(page, last);
+                }
+                last = document.id();
+                page.add(DocumentsEntry.of(document, mayIngest, links));
+                size += size(document.metadata());
+            }
+            if (block.size() < BLOCK) {
+                return new DocumentsPage(page, null);
+            }
+        }
+    }
+
+    private static long size(Metadata metadata) {
+        long characters = 0;
+        for (Map.Entry<String, List<String>> entry : metadata.values().entrySet()) {
+            characters += entry.getKey().length();
+            for (String value : entry.getValue()) {
+                characters += value.length();
+            }
+        }
+        return characters;
     }
 
     /** The text of a document whose id is one part of the path, slashes encoded. */
@@ -245,17 +291,6 @@ public final class DocumentsController {
             throw unknown(id);
         }
         return removal.remove(scope.tenant(), id, stored != null);
-    }
-
-    private List<StoredDocument> fromOrigin(
-            Caller caller, String origin, @Nullable DocumentId after, int n) throws IOException {
-        if (!caller.authorities().contains(Authority.INGEST)) {
-            throw ProblemException.of(
-                            Kind.FORBIDDEN,
-                            "only a key with the authority to ingest may ask for an origin")
-                    .at("origin");
-        }
-        return store.list(caller.scope(), origin, after, n);
     }
 
     private static DocumentId id(String value) {
