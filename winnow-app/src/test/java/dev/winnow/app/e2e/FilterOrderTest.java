@@ -28,6 +28,7 @@ class FilterOrderTest {
 
         assertThat(filters.subList(0, filters.indexOf("springSecurityFilterChain")))
                 .containsExactly(
+                        "winnowAnswerPaceFilter",
                         "characterEncodingFilter",
                         "webMvcObservationFilter",
                         "winnowRequestIdFilter",

@@ -113,6 +113,7 @@ class KeysOverHttpTest {
 
         assertThat(filters.subList(0, filters.indexOf("springSecurityFilterChain")))
                 .containsExactly(
+                        "winnowAnswerPaceFilter",
                         "characterEncodingFilter",
                         "webMvcObservationFilter",
                         "winnowRequestIdFilter",
