@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,9 +35,10 @@ import java.util.stream.Stream;
  *
  * for example {@code java KilledUploads.java /tmp/killed 18080 50 1 ./winnow serve --server.port=18080}. COMMAND starts a server without keys on
  * the port of 127.0.0.1, in a process that it does not leave, with the home HOME, a folder that is empty or not there. In each round it
- * is started, three senders upload documents (JSON lines, single documents, forms of files) until it is killed, and the next start has to say
- * what became of every upload that got 202. At the end all of it is looked through once more. Ends with status 0 if each document of such
- * an upload is there or its job says why not, nothing is there twice or altered, and no upload and no temporary file is left.
+ * is started, three senders upload documents (JSON lines, single documents, forms of files) and remove some of them at once until it is
+ * killed, and the next start has to say what became of every upload that got 202. At the end all of it is looked through once more. Ends
+ * with status 0 if each document of such an upload is there or its job says why not, nothing is there that was removed, nothing is there
+ * twice or altered, and no upload and no temporary file is left.
  */
 public final class KilledUploads {
 
@@ -60,6 +62,11 @@ public final class KilledUploads {
 
     /** All that was ever sent. */
     private final Map<String, String> sent = new ConcurrentHashMap<>();
+
+    /** What was removed with an answer, and what may have been. */
+    private final Set<String> removed = ConcurrentHashMap.newKeySet();
+
+    private final Set<String> perhapsRemoved = ConcurrentHashMap.newKeySet();
 
     private final Map<String, String> told = new HashMap<>();
     private final List<String> wrong = Collections.synchronizedList(new ArrayList<>());
@@ -177,6 +184,9 @@ public final class KilledUploads {
                 HttpResponse<String> answer = client.send(request(kind, documents).timeout(Duration.ofSeconds(30)).build(), BodyHandlers.ofString());
                 if (answer.statusCode() == 202) {
                     accepted.put(field(answer.body(), "job"), documents);
+                    if (choices.nextInt(4) == 0) {
+                        remove(documents.keySet().iterator().next());
+                    }
                 } else if (answer.statusCode() == 429 || answer.statusCode() == 503) {
                     refused.incrementAndGet();
                     sleep(200);
@@ -190,6 +200,20 @@ public final class KilledUploads {
                 Thread.currentThread().interrupt();
                 return;
             }
+        }
+    }
+
+    /** Removes a document whose upload was just accepted. */
+    private void remove(String id) throws IOException, InterruptedException {
+        perhapsRemoved.add(id);
+        HttpResponse<String> answer =
+                client.send(
+                        HttpRequest.newBuilder(URI.create(base + "/v1/documents/" + id)).timeout(Duration.ofSeconds(30)).DELETE().build(),
+                        BodyHandlers.ofString());
+        if (answer.statusCode() == 204) {
+            removed.add(id);
+        } else {
+            wrong.add("removing %s got %d: %s".formatted(id, answer.statusCode(), answer.body()));
         }
     }
 
@@ -231,7 +255,13 @@ public final class KilledUploads {
             if (whole || state.isEmpty()) {
                 for (Map.Entry<String, String> document : accepted.get(job).entrySet()) {
                     HttpResponse<String> text = get("/v1/documents/" + document.getKey() + "/text");
-                    if (text.statusCode() != 200 || !text.body().equals(document.getValue())) {
+                    if (removed.contains(document.getKey())) {
+                        if (text.statusCode() != 404) {
+                            wrong.add("document %s was removed and is there: %d".formatted(document.getKey(), text.statusCode()));
+                        }
+                    } else if (perhapsRemoved.contains(document.getKey()) && text.statusCode() == 404) {
+                        continue;
+                    } else if (text.statusCode() != 200 || !text.body().equals(document.getValue())) {
                         wrong.add("job %s (%s): document %s is not there: %d".formatted(job, status, document.getKey(), text.statusCode()));
                     }
                 }
@@ -280,6 +310,9 @@ public final class KilledUploads {
             wrong.add("the list has documents twice");
         }
         for (String id : ids) {
+            if (removed.contains(id)) {
+                wrong.add("document %s was removed and is listed".formatted(id));
+            }
             if (!get("/v1/documents/" + id + "/text").body().equals(sent.get(id))) {
                 wrong.add("document %s is not what was sent".formatted(id));
             }
@@ -305,8 +338,8 @@ public final class KilledUploads {
         told.values().forEach(what -> counts.merge(what, 1, Integer::sum));
         int documents = accepted.values().stream().mapToInt(Map::size).sum();
         System.out.printf(
-                "%d rounds, %d uploads with 202 of %d documents, %d turned away; their jobs: %s; %d documents there in all (%d sent)%n",
-                rounds, accepted.size(), documents, refused.get(), counts, there, sent.size());
+                "%d rounds, %d uploads with 202 of %d documents, %d turned away; their jobs: %s; %d removed; %d documents there in all (%d sent)%n",
+                rounds, accepted.size(), documents, refused.get(), counts, removed.size(), there, sent.size());
         wrong.stream().limit(20).forEach(what -> System.out.println("WRONG: " + what));
         System.out.println(wrong.isEmpty() ? "nothing lost, nothing double, nothing left behind" : wrong.size() + " wrong");
         return wrong.isEmpty();
