@@ -52,6 +52,9 @@ public final class LuceneIndex implements SearchableStore {
      */
     private static final double BUFFER_MEGABYTES = 64;
 
+    /** The buffer has a sixteenth of the heap at most; bodies and documents have most of it. */
+    private static final double HEAP_PARTS = 16.0 * (1 << 20);
+
     /**
      * Bytes that stay free: four times the buffer. A refusal may come when it is full, so that much
      * is still to be written, and about as much while it is committed; the rest is for deletions,
@@ -389,7 +392,8 @@ public final class LuceneIndex implements SearchableStore {
                                 Map.of(IndexFields.EXACT, queries.analysis().exact())))
                 .setSimilarity(similarity)
                 .setCodec(new GraphFromSizeCodec(dense.encoding()))
-                .setRAMBufferSizeMB(BUFFER_MEGABYTES)
+                .setRAMBufferSizeMB(
+                        Math.min(BUFFER_MEGABYTES, Runtime.getRuntime().maxMemory() / HEAP_PARTS))
                 .setMergePolicy(new MergesWithRoom(new TieredMergePolicy(), room))
                 .setCommitOnClose(false);
     }

@@ -242,6 +242,9 @@ class DocumentsApiTest {
         assertThat(next).isEqualTo("wide-26");
         assertThat(second.get("documents")).hasSize(13);
         assertThat(second.has("next")).isFalse();
+        for (int i = 10; i < 40; i++) {
+            assertThat(delete("/v1/documents/wide-" + i, "other").statusCode()).isEqualTo(204);
+        }
     }
 
     @Test

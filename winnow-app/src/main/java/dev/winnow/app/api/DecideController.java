@@ -4,6 +4,7 @@ import dev.winnow.app.api.inner.ApiCalls;
 import dev.winnow.app.api.inner.ApiCalls.UnderWay;
 import dev.winnow.app.context.ContextResponse;
 import dev.winnow.app.context.KeptContexts;
+import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.outcome.StageId;
@@ -27,6 +28,7 @@ import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,6 +56,7 @@ public final class DecideController {
     private final InProcessPipeline pipeline;
     private final ApiCalls api;
     private final ReportHeaders reportHeaders;
+    private final InstantSource clock;
 
     /**
      * @param pipeline the stages of this process; the pruner is one of them, in a gateway too
@@ -64,12 +67,14 @@ public final class DecideController {
             KeptContexts kept,
             InProcessPipeline pipeline,
             ApiCalls api,
-            ReportHeaders reportHeaders) {
+            ReportHeaders reportHeaders,
+            InstantSource clock) {
         this.intake = intake;
         this.kept = kept;
         this.pipeline = pipeline;
         this.api = api;
         this.reportHeaders = reportHeaders;
+        this.clock = clock;
     }
 
     /** The first answer is kept, not what is decided again. */
@@ -114,7 +119,7 @@ public final class DecideController {
                                         gone(
                                                 "no such context is kept for this caller (any more); ask /v1/context again"));
         Settings settings = intake.settings(request.settings(), before.question().settings());
-        requireUnchanged(before, new UnderWay(http, answer, links));
+        requireUnchanged(before, new UnderWay(http, answer, links), frame.deadline());
         AcceptedQuestion question =
                 new AcceptedQuestion(
                         frame.id(),
@@ -142,7 +147,7 @@ public final class DecideController {
      * A context may hold what was removed since, or closed to the caller: nothing of it is given
      * out then.
      */
-    private void requireUnchanged(PipelineState before, UnderWay outer) {
+    private void requireUnchanged(PipelineState before, UnderWay outer, Deadline deadline) {
         Map<DocumentId, List<Passage>> documents = new LinkedHashMap<>();
         for (Candidate candidate : before.candidates()) {
             Passage passage = candidate.passage();
@@ -152,6 +157,11 @@ public final class DecideController {
         }
         documents.forEach(
                 (document, passages) -> {
+                    if (deadline.passed(clock)) {
+                        throw ProblemException.of(
+                                Kind.DEADLINE,
+                                "the deadline passed before the documents of the context were looked at; allow more time in Winnow-Timeout");
+                    }
                     if (!isUnchanged(document, passages, outer)) {
                         throw gone(
                                 "a document of this context was changed, removed or closed to this caller since; ask /v1/context again");

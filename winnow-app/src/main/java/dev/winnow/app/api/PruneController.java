@@ -3,11 +3,13 @@ package dev.winnow.app.api;
 import dev.winnow.app.prune.PruneRequest;
 import dev.winnow.app.prune.PruneResponse;
 import dev.winnow.app.prune.SentPassages;
+import dev.winnow.core.fair.Owner;
 import dev.winnow.core.outcome.StageId;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.query.Query;
 import dev.winnow.core.query.Settings;
 import dev.winnow.core.retrieval.Candidate;
+import dev.winnow.platform.compute.Compute;
 import dev.winnow.platform.compute.Pipeline;
 import dev.winnow.platform.request.PipelineProperties;
 import dev.winnow.platform.request.QuestionIntake;
@@ -45,16 +47,19 @@ public final class PruneController {
     private final Pipeline pipeline;
     private final PipelineProperties.Caps caps;
     private final ReportHeaders reportHeaders;
+    private final Compute compute;
 
     public PruneController(
             QuestionIntake intake,
             Pipeline pipeline,
             PipelineProperties properties,
-            ReportHeaders reportHeaders) {
+            ReportHeaders reportHeaders,
+            Compute compute) {
         this.intake = intake;
         this.pipeline = pipeline;
         this.caps = properties.caps();
         this.reportHeaders = reportHeaders;
+        this.compute = compute;
     }
 
     /**
@@ -83,7 +88,12 @@ public final class PruneController {
             RequestFrame frame) {
         Query query = Query.of(intake.text(request.query()));
         Settings effective = intake.settings(request.settings());
-        List<Candidate> candidates = SentPassages.candidates(request.passages(), caps.topK());
+        // In turns, since the texts are cut to count their sentences.
+        List<Candidate> candidates =
+                compute.run(
+                        Owner.of(frame.scope()),
+                        frame.deadline(),
+                        gone -> SentPassages.candidates(request.passages(), caps.topK()));
         PipelineState accepted =
                 intake.accept(frame, query, request.settings(effective, candidates.size(), caps))
                         .withRetrieval(candidates, null);

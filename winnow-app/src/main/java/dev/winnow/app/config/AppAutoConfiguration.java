@@ -88,8 +88,9 @@ public class AppAutoConfiguration {
             KeptContexts kept,
             InProcessPipeline stagesHere,
             ApiCalls api,
-            ReportHeaders reportHeaders) {
-        return new DecideController(intake, kept, stagesHere, api, reportHeaders);
+            ReportHeaders reportHeaders,
+            Clock clock) {
+        return new DecideController(intake, kept, stagesHere, api, reportHeaders, clock);
     }
 
     @Bean

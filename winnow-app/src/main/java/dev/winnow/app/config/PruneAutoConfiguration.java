@@ -1,6 +1,7 @@
 package dev.winnow.app.config;
 
 import dev.winnow.app.api.PruneController;
+import dev.winnow.platform.compute.Compute;
 import dev.winnow.platform.compute.Pipeline;
 import dev.winnow.platform.request.PipelineProperties;
 import dev.winnow.platform.request.QuestionIntake;
@@ -21,7 +22,8 @@ public class PruneAutoConfiguration {
             QuestionIntake intake,
             Pipeline pipeline,
             PipelineProperties properties,
-            ReportHeaders reportHeaders) {
-        return new PruneController(intake, pipeline, properties, reportHeaders);
+            ReportHeaders reportHeaders,
+            Compute compute) {
+        return new PruneController(intake, pipeline, properties, reportHeaders, compute);
     }
 }

@@ -111,16 +111,18 @@ public final class KeptContexts {
      *
      * @param caller the name of who asked
      */
-    public synchronized void keep(String caller, PipelineState done) {
+    public void keep(String caller, PipelineState done) {
         CompactContext context = done.context();
-        if (context == null) {
-            return;
+        if (context != null) {
+            Key key = new Key(caller, done.question().scope(), ContextId.of(context));
+            keep(key, new Kept(done, weight(done, context), nanos.getAsLong()));
         }
+    }
+
+    private synchronized void keep(Key key, Kept kept) {
         forgetOld();
-        Scope scope = done.question().scope();
-        Shelf own = shelves.computeIfAbsent(scope.tenant(), tenant -> new Shelf());
-        Key key = new Key(caller, scope, ContextId.of(context));
-        own.put(key, new Kept(done, weight(done, context), nanos.getAsLong()));
+        Shelf own = shelves.computeIfAbsent(key.scope().tenant(), tenant -> new Shelf());
+        own.put(key, kept);
         while (own.bytes > most / PARTS) {
             own.removeOldest();
         }

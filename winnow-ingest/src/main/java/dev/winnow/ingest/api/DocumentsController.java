@@ -4,7 +4,6 @@ import dev.winnow.core.document.DocumentStore;
 import dev.winnow.core.document.StoredDocument;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.outcome.Problem.Kind;
-import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.query.Scope;
 import dev.winnow.ingest.job.IngestJobs;
 import dev.winnow.ingest.run.Removal;
@@ -53,7 +52,10 @@ public final class DocumentsController {
     /** Documents that are looked up at a time. */
     private static final int BLOCK = 100;
 
-    /** Characters of metadata after which a page ends: far beyond what a page of files has. */
+    /** What an entry has besides texts: names of fields, a hash, numbers. */
+    private static final long ENTRY = 500;
+
+    /** Characters after which a page ends: a thousand files have half of it. */
     private static final int PAGE_SIZE = 1_000_000;
 
     /** Characters of a text that are encoded at a time. */
@@ -85,11 +87,12 @@ public final class DocumentsController {
             operationId = "listDocuments",
             summary = "The documents that the key may see",
             description =
-                    "Ordered by id, a page at a time: next is what after takes. A page ends early when the metadata of its documents has a million characters.")
+                    "Ordered by id, a page at a time: next is what after takes. A page ends early when what it says has a million characters.")
     @GetMapping(path = "/v1/documents", produces = MediaType.APPLICATION_JSON_VALUE)
     DocumentsPage list(
             Caller caller,
             DocumentLinks links,
+            HttpServletRequest request,
             @Parameter(description = "the last id of the page before")
                     @RequestParam(required = false)
                     @Nullable String after,
@@ -113,8 +116,9 @@ public final class DocumentsController {
                             "only a key with the authority to ingest may ask for an origin")
                     .at("origin");
         }
-        return IndexProblems.with(
-                () -> page(caller, links, after == null ? null : id(after), limit, origin));
+        DocumentId last = after == null ? null : id(after);
+        HeapRoom.Place room = HeapRoom.of(request);
+        return IndexProblems.with(() -> page(caller, links, last, limit, origin, room));
     }
 
     /** In blocks, so that no more lies in memory than a page may hold and one block beyond it. */
@@ -123,17 +127,20 @@ public final class DocumentsController {
             DocumentLinks links,
             @Nullable DocumentId after,
             int limit,
-            @Nullable String origin)
+            @Nullable String origin,
+            HeapRoom.Place room)
             throws IOException {
         boolean mayIngest = caller.authorities().contains(Authority.INGEST);
         List<DocumentsEntry> page = new ArrayList<>();
         DocumentId last = after;
         long size = 0;
         while (true) {
+            // One more than wanted tells whether there is another page.
+            int most = Math.min(BLOCK, limit - page.size() + 1);
             List<StoredDocument> block =
                     origin == null
-                            ? store.list(caller.scope(), last, BLOCK)
-                            : store.list(caller.scope(), origin, last, BLOCK);
+                            ? store.list(caller.scope(), last, most)
+                            : store.list(caller.scope(), origin, last, most);
             for (StoredDocument document : block) {
                 // The first one that does not fit tells that there is another page.
                 if (page.size() == limit || size >= PAGE_SIZE) {
@@ -141,17 +148,25 @@ public final class DocumentsController {
                 }
                 last = document.id();
                 page.add(DocumentsEntry.of(document, mayIngest, links));
-                size += size(document.metadata());
+                long said = size(document);
+                room.growForAnswer(Character.BYTES * said);
+                size += said;
             }
-            if (block.size() < BLOCK) {
+            if (block.size() < most) {
                 return new DocumentsPage(page, null);
             }
         }
     }
 
-    private static long size(Metadata metadata) {
-        long characters = 0;
-        for (Map.Entry<String, List<String>> entry : metadata.values().entrySet()) {
+    /** Characters, and what the entry itself has. */
+    private static long size(StoredDocument document) {
+        String uri = document.uri();
+        long characters =
+                ENTRY
+                        + document.id().value().length()
+                        + document.title().length()
+                        + (uri == null ? 0 : uri.length());
+        for (Map.Entry<String, List<String>> entry : document.metadata().values().entrySet()) {
             characters += entry.getKey().length();
             for (String value : entry.getValue()) {
                 characters += value.length();
@@ -275,7 +290,13 @@ public final class DocumentsController {
     ResponseEntity<Void> delete(Scope scope, HttpServletRequest request)
             throws IOException, HttpRequestMethodNotSupportedException {
         DocumentId id = DocumentsPath.wholeId(request);
-        // Before the index is looked at, so that no upload stores it behind that look.
+        // A refusal leaves everything as it is, what uploads bring as well.
+        StoredDocument before =
+                IndexProblems.with(() -> store.stored(scope.tenant(), id)).orElse(null);
+        if (before != null && !ReplaceRule.visibleTo(scope).allows(before)) {
+            throw unknown(id);
+        }
+        // Before the index is looked at again, so that no upload stores it behind that look.
         boolean coming = jobs.leaveOut(scope, id);
         return IndexProblems.with(() -> removed(scope, id, coming))
                 ? ResponseEntity.noContent().build()

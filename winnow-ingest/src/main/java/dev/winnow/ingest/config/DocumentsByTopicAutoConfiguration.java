@@ -59,6 +59,7 @@ public class DocumentsByTopicAutoConfiguration {
             Extractor extractor,
             DocumentSender sender,
             ImpactOrigin impacts,
+            Preparation preparation,
             KafkaProperties kafka,
             IngestProperties properties,
             Clock clock)
@@ -71,6 +72,7 @@ public class DocumentsByTopicAutoConfiguration {
                 sender,
                 impacts.wanted(),
                 properties.limits(),
+                preparation.memory(),
                 clock);
     }
 

@@ -38,6 +38,12 @@ public final class JsonLines implements AutoCloseable {
 
     private static final int BYTE_ORDER_MARK = 3;
 
+    /**
+     * Tokens of one line, each of which may become an object of some 100 bytes; documents have a
+     * few, their vectors and metadata some thousands. Picked by hand.
+     */
+    private static final int MOST_TOKENS = 200_000;
+
     private final InputStream in;
     private final LineReader lines;
     private final ExtractionLimits limits;
@@ -56,7 +62,10 @@ public final class JsonLines implements AutoCloseable {
         this.impacts = impacts;
         this.lines = new LineReader(in, limits.bytes());
         StreamReadConstraints constraints =
-                StreamReadConstraints.builder().maxStringLength(limits.characters()).build();
+                StreamReadConstraints.builder()
+                        .maxStringLength(limits.characters())
+                        .maxTokenCount(MOST_TOKENS)
+                        .build();
         this.json =
                 JsonMapper.builder(JsonFactory.builder().streamReadConstraints(constraints).build())
                         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -152,8 +161,9 @@ public final class JsonLines implements AutoCloseable {
         } catch (StreamConstraintsException e) {
             // Without a place: Jackson gives up where its limit is.
             throw bad(
-                    "JSON beyond what is read: at most %d levels, names of %,d characters and numbers of %,d"
+                    "JSON beyond what is read: at most %,d values and names, %d levels, names of %,d characters and numbers of %,d"
                             .formatted(
+                                    MOST_TOKENS,
                                     StreamReadConstraints.DEFAULT_MAX_DEPTH,
                                     StreamReadConstraints.DEFAULT_MAX_NAME_LEN,
                                     StreamReadConstraints.DEFAULT_MAX_NUM_LEN),

@@ -155,9 +155,17 @@ final class Deletions {
         return true;
     }
 
-    /** Notes no more of them: the upload brings nothing any more. */
-    synchronized void end() {
-        ended = true;
-        deleters.clear();
+    /**
+     * Notes no more of them: the upload brings nothing any more.
+     *
+     * @param noted notes that on the disk; a deletion that comes meanwhile waits until it has
+     */
+    synchronized void end(Runnable noted) {
+        try {
+            noted.run();
+        } finally {
+            ended = true;
+            deleters.clear();
+        }
     }
 }

@@ -272,11 +272,17 @@ public final class IngestJob implements IngestListener {
         return noted != null && noted.add(scope, document);
     }
 
-    /** It stores nothing any more. */
-    void storesNoMore() {
-        Deletions noted = deletions;
-        if (noted != null) {
-            noted.end();
+    /**
+     * It stores nothing any more.
+     *
+     * @param noted as {@link Deletions#end} takes it
+     */
+    void storesNoMore(Runnable noted) {
+        Deletions left = deletions;
+        if (left == null) {
+            noted.run();
+        } else {
+            left.end(noted);
             deletions = null;
         }
     }

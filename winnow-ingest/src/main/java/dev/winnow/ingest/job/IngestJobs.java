@@ -354,9 +354,8 @@ public final class IngestJobs implements AutoCloseable {
      * the job has ended.
      */
     private void end(Entry entry, EndedJob end) {
-        entry.job().storesNoMore();
         try {
-            uploads.end(end);
+            entry.job().storesNoMore(() -> uploads.end(end));
         } catch (RuntimeException | Error e) {
             LOG.error("What became of job {} could not be noted", end.id(), e);
         }

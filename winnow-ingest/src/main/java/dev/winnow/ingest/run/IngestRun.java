@@ -7,6 +7,7 @@ import dev.winnow.core.fair.Owner;
 import dev.winnow.core.fair.ServedOwner;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.ingest.extract.ExtractionException;
+import dev.winnow.ingest.extract.ExtractionLimits;
 import dev.winnow.ingest.extract.JsonLine;
 import dev.winnow.ingest.extract.JsonLines;
 import dev.winnow.ingest.prepare.DocumentMemory;
@@ -55,8 +56,9 @@ public final class IngestRun {
     static final Duration PATIENCE = Duration.ofMillis(200);
 
     /**
-     * How often a document is looked at that no process could read: a quarter of an hour at least,
-     * since a job waits a second between two times. Picked by hand, so that nothing waits for ever.
+     * How often a run tries documents that no process can read, one after the other: a quarter of
+     * an hour at least, since a job waits a second between two times. Picked by hand, so that
+     * nothing waits for ever.
      */
     static final int MOST_TRIES = 1000;
 
@@ -76,13 +78,16 @@ public final class IngestRun {
     /** Stored since the last commit. */
     private final List<Prepared.Ready> uncommitted = new ArrayList<>();
 
-    /** Bytes of what was looked at since, so that what waits for a commit fits into memory. */
+    /** Bytes that have room in memory for {@link #uncommitted}. */
     private long uncommittedSize;
 
     /** What the store said when {@link #uncommitted} began. */
     private long losses;
 
     private Instant lastCommit;
+
+    /** Since a document could last be looked at. */
+    private int tries;
 
     /**
      * A document in preparation.
@@ -128,6 +133,7 @@ public final class IngestRun {
             throw cancelled;
         } finally {
             inFlight.forEach(pending -> preparation.memory().give(pending.size()));
+            giveUncommitted();
         }
     }
 
@@ -160,7 +166,10 @@ public final class IngestRun {
         }
         KnownDocuments.Claim claim = known.claim(id, file);
         if (claim.obstacle() == null) {
-            submit(file.path(), size(file), () -> preparation.file(batch.tenant(), file, claim));
+            submit(
+                    file.path(),
+                    size(file, settings.limits()),
+                    () -> preparation.file(batch.tenant(), file, claim));
         } else {
             fail(file.path(), IngestProblem.CLASH, clash(claim.obstacle()));
         }
@@ -224,9 +233,9 @@ public final class IngestRun {
     }
 
     /** Nothing for one that cannot be looked at, whose worker says why. */
-    private long size(SourceFile file) {
-        try (FileInput in = FileInput.open(file.location(), settings.limits().time())) {
-            return Math.min(in.size(), settings.limits().bytes());
+    static long size(SourceFile file, ExtractionLimits limits) {
+        try (FileInput in = FileInput.open(file.location(), limits.time())) {
+            return Math.min(in.size(), limits.bytes());
         } catch (IOException e) {
             return 0;
         }
@@ -256,15 +265,22 @@ public final class IngestRun {
         inFlight.add(new Pending(workers.submit(prepare), prepare, size));
     }
 
-    /** What waits for memory stores what holds some, so that no run waits for itself. */
+    /**
+     * What waits for memory commits and stores what holds some first, so that no run waits for
+     * itself.
+     */
     private void takeMemory(long size) throws IOException, InterruptedException {
         DocumentMemory memory = preparation.memory();
-        while (!memory.take(size, inFlight.isEmpty() ? PATIENCE : Duration.ZERO)) {
-            if (inFlight.isEmpty()) {
-                tally.stopIfCancelled();
-            } else {
+        boolean holds = true;
+        while (!memory.take(size, holds ? Duration.ZERO : PATIENCE)) {
+            if (!inFlight.isEmpty()) {
                 storeOldest();
+            } else if (!uncommitted.isEmpty()) {
+                commit();
+            } else {
+                tally.stopIfCancelled();
             }
+            holds = !inFlight.isEmpty() || !uncommitted.isEmpty();
         }
     }
 
@@ -294,14 +310,17 @@ public final class IngestRun {
 
     private void storeOldest() throws IOException, InterruptedException {
         Pending oldest = inFlight.remove();
+        int before = uncommitted.size();
         try {
             store(settled(oldest));
         } finally {
-            preparation.memory().give(oldest.size());
+            if (uncommitted.size() > before) {
+                uncommittedSize += oldest.size();
+            } else {
+                preparation.memory().give(oldest.size());
+            }
         }
-        uncommittedSize += oldest.size();
-        if (uncommitted.size() >= settings.commitDocuments()
-                || uncommittedSize >= preparation.memory().largest()) {
+        if (uncommitted.size() >= settings.commitDocuments()) {
             commit();
         } else {
             commitIfDue();
@@ -360,8 +379,15 @@ public final class IngestRun {
             endIfAway(e);
             settle(e);
         }
-        uncommittedSize = 0;
+        if (uncommitted.isEmpty()) {
+            giveUncommitted();
+        }
         lastCommit = clock.instant();
+    }
+
+    private void giveUncommitted() {
+        preparation.memory().give(uncommittedSize);
+        uncommittedSize = 0;
     }
 
     /** A store that takes nothing now is no failure of documents, if the run is begun again. */
@@ -416,9 +442,8 @@ public final class IngestRun {
      */
     private Prepared settled(Pending pending) throws IOException, InterruptedException {
         Prepared outcome = outcome(pending.outcome());
-        for (int tries = 1;
-                outcome instanceof Prepared.NotNow later && tries < MOST_TRIES;
-                tries++) {
+        while (outcome instanceof Prepared.NotNow later && tries < MOST_TRIES) {
+            tries++;
             // What was done before is to be found meanwhile.
             if (!uncommitted.isEmpty()) {
                 commit();
@@ -429,6 +454,9 @@ public final class IngestRun {
                 return outcome;
             }
             outcome = outcome(workers.submit(pending.again()));
+        }
+        if (!(outcome instanceof Prepared.NotNow)) {
+            tries = 0;
         }
         return outcome;
     }

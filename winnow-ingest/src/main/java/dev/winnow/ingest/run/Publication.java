@@ -12,6 +12,7 @@ import dev.winnow.ingest.extract.ExtractionLimits;
 import dev.winnow.ingest.extract.Extractor;
 import dev.winnow.ingest.extract.JsonLine;
 import dev.winnow.ingest.extract.JsonLines;
+import dev.winnow.ingest.prepare.DocumentMemory;
 import dev.winnow.ingest.prepare.DocumentRefusedException;
 import dev.winnow.ingest.prepare.KnownDocuments;
 import dev.winnow.ingest.prepare.OpenLines;
@@ -53,6 +54,7 @@ public final class Publication implements BatchIngestion, Removal {
     private final DocumentSender topic;
     private final boolean impacts;
     private final ExtractionLimits limits;
+    private final DocumentMemory memory;
     private final InstantSource clock;
 
     /**
@@ -67,8 +69,9 @@ public final class Publication implements BatchIngestion, Removal {
             DocumentSender topic,
             boolean impacts,
             ExtractionLimits limits,
+            DocumentMemory memory,
             InstantSource clock) {
-        this(extractor, topic, impacts, limits, clock, store, arrivals);
+        this(extractor, topic, impacts, limits, memory, clock, store, arrivals);
     }
 
     /**
@@ -81,7 +84,7 @@ public final class Publication implements BatchIngestion, Removal {
             boolean impacts,
             ExtractionLimits limits,
             InstantSource clock) {
-        this(extractor, topic, impacts, limits, clock, null, null);
+        this(extractor, topic, impacts, limits, DocumentMemory.ofProcess(), clock, null, null);
     }
 
     private Publication(
@@ -89,6 +92,7 @@ public final class Publication implements BatchIngestion, Removal {
             DocumentSender topic,
             boolean impacts,
             ExtractionLimits limits,
+            DocumentMemory memory,
             InstantSource clock,
             @Nullable DocumentStore store,
             @Nullable Supplier<Arrival> arrivals) {
@@ -96,6 +100,7 @@ public final class Publication implements BatchIngestion, Removal {
         this.topic = topic;
         this.impacts = impacts;
         this.limits = limits;
+        this.memory = memory;
         this.clock = clock;
         this.store = store;
         this.arrivals = arrivals;
@@ -137,6 +142,9 @@ public final class Publication implements BatchIngestion, Removal {
         private final @Nullable SentDocuments onTheirWay;
         private final String name = UUID.randomUUID().toString();
 
+        /** Since a file could last be read. */
+        private int tries;
+
         Run(IngestBatch batch, IngestCounters tally) {
             this.batch = batch;
             this.tally = tally;
@@ -152,6 +160,24 @@ public final class Publication implements BatchIngestion, Removal {
 
         void file(SourceFile file) throws IOException, InterruptedException {
             tally.stopIfCancelled();
+            long size = IngestRun.size(file, limits);
+            try {
+                memory.requirePossible(size);
+            } catch (ExtractionException e) {
+                fail(file.path(), e.failure().code(), String.valueOf(e.getMessage()));
+                return;
+            }
+            while (!memory.take(size, IngestRun.PATIENCE)) {
+                tally.stopIfCancelled();
+            }
+            try {
+                send(file);
+            } finally {
+                memory.give(size);
+            }
+        }
+
+        private void send(SourceFile file) throws IOException, InterruptedException {
             DocumentId id = IngestRun.id(file.path());
             if (id == null) {
                 fail(file.path(), IngestProblem.INVALID_ID, "the path cannot be a document's id");
@@ -198,13 +224,16 @@ public final class Publication implements BatchIngestion, Removal {
         /** Until a process reads it, if the listener of the run waits that long. */
         private ExtractedDocument extracted(String name, byte[] content)
                 throws ExtractionException, InterruptedException {
-            for (int tries = 1; ; tries++) {
+            while (true) {
                 try {
-                    return extractor.extract(name, content);
+                    ExtractedDocument extracted = extractor.extract(name, content);
+                    tries = 0;
+                    return extracted;
                 } catch (ExtractionException e) {
-                    if (e.failure().isOfTheFile() || tries == IngestRun.MOST_TRIES) {
+                    if (e.failure().isOfTheFile() || tries >= IngestRun.MOST_TRIES) {
                         throw e;
                     }
+                    tries++;
                     try {
                         tally.notNow(new IOException(e.getMessage()));
                     } catch (IOException impatient) {
@@ -216,7 +245,7 @@ public final class Publication implements BatchIngestion, Removal {
         }
 
         void lines(SourceFile file) throws IOException, InterruptedException {
-            try (OpenLines lines = OpenLines.of(file, limits, impacts)) {
+            try (OpenLines lines = OpenLines.of(file, memory.ofLines(limits), impacts)) {
                 for (JsonLine line = lines.next(); line != null; line = lines.next()) {
                     tally.stopIfCancelled();
                     String path = "%s:%d".formatted(file.path(), line.number());

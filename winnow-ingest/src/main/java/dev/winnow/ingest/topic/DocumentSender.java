@@ -2,6 +2,7 @@ package dev.winnow.ingest.topic;
 
 import dev.winnow.ingest.extract.ExtractionFailure;
 import dev.winnow.ingest.prepare.DocumentRefusedException;
+import dev.winnow.ingest.source.IngestProblem;
 import dev.winnow.platform.json.WinnowJson;
 import dev.winnow.platform.kafka.event.BrokerAwayException;
 import dev.winnow.platform.kafka.event.CloudEventRecord;
@@ -80,9 +81,8 @@ public final class DocumentSender implements AutoCloseable {
      * Writes what a document is now, and waits until the broker has it.
      *
      * @param cause names the request that it came with; key and cause are the event's id
-     * @throws DocumentRefusedException if it does not fit a record
+     * @throws DocumentRefusedException if it does not fit a record, or the broker never takes it
      * @throws TopicAwayException if the broker did not take it in time
-     * @throws IOException if it never will
      */
     public void put(DocumentKey key, DocumentRecord document, String cause)
             throws IOException, DocumentRefusedException {
@@ -93,15 +93,21 @@ public final class DocumentSender implements AutoCloseable {
                     "the document has %,d bytes as a record of JSON, at most %,d fit; split it"
                             .formatted(value.length, LARGEST_VALUE));
         }
-        send(
-                CloudEventRecord.of(
-                        RecordTopic.DOCUMENTS,
-                        key.toString(),
-                        key + "/" + cause,
-                        SOURCE,
-                        key.toString(),
-                        clock.instant(),
-                        value));
+        try {
+            send(
+                    CloudEventRecord.of(
+                            RecordTopic.DOCUMENTS,
+                            key.toString(),
+                            key + "/" + cause,
+                            SOURCE,
+                            key.toString(),
+                            clock.instant(),
+                            value));
+        } catch (RecordRefusedException e) {
+            throw new DocumentRefusedException(
+                    IngestProblem.REFUSED,
+                    "the broker does not take it: %s".formatted(e.getMessage()));
+        }
     }
 
     /**
@@ -110,18 +116,22 @@ public final class DocumentSender implements AutoCloseable {
      * @throws IOException if the broker did not take it
      */
     public void delete(DocumentKey key) throws IOException {
-        send(
-                new ProducerRecord<>(
-                        RecordTopic.DOCUMENTS.topic(), EventHeaders.bytes(key.toString()), null));
+        try {
+            send(
+                    new ProducerRecord<>(
+                            RecordTopic.DOCUMENTS.topic(),
+                            EventHeaders.bytes(key.toString()),
+                            null));
+        } catch (RecordRefusedException e) {
+            throw new IOException(e.getMessage(), e);
+        }
     }
 
-    private void send(ProducerRecord<byte[], byte[]> record) throws IOException {
+    private void send(ProducerRecord<byte[], byte[]> record) throws TopicAwayException {
         try {
             sender.send(record);
         } catch (BrokerAwayException e) {
             throw new TopicAwayException(String.valueOf(e.getMessage()), e);
-        } catch (RecordRefusedException e) {
-            throw new IOException(e.getMessage(), e);
         }
     }
 

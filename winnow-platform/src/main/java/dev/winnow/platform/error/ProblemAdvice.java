@@ -7,6 +7,7 @@ import java.beans.PropertyEditorSupport;
 import java.io.IOException;
 import java.util.regex.Pattern;
 import org.apache.catalina.connector.ClientAbortException;
+import org.apache.coyote.CloseNowException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -63,7 +64,7 @@ public final class ProblemAdvice {
         }
         if (response.isCommitted()) {
             // Tomcat then breaks the connection off: half of an answer must not look whole.
-            throw thrown;
+            throw thrown.getCause() instanceof CloseNowException tooSlow ? tooSlow : thrown;
         }
         HttpHeaders headers =
                 thrown instanceof ErrorResponse error ? error.getHeaders() : HttpHeaders.EMPTY;

@@ -55,7 +55,9 @@ public final class UnexpectedErrors {
         }
         StackTraceElement[] stack = root.getStackTrace();
         String name = root.getClass().getName();
-        return root instanceof Error || stack.length == 0 ? name : name + " at " + stack[0];
+        return root instanceof VirtualMachineError || stack.length == 0
+                ? name
+                : name + " at " + stack[0];
     }
 
     private synchronized boolean isDue(String kind) {

@@ -12,10 +12,15 @@ import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -25,12 +30,12 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /**
  * Bounds bodies that are read into memory, before the first byte is read: each by the limit, and
  * all together by the room on the heap. What an endpoint streams ({@link StreamedPath}) has limits
- * of its own, unless it is JSON. Nothing here takes a form elsewhere, so none is read there, whose
- * fields Tomcat would keep in memory past this filter.
+ * of its own, unless it is JSON. A form anywhere else is refused: no endpoint takes one, and Tomcat
+ * would keep its fields in memory without asking this filter.
  */
 public final class BodyLimitFilter extends OncePerRequestFilter {
 
-    /** What a body without a length takes first, and at least each time that it needs more. */
+    /** What a body without a length takes each time that it needs more. */
     private static final int STEP = 1 << 16;
 
     private final long limit;
@@ -95,6 +100,7 @@ public final class BodyLimitFilter extends OncePerRequestFilter {
 
     private boolean isStreamed(HttpServletRequest request) {
         return !isJson(request)
+                && !mediaType(request).equals(MediaType.APPLICATION_FORM_URLENCODED_VALUE)
                 && streamed.stream().anyMatch(path -> path.holds(request.getRequestURI()));
     }
 
@@ -107,6 +113,9 @@ public final class BodyLimitFilter extends OncePerRequestFilter {
         long announced = request.getContentLengthLong();
         if (announced > limit) {
             throw tooLarge(announced);
+        }
+        if (announced <= 0 && request.getHeader(HttpHeaders.TRANSFER_ENCODING) == null) {
+            return request;
         }
         if (place != null) {
             place.grow(Math.max(0, announced));
@@ -129,6 +138,15 @@ public final class BodyLimitFilter extends OncePerRequestFilter {
         Limited(HttpServletRequest request, HeapRoom.@Nullable Place place) {
             super(request);
             this.place = place;
+        }
+
+        @Override
+        public BufferedReader getReader() throws IOException {
+            String encoding = getCharacterEncoding();
+            return new BufferedReader(
+                    new InputStreamReader(
+                            getInputStream(),
+                            encoding == null ? StandardCharsets.UTF_8 : Charset.forName(encoding)));
         }
 
         @Override
@@ -169,10 +187,9 @@ public final class BodyLimitFilter extends OncePerRequestFilter {
 
         /** So that there is room for the next step of a body that announced no length. */
         private void makeRoom() {
-            if (place != null && taken < limit && read + STEP > taken) {
-                long more = Math.min(Math.max(STEP, taken), limit - taken);
-                place.grow(more);
-                taken += more;
+            if (place != null && read + STEP > taken) {
+                place.grow(STEP);
+                taken += STEP;
             }
         }
 

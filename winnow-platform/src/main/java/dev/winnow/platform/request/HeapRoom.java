@@ -11,12 +11,13 @@ import jakarta.servlet.ServletRequest;
 /**
  * The part of the heap that bodies of requests and long answers may take, counted before their
  * bytes are there: an eighth in all, half of that for one tenant, and a part of that for each of
- * its users. A body costs about twice its bytes more while it is parsed, so that with all of the
- * room taken the rest of the heap still serves others. Safe for use by several threads.
+ * its users. A text costs about twice its bytes more while it is parsed, for which the rest of the
+ * heap has room; what becomes of structure costs thirty times its bytes, and is counted too. Safe
+ * for use by several threads.
  */
 public final class HeapRoom {
 
-    /** Picked by hand: with three times the bytes taken, five eighths of the heap are left. */
+    /** Picked by hand: three times the bytes are three eighths; documents have a half. */
     private static final int SHARE = 8;
 
     private static final String LIMIT = "heap-bytes";
@@ -48,13 +49,13 @@ public final class HeapRoom {
         }
 
         /**
-         * Takes room for more of a body.
+         * Takes room for more of a body, or for what is made of it.
          *
          * @param more bytes
          * @throws ProblemException 429 if others hold the room; 413 if the place would be larger
          *     than all that the owner may have
          */
-        void grow(long more) {
+        public void grow(long more) {
             take(owner, held, more);
             held += more;
         }
@@ -75,7 +76,7 @@ public final class HeapRoom {
          */
         public Place beside(long size) {
             Place place = new Place(owner);
-            place.growForAnswer(size);
+            place.grow(Math.min(size, owner.share(ofTenant) - held));
             return place;
         }
 
@@ -110,7 +111,7 @@ public final class HeapRoom {
         if (held + more > most) {
             throw ProblemException.of(
                             Kind.TOO_LARGE,
-                            "the body has %,d bytes or more, and all that you have under way may have %,d, a part of this server's heap; send less at once, or give Java more (-Xmx)"
+                            "the body takes %,d bytes of memory or more, and all that you have under way may take %,d, a part of this server's heap; send less at once, or give Java more (-Xmx)"
                                     .formatted(held + more, most))
                     .limit(most, held + more);
         }

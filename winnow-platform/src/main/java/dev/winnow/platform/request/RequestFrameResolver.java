@@ -58,10 +58,7 @@ public final class RequestFrameResolver implements HandlerMethodArgumentResolver
             return caller.scope();
         }
         HttpServletRequest request = (HttpServletRequest) web.getNativeRequest();
-        return new RequestFrame(
-                RequestIds.of(request),
-                caller.scope(),
-                timeouts.deadline(request.getHeader(TimeoutHeader.NAME)));
+        return new RequestFrame(RequestIds.of(request), caller.scope(), timeouts.of(request));
     }
 
     private static Caller caller() {

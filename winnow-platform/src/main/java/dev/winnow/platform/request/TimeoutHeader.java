@@ -3,6 +3,7 @@ package dev.winnow.platform.request;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,6 +15,8 @@ public final class TimeoutHeader {
 
     /** The header. */
     public static final String NAME = "Winnow-Timeout";
+
+    private static final String BEGUN = TimeoutHeader.class.getName();
 
     private final Duration byDefault;
     private final Duration most;
@@ -36,6 +39,32 @@ public final class TimeoutHeader {
         Duration allowed = time.compareTo(most) > 0 ? most : time;
         Instant at = clock.instant().plus(allowed).truncatedTo(ChronoUnit.MILLIS);
         return new Deadline(at);
+    }
+
+    /**
+     * Begins the time of a request whose body is read in turns, which is part of it; {@link #of}
+     * finds it.
+     *
+     * @throws ProblemException 400 if the header is not a number above 0
+     */
+    public Deadline begin(HttpServletRequest request) {
+        Deadline deadline = deadline(request.getHeader(NAME));
+        request.setAttribute(BEGUN, deadline);
+        return deadline;
+    }
+
+    /**
+     * The deadline of a request, whose time begins now unless it has begun.
+     *
+     * @throws ProblemException 400 if the header is not a number above 0
+     */
+    public Deadline of(HttpServletRequest request) {
+        if (request.getAttribute(BEGUN) instanceof Deadline begun) {
+            // A request that is made to answer this one has time of its own.
+            request.removeAttribute(BEGUN);
+            return begun;
+        }
+        return deadline(request.getHeader(NAME));
     }
 
     private Duration parse(String value) {

@@ -8,9 +8,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import org.apache.coyote.CloseNowException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -91,7 +91,8 @@ final class AnswerPaceFilter extends OncePerRequestFilter {
             waited += nanos.getAsLong() - begin;
             long atLeastRead = written * 1_000 / BodyPaceValve.LEAST_BYTES_PER_SECOND;
             if (waited > grace.plusMillis(atLeastRead).toNanos()) {
-                throw new SocketTimeoutException(
+                // Tomcat breaks the connection off without a word in the log.
+                throw new CloseNowException(
                         "%d bytes of an answer took %s"
                                 .formatted(written, Duration.ofNanos(waited)));
             }

@@ -53,6 +53,25 @@ class JsonBodyReaderTest {
         }
     }
 
+    @Test
+    void what_structure_becomes_has_room_before_it_is_made() {
+        try (RunningServer server =
+                RunningServer.start(
+                        List.of(EchoController.class), "--winnow.pipeline.max-body=80MB")) {
+            int marks = (int) (Runtime.getRuntime().maxMemory() / 16 / 64) + 1;
+
+            assertThat(server.post("/v1/echo", "[" + "[],".repeat(marks / 2) + "[]]").statusCode())
+                    .isEqualTo(413);
+            assertThat(
+                            server.post(
+                                            "/v1/echo",
+                                            "{\"query\":\"" + "[{:,\\\"".repeat(5_000) + "\"}")
+                                    .statusCode())
+                    .as("in a string they are text")
+                    .isNotEqualTo(413);
+        }
+    }
+
     private static int ask(RunningServer server, int blanks) {
         return server.post("/v1/echo", "{\"query\":\"why?\"" + " ".repeat(blanks) + "}")
                 .statusCode();

@@ -437,8 +437,7 @@ class LineOverKafkaTest {
                         ProblemException.class,
                         e -> {
                             assertThat(HttpStatuses.of(e.problem())).isEqualTo(413);
-                            assertThat(e.problem().detail())
-                                    .contains("900,000", "fewer or shorter");
+                            assertThat(e.problem().detail()).contains("900,000", "send less");
                         });
         assertThat(stage(StageId.KG).visits(ScriptedStage.id(question))).isZero();
     }

@@ -61,6 +61,18 @@ class HeapRoomTest {
     }
 
     @Test
+    void what_is_sooner_given_back_never_exceeds_the_share_with_what_its_request_holds() {
+        HeapRoom.Place place = open(BETA);
+        place.grow(10);
+
+        try (HeapRoom.Place beside = place.beside(1_000)) {
+            assertThat(refused(beside, 1)).isEqualTo(Kind.OVERLOADED);
+            assertThat(refused(open(BETA), 1)).isEqualTo(Kind.OVERLOADED);
+        }
+        open(BETA).grow(40);
+    }
+
+    @Test
     void a_user_of_a_tenant_gets_a_quarter_of_what_the_tenant_may_have() {
         Owner user = new Owner(BETA.tenant(), "user:alice");
         open(user).grow(12);

@@ -8,9 +8,9 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.coyote.CloseNowException;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
@@ -27,7 +27,7 @@ class AnswerPaceFilterTest {
     @Test
     void an_answer_that_is_read_below_the_least_rate_ends_when_its_time_is_over() {
         assertThatThrownBy(() -> send(1_000, 1_024, Duration.ofSeconds(1)))
-                .isInstanceOf(SocketTimeoutException.class);
+                .isInstanceOf(CloseNowException.class);
         // A second each, of which a quarter is granted for what was read.
         assertThat(writes).isEqualTo(27);
     }

@@ -34,7 +34,7 @@ final class ForwardedBodies {
         this.largest = largest;
     }
 
-    /** A body, and the room that it takes on the disk until it is closed. */
+    /** A body, and the room that it takes on the disk until the service begins to answer. */
     final class Held implements AutoCloseable {
 
         private final SpooledBody body = new SpooledBody(folder);

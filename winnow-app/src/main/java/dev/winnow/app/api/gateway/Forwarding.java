@@ -127,7 +127,7 @@ public final class Forwarding implements AutoCloseable {
         URI base = to.base();
         if (base == null) {
             throw ProblemException.of(
-                    Kind.NOT_FOUND,
+                    Kind.NOT_IMPLEMENTED,
                     "this gateway was not told where %s is; set %s, e.g. to http://%s:8080"
                             .formatted(to.name(), to.key(), to.name()));
         }

@@ -240,11 +240,14 @@ final class LibreChatFiles {
      */
     void remove(UnderWay outer, List<DocumentId> documents) {
         List<DocumentId> stored = new ArrayList<>();
+        List<DocumentId> others = new ArrayList<>();
         for (DocumentId document : documents) {
-            String path = DocumentLinks.path(document);
-            if (isFound(() -> api.get(outer, path))) {
-                stored.add(document);
-            } else if (!isFound(() -> api.delete(outer, path))) {
+            boolean found = isFound(() -> api.get(outer, DocumentLinks.path(document)));
+            (found ? stored : others).add(document);
+        }
+        for (DocumentId document : others) {
+            // One that an upload under way may bring can be removed, and is known by that alone.
+            if (!isFound(() -> api.delete(outer, DocumentLinks.path(document)))) {
                 throw lacking();
             }
         }

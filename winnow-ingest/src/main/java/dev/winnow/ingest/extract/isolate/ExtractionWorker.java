@@ -1,7 +1,9 @@
 package dev.winnow.ingest.extract.isolate;
 
 import dev.winnow.ingest.extract.DirectExtractor;
+import dev.winnow.ingest.extract.ExtractedDocument;
 import dev.winnow.ingest.extract.ExtractionException;
+import dev.winnow.ingest.extract.ExtractionFailure;
 import dev.winnow.ingest.extract.ExtractionLimits;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -21,6 +23,9 @@ import java.nio.charset.StandardCharsets;
  * Started by {@link WorkerProcess}.
  */
 public final class ExtractionWorker {
+
+    /** Several times the passages that a document may have by default; picked by hand. */
+    private static final int MOST_SECTIONS = 50_000;
 
     /** The first byte of the conversation; before it the program is still starting. */
     static final int READY = 0x57;
@@ -72,11 +77,23 @@ public final class ExtractionWorker {
             out.flush();
             try {
                 WorkerProtocol.writeDocument(
-                        out, extractor.extract(request.name(), request.content()));
+                        out, bounded(extractor.extract(request.name(), request.content())));
             } catch (ExtractionException e) {
                 WorkerProtocol.writeFailure(out, e);
             }
         }
+    }
+
+    /** The program that asked has the memory of this process for neither. */
+    private static ExtractedDocument bounded(ExtractedDocument document)
+            throws ExtractionException {
+        int sections = document.sections().size();
+        if (sections > MOST_SECTIONS) {
+            throw new ExtractionException(
+                    ExtractionFailure.TOO_LARGE,
+                    "it has %,d headings, at most %,d are read".formatted(sections, MOST_SECTIONS));
+        }
+        return document;
     }
 
     /** A parser in a loop never reads the end of its input, so the parent's end is watched. */

@@ -92,7 +92,7 @@ public final class IsolatedExtractor implements Extractor {
     public ExtractedDocument extract(String name, byte[] content)
             throws ExtractionException, InterruptedException {
         requireAllowed(content.length);
-        if (isReadHere(name, content)) {
+        if (content.length <= SMALL && isReadHere(name, content)) {
             return direct.extract(name, content);
         }
         return inTurn(worker -> worker.extract(name, content));

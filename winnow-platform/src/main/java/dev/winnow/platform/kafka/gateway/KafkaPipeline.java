@@ -90,7 +90,7 @@ public final class KafkaPipeline implements Pipeline {
             if (e instanceof RecordRefusedException refused && refused.tooLarge()) {
                 throw ProblemException.of(
                         Kind.TOO_LARGE,
-                        "the broker takes no record as long as the question with the passages that came with it; send fewer or shorter passages at once");
+                        "the broker takes no record as long as the question with all that came with it; send less of it at once");
             }
             throw new ProblemException(
                     new Problem(
@@ -109,7 +109,7 @@ public final class KafkaPipeline implements Pipeline {
         if (length > TopicPlan.ACCEPTED_BYTES) {
             throw ProblemException.of(
                             Kind.TOO_LARGE,
-                            "the question and the passages that came with it have %,d bytes, and at most %,d go from stage to stage; send fewer or shorter passages at once"
+                            "the question with all that came with it has %,d bytes, and at most %,d go from stage to stage; send less of it at once"
                                     .formatted(length, TopicPlan.ACCEPTED_BYTES))
                     .limit(TopicPlan.ACCEPTED_BYTES, length);
         }

@@ -222,7 +222,7 @@ public final class AnswerListener {
         metrics.deadLetter(topic);
         UnexpectedFailureException failure =
                 new UnexpectedFailureException("writing an answer", unforeseen);
-        UnexpectedErrors.log(log, "unexpected", failure);
+        UnexpectedErrors.log(log, String.valueOf(failure.getMessage()), failure);
         return failure;
     }
 

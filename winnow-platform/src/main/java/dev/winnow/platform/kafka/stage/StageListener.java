@@ -213,7 +213,7 @@ public final class StageListener {
             // It is not known whether it passes; the dead letter is for the one who mends it.
             UnexpectedFailureException failure =
                     new UnexpectedFailureException("the stage " + stage.label(), e);
-            UnexpectedErrors.log(log, "unexpected", failure);
+            UnexpectedErrors.log(log, String.valueOf(failure.getMessage()), failure);
             if (!retries.last(attempt) && inTime(attempt, in.question().deadline())) {
                 metrics.count(topic, EventMetrics.Result.RETRIED);
                 throw new AttemptFailedException(
