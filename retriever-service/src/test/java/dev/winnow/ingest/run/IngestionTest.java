@@ -687,10 +687,10 @@ class IngestionTest {
         write("b.md", "Too many words. ".repeat(80));
         write(
                 "c.jsonl",
-                line.formatted("x", "Endless. ".repeat(80)) + line.formatted("y", "Short."));
+                line.formatted("x", "Endless. ".repeat(160)) + line.formatted("y", "Short."));
         write("d.md", "More words. ".repeat(80));
         // Room for one file of 1,024 bytes at a time.
-        DocumentMemory memory = new DocumentMemory(16 * 1024);
+        DocumentMemory memory = new DocumentMemory(64 * 1024);
         try (Desk desk = new Desk(index, memory)) {
             assertThat(codes(desk.index(docs).failed()))
                     .containsExactly("docs/b.md no-memory", "docs/c.jsonl:1 line-too-long");
@@ -771,13 +771,17 @@ class IngestionTest {
     @Test
     void nothing_waits_for_a_process_for_ever() throws Exception {
         write("a.md", "Words.");
+        write("b.md", "More words.");
         FailingExtractor extractor =
                 new FailingExtractor(ExtractionFailure.EXTRACTOR_GONE, Integer.MAX_VALUE);
         try (Desk desk = new Desk(index, extractor)) {
             IngestReport report = desk.index(new Patience(Integer.MAX_VALUE), docs);
 
-            assertThat(codes(report.failed())).containsExactly("docs/a.md extractor-gone");
-            assertThat(extractor.asked).hasValue(IngestRun.MOST_TRIES);
+            assertThat(codes(report.failed()))
+                    .containsExactly("docs/a.md extractor-gone", "docs/b.md extractor-gone");
+            assertThat(extractor.asked)
+                    .as("each once, and all tries are the first one's")
+                    .hasValue(IngestRun.MOST_TRIES + 2);
         }
     }
 

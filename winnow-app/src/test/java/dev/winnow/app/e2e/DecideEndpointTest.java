@@ -111,28 +111,6 @@ class DecideEndpointTest {
     }
 
     @Test
-    void each_key_decides_again_with_its_own_settings_where_the_contexts_are_equal() {
-        Client admin = SecuredServer.client(SecuredServer.ADMIN);
-        String question = "What does the pruner do with a sentence?";
-        JsonNode large =
-                ok(
-                        READER.post(
-                                "/v1/context",
-                                Client.question(question, "top_k", 1, "token_budget", 5000)));
-        JsonNode small =
-                ok(
-                        admin.post(
-                                "/v1/context",
-                                Client.question(question, "top_k", 1, "token_budget", 640)));
-        assertThat(small.get("context_id")).isEqualTo(large.get("context_id"));
-
-        Map<String, Object> all =
-                Map.of("context_id", large.get("context_id"), "threshold", 0, "top_k", 20);
-        assertThat(ok(decide(READER, all)).get("tokens_after").asInt()).isGreaterThan(640);
-        assertThat(ok(decide(admin, all)).get("tokens_after").asInt()).isBetween(1, 640);
-    }
-
-    @Test
     void nothing_of_a_document_that_is_removed_changed_or_closed_is_decided_again() {
         Client asker = SecuredServer.client(SecuredServer.STRANGER);
         Client hr = SecuredServer.client(SecuredServer.STRANGERS_HR);

@@ -161,10 +161,10 @@ public final class JsonLines implements AutoCloseable {
         } catch (StreamConstraintsException e) {
             // Without a place: Jackson gives up where its limit is.
             throw bad(
-                    "JSON beyond what is read: at most %,d values and names, %d levels, names of %,d characters and numbers of %,d"
+                    "JSON beyond what is read: at most %d levels, %,d values and names, names of %,d characters and numbers of %,d"
                             .formatted(
-                                    MOST_TOKENS,
                                     StreamReadConstraints.DEFAULT_MAX_DEPTH,
+                                    MOST_TOKENS,
                                     StreamReadConstraints.DEFAULT_MAX_NAME_LEN,
                                     StreamReadConstraints.DEFAULT_MAX_NUM_LEN),
                     e);

@@ -14,8 +14,11 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class DocumentMemory {
 
-    /** Bytes of heap for a byte of a file: its bytes, its text, its passages and their vectors. */
-    private static final int TIMES = 8;
+    /**
+     * Bytes of heap for a byte of a file. Prose takes eight: its bytes, its text, its passages and
+     * their vectors; of lists and headings of a letter each becomes an object of its own.
+     */
+    private static final int TIMES = 32;
 
     /** What is left serves questions and keeps the index. */
     private static final int SHARE = 2;
@@ -42,12 +45,9 @@ public final class DocumentMemory {
         return bytes / TIMES;
     }
 
-    /**
-     * Limits of a file of JSON lines: a line is read beside documents that have their room already,
-     * so it has half of what a file has.
-     */
+    /** Limits of a file of JSON lines, of which each line is a document. */
     public ExtractionLimits ofLines(ExtractionLimits limits) {
-        int most = Math.toIntExact(Math.min(limits.bytes(), largest() / 2));
+        int most = Math.toIntExact(Math.min(limits.bytes(), largest()));
         return new ExtractionLimits(
                 most, Math.min(limits.characters(), most), limits.time(), limits.memory());
     }

@@ -1,10 +1,9 @@
 package dev.winnow.platform.error;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 
 /**
@@ -20,13 +19,13 @@ public final class UnexpectedErrors {
     /** Stacks of so many kinds are written within that time; picked by hand. */
     static final int KINDS = 50;
 
-    private static final UnexpectedErrors ALL = new UnexpectedErrors(InstantSource.system());
+    private static final UnexpectedErrors ALL = new UnexpectedErrors(System::nanoTime);
 
-    private final InstantSource clock;
-    private final Map<String, Instant> written = new HashMap<>();
+    private final LongSupplier nanos;
+    private final Map<String, Long> written = new HashMap<>();
 
-    UnexpectedErrors(InstantSource clock) {
-        this.clock = clock;
+    UnexpectedErrors(LongSupplier nanos) {
+        this.nanos = nanos;
     }
 
     /**
@@ -61,8 +60,8 @@ public final class UnexpectedErrors {
     }
 
     private synchronized boolean isDue(String kind) {
-        Instant now = clock.instant();
-        written.values().removeIf(at -> !at.plus(PAUSE).isAfter(now));
+        long now = nanos.getAsLong();
+        written.values().removeIf(at -> now - at >= PAUSE.toNanos());
         return written.size() < KINDS && written.putIfAbsent(kind, now) == null;
     }
 }

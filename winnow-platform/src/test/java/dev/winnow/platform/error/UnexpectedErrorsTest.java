@@ -6,15 +6,14 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import java.time.Instant;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class UnexpectedErrorsTest {
 
-    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
-    private final UnexpectedErrors errors = new UnexpectedErrors(now::get);
+    private final AtomicLong nanos = new AtomicLong();
+    private final UnexpectedErrors errors = new UnexpectedErrors(nanos::get);
     private final Logger log = new LoggerContext().getLogger("test");
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
 
@@ -35,7 +34,7 @@ class UnexpectedErrorsTest {
         assertThat(lines.list.getLast().getFormattedMessage())
                 .startsWith("request 999: java.lang.OutOfMemoryError (");
 
-        now.set(Instant.EPOCH.plus(UnexpectedErrors.PAUSE));
+        nanos.addAndGet(UnexpectedErrors.PAUSE.toNanos());
         errors.write(log, "request", new OutOfMemoryError("Java heap space"));
 
         assertThat(stacks()).isEqualTo(2);
