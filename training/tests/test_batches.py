@@ -65,6 +65,11 @@ class StreamTest(unittest.TestCase):
             own = times[pairs.sets == number]
             self.assertLessEqual(own.max() - own.min(), 1)
 
+    def test_a_set_that_people_labelled_is_drawn_more_often_where_the_mixture_says_so(self):
+        pairs = random_pairs(300, datasets=("squad", "qed"))
+        counts = numpy.bincount(pairs.sets[BatchStream(pairs, Mixture(by_people=2.0), 512, frozenset(), frozenset({"qed"}))._epoch(0)])
+        self.assertAlmostEqual(counts[1] / counts[0], 2, delta=0.05)
+
     def test_evidence_stands_first_and_last_in_parts_as_often_as_planned(self):
         stream = self.stream(cropped=1.0, spared=0.0, most_cropped=5)
         random = numpy.random.default_rng(3)

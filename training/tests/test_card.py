@@ -7,7 +7,7 @@ import unittest.mock
 from winnow_training import card
 
 FACTS = {
-    "config": {"begin": None, "rounded": False, "batches_a_step": 2, "batch_tokens": 4096, "learning_rate": 1e-4, "loss": {"within": 0.3, "rank": 0.5}},
+    "config": {"begin": None, "rounded": False, "batches_a_step": 2, "batch_tokens": 4096, "learning_rate": 1e-4, "loss": {"within": 0.3, "rank": 0.5, "order": 0.5}},
     "base": {"licence": "MIT (some encoder)", "file": "base.onnx", "sha256": "b" * 64},
     "steps": 1234, "tokens": 5_600_000, "seconds": 7200,
     "figures": {"parity": 2e-6, "half_difference": 4e-3, "int8_difference": 0.031, "calibration": {"keep_raw": 0.022, "keep": 0.011, "rank_raw": 0.112, "rank": 0.019}},
@@ -44,6 +44,16 @@ class CardTest(unittest.TestCase):
         self.assertIn("| set | licence | rows | hard negatives | asked for by a sentence, with negatives | held back |", text)
         self.assertIn("Expected calibration error", text)
         self.assertNotIn("Development sets", text)
+
+    def test_documentation_that_was_learned_from_stands_in_the_card_with_its_licence_and_what_was_kept_apart_does_not(self):
+        sites = {"docs_vite": {"licence": "MIT", "lists": {"question": 54, "heading": 1060}, "development": False},
+                 "docs_rook": {"licence": "Apache-2.0", "lists": {}, "development": True}}
+        with unittest.mock.patch.dict(FACTS, data=FACTS["data"] | {"lists": {"sites": sites, "lists": {"pooled": 4000}}}):
+            text = self.write(None)
+        self.assertIn("| docs_vite | MIT | 54 | 1,060 | 0 |", text)
+        self.assertIn("4,000 lists", text)
+        self.assertIn("rook and every tenth question", text)
+        self.assertNotIn("| docs_rook", text)
 
     def test_a_kind_of_pair_that_no_set_has_takes_no_column(self):
         counts = FACTS["data"]["sets"]["squad"] | {"cloze": 0}

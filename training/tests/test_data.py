@@ -9,6 +9,7 @@ import numpy
 
 from tests.made_up import Letters, row
 from winnow_training import abstracts, cloze, overlap, paths, pools, prepare, sets
+from winnow_training.chance import cleaned
 from winnow_training.abstracts import CLAIMS, TITLES, SciFact
 from winnow_training.negatives import HardNegatives, PassageSearch, distinct_passages
 from winnow_training.overlap import EvaluationTexts, OverlapCheck
@@ -72,8 +73,23 @@ class OverlapTest(unittest.TestCase):
             self.skipTest(str(missing))
         texts = EvaluationTexts.of(shared, paths.CHECKOUT / "samples")
         sources = {source.split("/")[0] + "/" + source.split("/")[-1] for source in texts.questions.values()}
-        for expected in ("ir/scifact", "ir/medquad", "ir/cranfield", "ir/med", "ir/cacm", "qa/squad", "biomixqa/mcq", "samples/samples"):
+        for expected in ("docs/traefik", "docs/restic", "ir/scifact", "ir/medquad", "ir/cranfield", "ir/med", "ir/cacm", "qa/squad", "biomixqa/mcq", "samples/samples"):
             self.assertIn(expected, sources)
+
+
+class ChanceTest(unittest.TestCase):
+    SENTENCES = ("The first game was played in Montreal.", "Montreal has good bread.", "Nothing else.")
+
+    def asked(self, dataset: str, question: str, labels=(1, 1, 0)):
+        return cleaned(row(dataset=dataset, question=question, sentences=self.SENTENCES, labels=labels, answers=["Montreal"])).labels
+
+    def test_a_sentence_that_names_the_answer_and_nothing_of_the_question_is_not_judged_beside_one_that_does(self):
+        self.assertEqual(self.asked("nq_oracle", "where was the first game?"), (1, UNKNOWN, 0))
+
+    def test_labels_stay_where_people_made_them_or_where_there_is_nothing_better(self):
+        self.assertEqual(self.asked("qed", "where was the first game?"), (1, 1, 0))
+        self.assertEqual(self.asked("nq_oracle", "who are they?"), (1, 1, 0))
+        self.assertEqual(self.asked("nq_oracle", "where was the first game?", (0, 1, 0)), (0, 1, 0))
 
 
 class HardNegativesTest(unittest.TestCase):

@@ -5,8 +5,10 @@ import unittest
 
 import numpy
 
+from tests.made_up import row
 from winnow_training import calibration, config, curve, selection
 from winnow_training.calibration import Platt
+from winnow_training.quantise import Scores, joined
 
 
 class SelectionTest(unittest.TestCase):
@@ -14,6 +16,11 @@ class SelectionTest(unittest.TestCase):
         lengths = [50, 10, 30, 10]
         self.assertEqual(selection.keep(lengths, numpy.array([0.9, 0.1, 0.5, 0.2]), 0.7).tolist(), [True, False, False, False])
         self.assertEqual(selection.keep(lengths, numpy.array([0.1, 0.9, 0.5, 0.2]), 0.7).tolist(), [False, True, False, True])
+
+    def test_recall_can_be_of_some_sets_alone(self):
+        read = [row(dataset=name, sentences=["a" * 10] * 4, labels=[1, 0, 0, 0]) for name in ("squad", "qed")]
+        scores = [numpy.array([1.0, 0, 0, 0]), numpy.array([0, 0, 0, 1.0])]
+        self.assertEqual((selection.recall(read, scores, 0.7), selection.recall(read, scores, 0.7, frozenset({"squad"}))), (0.5, 1))
 
     def test_ties_go_by_position(self):
         self.assertEqual(selection.keep([10, 10, 10], numpy.array([0.5, 0.5, 0.5]), 0.6).tolist(), [True, False, False])
@@ -45,6 +52,11 @@ class CalibrationTest(unittest.TestCase):
             calibration.fit(-self.scores, self.labels, numpy.ones(40000))
         with self.assertRaisesRegex(ValueError, "both kinds"):
             calibration.fit(self.scores, numpy.zeros(40000), numpy.ones(40000))
+
+    def test_sets_of_two_files_are_not_taken_for_one_another(self):
+        one = Scores(*(numpy.array(values) for values in ([0.1, 0.2], [0, 1], [0, 1], [1.0, 2.0], [0.0, 1.0], [0, 1])))
+        both = joined([one, one])
+        self.assertEqual((both.set_of_sentence.tolist(), both.set_of_pair.tolist(), both.keep.tolist()), ([0, 1, 2, 3], [0, 1, 2, 3], [0.1, 0.2, 0.1, 0.2]))
 
     def test_groups_weigh_the_same_whatever_their_size(self):
         weights = calibration.equal_weights(numpy.array([0, 0, 0, 2]))
@@ -89,3 +101,12 @@ class CurveTest(unittest.TestCase):
             log.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
             table = curve.table(log)
         self.assertEqual(table.splitlines()[-1], "| 10 | 2.00 | 1.00 | 1.000 | 2.000 | 3.000 | 0.700 | 0.600 | 0.500 | 0.900 |")
+
+    def test_the_order_of_lists_has_a_table_of_its_own(self):
+        figures = {"model@0.5": 0.7, "model@0.7": 0.6, "model@0.8": 0.5, "oracle@0.7": 0.9, "tokens": 1, "seconds": 1, "event": "development"}
+        lines = [{"step": 10, **figures, "order": {"mrr model": 0.5}}, {"step": 20, **figures, "order": {"mrr model": 0.75, "refusal": 0.9}}]
+        with tempfile.TemporaryDirectory() as folder:
+            log = pathlib.Path(folder) / "log.jsonl"
+            log.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+            table = curve.table(log).splitlines()
+        self.assertEqual(table[-4:], ["| step | mrr model | refusal |", "|---|---|---|", "| 10 | 0.500 | - |", "| 20 | 0.750 | 0.900 |"])

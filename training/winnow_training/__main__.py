@@ -23,6 +23,11 @@ EXAMPLES = """examples:
   ./winnow eval pruning ../shared/data/qa/dev/*.jsonl.gz --model .winnow/training/models/small-2-cold --json pruning.json
   training/run card small-2-cold --pruning pruning.json
   training/run ship small-2-cold                       to the models that come with Winnow
+  training/run prepare --config training/configs/small-3.json
+  training/run found                                   what Winnow finds over documentation, site by site
+  training/run lists --config training/configs/small-3.json
+  training/run train small-3 --config training/configs/small-3.json
+  training/run cool-down small-3 small-3-cold --steps 200 --rounded
   training/run floats winnow-small-2 FOLDER            a shipped model in fp32 and fp16, for GPUs
   training/run gpu-check FOLDER                        those floats on this machine's GPU, as docs/results/gpu.md
   training/run test                                    the tests of this folder, in half a minute
@@ -44,6 +49,16 @@ def main(arguments: list[str]) -> None:
     command.add_argument("--config", type=pathlib.Path, required=True, metavar="FILE", help='with "retriever": "hybrid" in "preparation"')
     command.set_defaults(run=pools)
 
+    command = commands.add_parser("found", help="ask Winnow itself what it finds over documentation, site by site", description=(
+        "Takes in each site and asks it questions, with ./winnow as it is built now. What is there stays: delete found and homes under"
+        " .winnow/training/documentation to ask anew, after Winnow cuts or splits otherwise for one."))
+    command.add_argument("--port", type=int, default=18480, metavar="N", help="on which the program answers meanwhile (default: 18480)")
+    command.set_defaults(run=found)
+
+    command = commands.add_parser("lists", help="make lists of what was found, and of the open sets")
+    command.add_argument("--config", type=pathlib.Path, required=True, metavar="FILE")
+    command.set_defaults(run=lists)
+
     command = commands.add_parser("train", help="start a run or go on with it; stop it with a signal, or just kill it")
     command.add_argument("name", metavar="RUN", help="its folder under .winnow/training/runs")
     command.add_argument("--config", type=pathlib.Path, metavar="FILE", help="needed to start")
@@ -55,12 +70,20 @@ def main(arguments: list[str]) -> None:
     command.add_argument("name", metavar="RUN")
     command.add_argument("into", metavar="NEW", help="the copy")
     command.add_argument("--steps", type=int, required=True, metavar="N")
+    command.add_argument("--rounded", action="store_true", help="inputs of products rounded meanwhile, nearly as in the int8 file")
     _runs(command)
     command.set_defaults(run=cool_down)
 
     command = commands.add_parser("curve", help="print what a run has reached")
     command.add_argument("name", metavar="RUN")
     command.set_defaults(run=curve)
+
+    command = commands.add_parser("order", help="what a model's order is worth on documentation that was kept back", description=(
+        "Measures a run by its averaged weights, or the folder of an int8 model of twelve layers, on more lists than a run does while it learns."))
+    command.add_argument("name", metavar="RUN", help="or a folder with model-int8.onnx")
+    command.add_argument("--lists", type=int, default=60, metavar="N", help="of each site and kind at most (default: 60)")
+    command.add_argument("--threads", type=int, default=2, metavar="N", help="of the machine (default: 2)")
+    command.set_defaults(run=order)
 
     command = commands.add_parser("export", help="write a run's averaged weights as ONNX, fp32, fp16 and int8, calibrated and described")
     command.add_argument("name", metavar="RUN")
@@ -144,6 +167,24 @@ def pools(options: argparse.Namespace) -> None:
         print(pool)
 
 
+def found(options: argparse.Namespace) -> None:
+    from . import documentation
+    from .prepare_lists import folder
+
+    documentation.find_all(folder(), options.port)
+
+
+def lists(options: argparse.Namespace) -> None:
+    from . import config as configs
+    from . import weights
+    from .prepare_lists import prepare_lists
+
+    config = configs.load(options.config)
+    data = data_folder(config.preparation)
+    facts = prepare_lists(weights.fetch(config.base, paths.home() / "bases")[1], data, config.preparation)
+    print(f"{facts['lists']}, {facts['tokens']} tokens: {data}")
+
+
 def train(options: argparse.Namespace) -> None:
     from . import config as configs
     from .train import Run
@@ -159,7 +200,7 @@ def cool_down(options: argparse.Namespace) -> None:
     branch(folder, into)
     current = Run.open(into, None, paths.home() / "bases")
     if current.cool_down is None:
-        current.cool_down = CoolDown(current.step, options.steps)
+        current.end_with(CoolDown(current.step, options.steps, options.rounded))
     _train(current, options, None)
 
 
@@ -167,7 +208,10 @@ def _train(current, options: argparse.Namespace, steps: int | None) -> None:
     import torch
 
     from . import weights
+    from .lists import Lists
     from .measure import DevelopmentSample
+    from .order import DevelopmentLists
+    from .prepare_lists import development_lists
     from .store import Pairs
     from .train import train as go_on
     from .wordpiece import WordPiece
@@ -179,7 +223,11 @@ def _train(current, options: argparse.Namespace, steps: int | None) -> None:
         raise FileNotFoundError(f"{file} is missing: run prepare with the same configuration first")
     tokenizer = WordPiece.of(weights.fetch(config.base, paths.home() / "bases")[1])
     development = DevelopmentSample(paths.shared() / "data/qa/dev", config.measured_rows, tokenizer)
-    go_on(current, Pairs.load(file), development, config.steps if steps is None else steps, options.checkpoint_seconds)
+    listed = file.with_name("lists.npz") if config.lists.questions else None
+    if listed and not listed.is_file():
+        raise FileNotFoundError(f"{listed} is missing: run lists with the same configuration first")
+    go_on(current, Pairs.load(file), development, config.steps if steps is None else steps, options.checkpoint_seconds,
+          Lists.load(listed) if listed else None, DevelopmentLists(development_lists(config.measured_lists), tokenizer, config.lists.window) if listed else None)
 
 
 def export(options: argparse.Namespace) -> None:
@@ -190,6 +238,26 @@ def export(options: argparse.Namespace) -> None:
     folder = paths.home() / "models" / options.name
     print(json.dumps(publish(current, data_folder(current.config.preparation), folder), indent=2))
     print(folder)
+
+
+def order(options: argparse.Namespace) -> None:
+    import torch
+
+    from . import shipped, weights
+    from .lists import ListMixture
+    from .order import DevelopmentLists
+    from .prepare_lists import development_lists
+    from .train import has_sixteen_bits, taught_by
+    from .wordpiece import WordPiece
+
+    torch.set_num_threads(options.threads)
+    given = pathlib.Path(options.name)
+    packed = (given / "model-int8.onnx").is_file()
+    model = shipped.load(given, weights.BASES["bge-small"].layers) if packed else taught_by(paths.home() / "runs" / options.name, paths.home() / "bases")
+    tokenizer = WordPiece.of(weights.fetch("bge-small", paths.home() / "bases")[1])
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=has_sixteen_bits()):
+        figures = DevelopmentLists(development_lists(options.lists), tokenizer, ListMixture().window).figures(model)
+    print(json.dumps(figures, indent=2))
 
 
 def features(options: argparse.Namespace) -> None:

@@ -15,6 +15,8 @@ class Mixture:
     seed: int = 7
     set_exponent: float = 0.6
     """A set of n pairs is drawn n to the power of this: 1 as they are, 0 each set alike. What is measured is the mean over sets."""
+    by_people: float = 1.0
+    """How much heavier a set is whose evidence was marked by people."""
     window: int = 384
     """Most tokens of a row, specials included."""
     foreign: float = 0.06
@@ -85,10 +87,14 @@ class Specials:
 
 
 class BatchStream:
-    """Batches without end. `templated` sets give no foreign passages to each other: any of them may hold the answer."""
+    """
+    Batches without end. `templated` sets give no foreign passages to each other: any of them may hold the answer. Sets `by_people` are drawn more often where
+    the mixture says so.
+    """
 
-    def __init__(self, pairs: Pairs, mixture: Mixture, batch_tokens: int, templated: frozenset[str]):
+    def __init__(self, pairs: Pairs, mixture: Mixture, batch_tokens: int, templated: frozenset[str], by_people: frozenset[str] = frozenset()):
         self._pairs, self._mixture, self._batch_tokens = pairs, mixture, batch_tokens
+        self._weights = numpy.array([mixture.by_people if name in by_people else 1.0 for name in pairs.names])
         self._templated = {number for number, name in enumerate(pairs.names) if name in templated}
         self._asked_alike = asked_alike(pairs) if mixture.pooled else {}
 
@@ -109,7 +115,7 @@ class BatchStream:
         """As many pairs as there are, each set by its share; a set that is drawn more than once begins anew when all of it was."""
         random = self._random(epoch)
         counts = numpy.bincount(self._pairs.sets, minlength=len(self._pairs.names))
-        shares = counts**self._mixture.set_exponent * (counts > 0)
+        shares = counts**self._mixture.set_exponent * (counts > 0) * self._weights
         drawn = numpy.ceil(len(self._pairs) * shares / shares.sum()).astype(int)
         picked = []
         for number, many in enumerate(drawn):

@@ -2,9 +2,10 @@
 import json
 import pathlib
 
-from . import files, paths, store
+from . import files, lists, paths, store
 
 BASELINES = ("cosine", "bm25", "lead", "random")
+LISTED = ("question", "heading", "elsewhere")
 METHODS = ("oracle", "model", *BASELINES)
 
 
@@ -17,7 +18,10 @@ def write(folder: pathlib.Path, pruning: pathlib.Path | None) -> pathlib.Path:
     parts = [_head(facts, described)]
     if pruning:
         parts.append(_pruning(json.loads(pruning.read_text(encoding="utf-8"))))
-    parts += [_calibration(facts), _data(facts["data"]), _files(described, facts)]
+    parts += [_calibration(facts), _data(facts["data"])]
+    if "lists" in facts["data"]:
+        parts.append(_lists(facts["data"]["lists"]))
+    parts.append(_files(described, facts))
     card = folder / "README.md"
     files.write(card, lambda half: half.write_text("\n".join(parts), encoding="utf-8"))
     return card
@@ -33,15 +37,18 @@ def _head(facts: dict, described: dict) -> str:
     shipped = bool(config["begin"]) and (paths.SHIPPED / config["begin"]).is_dir()
     before = f" after those of {'' if shipped else 'the run '}{config['begin']}" if config["begin"] else ""
     counted = "without those of the model that it began with" if shipped else "in all"
+    taught = f"teacher {config['teacher']}" if config.get("teacher") else "no teacher"
+    read = lists.QUESTION if "lists" in facts["data"] else store.QUESTION
+    over_lists = f"; over lists also {config['loss']['order']:g} ListNet of their passages" if "lists" in facts["data"] else ""
     rounding = ", inputs of products rounded to eight bits, nearly as int8 does" if config["rounded"] else ""
     return f"""# {described['name']}: a reranker with a prune head
 
 Scores a question with a passage, and every sentence of the passage, in one pass. Encoder: {facts['base']['licence']}, with a rank head and a keep
 head; {facts['steps']:,} steps{before}, {facts['tokens'] / 1e6:.1f} million tokens {counted}, {facts['seconds'] / 3600:.1f} processor hours; a step is
 {config['batches_a_step']} batches of {config['batch_tokens']:,} padded tokens, AdamW, rate {config['learning_rate']:g}, bfloat16{rounding}, word embeddings frozen, weights averaged.
-Loss: token BCE with every sentence counting the same + {config['loss']['within']:g} ListNet within a passage + {config['loss']['rank']:g} BCE on the rank logit; no teacher.
+Loss: token BCE with every sentence counting the same + {config['loss']['within']:g} ListNet within a passage + {config['loss']['rank']:g} BCE on the rank logit{over_lists}; {taught}.
 
-Input: {described['layout']}. At most {most['question']} tokens of the question, of which it was trained on {store.QUESTION}, {most['title']} of the title, {most['window']} in all; longer passages go through in overlapping windows.
+Input: {described['layout']}. At most {most['question']} tokens of the question, of which it was trained on {read}, {most['title']} of the title, {most['window']} in all; longer passages go through in overlapping windows.
 Licence: {described['licence']}. English only.
 """
 
@@ -102,6 +109,17 @@ def _data(data: dict) -> str:
 {data['overlap']['evaluation_questions']:,} questions and {data['overlap']['development_sentences']:,} sentences were looked for.
 
 """ + _table(["set", *told], [list(line) for line in zip(data["sets"], *told.values(), strict=True)])
+
+
+def _lists(data: dict) -> str:
+    lines = [[name, site["licence"], *(f"{site['lists'].get(kind, 0):,}" for kind in LISTED)] for name, site in data["sites"].items() if not site["development"]]
+    apart = ", ".join(name.removeprefix("docs_") for name, site in data["sites"].items() if site["development"])
+    return f"""## Lists
+
+A step learns from lists as well: a question with passages of which some answer it and most do not, found by Winnow's own search over documentation, or taken
+from the sets above ({data['lists'].get('pooled', 0):,} lists). {apart} and every tenth question of the other sites were kept apart.
+
+{_table(['documentation of', 'licence', 'questions', 'headings', 'questions of another site'], lines)}"""
 
 
 def _files(described: dict, facts: dict) -> str:

@@ -6,6 +6,7 @@ import typing
 from dataclasses import dataclass, field
 
 from .batches import Mixture
+from .lists import ListMixture
 from .loss import LossWeights
 from .prepare import Preparation
 from .weights import BASES
@@ -20,8 +21,12 @@ class Config:
     base: str = "bge-small"
     begin: str | None = None
     """Run with whose averaged weights this one begins, or a shipped model, with what rounding has left of its weights; without, the base's."""
+    teacher: str | None = None
+    """Run whose averaged weights this one learns to say the same of lists as, or a shipped model; a smaller network learns more from it than from labels."""
     preparation: Preparation = field(default_factory=Preparation)
     mixture: Mixture = field(default_factory=Mixture)
+    lists: ListMixture = field(default_factory=ListMixture)
+    """What a step learns from of lists beside its batches; nothing by default."""
     loss: LossWeights = field(default_factory=LossWeights)
     learning_rate: float = 1e-4
     weight_decay: float = 0.01
@@ -35,7 +40,7 @@ class Config:
     average: float = 0.998
     """Share of the averaged weights that a step leaves: what is measured and exported is an average over some 500 steps."""
     sixteen_bits: bool = True
-    """bfloat16 where it is safe: twice as fast with AVX-512 BF16, and far slower without."""
+    """bfloat16 where it is safe, on a CPU that has it: 1.6 to 2 times as fast with AVX-512 BF16 or AMX. Others compute in full precision."""
     rounded: bool = False
     """Whether inputs of products are rounded to eight bits, nearly as in the int8 file: a fifth more time, and int8 then loses less."""
     steps: int | None = None
@@ -44,6 +49,8 @@ class Config:
     """Steps between measurements on a sample of the development sets."""
     measured_rows: int = 16
     """Rows of each set in that sample."""
+    measured_lists: int = 12
+    """Lists of each site in another sample, where a run learns from lists."""
 
     def __post_init__(self) -> None:
         if self.base not in BASES:

@@ -23,4 +23,15 @@ def table(log: pathlib.Path) -> str:
         figures = [f"{line[name]:.3f}" for name in ("model@0.5", "model@0.7", "model@0.8", "oracle@0.7")]
         lines.append("| " + " | ".join([str(step), f"{line['tokens'] / 1e6:.2f}", f"{line['seconds'] / 3600:.2f}", *means, *figures]) + " |")
         before = step
-    return "\n".join(lines)
+    return "\n".join(lines + _order(measured))
+
+
+def _order(measured: dict[int, dict]) -> list[str]:
+    """What the order of lists was worth, where it was measured."""
+    of_lists = {step: line["order"] for step, line in sorted(measured.items()) if line.get("order")}
+    names = list(dict.fromkeys(name for figures in of_lists.values() for name in figures))
+    if not names:
+        return []
+    head = "| step | " + " | ".join(names) + " |\n|" + "---|" * (1 + len(names))
+    return ["", head, *("| " + " | ".join([str(step), *(f"{figures[name]:.3f}" if name in figures else "-" for name in names)]) + " |"
+                        for step, figures in of_lists.items())]

@@ -13,7 +13,11 @@ class LossWeights:
 
     rank: float = 0.5
     within: float = 0.3
-    """Of the order within a passage: with a budget, the order is what decides."""
+    """Of the order within a passage, or of all units of a list: with a budget, the order is what decides."""
+    order: float = 0.5
+    """Of the order of a list's passages."""
+    taught: float = 1.0
+    """Of what a teacher says otherwise, where a run has one."""
 
 
 @dataclass(frozen=True)
@@ -45,13 +49,58 @@ def losses(rank_logits: Tensor, keep_logits: Tensor, batch: Batch) -> Losses:
     rank = nn.functional.binary_cross_entropy_with_logits(rank_logits[:, 0], torch.from_numpy(batch.relevant))
     if not len(batch.labels):
         return Losses(keep_logits.sum() * 0, keep_logits.sum() * 0, rank)
+    keep, scores, labels = _of_sentences(keep_logits, batch)
+    return Losses(keep.mean(), _within(scores, labels, torch.from_numpy(batch.row_of_sentence)), rank)
+
+
+def _of_sentences(keep_logits: Tensor, batch: Batch) -> tuple[Tensor, Tensor, Tensor]:
+    """The loss of each labelled sentence, the logit of its mean probability, and its label."""
     sentence, labels = torch.from_numpy(batch.sentence), torch.from_numpy(batch.labels)
+    if not len(labels):
+        return keep_logits.new_zeros(0), keep_logits.new_zeros(0), labels
     targets = labels[sentence.clamp(min=0)]
     of_token = nn.functional.binary_cross_entropy_with_logits(keep_logits, targets, reduction="none")
-    keep = sentence_means(of_token, sentence, len(labels)).mean()
     probability = sentence_means(torch.sigmoid(keep_logits), sentence, len(labels)).clamp(LEAST, 1 - LEAST)
-    within = _within(torch.logit(probability), labels, torch.from_numpy(batch.row_of_sentence))
-    return Losses(keep, within, rank)
+    return sentence_means(of_token, sentence, len(labels)), torch.logit(probability), labels
+
+
+def of_list(scored: list[tuple[Tensor, Tensor]], batches: list[Batch]) -> tuple[Losses, Tensor]:
+    """
+    Losses of one question's list, whatever batches it was read in, and that of its passages' order: the sentences of all passages stand against each other,
+    and so do the passages, with "none of them" at a logit of 0, which is right where no passage has a grade: an order alone would not tell such lists.
+    """
+    ranks = torch.cat([rank[:, 0] for rank, _ in scored])
+    grades = torch.cat([torch.from_numpy(batch.relevant) for batch in batches])
+    keep, scores, labels = (torch.cat(parts) for parts in zip(*(_of_sentences(k, b) for (_, k), b in zip(scored, batches, strict=True)), strict=True))
+    rank = nn.functional.binary_cross_entropy_with_logits(ranks, grades)
+    # An empty mean is no number; a list of which it is not known what is needed has no sentence.
+    kept = keep.mean() if len(keep) else keep.sum()
+    none = torch.tensor([0.0 if float(grades.max()) else 1.0])
+    return Losses(kept, _order(scores, labels), rank), _order(torch.cat([ranks, torch.zeros(1)]), torch.cat([grades, none]))
+
+
+def of_teacher(scored: list[tuple[Tensor, Tensor]], taught: list[tuple[Tensor, Tensor]], batches: list[Batch]) -> Tensor:
+    """
+    How far what is said of a list is from what a teacher says (Hinton et al., "Distilling the knowledge in a neural network", 2015): of the order of its
+    passages, and none of them, the cross entropy, and of every labelled unit that of its mean probability.
+    """
+    ranks, theirs = (torch.cat([*(rank[:, 0] for rank, _ in said), torch.zeros(1)]) for said in (scored, taught))
+    order = -(torch.softmax(theirs, 0) * torch.log_softmax(ranks, 0)).sum()
+    units = []
+    for (_, keep), (_, their_keep), batch in zip(scored, taught, batches, strict=True):
+        sentence = torch.from_numpy(batch.sentence)
+        count = len(batch.labels)
+        if count:
+            mean, their_mean = (sentence_means(torch.sigmoid(k), sentence, count).clamp(LEAST, 1 - LEAST) for k in (keep, their_keep))
+            units.append(nn.functional.binary_cross_entropy(mean, their_mean, reduction="none"))
+    return order + (torch.cat(units).mean() if units else 0.0)
+
+
+def _order(scores: Tensor, grades: Tensor) -> Tensor:
+    """Cross entropy between a softmax and grades as shares; nothing where all are equal, as then there is no order."""
+    if not len(grades) or float(grades.min()) == float(grades.max()):
+        return scores.sum() * 0
+    return -(torch.log_softmax(scores, 0) * grades).sum() / grades.sum()
 
 
 def _within(scores: Tensor, labels: Tensor, row: Tensor) -> Tensor:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy
 import torch
 
-from . import loss, selection
+from . import loss, selection, sets
 from .batches import Batch, batch_of, fitted, row_length
 from .model import TwoHeads
 from .store import Pair, Pairs
@@ -62,9 +62,12 @@ class DevelopmentSample:
         self.pairs = Pairs.of(self._rows, tokenizer)
 
     def recall(self, model: TwoHeads, window: int) -> dict[str, float]:
-        """Sentence recall at each compression, the mean over sets; "oracle" beside it."""
+        """Sentence recall at each compression, the mean over sets; "oracle" beside it, and the mean over those sets whose evidence people marked."""
         scored = score(model, (self.pairs[i] for i in range(len(self.pairs))), window)
         by_name = {"model": [of_row.keep for of_row in scored],
                    "oracle": [selection.oracle([len(s) for s in row.sentences], row.labels) for row in self._rows]}
-        return {f"{name}@{compression}": round(selection.recall(self._rows, scores, compression), 4)
-                for compression in selection.COMPRESSIONS for name, scores in by_name.items()}
+        figures = {f"{name}@{compression}": selection.recall(self._rows, scores, compression)
+                   for compression in selection.COMPRESSIONS for name, scores in by_name.items()}
+        if any(row.dataset in sets.BY_PEOPLE for row in self._rows):
+            figures["by people@0.7"] = selection.recall(self._rows, by_name["model"], 0.7, sets.BY_PEOPLE)
+        return {name: round(value, 4) for name, value in figures.items()}

@@ -2,6 +2,7 @@
 import csv
 import json
 import pathlib
+import re
 from collections import Counter
 from collections.abc import Iterable
 
@@ -15,6 +16,9 @@ MOST_SHARED = 3
 """Long sentences that a passage may share with the development sets, less one; half of its own are too many as well. The data folder drew
 the same line."""
 
+_SENTENCE = re.compile(r"(?<=[.?!])\s+|\n\s*\n")
+"""Where a page of documentation is cut: roughly, as what is compared is words."""
+
 
 class EvaluationTexts:
     """Every question that a result of Winnow is measured on, and every passage whose sentences are."""
@@ -25,8 +29,8 @@ class EvaluationTexts:
 
     @staticmethod
     def of(shared: pathlib.Path, samples: pathlib.Path, learned_claims: frozenset[str] = frozenset()) -> "EvaluationTexts":
-        """Reads the retrieval collections, but for claims of SciFact's training split that may be learned, the development sets, the graph's
-        questions and the sample corpus's own."""
+        """Reads the retrieval collections, but for claims of SciFact's training split that may be learned, the development sets, the sites of
+        documentation that are the yardstick, the graph's questions and the sample corpus's own."""
         texts = EvaluationTexts()
         for file in sorted((shared / "data/qa/dev").glob("*.jsonl.gz")):
             for row in rows.read(file):
@@ -39,6 +43,11 @@ class EvaluationTexts:
                     continue
                 texts._add("ir/" + file.parent.name, query["text"])
                 texts._add("ir/" + file.parent.name, query.get("metadata", {}).get("message") or "")
+        for file in sorted((shared / "data/docs").glob("*/questions.jsonl")):
+            for line in file.read_text(encoding="utf-8").splitlines():
+                texts._add("docs/" + file.parent.name, json.loads(line)["query"])
+            for page in sorted(p for p in (file.parent / "pages").rglob("*") if p.is_file()):
+                texts.sentences.update(long_sentences(_SENTENCE.split(page.read_text(encoding="utf-8", errors="replace"))))
         for file in sorted((shared / "data/biomixqa").glob("*.csv")):
             with file.open(encoding="utf-8", newline="") as lines:
                 for record in csv.DictReader(lines):
@@ -83,7 +92,7 @@ class OverlapCheck:
         own = long_sentences(row.sentences)
         shared = len(own & self._evaluation.sentences)
         if shared >= MOST_SHARED or own and shared * 2 >= len(own):
-            return "passage of qa/dev"
+            return "passage of an evaluation"
         return ""
 
     def report(self) -> dict[str, object]:

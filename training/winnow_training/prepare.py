@@ -9,6 +9,7 @@ import numpy
 
 from . import cloze, files, paths, rows, sets
 from .abstracts import CLAIMS, LICENCES, TITLES, SciFact
+from .chance import cleaned
 from .negatives import HardNegatives, answered_questions
 from .overlap import EvaluationTexts, OverlapCheck
 from .rows import Row
@@ -29,6 +30,8 @@ class Preparation:
     """Passages of each set, at most, that are asked for by a sentence of their own, which is taken out of them; see cloze.py."""
     abstracts: bool = False
     """Whether claims and titles are asked of scientific abstracts, too; see abstracts.py."""
+    pooled_lists: int = 250
+    """Questions of each set, at most, that are asked of a list; see prepare_lists.py."""
     held_back: float = 0.03
     """Share of passages that calibrate and are never trained on."""
     most_rows: int | None = None
@@ -69,7 +72,7 @@ class OpenSets:
             if self._settings.most_rows is not None:
                 random = numpy.random.default_rng([self._settings.seed, len(own)])
                 own = [own[i] for i in sorted(random.permutation(len(own))[:self._settings.most_rows])]
-            yield OpenRows(name, file, [row for row in own if not _is_held_back(row, self._settings)],
+            yield OpenRows(name, file, [cleaned(row) for row in own if not _is_held_back(row, self._settings)],
                            [row for row in own if _is_held_back(row, self._settings)])
 
     def abstracts(self) -> dict[str, list[Row]]:
@@ -151,13 +154,18 @@ def _is_held_back(row: Row, settings: Preparation) -> bool:
     return int.from_bytes(hashlib.sha256(passage.encode()).digest()[:4]) < settings.held_back * 2**32
 
 
-def _hard_negatives(own: OpenRows, folder: pathlib.Path, settings: Preparation, random: numpy.random.Generator) -> list[Row]:
-    if not own.train or own.name in sets.TEMPLATED:
-        return []
+def negatives_of(own: OpenRows, folder: pathlib.Path, settings: Preparation) -> HardNegatives:
+    """By words, or by what Winnow's retriever found."""
     run = pool_folder(folder, own.name) / "hybrid.trec" if settings.retriever == "hybrid" else None
     if run and not run.is_file():
         raise FileNotFoundError(f"{run} is missing: let Winnow's retriever find it first, see `training/run pools --help`")
+    return HardNegatives(own.train, run)
+
+
+def _hard_negatives(own: OpenRows, folder: pathlib.Path, settings: Preparation, random: numpy.random.Generator) -> list[Row]:
+    if not own.train or own.name in sets.TEMPLATED:
+        return []
     whole, share = divmod(settings.hard_negatives, 1)
     wanted = [(row, int(whole) + (random.random() < share)) for row in answered_questions(own.train).values()]
-    negatives = HardNegatives(own.train, run)
+    negatives = negatives_of(own, folder, settings)
     return [found for row, many in wanted if many for found in negatives.draw(row, many, random)]

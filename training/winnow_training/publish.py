@@ -37,14 +37,17 @@ def publish(run: Run, data: pathlib.Path, folder: pathlib.Path) -> dict[str, obj
     development = folder / "development.npz"
     Pairs.of(_development_rows(paths.shared() / "data/qa/dev"), WordPiece.of(tokenizer_json)).save(development)
     learned = json.loads((data / "manifest.json").read_text(encoding="utf-8"))
+    listed = json.loads((data / "lists.json").read_text(encoding="utf-8")) if run.config.lists.questions else None
+    learned_from = {*learned["sets"], *(name for name, site in listed["sites"].items() if not site["development"])} if listed else learned["sets"]
     facts = {
         "config": configs.as_dict(run.config),
         "most": {"question": READ_OF_QUESTION, "title": TITLE},
         "steps": run.step, "tokens": run.tokens, "seconds": round(run.seconds),
-        "licence": f"Apache-2.0; encoder from {base.licence}; trained on the openly licensed sets {', '.join(sorted(learned['sets']))}",
+        "licence": f"Apache-2.0; encoder from {base.licence}; trained on the openly licensed sets {', '.join(sorted(learned_from))}",
         "base": {"artifact": base.artifact, "file": base.model, "sha256": base.model_sha256, "licence": base.licence},
-        "data": learned,
-        "tokenizer": str(tokenizer_json), "held_back": str(data / "held-back.npz"), "development": str(development),
+        "data": learned | ({"lists": listed} if listed else {}),
+        "tokenizer": str(tokenizer_json), "development": str(development),
+        "held_back": [str(data / name) for name in ("held-back.npz", *(["held-back-lists.npz"] if listed else []))],
     }
     source = folder / "source.json"
     files.write_json(source, facts)

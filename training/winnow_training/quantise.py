@@ -58,6 +58,15 @@ def score(session: Session, pairs: Pairs, window: int) -> Scores:
                   pairs.sets[:len(pairs)].astype(int))
 
 
+def joined(parts: list[Scores]) -> Scores:
+    """Scores of several files in one; sets of different files are different ones."""
+    first = numpy.cumsum([0, *(part.set_of_pair.max() + 1 for part in parts)])
+    return Scores(*(numpy.concatenate([getattr(part, name) for part in parts]) for name in ("keep", "needed")),
+                  numpy.concatenate([part.set_of_sentence + n for part, n in zip(parts, first, strict=False)]),
+                  *(numpy.concatenate([getattr(part, name) for part in parts]) for name in ("rank", "relevant")),
+                  numpy.concatenate([part.set_of_pair + n for part, n in zip(parts, first, strict=False)]))
+
+
 def quantise(full: pathlib.Path, small: pathlib.Path) -> None:
     """
     Dynamic int8 by ONNX Runtime's own tool, each output channel with a scale of its own, in seven bits: eight overflow on CPUs without VNNI.
@@ -88,7 +97,7 @@ def finish(folder: pathlib.Path, source: pathlib.Path) -> None:
     shutil.copyfile(facts.pop("tokenizer"), folder / "tokenizer.json")
     window = facts["config"]["mixture"]["window"]
     session = Session(small, threads=2)
-    held_back = score(session, Pairs.load(pathlib.Path(facts.pop("held_back"))), window)
+    held_back = joined([score(session, Pairs.load(pathlib.Path(file)), window) for file in facts.pop("held_back")])
     keep, rank = fitted_scaling(held_back)
     development = score(session, Pairs.load(pathlib.Path(facts.pop("development"))), window)
     facts["figures"] = {"parity": parity, "half_difference": half_difference,

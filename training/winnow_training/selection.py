@@ -37,11 +37,11 @@ def counting_rows(folder: pathlib.Path, many: int) -> list[Row]:
     return read
 
 
-def recall(read: list[Row], scores: list[numpy.ndarray], compression: float) -> float:
-    """Sentence recall by scores of each row's sentences, the mean over sets."""
+def recall(read: list[Row], scores: list[numpy.ndarray], compression: float, only: frozenset[str] | None = None) -> float:
+    """Sentence recall by scores of each row's sentences, the mean over sets, or over some of them."""
     by_set: dict[str, list[float]] = {}
     for row, of_row in zip(read, scores, strict=True):
         needed = numpy.array(row.labels, bool)
         kept = keep([len(sentence) for sentence in row.sentences], of_row, compression)
         by_set.setdefault(row.dataset, []).append(float((kept & needed).sum() / needed.sum()))
-    return float(numpy.mean([numpy.mean(values) for values in by_set.values()]))
+    return float(numpy.mean([numpy.mean(values) for name, values in by_set.items() if only is None or name in only]))

@@ -31,6 +31,12 @@ OPEN = {
 NOT_PLAINLY_OPEN = frozenset({"wikiqa", "subjqa", "squadshifts_amazon", "squadshifts_reddit", "squadshifts_wiki", "bioasq", "expmrc_race",
                               "obliqa", "multispanqa"})
 
+BY_STRING = frozenset({"nq_oracle", "friendsqa", "fairytaleqa", "squad", "tydiqa_en"})
+"""Their labels are of sentences that hold an answer's words."""
+
+BY_PEOPLE = frozenset({"2wikimultihopqa", "finqa", "hotpotqa", "multirc", "onestopqa", "qed", "quotesum", "selqa", "tatqa", "wice"})
+"""Their evidence was marked by people, sentence by sentence."""
+
 TEMPLATED = frozenset({"contractnli", "policyqa"})
 """Their few questions are asked of every document: the document alone tells train from development, and any passage of the set may hold
 an answer to any question."""

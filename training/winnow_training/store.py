@@ -68,7 +68,7 @@ class Pairs:
         return self._arrays["tokens"]
 
     @staticmethod
-    def of(rows: Iterable[Row], tokenizer: WordPiece) -> "Pairs":
+    def of(rows: Iterable[Row], tokenizer: WordPiece, most_of_question: int = QUESTION) -> "Pairs":
         """Encodes rows as the product does: sentence by sentence, question and title cut."""
         tokens: list[int] = []
         ends: list[int] = []
@@ -76,7 +76,7 @@ class Pairs:
         names: dict[str, int] = {}
         document_numbers: dict[tuple[str, str], int] = {}
         for row in rows:
-            pieces = [tokenizer.encode(row.question)[:QUESTION], tokenizer.encode(row.title)[:TITLE]]
+            pieces = [tokenizer.encode(row.question)[:most_of_question], tokenizer.encode(row.title)[:TITLE]]
             for piece in (*pieces, *(tokenizer.encode(sentence) for sentence in row.sentences)):
                 tokens += piece
                 ends.append(len(tokens))
@@ -96,5 +96,6 @@ class Pairs:
         with numpy.load(path) as stored:
             return Pairs({name: stored[name] for name in Pairs.ARRAYS}, [str(n) for n in stored["names"]])
 
-    def save(self, path: pathlib.Path) -> None:
-        files.write(path, lambda half: numpy.savez(half, names=numpy.array(self.names), **self._arrays))
+    def save(self, path: pathlib.Path, **more: numpy.ndarray) -> None:
+        """Writes the pairs, and what else is said of them."""
+        files.write(path, lambda half: numpy.savez(half, names=numpy.array(self.names), **self._arrays, **more))

@@ -16,26 +16,34 @@ from . import config as configs
 from . import files, loss, paths, sets, shipped, weights
 from .batches import Batch, BatchStream, Position
 from .config import Config
+from .lists import Lists, ListStream, batches_of
 from .measure import DevelopmentSample, run
 from .model import Shape, TwoHeads
+from .order import DevelopmentLists
 from .store import Pairs
 
 LOG_EVERY = 10
-"""Steps."""
+"""Steps, of which the mean losses are written down."""
 
 
 @dataclass(frozen=True)
 class CoolDown:
-    """The end of a run: the rate falls to 0 in a straight line."""
+    """The end of a run: the rate falls to 0 in a straight line. What is rounded in it alone costs a fifth more time there and nowhere else."""
 
     start: int
     steps: int
+    rounded: bool = False
 
 
 def learning_rate(config: Config, step: int, cool_down: CoolDown | None) -> float:
     """The rate of a step, counted from 0."""
     rate = config.learning_rate * min(1.0, (step + 1) / config.warm_up)
     return rate if cool_down is None else rate * max(0.0, 1 - (step - cool_down.start) / cool_down.steps)
+
+
+def has_sixteen_bits() -> bool:
+    """Whether this machine's CPU computes in bfloat16; one that only pretends to is far slower than in full precision."""
+    return torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()
 
 
 class AveragedWeights:
@@ -83,6 +91,11 @@ class Run:
     def __init__(self, folder: pathlib.Path, config: Config, model: TwoHeads):
         self.folder, self.config, self.model = folder, config, model
         model.round_activations(config.rounded)
+        self.sixteen_bits = config.sixteen_bits and has_sixteen_bits()
+        if not self.sixteen_bits:
+            # Products of oneDNN: PyTorch's own batched product in full precision, without MKL, takes forty times as long. Without bfloat16 in hardware they are
+            # off by 5e-6, which is no loss.
+            torch.set_float32_matmul_precision("medium")
         # Word vectors stay: they are half of the parameters, and rare words are seen too seldom to move well.
         model.embeddings.word.weight.requires_grad = False
         self._trained = [p for p in model.parameters() if p.requires_grad]
@@ -93,6 +106,7 @@ class Run:
         self.averaged = AveragedWeights(model, config.average)
         self.position, self.step, self.tokens, self.seconds = Position(), 0, 0, 0.0
         self.cool_down: CoolDown | None = None
+        self.teacher: TwoHeads | None = None
 
     @staticmethod
     def open(folder: pathlib.Path, config: Config | None, bases: pathlib.Path) -> "Run":
@@ -107,6 +121,8 @@ class Run:
         config = stored or config
         torch.manual_seed(config.mixture.seed)
         begun = Run._open(folder, config, bases)
+        if config.teacher:
+            begun.teacher = taught_by(folder.parent / config.teacher, bases)
         files.write_json(folder / Run.CONFIG, configs.as_dict(config))
         return begun
 
@@ -142,7 +158,13 @@ class Run:
         self._optimiser.load_state_dict(state["optimiser"])
         self.position = Position(**state["position"])
         self.step, self.tokens, self.seconds = state["step"], state["tokens"], state["seconds"]
-        self.cool_down = CoolDown(**state["cool_down"]) if state["cool_down"] else None
+        if state["cool_down"]:
+            self.end_with(CoolDown(**state["cool_down"]))
+
+    def end_with(self, cool_down: CoolDown) -> None:
+        """From here on the run goes to its end."""
+        self.cool_down = cool_down
+        self.model.round_activations(self.config.rounded or cool_down.rounded)
 
     def save(self) -> None:
         state = {"model": self.model.state_dict(), "averaged": self.averaged.state(), "optimiser": self._optimiser.state_dict(),
@@ -156,20 +178,35 @@ class Run:
             log.write(text + "\n")
         print(text, flush=True)
 
-    def take_step(self, batches: list[Batch]) -> dict[str, float]:
-        """One step of the optimiser over some batches; their losses."""
+    def take_step(self, batches: list[Batch], lists: list[list[Batch]] = ()) -> dict[str, float]:
+        """One step of the optimiser over some batches, and over lists, each in batches of its own; their losses."""
         began = time.process_time()
         rate = learning_rate(self.config, self.step, self.cool_down)
         for group in self._optimiser.param_groups:
             group["lr"] = rate
-        sums = {"keep": 0.0, "within": 0.0, "rank": 0.0}
+        sums: dict[str, float] = {}
+
+        def learned(found: loss.Losses, share: float, prefix: str = "") -> None:
+            for name in ("keep", "within", "rank"):
+                sums[prefix + name] = sums.get(prefix + name, 0.0) + float(getattr(found, name)) * share
+
         for batch in batches:
-            with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.config.sixteen_bits):
-                ranks, keeps = run(self.model, batch)
-            found = loss.losses(ranks, keeps, batch)
+            found = loss.losses(*self._read(batch), batch)
             (found.total(self.config.loss) / len(batches)).backward()
-            for name in sums:
-                sums[name] += float(getattr(found, name)) / len(batches)
+            learned(found, 1 / len(batches))
+        for parts in lists:
+            scored = [self._read(part) for part in parts]
+            found, order = loss.of_list(scored, parts)
+            total = found.total(self.config.loss) + self.config.loss.order * order
+            learned(found, 1 / len(lists), "list_")
+            sums["list_order"] = sums.get("list_order", 0.0) + float(order) / len(lists)
+            if self.teacher:
+                with torch.no_grad():
+                    taught = [self._read(part, self.teacher) for part in parts]
+                distance = loss.of_teacher(scored, taught, parts)
+                total = total + self.config.loss.taught * distance
+                sums["list_taught"] = sums.get("list_taught", 0.0) + float(distance) / len(lists)
+            (total / len(lists)).backward()
         length = float(torch.nn.utils.clip_grad_norm_(self._trained, self.config.clip))
         if not math.isfinite(length):
             raise FloatingPointError(f"step {self.step}: the gradient is {length}; the last checkpoint is from before it")
@@ -177,10 +214,25 @@ class Run:
         self._optimiser.zero_grad(set_to_none=True)
         self.averaged.update(self.step)
         self.step += 1
-        self.tokens += sum(batch.tokens for batch in batches)
+        self.tokens += sum(batch.tokens for batch in (*batches, *(part for parts in lists for part in parts)))
         # Of all threads, so that it says the same on a busy machine and an idle one.
         self.seconds += time.process_time() - began
         return {**sums, "gradient": length, "rate": rate}
+
+    def _read(self, batch: Batch, model: TwoHeads | None = None) -> tuple[torch.Tensor, torch.Tensor]:
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.sixteen_bits):
+            return run(model or self.model, batch)
+
+
+def taught_by(folder: pathlib.Path, bases: pathlib.Path) -> TwoHeads:
+    """The network of another run with its averaged weights, or a shipped model of twelve layers."""
+    if not (folder / Run.CHECKPOINT).is_file() and (paths.SHIPPED / folder.name).is_dir():
+        return shipped.load(paths.SHIPPED / folder.name, weights.BASES["bge-small"].layers)
+    other = Run.open(folder, None, bases)
+    model = other.model
+    model.load_state_dict(model.state_dict() | other.averaged.state())
+    model.round_activations(False)
+    return model.requires_grad_(False)
 
 
 def branch(folder: pathlib.Path, into: pathlib.Path) -> None:
@@ -205,35 +257,42 @@ class Stop:
         self.asked = True
 
 
-def train(current: Run, pairs: Pairs, development: DevelopmentSample | None, last_step: int | None, checkpoint_seconds: float) -> None:
+def train(current: Run, pairs: Pairs, development: DevelopmentSample | None, last_step: int | None, checkpoint_seconds: float,
+          lists: Lists | None = None, ordered: DevelopmentLists | None = None) -> None:
     """Trains until the last step, the end of a cool-down, or a request to stop."""
     stop = Stop()
     config = current.config
     if current.cool_down:
         last_step = current.cool_down.start + current.cool_down.steps
-    stream = BatchStream(pairs, config.mixture, config.batch_tokens, sets.TEMPLATED).batches(current.position)
+    stream = BatchStream(pairs, config.mixture, config.batch_tokens, sets.TEMPLATED, sets.BY_PEOPLE).batches(current.position)
+    listed = ListStream(lists, config.lists) if lists else None
     current.log(event="start", process=os.getpid(), threads=torch.get_num_threads())
     saved = time.monotonic()
+    since: list[dict[str, float]] = []
     while not stop.asked and (last_step is None or current.step < last_step):
         batches, position = [], current.position
         while len(batches) < config.batches_a_step:
             batch, position = next(stream)
             batches.append(batch)
-        taken = current.take_step(batches)
+        taken = current.take_step(batches, [batches_of(judged) for judged in listed.step(current.step)] if listed else [])
         current.position = position
+        since.append(taken)
         if current.step % LOG_EVERY == 0:
-            current.log(epoch=position.epoch, chunk=position.chunk, **{name: float(f"{value:.4g}") for name, value in taken.items()})
+            means = {name: sum(step[name] for step in since) / len(since) for name in taken}
+            current.log(epoch=position.epoch, chunk=position.chunk, **{name: float(f"{value:.4g}") for name, value in means.items()})
+            since = []
         if development and current.step % config.measure_every == 0:
-            measure(current, development)
+            measure(current, development, ordered)
         if time.monotonic() - saved >= checkpoint_seconds:
             current.save()
             saved = time.monotonic()
     current.save()
     if development and not stop.asked and current.step % config.measure_every:
-        measure(current, development)
+        measure(current, development, ordered)
     current.log(event="stop", asked=stop.asked)
 
 
-def measure(current: Run, development: DevelopmentSample) -> None:
-    with current.averaged.in_place(), torch.autocast("cpu", dtype=torch.bfloat16, enabled=current.config.sixteen_bits):
-        current.log(event="development", **development.recall(current.model, current.config.mixture.window))
+def measure(current: Run, development: DevelopmentSample, ordered: DevelopmentLists | None) -> None:
+    with current.averaged.in_place(), torch.autocast("cpu", dtype=torch.bfloat16, enabled=current.sixteen_bits):
+        order = {"order": ordered.figures(current.model)} if ordered else {}
+        current.log(event="development", **development.recall(current.model, current.config.mixture.window), **order)
