@@ -28,7 +28,7 @@ public final class FairQueue<T> {
     /** Those of whom none has more than so many times what another one has pay the same. */
     private static final int ALIKE = 4;
 
-    /** The most that a turn costs more, so that nobody is left without one; picked by hand. */
+    /** The most that a turn costs more, so that none is left without one; picked by hand. */
     private static final int DEAREST = 64;
 
     private final ToLongFunction<? super T> cost;

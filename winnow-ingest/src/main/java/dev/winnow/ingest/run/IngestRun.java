@@ -271,16 +271,14 @@ public final class IngestRun {
      */
     private void takeMemory(long size) throws IOException, InterruptedException {
         DocumentMemory memory = preparation.memory();
-        boolean holds = true;
-        while (!memory.take(size, holds ? Duration.ZERO : PATIENCE)) {
+        while (!memory.take(size, inFlight.isEmpty() ? PATIENCE : Duration.ZERO)) {
             if (!inFlight.isEmpty()) {
                 storeOldest();
             } else if (!uncommitted.isEmpty()) {
+                // Again after a while if the index does not take it now.
                 commit();
-            } else {
-                tally.stopIfCancelled();
             }
-            holds = !inFlight.isEmpty() || !uncommitted.isEmpty();
+            tally.stopIfCancelled();
         }
     }
 
