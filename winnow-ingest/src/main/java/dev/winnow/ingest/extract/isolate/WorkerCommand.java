@@ -28,6 +28,8 @@ final class WorkerCommand {
         command.add("-Xmx" + (limits.memory() >> 20) + "m");
         command.add("-XX:+UseSerialGC");
         command.add("-XX:+ExitOnOutOfMemoryError");
+        // What the JVM itself says, such as why it ends, would stand among the answers.
+        command.add("-XX:+DisplayVMOutputToStderr");
         // Most workers live for seconds: the quick compiler is enough.
         command.add("-XX:TieredStopAtLevel=1");
         command.add("-Djava.awt.headless=true");

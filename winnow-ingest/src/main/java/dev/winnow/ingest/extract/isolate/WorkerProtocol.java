@@ -128,9 +128,13 @@ final class WorkerProtocol {
     }
 
     private static void throwFailure(DataInputStream in) throws IOException, ExtractionException {
-        if (in.readByte() == FAILURE) {
+        int kind = in.readByte();
+        if (kind == FAILURE) {
             ExtractionFailure failure = ExtractionFailure.valueOf(readText(in));
             throw ExtractionException.relayed(failure, readText(in));
+        }
+        if (kind != DOCUMENT) {
+            throw new IOException("neither a document nor a failure: " + kind);
         }
     }
 
@@ -205,9 +209,13 @@ final class WorkerProtocol {
         return new String(readBytes(in), StandardCharsets.UTF_8);
     }
 
+    /** Memory grows with what comes, not with the length that was said. */
     private static byte[] readBytes(DataInputStream in) throws IOException {
-        byte[] bytes = new byte[in.readInt()];
-        in.readFully(bytes);
+        int length = in.readInt();
+        byte[] bytes = length < 0 ? new byte[0] : in.readNBytes(length);
+        if (bytes.length != length) {
+            throw new EOFException("%,d of %,d bytes came".formatted(bytes.length, length));
+        }
         return bytes;
     }
 }
