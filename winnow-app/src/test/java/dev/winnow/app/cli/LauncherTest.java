@@ -53,6 +53,7 @@ class LauncherTest {
                 *)
                   echo "start" >>calls
                   echo "${ORT_DISABLE_TELEMETRY-unset}" >telemetry
+                  echo "$*" | sed 's/ -jar .*//' >flags
                   echo "$*" | sed 's/.* -jar //' >started ;;
                 esac""");
         // Packages the modules of -pl once the gate lets it.
@@ -63,6 +64,7 @@ class LauncherTest {
                 -v) echo "Apache Maven 3.9.9" ;;
                 *)
                   echo package >>calls
+                  echo "[INFO] Building winnow-core 0.1.0                       [2/9]"
                   read -r _ <gate
                   for module in $(echo "$5" | tr ',' ' '); do
                     mkdir -p $module/target
@@ -116,6 +118,63 @@ class LauncherTest {
 
         assertThat(next.waitFor()).isZero();
         assertThat(calls()).endsWith("unpack " + PROGRAM, "start");
+    }
+
+    @Test
+    void a_build_names_its_module_and_how_many_there_are() throws Exception {
+        Process process = launch();
+
+        awaitLine(process, "s: winnow-core, module 2 of 9");
+
+        openGate();
+        assertThat(process.waitFor()).isZero();
+        assertThat(checkout.resolve("target/winnow-build.log"))
+                .content()
+                .startsWith("[INFO] Building winnow-core 0.1.0");
+    }
+
+    @Test
+    void a_build_that_fails_starts_nothing_and_shows_why() throws Exception {
+        script(
+                "bin/mvn",
+                """
+                case $1 in
+                -v) echo "Apache Maven 3.9.9" ;;
+                *) echo "[ERROR] A.java: no such class"; exit 1 ;;
+                esac""");
+
+        Process process = launch();
+
+        awaitLine(process, "A.java: no such class");
+        assertThat(process.waitFor()).isOne();
+        assertThat(checkout.resolve("calls")).doesNotExist();
+    }
+
+    @Test
+    void help_builds_nothing() throws Exception {
+        ProcessBuilder.Redirect output =
+                ProcessBuilder.Redirect.to(checkout.resolve("help").toFile());
+        assertThat(launch(output, "--help").waitFor()).isZero();
+        assertThat(checkout.resolve("help")).content().contains("winnow test", "the first command");
+
+        build();
+        Files.setLastModifiedTime(
+                checkout.resolve("winnow-app/src/main/java/A.java"), inTheFuture());
+        assertThat(launch("ask", "--help").waitFor()).isZero();
+
+        assertThat(calls()).containsExactly("package", "unpack " + PROGRAM, "start", "start");
+    }
+
+    @Test
+    void only_what_works_on_many_vectors_gets_the_module_of_which_each_jvm_speaks()
+            throws Exception {
+        build();
+        assertThat(checkout.resolve("flags")).content().doesNotContain("--add-modules");
+
+        assertThat(launch("serve").waitFor()).isZero();
+        assertThat(checkout.resolve("flags"))
+                .content()
+                .contains("--add-modules jdk.incubator.vector");
     }
 
     @Test
@@ -236,6 +295,10 @@ class LauncherTest {
     }
 
     private Process launch(String... arguments) throws IOException {
+        return launch(ProcessBuilder.Redirect.DISCARD, arguments);
+    }
+
+    private Process launch(ProcessBuilder.Redirect output, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of("./winnow"));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(checkout.toFile());
@@ -247,7 +310,7 @@ class LauncherTest {
                         (path, own) -> own + File.pathSeparator + path);
         builder.environment().remove("WINNOW_SKIP_BUILD");
         builder.environment().remove("ORT_DISABLE_TELEMETRY");
-        builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        builder.redirectOutput(output);
         Process process = builder.start();
         running.add(process);
         return process;

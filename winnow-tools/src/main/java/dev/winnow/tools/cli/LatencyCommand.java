@@ -97,7 +97,7 @@ final class LatencyCommand implements Callable<Integer> {
             List<PipelineTimes> inProcess = inProcess(folder, asked, arrivals);
             List<KafkaTimes> kafka;
             try {
-                new StackStart(stack, folder, terminal).run();
+                new StackStart(stack, home, folder, terminal).run();
                 kafka = kafka(stack, asked, arrivals);
             } finally {
                 StackDownCommand.stopAll(stack, terminal);

@@ -68,7 +68,7 @@ final class SoakCommand implements Callable<Integer> {
             terminal.line("%d different questions answered in one process".formatted(asked.size()));
             SoakReport report;
             try {
-                new StackStart(stack, folder, terminal).run();
+                new StackStart(stack, home, folder, terminal).run();
                 report =
                         new Soak(stack, asked, TrialOptions.CANDIDATES, terminal::line)
                                 .run(Long.toString(System.currentTimeMillis(), 36), questions);

@@ -2,6 +2,8 @@ package dev.winnow.tools.cli;
 
 import dev.winnow.app.cli.CommandException;
 import dev.winnow.app.cli.Terminal;
+import dev.winnow.app.home.RunningService;
+import dev.winnow.app.home.WinnowHome;
 import dev.winnow.platform.kafka.topic.QuestionsTopic;
 import dev.winnow.platform.kafka.topic.TopicAdmin;
 import dev.winnow.platform.kafka.topic.TopicPlan;
@@ -30,11 +32,16 @@ final class StackStart {
     private static final int RETRIES = 3;
 
     private final Stack stack;
+    private final WinnowHome home;
     private final StackFolder folder;
     private final Terminal terminal;
 
-    StackStart(Stack stack, StackFolder folder, Terminal terminal) {
+    /**
+     * @param home in which the gateway would be the running service
+     */
+    StackStart(Stack stack, WinnowHome home, StackFolder folder, Terminal terminal) {
         this.stack = stack;
+        this.home = home;
         this.folder = folder;
         this.terminal = terminal;
     }
@@ -45,6 +52,7 @@ final class StackStart {
      * @throws CommandException if something does not become ready
      */
     void run() throws IOException, InterruptedException {
+        requirePlace();
         start(StackProgram.BROKER);
         await(StackProgram.BROKER);
         topics();
@@ -54,6 +62,35 @@ final class StackStart {
         for (StackProgram program : StackProgram.values()) {
             await(program);
             terminal.line("  %-10s is ready".formatted(program.label()));
+        }
+        // One that ended meanwhile may have looked ready, by the answer of what else is there.
+        for (StackProgram program : StackProgram.values()) {
+            await(program);
+        }
+    }
+
+    /**
+     * To be asked before the first start, for a program tells in its log alone what is in its way.
+     *
+     * @throws CommandException if a service has the home, or something listens on a port
+     */
+    void requirePlace() throws IOException {
+        RunningService service = home.service().find();
+        if (service != null && stack.running(StackProgram.GATEWAY) == null) {
+            throw new CommandException(
+                    "a service runs on %s already (process %d) in %s; stop it, or set WINNOW_HOME to another folder and choose other ports with --port"
+                            .formatted(service.url(), service.pid(), home.folder()));
+        }
+        for (StackProgram program : StackProgram.values()) {
+            if (stack.running(program) == null && stack.isTaken(program)) {
+                throw new CommandException(
+                        "another program answers on %s, where the %s would; stop it, or choose other ports: winnow stack up --port %d --broker-port %d"
+                                .formatted(
+                                        stack.url(program),
+                                        program.label(),
+                                        stack.url(StackProgram.GATEWAY).getPort() + 100,
+                                        stack.url(StackProgram.BROKER).getPort() + 100));
+            }
         }
     }
 

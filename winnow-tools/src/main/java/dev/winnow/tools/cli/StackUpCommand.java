@@ -71,10 +71,12 @@ final class StackUpCommand implements Callable<Integer> {
         Stack stack = options.stack(home);
         try {
             List<Path> roots = roots();
+            StackStart start = new StackStart(stack, home, StackFolder.of(home), terminal);
+            start.requirePlace();
             if (stack.running(StackProgram.KG) == null) {
                 new SampleGraphLoading(terminal).into(StackFolder.of(home).home());
             }
-            new StackStart(stack, StackFolder.of(home), terminal).run();
+            start.run();
             StackDocuments documents = new StackDocuments(stack, InstantSource.system());
             if (!paths.isEmpty() || documents.none()) {
                 send(documents, roots);

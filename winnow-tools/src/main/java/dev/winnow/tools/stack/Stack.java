@@ -163,10 +163,15 @@ public final class Stack {
         return command;
     }
 
+    /** True if something listens where a program would. */
+    public boolean isTaken(StackProgram program) {
+        return answers(ports.of(program));
+    }
+
     /** True if a program answers and has what it needs. */
     public boolean isReady(StackProgram program) {
         if (program == StackProgram.BROKER) {
-            return answers(ports.broker());
+            return isTaken(program);
         }
         URI health = url(program).resolve("/actuator/health/readiness");
         try {

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.app.cli.ExitCode;
 import dev.winnow.app.cli.Terminal;
+import dev.winnow.app.home.ServiceFile;
 import dev.winnow.app.home.WinnowHome;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -61,5 +66,30 @@ class WinnowToolsTest {
                 .containsSubsequence("broker", "gateway", "kg", "retriever", "reranker", "pruner")
                 .doesNotContain("ready", "starting");
         assertThat(run("stack", "down")).isEqualTo(ExitCode.DONE);
+    }
+
+    @Test
+    void a_stack_starts_nothing_where_another_service_has_the_home_or_a_port() throws Exception {
+        ServiceFile service = new WinnowHome(home).service();
+        service.write(URI.create("http://127.0.0.1:8080"), ProcessHandle.current());
+
+        assertThat(run("stack", "up", home.toString())).isEqualTo(ExitCode.FAILED);
+        assertThat(err.toString())
+                .contains(
+                        "a service runs on http://127.0.0.1:8080 already",
+                        "set WINNOW_HOME to another folder");
+
+        Files.delete(service.path());
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(other.getLocalPort());
+            assertThat(run("stack", "up", home.toString(), "--port", port))
+                    .isEqualTo(ExitCode.FAILED);
+            assertThat(err.toString())
+                    .contains(
+                            "another program answers on http://127.0.0.1:%s, where the gateway would"
+                                    .formatted(port));
+        }
+        assertThat(out.toString()).isEmpty();
+        assertThat(home.resolve("stack/run")).doesNotExist();
     }
 }
