@@ -25,7 +25,7 @@ import org.springframework.util.FileSystemUtils;
 
 /**
  * Fuzzing guided by coverage, in processes of their own. Each build tries the same inputs. {@code
- * -Dwinnow.fuzz.time=PT1H} goes on for an hour in all instead, target by target, from what earlier
+ * -Dfuzz.time=PT1H} goes on for an hour in all instead, target by target, from what earlier
  * runs of that kind have left below target/fuzz; {@code -Dwinnow.fuzz.targets=html,pdf} takes some
  * targets only. An input that was mishandled is kept in the folder of its target, where the first
  * test tries it for ever.
@@ -46,7 +46,7 @@ class FuzzTest {
     private static final String HOOKED =
             "dev.winnow.**:org.apache.tika.**:org.apache.poi.**:org.apache.pdfbox.**:org.jsoup.**:org.yaml.**:tools.jackson.**";
 
-    private static final @Nullable String TIME = System.getProperty("winnow.fuzz.time");
+    private static final @Nullable String TIME = System.getProperty("fuzz.time");
 
     private static final Map<String, Target.Parser> PARSERS = new ConcurrentHashMap<>();
 
