@@ -21,17 +21,23 @@ import java.util.zip.GZIPInputStream;
 /**
  * Long messages and everyday utterances, asked of a running server that holds nothing yet.
  *
- * <pre>java Questions.java http://127.0.0.1:8080 COLLECTION [DOCUMENTS]</pre>
+ * <pre>
+ * java Questions.java http://127.0.0.1:8080 COLLECTION [DOCUMENTS [FRAMES]]
+ * java Questions.java wrap QUESTIONS
+ * </pre>
  *
  * Stores the first DOCUMENTS (2,000) of a collection in BEIR layout with known-item judgements (MedQuAD), takes the first questions whose document is the first source
  * when they are asked alone, wraps each into a frame of frames.jsonl, with other documents as pasted text, and counts where the document is still the first source. Then
- * sends each line of everyday.txt and counts those that are not answerable. Both files lie beside this one.
+ * sends each line of everyday.txt and counts those that are not answerable. These files lie beside this one, as does frames-earlier.jsonl.
+ *
+ * <p>The second form prints questions of documentation (questions.jsonl), each in one of the frames of both files that paste and change nothing.
  */
 public final class Questions {
 
     private static final Pattern ID = Pattern.compile("\"_id\": ?\"((?:[^\"\\\\]++|\\\\.)*+)\"");
     private static final Pattern TEXT = Pattern.compile("\"text\": ?\"((?:[^\"\\\\]++|\\\\.)*+)\"");
     private static final Pattern FRAME = Pattern.compile("\"frame\": ?\"((?:[^\"\\\\]++|\\\\.)*+)\"");
+    private static final Pattern QUERY = Pattern.compile("\"query\": ?\"((?:[^\"\\\\]++|\\\\.)*+)\"");
     private static final Pattern KIND = Pattern.compile("\"kind\": ?\"((?:[^\"\\\\]++|\\\\.)*+)\"");
     private static final Pattern FIRST_SOURCE =
             Pattern.compile("\"citations\":\\[\\{.*?\"document_id\":\"((?:[^\"\\\\]++|\\\\.)*+)\"");
@@ -48,15 +54,28 @@ public final class Questions {
 
     public static void main(String[] arguments) throws Exception {
         if (arguments.length < 2) {
-            System.err.println("usage: java Questions.java ADDRESS COLLECTION [DOCUMENTS]");
+            System.err.println("usage: java Questions.java ADDRESS COLLECTION [DOCUMENTS [FRAMES]] | wrap QUESTIONS");
             System.exit(2);
         }
         Path here = Path.of(System.getProperty("here", "docs/results/questions"));
+        if (arguments[0].equals("wrap")) {
+            List<String> frames = new ArrayList<>(Files.readAllLines(here.resolve("frames.jsonl")));
+            frames.addAll(Files.readAllLines(here.resolve("frames-earlier.jsonl")));
+            frames.removeIf(line -> line.contains("{paste}") || line.contains("{question_"));
+            int at = 0;
+            for (String line : Files.readAllLines(Path.of(arguments[1]))) {
+                String query = found(QUERY, line);
+                String frame = found(FRAME, frames.get(at++ * 5 % frames.size()));
+                System.out.println(line.replace(query, frame.replace("{question}", query)));
+            }
+            return;
+        }
         Questions questions = new Questions(URI.create(arguments[0]));
         questions.longMessages(
                 Path.of(arguments[1]),
                 arguments.length > 2 ? Integer.parseInt(arguments[2]) : 2_000,
-                Files.readAllLines(here.resolve("frames.jsonl")));
+                Files.readAllLines(
+                        here.resolve(arguments.length > 3 ? arguments[3] : "frames.jsonl")));
         questions.everyday(Files.readAllLines(here.resolve("everyday.txt")));
     }
 

@@ -64,7 +64,7 @@ public final class DocumentReranking {
             throws StageException {
         MeasuredDocuments measured =
                 MeasuredDocuments.of(
-                        accepted.question().query().effectiveText(),
+                        accepted.question().query().scoredText(),
                         documents,
                         limits.withTokensPerDocument(cutting.tokensPerDocument()),
                         counter,

@@ -152,7 +152,7 @@ public final class RerankerStage implements Stage {
             throws StageException {
         Reranking reranking =
                 reranker.rerank(
-                        in.question().query().effectiveText(),
+                        in.question().query().scoredText(),
                         order.passages(),
                         order,
                         context.deadline(),

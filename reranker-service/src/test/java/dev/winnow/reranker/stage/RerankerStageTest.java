@@ -113,17 +113,34 @@ class RerankerStageTest {
     @Test
     void scores_the_rewritten_form_of_a_question() throws Exception {
         PipelineState plain = state(ANSWER);
-        PipelineState followUp =
-                PipelineState.accepted(
-                                plain.question().requestId(),
-                                plain.question().scope(),
-                                Query.of("And for each of them?")
-                                        .withRewritten(plain.question().query().text()),
-                                plain.question().settings(),
-                                plain.question().deadline())
-                        .withRetrieval(plain.candidates(), plain.feedback());
+        String question = plain.question().query().text();
 
-        assertThat(apply(followUp).reranked()).isEqualTo(apply(plain).reranked());
+        PipelineState out =
+                apply(asked(plain, Query.of("And for each of them?").withRewritten(question)));
+
+        assertThat(out.reranked()).isEqualTo(apply(plain).reranked());
+    }
+
+    @Test
+    void scores_the_question_without_the_situation_that_it_is_asked_in() throws Exception {
+        PipelineState plain = state(ANSWER);
+        String situation =
+                "Last week we cut the handbook of our club into passages, and two of us read them all on a rainy Sunday, with coffee. ";
+
+        PipelineState out =
+                apply(asked(plain, Query.of(situation + plain.question().query().text())));
+
+        assertThat(out.reranked()).isEqualTo(apply(plain).reranked());
+    }
+
+    private static PipelineState asked(PipelineState plain, Query query) {
+        return PipelineState.accepted(
+                        plain.question().requestId(),
+                        plain.question().scope(),
+                        query,
+                        plain.question().settings(),
+                        plain.question().deadline())
+                .withRetrieval(plain.candidates(), plain.feedback());
     }
 
     @Test

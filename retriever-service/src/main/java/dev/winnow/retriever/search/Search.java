@@ -7,6 +7,7 @@ import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.outcome.Outcome;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.pipeline.StageContext;
+import dev.winnow.core.query.AskedPart;
 import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.core.retrieval.ExactSearch;
@@ -113,12 +114,15 @@ final class Search {
 
     /**
      * What names an entity of the graph, brings terms of its own, quotes what stands in a passage,
-     * or is one word that a passage has, is none; and where nothing may be seen, nothing can be
-     * told.
+     * or is one word that a passage has and talk has not, is none; and where nothing may be seen,
+     * nothing can be told.
      */
     private boolean smallTalk(float @Nullable [] vector, Round first, List<Hit> exact) {
         SmallTalk rule = embedder.smallTalk();
-        boolean keyword = request.text().strip().indexOf(' ') < 0 && !first.lexical().isEmpty();
+        boolean keyword =
+                request.text().strip().indexOf(' ') < 0
+                        && !first.lexical().isEmpty()
+                        && !AskedPart.isTalk(request.text());
         return rule != null
                 && vector != null
                 && request.entities().isEmpty()

@@ -119,6 +119,19 @@ class RetrieverStageTest {
                 .hasSize(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"hi", "Hello!", "ok", "bye", "yes"})
+    void a_greeting_is_small_talk_though_a_passage_has_the_word(String greeting) throws Exception {
+        Shelf.put(index, Shelf.document("d", "hi hello ok bye yes"));
+        index.commit();
+
+        assertThat(
+                        stage(talk(1f), true)
+                                .apply(state(Query.of(greeting), Scope.local(), 20), context())
+                                .candidates())
+                .isEmpty();
+    }
+
     @Test
     void where_nothing_may_be_seen_nothing_is_small_talk() throws Exception {
         PipelineState out =
@@ -177,7 +190,8 @@ class RetrieverStageTest {
     void of_a_long_message_the_part_that_asks_is_looked_up() throws Exception {
         Shelf.put(index, Shelf.document("d", "apple"));
         index.commit();
-        String message = "Good morning! " + "We planted a pear and a plum last year. ".repeat(8);
+        String message =
+                "Good morning! " + "We planted a pear and a plum last year. ".repeat(12) + "\n\n";
 
         PipelineState out =
                 stage.apply(

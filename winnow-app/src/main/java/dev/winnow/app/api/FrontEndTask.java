@@ -172,7 +172,7 @@ record FrontEndTask(@Nullable String field, boolean list, String quoted) {
             int begin = speakers.end();
             first = said.substring(begin, speakers.find() ? speakers.start() : said.length());
         }
-        String[] words = BLANKS.split(AskedPart.of(first).strip());
+        String[] words = BLANKS.split(AskedPart.question(first).strip());
         String title =
                 String.join(" ", List.of(words).subList(0, Math.min(TITLE_WORDS, words.length)));
         title =

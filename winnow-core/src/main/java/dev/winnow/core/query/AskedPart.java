@@ -7,20 +7,19 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The question within a long message. People greet, explain and thank around their question, and
- * chat front ends wrap instructions and whole documents around it; looked up as it stands, such a
- * message finds what resembles the wrapping. Found by rules, in English words; in other languages
- * by question marks and labels alone:
+ * What is looked up of a message. A few sentences are a situation with its question, and are
+ * searched for as they stand; passages are scored against the question alone. Around longer ones
+ * chat front ends wrap instructions and documents, and people tell what has nothing to do with
+ * their question; looked up as it stands, such a message finds what resembles the wrapping. Found
+ * by rules, in English words; in other languages by question marks and labels alone:
  *
  * <ol>
  *   <li>What {@link MessageFrames} knows is left out.
  *   <li>If the message has labels ("Question:", "## User query", {@code <query>}), what stands
  *       behind the last one that means the question; if it is a conversation ("User: ... Assistant:
  *       ..."), the user's last turn.
- *   <li>Of that, without quoted lines and tagged blocks, the sentences that ask most plainly: a
- *       question mark before an indirect question before an order.
- *   <li>Before a sentence that leans on what was said ("What helps against it?"), the one in front
- *       of it.
+ *   <li>If that is still long, without quoted lines and tagged blocks, the sentences that ask most
+ *       plainly, for search with those before them in their paragraphs.
  * </ol>
  *
  * A message in which nothing asks is its own question, and of a long one only both ends are read.
@@ -28,10 +27,17 @@ import org.jspecify.annotations.Nullable;
 public final class AskedPart {
 
     /**
-     * Characters of a message that holds little but its question: two lines of a chat. Picked by
-     * hand.
+     * Characters of a message that is searched for as it stands, some ninety tokens of English, and
+     * of what is taken out of a longer one. With 800 fewer questions in frames of politeness are
+     * found; no situation of the questions over documentation has more than 216.
      */
-    static final int SHORT = 160;
+    static final int WHOLE = 400;
+
+    /**
+     * Characters of one that passages are scored against as it stands: two lines of a chat. Picked
+     * by hand.
+     */
+    private static final int SHORT = 160;
 
     /**
      * Characters that are read of each end of a message, since people ask before or behind what
@@ -96,40 +102,54 @@ public final class AskedPart {
     private AskedPart() {}
 
     /**
-     * The question of a message, as it stands there; the message itself if it is short or nothing
-     * in it asks.
+     * The question of a message with the situation that it is asked in, which is what is searched
+     * for; the message itself if it is short or nothing in it asks.
      */
     public static String of(String message) {
+        return part(message, WHOLE, true);
+    }
+
+    /**
+     * The question of a message alone, against which a passage is scored: a model that was trained
+     * on questions is misled by what is told with them.
+     */
+    public static String question(String message) {
+        return part(message, SHORT, false);
+    }
+
+    private static String part(String message, int whole, boolean situation) {
         if (!canAsk(message)) {
             return message;
         }
         String stripped = message.strip();
         String text = MessageFrames.inside(stripped);
         String unframed = text.equals(stripped) ? message : text;
-        if (text.length() <= SHORT && text.indexOf('\n') < 0) {
+        if (text.length() <= whole && text.indexOf('\n') < 0) {
             return unframed;
         }
         text = TURN_MARK.matcher(ends(text)).replaceAll("\n");
         List<MessageBlocks.Block> blocks = MessageBlocks.of(text);
         String labelled = labelled(blocks);
-        if (labelled != null && labelled.length() <= SHORT) {
-            return labelled;
+        String said = labelled == null ? unframed : labelled;
+        if (said.length() <= whole) {
+            return said;
         }
-        for (String said : labelled == null ? List.of(untagged(blocks), text) : List.of(labelled)) {
-            String asking =
-                    AskingSentences.asking(
-                            QUOTED.matcher(said).replaceAll(""), AskingSentences.UNMARKED);
-            asking =
-                    asking == null
-                            ? AskingSentences.asking(
-                                    QUOTE_MARK.matcher(said).replaceAll(""),
-                                    AskingSentences.CONTAINED)
-                            : asking;
-            if (asking != null) {
-                return asking;
+        for (String place :
+                labelled == null ? List.of(untagged(blocks), text) : List.of(labelled)) {
+            for (Pattern left : List.of(QUOTED, QUOTE_MARK)) {
+                String asking =
+                        AskingSentences.asking(left.matcher(place).replaceAll(""), situation);
+                if (asking != null) {
+                    return asking;
+                }
             }
         }
-        return labelled == null ? unframed : labelled;
+        return said;
+    }
+
+    /** Whether a text has words of talk alone, as a greeting does; English. */
+    public static boolean isTalk(String text) {
+        return AskingSentences.isTalk(text);
     }
 
     /** Every rule needs an English word or a question mark. */
@@ -162,7 +182,7 @@ public final class AskedPart {
         boolean askedElsewhere = false;
         for (MessageBlocks.Block block : blocks) {
             answered |= block.is(MessageBlocks.OTHER_SPEAKERS);
-            if (AskingSentences.contentWords(block.text()) == 0) {
+            if (AskingSentences.isTalk(block.text())) {
                 continue;
             }
             if (block.endsIn(QUESTION_LABELS, OF_SOMETHING_ELSE)) {
@@ -170,21 +190,16 @@ public final class AskedPart {
             } else if (block.is(MessageBlocks.USER_LABELS)) {
                 turns++;
                 user =
-                        user == null
-                                        || AskingSentences.asking(
-                                                        block.text(), AskingSentences.CONTAINED)
-                                                != null
+                        user == null || AskingSentences.asks(block.text(), AskingSentences.UNMARKED)
                                 ? block
                                 : user;
             } else if (block.label().isEmpty()) {
-                askedElsewhere |=
-                        AskingSentences.asking(block.text(), AskingSentences.QUESTION) != null;
+                askedElsewhere |= AskingSentences.asks(block.text(), AskingSentences.QUESTION);
             }
         }
         if (question != null
                 && (!askedElsewhere
-                        || AskingSentences.asking(question.text(), AskingSentences.CONTAINED)
-                                != null)) {
+                        || AskingSentences.asks(question.text(), AskingSentences.UNMARKED))) {
             return question.text();
         }
         return user != null && (answered || turns > 1) ? user.text() : null;

@@ -37,16 +37,22 @@ public record Query(
     }
 
     /**
-     * The form that search and scoring use: the rewritten one where there is one, else the question
-     * within the text.
+     * The form that search and the graph use: the rewritten one where there is one, else the
+     * question within the text, with its situation.
      */
     public String effectiveText() {
         return rewritten == null ? AskedPart.of(text) : rewritten;
     }
 
     /**
-     * The form that search and scoring use if that is not the text as it was asked; null if it is.
+     * The form that passages are scored against: the rewritten one where there is one, else the
+     * question within the text alone.
      */
+    public String scoredText() {
+        return rewritten == null ? AskedPart.question(text) : rewritten;
+    }
+
+    /** The form that search uses if that is not the text as it was asked; null if it is. */
     public @Nullable String searched() {
         String effective = effectiveText();
         return effective.equals(text) ? null : effective;

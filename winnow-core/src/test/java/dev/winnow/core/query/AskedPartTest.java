@@ -18,17 +18,26 @@ class AskedPartTest {
 
     private static final String CHATTER =
             "We bought the boat last summer from a retired teacher who had kept it under a tarpaulin for eleven years. "
-                    + "My brother repaints the hull at the moment, and the weather has been kind to us so far.";
+                    + "My brother repaints the hull at the moment, and the weather has been kind to us so far. "
+                    + "The trailer came with it, two oars as well, and a bucket that has a hole at the bottom. "
+                    + "On Sundays the neighbours come over, drink our coffee and shake their heads at the paint.";
 
     private static final String PASTE =
             "Hulls of plywood were common on this coast until the sixties. Builders glued them with resin and closed the seams with tape. "
                     + "Why did they give it up? Moulds became cheap, and a hull of glass fibre needed a tenth of the hours. "
-                    + "Most yards had changed by 1972, and the last one closed its steam box four years later, after a fire.";
+                    + "Most yards had changed by 1972, and the last one closed its steam box four years later, after a fire. "
+                    + "Its sheds stand to this day, and a museum shows the moulds, the clamps and a finished hull.";
 
-    @Test
-    void a_short_message_is_its_own_question() {
-        assertThat(AskedPart.of("Hello! Which bolts hold the keel? Thank you."))
-                .isEqualTo("Hello! Which bolts hold the keel? Thank you.");
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Hello! Which bolts hold the keel? Thank you.",
+                "The keel of our dinghy hangs on eight bolts, and two of them broke when we hit a rock in the harbour last Sunday. "
+                        + "The yard says that all of them have to go. What do I have to loosen, and in which order?",
+                "Since the repair:\n> ERR-7: bolt 3 is loose\nappears on the display.\nWhat now?",
+            })
+    void a_situation_is_looked_up_with_its_question(String message) {
+        assertThat(AskedPart.of(message)).isEqualTo(message);
     }
 
     @Test
@@ -46,8 +55,27 @@ class AskedPartTest {
     @Test
     void a_question_is_found_before_behind_and_between_what_is_told_with_it() {
         assertThat(AskedPart.of(QUESTION + " " + CHATTER)).isEqualTo(QUESTION);
-        assertThat(AskedPart.of(CHATTER + " " + QUESTION)).isEqualTo(QUESTION);
-        assertThat(AskedPart.of(CHATTER + " " + QUESTION + " " + CHATTER)).isEqualTo(QUESTION);
+        assertThat(AskedPart.of(CHATTER + "\n\n" + QUESTION)).isEqualTo(QUESTION);
+        assertThat(AskedPart.of(CHATTER + "\n\n" + QUESTION + " " + CHATTER)).isEqualTo(QUESTION);
+    }
+
+    @Test
+    void what_is_said_before_a_question_in_its_paragraph_stays_with_it() {
+        String situation = "The keel is held by eight bolts, and two of them broke. ";
+
+        assertThat(
+                        AskedPart.of(
+                                CHATTER
+                                        + "\n\n"
+                                        + situation
+                                        + "What do I have to loosen? Thanks, and give my love to the club.\n\n"
+                                        + CHATTER))
+                .isEqualTo(situation + "What do I have to loosen?");
+        assertThat(AskedPart.of(CHATTER + " " + situation + QUESTION))
+                .hasSizeLessThanOrEqualTo(AskedPart.WHOLE)
+                .endsWith(situation + QUESTION)
+                .doesNotContain("retired teacher");
+        assertThat(AskedPart.question(CHATTER + " " + situation + QUESTION)).isEqualTo(QUESTION);
     }
 
     @Test
@@ -62,8 +90,9 @@ class AskedPartTest {
         assertThat(
                         AskedPart.of(
                                 CHATTER
-                                        + " I would like to know which bolts are the ones for the keel of a dinghy."))
-                .isEqualTo("which bolts are the ones for the keel of a dinghy.");
+                                        + "\n\nI would like to know which bolts are the ones for the keel of a dinghy."))
+                .isEqualTo(
+                        "I would like to know which bolts are the ones for the keel of a dinghy.");
     }
 
     @ParameterizedTest
@@ -98,7 +127,7 @@ class AskedPartTest {
                         AskedPart.of(
                                 "### Task:\n%s\n<context>\n%s\n</context>"
                                         .formatted(QUESTION, CHATTER)))
-                .isEqualTo(QUESTION);
+                .isEqualTo("Task: " + QUESTION);
     }
 
     @Test
@@ -107,7 +136,7 @@ class AskedPartTest {
                 "\nYour response should be in JSON format.\nWhat is no JSON? Leave it out.\n```{\n  \"$schema\" : \"https://json-schema.org/draft/2020-12/schema\"\n}```\n";
 
         assertThat(AskedPart.of("Bolts of the keel" + format)).isEqualTo("Bolts of the keel");
-        assertThat(AskedPart.of(CHATTER + " " + QUESTION + format)).isEqualTo(QUESTION);
+        assertThat(AskedPart.of(CHATTER + "\n\n" + QUESTION + format)).isEqualTo(QUESTION);
     }
 
     @Test
@@ -138,15 +167,6 @@ class AskedPartTest {
     }
 
     @Test
-    void a_question_that_leans_on_the_sentence_before_it_takes_it_along() {
-        assertThat(
-                        AskedPart.of(
-                                CHATTER
-                                        + " The keel is held by eight bolts. How do I replace them?"))
-                .isEqualTo("The keel is held by eight bolts. How do I replace them?");
-    }
-
-    @Test
     void all_questions_of_a_message_are_looked_up_in_their_order() {
         assertThat(
                         AskedPart.of(
@@ -166,7 +186,9 @@ class AskedPartTest {
     void other_languages_have_their_question_marks() {
         String german =
                 "Wir haben das Boot letzten Sommer von einem Lehrer gekauft, der es elf Jahre lang unter einer Plane stehen hatte. "
-                        + "Mein Bruder streicht gerade den Rumpf. Welche Bolzen halten den Kiel einer Jolle?";
+                        + "Mein Bruder streicht gerade den Rumpf, und das Wetter meint es gut mit uns. Der Anh\u00e4nger war dabei, zwei Ruder auch, "
+                        + "und ein Eimer mit einem Loch im Boden. Sonntags kommen die Nachbarn, trinken unseren Kaffee und erkl\u00e4ren, wie sie es machen w\u00fcrden.\n\n"
+                        + "Welche Bolzen halten den Kiel einer Jolle?";
 
         assertThat(AskedPart.of(german)).isEqualTo("Welche Bolzen halten den Kiel einer Jolle?");
     }
@@ -190,22 +212,17 @@ class AskedPartTest {
         assertThat(
                         AskedPart.of(
                                 CHATTER
-                                        + " My method takes a List<Order> and prints each with a <br> behind it."
+                                        + "\n\nMy method takes a List<Order> and prints each with a <br> behind it."
                                         + " How do I sort a list of orders backwards?"))
-                .isEqualTo("How do I sort a list of orders backwards?");
-    }
-
-    @Test
-    void the_subject_of_a_question_stays_with_it() {
-        String message =
-                "Hi,\nMy mother has lupus and wants to know what to eat during a flare.\nThanks";
-
-        assertThat(AskedPart.of(message)).contains("lupus");
+                .isEqualTo(
+                        "My method takes a List<Order> and prints each with a <br> behind it."
+                                + " How do I sort a list of orders backwards?");
     }
 
     @Test
     void a_time_of_day_is_no_label() {
-        assertThat(AskedPart.of(CHATTER + "\nWe meet at 10:30. " + QUESTION)).isEqualTo(QUESTION);
+        assertThat(AskedPart.of(CHATTER + "\n\nWe meet at 10:30. " + QUESTION))
+                .isEqualTo("We meet at 10:30. " + QUESTION);
     }
 
     @Test

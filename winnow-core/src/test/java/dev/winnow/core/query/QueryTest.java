@@ -20,6 +20,19 @@ class QueryTest {
     }
 
     @Test
+    void search_reads_the_situation_of_a_question_and_scoring_the_question() {
+        String situation =
+                "The keel of our dinghy hangs on eight bolts, and two of them broke when we hit a rock in the harbour. "
+                        + "The yard says that all of them have to go. ";
+        Query query = Query.of(situation + "Which bolts are stronger?");
+
+        assertThat(query.effectiveText()).isEqualTo(query.text());
+        assertThat(query.searched()).isNull();
+        assertThat(query.scoredText()).isEqualTo("Which bolts are stronger?");
+        assertThat(query.withRewritten("Which bolts?").scoredText()).isEqualTo("Which bolts?");
+    }
+
+    @Test
     void a_blank_question_is_refused() {
         assertThatThrownBy(() -> Query.of(" \n")).hasMessage("the question is empty");
     }
