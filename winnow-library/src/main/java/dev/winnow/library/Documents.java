@@ -9,6 +9,7 @@ import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.score.Impacts;
 import dev.winnow.ingest.extract.isolate.IsolatedExtractor;
+import dev.winnow.ingest.prepare.DocumentMemory;
 import dev.winnow.ingest.prepare.DocumentPreparation;
 import dev.winnow.ingest.prepare.DocumentRefusedException;
 import dev.winnow.ingest.prepare.Preparation;
@@ -56,7 +57,8 @@ public final class Documents implements AutoCloseable {
                         open.impacts,
                         settings.limits(),
                         settings.preparation(),
-                        clock);
+                        clock,
+                        DocumentMemory.ofProcess());
         this.preparation = new DocumentPreparation(each);
         this.ingestion = new Ingestion(open.index, each, settings, clock);
     }

@@ -1,5 +1,6 @@
 package dev.winnow.retriever.index;
 
+import dev.winnow.core.document.DamagedIndexException;
 import dev.winnow.core.document.EmbeddedPassage;
 import dev.winnow.core.document.IncomingDocument;
 import dev.winnow.core.document.IndexWriteException;
@@ -19,6 +20,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.apache.lucene.document.LongPoint;
 import org.apache.lucene.index.ConcurrentMergeScheduler;
+import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.Term;
@@ -311,7 +313,9 @@ final class IndexChanges {
         IndexWriteException broken =
                 beginAnew(tragedy == null ? new IOException("the writer is closed") : tragedy);
         if (lost || !writer.isOpen()) {
-            throw broken;
+            throw writer.isOpen() && broken.isOverByItself()
+                    ? IndexWriteException.lostBeside()
+                    : broken;
         }
     }
 
@@ -336,12 +340,12 @@ final class IndexChanges {
         IndexWriteException why;
         try {
             // Before the new writer removes what was left half-done.
-            why = room.explain(room.free(), cause);
+            why = room.explain(room.free(), damage(cause));
             writer.rollback();
             writer = place.writer(directory, writerConfig.get(), content);
         } catch (IOException | RuntimeException e) {
             log.warn("no new writer opens for the index in {}: {}", place.path(), e.toString());
-            return WriteFailures.stillBroken(e);
+            return WriteFailures.stillBroken(damage(e));
         }
         // Whatever fails from here on: the next break is one of this writer.
         broken = false;
@@ -355,6 +359,10 @@ final class IndexChanges {
             throw WriteFailures.unseen(e);
         }
         return why;
+    }
+
+    private static Throwable damage(Throwable cause) {
+        return cause instanceof CorruptIndexException ? new DamagedIndexException(cause) : cause;
     }
 
     /** Opens a new writer if there is none. */

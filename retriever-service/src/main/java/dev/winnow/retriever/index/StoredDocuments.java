@@ -1,9 +1,11 @@
 package dev.winnow.retriever.index;
 
+import dev.winnow.core.document.DamagedIndexException;
 import dev.winnow.core.document.StoredDocument;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.query.Scope;
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -170,6 +172,8 @@ final class StoredDocuments {
         IndexSearcher searcher = searchers.acquire();
         try {
             return reading.from(searcher);
+        } catch (CorruptIndexException | EOFException e) {
+            throw new DamagedIndexException(e);
         } finally {
             searchers.release(searcher);
         }

@@ -56,7 +56,7 @@ class DocumentsLoaderTest {
                                 "--winnow.ingest.workers=" + AT_A_TIME,
                                 "--winnow.ingest.max-staged-size=128MB",
                                 "--winnow.retriever.directory=" + folder));
-        List<String> tenants = List.of("acme", "beta");
+        List<String> tenants = List.of("acme", "beta", "gamma");
         for (String tenant : tenants) {
             String key = "--winnow.security.api-keys[%d].".formatted(tenants.indexOf(tenant));
             byte[] hash =
@@ -81,10 +81,7 @@ class DocumentsLoaderTest {
     @Test
     void beside_slow_files_of_a_tenant_another_ones_is_read_and_more_of_the_first_are_refused()
             throws Exception {
-        Random random = new Random(1);
-        String[] paragraphs = new String[60_000];
-        Arrays.setAll(paragraphs, i -> "Paragraph " + random.nextLong());
-        byte[] slow = WrittenFiles.docx(paragraphs);
+        byte[] slow = slow();
         // Those that are refused are answered long before those that are read.
         CountDownLatch answered = new CountDownLatch(16 - AT_A_TIME);
         List<CompletableFuture<HttpResponse<String>>> flood = new ArrayList<>();
@@ -115,6 +112,54 @@ class DocumentsLoaderTest {
         assertThat(process("beta", "quick.md", "# A".getBytes(StandardCharsets.UTF_8)).join())
                 .extracting(HttpResponse::statusCode)
                 .isEqualTo(200);
+    }
+
+    /** Or each of those before would be read first: slow ones of others, of whom none has much. */
+    @Test
+    void a_file_is_read_before_those_that_a_tenant_sent_earlier_and_has_more_of() throws Exception {
+        byte[] slow = slow();
+        byte[] quick = WrittenFiles.docx("Some words.");
+        List<CompletableFuture<HttpResponse<String>>> first = flood("beta", slow);
+        awaitStaged(AT_A_TIME, slow.length);
+        List<CompletableFuture<HttpResponse<String>>> second = flood("gamma", slow);
+        awaitStaged(2 * AT_A_TIME, slow.length);
+
+        HttpResponse<String> answer = process("acme", "quick.docx", quick).join();
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(second).noneMatch(CompletableFuture::isDone);
+        for (CompletableFuture<HttpResponse<String>> one : first) {
+            assertThat(one.join().statusCode()).isEqualTo(200);
+        }
+        for (CompletableFuture<HttpResponse<String>> one : second) {
+            assertThat(one.join().statusCode()).isEqualTo(200);
+        }
+    }
+
+    private static byte[] slow() {
+        Random random = new Random(1);
+        String[] paragraphs = new String[60_000];
+        Arrays.setAll(paragraphs, i -> "Paragraph " + random.nextLong());
+        return WrittenFiles.docx(paragraphs);
+    }
+
+    /** As many as one tenant may have at a time. */
+    private static List<CompletableFuture<HttpResponse<String>>> flood(String key, byte[] file) {
+        List<CompletableFuture<HttpResponse<String>>> flood = new ArrayList<>();
+        for (int i = 0; i < AT_A_TIME; i++) {
+            flood.add(process(key, "slow.docx", file));
+        }
+        return flood;
+    }
+
+    private static void awaitStaged(int files, int length) throws IOException {
+        long whole = 0;
+        while (whole < files) {
+            whole = 0;
+            for (Path file : staged()) {
+                whole += Files.size(file) == length ? 1 : 0;
+            }
+        }
     }
 
     @Test

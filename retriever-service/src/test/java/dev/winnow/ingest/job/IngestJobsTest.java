@@ -13,8 +13,10 @@ import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.query.Scope;
+import dev.winnow.ingest.prepare.DocumentMemory;
 import dev.winnow.ingest.run.BatchIngestion;
 import dev.winnow.ingest.run.Desk;
+import dev.winnow.ingest.run.IngestProgress;
 import dev.winnow.ingest.run.IngestReport;
 import dev.winnow.ingest.run.ProblemList;
 import dev.winnow.ingest.source.IngestBatch;
@@ -22,6 +24,7 @@ import dev.winnow.ingest.source.IngestProblem;
 import dev.winnow.ingest.source.Readers;
 import dev.winnow.ingest.source.SourceFile;
 import dev.winnow.platform.error.ProblemException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
@@ -368,11 +371,64 @@ class IngestJobsTest {
     }
 
     @Test
+    void an_upload_that_came_further_waits_a_day_anew() throws Exception {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+        AtomicInteger tries = new AtomicInteger();
+        BatchIngestion moody =
+                (batch, listener) -> {
+                    int n = tries.incrementAndGet();
+                    now.set(Instant.EPOCH.plus(Duration.ofDays(n)));
+                    listener.progress(new IngestProgress(3, n, n, 0, 0, n, Duration.ZERO, null));
+                    if (n < 3) {
+                        throw new IOException("nothing answers");
+                    }
+                    ProblemList none = new ProblemList(0, List.of());
+                    return new IngestReport(3, 0, 0, 0, 3, none, none, none, Duration.ZERO);
+                };
+        try (Uploads uploads = uploads();
+                IngestJobs jobs = impatient(moody, uploads, now::get)) {
+            IngestJob job = submit(jobs, uploads, "1", ACME, "a", "b", "c");
+            ended(job);
+
+            assertThat(job.state().status()).isEqualTo(IngestJob.Status.DONE);
+        }
+    }
+
+    @Test
+    void a_process_that_is_killed_while_an_upload_waits_for_memory_is_not_killed_over_it()
+            throws Exception {
+        DocumentMemory memory = new DocumentMemory(1 << 20);
+        Path note = temporary.resolve("uploads/waiting/1/beginnings.json");
+        try (Desk desk = new Desk(temporary.resolve("index"), memory);
+                Uploads uploads = uploads();
+                IngestJobs jobs = jobs(desk.ingestion(), uploads, LONG)) {
+            hold(desk, "large");
+            assertThat(memory.take(BETA, memory.largest(), Duration.ZERO)).isTrue();
+            IngestJob job = submit(jobs, uploads, "1", ACME, "large");
+            job.awaitChange(0, LONG);
+            while (Files.exists(note)) {
+                Thread.onSpinWait();
+            }
+
+            memory.give(BETA, memory.largest());
+            desk.embedder.waits.await();
+            assertThat(note).as("it is at work again").exists();
+            held.countDown();
+            ended(job);
+            assertThat(job.state().status()).isEqualTo(IngestJob.Status.DONE);
+        }
+    }
+
+    @Test
     void a_full_disk_or_a_damaged_index_is_not_waited_for() throws Exception {
         for (IOException failure :
                 List.of(
                         new IndexWriteException("no room", true, null),
-                        new DamagedIndexException(List.of("_0.cfs")))) {
+                        new DamagedIndexException(List.of("_0.cfs")),
+                        new IndexWriteException(
+                                "a write failed",
+                                false,
+                                new DamagedIndexException(new EOFException())))) {
             AtomicInteger tries = new AtomicInteger();
             BatchIngestion broken =
                     (batch, listener) -> {
@@ -385,6 +441,8 @@ class IngestJobsTest {
                 ended(job);
 
                 assertThat(job.state().status()).isEqualTo(IngestJob.Status.FAILED);
+                assertThat(job.state().error())
+                        .containsAnyOf("IndexWriteException", "DamagedIndexException");
                 assertThat(tries).hasValue(1);
             }
         }
@@ -470,26 +528,16 @@ class IngestJobsTest {
     }
 
     @Test
-    void more_deletions_than_are_kept_beside_an_upload_are_refused() throws Exception {
+    void more_deletions_than_are_kept_beside_the_uploads_of_a_tenant_are_refused()
+            throws Exception {
         Scope scope = new Scope(ACME, List.of());
+        Scope other = new Scope(BETA, List.of());
+        Scope alice = new Scope(BETA, List.of("user:alice"));
         try (Uploads uploads = uploads()) {
-            Uploads.Staged staged = uploads.stage("1");
-            SourceFile lines =
-                    new SourceFile(
-                            "upload",
-                            "upload.jsonl",
-                            Files.writeString(staged.next(), "{}"),
-                            "upload",
-                            null,
-                            null,
-                            Metadata.NONE,
-                            Readers.unnamed(List.of()));
-            staged.seal(scope, Instant.EPOCH, List.of(lines));
-            StringBuilder deletions = new StringBuilder();
-            for (int i = 0; i < 10_000; i++) {
-                deletions.append("\n{\"id\":\"%d\",\"groups\":[]}".formatted(i));
-            }
-            Files.writeString(temporary.resolve("uploads/waiting/1/deletions.jsonl"), deletions);
+            lines(uploads, "1", scope, 5_000);
+            lines(uploads, "2", scope, 5_000);
+            lines(uploads, "3", other, 0);
+            lines(uploads, "4", alice, 2_500);
         }
         BatchIngestion waiting =
                 (batch, listener) -> {
@@ -498,14 +546,43 @@ class IngestJobsTest {
                 };
         try (Uploads uploads = uploads();
                 IngestJobs jobs = jobs(waiting, uploads, LONG)) {
+            DocumentId more = new DocumentId("one more");
             assertThat(jobs.leaveOut(scope, new DocumentId("7"))).isTrue();
-            assertThat(catchThrowable(() -> jobs.leaveOut(scope, new DocumentId("one more"))))
+            assertThat(catchThrowable(() -> jobs.leaveOut(scope, more)))
                     .isInstanceOfSatisfying(
                             ProblemException.class,
                             e -> assertThat(e.problem().kind()).isEqualTo(Kind.OVERLOADED))
                     .hasMessageContaining("10,000");
+            assertThat(catchThrowable(() -> jobs.leaveOut(alice, more)))
+                    .hasMessageContaining("2,500");
+            assertThat(jobs.leaveOut(other, more)).isTrue();
             held.countDown();
         }
+    }
+
+    /** JSON lines, which may bring any document, and so many deletions beside them. */
+    private void lines(Uploads uploads, String id, Scope sender, int deleted) throws IOException {
+        Uploads.Staged staged = uploads.stage(id);
+        SourceFile lines =
+                new SourceFile(
+                        "upload",
+                        "upload.jsonl",
+                        Files.writeString(staged.next(), "{}"),
+                        "upload",
+                        null,
+                        null,
+                        Metadata.NONE,
+                        Readers.unnamed(List.of()));
+        staged.seal(sender, Instant.EPOCH, List.of(lines));
+        StringBuilder deletions = new StringBuilder();
+        String groups = String.join("\",\"", sender.groups());
+        for (int i = 0; i < deleted; i++) {
+            deletions.append(
+                    "\n{\"id\":\"%d\",\"groups\":[%s]}"
+                            .formatted(i, groups.isEmpty() ? "" : '"' + groups + '"'));
+        }
+        Files.writeString(
+                temporary.resolve("uploads/waiting/%s/deletions.jsonl".formatted(id)), deletions);
     }
 
     /** Nothing named, the whole tenant named, and a group named are three things. */

@@ -121,7 +121,8 @@ class PreparationLimitsTest {
                                     ImpactOrigin.NONE,
                                     ExtractionLimits.DEFAULT,
                                     limits,
-                                    now::get),
+                                    now::get,
+                                    DocumentMemory.ofProcess()),
                             new IngestSettings(
                                     ExtractionLimits.DEFAULT, limits, 1, 500, Duration.ofHours(1)),
                             now::get)

@@ -154,15 +154,14 @@ public final class Desk implements AutoCloseable {
                 new Ingestion(
                         seen.apply(store),
                         new Preparation(
-                                        extractor,
-                                        new Chunker(
-                                                new ChunkSettings(40, 60, 10), new WordCounter()),
-                                        embedder,
-                                        impacts,
-                                        ExtractionLimits.DEFAULT,
-                                        PreparationLimits.DEFAULT,
-                                        InstantSource.system())
-                                .withMemory(memory),
+                                extractor,
+                                new Chunker(new ChunkSettings(40, 60, 10), new WordCounter()),
+                                embedder,
+                                impacts,
+                                ExtractionLimits.DEFAULT,
+                                PreparationLimits.DEFAULT,
+                                InstantSource.system(),
+                                memory),
                         new IngestSettings(
                                 ExtractionLimits.DEFAULT,
                                 PreparationLimits.DEFAULT,

@@ -1,6 +1,7 @@
 package dev.winnow.ingest.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.winnow.core.document.IndexWriteException;
 import dev.winnow.core.identity.DocumentId;
@@ -155,6 +156,62 @@ class FullDiskIngestionTest {
                     .allSatisfy(problem -> assertThat(problem.code()).isEqualTo("write-failed"));
             assertThat(desk.ids()).hasSize(DOCUMENTS - 5 + 1).contains("other");
         }
+    }
+
+    @Test
+    void what_somebody_elses_write_takes_with_it_is_done_by_a_run_that_begins_again()
+            throws Exception {
+        try (Desk desk = desk(0)) {
+            Shelf.put(desk.store, Shelf.document("other", "words"));
+            desk.store.commit();
+            List<Runnable> breaks = List.of(() -> deleteInVain(desk), () -> endWriter(desk));
+            for (Runnable breaking : breaks) {
+                IngestListener listener = beginningAgain(at(5, breaking));
+
+                assertThat(catchThrowable(() -> desk.index(listener, docs)))
+                        .isInstanceOfSatisfying(
+                                IndexWriteException.class, e -> assertThat(e.isBeside()).isTrue());
+                assertThat(told).isEmpty();
+                IngestReport again = desk.index(listener, docs);
+                assertThat(again.failed().total()).isZero();
+                assertThat(desk.ids()).hasSize(DOCUMENTS + 1);
+                for (String id : desk.ids()) {
+                    if (!id.equals("other")) {
+                        desk.store.delete(TenantId.DEFAULT, new DocumentId(id));
+                    }
+                }
+                desk.store.commit();
+            }
+        }
+    }
+
+    private static IngestListener beginningAgain(IngestListener listener) {
+        return new IngestListener() {
+            @Override
+            public void progress(IngestProgress progress) {
+                listener.progress(progress);
+            }
+
+            @Override
+            public void failed(IngestProblem problem) {
+                listener.failed(problem);
+            }
+
+            @Override
+            public boolean beginsAgain() {
+                return true;
+            }
+        };
+    }
+
+    /** As an error of the machine does while it merges or commits. */
+    private void endWriter(Desk desk) {
+        disk.writing(
+                file -> {
+                    throw new StackOverflowError();
+                });
+        assertThat(catchThrowable(desk.store::commit)).isInstanceOf(StackOverflowError.class);
+        disk.writing(file -> {});
     }
 
     private void deleteInVain(Desk desk) {

@@ -1,7 +1,9 @@
 package dev.winnow.ingest.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -40,7 +42,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -199,7 +205,7 @@ class IngestionTest {
             write("%02d.md".formatted(i), "# Document %d\n\nIts text.".formatted(i));
         }
         try (Desk killed = new Desk(index, 2, 3)) {
-            assertThatThrownBy(() -> killed.index(new EndAfter(8), docs))
+            assertThatThrownBy(() -> killed.index(new EndAfter(8, killed.store), docs))
                     .isInstanceOf(EndAfter.Killed.class);
         }
 
@@ -445,7 +451,8 @@ class IngestionTest {
                         new IllegalArgumentException(),
                         new StackOverflowError(),
                         new NoClassDefFoundError())) {
-            try (Desk desk = new Desk(index, store -> refusing(store, "docs/b.md", thrown))) {
+            try (Desk desk =
+                    new Desk(index, store -> refusing(store, "put", "docs/b.md", thrown))) {
                 IngestReport report = desk.index(docs);
 
                 assertThat(codes(report.failed())).containsExactly("docs/b.md internal-error");
@@ -454,19 +461,46 @@ class IngestionTest {
         }
     }
 
+    /** Or it would appear with the next commit of any other, after a deletion did not find it. */
+    @Test
+    void what_a_run_stored_before_it_failed_is_found_at_once() throws Exception {
+        for (int i = 0; i < 9; i++) {
+            write(i + ".md", "# A\n\nGood words.\n");
+        }
+        IOException away = new IOException("no answer within 10 s");
+        try (Desk desk = new Desk(index, store -> refusing(store, "stored", "docs/8.md", away))) {
+            assertThat(catchThrowable(() -> desk.index(docs))).isSameAs(away);
+
+            assertThat(desk.ids()).isNotEmpty().doesNotContain("docs/8.md");
+            assertThat(desk.store.delete(TenantId.DEFAULT, new DocumentId("docs/0.md"))).isTrue();
+            List<String> before = desk.ids();
+            desk.store.commit();
+            assertThat(before).containsAll(desk.ids());
+        }
+    }
+
     /** The store, but for one document. */
-    private static DocumentStore refusing(DocumentStore store, String id, Throwable thrown) {
+    private static DocumentStore refusing(
+            DocumentStore store, String name, String id, Throwable thrown) {
         return (DocumentStore)
                 Proxy.newProxyInstance(
                         DocumentStore.class.getClassLoader(),
                         new Class<?>[] {DocumentStore.class},
                         (proxy, method, arguments) -> {
-                            if (method.getName().equals("put")
-                                    && ((IncomingDocument) arguments[0]).id().value().equals(id)) {
+                            if (method.getName().equals(name)
+                                    && Stream.of(arguments)
+                                            .map(IngestionTest::id)
+                                            .anyMatch(id::equals)) {
                                 throw thrown;
                             }
                             return method.invoke(store, arguments);
                         });
+    }
+
+    private static String id(Object argument) {
+        return argument instanceof IncomingDocument document
+                ? document.id().value()
+                : argument.toString();
     }
 
     @Test
@@ -696,7 +730,28 @@ class IngestionTest {
                     .containsExactly("docs/b.md no-memory", "docs/c.jsonl:1 line-too-long");
             assertThat(desk.ids()).containsExactly("docs/a.md", "docs/d.md", "y");
         }
-        assertThat(memory.take(1_024, Duration.ZERO)).as("all of it was given back").isTrue();
+        assertThat(memory.take(TenantId.DEFAULT, 1_024, Duration.ZERO))
+                .as("all of it was given back")
+                .isTrue();
+    }
+
+    @Test
+    void a_line_takes_memory_for_all_that_it_says_of_a_document() throws Exception {
+        write(
+                "a.jsonl",
+                "{\"_id\":\"a\",\"text\":\"Words.\",\"metadata\":{\"m\":\"%s\"}}"
+                        .formatted("m".repeat(700)));
+        DocumentMemory memory = new DocumentMemory(64 * 1024);
+        try (Desk desk = new Desk(index, memory);
+                ExecutorService thread = Executors.newSingleThreadExecutor()) {
+            desk.embedder.hold = new CountDownLatch(1);
+            Future<IngestReport> report = thread.submit(() -> desk.index(docs));
+            desk.embedder.waits.await();
+            assertThat(memory.take(new TenantId("beta"), 500, Duration.ZERO)).isFalse();
+            desk.embedder.hold.countDown();
+            assertThat(report.get().added()).isOne();
+        }
+        assertThat(memory.take(TenantId.DEFAULT, 1_024, Duration.ZERO)).isTrue();
     }
 
     @Test
@@ -919,14 +974,18 @@ class IngestionTest {
     private static final class EndAfter implements IngestListener {
 
         private final int documents;
+        private final DocumentStore store;
 
-        private EndAfter(int documents) {
+        private EndAfter(int documents, DocumentStore store) {
             this.documents = documents;
+            this.store = store;
         }
 
         @Override
         public void progress(IngestProgress progress) {
             if (progress.done() == documents) {
+                // Who is killed commits nothing more.
+                assertThatCode(store::close).doesNotThrowAnyException();
                 throw new Killed();
             }
         }

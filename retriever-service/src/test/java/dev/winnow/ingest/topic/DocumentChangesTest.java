@@ -17,6 +17,7 @@ import dev.winnow.ingest.extract.ExtractedDocument;
 import dev.winnow.ingest.extract.ExtractionException;
 import dev.winnow.ingest.extract.ExtractionLimits;
 import dev.winnow.ingest.extract.Extractor;
+import dev.winnow.ingest.prepare.DocumentMemory;
 import dev.winnow.ingest.prepare.DocumentPreparation;
 import dev.winnow.ingest.prepare.Preparation;
 import dev.winnow.ingest.prepare.PreparationLimits;
@@ -198,7 +199,8 @@ class DocumentChangesTest {
                                     ImpactOrigin.NONE,
                                     ExtractionLimits.DEFAULT,
                                     PreparationLimits.DEFAULT,
-                                    InstantSource.system()));
+                                    InstantSource.system(),
+                                    DocumentMemory.ofProcess()));
             List<DocumentWorker.Refused> refused =
                     new DocumentChanges(
                                     KEY,

@@ -13,6 +13,7 @@ import dev.winnow.ingest.chunk.WordCounter;
 import dev.winnow.ingest.extract.DirectExtractor;
 import dev.winnow.ingest.extract.ExtractionLimits;
 import dev.winnow.ingest.extract.Extractor;
+import dev.winnow.ingest.prepare.DocumentMemory;
 import dev.winnow.ingest.prepare.DocumentPreparation;
 import dev.winnow.ingest.prepare.Preparation;
 import dev.winnow.ingest.prepare.PreparationLimits;
@@ -84,7 +85,8 @@ final class Follower implements AutoCloseable {
                                         ImpactOrigin.NONE,
                                         ExtractionLimits.DEFAULT,
                                         PreparationLimits.DEFAULT,
-                                        clock)),
+                                        clock,
+                                        DocumentMemory.ofProcess())),
                         2);
         producers =
                 new DefaultKafkaProducerFactory<>(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.winnow.core.document.DamagedIndexException;
+import dev.winnow.core.document.IndexWriteException;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.index.IndexOpenException;
 import dev.winnow.core.query.Scope;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.IndexNotFoundException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -173,6 +176,51 @@ class ChecksumsTest {
             assertThatExceptionOfType(DamagedIndexException.class)
                     .isThrownBy(index::requireWritable);
         }
+    }
+
+    @Test
+    void damage_that_a_write_meets_is_over_by_no_wait() throws Exception {
+        SmallDisk disk = new SmallDisk(Long.MAX_VALUE);
+        try (LuceneIndex index = disk.open(folder, 0)) {
+            Shelf.put(index, Shelf.document("new", "words"));
+            disk.writing(
+                    file -> {
+                        throw new CorruptIndexException("checksum failed", file);
+                    });
+
+            assertThatExceptionOfType(IndexWriteException.class)
+                    .isThrownBy(index::commit)
+                    .satisfies(failure -> assertThat(failure.isOverByItself()).isFalse())
+                    .withCauseInstanceOf(DamagedIndexException.class)
+                    .withMessageContaining("DamagedIndexException");
+            disk.writing(file -> {});
+        }
+    }
+
+    /** Each byte before a stored text, with which Lucene says how it is packed. */
+    @Test
+    void damage_that_a_look_at_a_document_meets_is_told_as_damage() throws Exception {
+        Path file = Damage.alter(folder, "What there is");
+        byte[] bytes = Files.readAllBytes(file);
+        int text = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("Wiat there is");
+        int met = 0;
+        for (int at = text - 60; at < text; at++) {
+            flip(file, at);
+            try (LuceneIndex index = Shelf.open(folder)) {
+                for (String first : List.of("d0", "d100", "d200")) {
+                    index.find(Scope.local(), new DocumentId(first));
+                    index.original(Scope.local(), new DocumentId(first));
+                }
+            } catch (DamagedIndexException damaged) {
+                assertThat(damaged).hasMessageContaining("put back a copy");
+                met++;
+            } catch (RuntimeException | IndexOpenException unpacked) {
+                // As good as damage, and no reason to wait.
+                assertThat(unpacked).isNotNull();
+            }
+            Files.write(file, bytes);
+        }
+        assertThat(met).isPositive();
     }
 
     @Test

@@ -19,4 +19,12 @@ public final class DamagedIndexException extends IOException {
                 "the index is damaged (%s), so it is neither searched nor written; put back a copy of its folder, or delete it and index again"
                         .formatted(String.join(", ", files)));
     }
+
+    /** Of damage that was met while something else was done. */
+    public DamagedIndexException(Throwable met) {
+        super(
+                "a file of the index is damaged (%s; the log has the details); put back a copy of its folder, or delete it and index again"
+                        .formatted(met.getClass().getSimpleName()),
+                met);
+    }
 }

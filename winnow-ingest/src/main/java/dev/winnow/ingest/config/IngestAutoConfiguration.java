@@ -19,6 +19,7 @@ import dev.winnow.ingest.extract.isolate.IsolatedExtractor;
 import dev.winnow.ingest.job.IngestJobs;
 import dev.winnow.ingest.job.UploadRoom;
 import dev.winnow.ingest.job.Uploads;
+import dev.winnow.ingest.prepare.DocumentMemory;
 import dev.winnow.ingest.prepare.Preparation;
 import dev.winnow.ingest.run.BatchIngestion;
 import dev.winnow.ingest.run.Ingestion;
@@ -89,7 +90,8 @@ public class IngestAutoConfiguration {
                 impacts,
                 properties.limits(),
                 properties.preparation(),
-                clock);
+                clock,
+                DocumentMemory.ofProcess());
     }
 
     /** Takes files into this program's own index. */

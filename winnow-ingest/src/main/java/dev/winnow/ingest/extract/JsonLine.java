@@ -13,6 +13,7 @@ public sealed interface JsonLine {
      * A document.
      *
      * @param id from {@code _id} or {@code id}
+     * @param size bytes of the line without its line end
      * @param contentHash SHA-256 of the line's bytes without its line end, 64 hexadecimal digits
      * @param impacts from {@code vector}: what a sparse encoder made of the whole document; {@link
      *     Impacts#NONE} if there is none or none is wanted
@@ -20,6 +21,7 @@ public sealed interface JsonLine {
     record Document(
             int number,
             DocumentId id,
+            int size,
             String contentHash,
             ExtractedDocument document,
             Impacts impacts)

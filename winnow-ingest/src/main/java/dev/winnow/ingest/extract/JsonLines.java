@@ -147,7 +147,7 @@ public final class JsonLines implements AutoCloseable {
             throw bad(excess.message());
         }
         ExtractedDocument document = Verbatim.of(title, text, metadata);
-        return new JsonLine.Document(number, id, Sha256.of(line), document, vector);
+        return new JsonLine.Document(number, id, line.length, Sha256.of(line), document, vector);
     }
 
     private JsonNode parse(byte[] line) throws ExtractionException {

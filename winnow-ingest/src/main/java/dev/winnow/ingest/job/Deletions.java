@@ -1,5 +1,7 @@
 package dev.winnow.ingest.job;
 
+import dev.winnow.core.fair.Holdings;
+import dev.winnow.core.fair.Owner;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.outcome.Problem;
 import dev.winnow.core.outcome.Problem.Kind;
@@ -35,17 +37,20 @@ final class Deletions {
     private static final Logger LOG = LoggerFactory.getLogger(Deletions.class);
 
     /**
-     * Deletions beside one upload: with ids as long as they may be, some ten megabytes in memory
-     * and on the disk. Picked by hand.
+     * Deletions beside the uploads of all tenants: with ids as long as they may be, some forty
+     * megabytes in memory and on the disk. Picked by hand.
      */
-    private static final int MOST = 10_000;
+    private static final int MOST = 40_000;
+
+    /** Those of one tenant, which leave others theirs. */
+    private static final int MOST_OF_TENANT = MOST / 4;
 
     private static final Duration RETRY = Duration.ofSeconds(10);
 
     private final UploadManifest upload;
     private final Path file;
+    private final Holdings all;
     private final Map<DocumentId, Set<List<String>>> deleters = new HashMap<>();
-    private int kept;
     private boolean ended;
 
     /**
@@ -59,10 +64,12 @@ final class Deletions {
      * Goes on with what an earlier process noted.
      *
      * @param file where they are noted; need not be there
+     * @param all counts those beside all uploads
      */
-    Deletions(UploadManifest upload, Path file) throws IOException {
+    Deletions(UploadManifest upload, Path file, Holdings all) throws IOException {
         this.upload = upload;
         this.file = file;
+        this.all = all;
         if (Files.exists(file)) {
             // What a crash cut off may end within a character.
             new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
@@ -83,7 +90,32 @@ final class Deletions {
 
     private void remember(Deletion deletion) {
         if (deleters.computeIfAbsent(deletion.id(), id -> new HashSet<>()).add(deletion.groups())) {
-            kept++;
+            synchronized (all) {
+                all.add(owner(deletion.groups()), 1);
+            }
+        }
+    }
+
+    private Owner owner(List<String> groups) {
+        return Owner.of(new Scope(upload.tenant(), groups));
+    }
+
+    private void requireRoom(Owner owner) {
+        synchronized (all) {
+            refuse(all.of(owner) + 1, owner.share(MOST_OF_TENANT));
+            refuse(all.of(owner.tenant()) + 1, MOST_OF_TENANT);
+            refuse(all.all() + 1, MOST);
+        }
+    }
+
+    private void refuse(long wanted, long limit) {
+        if (wanted > limit) {
+            throw ProblemException.of(
+                            Kind.OVERLOADED,
+                            "%,d deletions are noted for uploads that still go on, which is the limit; delete this one when job '%s' has ended"
+                                    .formatted(limit, upload.id()))
+                    .limit(limit, wanted)
+                    .retryAfter(RETRY);
         }
     }
 
@@ -100,14 +132,7 @@ final class Deletions {
         }
         Deletion deletion = new Deletion(id, scope.groups());
         if (!deleters.getOrDefault(id, Set.of()).contains(deletion.groups())) {
-            if (kept >= MOST) {
-                throw ProblemException.of(
-                                Kind.OVERLOADED,
-                                "%,d documents were deleted since an upload was accepted that still goes on, which is the limit; delete this one when job '%s' has ended"
-                                        .formatted(MOST, upload.id()))
-                        .limit(MOST, kept + 1L)
-                        .retryAfter(RETRY);
-            }
+            requireRoom(Owner.of(scope));
             note(deletion);
             remember(deletion);
         }
@@ -165,6 +190,11 @@ final class Deletions {
             noted.run();
         } finally {
             ended = true;
+            synchronized (all) {
+                deleters.values().stream()
+                        .flatMap(Set::stream)
+                        .forEach(groups -> all.add(owner(groups), -1));
+            }
             deleters.clear();
         }
     }

@@ -79,11 +79,21 @@ public final class IngestJob implements IngestListener {
     private final Condition changed = lock.newCondition();
     private final List<IngestProblem> failures = new ArrayList<>();
     private volatile Runnable whenHandedOver = () -> {};
+    private volatile Runnable whenIdle = () -> {};
+    private volatile Runnable whenAtWork = () -> {};
+    private volatile boolean idle;
 
     /** Null if it has ended. */
     private volatile @Nullable Deletions deletions;
 
     private volatile @Nullable Instant firstWait;
+
+    /** Whether a run of it may have been begun again, which meets the failures of that before. */
+    private volatile boolean waited;
+
+    /** Most documents that a run of it had done. */
+    private volatile int furthest;
+
     private volatile boolean handedOver;
     private volatile boolean cancelled;
     private volatile boolean stopped;
@@ -202,6 +212,10 @@ public final class IngestJob implements IngestListener {
     @Override
     public void progress(IngestProgress progress) {
         moved = clock.instant();
+        if (progress.done() > furthest) {
+            furthest = progress.done();
+            firstWait = null;
+        }
         change(Status.RUNNING, progress, null, null);
     }
 
@@ -209,8 +223,7 @@ public final class IngestJob implements IngestListener {
     public void failed(IngestProblem problem) {
         lock.lock();
         try {
-            // A run that is begun again meets those of the one before.
-            boolean told = firstWait != null && failures.contains(problem);
+            boolean told = waited && failures.contains(problem);
             if (!told && failures.size() < ProblemList.MOST) {
                 failures.add(problem);
             }
@@ -226,14 +239,19 @@ public final class IngestJob implements IngestListener {
      */
     @Override
     public void notNow(IOException why) throws IOException, InterruptedException {
-        boolean forRoom = why instanceof IndexWriteException write && write.isForRoom();
-        if (forRoom || why instanceof DamagedIndexException) {
+        boolean lasting = why instanceof IndexWriteException write && !write.isOverByItself();
+        if (lasting || why instanceof DamagedIndexException) {
             throw why;
         }
+        waited = true;
         if (firstWait == null) {
             firstWait = clock.instant();
         }
         change(Status.WAITING, state().progress(), null, null);
+        idle(this::awaitRetry);
+    }
+
+    private boolean awaitRetry() throws InterruptedException {
         long left = retry.toNanos();
         lock.lockInterruptibly();
         try {
@@ -243,9 +261,32 @@ public final class IngestJob implements IngestListener {
         } finally {
             lock.unlock();
         }
+        return true;
     }
 
-    /** Time since it had to wait for the first time; zero if it never had to. */
+    @Override
+    public boolean idle(Wait wait) throws IOException, InterruptedException {
+        if (idle) {
+            return wait.await();
+        }
+        idle = true;
+        try {
+            whenIdle.run();
+            boolean result = wait.await();
+            whenAtWork.run();
+            return result;
+        } finally {
+            idle = false;
+        }
+    }
+
+    /** What is done when its run begins to wait, and when it goes on. */
+    void whenIdle(Runnable begins, Runnable ends) {
+        whenIdle = begins;
+        whenAtWork = ends;
+    }
+
+    /** Time since it had to wait, and did no more documents than before; else zero. */
     Duration waitedFor() {
         Instant first = firstWait;
         return first == null ? Duration.ZERO : Duration.between(first, clock.instant());

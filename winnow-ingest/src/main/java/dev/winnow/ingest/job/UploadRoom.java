@@ -9,7 +9,7 @@ import java.time.Duration;
 /**
  * Room for uploads, from before their bodies are read until their jobs have ended: how many there
  * are and how many bytes they have, in all, of each tenant, and of each of its users a part of
- * that. Safe for use by several threads.
+ * that. Other bodies on the same disk take their bytes of it. Safe for use by several threads.
  */
 public final class UploadRoom {
 
@@ -33,15 +33,17 @@ public final class UploadRoom {
         this.bytes = bytes;
     }
 
-    /** What one upload takes. */
+    /** What one upload or body takes. */
     public final class Place {
 
         private final Owner owner;
+        private final int counted;
         private final long held;
         private boolean left;
 
-        private Place(Owner owner, long held) {
+        private Place(Owner owner, int counted, long held) {
             this.owner = owner;
+            this.counted = counted;
             this.held = held;
         }
 
@@ -50,7 +52,7 @@ public final class UploadRoom {
             synchronized (UploadRoom.this) {
                 if (!left) {
                     left = true;
-                    uploads.add(owner, -1);
+                    uploads.add(owner, -counted);
                     sizes.add(owner, -held);
                 }
             }
@@ -69,51 +71,77 @@ public final class UploadRoom {
      * @throws ProblemException 429 if there is none; 413 if there never can be
      */
     public synchronized Place take(Owner owner, long size) {
+        requirePossible("upload", owner, size);
+        String refusal = "may wait for the index (%s), and this upload would be more";
+        refuse(uploads.all() + 1, most, "%,d uploads", "winnow.ingest.max-waiting-jobs", refusal);
+        refuse(
+                uploads.of(owner.tenant()) + 1,
+                mostOfTenant,
+                "%,d uploads of this tenant",
+                "winnow.ingest.max-waiting-jobs-per-tenant",
+                refusal);
+        refuse(
+                uploads.of(owner) + 1,
+                owner.share(mostOfTenant),
+                "%,d uploads of this user",
+                "a quarter of winnow.ingest.max-waiting-jobs-per-tenant",
+                refusal);
+        requireBytes(owner, size, refusal);
+        return takeAnyway(owner, size);
+    }
+
+    /**
+     * Takes bytes alone, for a body that lies on the disk and is no upload here.
+     *
+     * @param size bytes that it has at most
+     * @throws ProblemException 429 if there is no room; 413 if there never can be
+     */
+    public synchronized Place takeBytes(Owner owner, long size) {
+        requirePossible("body", owner, size);
+        requireBytes(
+                owner, size, "may lie on the disk at a time (%s), and this body would be more");
+        return place(owner, 0, size);
+    }
+
+    private void requirePossible(String what, Owner owner, long size) {
         boolean user = owner.user() != null;
-        long share = bytes / 2;
         long own = share(owner);
         if (size > own) {
             throw ProblemException.of(
                             Kind.TOO_LARGE,
-                            "the upload may have %,d bytes, and all of a %s's uploads together at most %,d, which is %s of winnow.ingest.max-staged-size; send its length with it, or send it in parts"
+                            "the %s may have %,d bytes, and all of a %s's together at most %,d, which is %s of winnow.ingest.max-staged-size; send its length with it, or send it in parts"
                                     .formatted(
+                                            what,
                                             size,
                                             user ? "user" : "tenant",
                                             own,
                                             user ? "an eighth" : "half"))
                     .limit(own, size);
         }
-        refuse(uploads.all() + 1, most, "%,d uploads", "winnow.ingest.max-waiting-jobs");
-        refuse(
-                uploads.of(owner.tenant()) + 1,
-                mostOfTenant,
-                "%,d uploads of this tenant",
-                "winnow.ingest.max-waiting-jobs-per-tenant");
-        refuse(
-                uploads.of(owner) + 1,
-                owner.share(mostOfTenant),
-                "%,d uploads of this user",
-                "a quarter of winnow.ingest.max-waiting-jobs-per-tenant");
-        refuse(sizes.all() + size, bytes, "%,d bytes", "winnow.ingest.max-staged-size");
-        refuse(
-                sizes.of(owner.tenant()) + size,
-                share,
-                "%,d bytes of this tenant",
-                "half of winnow.ingest.max-staged-size");
-        refuse(
-                sizes.of(owner) + size,
-                own,
-                "%,d bytes of this user",
-                "an eighth of winnow.ingest.max-staged-size");
-        return takeAnyway(owner, size);
     }
 
-    private static void refuse(long wanted, long limit, String what, String key) {
+    private void requireBytes(Owner owner, long size, String refusal) {
+        refuse(sizes.all() + size, bytes, "%,d bytes", "winnow.ingest.max-staged-size", refusal);
+        refuse(
+                sizes.of(owner.tenant()) + size,
+                bytes / 2,
+                "%,d bytes of this tenant",
+                "half of winnow.ingest.max-staged-size",
+                refusal);
+        refuse(
+                sizes.of(owner) + size,
+                share(owner),
+                "%,d bytes of this user",
+                "an eighth of winnow.ingest.max-staged-size",
+                refusal);
+    }
+
+    private static void refuse(long wanted, long limit, String what, String key, String refusal) {
         if (wanted > limit) {
             throw ProblemException.of(
                             Kind.OVERLOADED,
-                            "%s are as many as may wait for the index (%s), and this upload would be more; send it again later"
-                                    .formatted(what.formatted(limit), key))
+                            "%s are as many as %s; send it again later"
+                                    .formatted(what.formatted(limit), refusal.formatted(key)))
                     .limit(limit, wanted)
                     .retryAfter(RETRY);
         }
@@ -124,8 +152,12 @@ public final class UploadRoom {
      * process.
      */
     synchronized Place takeAnyway(Owner owner, long size) {
-        uploads.add(owner, 1);
+        return place(owner, 1, size);
+    }
+
+    private Place place(Owner owner, int counted, long size) {
+        uploads.add(owner, counted);
         sizes.add(owner, size);
-        return new Place(owner, size);
+        return new Place(owner, counted, size);
     }
 }

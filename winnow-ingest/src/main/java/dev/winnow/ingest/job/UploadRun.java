@@ -1,5 +1,6 @@
 package dev.winnow.ingest.job;
 
+import dev.winnow.core.document.DamagedIndexException;
 import dev.winnow.ingest.run.BatchIngestion;
 import dev.winnow.ingest.run.IngestReport;
 import java.io.IOException;
@@ -69,7 +70,7 @@ final class UploadRun {
             return failed(
                     job,
                     "the documents could not be kept (%s); the log has the details"
-                            .formatted(e.getClass().getSimpleName()));
+                            .formatted(name(e)));
         } catch (Error e) {
             LOG.error("An error of Java ended ingest job {}", job.id(), e);
             return failed(
@@ -90,6 +91,10 @@ final class UploadRun {
      */
     private IngestReport taken(IngestJob job, UploadManifest upload, int beginnings)
             throws IOException, InterruptedException {
+        // A process that is killed meanwhile is not killed over the upload.
+        job.whenIdle(
+                () -> uploads.forgetBeginnings(upload),
+                () -> uploads.beginAgain(upload, beginnings + 1));
         while (true) {
             requireWanted(job);
             try {
@@ -105,8 +110,6 @@ final class UploadRun {
                 if (job.waitedFor().isZero()) {
                     LOG.warn("Ingest job {} waits for the store: {}", job.id(), e.toString());
                 }
-                // A process that is killed meanwhile is not killed over the upload.
-                uploads.forgetBeginnings(upload);
                 job.notNow(e);
             }
         }
@@ -116,6 +119,12 @@ final class UploadRun {
     private @Nullable EndedJob postponed(UploadManifest upload) {
         uploads.forgetBeginnings(upload);
         return null;
+    }
+
+    /** Of damage that a write met, the damage. */
+    private static String name(Exception e) {
+        Throwable named = e.getCause() instanceof DamagedIndexException damage ? damage : e;
+        return named.getClass().getSimpleName();
     }
 
     private static EndedJob failed(IngestJob job, String error) {

@@ -1,5 +1,6 @@
 package dev.winnow.ingest.job;
 
+import dev.winnow.core.fair.Holdings;
 import dev.winnow.core.index.OwnerFolder;
 import dev.winnow.core.query.Scope;
 import dev.winnow.ingest.source.IngestBatch;
@@ -45,6 +46,9 @@ public final class Uploads implements AutoCloseable {
     private final Path ended;
     private final Path parts;
     private final FileChannel lock;
+
+    /** Deletions beside the uploads, of each tenant and of all. */
+    private final Holdings deletions = new Holdings();
 
     private Uploads(Path folder, FileChannel lock) {
         this.waiting = folder.resolve("waiting");
@@ -187,7 +191,7 @@ public final class Uploads implements AutoCloseable {
 
     /** What was deleted since an upload was accepted. */
     Deletions deletions(UploadManifest upload) throws IOException {
-        return new Deletions(upload, waiting.resolve(upload.id()).resolve(DELETIONS));
+        return new Deletions(upload, waiting.resolve(upload.id()).resolve(DELETIONS), deletions);
     }
 
     /** How often it was begun to take an upload in, without coming to an end. */
@@ -210,6 +214,15 @@ public final class Uploads implements AutoCloseable {
      */
     void begin(UploadManifest upload, int beginnings) throws IOException {
         write(beginningsOf(upload), beginnings);
+    }
+
+    /** The same for one that only waited; without the note the process may be killed once more. */
+    void beginAgain(UploadManifest upload, int beginnings) {
+        try {
+            begin(upload, beginnings);
+        } catch (IOException e) {
+            LOG.warn("{} cannot be noted: {}", beginningsOf(upload), e.toString());
+        }
     }
 
     /** Has it that nobody began to take an upload in. */

@@ -1,15 +1,21 @@
 package dev.winnow.ingest.prepare;
 
+import dev.winnow.core.fair.Holdings;
+import dev.winnow.core.fair.Owner;
+import dev.winnow.core.identity.TenantId;
 import dev.winnow.ingest.extract.ExtractionException;
 import dev.winnow.ingest.extract.ExtractionFailure;
 import dev.winnow.ingest.extract.ExtractionLimits;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The part of the heap that documents may take while they are taken in, counted before they are
- * read: a program that ran out of memory would end, and with it everything else that it does. Safe
+ * read: a program that ran out of memory would end, and with it everything else that it does. While
+ * others wait, a tenant has no more than a half, and none more before one that has nothing. Safe
  * for use by several threads.
  */
 public final class DocumentMemory {
@@ -26,7 +32,10 @@ public final class DocumentMemory {
     private final long bytes;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private long taken;
+    private final Holdings taken = new Holdings();
+
+    /** For each document that waits its tenant. */
+    private final List<TenantId> waiting = new ArrayList<>();
 
     /**
      * @param heap bytes of the whole heap
@@ -72,28 +81,42 @@ public final class DocumentMemory {
      * @param size bytes of its file, at most {@link #largest}
      * @return whether it was taken; then {@link #give} gives it back
      */
-    public boolean take(long size, Duration patience) throws InterruptedException {
+    public boolean take(TenantId tenant, long size, Duration patience) throws InterruptedException {
         lock.lockInterruptibly();
         try {
+            waiting.add(tenant);
             long left = patience.toNanos();
-            while (taken + TIMES * size > bytes) {
+            while (!mayTake(tenant, TIMES * size)) {
                 if (left <= 0) {
                     return false;
                 }
                 left = changed.awaitNanos(left);
             }
-            taken += TIMES * size;
+            taken.add(Owner.of(tenant), TIMES * size);
             return true;
         } finally {
+            waiting.remove(tenant);
+            changed.signalAll();
             lock.unlock();
         }
     }
 
+    private boolean mayTake(TenantId tenant, long more) {
+        if (taken.all() + more > bytes) {
+            return false;
+        }
+        long own = taken.of(tenant);
+        return own == 0
+                || waiting.stream()
+                        .filter(other -> !other.equals(tenant))
+                        .allMatch(other -> taken.of(other) > 0 && own + more <= bytes / 2);
+    }
+
     /** Gives room back. */
-    public void give(long size) {
+    public void give(TenantId tenant, long size) {
         lock.lock();
         try {
-            taken -= TIMES * size;
+            taken.add(Owner.of(tenant), -TIMES * size);
             changed.signalAll();
         } finally {
             lock.unlock();

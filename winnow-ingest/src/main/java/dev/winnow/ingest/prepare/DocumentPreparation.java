@@ -44,11 +44,11 @@ public final class DocumentPreparation {
     public PreparedDocument file(
             TenantId tenant, DocumentId id, String name, byte[] content, Description about)
             throws DocumentRefusedException, WorkerNotReadyException, InterruptedException {
-        take(content.length);
+        take(tenant, content.length);
         try {
             return taken(preparation.content(tenant, id.value(), name, content, about, first(id)));
         } finally {
-            preparation.memory().give(content.length);
+            preparation.memory().give(tenant, content.length);
         }
     }
 
@@ -63,11 +63,11 @@ public final class DocumentPreparation {
     public PreparedDocument text(
             TenantId tenant, DocumentId id, String text, Impacts given, Description about)
             throws DocumentRefusedException, WorkerNotReadyException {
-        take(text.length());
+        take(tenant, text.length());
         try {
             return verbatim(tenant, id, text, given, about);
         } finally {
-            preparation.memory().give(text.length());
+            preparation.memory().give(tenant, text.length());
         }
     }
 
@@ -93,10 +93,11 @@ public final class DocumentPreparation {
     }
 
     /** Takes what the document needs of the memory, for as long as it is prepared. */
-    private void take(long size) throws DocumentRefusedException, WorkerNotReadyException {
+    private void take(TenantId tenant, long size)
+            throws DocumentRefusedException, WorkerNotReadyException {
         try {
             preparation.memory().requirePossible(size);
-            if (preparation.memory().take(size, MEMORY)) {
+            if (preparation.memory().take(tenant, size, MEMORY)) {
                 return;
             }
         } catch (ExtractionException e) {

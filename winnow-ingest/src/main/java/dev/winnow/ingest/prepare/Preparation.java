@@ -43,7 +43,11 @@ public final class Preparation {
     private final InstantSource clock;
     private final DocumentMemory memory;
 
-    /** None of these is closed by this. */
+    /**
+     * None of these is closed by this.
+     *
+     * @param memory from which what a document needs is taken before it is prepared
+     */
     public Preparation(
             Extractor extractor,
             Chunker chunker,
@@ -51,7 +55,8 @@ public final class Preparation {
             ImpactOrigin impacts,
             ExtractionLimits limits,
             PreparationLimits bounds,
-            InstantSource clock) {
+            InstantSource clock,
+            DocumentMemory memory) {
         this(
                 extractor,
                 new PassageCutting(chunker),
@@ -60,7 +65,7 @@ public final class Preparation {
                 limits,
                 bounds,
                 clock,
-                DocumentMemory.ofProcess());
+                memory);
     }
 
     private Preparation(
@@ -103,12 +108,6 @@ public final class Preparation {
                 bounds,
                 clock,
                 memory);
-    }
-
-    /** The same with another account of memory. */
-    public Preparation withMemory(DocumentMemory other) {
-        return new Preparation(
-                extractor, cutting, encoding, takesImpacts, limits, bounds, clock, other);
     }
 
     /** A file that is one document. */

@@ -1,8 +1,11 @@
 package dev.winnow.ingest.run;
 
 import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.identity.TenantId;
+import dev.winnow.ingest.prepare.DocumentMemory;
 import dev.winnow.ingest.prepare.Prepared;
 import dev.winnow.ingest.run.IngestListener.Storing;
+import dev.winnow.ingest.run.IngestListener.Wait;
 import dev.winnow.ingest.source.IngestProblem;
 import java.io.IOException;
 import java.time.Duration;
@@ -142,6 +145,22 @@ public final class IngestCounters {
 
     void notNow(IOException why) throws IOException, InterruptedException {
         listener.notNow(why);
+    }
+
+    boolean idle(Wait wait) throws IOException, InterruptedException {
+        return listener.idle(wait);
+    }
+
+    /** Takes room in memory for a document, as soon as there is some. */
+    void awaitMemory(DocumentMemory memory, TenantId tenant, long size)
+            throws IOException, InterruptedException {
+        idle(
+                () -> {
+                    while (!memory.take(tenant, size, IngestRun.PATIENCE)) {
+                        stopIfCancelled();
+                    }
+                    return true;
+                });
     }
 
     void tell() {

@@ -50,6 +50,19 @@ public interface IngestListener {
         return false;
     }
 
+    /** A wait for others. */
+    @FunctionalInterface
+    interface Wait {
+
+        /** Waits, and tells what came of it. */
+        boolean await() throws IOException, InterruptedException;
+    }
+
+    /** Has a run wait: what ends the process meanwhile is not what the run does. */
+    default boolean idle(Wait wait) throws IOException, InterruptedException {
+        return wait.await();
+    }
+
     /**
      * Whether the run is no longer wanted. Asked a few times a second; the run then ends with
      * {@link InterruptedException}. Better than an interrupt, which would close the index under a

@@ -84,6 +84,9 @@ public final class IngestRun {
     /** What the store said when {@link #uncommitted} began. */
     private long losses;
 
+    /** Whether a document of this run ended with an error of which a writer may have died. */
+    private boolean broke;
+
     private Instant lastCommit;
 
     /** Since a document could last be looked at. */
@@ -131,9 +134,24 @@ public final class IngestRun {
             // What is done is done: nobody has to do it again.
             commit();
             throw cancelled;
+        } catch (IOException | RuntimeException | Error failed) {
+            showStored(failed);
+            throw failed;
         } finally {
-            inFlight.forEach(pending -> preparation.memory().give(pending.size()));
+            inFlight.forEach(pending -> giveMemory(pending.size()));
             giveUncommitted();
+        }
+    }
+
+    /** Or it would appear with the next commit of any other, after a deletion did not find it. */
+    private void showStored(Throwable failed) {
+        if (uncommitted.isEmpty()) {
+            return;
+        }
+        try {
+            store.commit();
+        } catch (IOException | RuntimeException e) {
+            failed.addSuppressed(e);
         }
     }
 
@@ -226,10 +244,7 @@ public final class IngestRun {
             return;
         }
         KnownDocuments.Claim free = claim;
-        submit(
-                path,
-                line.document().text().length(),
-                () -> preparation.line(batch.tenant(), file, line, free));
+        submit(path, line.size(), () -> preparation.line(batch.tenant(), file, line, free));
     }
 
     /** Nothing for one that cannot be looked at, whose worker says why. */
@@ -271,12 +286,19 @@ public final class IngestRun {
      */
     private void takeMemory(long size) throws IOException, InterruptedException {
         DocumentMemory memory = preparation.memory();
-        while (!memory.take(size, inFlight.isEmpty() ? PATIENCE : Duration.ZERO)) {
+        while (!memory.take(batch.tenant(), size, Duration.ZERO)) {
             if (!inFlight.isEmpty()) {
                 storeOldest();
-            } else if (!uncommitted.isEmpty()) {
-                // Again after a while if the index does not take it now.
+            } else if (uncommitted.isEmpty()) {
+                tally.awaitMemory(memory, batch.tenant(), size);
+                return;
+            } else {
                 commit();
+                // Again after a while if the index does not take it now.
+                if (!uncommitted.isEmpty()
+                        && tally.idle(() -> memory.take(batch.tenant(), size, PATIENCE))) {
+                    return;
+                }
             }
             tally.stopIfCancelled();
         }
@@ -315,7 +337,7 @@ public final class IngestRun {
             if (uncommitted.size() > before) {
                 uncommittedSize += oldest.size();
             } else {
-                preparation.memory().give(oldest.size());
+                giveMemory(oldest.size());
             }
         }
         if (uncommitted.size() >= settings.commitDocuments()) {
@@ -362,6 +384,7 @@ public final class IngestRun {
             settle(e);
             return;
         } catch (RuntimeException | Error e) {
+            broke = true;
             tally.failed(PreparationFailures.internal(ready.path(), e));
             return;
         }
@@ -378,27 +401,42 @@ public final class IngestRun {
             settle(e);
         }
         if (uncommitted.isEmpty()) {
+            broke = false;
             giveUncommitted();
         }
         lastCommit = clock.instant();
     }
 
     private void giveUncommitted() {
-        preparation.memory().give(uncommittedSize);
+        giveMemory(uncommittedSize);
         uncommittedSize = 0;
     }
 
-    /** A store that takes nothing now is no failure of documents, if the run is begun again. */
+    private void giveMemory(long size) {
+        preparation.memory().give(batch.tenant(), size);
+    }
+
+    /**
+     * A store that takes nothing now, or that lost what another one's write took with it, is no
+     * failure of documents, if the run is begun again.
+     */
     private void endIfAway(IndexWriteException failure) throws IOException {
         if (failure.isForRoom() || !tally.beginsAgain()) {
             return;
         }
+        endIfBeside(failure);
         try {
             store.requireWritable();
         } catch (IndexWriteException e) {
             if (!e.isForRoom()) {
                 throw e;
             }
+        }
+    }
+
+    private void endIfBeside(IndexWriteException failure) throws IndexWriteException {
+        if (failure.isBeside() && !broke && tally.beginsAgain() && !tally.isCancelled()) {
+            throw failure;
         }
     }
 
@@ -411,6 +449,7 @@ public final class IngestRun {
             IndexWriteException why = failure == null ? IndexWriteException.lostBeside() : failure;
             for (Prepared.Ready ready : uncommitted) {
                 if (!isKept(ready.document())) {
+                    endIfBeside(why);
                     tally.lost(ready, problem(ready, why));
                 }
             }

@@ -3,6 +3,7 @@ package dev.winnow.ingest.run;
 import dev.winnow.core.document.DocumentStore;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.ingest.prepare.Preparation;
+import dev.winnow.ingest.run.IngestListener.Wait;
 import dev.winnow.ingest.source.IngestBatch;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -73,10 +74,14 @@ public final class Ingestion implements BatchIngestion {
     public IngestReport run(IngestBatch batch, IngestListener listener)
             throws IOException, InterruptedException {
         Turn turn = turns.computeIfAbsent(batch.tenant(), tenant -> new Turn());
-        await(() -> turn.lock.tryLock(PATIENCE, TimeUnit.MILLISECONDS), listener);
+        if (!turn.lock.tryLock(0, TimeUnit.MILLISECONDS)) {
+            await(() -> turn.lock.tryLock(PATIENCE, TimeUnit.MILLISECONDS), listener);
+        }
         try {
             // Workers of a run that was cancelled may still be at their documents.
-            await(turn::isWithoutWorkers, listener);
+            if (turn.workers != null && !turn.workers.isTerminated()) {
+                await(turn::isWithoutWorkers, listener);
+            }
             ExecutorService workers = workers();
             turn.workers = workers;
             try {
@@ -90,16 +95,17 @@ public final class Ingestion implements BatchIngestion {
         }
     }
 
-    private interface Wait {
-        boolean isOver() throws InterruptedException;
-    }
-
-    private static void await(Wait wait, IngestListener listener) throws InterruptedException {
-        while (!wait.isOver()) {
-            if (listener.isCancelled()) {
-                throw new InterruptedException("the run was cancelled before it began");
-            }
-        }
+    private static void await(Wait isOver, IngestListener listener)
+            throws IOException, InterruptedException {
+        listener.idle(
+                () -> {
+                    while (!isOver.await()) {
+                        if (listener.isCancelled()) {
+                            throw new InterruptedException("the run was cancelled before it began");
+                        }
+                    }
+                    return true;
+                });
     }
 
     private IngestReport run(IngestBatch batch, IngestListener listener, ExecutorService workers)

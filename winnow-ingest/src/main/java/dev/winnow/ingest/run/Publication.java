@@ -28,6 +28,7 @@ import dev.winnow.ingest.topic.DocumentSender;
 import dev.winnow.ingest.topic.TopicAwayException;
 import dev.winnow.platform.json.WinnowJson;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
@@ -167,13 +168,13 @@ public final class Publication implements BatchIngestion, Removal {
                 fail(file.path(), e.failure().code(), String.valueOf(e.getMessage()));
                 return;
             }
-            while (!memory.take(size, IngestRun.PATIENCE)) {
-                tally.stopIfCancelled();
+            if (!memory.take(batch.tenant(), size, Duration.ZERO)) {
+                tally.awaitMemory(memory, batch.tenant(), size);
             }
             try {
                 send(file);
             } finally {
-                memory.give(size);
+                memory.give(batch.tenant(), size);
             }
         }
 

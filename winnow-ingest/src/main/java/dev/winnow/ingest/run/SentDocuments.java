@@ -85,6 +85,16 @@ final class SentDocuments {
             return;
         }
         tally.handedOver();
+        tally.idle(this::allArrived);
+        // The index counts a version that changes nothing, too.
+        for (OnItsWay left : onTheirWay) {
+            tally.storeUnlessDeleted(
+                    left.path(), left.id(), left.groups(), () -> tally.failed(refused(left)));
+        }
+    }
+
+    /** False if it was left open of some. */
+    private boolean allArrived() throws IOException, InterruptedException {
         Arrival arrival = arrivals.get();
         Instant told = clock.instant();
         for (boolean over = false; !over && !onTheirWay.isEmpty(); ) {
@@ -102,11 +112,7 @@ final class SentDocuments {
                 Thread.sleep(GLANCE);
             }
         }
-        // The index counts a version that changes nothing, too.
-        for (OnItsWay left : onTheirWay) {
-            tally.storeUnlessDeleted(
-                    left.path(), left.id(), left.groups(), () -> tally.failed(refused(left)));
-        }
+        return onTheirWay.isEmpty();
     }
 
     private static IngestProblem refused(OnItsWay document) {

@@ -3,6 +3,7 @@ package dev.winnow.ingest.extract.isolate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.winnow.core.fair.Owner;
 import dev.winnow.core.fair.ServedOwner;
@@ -14,6 +15,7 @@ import dev.winnow.ingest.extract.ExtractionFailure;
 import dev.winnow.ingest.extract.ExtractionLimits;
 import dev.winnow.ingest.extract.Extractor;
 import dev.winnow.ingest.extract.WrittenFiles;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -266,6 +268,25 @@ class IsolatedExtractorTest {
 
             assertThat(Files.readString(text)).contains("Some words.");
             assertThat(ProcessHandle.current().children()).containsExactlyElementsOf(running);
+        }
+    }
+
+    /** What is left of the answer would pass for the next one's. */
+    @Test
+    void a_process_of_which_half_an_answer_was_read_gets_no_other_file() throws Exception {
+        Path full = Path.of("/dev/full");
+        assumeTrue(Files.exists(full), "no device here that is always full");
+        byte[] large = slow(20_000);
+        Path content = Files.write(folder.resolve("large.docx"), large);
+        Path pdf = Files.write(folder.resolve("a.pdf"), PDF);
+        Path text = folder.resolve("text");
+        try (IsolatedExtractor isolated = new IsolatedExtractor(ExtractionLimits.DEFAULT, 1)) {
+            assertThatThrownBy(() -> isolated.extract("large.docx", content, full))
+                    .isInstanceOf(IOException.class);
+
+            isolated.extract("a.pdf", pdf, text);
+
+            assertThat(Files.readString(text)).contains("Some words.");
         }
     }
 
