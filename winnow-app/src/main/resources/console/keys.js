@@ -35,7 +35,7 @@ export function createKeys() {
     ask(
       refused
         ? 'The server does not know this key, or its time is over. Try another one.'
-        : 'Ask whoever runs this server for a key. (For them: winnow.security.api-keys; the authority “search” lets ask, “ingest” lets add and remove documents.)',
+        : 'Ask the operator for a key. (For them: winnow.security.api-keys; the authority “search” lets ask, “ingest” lets add and remove documents.)',
     ),
   );
   change.addEventListener('click', async () => {

@@ -91,7 +91,7 @@ public final class Pruner {
         TimedCounter timed = new TimedCounter(counter, check);
         ContextLayout layout = new ContextLayout(timed, rules.maxHeadingTokens(), settings.order());
         TokenBudget.Fitted fitted =
-                new TokenBudget(decisions, facts, layout, timed, settings).fit();
+                new TokenBudget(decisions, facts, layout, timed, settings, check).fit();
         check.run();
         decisions.settleDuplicates();
 

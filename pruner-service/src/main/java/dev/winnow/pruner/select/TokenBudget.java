@@ -40,18 +40,24 @@ final class TokenBudget {
     private final ContextLayout layout;
     private final TokenCounter counter;
     private final Settings settings;
+    private final Runnable check;
 
+    /**
+     * @param check run before the whole text is written and counted, each time
+     */
     TokenBudget(
             SentenceDecisions decisions,
             FactDecisions facts,
             ContextLayout layout,
             TokenCounter counter,
-            Settings settings) {
+            Settings settings,
+            Runnable check) {
         this.decisions = decisions;
         this.facts = facts;
         this.layout = layout;
         this.counter = counter;
         this.settings = settings;
+        this.check = check;
     }
 
     /**
@@ -141,6 +147,7 @@ final class TokenBudget {
     }
 
     private Fitted write() {
+        check.run();
         ContextText text = layout.write(decisions.keptSentences(), facts.keptFacts());
         return new Fitted(text, counter.count(text.text()));
     }

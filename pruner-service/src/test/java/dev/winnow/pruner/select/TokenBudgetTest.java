@@ -95,6 +95,45 @@ class TokenBudgetTest extends Decisions {
         assertThat(asked.get()).isGreaterThan(3 * count / 1_000);
     }
 
+    /** Each is a text that is written and counted anew. */
+    @Test
+    void is_asked_before_each_step_in_which_a_context_shrinks_whether_it_is_still_wanted() {
+        int sentences = 30;
+        float[] keep = new float[sentences];
+        Arrays.fill(keep, .9f);
+        Library library =
+                new Library().document("a", "", .9f, "It rained. ".repeat(sentences), keep);
+        int budget = 60;
+        AtomicInteger asked = new AtomicInteger();
+        AtomicInteger written = new AtomicInteger();
+        // Its costs promise too much, by one sentence each time.
+        TokenCounter promising =
+                new TokenCounter() {
+                    @Override
+                    public int count(String text) {
+                        if (text.split("rained", -1).length <= 6) {
+                            return COUNTER.count(text);
+                        }
+                        written.incrementAndGet();
+                        return budget + 1;
+                    }
+
+                    @Override
+                    public String name() {
+                        return COUNTER.name();
+                    }
+                };
+
+        CompactContext context =
+                new Pruner(promising, PruningRules.DEFAULTS)
+                        .prune(library.input(), budget(budget), asked::incrementAndGet)
+                        .context();
+
+        assertThat(context.answerable()).isTrue();
+        assertThat(written.get()).isGreaterThan(10);
+        assertThat(asked.get()).isGreaterThanOrEqualTo(written.get());
+    }
+
     @Test
     void fills_room_below_the_threshold_only_when_asked() {
         Library library = new Library().document("a", "", .99f, RAIN, .9f, .02f, .04f);

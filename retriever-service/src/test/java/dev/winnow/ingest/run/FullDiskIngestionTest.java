@@ -159,7 +159,7 @@ class FullDiskIngestionTest {
     }
 
     @Test
-    void what_somebody_elses_write_takes_with_it_is_done_by_a_run_that_begins_again()
+    void what_another_ones_write_takes_with_it_is_done_by_a_run_that_begins_again()
             throws Exception {
         try (Desk desk = desk(0)) {
             Shelf.put(desk.store, Shelf.document("other", "words"));

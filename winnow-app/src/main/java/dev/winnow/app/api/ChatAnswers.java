@@ -75,7 +75,7 @@ public final class ChatAnswers {
             throw refused(
                     Kind.FORBIDDEN,
                     request.retrieve() == null ? "model" : RETRIEVE,
-                    "asks the generator without documents, which this server does not allow; leave it to model winnow to look them up, or whoever runs the server sets winnow.chat.pass-through=all");
+                    "asks the generator without documents, which this server does not allow; leave it to model winnow to look them up, or the operator sets winnow.chat.pass-through=all");
         }
         return new Grounded(author, grounding.ground(request, asked, frame, caller));
     }
@@ -87,7 +87,7 @@ public final class ChatAnswers {
                     throw refused(
                             Kind.INVALID_VALUE,
                             RETRIEVE,
-                            "must not be false where no generator is configured, since nothing else could answer; whoever runs the server sets winnow.generator.base-url");
+                            "must not be false where no generator is configured, since nothing else could answer; the operator sets winnow.generator.base-url");
             case CONTEXT ->
                     throw refused(
                             Kind.INVALID_VALUE,

@@ -208,14 +208,14 @@ final class ChatMessagesReader {
         if (images > limits.maxImages()) {
             throw refused(
                             path,
-                            "is one image too many: a request may have %d; send fewer, or whoever runs this server raises winnow.generator.max-images"
+                            "is one image too many: a request may have %d; send fewer, or the operator raises winnow.generator.max-images"
                                     .formatted(limits.maxImages()))
                     .limit(limits.maxImages(), images);
         }
         if (!limits.isImageAddress(address)) {
             throw refused(
                     path,
-                    "must begin with one of %s; whoever runs this server adds others to winnow.generator.image-addresses"
+                    "must begin with one of %s; the operator adds others to winnow.generator.image-addresses"
                             .formatted(String.join(", ", limits.imageAddresses())));
         }
         try {

@@ -112,14 +112,15 @@ public final class DecideController {
                             "context_id is missing; it is a field of the answers of /v1/context")
                     .at("context_id");
         }
-        PipelineState before =
+        KeptContexts.Found found =
                 kept.of(caller.name(), frame.scope(), id)
                         .orElseThrow(
                                 () ->
                                         gone(
                                                 "no such context is kept for this caller (any more); ask /v1/context again"));
+        PipelineState before = found.state();
         Settings settings = intake.settings(request.settings(), before.question().settings());
-        requireUnchanged(before, new UnderWay(http, answer, links), frame.deadline());
+        requireUnchanged(found, new UnderWay(http, answer, links), frame.deadline());
         AcceptedQuestion question =
                 new AcceptedQuestion(
                         frame.id(),
@@ -147,9 +148,9 @@ public final class DecideController {
      * A context may hold what was removed since, or closed to the caller: nothing of it is given
      * out then.
      */
-    private void requireUnchanged(PipelineState before, UnderWay outer, Deadline deadline) {
+    private void requireUnchanged(KeptContexts.Found found, UnderWay outer, Deadline deadline) {
         Map<DocumentId, List<Passage>> documents = new LinkedHashMap<>();
-        for (Candidate candidate : before.candidates()) {
+        for (Candidate candidate : found.state().candidates()) {
             Passage passage = candidate.passage();
             documents
                     .computeIfAbsent(passage.documentId(), document -> new ArrayList<>())
@@ -162,35 +163,58 @@ public final class DecideController {
                                 Kind.DEADLINE,
                                 "the deadline passed before the documents of the context were looked at; allow more time in Winnow-Timeout");
                     }
-                    if (!isUnchanged(document, passages, outer)) {
+                    if (!isUnchanged(document, passages, found, outer)) {
                         throw gone(
                                 "a document of this context was changed, removed or closed to this caller since; ask /v1/context again");
                     }
                 });
     }
 
-    /** Passages do not know the version that they are from; the text of now does. */
-    private boolean isUnchanged(DocumentId document, List<Passage> passages, UnderWay outer) {
+    private boolean isUnchanged(
+            DocumentId document, List<Passage> passages, KeptContexts.Found found, UnderWay outer) {
         String path = DocumentLinks.path(document);
-        int end = passages.stream().mapToInt(Passage::end).max().orElse(0);
         try {
             JsonNode entry = api.get(outer, path);
-            // One unit more, since half a character at the end would be left out.
-            String text = api.text(outer, path + "/text", end + 1);
-            return passages.stream()
-                    .allMatch(
-                            passage ->
-                                    passage.title().equals(entry.path("title").asString())
-                                            && outer.links()
-                                                    .of(document, passage.uri())
-                                                    .equals(entry.path("uri").asString())
-                                            && text.startsWith(passage.text(), passage.start()));
+            String hash = entry.path("content_hash").asString();
+            String known = found.hashes().get(document);
+            if (known != null) {
+                return known.equals(hash);
+            }
+            if (!isDescribedAlike(document, passages, entry, outer)
+                    || !holds(outer, path, passages)) {
+                return false;
+            }
+            found.hashes().put(document, hash);
+            return true;
         } catch (ProblemException e) {
             if (e.problem().kind() == Kind.NOT_FOUND) {
                 return false;
             }
             throw e;
         }
+    }
+
+    private static boolean isDescribedAlike(
+            DocumentId document, List<Passage> passages, JsonNode entry, UnderWay outer) {
+        return passages.stream()
+                .allMatch(
+                        passage ->
+                                passage.title().equals(entry.path("title").asString())
+                                        && outer.links()
+                                                .of(document, passage.uri())
+                                                .equals(entry.path("uri").asString()));
+    }
+
+    /**
+     * Passages do not know the version that they are from; the text of now does, and is read once
+     * for a context.
+     */
+    private boolean holds(UnderWay outer, String path, List<Passage> passages) {
+        int end = passages.stream().mapToInt(Passage::end).max().orElse(0);
+        // One unit more, since half a character at the end would be left out.
+        String text = api.text(outer, path + "/text", end + 1);
+        return passages.stream()
+                .allMatch(passage -> text.startsWith(passage.text(), passage.start()));
     }
 
     private static ProblemException gone(String why) {

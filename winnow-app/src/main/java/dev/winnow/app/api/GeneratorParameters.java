@@ -107,7 +107,7 @@ final class GeneratorParameters {
             default ->
                     throw ProblemException.of(
                                     Kind.UNKNOWN_FIELD,
-                                    "%s is no parameter that is handed to the generator; leave it out, or whoever runs this server adds it to winnow.generator.more-parameters"
+                                    "%s is no parameter that is handed to the generator; leave it out, or the operator adds it to winnow.generator.more-parameters"
                                             .formatted(shown(name)))
                             .at(shown(name));
         }
@@ -171,7 +171,7 @@ final class GeneratorParameters {
             require(
                     "tools[%d].type".formatted(i),
                     CALLERS_TOOLS.contains(value.get(i).path("type").asString("")),
-                    "must be function or custom, which the caller runs itself; for a tool of the generator's own, whoever runs this server adds tools to winnow.generator.more-parameters");
+                    "must be function or custom, which the caller runs itself; for a tool of the generator's own, the operator adds tools to winnow.generator.more-parameters");
         }
     }
 

@@ -4,13 +4,13 @@ import dev.winnow.app.api.inner.ApiCalls;
 import dev.winnow.app.api.librechat.LibreChatController;
 import dev.winnow.app.api.librechat.LibreChatQuestionsController;
 import dev.winnow.app.api.librechat.LibreChatTokens;
-import dev.winnow.ingest.config.IngestProperties;
 import dev.winnow.ingest.job.UploadRoom;
 import dev.winnow.platform.compute.Pipeline;
 import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.request.StreamedPath;
 import dev.winnow.platform.security.AccessRule;
 import dev.winnow.platform.telemetry.ReportHeaders;
+import jakarta.servlet.MultipartConfigElement;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -41,8 +41,8 @@ public class LibreChatAutoConfiguration {
 
     @Bean
     LibreChatController winnowLibreChatController(
-            ApiCalls api, UploadRoom room, IngestProperties ingest, Clock clock) {
-        return new LibreChatController(api, room, ingest.uploads().upload(), clock);
+            ApiCalls api, UploadRoom room, MultipartConfigElement forms, Clock clock) {
+        return new LibreChatController(api, room, forms, clock);
     }
 
     @Bean

@@ -5,6 +5,7 @@ import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.graph.Entity;
 import dev.winnow.core.graph.FactSource;
 import dev.winnow.core.graph.GraphFact;
+import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.pipeline.PipelineState;
@@ -20,6 +21,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +66,14 @@ public final class KeptContexts {
 
     private record Key(String caller, Scope scope, String contextId) {}
 
-    private record Kept(PipelineState state, long bytes, long since) {}
+    /**
+     * A state, and what its documents were when they were last found to be those of it.
+     *
+     * @param hashes of contents, by document; filled when the texts are compared
+     */
+    public record Found(PipelineState state, ConcurrentMap<DocumentId, String> hashes) {}
+
+    private record Kept(Found found, long bytes, long since) {}
 
     /** The contexts of one tenant, the oldest first, and what they weigh. */
     private static final class Shelf {
@@ -115,7 +125,8 @@ public final class KeptContexts {
         CompactContext context = done.context();
         if (context != null) {
             Key key = new Key(caller, done.question().scope(), ContextId.of(context));
-            keep(key, new Kept(done, weight(done, context), nanos.getAsLong()));
+            Found found = new Found(done, new ConcurrentHashMap<>());
+            keep(key, new Kept(found, weight(done, context), nanos.getAsLong()));
         }
     }
 
@@ -135,12 +146,12 @@ public final class KeptContexts {
      * The newest state in which a context of this caller was decided, or empty if it is not here
      * (any more).
      */
-    public synchronized Optional<PipelineState> of(String caller, Scope scope, String contextId) {
+    public synchronized Optional<Found> of(String caller, Scope scope, String contextId) {
         forgetOld();
         Shelf own = shelves.get(scope.tenant());
         return Optional.ofNullable(own)
                 .map(shelf -> shelf.states.get(new Key(caller, scope, contextId)))
-                .map(Kept::state);
+                .map(Kept::found);
     }
 
     private void forgetOld() {

@@ -41,7 +41,7 @@ final class GeneratorFailures {
     static GeneratorException tooLong(@Nullable RuntimeException failure) {
         return new GeneratorException(
                 Reason.FAILED,
-                "the generator wrote far more than winnow.generator.max-tokens allows, so its answer was cut off; whoever runs this server looks whether the generator keeps to the name in winnow.generator.limit-parameter",
+                "the generator wrote far more than winnow.generator.max-tokens allows, so its answer was cut off; the operator looks whether the generator keeps to the name in winnow.generator.limit-parameter",
                 failure);
     }
 
@@ -54,25 +54,25 @@ final class GeneratorFailures {
             case 400, 413, 422 ->
                     new GeneratorException(
                             Reason.REFUSED,
-                            "the generator refused the request with status %d: the conversation may be too long for it, or a parameter unknown to it; if it asks for max_completion_tokens, whoever runs this server sets winnow.generator.limit-parameter"
+                            "the generator refused the request with status %d: the conversation may be too long for it, or a parameter unknown to it; if it asks for max_completion_tokens, the operator sets winnow.generator.limit-parameter"
                                     .formatted(status),
                             failure);
             case 401, 403 ->
                     new GeneratorException(
                             Reason.FAILED,
-                            "the generator refused this server's key with status %d; whoever runs this server sets winnow.generator.api-key"
+                            "the generator refused this server's key with status %d; the operator sets winnow.generator.api-key"
                                     .formatted(status),
                             failure);
             case 300, 301, 302, 303, 307, 308 ->
                     new GeneratorException(
                             Reason.FAILED,
-                            "the generator sends the request on to another address with status %d, which is not followed; whoever runs this server sets winnow.generator.base-url"
+                            "the generator sends the request on to another address with status %d, which is not followed; the operator sets winnow.generator.base-url"
                                     .formatted(status),
                             failure);
             case 404 ->
                     new GeneratorException(
                             Reason.FAILED,
-                            "the generator knows no such model or path; whoever runs this server sets winnow.generator.base-url and winnow.generator.model",
+                            "the generator knows no such model or path; the operator sets winnow.generator.base-url and winnow.generator.model",
                             failure);
             case 429 -> new GeneratorException(Reason.BUSY, "the generator is busy", failure);
             default ->

@@ -2,6 +2,7 @@ package dev.winnow.app.context;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.app.context.KeptContexts.Found;
 import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.context.ContextSentence;
 import dev.winnow.core.context.Reason;
@@ -48,7 +49,7 @@ class KeptContextsTest {
         PipelineState state = state(ACME, "text");
         kept.keep("k", state);
 
-        assertThat(kept.of("k", ACME, id(state))).contains(state);
+        assertThat(kept.of("k", ACME, id(state)).map(Found::state)).contains(state);
         assertThat(kept.of("k", new Scope(new TenantId("acme"), List.of()), id(state))).isEmpty();
         assertThat(kept.of("k", new Scope(new TenantId("beta"), List.of("staff")), id(state)))
                 .isEmpty();
@@ -78,10 +79,10 @@ class KeptContextsTest {
         PipelineState second = state(ACME, "text").withGraph(List.of(), List.of());
         kept.keep("k", first);
         kept.keep("other", second);
-        assertThat(kept.of("k", ACME, id(first)).orElseThrow()).isSameAs(first);
+        assertThat(kept.of("k", ACME, id(first)).orElseThrow().state()).isSameAs(first);
 
         kept.keep("k", second);
-        assertThat(kept.of("k", ACME, id(first)).orElseThrow()).isSameAs(second);
+        assertThat(kept.of("k", ACME, id(first)).orElseThrow().state()).isSameAs(second);
     }
 
     @Test
@@ -138,6 +139,6 @@ class KeptContextsTest {
             }
         }
 
-        assertThat(kept.of("b", beta, id(early))).contains(early);
+        assertThat(kept.of("b", beta, id(early)).map(Found::state)).contains(early);
     }
 }

@@ -6,8 +6,11 @@ import dev.winnow.app.e2e.Client.Answer;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.context.ApplicationListener;
+import org.springframework.web.context.support.ServletRequestHandledEvent;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -170,6 +173,32 @@ class DecideEndpointTest {
                     .contains("ask /v1/context again");
         }
         assertThat(hr.delete(path).status()).isEqualTo(204);
+    }
+
+    @Test
+    void the_texts_of_a_context_are_compared_once_and_then_what_the_documents_are() {
+        AtomicInteger texts = new AtomicInteger();
+        ApplicationListener<ServletRequestHandledEvent> counting =
+                handled -> {
+                    if (handled.getRequestUrl().endsWith("/text")) {
+                        texts.incrementAndGet();
+                    }
+                };
+        SecuredServer.context().addApplicationListener(counting);
+        try {
+            JsonNode asked =
+                    ok(READER.post("/v1/context", Client.question("What is an early end?")));
+            Map<String, Object> again = Map.of("context_id", asked.get("context_id"));
+            ok(decide(READER, again));
+            assertThat(texts).hasPositiveValue();
+            int once = texts.get();
+
+            ok(decide(READER, again));
+
+            assertThat(texts).hasValue(once);
+        } finally {
+            SecuredServer.context().removeApplicationListener(counting);
+        }
     }
 
     private static void put(Client client, String path, Map<String, Object> document) {

@@ -9,19 +9,23 @@ import org.apache.tomcat.util.descriptor.web.FilterMap;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ApplicationContext;
 import org.springframework.web.filter.FormContentFilter;
 
-class FilterOrderTest {
+public class FilterOrderTest {
 
-    /**
-     * The class path of this program holds that of all others. A dependency that brings another
-     * filter has to be looked at: it must not read a body of which the sender is unknown.
-     */
     @Test
     void only_these_filters_run_before_a_caller_is_known() {
+        requireOnlyTheseBeforeACallerIsKnown(SecuredServer.context());
+    }
+
+    /**
+     * A dependency that brings another filter has to be looked at: it must not read a body of which
+     * the sender is unknown.
+     */
+    public static void requireOnlyTheseBeforeACallerIsKnown(ApplicationContext program) {
         TomcatWebServer tomcat =
-                (TomcatWebServer)
-                        ((WebServerApplicationContext) SecuredServer.context()).getWebServer();
+                (TomcatWebServer) ((WebServerApplicationContext) program).getWebServer();
         Context application = (Context) tomcat.getTomcat().getHost().findChildren()[0];
         List<String> filters =
                 Arrays.stream(application.findFilterMaps()).map(FilterMap::getFilterName).toList();
@@ -34,6 +38,6 @@ class FilterOrderTest {
                         "winnowRequestIdFilter",
                         "winnowTrailingSlashFilter",
                         "requestContextFilter");
-        assertThat(SecuredServer.context().getBeansOfType(FormContentFilter.class)).isEmpty();
+        assertThat(program.getBeansOfType(FormContentFilter.class)).isEmpty();
     }
 }

@@ -137,6 +137,11 @@ public final class FivePrograms implements AutoCloseable {
         return arguments.toArray(String[]::new);
     }
 
+    /** The services and the gateway. */
+    public List<ConfigurableApplicationContext> all() {
+        return List.copyOf(running);
+    }
+
     /** Where the gateway takes questions. */
     public URI gateway() {
         return address(running.getLast());

@@ -6,10 +6,26 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.winnow.core.fair.Owner;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.outcome.Problem.Kind;
+import dev.winnow.core.query.Scope;
+import dev.winnow.platform.error.ErrorShapes;
 import dev.winnow.platform.error.ProblemException;
+import dev.winnow.platform.error.ProblemHandler;
+import dev.winnow.platform.security.Authority;
+import dev.winnow.platform.security.Caller;
+import dev.winnow.platform.security.CallerAuthentication;
+import dev.winnow.platform.telemetry.ReportHeaders;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.springframework.mock.web.MockAsyncContext;
 import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.util.unit.DataSize;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 class HeapRoomTest {
 
@@ -88,6 +104,47 @@ class HeapRoomTest {
         HeapRoom.Place place = room.open(BETA, request);
 
         assertThat(HeapRoom.of(request)).isSameAs(place);
+    }
+
+    /** Streams of several rounds too: listeners do not come along to the next one. */
+    @Test
+    void what_a_request_holds_is_given_back_when_its_answer_is_complete_on_whatever_thread()
+            throws Exception {
+        Caller beta =
+                new Caller("beta", new Scope(BETA.tenant(), List.of()), Set.of(Authority.SEARCH));
+        BodyLimitFilter filter =
+                new BodyLimitFilter(
+                        DataSize.ofBytes(100),
+                        room,
+                        List.of(),
+                        new ProblemHandler(
+                                new ErrorShapes(RequestMappingHandlerMapping::new),
+                                new ReportHeaders(false)));
+        MockHttpServletRequest request = new MockHttpServletRequest("POST", "/v1/context");
+        request.setAsyncSupported(true);
+        SecurityContextHolder.getContext().setAuthentication(new CallerAuthentication(beta));
+        try {
+            filter.doFilter(
+                    request,
+                    new MockHttpServletResponse(),
+                    (bounded, response) -> {
+                        HeapRoom.of(bounded).grow(50);
+                        request.startAsync();
+                    });
+        } finally {
+            SecurityContextHolder.clearContext();
+        }
+        assertThat(refused(open(BETA), 1)).isEqualTo(Kind.OVERLOADED);
+
+        MockAsyncContext first = (MockAsyncContext) request.getAsyncContext();
+        MockAsyncContext second = new MockAsyncContext(request, new MockHttpServletResponse());
+        for (AsyncListener listener : first.getListeners()) {
+            listener.onStartAsync(new AsyncEvent(second));
+        }
+        assertThat(refused(open(BETA), 1)).isEqualTo(Kind.OVERLOADED);
+        second.complete();
+
+        open(BETA).grow(50);
     }
 
     private HeapRoom.Place open(Owner owner) {

@@ -52,7 +52,7 @@ final class ForwardedBodies {
         /** Before the body is longer than what stays in memory, which others count. */
         private void require(long length, long most) {
             if (place == null && length > SpooledBody.IN_MEMORY) {
-                place = room.take(owner, most);
+                place = room.takeBytes(owner, most);
             }
         }
 

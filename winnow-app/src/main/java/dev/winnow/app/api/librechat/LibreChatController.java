@@ -25,6 +25,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.security.SecurityRequirements;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.MultipartConfigElement;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -83,11 +84,12 @@ public final class LibreChatController {
 
     /**
      * @param room for forms until they are handed on
-     * @param largest bytes that a form has which does not say how many
+     * @param limits of forms
      */
-    public LibreChatController(ApiCalls api, UploadRoom room, long largest, InstantSource clock) {
+    public LibreChatController(
+            ApiCalls api, UploadRoom room, MultipartConfigElement limits, InstantSource clock) {
         this.files = new LibreChatFiles(api);
-        this.uploads = new LibreChatUploads(room, largest);
+        this.uploads = new LibreChatUploads(room, limits);
         this.clock = clock;
     }
 

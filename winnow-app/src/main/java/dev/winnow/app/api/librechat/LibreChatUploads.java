@@ -6,6 +6,7 @@ import dev.winnow.core.fair.Owner;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.ingest.job.UploadRoom;
 import dev.winnow.platform.error.ProblemException;
+import jakarta.servlet.MultipartConfigElement;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.Part;
 import java.io.IOException;
@@ -26,19 +27,36 @@ final class LibreChatUploads {
     /** Picked by hand: 160 MB of files as large as they may be. */
     private static final int MOST = 8;
 
+    /**
+     * Bytes of a form beside its file: ids, a name, borders. Picked by hand, far more than that.
+     */
+    private static final long FIELDS = 64 << 10;
+
+    /** Bytes that a form may have where no setting says so; as the settings that are shipped. */
+    private static final long UNLIMITED = 64 << 20;
+
     private static final Duration RETRY = Duration.ofSeconds(5);
 
     private final UploadRoom room;
+
+    /** Bytes that a form has which does not say how many: LibreChat's have one file. */
     private final long largest;
+
     private final Holdings places = new Holdings();
 
     /**
      * @param room for forms until they are handed on
-     * @param largest bytes that a form has which does not say how many
+     * @param limits of forms
      */
-    LibreChatUploads(UploadRoom room, long largest) {
+    LibreChatUploads(UploadRoom room, MultipartConfigElement limits) {
         this.room = room;
-        this.largest = largest;
+        this.largest =
+                Math.min(most(limits.getMaxRequestSize()), most(limits.getMaxFileSize()) + FIELDS);
+    }
+
+    /** No limit is a number below 0. */
+    private static long most(long limit) {
+        return limit < 0 ? UNLIMITED : limit;
     }
 
     /**

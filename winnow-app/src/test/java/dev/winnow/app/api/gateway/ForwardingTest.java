@@ -238,14 +238,20 @@ class ForwardingTest {
         answers(ok, ok);
         String body = "[" + "1,".repeat(200_000) + "1]";
 
-        UploadRoom.Place taken = room.take(Owner.of(CALLER.scope()), 1);
-        assertThat(failure(request("POST", "/v1/rerank", body)).problem().kind())
-                .isEqualTo(Kind.OVERLOADED);
-        assertThat(send(request("POST", "/v1/rerank", "[]")).getStatus()).isEqualTo(200);
+        Owner owner = Owner.of(CALLER.scope());
+        UploadRoom.Place taken = room.take(owner, (1 << 20) - body.length());
+        ProblemException refused = failure(request("POST", "/v1/rerank", body + " "));
+        assertThat(refused.problem().kind()).isEqualTo(Kind.OVERLOADED);
+        assertThat(refused)
+                .hasMessageContaining("lie on the disk")
+                .hasMessageNotContaining("upload");
+        assertThat(send(request("POST", "/v1/rerank", body)).getStatus())
+                .as("one upload is all that may wait, and this is none")
+                .isEqualTo(200);
         taken.leave();
 
-        assertThat(send(request("POST", "/v1/rerank", body)).getStatus()).isEqualTo(200);
-        room.take(Owner.of(CALLER.scope()), 1).leave();
+        assertThat(send(request("POST", "/v1/rerank", "[]")).getStatus()).isEqualTo(200);
+        room.take(owner, 1 << 20).leave();
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.winnow.app.api.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.app.e2e.FilterOrderTest;
 import dev.winnow.app.e2e.LibreChatClient;
 import dev.winnow.app.events.FivePrograms;
 import dev.winnow.core.identity.Sha256;
@@ -78,6 +79,14 @@ class GatewayTest {
         if (programs != null) {
             programs.close();
         }
+    }
+
+    @Test
+    @Order(0)
+    void only_these_filters_run_before_a_caller_is_known_in_gateway_and_services() {
+        assertThat(programs.all())
+                .hasSize(5)
+                .allSatisfy(FilterOrderTest::requireOnlyTheseBeforeACallerIsKnown);
     }
 
     private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {

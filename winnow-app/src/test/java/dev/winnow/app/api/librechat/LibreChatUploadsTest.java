@@ -9,6 +9,7 @@ import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.query.Scope;
 import dev.winnow.ingest.job.UploadRoom;
 import dev.winnow.platform.error.ProblemException;
+import jakarta.servlet.MultipartConfigElement;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +24,8 @@ class LibreChatUploadsTest {
     private static final TenantId TENANT = new TenantId("librechat");
 
     private final UploadRoom room = new UploadRoom(64, 16, 8 << 10);
-    private final LibreChatUploads uploads = new LibreChatUploads(room, 500);
+    private final LibreChatUploads uploads =
+            new LibreChatUploads(room, new MultipartConfigElement("", 500, 500, 0));
 
     @Test
     void eight_files_are_on_their_way_and_the_ninth_is_asked_to_come_again() throws Exception {
@@ -71,6 +73,25 @@ class LibreChatUploadsTest {
                             return upload.name();
                         });
         assertThat(name).isEqualTo("a.txt");
+    }
+
+    /** LibreChat streams its forms, and does not say how long they are. */
+    @Test
+    void a_form_of_unknown_length_takes_what_one_file_may_have_and_not_all_that_its_user_has()
+            throws Exception {
+        long megabyte = 1 << 20;
+        UploadRoom large = new UploadRoom(64, 16, 512 * megabyte);
+        LibreChatUploads forms =
+                new LibreChatUploads(
+                        large, new MultipartConfigElement("", 20 * megabyte, 64 * megabyte, 0));
+        UploadRoom.Place before = large.take(owner("u1"), 40 * megabyte);
+
+        assertThat(forms.with(file("u1"), owner("u1"), LibreChatUploads.Upload::name))
+                .isEqualTo("a.txt");
+        large.take(owner("u1"), 5 * megabyte);
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> forms.with(file("u1"), owner("u1"), upload -> upload));
+        before.leave();
     }
 
     @Test
