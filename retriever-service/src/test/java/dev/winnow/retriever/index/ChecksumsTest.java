@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -195,32 +194,6 @@ class ChecksumsTest {
                     .withMessageContaining("DamagedIndexException");
             disk.writing(file -> {});
         }
-    }
-
-    /** Each byte before a stored text, with which Lucene says how it is packed. */
-    @Test
-    void damage_that_a_look_at_a_document_meets_is_told_as_damage() throws Exception {
-        Path file = Damage.alter(folder, "What there is");
-        byte[] bytes = Files.readAllBytes(file);
-        int text = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("Wiat there is");
-        int met = 0;
-        for (int at = text - 60; at < text; at++) {
-            flip(file, at);
-            try (LuceneIndex index = Shelf.open(folder)) {
-                for (String first : List.of("d0", "d100", "d200")) {
-                    index.find(Scope.local(), new DocumentId(first));
-                    index.original(Scope.local(), new DocumentId(first));
-                }
-            } catch (DamagedIndexException damaged) {
-                assertThat(damaged).hasMessageContaining("put back a copy");
-                met++;
-            } catch (RuntimeException | IndexOpenException unpacked) {
-                // As good as damage, and no reason to wait.
-                assertThat(unpacked).isNotNull();
-            }
-            Files.write(file, bytes);
-        }
-        assertThat(met).isPositive();
     }
 
     @Test
