@@ -64,7 +64,8 @@ class LauncherTest {
                 -v) echo "Apache Maven 3.9.9" ;;
                 *)
                   echo package >>calls
-                  echo "[INFO] Building winnow-core 0.1.0                       [2/9]"
+                  echo "[INFO] --------------------< dev.winnow:winnow-core >--------------------"
+                  echo "[INFO] Building Winnow 0.1.0                            [2/9]"
                   read -r _ <gate
                   for module in $(echo "$5" | tr ',' ' '); do
                     mkdir -p $module/target
@@ -130,7 +131,7 @@ class LauncherTest {
         assertThat(process.waitFor()).isZero();
         assertThat(checkout.resolve("target/winnow-build.log"))
                 .content()
-                .startsWith("[INFO] Building winnow-core 0.1.0");
+                .contains("[INFO] Building Winnow 0.1.0");
     }
 
     @Test

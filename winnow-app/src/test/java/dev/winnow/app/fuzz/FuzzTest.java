@@ -25,10 +25,10 @@ import org.springframework.util.FileSystemUtils;
 
 /**
  * Fuzzing guided by coverage, in processes of their own. Each build tries the same inputs. {@code
- * -Dfuzz.time=PT1H} goes on for an hour in all instead, target by target, from what earlier
- * runs of that kind have left below target/fuzz; {@code -Dwinnow.fuzz.targets=html,pdf} takes some
- * targets only. An input that was mishandled is kept in the folder of its target, where the first
- * test tries it for ever.
+ * -Dfuzz.time=PT1H} goes on for an hour in all instead, target by target, from what earlier runs of
+ * that kind have left below target/fuzz; {@code -Dwinnow.fuzz.targets=html,pdf} takes some targets
+ * only. An input that was mishandled is kept in the folder of its target, where the first test
+ * tries it for ever.
  */
 class FuzzTest {
 
