@@ -477,7 +477,9 @@ class ContextEndpointTest {
 
     private static final String CHATTER =
             "I have been reading your manual since this morning, with a pot of tea and the cat on the keyboard. "
-                    + "My colleague wrote the part of our service that calls you, and she is on holiday until Monday.";
+                    + "My colleague wrote the part of our service that calls you, and she is on holiday until Monday. "
+                    + "The garden needs water as well, the neighbour's son will look after it from tomorrow on, and the post has brought three parcels for the flat above. "
+                    + "I will write to her on Tuesday.";
 
     @Test
     void of_a_long_message_the_part_that_asks_is_looked_up_and_the_answer_says_so() {
