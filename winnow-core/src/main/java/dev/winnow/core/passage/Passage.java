@@ -36,8 +36,8 @@ public record Passage(
     public Passage {
         if (start < 0 || end - start != text.length()) {
             throw new IllegalArgumentException(
-                    "passage %s spans %d to %d but its text has %d characters"
-                            .formatted(id, start, end, text.length()));
+                    "it spans %d to %d but its text has %d characters"
+                            .formatted(start, end, text.length()));
         }
         headings = List.copyOf(headings);
     }

@@ -40,7 +40,7 @@ class PassageTest {
                                         7,
                                         null,
                                         Metadata.NONE))
-                .hasMessage("passage a#0 spans 2 to 7 but its text has 4 characters");
+                .hasMessage("it spans 2 to 7 but its text has 4 characters");
     }
 
     private static Passage passage(String title, List<String> headings) {
