@@ -1,6 +1,6 @@
 """What is trained on, in which order and cut how: a function of the seed and a position, so that a run goes on exactly where it stopped."""
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
 import numpy
 
@@ -245,12 +245,14 @@ def row_length(pair: Pair) -> int:
     return 3 + len(pair.question) + len(pair.title) + sum(len(s) for s in pair.sentences)
 
 
-def fitted(pair: Pair, window: int, random: numpy.random.Generator | None = None) -> Pair:
-    """Leaves sentences out, one end at a time, until the row fits; without a random source those at the end. A single long sentence is cut."""
-    length = row_length(pair)
-    first, behind = 0, len(pair.sentences)
+def cut(pair: Pair, window: int, first_goes: Callable[[int, int], bool]) -> Pair:
+    """Leaves sentences out, one end at a time, until the row fits; a single long sentence is cut.
+
+    first_goes: whether the first of the sentences from one number to another, exclusive, goes, and not the last
+    """
+    first, behind, length = 0, len(pair.sentences), row_length(pair)
     while length > window and behind - first > 1:
-        if random is not None and random.random() < 0.5:
+        if first_goes(first, behind):
             length -= len(pair.sentences[first])
             first += 1
         else:
@@ -259,7 +261,12 @@ def fitted(pair: Pair, window: int, random: numpy.random.Generator | None = None
     sentences = pair.sentences[first:behind]
     if length > window:
         sentences = [sentences[0][:len(sentences[0]) - (length - window)]]
-    return Pair(pair.question, pair.title, sentences, pair.labels[first:behind])
+    return replace(pair, sentences=sentences, labels=pair.labels[first:behind])
+
+
+def fitted(pair: Pair, window: int, random: numpy.random.Generator | None = None) -> Pair:
+    """The pair cut at ends that chance picks; without a random source at the end."""
+    return cut(pair, window, lambda first, behind: random is not None and random.random() < 0.5)
 
 
 def batch_of(pairs: list[Pair]) -> Batch:

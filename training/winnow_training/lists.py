@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 import numpy
 
 from . import files
-from .batches import Batch, batch_of, row_length
+from .batches import Batch, batch_of, cut, row_length
 from .rows import Row
 from .store import Pair, Pairs
 from .wordpiece import WordPiece
@@ -108,20 +108,9 @@ class ListStream:
 
 
 def around_evidence(pair: Pair, window: int) -> Pair:
-    """Leaves sentences out at the end that is farther from what is needed until the row fits; a single long sentence is cut."""
-    first, behind, length = 0, len(pair.sentences), row_length(pair)
+    """The pair cut at the end that is farther from what is needed."""
     needed = numpy.flatnonzero(pair.labels == 1)
-    while length > window and behind - first > 1:
-        if len(needed) and needed[0] - first > behind - 1 - needed[-1]:
-            length -= len(pair.sentences[first])
-            first += 1
-        else:
-            behind -= 1
-            length -= len(pair.sentences[behind])
-    sentences = pair.sentences[first:behind]
-    if length > window:
-        sentences = [sentences[0][:len(sentences[0]) - (length - window)]]
-    return replace(pair, sentences=sentences, labels=pair.labels[first:behind])
+    return cut(pair, window, lambda first, behind: len(needed) > 0 and needed[0] - first > behind - 1 - needed[-1])
 
 
 WIDEST = 1.3
