@@ -81,7 +81,7 @@ class PrunerStageTest {
         assertThat(out.context().text()).isEqualTo("[1]\n" + TEXT);
         assertThat(out.report(StageId.PRUNER).outcome()).isEqualTo(new Outcome.Complete());
         assertThat(out.report(StageId.PRUNER).notes())
-                .contains("unscored: 1 passages without sentence scores, cut by winnow-rules-1");
+                .contains("unscored: 1 passages without sentence scores, cut by winnow-rules-2");
     }
 
     @Test

@@ -133,7 +133,7 @@ final class BlockWriter {
         Manifests.access(fields.putArray(Fields.PASSAGE_ACCESS), document);
         List<String> terms = new ArrayList<>();
         ArrayNode exact = Connection.JSON.createArrayNode();
-        for (String text : List.of(passage.heading(), passage.text())) {
+        for (String text : List.of(passage.heading(), passage.readable())) {
             if (!text.isEmpty()) {
                 terms.addAll(analysis.terms(text));
                 exact.add(exact(text));

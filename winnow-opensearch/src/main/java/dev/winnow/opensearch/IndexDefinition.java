@@ -14,7 +14,7 @@ final class IndexDefinition {
     /**
      * Grows when documents are written that an older mapping cannot take, or read in another way.
      */
-    static final String MAPPING = "1";
+    static final String MAPPING = "2";
 
     /** A list of hits is at most so long. */
     static final int MOST_HITS = 10_000;

@@ -9,6 +9,7 @@ import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.passage.SourceAddress;
 import dev.winnow.core.score.Impacts;
+import dev.winnow.core.structure.Block;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,14 @@ final class Records {
             record.set("uri", text(passage.uri()));
         }
         record.set("metadata", metadata(passage.metadata()));
+        ArrayNode numbers = record.putArray("blocks");
+        int before = 0;
+        for (int i = 0; i < passage.blocks().size(); i++) {
+            for (int number : passage.blocks().get(i).numbers(i, before)) {
+                numbers.add(number);
+            }
+            before = passage.blocks().get(i).start();
+        }
         if (!impacts.isEmpty()) {
             ObjectNode weights = record.putObject("impacts");
             impacts.weights().forEach(weights::put);
@@ -50,16 +59,23 @@ final class Records {
     }
 
     static Passage passage(JsonNode record) {
+        String text = text(record.path("text"));
+        JsonNode blocks = record.path("blocks");
+        int[] numbers = new int[blocks.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = blocks.path(i).asInt();
+        }
         return new Passage(
                 new PassageId(text(record.path("id"))),
                 new DocumentId(text(record.path("document"))),
                 text(record.path("title")),
                 texts(record.path("headings")),
-                text(record.path("text")),
+                text,
                 record.path("start").asInt(),
                 record.path("end").asInt(),
                 SourceAddress.shown(nullable(record.path("uri"))),
-                metadata(record.path("metadata")));
+                metadata(record.path("metadata")),
+                Block.ofNumbers(numbers, text.length()));
     }
 
     static Impacts impacts(JsonNode record) {

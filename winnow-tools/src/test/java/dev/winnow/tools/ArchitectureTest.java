@@ -36,7 +36,7 @@ class ArchitectureTest {
     };
 
     @ArchTest
-    static final ArchRule core_knows_only_the_jdk_and_the_vocabulary_of_tokens =
+    static final ArchRule core_knows_only_the_jdk_markdown_and_the_vocabulary_of_tokens =
             noClasses()
                     .that()
                     .resideInAPackage("dev.winnow.core..")
@@ -46,6 +46,7 @@ class ArchitectureTest {
                             "dev.winnow.core..",
                             "java..",
                             "com.knuddels.jtokkit..",
+                            "org.commonmark..",
                             "org.jspecify..",
                             "org.slf4j..");
 
@@ -167,10 +168,18 @@ class ArchitectureTest {
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage(
-                            "org.apache.tika..",
-                            "org.apache.poi..",
-                            "org.apache.pdfbox..",
-                            "org.commonmark..");
+                            "org.apache.tika..", "org.apache.poi..", "org.apache.pdfbox..");
+
+    /** Texts that come by the API are read as Markdown wherever a passage is made. */
+    @ArchTest
+    static final ArchRule only_structure_and_extraction_know_markdown =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackages(
+                            "dev.winnow.core.structure..", "dev.winnow.ingest.extract..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("org.commonmark..");
 
     @ArchTest
     static final ArchRule the_pruner_and_the_graph_need_no_model =

@@ -2,8 +2,8 @@ package dev.winnow.pruner.render;
 
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.sentence.CharacterClasses;
-import dev.winnow.core.sentence.Joint;
 import dev.winnow.core.sentence.Span;
+import dev.winnow.core.structure.Block;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,25 +43,66 @@ final class BlockText {
 
     private void add(Sentence sentence) {
         if (last == null) {
+            out.append(CodeGap.indent(sentence));
             begin(sentence);
         } else if (sentence.start() <= end) {
             extend(sentence, end);
         } else {
             String gap = between(last.passage(), sentence);
-            out.append(gap == null ? "\n" : Joint.of(gap));
-            if (gap != null && CharacterClasses.isBlank(gap)) {
+            if (gap != null && (CharacterClasses.isBlank(gap) || isWhole(last, sentence))) {
+                out.append(gap);
                 extend(sentence, sentence.start());
             } else {
+                Sentence before = last;
                 close();
+                if (gap == null) {
+                    out.append("\n").append(CodeGap.indent(sentence));
+                } else {
+                    out.append(CodeGap.joint(before, sentence, gap));
+                }
                 begin(sentence);
             }
         }
     }
 
+    /** Neighbours of which no model has decided stand as they are stored, marks included. */
+    private static boolean isWhole(Sentence before, Sentence sentence) {
+        return isUnread(before)
+                && isUnread(sentence)
+                && (sentence.gap() == before.end()
+                        || (sentence.gap() == before.passage().end() && endsPassage(before)));
+    }
+
+    /** Whether nothing but marks and white space follows in the passage. */
+    private static boolean endsPassage(Sentence sentence) {
+        Passage passage = sentence.passage();
+        int end = passage.text().length();
+        int from = sentence.end() - passage.start();
+        return Block.firstText(passage.text(), passage.blocks(), from, end) == end;
+    }
+
+    private static boolean isUnread(Sentence sentence) {
+        return sentence.keep() == null && sentence.words() == null;
+    }
+
     private void begin(Sentence sentence) {
-        start = sentence.start();
-        end = sentence.start();
+        Passage passage = sentence.passage();
+        boolean marks =
+                isUnread(sentence)
+                        && sentence.gap() == passage.start()
+                        && !sentence.original(sentence.gap(), sentence.start()).isBlank();
+        start = marks ? sentence.gap() : sentence.start();
+        end = start;
         extend(sentence, end);
+    }
+
+    /** The marks behind the last sentence of a passage that stands as it is stored. */
+    private void end(Sentence sentence) {
+        if (isUnread(sentence) && end == sentence.end() && endsPassage(sentence)) {
+            String marks = sentence.original(end, sentence.passage().end()).stripTrailing();
+            out.append(marks);
+            end += marks.length();
+        }
     }
 
     /**
@@ -78,6 +119,7 @@ final class BlockText {
 
     private void close() {
         if (last != null) {
+            end(last);
             stretches.add(new Span(start, end));
         }
     }

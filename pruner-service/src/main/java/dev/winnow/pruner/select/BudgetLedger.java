@@ -24,11 +24,17 @@ final class BudgetLedger {
         for (int g = entry.group(); g != Group.NONE && !open[g]; g = groups.get(g).parent()) {
             price += groups.get(g).tokens();
         }
+        for (int g : entry.also()) {
+            price += open[g] ? 0 : groups.get(g).tokens();
+        }
         if (price > left) {
             return false;
         }
         left -= (int) price;
         for (int g = entry.group(); g != Group.NONE && !open[g]; g = groups.get(g).parent()) {
+            open[g] = true;
+        }
+        for (int g : entry.also()) {
             open[g] = true;
         }
         return true;

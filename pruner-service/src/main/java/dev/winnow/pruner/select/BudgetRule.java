@@ -27,12 +27,24 @@ interface BudgetRule {
      * @param tokens its cost by itself, 0 upwards
      * @param worth higher stays longer
      * @param group index into the groups, or {@link Group#NONE}
+     * @param also indexes of further groups, without those around {@code group}, each once: what it
+     *     brings along
      */
-    record Cost(int tokens, float worth, int group) {}
+    record Cost(int tokens, float worth, int group, List<Integer> also) {
+
+        public Cost {
+            also = List.copyOf(also);
+        }
+
+        /** One that brings nothing along. */
+        public Cost(int tokens, float worth, int group) {
+            this(tokens, worth, group, List.of());
+        }
+    }
 
     /**
      * Something that is paid as soon as the first of its entries stays: the heading of a document,
-     * the title of a passage.
+     * the title of a passage, a sentence that others need.
      *
      * @param tokens its cost, 0 upwards
      * @param parent index of the group around it, which is paid too, or {@link #NONE}; a parent

@@ -88,6 +88,9 @@ final class BudgetSelection {
         for (int g = cost.group(); g != Group.NONE; g = costs.groups().get(g).parent()) {
             tokens += costs.groups().get(g).tokens();
         }
+        for (int g : cost.also()) {
+            tokens += costs.groups().get(g).tokens();
+        }
         return tokens;
     }
 
@@ -98,12 +101,15 @@ final class BudgetSelection {
     /**
      * Takes an entry out.
      *
-     * @return its cost by itself, 0 if it was not in
+     * @return its cost by itself and with what it brings, 0 if it was not in
      */
     int takeOut(int entry) {
-        boolean was = in[entry];
+        int tokens = in[entry] ? cost(entry).tokens() : 0;
+        for (int g : cost(entry).also()) {
+            tokens += in[entry] ? costs.groups().get(g).tokens() : 0;
+        }
         in[entry] = false;
-        return was ? cost(entry).tokens() : 0;
+        return tokens;
     }
 
     boolean isEmpty() {
@@ -125,7 +131,7 @@ final class BudgetSelection {
                 decisions.drop(sentence, costs.fills()[e] ? Reason.THRESHOLD : Reason.BUDGET);
             }
         }
-        decisions.settleTitles();
+        decisions.settleCompanions();
         for (int f = 0; f < factIndexes.length; f++) {
             facts.settle(factIndexes[f], in[reasons.length + f]);
         }

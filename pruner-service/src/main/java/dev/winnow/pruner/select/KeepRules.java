@@ -54,7 +54,7 @@ final class KeepRules {
                 keepBest(decisions, passage);
             }
         }
-        decisions.settleTitles();
+        decisions.settleCompanions();
     }
 
     /** Of sentences that say the same, the best one decides for all. */

@@ -4,7 +4,7 @@ import dev.winnow.core.passage.Passage;
 import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.rerank.SentenceScore;
 import dev.winnow.core.score.Scale;
-import dev.winnow.core.sentence.Span;
+import dev.winnow.core.structure.Block;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +44,7 @@ record RankedPassage(int place, Passage passage, @Nullable Reranked scores) {
     }
 
     private boolean isText(int begin, int stop) {
-        return begin < stop && !new Span(begin, stop).trim(passage.text()).isEmpty();
+        return Block.firstText(passage.text(), passage.blocks(), begin, stop) < stop;
     }
 
     boolean hasSentenceScores() {

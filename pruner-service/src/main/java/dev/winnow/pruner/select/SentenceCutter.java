@@ -2,6 +2,7 @@ package dev.winnow.pruner.select;
 
 import dev.winnow.core.outcome.InvalidInputException;
 import dev.winnow.core.outcome.Problem.Kind;
+import dev.winnow.core.passage.Passage;
 import dev.winnow.core.rerank.SentenceScore;
 import dev.winnow.core.score.Scale;
 import dev.winnow.core.score.Score;
@@ -43,7 +44,7 @@ final class SentenceCutter {
         }
         List<Sentence> sentences = new ArrayList<>();
         Float words = byWords && from.scores() == null ? UNREAD : null;
-        for (Span span : splitter.split(from.passage().text())) {
+        for (Span span : split(from.passage())) {
             add(sentences, from, span.start(), span.end(), null, words);
         }
         return sentences;
@@ -68,10 +69,14 @@ final class SentenceCutter {
         return sentences;
     }
 
+    private List<Span> split(Passage passage) {
+        return splitter.split(passage.text(), passage.blocks());
+    }
+
     private List<Sentence> scored(RankedPassage from, List<SentenceScore> scores) {
         List<Sentence> sentences = new ArrayList<>(scores.size());
         // The same splitter made the scored ones, so what was left unread lies in whole spans.
-        List<Span> all = from.isPartlyRead() ? splitter.split(from.passage().text()) : List.of();
+        List<Span> all = from.isPartlyRead() ? split(from.passage()) : List.of();
         int next = 0;
         int end = 0;
         for (SentenceScore score : scores) {

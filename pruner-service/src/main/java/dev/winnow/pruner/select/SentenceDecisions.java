@@ -23,6 +23,9 @@ final class SentenceDecisions {
 
     private final int uncompared;
 
+    /** What sentences bring along; the decision pays for it and never looks into it. */
+    private final Needs needs;
+
     /**
      * Lists the sentences of the passages that take part.
      *
@@ -61,6 +64,7 @@ final class SentenceDecisions {
         NearDuplicates.Groups groups = NearDuplicates.of(sentences, titleFlags(), check);
         this.leaders = groups.leaders();
         this.uncompared = groups.cut();
+        this.needs = Needs.of(passages, sentences);
     }
 
     List<PassageRange> passages() {
@@ -124,10 +128,31 @@ final class SentenceDecisions {
     }
 
     /**
+     * The sentences without which one is not understood, at most {@link Needs#MOST} of them, itself
+     * not among them.
+     */
+    int[] needs(int i) {
+        return needs.all(i);
+    }
+
+    /** What stays for others: titles, and what kept sentences need. */
+    void settleCompanions() {
+        for (int i = 0; i < kept.length; i++) {
+            if (kept[i] && reasons[i] == Reason.NEEDED) {
+                drop(i, Reason.THRESHOLD);
+            }
+        }
+        settleTitles();
+        for (int needed : needs.missing(kept)) {
+            keep(needed, Reason.NEEDED);
+        }
+    }
+
+    /**
      * The title rule: a title stays where another sentence of its passage stays. A title that
      * passed by itself can stay alone.
      */
-    void settleTitles() {
+    private void settleTitles() {
         if (!titles) {
             return;
         }
@@ -151,7 +176,7 @@ final class SentenceDecisions {
      */
     void settleDuplicates() {
         for (int i = 0; i < kept.length; i++) {
-            if (!leads(i)) {
+            if (!leads(i) && reasons[i] != Reason.NEEDED) {
                 reasons[i] = represented(i) ? Reason.DUPLICATE : reasons[leaders[i]];
             }
         }

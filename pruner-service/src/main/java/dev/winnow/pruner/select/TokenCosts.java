@@ -4,6 +4,7 @@ import dev.winnow.core.context.Reason;
 import dev.winnow.core.context.TokenCounter;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.passage.Passage;
+import dev.winnow.core.sentence.Joint;
 import dev.winnow.pruner.render.ContextLayout;
 import dev.winnow.pruner.render.Sentence;
 import dev.winnow.pruner.select.BudgetRule.Cost;
@@ -17,7 +18,7 @@ import java.util.Map;
 /**
  * The costs of the sentences that passed or may fill the room. A document is a group that costs its
  * heading; a passage is a group within it that costs its title, so that a title is paid with the
- * first sentence that needs it.
+ * first sentence that needs it; and a sentence that others need is one that costs itself.
  *
  * @param costs one for each entry
  * @param sentences for each entry the index of its sentence, ascending
@@ -53,7 +54,10 @@ record TokenCosts(List<Cost> costs, int[] sentences, boolean[] fills, List<Group
                 unpaid.add(cost);
                 continue;
             }
-            unpaid.add(new Cost(0, cost.worth(), cost.group()));
+            unpaid.add(new Cost(0, cost.worth(), cost.group(), cost.also()));
+            for (int g : cost.also()) {
+                opened.set(g, new Group(0, groups.get(g).parent()));
+            }
             for (int g = cost.group(); g != Group.NONE; g = groups.get(g).parent()) {
                 opened.set(g, new Group(0, groups.get(g).parent()));
             }
@@ -72,6 +76,9 @@ record TokenCosts(List<Cost> costs, int[] sentences, boolean[] fills, List<Group
         private final List<Group> groups = new ArrayList<>();
         private final Map<DocumentId, Integer> documents = new HashMap<>();
 
+        /** The groups of sentences that others need, by their indexes. */
+        private final Map<Integer, Integer> needed = new HashMap<>();
+
         Builder(
                 SentenceDecisions decisions,
                 boolean[] fill,
@@ -84,6 +91,13 @@ record TokenCosts(List<Cost> costs, int[] sentences, boolean[] fills, List<Group
         }
 
         TokenCosts build() {
+            for (int i = 0; i < decisions.sentences().size(); i++) {
+                if (isEntry(i)) {
+                    for (int other : decisions.needs(i)) {
+                        needed.computeIfAbsent(other, this::group);
+                    }
+                }
+            }
             for (PassageRange passage : decisions.passages()) {
                 if (hasEntry(passage)) {
                     add(passage);
@@ -106,11 +120,27 @@ record TokenCosts(List<Cost> costs, int[] sentences, boolean[] fills, List<Group
             groups.add(new Group(title, document));
             for (int i = passage.begin(); i < passage.end(); i++) {
                 if (isEntry(i)) {
-                    boolean paidByGroup = titled && i == passage.begin();
-                    costs.add(new Cost(paidByGroup ? 0 : tokens(i), worth(i), group));
+                    boolean paidByGroup = (titled && i == passage.begin()) || needed.containsKey(i);
+                    costs.add(new Cost(paidByGroup ? 0 : tokens(i), worth(i), group, also(i)));
                     sentences.add(i);
                 }
             }
+        }
+
+        private int group(int sentence) {
+            groups.add(new Group(tokens(sentence), Group.NONE));
+            return groups.size() - 1;
+        }
+
+        private List<Integer> also(int i) {
+            List<Integer> also = new ArrayList<>();
+            if (needed.containsKey(i)) {
+                also.add(needed.get(i));
+            }
+            for (int other : decisions.needs(i)) {
+                also.add(needed.get(other));
+            }
+            return also;
         }
 
         private int document(PassageRange passage) {
@@ -130,8 +160,9 @@ record TokenCosts(List<Cost> costs, int[] sentences, boolean[] fills, List<Group
         /** With the white space before it, since a blank and the word after it are one token. */
         private int tokens(int i) {
             Sentence sentence = decisions.sentence(i);
-            String text = sentence.original(sentence.gap(), sentence.end());
-            return counter.count(sentence.gap() == sentence.start() ? " " + text : text);
+            String gap = sentence.original(sentence.gap(), sentence.start());
+            String joint = gap.isEmpty() ? " " : Joint.of(gap);
+            return counter.count(joint + sentence.text());
         }
 
         private float worth(int i) {
@@ -148,9 +179,13 @@ record TokenCosts(List<Cost> costs, int[] sentences, boolean[] fills, List<Group
             return false;
         }
 
-        /** A title that only stays with others is no entry: its price is the group's. */
+        /** What only stays with others is no entry: its price is the group's. */
         private boolean isEntry(int i) {
-            return fill[i] || (decisions.kept(i) && decisions.reason(i) != Reason.TITLE);
+            return fill[i] || (decisions.kept(i) && !isCompanion(decisions.reason(i)));
+        }
+
+        private static boolean isCompanion(Reason reason) {
+            return reason == Reason.TITLE || reason == Reason.NEEDED;
         }
     }
 }

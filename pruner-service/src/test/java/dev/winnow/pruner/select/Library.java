@@ -11,10 +11,12 @@ import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.core.score.Score;
 import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.core.sentence.Span;
+import dev.winnow.core.structure.Block;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Documents for tests: originals, passages cut from them, and scores. */
 final class Library {
@@ -66,6 +68,23 @@ final class Library {
             String text,
             float rank,
             List<SentenceScore> sentences) {
+        return add(document, title, headings, start, text, rank, sentences, null);
+    }
+
+    /**
+     * The same with a structure.
+     *
+     * @param blocks null for that of Markdown
+     */
+    Library add(
+            String document,
+            String title,
+            List<String> headings,
+            int start,
+            String text,
+            float rank,
+            List<SentenceScore> sentences,
+            @Nullable List<Block> blocks) {
         PassageId id = new DocumentId(document).passage(candidates.size());
         candidates.add(
                 new Candidate(
@@ -78,7 +97,8 @@ final class Library {
                                 start,
                                 start + text.length(),
                                 "https://example.org/" + document,
-                                Metadata.NONE),
+                                Metadata.NONE,
+                                blocks),
                         candidates.size() + 1,
                         Score.fused(1f / (candidates.size() + 1)),
                         List.of()));

@@ -166,7 +166,7 @@ class PrunerTest extends Decisions {
         assertThat(result.notes())
                 .contains(
                         "min-rank: left out for 1 passages without rank probability",
-                        "unscored: 1 passages without sentence scores, cut by winnow-rules-1");
+                        "unscored: 1 passages without sentence scores, cut by winnow-rules-2");
     }
 
     @Test

@@ -62,7 +62,10 @@ final class RandomLibrary {
         }
     }
 
-    /** No sentence occurs twice, and no two passages share one. */
+    /**
+     * No sentence occurs twice, no two passages share one, and none needs another one: what a
+     * budget leaves out is left out for its own price.
+     */
     RandomLibrary withoutRepeats() {
         repeats = false;
         return this;
@@ -131,7 +134,8 @@ final class RandomLibrary {
                     start,
                     original.substring(start, end),
                     random.nextInt(11) / 10f,
-                    scores);
+                    scores,
+                    repeats ? null : List.of());
         }
     }
 

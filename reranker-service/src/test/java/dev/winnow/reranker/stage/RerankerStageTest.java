@@ -107,7 +107,7 @@ class RerankerStageTest {
         assertThat(report.tokensIn()).isGreaterThan(30);
         assertThat(report.inference()).isPositive();
         assertThat(report.tokenizing()).isPositive();
-        assertThat(report.notes()).containsExactly("splitter: winnow-rules-1");
+        assertThat(report.notes()).containsExactly("splitter: winnow-rules-2");
     }
 
     @Test
@@ -167,7 +167,7 @@ class RerankerStageTest {
         assertThat(report.itemsOut()).isEqualTo(31);
         assertThat(report.notes())
                 .containsExactly(
-                        "splitter: winnow-rules-1", "unscored: 3 facts beyond the first 30");
+                        "splitter: winnow-rules-2", "unscored: 3 facts beyond the first 30");
     }
 
     @Test
@@ -185,7 +185,7 @@ class RerankerStageTest {
 
         assertThat(out.report(StageId.RERANKER).notes())
                 .containsExactly(
-                        "splitter: winnow-rules-1",
+                        "splitter: winnow-rules-2",
                         "question-cut: the model reads only its beginning; send a shorter question");
         assertThat(out.report(StageId.RERANKER).outcome())
                 .isEqualTo(new Outcome.Degraded("question-cut"));

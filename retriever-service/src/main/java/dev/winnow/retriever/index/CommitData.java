@@ -20,7 +20,7 @@ record CommitData(
         long sequence, SortedMap<String, String> settings, @Nullable TopicPosition position) {
 
     /** Grows when an index of an older form can no longer be read. */
-    static final String FORMAT = "1";
+    static final String FORMAT = "2";
 
     private static final String FORMAT_KEY = "winnow.format";
     private static final String SEQUENCE_KEY = "winnow.sequence";

@@ -57,7 +57,7 @@ final class DocumentBlock {
                         IndexFields.PASSAGE_ID, Keys.ordered(passage.id().value())));
         addAccess(fields, IndexFields.PASSAGE_ACCESS);
         addText(fields, passage.heading());
-        addText(fields, passage.text());
+        addText(fields, passage.readable());
         for (Map.Entry<String, List<String>> entry : passage.metadata().values().entrySet()) {
             for (String value : entry.getValue()) {
                 addMetadata(fields, entry.getKey(), value);

@@ -8,6 +8,7 @@ import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.passage.SourceAddress;
+import dev.winnow.core.structure.Block;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,21 +39,28 @@ final class StoredRecords {
         out.writeVInt(passage.end());
         writeNullable(out, passage.uri());
         write(out, passage.metadata());
+        writeBlocks(out, passage.blocks());
         return out.toArrayCopy();
     }
 
     static Passage passage(byte[] bytes) throws IOException {
         ByteArrayDataInput in = new ByteArrayDataInput(bytes);
+        PassageId id = new PassageId(text(in));
+        DocumentId document = new DocumentId(text(in));
+        String title = text(in);
+        List<String> headings = texts(in);
+        String text = text(in);
         return new Passage(
-                new PassageId(text(in)),
-                new DocumentId(text(in)),
-                text(in),
-                texts(in),
-                text(in),
+                id,
+                document,
+                title,
+                headings,
+                text,
                 in.readVInt(),
                 in.readVInt(),
                 SourceAddress.shown(nullable(in)),
-                metadata(in));
+                metadata(in),
+                blocks(in, text.length()));
     }
 
     static byte[] encode(IncomingDocument document, int passages, long sequence)
@@ -88,6 +96,25 @@ final class StoredRecords {
                 in.readVInt(),
                 in.readVInt(),
                 in.readVLong());
+    }
+
+    private static void writeBlocks(DataOutput out, List<Block> blocks) throws IOException {
+        out.writeVInt(blocks.size());
+        int before = 0;
+        for (int i = 0; i < blocks.size(); i++) {
+            for (int number : blocks.get(i).numbers(i, before)) {
+                out.writeVInt(number);
+            }
+            before = blocks.get(i).start();
+        }
+    }
+
+    private static List<Block> blocks(DataInput in, int length) throws IOException {
+        int[] numbers = new int[Block.NUMBERS * in.readVInt()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = in.readVInt();
+        }
+        return Block.ofNumbers(numbers, length);
     }
 
     private static void write(DataOutput out, String text) throws IOException {

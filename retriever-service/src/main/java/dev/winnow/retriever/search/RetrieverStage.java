@@ -196,7 +196,8 @@ public final class RetrieverStage implements Stage {
                         all.start(),
                         all.end(),
                         all.uri(),
-                        Metadata.NONE),
+                        Metadata.NONE,
+                        all.blocks()),
                 candidate.rank(),
                 candidate.fused(),
                 candidate.sources());

@@ -56,6 +56,9 @@ final class StateSize {
      */
     private static final int SENTENCE = 280;
 
+    /** Brackets, commas and numbers of a block: one digit of kind, four of each place at most. */
+    private static final int BLOCK = 18;
+
     /** Names and numbers of a citation, and the line that begins its block. */
     private static final int CITATION = 150;
 
@@ -107,7 +110,10 @@ final class StateSize {
         // All of it in the context, with a block and a citation of its own.
         bytes += CITATION + document + 2 * heading + text + uri;
         bytes += RERANKED + id;
-        bytes += splitter.split(passage.text()).size() * (SENTENCE + id + document);
+        bytes +=
+                splitter.split(passage.text(), passage.blocks()).size()
+                        * (SENTENCE + id + document);
+        bytes += passage.blocks().size() * (long) BLOCK;
         return bytes;
     }
 

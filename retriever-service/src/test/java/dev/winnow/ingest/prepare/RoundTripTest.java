@@ -89,7 +89,7 @@ class RoundTripTest {
             ExtractedDocument document, Chunker chunker, RuleSentenceSplitter splitter) {
         String text = document.text();
         int at = 0;
-        for (Chunk chunk : chunker.cut(text, document.sections())) {
+        for (Chunk chunk : chunker.cut(text, document.sections(), document.blocks())) {
             assertThat(chunk.span().start()).isEqualTo(at);
             assertThat(chunk.tokens()).isLessThanOrEqualTo(ChunkSettings.DEFAULT.max());
             String passage = chunk.span().slice(text);

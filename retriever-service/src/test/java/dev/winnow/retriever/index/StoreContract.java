@@ -19,6 +19,8 @@ import dev.winnow.core.query.Scope;
 import dev.winnow.core.retrieval.Access;
 import dev.winnow.core.retrieval.Hit;
 import dev.winnow.core.retrieval.IndexView;
+import dev.winnow.core.structure.Block;
+import dev.winnow.core.structure.Block.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -63,7 +65,10 @@ abstract class StoreContract {
                         0,
                         11,
                         document.uri(),
-                        document.metadata());
+                        document.metadata(),
+                        List.of(
+                                new Block(Kind.LIST, 0, 10, Block.NONE),
+                                new Block(Kind.ITEM, 6, 10, 0)));
         Scope staff = new Scope(TenantId.DEFAULT, List.of("staff"));
         try (SearchableStore index = engine.open(folder)) {
             index.put(document, List.of(new EmbeddedPassage(passage, Shelf.vector("x"))));

@@ -75,7 +75,7 @@ final class LaterStages {
         Passage passage = candidate.passage();
         List<SentenceScore> scores = new ArrayList<>();
         List<Span> spans = new ArrayList<>();
-        for (Span span : new RuleSentenceSplitter().split(passage.text())) {
+        for (Span span : new RuleSentenceSplitter().split(passage.text(), passage.blocks())) {
             int start = passage.start() + span.start();
             int end = passage.start() + span.end();
             scores.add(new SentenceScore(span.start(), span.end(), PROBABILITY));

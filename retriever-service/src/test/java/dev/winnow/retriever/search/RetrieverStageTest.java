@@ -301,7 +301,9 @@ class RetrieverStageTest {
                 "\"\\\n",
                 "\ud83d\ude00",
                 "Yes. No. ",
-                "\u3002"
+                "\u3002",
+                "- a: b\n",
+                "| a | b |\n"
             })
     void keeps_the_state_within_its_limit_until_the_last_stage(String filling) throws Exception {
         // Vectors alone find these; ranks differ, sizes hardly do.

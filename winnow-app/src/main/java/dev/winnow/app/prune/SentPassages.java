@@ -75,7 +75,8 @@ public final class SentPassages {
         }
         int sentences = 0;
         for (Candidate candidate : candidates) {
-            sentences += SPLITTER.split(candidate.passage().text()).size();
+            Passage passage = candidate.passage();
+            sentences += SPLITTER.split(passage.text(), passage.blocks()).size();
             if (sentences > MOST_SENTENCES) {
                 throw ProblemException.of(
                                 Kind.LIMIT_EXCEEDED,

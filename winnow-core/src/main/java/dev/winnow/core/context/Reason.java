@@ -15,6 +15,11 @@ public enum Reason {
     FLOOR,
     /** Kept: the title of a passage of which something else is kept. */
     TITLE,
+    /**
+     * Kept: another kept one is not understood without it, such as the head of a table, the lines
+     * above in a configuration or the sentence that leads into a list.
+     */
+    NEEDED,
     /** Dropped: it passed, but the token budget was used up by better ones. */
     BUDGET,
     /** Kept: below the threshold, but there was room and filling was asked for. */

@@ -36,7 +36,7 @@ public interface TextAnalysis {
 
     /** The terms of a passage as an index has them: those of heading and text. */
     default PassageTerms passage(Passage passage) {
-        return new PassageTerms(counted(passage.heading(), passage.text()));
+        return new PassageTerms(counted(passage.heading(), passage.readable()));
     }
 
     private List<WeightedTerm> counted(String... texts) {

@@ -2,7 +2,11 @@ package dev.winnow.core.passage;
 
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.PassageId;
+import dev.winnow.core.structure.Block;
+import dev.winnow.core.structure.Block.Kind;
+import dev.winnow.core.structure.MarkdownStructure;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param end last UTF-16 unit in the original, exclusive
  * @param uri where a person can read the document, or null if unknown
  * @param metadata values for filters
+ * @param blocks structure of the text, with offsets in it; where none is given, what the text is as
+ *     Markdown, so never null
  */
 public record Passage(
         PassageId id,
@@ -28,7 +34,8 @@ public record Passage(
         int start,
         int end,
         @Nullable String uri,
-        Metadata metadata) {
+        Metadata metadata,
+        @Nullable List<Block> blocks) {
 
     /** Separates the title and the headings in {@link #heading()}. */
     public static final String HEADING_SEPARATOR = " / ";
@@ -40,6 +47,28 @@ public record Passage(
                             .formatted(start, end, text.length()));
         }
         headings = List.copyOf(headings);
+        blocks = blocks == null ? MarkdownStructure.of(text) : List.copyOf(blocks);
+        Block.requireFitting(blocks, text.length());
+    }
+
+    /** A passage of which no more is known than its text. */
+    public Passage(
+            PassageId id,
+            DocumentId documentId,
+            String title,
+            List<String> headings,
+            String text,
+            int start,
+            int end,
+            @Nullable String uri,
+            Metadata metadata) {
+        this(id, documentId, title, headings, text, start, end, uri, metadata, null);
+    }
+
+    /** Never null. */
+    @Override
+    public List<Block> blocks() {
+        return Objects.requireNonNull(blocks);
     }
 
     /**
@@ -51,6 +80,19 @@ public record Passage(
     public static Passage whole(PassageId id, DocumentId documentId, String title, String text) {
         return new Passage(
                 id, documentId, title, List.of(), text, 0, text.length(), null, Metadata.NONE);
+    }
+
+    /** The text as encoders read it and as it is searched: without marks. */
+    public String readable() {
+        StringBuilder readable = new StringBuilder(text.length());
+        int from = 0;
+        for (Block block : blocks()) {
+            if (block.kind() == Kind.MARK) {
+                readable.append(text, from, block.start());
+                from = block.end();
+            }
+        }
+        return from == 0 ? text : readable.append(text, from, text.length()).toString();
     }
 
     /**

@@ -17,7 +17,7 @@ public interface Reranker extends AutoCloseable {
 
     /**
      * The rules by which scores are made, for reports: name and version of the sentence splitter,
-     * e.g. {@code splitter: winnow-rules-1}, and every rule that is not the usual one. In a fixed
+     * e.g. {@code splitter: winnow-rules-2}, and every rule that is not the usual one. In a fixed
      * order.
      */
     List<String> rules();

@@ -19,6 +19,9 @@ final class PieceMerger {
      */
     private boolean open;
 
+    /** Whether the last piece is a mark, which takes nothing. */
+    private boolean marked;
+
     PieceMerger(String text) {
         this.text = text;
     }
@@ -28,7 +31,7 @@ final class PieceMerger {
         int word = firstWord(start, end);
         boolean bare = word == end;
         boolean lone = !bare && isLoneMark(word, end);
-        if (merged.size() > 0 && bare) {
+        if (merged.size() > 0 && bare && !marked) {
             merged.stretchLast(end);
         } else if (merged.size() > 0 && open) {
             merged.stretchLast(end);
@@ -37,6 +40,15 @@ final class PieceMerger {
             merged.add(start, end);
             open = lone || bare;
         }
+        marked = false;
+    }
+
+    /** Adds a stretch that is no text and joins none. */
+    void addMark(int start, int end) {
+        int to = CharacterClasses.trimEnd(text, start, end);
+        merged.add(CharacterClasses.skipSpace(text, start, to), to);
+        open = false;
+        marked = true;
     }
 
     /** Adds a stretch without the white space at its ends, and nothing if it holds nothing else. */

@@ -1,5 +1,6 @@
 package dev.winnow.core.sentence;
 
+import dev.winnow.core.structure.Block;
 import java.util.List;
 
 /**
@@ -28,8 +29,21 @@ public final class RuleSentenceSplitter implements SentenceSplitter {
     }
 
     @Override
+    public List<Span> split(String text, List<Block> blocks) {
+        if (text.isEmpty()) {
+            return List.of();
+        }
+        List<Span> all = new SentenceBorders(text).cover(new BlockUnits(text, blocks).find());
+        List<Span> units =
+                all.stream()
+                        .filter(span -> !Block.isMarked(blocks, span.trim(text).start()))
+                        .toList();
+        return units.isEmpty() ? all : units;
+    }
+
+    @Override
     public String name() {
-        return "winnow-rules-1";
+        return "winnow-rules-2";
     }
 
     private static Pieces pieces(String text) {

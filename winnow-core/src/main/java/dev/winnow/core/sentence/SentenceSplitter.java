@@ -1,5 +1,6 @@
 package dev.winnow.core.sentence;
 
+import dev.winnow.core.structure.Block;
 import java.util.List;
 
 /**
@@ -21,7 +22,15 @@ public interface SentenceSplitter {
     List<Span> split(String text);
 
     /**
-     * Name and version of the rules, for reports, such as {@code winnow-rules-1}. Whatever changes
+     * The units of a text whose structure is known. By the contract of this type, but for marks,
+     * which lie between them; where there is nothing but marks, these are the units.
+     *
+     * @param blocks of the text
+     */
+    List<Span> split(String text, List<Block> blocks);
+
+    /**
+     * Name and version of the rules, for reports, such as {@code winnow-rules-2}. Whatever changes
      * the borders changes the name.
      */
     String name();

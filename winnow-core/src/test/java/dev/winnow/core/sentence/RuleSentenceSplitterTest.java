@@ -13,7 +13,7 @@ class RuleSentenceSplitterTest {
 
     @Test
     void names_its_rules() {
-        assertThat(new RuleSentenceSplitter().name()).isEqualTo("winnow-rules-1");
+        assertThat(new RuleSentenceSplitter().name()).isEqualTo("winnow-rules-2");
     }
 
     @Test

@@ -93,7 +93,7 @@ public final class PairScores implements AutoCloseable {
     private Pair decode(Passage passage, float[] numbers) {
         List<SentenceScore> sentences = new ArrayList<>();
         if (numbers[3] > 0) {
-            for (Span span : splitter.split(passage.text())) {
+            for (Span span : splitter.split(passage.text(), passage.blocks())) {
                 sentences.add(
                         new SentenceScore(
                                 span.start(),

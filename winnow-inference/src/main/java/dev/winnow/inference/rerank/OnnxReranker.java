@@ -148,7 +148,9 @@ public final class OnnxReranker implements Reranker {
             for (Passage passage : passages) {
                 split.add(
                         new SplitPassage(
-                                passage.heading(), passage.text(), splitter.split(passage.text())));
+                                passage.heading(),
+                                passage.text(),
+                                splitter.split(passage.text(), passage.blocks())));
             }
         } catch (RuntimeException e) {
             // A caller goes on without scores then. The message stays here: it could quote the

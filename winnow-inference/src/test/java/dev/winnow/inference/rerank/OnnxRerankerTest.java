@@ -14,6 +14,7 @@ import dev.winnow.core.rerank.Reranking;
 import dev.winnow.core.rerank.SentenceScore;
 import dev.winnow.core.sentence.SentenceSplitter;
 import dev.winnow.core.sentence.Span;
+import dev.winnow.core.structure.Block;
 import dev.winnow.inference.model.ModelSource;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.inference.tiny.TinyModels;
@@ -161,6 +162,11 @@ class OnnxRerankerTest extends ShippedRerankerContract {
                             @Override
                             public List<Span> split(String text) {
                                 throw new IllegalStateException("at " + text);
+                            }
+
+                            @Override
+                            public List<Span> split(String text, List<Block> blocks) {
+                                return split(text);
                             }
 
                             @Override

@@ -76,10 +76,10 @@ class ScoreRulesTest {
 
     @Test
     void names_the_rules_that_are_not_the_usual_ones() {
-        assertThat(rules(ScoreRules.DEFAULTS)).containsExactly("splitter: winnow-rules-1");
+        assertThat(rules(ScoreRules.DEFAULTS)).containsExactly("splitter: winnow-rules-2");
         assertThat(rules(new ScoreRules(SentenceRule.SHARE, WindowRule.FIRST)))
                 .containsExactly(
-                        "splitter: winnow-rules-1", "sentence rule: share", "window rule: first");
+                        "splitter: winnow-rules-2", "sentence rule: share", "window rule: first");
     }
 
     private List<String> rules(ScoreRules rules) {

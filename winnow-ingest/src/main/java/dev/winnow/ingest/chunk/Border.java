@@ -15,7 +15,12 @@ enum Border {
     /** Behind a line that introduces what follows, such as "These are supported:". */
     LEAD_IN(9.0 / 16),
     /** Between a heading and its text: only if nothing else is left. */
-    HEADING(8);
+    HEADING(8),
+    /**
+     * Inside a list, a table or code that fits one chunk: dearer than two chunks below the minimum
+     * on either side of it.
+     */
+    INSIDE(64);
 
     /** Prices are whole numbers, so that sums are exact in any order. */
     static final long UNIT = 1L << 20;

@@ -5,17 +5,22 @@ import dev.winnow.core.document.Chunking;
 import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.core.sentence.SentenceSplitter;
 import dev.winnow.core.sentence.Span;
+import dev.winnow.core.structure.Block;
+import dev.winnow.core.structure.Block.Kind;
+import dev.winnow.core.text.TextCut;
 import dev.winnow.ingest.extract.Section;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Cuts a text into chunks. They stand in order and cover it without gap or overlap. None holds body
  * text of two sections of level 1 to {@value Segment#HARD_LEVEL}, none ends inside a sentence that
- * is not longer than a chunk may be, none is a heading alone if anything follows or precedes it,
- * and no border lies inside a character as the reader sees it. Pure and safe for use by several
- * threads.
+ * is not longer than a chunk may be or inside a list, a table or code that is not, none is a
+ * heading alone if anything follows or precedes it, and no border lies inside a character as the
+ * reader sees it. Pure and safe for use by several threads.
  */
 public final class Chunker implements Chunking {
 
@@ -23,7 +28,14 @@ public final class Chunker implements Chunking {
      * Part of {@link #description}; changes whenever the same files and settings would give other
      * texts or be cut otherwise.
      */
-    private static final String RULES = "winnow-chunks-2";
+    private static final String RULES = "winnow-chunks-3";
+
+    /** Longest head of a table in a path, in UTF-16 units, as other headings. */
+    private static final int LONGEST = 200;
+
+    private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
+
+    private static final Pattern OUTER_BARS = Pattern.compile("^\\| *| *\\|$");
 
     private final ChunkSettings settings;
 
@@ -43,12 +55,13 @@ public final class Chunker implements Chunking {
      * The chunks of a text.
      *
      * @param sections cover the text in order
+     * @param blocks structure of the text
      * @return empty for an empty text
      */
-    public List<Chunk> cut(String text, List<Section> sections) {
+    public List<Chunk> cut(String text, List<Section> sections, List<Block> blocks) {
         List<Chunk> chunks = new ArrayList<>();
         for (Segment segment : Segment.of(text, sections)) {
-            UnitRow units = new Units(text, splitter, counter, settings.max()).of(segment);
+            UnitRow units = new Units(text, blocks, splitter, counter, settings.max()).of(segment);
             int[] borders = packing.pack(units);
             for (int i = 0; i + 1 < borders.length; i++) {
                 int start = units.start(borders[i]);
@@ -56,11 +69,44 @@ public final class Chunker implements Chunking {
                 chunks.add(
                         new Chunk(
                                 new Span(start, end),
-                                segment.headings(text, start, end),
+                                headings(text, blocks, segment, start, end),
                                 units.tokens(borders[i], borders[i + 1])));
             }
         }
         return Collections.unmodifiableList(chunks);
+    }
+
+    /** A chunk of rows without the head of their table has it at the end of its path. */
+    private static List<String> headings(
+            String text, List<Block> blocks, Segment segment, int start, int end) {
+        List<String> headings = segment.headings(text, start, end);
+        int at = Block.firstFrom(blocks, start) - 1;
+        while (at != Block.NONE) {
+            Block block = blocks.get(at);
+            if (block.kind() == Kind.TABLE && block.end() > start) {
+                String head = head(text, blocks, at);
+                if (!head.isEmpty()) {
+                    return Stream.concat(headings.stream(), Stream.of(head)).toList();
+                }
+            }
+            at = block.parent();
+        }
+        return headings;
+    }
+
+    private static String head(String text, List<Block> blocks, int table) {
+        for (int i = table + 1; i < blocks.size() && blocks.get(i).parent() == table; i++) {
+            Block block = blocks.get(i);
+            if (block.kind() == Kind.HEAD) {
+                String words = text.substring(block.start(), block.end()).strip();
+                String cells = WHITE_SPACE.matcher(words).replaceAll(" ");
+                cells = OUTER_BARS.matcher(cells).replaceAll("");
+                return cells.length() <= LONGEST
+                        ? cells
+                        : cells.substring(0, TextCut.word(cells, LONGEST));
+            }
+        }
+        return "";
     }
 
     @Override

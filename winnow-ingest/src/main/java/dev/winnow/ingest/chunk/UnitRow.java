@@ -34,6 +34,11 @@ final class UnitRow {
         borders[count++] = border;
     }
 
+    /** Makes the border before a unit one that is passed over wherever another one is left. */
+    void forbid(int unit) {
+        borders[unit] = Border.INSIDE;
+    }
+
     int count() {
         return count;
     }

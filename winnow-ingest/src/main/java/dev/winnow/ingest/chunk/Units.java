@@ -3,7 +3,10 @@ package dev.winnow.ingest.chunk;
 import dev.winnow.core.context.TokenCounter;
 import dev.winnow.core.sentence.SentenceSplitter;
 import dev.winnow.core.sentence.Span;
+import dev.winnow.core.structure.Block;
+import dev.winnow.core.structure.Block.Kind;
 import dev.winnow.ingest.extract.Section;
+import java.util.List;
 
 /** Finds and measures the units of a segment. */
 final class Units {
@@ -16,12 +19,19 @@ final class Units {
     private static final int CHARACTERS_PER_TOKEN = 8;
 
     private final String text;
+    private final List<Block> blocks;
     private final SentenceSplitter splitter;
     private final TokenCounter counter;
     private final int max;
 
-    Units(String text, SentenceSplitter splitter, TokenCounter counter, int max) {
+    Units(
+            String text,
+            List<Block> blocks,
+            SentenceSplitter splitter,
+            TokenCounter counter,
+            int max) {
         this.text = text;
+        this.blocks = blocks;
         this.splitter = splitter;
         this.counter = counter;
         this.max = max;
@@ -41,6 +51,7 @@ final class Units {
             addBody(section, row);
             border = section.hasBody(text) ? Border.SECTION : Border.HEADING;
         }
+        keepTogether(segment, row);
         return row;
     }
 
@@ -49,18 +60,71 @@ final class Units {
         if (from == section.end()) {
             return;
         }
-        boolean first = true;
-        int before = from;
-        for (Span span : splitter.split(text.substring(from, section.end()))) {
-            Border border;
-            if (first) {
-                border = section.start() < from ? Border.HEADING : Border.SECTION;
-            } else {
-                border = between(before, from + span.start());
+        String body = text.substring(from, section.end());
+        List<Block> inside = Block.within(blocks, from, section.end());
+        List<Span> spans = splitter.split(body, inside);
+        Border border = section.start() < from ? Border.HEADING : Border.SECTION;
+        int start = 0;
+        for (int i = 0; i < spans.size(); i++) {
+            boolean last = i + 1 == spans.size();
+            int end =
+                    last
+                            ? body.length()
+                            : border(inside, spans.get(i).end(), spans.get(i + 1).start());
+            addCut(from + start, from + end, border, row);
+            if (!last) {
+                border = between(from + start, from + end, from + spans.get(i + 1).start());
             }
-            addCut(from + span.start(), from + span.end(), border, row);
-            before = from + span.start();
-            first = false;
+            start = end;
+        }
+    }
+
+    /**
+     * Where in a gap between two units a chunk would begin: where what the second one stands in
+     * does, so that the marks before code go with it, and those behind with what they end.
+     */
+    private static int border(List<Block> blocks, int gap, int next) {
+        for (int i = Block.firstFrom(blocks, gap);
+                i < blocks.size() && blocks.get(i).start() < next;
+                i++) {
+            Block block = blocks.get(i);
+            if (block.kind() != Kind.MARK && block.end() > next) {
+                return block.start();
+            }
+        }
+        return next;
+    }
+
+    /** Lists, tables and code that fit one chunk are not cut. */
+    private void keepTogether(Segment segment, UnitRow row) {
+        int done = segment.start();
+        int unit = 0;
+        for (int i = Block.firstFrom(blocks, segment.start());
+                i < blocks.size() && blocks.get(i).start() < segment.end();
+                i++) {
+            Block block = blocks.get(i);
+            boolean whole =
+                    switch (block.kind()) {
+                        case LIST, ITEM, TABLE, CODE -> true;
+                        case MARK, HEADING, ROW, BOX, HEAD -> false;
+                    };
+            if (!whole || block.start() < done) {
+                continue;
+            }
+            while (unit < row.count() && row.end(unit) <= block.start()) {
+                unit++;
+            }
+            int tokens = 0;
+            int last = unit;
+            while (last < row.count() && row.start(last) < block.end() && tokens <= max) {
+                tokens += row.size(last++);
+            }
+            if (tokens <= max) {
+                for (int inner = unit + 1; inner < last; inner++) {
+                    row.forbid(inner);
+                }
+                done = block.end();
+            }
         }
     }
 
@@ -78,12 +142,15 @@ final class Units {
     }
 
     /**
-     * The border between the sentence that starts at {@code before} and the one that starts at
-     * {@code at}.
+     * The border at a place between the unit that starts at {@code before} and the one whose words
+     * start at {@code next}.
      */
-    private Border between(int before, int at) {
+    private Border between(int before, int at, int next) {
         int end = at;
         int lineEnds = 0;
+        for (int i = at; i < next; i++) {
+            lineEnds += text.charAt(i) == '\n' ? 1 : 0;
+        }
         while (end > before && Character.isWhitespace(text.charAt(end - 1))) {
             end--;
             if (text.charAt(end) == '\n') {

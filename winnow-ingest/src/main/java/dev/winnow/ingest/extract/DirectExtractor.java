@@ -25,11 +25,12 @@ public final class DirectExtractor implements Extractor {
 
     /**
      * Whether no parser of a complicated format will see the file: it is text by its first bytes,
-     * and Markdown or plain text by its name. Those two are read in time linear in their length.
+     * and of a format that is read line by line by its name. Those are read in time linear in their
+     * length.
      */
     public static boolean isSimple(String name, byte[] content) {
         return switch (Format.promisedBy(name).orElse(null)) {
-            case MARKDOWN -> FormatDetection.startsAsText(content);
+            case MARKDOWN, RST, ASCIIDOC, CSV, YAML -> FormatDetection.startsAsText(content);
             case TEXT -> FormatDetection.startsAsText(content) && !startsWithTag(content);
             case null, default -> false;
         };
@@ -57,6 +58,11 @@ public final class DirectExtractor implements Extractor {
                 switch (detected.format()) {
                     case TEXT -> plainText.read(name, content, detected);
                     case MARKDOWN -> markdown.read(name, content, detected);
+                    case RST -> RstReader.read(name, content, detected);
+                    case ASCIIDOC -> AsciiDocReader.read(name, content, detected);
+                    case NOTEBOOK -> markdown.readNotebook(name, content, detected);
+                    case CSV -> TableReader.read(name, content, detected);
+                    case YAML -> plainText.readCode(name, content, detected);
                     case HTML, PDF, DOCX -> markup.read(name, content, detected);
                     case JSON_LINES ->
                             throw new ExtractionException(

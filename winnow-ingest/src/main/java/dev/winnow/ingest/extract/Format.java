@@ -7,7 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The formats that are read, each with the file extensions that promise it. */
 public enum Format {
-    MARKDOWN("Markdown", "text/markdown", List.of("md", "markdown", "mdown", "mkd")),
+    MARKDOWN("Markdown", "text/markdown", List.of("md", "markdown", "mdown", "mkd", "mdx")),
+    RST("reStructuredText", "text/x-rst", List.of("rst", "rest")),
+    ASCIIDOC("AsciiDoc", "text/asciidoc", List.of("adoc", "asciidoc", "asc")),
+    NOTEBOOK("a notebook", "application/x-ipynb+json", List.of("ipynb")),
+    CSV("comma-separated values", "text/csv", List.of("csv", "tsv")),
+    YAML("YAML", "application/yaml", List.of("yaml", "yml")),
     TEXT("plain text", "text/plain", List.of("txt", "text")),
     HTML("HTML", "text/html", List.of("html", "htm", "xhtml")),
     PDF("PDF", "application/pdf", List.of("pdf")),
@@ -18,7 +23,8 @@ public enum Format {
     JSON_LINES("JSON lines", "application/jsonl", List.of("jsonl", "ndjson"));
 
     /** For messages. */
-    public static final String ALL = "Markdown, plain text, HTML, PDF, DOCX and JSON lines";
+    public static final String ALL =
+            "Markdown, reStructuredText, AsciiDoc, notebooks, CSV, YAML, plain text, HTML, PDF, DOCX and JSON lines";
 
     private final String label;
     private final String mediaType;

@@ -41,12 +41,7 @@ final class FormatDetection {
             Set.of(
                     "application/octet-stream",
                     "text/plain",
-                    "text/asciidoc",
-                    "text/x-asciidoc",
-                    "text/x-rst",
                     "text/x-org",
-                    "text/csv",
-                    "text/tab-separated-values",
                     "text/troff",
                     "text/x-log");
 
@@ -119,9 +114,8 @@ final class FormatDetection {
         boolean html = HTML.contains(byContent);
         Format format =
                 switch (promised.orElse(null)) {
-                    case MARKDOWN -> Format.MARKDOWN;
-                    case HTML -> Format.HTML;
-                    case JSON_LINES -> Format.JSON_LINES;
+                    case MARKDOWN, RST, ASCIIDOC, NOTEBOOK, CSV, YAML, HTML, JSON_LINES ->
+                            promised.get();
                     case TEXT -> html ? Format.HTML : Format.TEXT;
                     case PDF, DOCX -> html ? Format.HTML : Format.TEXT;
                     case null -> html ? Format.HTML : Format.TEXT;

@@ -1,16 +1,19 @@
 package dev.winnow.ingest.extract;
 
+import dev.winnow.core.structure.MarkdownStructure;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.commonmark.node.Code;
 import org.commonmark.node.HardLineBreak;
 import org.commonmark.node.Node;
 import org.commonmark.node.SoftLineBreak;
 import org.commonmark.node.SourceSpan;
 import org.commonmark.node.Text;
-import org.commonmark.parser.IncludeSourceSpans;
-import org.commonmark.parser.Parser;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Markdown: the source behind the front matter is the text. The front matter is data about it: it
@@ -19,33 +22,79 @@ import org.jspecify.annotations.Nullable;
  */
 final class MarkdownReader {
 
-    /** Nesting that no person writes; the parser would follow it down one stack frame a level. */
-    private static final int DEEPEST = 100;
+    private static final JsonMapper NOTEBOOKS = new JsonMapper();
 
-    private static final Parser PARSER =
-            Parser.builder()
-                    .includeSourceSpans(IncludeSourceSpans.BLOCKS)
-                    .maxOpenBlockParsers(DEEPEST)
-                    .maxInlineNesting(DEEPEST)
-                    .build();
+    /** Attributes behind the words of a heading, an anchor for one. */
+    private static final Pattern ATTRIBUTES = Pattern.compile("\\s*\\{[#:.][^{}]*\\}$");
 
     ExtractedDocument read(String name, byte[] content, FormatDetection.Detected detected) {
-        String source = Decoding.decode(content);
+        return read(name, Decoding.decode(content), detected);
+    }
+
+    /**
+     * A notebook: its cells one after the other, code between fences. What its code has printed is
+     * left out.
+     */
+    ExtractedDocument readNotebook(String name, byte[] content, FormatDetection.Detected detected)
+            throws ExtractionException {
+        JsonNode notebook;
+        try {
+            notebook = NOTEBOOKS.readTree(content);
+        } catch (JacksonException e) {
+            throw new ExtractionException(ExtractionFailure.BROKEN, "no valid JSON", e);
+        }
+        String language =
+                notebook.path("metadata").path("kernelspec").path("language").asString("python");
+        StringBuilder text = new StringBuilder();
+        for (JsonNode cell : notebook.path("cells")) {
+            StringBuilder source = new StringBuilder();
+            JsonNode lines = cell.path("source");
+            if (lines.isArray()) {
+                lines.forEach(line -> source.append(line.asString("")));
+            } else {
+                source.append(lines.asString(""));
+            }
+            if (!source.toString().isBlank()) {
+                text.append(text.isEmpty() ? "" : "\n\n");
+                boolean code = cell.path("cell_type").asString("").equals("code");
+                String fence = code ? fence(source) : "";
+                text.append(code ? fence + language + "\n" : "").append(source);
+                text.append(code ? "\n" + fence : "");
+            }
+        }
+        return read(name, text.toString(), detected);
+    }
+
+    /** Longer than any inside. */
+    private static String fence(CharSequence code) {
+        int longest = 2;
+        int run = 0;
+        for (int i = 0; i < code.length(); i++) {
+            run = code.charAt(i) == '`' ? run + 1 : 0;
+            longest = Math.max(longest, run);
+        }
+        return "`".repeat(longest + 1);
+    }
+
+    private static ExtractedDocument read(
+            String name, String source, FormatDetection.Detected detected) {
         FrontMatter front = FrontMatter.of(source);
         String text = source.substring(front.end());
-        List<Heading> headings = headings(text);
+        Node document = MarkdownStructure.parse(text);
+        List<Heading> headings = headings(text, document);
         return new ExtractedDocument(
                 Titles.choose(front.title(), headings, null, name),
                 text,
                 Sections.of(text, headings),
+                MarkdownStructure.of(text, document),
                 detected.mediaType(),
                 front.metadata(),
                 detected.notes());
     }
 
-    private static List<Heading> headings(String text) {
+    private static List<Heading> headings(String text, Node document) {
         List<Heading> headings = new ArrayList<>();
-        Node node = PARSER.parse(text).getFirstChild();
+        Node node = document.getFirstChild();
         for (; node != null; node = node.getNext()) {
             if (node instanceof org.commonmark.node.Heading heading) {
                 String line = line(heading);
@@ -75,7 +124,7 @@ final class MarkdownReader {
             }
             node = following(node, heading);
         }
-        return WhiteSpace.collapse(words.toString());
+        return ATTRIBUTES.matcher(WhiteSpace.collapse(words.toString())).replaceFirst("");
     }
 
     private static @Nullable Node following(Node node, Node root) {

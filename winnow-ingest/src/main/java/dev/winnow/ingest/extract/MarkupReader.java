@@ -1,6 +1,7 @@
 package dev.winnow.ingest.extract;
 
 import dev.winnow.core.passage.Metadata;
+import dev.winnow.core.structure.MarkdownStructure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -82,6 +83,7 @@ final class MarkupReader {
                         name),
                 text,
                 Sections.of(text, result.headings()),
+                MarkdownStructure.of(text),
                 detected.mediaType(),
                 metadata(properties),
                 detected.notes());
@@ -116,7 +118,7 @@ final class MarkupReader {
             case HTML -> html;
             case PDF -> pdf;
             case DOCX -> docx;
-            case MARKDOWN, TEXT, JSON_LINES ->
+            case MARKDOWN, RST, ASCIIDOC, NOTEBOOK, CSV, YAML, TEXT, JSON_LINES ->
                     throw new IllegalArgumentException(format + " is no markup for Tika");
         };
     }

@@ -1,6 +1,9 @@
 package dev.winnow.ingest.extract;
 
 import dev.winnow.core.passage.Metadata;
+import dev.winnow.core.structure.Block.Kind;
+import dev.winnow.core.structure.MarkdownStructure;
+import dev.winnow.core.structure.Structure;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +22,18 @@ final class PlainTextReader {
                 Titles.choose(firstLineAlone(text), List.of(), null, name),
                 text,
                 Sections.of(text, List.of()),
+                MarkdownStructure.of(text),
                 detected.mediaType(),
                 Metadata.NONE,
                 detected.notes());
+    }
+
+    /** Configuration: every line of it is one of code. */
+    ExtractedDocument readCode(String name, byte[] content, FormatDetection.Detected detected) {
+        String text = Decoding.decode(content);
+        Structure structure = new Structure();
+        structure.add(Kind.CODE, 0, text.stripTrailing().length());
+        return ExtractedDocument.of(name, text, List.of(), structure.blocks(), detected);
     }
 
     private static @Nullable String firstLineAlone(String text) {

@@ -1,6 +1,7 @@
 package dev.winnow.ingest.extract;
 
 import dev.winnow.core.passage.Metadata;
+import dev.winnow.core.structure.MarkdownStructure;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ public final class Verbatim {
                         Titles.line(title),
                         text,
                         Sections.of(text, List.of()),
+                        MarkdownStructure.of(text),
                         Format.JSON_LINES.mediaType(),
                         metadata,
                         List.of()));

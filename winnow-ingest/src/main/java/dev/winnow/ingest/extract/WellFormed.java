@@ -54,6 +54,7 @@ final class WellFormed {
                 repair(document.title()),
                 repair(document.text()),
                 sections,
+                document.blocks(),
                 document.mediaType(),
                 repair(document.metadata()),
                 document.notes());

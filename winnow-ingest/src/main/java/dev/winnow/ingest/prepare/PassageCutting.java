@@ -4,10 +4,13 @@ import dev.winnow.core.document.IncomingDocument;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.sentence.Span;
+import dev.winnow.core.structure.Block;
+import dev.winnow.core.structure.Block.Kind;
 import dev.winnow.core.text.TextCut;
 import dev.winnow.ingest.chunk.Chunk;
 import dev.winnow.ingest.chunk.Chunker;
 import dev.winnow.ingest.extract.ExtractedDocument;
+import dev.winnow.ingest.extract.Section;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,12 +33,55 @@ final class PassageCutting {
     /** Passages of the usual length. */
     List<Passage> cut(IncomingDocument document, ExtractedDocument extracted) {
         List<Passage> passages = new ArrayList<>();
-        for (Chunk chunk : chunker.cut(extracted.text(), extracted.sections())) {
+        for (Chunk chunk :
+                chunker.cut(extracted.text(), extracted.sections(), extracted.blocks())) {
             for (Span part : bounded(extracted.text(), chunk.span())) {
-                passages.add(passage(document, passages.size(), chunk.headings(), part));
+                passages.add(
+                        passage(
+                                document,
+                                passages.size(),
+                                chunk.headings(),
+                                part,
+                                blocks(extracted, chunk.headings(), part)));
             }
         }
         return passages;
+    }
+
+    /** The blocks of a part; headings that its path names say nothing in it any more. */
+    private static List<Block> blocks(
+            ExtractedDocument extracted, List<String> headings, Span part) {
+        List<Block> blocks = Block.within(extracted.blocks(), part.start(), part.end());
+        List<Block> told = new ArrayList<>(blocks.size());
+        for (Block block : blocks) {
+            boolean named =
+                    block.kind() == Kind.HEADING
+                            && isNamed(
+                                    extracted.sections(), headings, part.start() + block.start());
+            told.add(
+                    named
+                            ? new Block(Kind.MARK, block.start(), block.end(), block.parent())
+                            : block);
+        }
+        return told;
+    }
+
+    private static boolean isNamed(List<Section> sections, List<String> headings, int offset) {
+        int low = 0;
+        int high = sections.size() - 1;
+        while (low < high) {
+            int middle = (low + high + 1) >>> 1;
+            if (sections.get(middle).start() <= offset) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        Section section = sections.get(low);
+        List<String> path = section.path();
+        return offset < section.bodyStart()
+                && path.size() <= headings.size()
+                && headings.subList(0, path.size()).equals(path);
     }
 
     /**
@@ -59,12 +105,17 @@ final class PassageCutting {
      * The document as one passage, whatever its length: a vector of all of it says nothing about
      * its parts.
      */
-    List<Passage> whole(IncomingDocument document) {
-        return List.of(passage(document, 0, List.of(), new Span(0, document.text().length())));
+    List<Passage> whole(IncomingDocument document, ExtractedDocument extracted) {
+        Span all = new Span(0, document.text().length());
+        return List.of(passage(document, 0, List.of(), all, extracted.blocks()));
     }
 
     private static Passage passage(
-            IncomingDocument document, int number, List<String> headings, Span span) {
+            IncomingDocument document,
+            int number,
+            List<String> headings,
+            Span span,
+            List<Block> blocks) {
         DocumentId id = document.id();
         return new Passage(
                 id.passage(number),
@@ -75,6 +126,7 @@ final class PassageCutting {
                 span.start(),
                 span.end(),
                 document.uri(),
-                document.metadata());
+                document.metadata(),
+                blocks);
     }
 }

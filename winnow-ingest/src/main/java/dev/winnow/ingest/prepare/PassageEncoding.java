@@ -60,7 +60,7 @@ final class PassageEncoding {
 
     private static List<PassageText> texts(List<Passage> passages) {
         return passages.stream()
-                .map(passage -> new PassageText(passage.heading(), passage.text()))
+                .map(passage -> new PassageText(passage.heading(), passage.readable()))
                 .toList();
     }
 

@@ -232,7 +232,9 @@ public final class Preparation {
                         extracted.text());
         Deadline deadline = Deadline.in(bounds.time(), clock);
         List<Passage> passages =
-                impacts.isEmpty() ? cutting.cut(document, extracted) : cutting.whole(document);
+                impacts.isEmpty()
+                        ? cutting.cut(document, extracted)
+                        : cutting.whole(document, extracted);
         if (passages.size() > bounds.passages()) {
             return PreparationFailures.tooManyPassages(
                     path, passages.size(), bounds, claim.stored());

@@ -2,6 +2,7 @@ package dev.winnow.ingest.chunk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.core.structure.MarkdownStructure;
 import dev.winnow.ingest.extract.DirectExtractor;
 import dev.winnow.ingest.extract.ExtractedDocument;
 import dev.winnow.ingest.extract.ExtractionLimits;
@@ -57,7 +58,7 @@ class ChunkerTest {
         String paragraph = "One two three four five. Six seven eight nine ten. ";
         String text = (paragraph.strip() + "\n\n").repeat(6);
 
-        List<Chunk> chunks = chunker.cut(text, whole(text));
+        List<Chunk> chunks = chunker.cut(text, whole(text), MarkdownStructure.of(text));
 
         assertThat(chunks).extracting(Chunk::tokens).containsExactly(20, 20, 20);
         assertThat(chunks)
@@ -69,7 +70,9 @@ class ChunkerTest {
     void a_tiny_tail_joins_a_neighbour() {
         String text = "One two three four five. ".repeat(5) + "Tail here.";
 
-        assertThat(chunker.cut(text, whole(text))).extracting(Chunk::tokens).containsExactly(27);
+        assertThat(chunker.cut(text, whole(text), MarkdownStructure.of(text)))
+                .extracting(Chunk::tokens)
+                .containsExactly(27);
     }
 
     @Test
@@ -77,16 +80,43 @@ class ChunkerTest {
         String text =
                 "One two three four five six seven eight. One two three four five six seven. These are the ones:\n\n- alpha one two three four\n- beta one two three four\n- gamma one two three four\n";
 
-        assertThat(chunker.cut(text, whole(text)))
+        assertThat(chunker.cut(text, whole(text), MarkdownStructure.of(text)))
                 .extracting(chunk -> chunk.span().slice(text).strip())
                 .noneMatch(slice -> slice.endsWith(":"));
+    }
+
+    @Test
+    void no_chunk_ends_inside_a_list_or_code_that_fits_one() {
+        String list = "- a b c d e f\n- g h i j k l\n- m n o p q r\n";
+        String code = "```sh\na b c d e f\ng h i j k l\nm n o p q r\ns t u\nv\nw\nx\n```\n";
+        String words = "One two three four five six seven.\n\n";
+        String text = words + words + list + "\n" + words + words + code + "\n" + words;
+
+        assertThat(chunker.cut(text, whole(text), MarkdownStructure.of(text)))
+                .extracting(chunk -> chunk.span().slice(text))
+                .hasSizeGreaterThan(2)
+                .anyMatch(slice -> slice.contains(list))
+                .anyMatch(slice -> slice.contains(code.strip()));
+    }
+
+    @Test
+    void rows_of_a_table_that_is_cut_have_its_head_in_their_path() {
+        String text =
+                "| Name | Value |\n|---|---|\n" + "| one two three | four five six |\n".repeat(9);
+
+        List<Chunk> chunks = chunker.cut(text, whole(text), MarkdownStructure.of(text));
+
+        assertThat(chunks).hasSizeGreaterThan(1);
+        assertThat(chunks.getFirst().headings()).isEmpty();
+        assertThat(chunks.subList(1, chunks.size()))
+                .allMatch(chunk -> chunk.headings().equals(List.of("Name | Value")));
     }
 
     @Test
     void a_sentence_too_long_is_cut_behind_its_clauses() {
         String text = "one two three four five six seven, ".repeat(9).strip() + ".";
 
-        List<Chunk> chunks = chunker.cut(text, whole(text));
+        List<Chunk> chunks = chunker.cut(text, whole(text), MarkdownStructure.of(text));
 
         assertThat(chunks).hasSizeGreaterThan(2);
         assertThat(chunks).extracting(Chunk::tokens).allMatch(tokens -> tokens <= SMALL.max());
@@ -99,7 +129,7 @@ class ChunkerTest {
     void text_without_spaces_is_cut_by_length() {
         String text = "x".repeat(5_000);
 
-        List<Chunk> chunks = chunker.cut(text, whole(text));
+        List<Chunk> chunks = chunker.cut(text, whole(text), MarkdownStructure.of(text));
 
         assertThat(chunks)
                 .extracting(chunk -> chunk.span().length())
@@ -110,7 +140,7 @@ class ChunkerTest {
     void twenty_megabytes_in_one_line_are_cut() {
         String text = "word ".repeat(4 << 20);
 
-        List<Chunk> chunks = chunker.cut(text, whole(text));
+        List<Chunk> chunks = chunker.cut(text, whole(text), MarkdownStructure.of(text));
 
         assertThat(chunks.getLast().span().end()).isEqualTo(text.length());
         assertThat(chunks).extracting(Chunk::tokens).allMatch(tokens -> tokens <= SMALL.max());
@@ -118,14 +148,14 @@ class ChunkerTest {
 
     @Test
     void an_empty_text_has_no_chunks() {
-        assertThat(chunker.cut("", List.of())).isEmpty();
+        assertThat(chunker.cut("", List.of(), List.of())).isEmpty();
     }
 
     @Test
     void the_description_names_everything_that_moves_a_border() {
         assertThat(chunker.description())
                 .isEqualTo(
-                        "winnow-chunks-2 target=20 max=30 min=8 sentences=winnow-rules-1 tokens=words");
+                        "winnow-chunks-3 target=20 max=30 min=8 sentences=winnow-rules-2 tokens=words");
     }
 
     private List<String> slices(String markdown) throws Exception {
@@ -139,7 +169,7 @@ class ChunkerTest {
 
     private List<Chunk> cut(String markdown) throws Exception {
         ExtractedDocument document = extracted(markdown);
-        return chunker.cut(document.text(), document.sections());
+        return chunker.cut(document.text(), document.sections(), document.blocks());
     }
 
     private ExtractedDocument extracted(String markdown) throws Exception {

@@ -32,7 +32,7 @@ class ChunkingLawsTest {
         String text = document.text();
         Chunker chunker = new Chunker(settings, new WordCounter());
 
-        List<Chunk> chunks = chunker.cut(text, document.sections());
+        List<Chunk> chunks = chunker.cut(text, document.sections(), document.blocks());
 
         StringBuilder together = new StringBuilder();
         BreakIterator characters = BreakIterator.getCharacterInstance(Locale.ROOT);
@@ -44,7 +44,7 @@ class ChunkingLawsTest {
             together.append(chunk.span().slice(text));
         }
         assertThat(together.toString()).isEqualTo(text);
-        assertThat(chunker.cut(text, document.sections())).isEqualTo(chunks);
+        assertThat(chunker.cut(text, document.sections(), document.blocks())).isEqualTo(chunks);
     }
 
     @Property(tries = 400)
@@ -56,7 +56,7 @@ class ChunkingLawsTest {
                 extractor.extract("a.md", legible.getBytes(StandardCharsets.UTF_8));
         Chunker chunker = new Chunker(settings, new WordCounter());
 
-        List<Chunk> chunks = chunker.cut(document.text(), document.sections());
+        List<Chunk> chunks = chunker.cut(document.text(), document.sections(), document.blocks());
 
         assertThat(chunks).allMatch(chunk -> chunk.tokens() <= settings.max());
         assertThat(chunks).noneMatch(chunk -> chunk.span().slice(document.text()).isBlank());

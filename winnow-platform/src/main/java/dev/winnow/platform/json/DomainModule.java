@@ -14,6 +14,7 @@ import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.query.Filter;
 import dev.winnow.core.score.Impacts;
 import dev.winnow.core.sentence.Span;
+import dev.winnow.core.structure.Block;
 import java.time.Duration;
 import java.util.function.Function;
 import tools.jackson.databind.module.SimpleModule;
@@ -32,6 +33,8 @@ final class DomainModule extends SimpleModule {
         text(RequestId.class, RequestId::parse);
         addSerializer(Span.class, new Spans.Writer());
         addDeserializer(Span.class, new Spans.Reader());
+        addSerializer(Block.class, new Blocks.Writer());
+        addDeserializer(Block.class, new Blocks.Reader());
         addSerializer(Deadline.class, new Deadlines.Writer());
         addDeserializer(Deadline.class, new Deadlines.Reader());
         addSerializer(Duration.class, new Durations.Writer());

@@ -39,9 +39,9 @@ public final class IsolatedExtractor implements Extractor {
     private static final Duration IDLE = Duration.ofSeconds(30);
 
     /**
-     * Markdown and plain text up to this size are read in the calling thread where the text is only
-     * passed on; longer ones where memory is bounded. Picked by hand: more than most such files
-     * have, and little next to any heap.
+     * Files that are read line by line are read in the calling thread up to this size, where the
+     * text is only passed on; longer ones where memory is bounded. Picked by hand: more than most
+     * such files have, and little next to any heap.
      */
     private static final int SMALL = 256 << 10;
 

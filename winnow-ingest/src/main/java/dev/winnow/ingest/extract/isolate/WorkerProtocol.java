@@ -1,6 +1,7 @@
 package dev.winnow.ingest.extract.isolate;
 
 import dev.winnow.core.passage.Metadata;
+import dev.winnow.core.structure.Block;
 import dev.winnow.ingest.extract.ExtractedDocument;
 import dev.winnow.ingest.extract.ExtractionException;
 import dev.winnow.ingest.extract.ExtractionFailure;
@@ -66,6 +67,14 @@ final class WorkerProtocol {
             out.writeInt(section.bodyStart());
             out.writeInt(section.end());
         }
+        out.writeInt(document.blocks().size());
+        int before = 0;
+        for (int i = 0; i < document.blocks().size(); i++) {
+            for (int number : document.blocks().get(i).numbers(i, before)) {
+                out.writeInt(number);
+            }
+            before = document.blocks().get(i).start();
+        }
         out.writeInt(document.metadata().values().size());
         for (var entry : document.metadata().values().entrySet()) {
             writeText(out, entry.getKey());
@@ -93,8 +102,10 @@ final class WorkerProtocol {
         String text = readText(in);
         String mediaType = readText(in);
         List<Section> sections = readSections(in);
+        List<Block> blocks = Block.ofNumbers(readBlocks(in), text.length());
         Metadata metadata = readMetadata(in);
-        return new ExtractedDocument(title, text, sections, mediaType, metadata, readNotes(in));
+        return new ExtractedDocument(
+                title, text, sections, blocks, mediaType, metadata, readNotes(in));
     }
 
     /**
@@ -115,6 +126,7 @@ final class WorkerProtocol {
         }
         String mediaType = readText(in);
         readSections(in);
+        readBlocks(in);
         readMetadata(in);
         readNotes(in);
         // Now that all of the answer is read, the process is free for another file.
@@ -164,6 +176,14 @@ final class WorkerProtocol {
             sections.add(new Section(level, path, in.readInt(), in.readInt(), in.readInt()));
         }
         return sections;
+    }
+
+    private static int[] readBlocks(DataInputStream in) throws IOException {
+        int[] numbers = new int[Block.NUMBERS * in.readInt()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = in.readInt();
+        }
+        return numbers;
     }
 
     private static Metadata readMetadata(DataInputStream in) throws IOException {

@@ -1,0 +1,167 @@
+package dev.winnow.pruner.render;
+
+import dev.winnow.core.passage.Passage;
+import dev.winnow.core.sentence.Joint;
+import dev.winnow.core.structure.Block;
+import dev.winnow.core.structure.Block.Kind;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What stands between two kept lines of code: where others are left out, a line with an ellipsis in
+ * a comment of the language; and the indent of the line, which says what it belongs to.
+ */
+final class CodeGap {
+
+    private static final String ELLIPSIS = "\u2026";
+
+    private static final Pattern WORD = Pattern.compile("[a-z+#]+");
+
+    private static final Set<String> HASH =
+            Set.of(
+                    "yaml",
+                    "yml",
+                    "toml",
+                    "sh",
+                    "bash",
+                    "shell",
+                    "zsh",
+                    "console",
+                    "python",
+                    "py",
+                    "ruby",
+                    "rb",
+                    "perl",
+                    "r",
+                    "properties",
+                    "ini",
+                    "conf",
+                    "dockerfile",
+                    "docker",
+                    "makefile",
+                    "hcl",
+                    "tf",
+                    "terraform",
+                    "nginx",
+                    "elixir",
+                    "graphql",
+                    "powershell");
+
+    private static final Set<String> SLASHES =
+            Set.of(
+                    "java",
+                    "kotlin",
+                    "scala",
+                    "groovy",
+                    "js",
+                    "javascript",
+                    "jsx",
+                    "ts",
+                    "typescript",
+                    "tsx",
+                    "go",
+                    "golang",
+                    "rust",
+                    "rs",
+                    "c",
+                    "cpp",
+                    "c++",
+                    "c#",
+                    "cs",
+                    "csharp",
+                    "swift",
+                    "php",
+                    "dart",
+                    "proto",
+                    "protobuf",
+                    "jsonc",
+                    "json5");
+
+    private static final Set<String> DASHES = Set.of("sql", "lua", "haskell");
+
+    private static final Set<String> ANGLES = Set.of("xml", "html", "vue", "markdown", "md");
+
+    private CodeGap() {}
+
+    /**
+     * The joint between two sentences.
+     *
+     * @param gap all that lies between them, not blank
+     */
+    static String joint(Sentence before, Sentence sentence, String gap) {
+        Passage passage = sentence.passage();
+        int code = code(sentence);
+        boolean inside =
+                code != Block.NONE
+                        && before.passage().id().equals(passage.id())
+                        && before.end() - passage.start() > passage.blocks().get(code).start();
+        if (!inside) {
+            String joint = Joint.of(gap);
+            // Two pieces of code would look like one.
+            String apart = code != Block.NONE && code(before) != Block.NONE ? "\n\n" : "\n";
+            return joint.equals("\n") ? apart + indent(sentence) : joint;
+        }
+        int from = before.end() - passage.start();
+        int to = sentence.start() - passage.start();
+        String indent = indent(sentence);
+        boolean leftOut = Block.firstText(passage.text(), passage.blocks(), from, to) < to;
+        return leftOut ? "\n" + indent + ellipsis(passage, code) + "\n" + indent : "\n" + indent;
+    }
+
+    /** White space before a line of code; nothing before anything else. */
+    static String indent(Sentence sentence) {
+        if (code(sentence) == Block.NONE) {
+            return "";
+        }
+        String text = sentence.passage().text();
+        int end = sentence.start() - sentence.passage().start();
+        int start = end;
+        while (start > 0 && (text.charAt(start - 1) == ' ' || text.charAt(start - 1) == '\t')) {
+            start--;
+        }
+        return start == 0 || text.charAt(start - 1) == '\n' ? text.substring(start, end) : "";
+    }
+
+    /** The block of code that a sentence begins in. */
+    private static int code(Sentence sentence) {
+        List<Block> blocks = sentence.passage().blocks();
+        int place = sentence.start() - sentence.passage().start();
+        int at = Block.firstFrom(blocks, place + 1) - 1;
+        while (at != Block.NONE) {
+            if (blocks.get(at).kind() == Kind.CODE && blocks.get(at).end() > place) {
+                return at;
+            }
+            at = blocks.get(at).parent();
+        }
+        return Block.NONE;
+    }
+
+    /** The language is named in the mark that the block begins with. */
+    private static String ellipsis(Passage passage, int code) {
+        List<Block> blocks = passage.blocks();
+        int mark = code + 1;
+        if (mark < blocks.size()
+                && blocks.get(mark).parent() == code
+                && blocks.get(mark).kind() == Kind.MARK) {
+            String words =
+                    passage.text().substring(blocks.get(mark).start(), blocks.get(mark).end());
+            Matcher word = WORD.matcher(words.toLowerCase(Locale.ROOT));
+            while (word.find()) {
+                String language = word.group();
+                if (HASH.contains(language)) {
+                    return "# " + ELLIPSIS;
+                } else if (SLASHES.contains(language)) {
+                    return "// " + ELLIPSIS;
+                } else if (DASHES.contains(language)) {
+                    return "-- " + ELLIPSIS;
+                } else if (ANGLES.contains(language)) {
+                    return "<!-- " + ELLIPSIS + " -->";
+                }
+            }
+        }
+        return ELLIPSIS;
+    }
+}
