@@ -29,7 +29,6 @@ import dev.winnow.core.score.Score;
 import dev.winnow.core.text.O200kTokenCounter;
 import dev.winnow.platform.json.HttpStatuses;
 import dev.winnow.pruner.select.Pruner;
-import dev.winnow.pruner.select.PruningRules;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -45,7 +44,7 @@ class PrunerStageTest {
     private static final DocumentId DOCUMENT = new DocumentId("a");
 
     private final PrunerStage stage =
-            new PrunerStage(new Pruner(new O200kTokenCounter(), PruningRules.DEFAULTS));
+            new PrunerStage(new Pruner(new O200kTokenCounter()));
 
     @Test
     void adds_a_context_and_one_report() throws Exception {

@@ -88,7 +88,7 @@ public final class Winnow implements AutoCloseable {
         this.documents = new Documents(open, settings.ingest(), clock, () -> {});
         RetrieverSettings retriever = settings.retriever();
         RerankerStage scoring = new RerankerStage(reranker, settings.stopping());
-        PrunerStage decision = new PrunerStage(new Pruner(tokens, settings.pruning()));
+        PrunerStage decision = new PrunerStage(new Pruner(tokens));
         this.pipeline =
                 new StageChain(
                         List.of(

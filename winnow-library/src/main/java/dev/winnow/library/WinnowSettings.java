@@ -6,7 +6,6 @@ import dev.winnow.inference.session.InferenceSettings;
 import dev.winnow.ingest.chunk.ChunkSettings;
 import dev.winnow.ingest.run.IngestSettings;
 import dev.winnow.kg.stage.GraphSettings;
-import dev.winnow.pruner.select.PruningRules;
 import dev.winnow.reranker.stage.EarlyStopping;
 import dev.winnow.retriever.search.RetrieverSettings;
 import java.nio.file.Path;
@@ -25,7 +24,6 @@ import java.time.Duration;
  * @param graph the knowledge graph, {@link GraphSettings#NONE} for none
  * @param chunks lengths of passages; others need a new index
  * @param ingest limits of documents, and how often the index is committed
- * @param pruning rules of the pruner that no question changes
  * @param defaults settings of a question that brings none
  * @param timeout time for a question
  */
@@ -38,7 +36,6 @@ public record WinnowSettings(
         GraphSettings graph,
         ChunkSettings chunks,
         IngestSettings ingest,
-        PruningRules pruning,
         Settings defaults,
         Duration timeout) {
 
@@ -70,7 +67,6 @@ public record WinnowSettings(
                 GraphSettings.NONE,
                 ChunkSettings.DEFAULT,
                 IngestSettings.defaults(),
-                PruningRules.DEFAULTS,
                 Settings.DEFAULTS,
                 TIMEOUT);
     }
@@ -78,21 +74,21 @@ public record WinnowSettings(
     /** The same with another index or other models of it. */
     public WinnowSettings withRetriever(RetrieverSettings other) {
         return new WinnowSettings(
-                inference, other, reranker, scores, stopping, graph, chunks, ingest, pruning,
+                inference, other, reranker, scores, stopping, graph, chunks, ingest,
                 defaults, timeout);
     }
 
     /** The same with a graph. */
     public WinnowSettings withGraph(GraphSettings other) {
         return new WinnowSettings(
-                inference, retriever, reranker, scores, stopping, other, chunks, ingest, pruning,
+                inference, retriever, reranker, scores, stopping, other, chunks, ingest,
                 defaults, timeout);
     }
 
     /** The same with other settings for questions that bring none. */
     public WinnowSettings withDefaults(Settings other) {
         return new WinnowSettings(
-                inference, retriever, reranker, scores, stopping, graph, chunks, ingest, pruning,
+                inference, retriever, reranker, scores, stopping, graph, chunks, ingest,
                 other, timeout);
     }
 }

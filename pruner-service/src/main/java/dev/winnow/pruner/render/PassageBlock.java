@@ -12,10 +12,10 @@ import java.util.Map;
  * What the context holds of one document.
  *
  * @param best its best passage of which something is kept
- * @param place of that passage in the rank list, 0 for the best
+ * @param index of that passage in the rank list, 0 for the best
  * @param sentences in the order of the document
  */
-public record PassageBlock(Passage best, int place, List<Sentence> sentences) {
+public record PassageBlock(Passage best, int index, List<Sentence> sentences) {
 
     private static final Comparator<Sentence> IN_DOCUMENT =
             Comparator.comparingInt(Sentence::start)
@@ -39,12 +39,12 @@ public record PassageBlock(Passage best, int place, List<Sentence> sentences) {
         for (List<Sentence> document : documents) {
             Sentence best = document.getFirst();
             for (Sentence sentence : document) {
-                best = sentence.place() < best.place() ? sentence : best;
+                best = sentence.index() < best.index() ? sentence : best;
             }
             document.sort(IN_DOCUMENT);
-            blocks.add(new PassageBlock(best.passage(), best.place(), document));
+            blocks.add(new PassageBlock(best.passage(), best.index(), document));
         }
-        blocks.sort(Comparator.comparingInt(PassageBlock::place));
+        blocks.sort(Comparator.comparingInt(PassageBlock::index));
         return blocks;
     }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A sentence that is kept or dropped as one, without the white space around it.
  *
  * @param passage its passage
- * @param place of the passage in the rank list, 0 for the best
+ * @param index of the passage in the rank list, 0 for the first
  * @param gap where the white space before it begins, in the document's original: the end of the
  *     sentence before, or the start of the passage
  * @param start first UTF-16 unit in the document's original, inclusive
@@ -19,19 +19,22 @@ import org.jspecify.annotations.Nullable;
  * @param keep calibrated keep-probability; null where no model scored sentences
  * @param words of a sentence that the model left unread, how much it shares of the question's words
  *     where these decide, 0 to 1; else null
+ * @param worth higher stays longer, see {@link dev.winnow.core.rerank.Worth}; of what no model
+ *     scored, {@link #UNSCORED}, or a little more the more words it shares with the question
  */
 public record Sentence(
         Passage passage,
-        int place,
+        int index,
         int gap,
         int start,
         int end,
         @Nullable Score keep,
-        @Nullable Float words) {
+        @Nullable Float words,
+        float worth) {
 
     /**
-     * The worth of what no model scored: below every probability, so that what is known to matter
-     * comes first.
+     * The worth of what no model scored: below every other, so that what is known to matter comes
+     * first.
      */
     public static final float UNSCORED = -1f;
 
@@ -41,16 +44,8 @@ public record Sentence(
 
     /** The same sentence, unread, with how much it shares of the question's words. */
     public Sentence sharing(float share) {
-        return new Sentence(passage, place, gap, start, end, null, share);
-    }
-
-    /**
-     * Its keep-probability; of what no model scored, {@link #UNSCORED}, or a little more the more
-     * words it shares with the question.
-     */
-    public float worth() {
-        float unscored = words == null ? UNSCORED : UNSCORED + words / 2;
-        return keep == null ? unscored : keep.value();
+        return new Sentence(
+                passage, index, gap, start, end, null, share, UNSCORED + share / 2);
     }
 
     /** The original between two places of the passage's stretch. */

@@ -76,7 +76,7 @@ final class DecisionReport {
         List<PassageRange> alive = decisions.passages();
         int next = 0;
         for (RankedPassage passage : ranks.passages()) {
-            if (next < alive.size() && alive.get(next).passage().place() == passage.place()) {
+            if (next < alive.size() && alive.get(next).passage().index() == passage.index()) {
                 PassageRange range = alive.get(next++);
                 for (int i = range.begin(); i < range.end(); i++) {
                     if (!decisions.kept(i)) {
@@ -111,20 +111,17 @@ final class DecisionReport {
      * Lists the limits that were met and the steps that were left out; constant words and counts
      * only.
      *
-     * @param asked the threshold of the request
-     * @param threshold that of this question
+     * @param minRank of the request
      */
-    List<String> notes(CompactContext context, float asked, float threshold) {
+    List<String> notes(CompactContext context, float minRank) {
         List<String> notes = new ArrayList<>();
         notes.add("tokenizer: " + context.tokenizer());
-        if (threshold < asked) {
+        if (ranks.isRefused(minRank)) {
             notes.add(
                     String.format(
                             Locale.ROOT,
-                            "threshold: %.4f in place of %.4f, since the best candidate answers"
-                                    + " with a probability of %.3f",
-                            threshold,
-                            asked,
+                            "not answerable: the best candidate answers with a probability of %.3f,"
+                                    + " below min_rank",
                             ranks.bestProbability()));
         }
         note(

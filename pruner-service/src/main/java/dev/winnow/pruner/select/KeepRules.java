@@ -1,54 +1,31 @@
 package dev.winnow.pruner.select;
 
 import dev.winnow.core.context.Reason;
+import dev.winnow.core.rerank.Worth;
 import dev.winnow.core.score.Score;
+import dev.winnow.pruner.render.Sentence;
 import dev.winnow.pruner.select.SentenceDecisions.PassageRange;
-import org.jspecify.annotations.Nullable;
 
 /** Step 4: threshold, floor, title. */
 final class KeepRules {
 
-    /** A candidate that surely answers: the calibrated model is hardly ever surer. */
-    private static final double SURE = .99;
-
-    /** As likely as not. Where nothing answers, a lower one would keep what is beside the point. */
-    private static final double EVEN = .5;
-
     private KeepRules() {}
-
-    /**
-     * The threshold of a question. Where a candidate surely answers, every sentence has to reach
-     * what the request asks for. The less sure the best candidate is, the lower the threshold, by
-     * the square root of the odds: the tokens saved on questions with an answer in plain sight are
-     * spent on those whose evidence is spread over several passages or hard to tell. It is one for
-     * all passages of a question: which of two documents answers better says nothing about whether
-     * both are needed. Measured in docs/results/defaults.md.
-     *
-     * @param asked the threshold where a candidate surely answers, 0 to 1
-     * @param best the highest probability of a candidate to answer; null where the model gave none
-     * @return at most what was asked, 0 only if that is 0; the same on every machine
-     */
-    static float threshold(float asked, @Nullable Float best) {
-        if (best == null || asked == 1f) {
-            return asked;
-        }
-        double certainty = odds(Math.clamp(best, EVEN, SURE)) / odds(SURE);
-        double odds = odds(asked) * StrictMath.sqrt(certainty);
-        return Math.min(asked, (float) (odds / (1 + odds)));
-    }
-
-    private static double odds(double probability) {
-        return probability / (1 - probability);
-    }
 
     /**
      * Decides every sentence by itself; the budget comes later.
      *
-     * @param threshold of this question
+     * @param threshold least keep-probability
+     * @param ordered whether a search ordered the passages, so that what is worth far less than the
+     *     best sentence of all goes as well
      * @param floor rank probability from which a passage keeps its best sentence
      */
-    static void apply(SentenceDecisions decisions, float threshold, float floor) {
-        keepFrom(decisions, threshold);
+    static void apply(
+            SentenceDecisions decisions, float threshold, boolean ordered, float floor) {
+        float best = Sentence.UNSCORED;
+        for (Sentence sentence : decisions.sentences()) {
+            best = Math.max(best, sentence.worth());
+        }
+        keepFrom(decisions, threshold, ordered ? Worth.cut(best) : Sentence.UNSCORED);
         for (PassageRange passage : decisions.passages()) {
             if (passage.passage().reaches(floor)) {
                 keepBest(decisions, passage);
@@ -58,7 +35,7 @@ final class KeepRules {
     }
 
     /** Of sentences that say the same, the best one decides for all. */
-    private static void keepFrom(SentenceDecisions decisions, float threshold) {
+    private static void keepFrom(SentenceDecisions decisions, float threshold, float cut) {
         for (int i = 0; i < decisions.sentences().size(); i++) {
             Score keep = decisions.sentence(i).keep();
             if (!decisions.leads(i)) {
@@ -69,7 +46,7 @@ final class KeepRules {
                 decisions.settleUnread(i, SharedWords.enough(words));
             } else if (keep == null) {
                 decisions.keep(i, Reason.UNSCORED);
-            } else if (keep.value() >= threshold) {
+            } else if (keep.value() >= threshold && decisions.sentence(i).worth() >= cut) {
                 decisions.keep(i, Reason.THRESHOLD);
             }
         }

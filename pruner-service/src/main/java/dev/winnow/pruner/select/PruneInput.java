@@ -2,6 +2,7 @@ package dev.winnow.pruner.select;
 
 import dev.winnow.core.graph.FactScore;
 import dev.winnow.core.graph.GraphFact;
+import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.outcome.StageId;
 import dev.winnow.core.outcome.StageReport;
 import dev.winnow.core.pipeline.PipelineState;
@@ -9,6 +10,7 @@ import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.rerank.Reranking;
 import dev.winnow.core.retrieval.Candidate;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The input of a decision.
@@ -17,6 +19,8 @@ import java.util.List;
  * @param reranked in any order; empty if no model ran
  * @param settled whether the candidates without scores were left unread because nothing in them
  *     would matter; else they may hold anything, and stand whole behind those that were read
+ * @param pinned candidates that hold what the question quotes, though their scores did not bring
+ *     them into the list
  * @param question by whose words sentences are chosen that were left unread in long passages that a
  *     caller brought; empty where a search found them, which then stand whole
  * @param facts best first
@@ -26,6 +30,7 @@ public record PruneInput(
         List<Candidate> candidates,
         List<Reranked> reranked,
         boolean settled,
+        List<PassageId> pinned,
         String question,
         List<GraphFact> facts,
         List<FactScore> factScores) {
@@ -40,6 +45,7 @@ public record PruneInput(
     public PruneInput {
         candidates = List.copyOf(candidates);
         reranked = List.copyOf(reranked);
+        pinned = List.copyOf(pinned);
         facts = List.copyOf(facts);
         factScores = List.copyOf(factScores);
     }
@@ -51,7 +57,12 @@ public record PruneInput(
             boolean settled,
             List<GraphFact> facts,
             List<FactScore> factScores) {
-        this(candidates, reranked, settled, "", facts, factScores);
+        this(candidates, reranked, settled, List.of(), "", facts, factScores);
+    }
+
+    /** The places of the candidates, see {@link Candidate#places}. */
+    Map<PassageId, Integer> places() {
+        return Candidate.places(candidates, pinned);
     }
 
     /** Whether words choose among the sentences of passages without scores, as of a long text. */
@@ -64,15 +75,14 @@ public record PruneInput(
     /** The results of the stages before. */
     public static PruneInput of(PipelineState state) {
         StageReport reading = state.report(StageId.RERANKER);
-        boolean found =
-                state.candidates().stream().anyMatch(candidate -> !candidate.sources().isEmpty());
         return new PruneInput(
                 state.candidates(),
                 state.reranked(),
                 reading != null
                         && !state.reranked().isEmpty()
                         && !Reranking.isCut(reading.outcome()),
-                found ? "" : state.question().query().effectiveText(),
+                state.pinned(),
+                state.places().isEmpty() ? state.question().query().effectiveText() : "",
                 state.facts(),
                 state.factScores());
     }

@@ -19,10 +19,11 @@ import java.util.List;
  * whatever the order in which candidates and scores are listed. The steps, always in this order:
  *
  * <ol>
- *   <li>top-k by rank score, of the reranker alone or interpolated with that of retrieval
- *   <li>passages below min-rank are dropped whole, where rank probabilities exist
+ *   <li>top-k in the order of the search, or by rank score where none ordered the passages
+ *   <li>no passage takes part if none of an ordered list reaches min-rank; without an order those
+ *       below it are dropped
  *   <li>sentences that say the same are kept once, and all their sources are cited
- *   <li>threshold, floor, title; the threshold is lower where no candidate surely answers
+ *   <li>threshold, floor, title; in an ordered list what is worth far less than the best goes
  *   <li>token budget over all passages and facts
  *   <li>order of the documents, and citations numbered in it
  * </ol>
@@ -40,21 +41,19 @@ public final class Pruner {
      */
     private static final int UNPRUNED_PASSAGES = 5;
 
+    /**
+     * Tokens of a heading line without its marker: a title and two headings of usual length; picked
+     * by hand.
+     */
+    private static final int MAX_HEADING_TOKENS = 24;
+
     private final TokenCounter counter;
 
     /** Cuts passages that come without sentence scores, as the reranker does. */
     private final SentenceCutter cutter = new SentenceCutter(new RuleSentenceSplitter());
 
-    private final PruningRules rules;
-
-    /**
-     * Creates a pruner.
-     *
-     * @param rules what no request can change
-     */
-    public Pruner(TokenCounter counter, PruningRules rules) {
+    public Pruner(TokenCounter counter) {
         this.counter = counter;
-        this.rules = rules;
     }
 
     /**
@@ -76,20 +75,25 @@ public final class Pruner {
      */
     public PruneResult prune(PruneInput input, Settings settings, Runnable check) {
         // 1 and 2
-        RankList ranks = RankList.of(input, settings.topK(), rules.rankWeight());
-        List<RankedPassage> alive = ranks.reaching(settings.minRank());
+        RankList ranks = RankList.of(input, settings.topK());
+        List<RankedPassage> alive = ranks.reaching(settings.minRank(ranks.isOrdered()));
         // 3
         boolean titles = settings.titleRule() == TitleRule.FIRST_SENTENCE;
         SentenceDecisions decisions = SentenceDecisions.open(alive, cutter, input, titles, check);
         // 4
-        float threshold = KeepRules.threshold(settings.threshold(), ranks.bestProbability());
         check.run();
-        KeepRules.apply(decisions, threshold, settings.floor());
+        KeepRules.apply(
+                decisions,
+                settings.threshold(ranks.isOrdered()),
+                ranks.isOrdered(),
+                settings.floor());
         FactDecisions facts =
-                new FactDecisions(ScoredFact.of(input.facts(), input.factScores()), threshold);
+                new FactDecisions(
+                        ScoredFact.of(input.facts(), input.factScores()),
+                        settings.threshold(false));
         // 5 and 6
         TimedCounter timed = new TimedCounter(counter, check);
-        ContextLayout layout = new ContextLayout(timed, rules.maxHeadingTokens(), settings.order());
+        ContextLayout layout = new ContextLayout(timed, MAX_HEADING_TOKENS, settings.order());
         TokenBudget.Fitted fitted =
                 new TokenBudget(decisions, facts, layout, timed, settings, check).fit();
         check.run();
@@ -104,19 +108,19 @@ public final class Pruner {
                         Citations.of(text, report.duplicates()),
                         report.kept(text),
                         report.dropped(),
-                        timed.count(layout.write(unpruned(input, ranks), List.of()).text()),
+                        timed.count(layout.write(unpruned(ranks), List.of()).text()),
                         fitted.tokens(),
                         counter.name());
         return new PruneResult(
                 context,
-                report.notes(context, settings.threshold(), threshold),
+                report.notes(context, settings.minRank(ranks.isOrdered())),
                 ranks.isScored(),
                 timed.spent());
     }
 
     /** The passages of the candidates as they are ranked, best first. */
     public List<Passage> ranked(PruneInput input) {
-        return RankList.of(input, input.candidates().size(), rules.rankWeight()).passages().stream()
+        return RankList.of(input, input.candidates().size()).passages().stream()
                 .map(RankedPassage::passage)
                 .toList();
     }
@@ -125,12 +129,11 @@ public final class Pruner {
      * The text that a generator would get without a pruner: the best passages that were found, or
      * all that a caller brought, which no source found.
      */
-    private static List<Sentence> unpruned(PruneInput input, RankList ranks) {
+    private static List<Sentence> unpruned(RankList ranks) {
         List<RankedPassage> all = ranks.passages();
-        boolean found =
-                input.candidates().stream().anyMatch(candidate -> !candidate.sources().isEmpty());
         return SentenceCutter.uncut(
-                found ? all.subList(0, Math.min(UNPRUNED_PASSAGES, all.size())) : ranks.top());
+                ranks.isOrdered()
+                        ? all.subList(0, Math.min(UNPRUNED_PASSAGES, all.size())) : ranks.top());
     }
 
     /**

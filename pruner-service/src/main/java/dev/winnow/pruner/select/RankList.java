@@ -1,6 +1,5 @@
 package dev.winnow.pruner.select;
 
-import dev.winnow.core.fusion.RankInterpolation;
 import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.outcome.InvalidInputException;
 import dev.winnow.core.outcome.Problem.Kind;
@@ -14,37 +13,47 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Steps 1 and 2: the candidates by rank score, and which of them take part. Ordered by the logit,
- * not by the probability made from it: calibration may give neighbours the same probability, never
- * another order. With a share for retrieval, both scores are normalised, retrieval's over all
- * candidates and the model's over those that it has seen, and added. Passages that the model has
- * not seen follow in the order that fusion gave them, ties by passage id.
+ * Steps 1 and 2: the candidates in the order of the search, those that are pinned behind its first,
+ * and which of them take part. Where no search ordered them, by rank score: by the logit, not by
+ * the probability made from it, since calibration may give neighbours the same probability, never
+ * another order. Passages that the model has not seen follow, ties by passage id.
  */
 final class RankList {
 
-    private static final Comparator<Entry> ORDER =
+    private static final Comparator<Entry> AS_FOUND =
+            Comparator.comparing(Entry::unseen)
+                    .thenComparingInt(Entry::place)
+                    .thenComparingInt(entry -> entry.candidate().rank())
+                    .thenComparing(Entry::id);
+
+    private static final Comparator<Entry> BY_SCORE =
             Comparator.comparing(Entry::unseen)
                     .thenComparing(RankList::byScore)
                     .thenComparing(Entry::id);
 
+    /**
+     * A passage among the first two of both searches is mostly about the question: of the tuning
+     * questions that the model is unsure of, those without an answer have none.
+     */
+    private static final int AGREED = 2;
+
     private final List<RankedPassage> passages;
     private final int topK;
-    private final boolean settled;
+    private final PruneInput input;
 
-    private RankList(List<RankedPassage> passages, int topK, boolean settled) {
+    private RankList(List<RankedPassage> passages, int topK, PruneInput input) {
         this.passages = passages;
-        this.settled = settled;
+        this.input = input;
         this.topK = Math.min(topK, passages.size());
     }
 
     /**
      * Ranks the candidates.
      *
-     * @param rankWeight the model's share in the order
      * @throws InvalidInputException if a passage occurs twice, or a score belongs to no candidate:
      *     then the state is broken
      */
-    static RankList of(PruneInput input, int topK, float rankWeight) {
+    static RankList of(PruneInput input, int topK) {
         Map<PassageId, Reranked> scores = new HashMap<>();
         for (Reranked scored : input.reranked()) {
             if (scores.put(scored.passageId(), scored) != null) {
@@ -53,20 +62,18 @@ final class RankList {
                         "passage %s was scored twice".formatted(scored.passageId()));
             }
         }
+        Map<PassageId, Integer> places = input.places();
         List<Entry> entries = new ArrayList<>(input.candidates().size());
         for (Candidate candidate : input.candidates()) {
-            Reranked own = scores.remove(candidate.passage().id());
-            entries.add(new Entry(candidate, own, own == null ? 0f : own.rankLogit().value()));
+            PassageId id = candidate.passage().id();
+            entries.add(new Entry(candidate, scores.remove(id), places.getOrDefault(id, 0)));
         }
         if (!scores.isEmpty()) {
             throw new InvalidInputException(
                     Kind.INVALID_STATE,
                     "%d scores belong to no candidate".formatted(scores.size()));
         }
-        if (rankWeight < 1f) {
-            interpolate(entries, rankWeight);
-        }
-        entries.sort(ORDER);
+        entries.sort(places.isEmpty() ? BY_SCORE : AS_FOUND);
         List<RankedPassage> passages = new ArrayList<>(entries.size());
         for (Entry entry : entries) {
             if (!passages.isEmpty() && passages.getLast().passage().id().equals(entry.id())) {
@@ -76,9 +83,12 @@ final class RankList {
             }
             passages.add(
                     new RankedPassage(
-                            passages.size(), entry.candidate().passage(), entry.scores()));
+                            passages.size(),
+                            entry.place(),
+                            entry.candidate().passage(),
+                            entry.scores()));
         }
-        return new RankList(passages, topK, input.settled());
+        return new RankList(passages, topK, input);
     }
 
     /** All passages, best first. */
@@ -92,25 +102,51 @@ final class RankList {
     }
 
     /**
-     * The passages of the top that a limit leaves: a passage that almost surely does not answer is
-     * dropped whole. One without a rank probability stays, since there is nothing to compare, and
-     * one of which time left a part unread, that may answer; but not where those that the model has
-     * not seen were left out for good.
+     * The passages of the top from which sentences may be kept. Where no search ordered them, one
+     * that almost surely does not answer is dropped whole; one without a rank probability stays,
+     * since there is nothing to compare, and one of which time left a part unread, that may answer;
+     * but not where those that the model has not seen were left out for good.
      */
     List<RankedPassage> reaching(float minRank) {
+        if (isOrdered()) {
+            return isRefused(minRank)
+                    ? List.of()
+                    : top().stream().filter(passage -> !isLeftOut(passage)).toList();
+        }
         return top().stream()
                 .filter(
                         passage ->
                                 passage.rankProbability() == null
                                         || passage.reaches(minRank)
-                                        || (!settled && passage.isPartlyRead()))
+                                        || (!input.settled() && passage.isPartlyRead()))
                 .filter(passage -> !isLeftOut(passage))
                 .toList();
     }
 
+    /** Whether a search ordered the candidates. */
+    boolean isOrdered() {
+        return !input.places().isEmpty();
+    }
+
+    /**
+     * Whether none of the candidates that a search found answers likely enough, and nothing else
+     * speaks for an answer: a candidate that was not read, a fact, an exact match, or a passage that
+     * words and vectors both put in front.
+     */
+    boolean isRefused(float minRank) {
+        Float best = bestProbability();
+        return isOrdered()
+                && input.settled()
+                && input.pinned().isEmpty()
+                && input.facts().isEmpty()
+                && best != null
+                && best < minRank
+                && input.candidates().stream().noneMatch(one -> one.isAmongFirst(AGREED));
+    }
+
     /** Whether reading stopped before the passage since nothing in it would matter. */
     boolean isLeftOut(RankedPassage passage) {
-        return settled && passage.scores() == null;
+        return input.settled() && passage.scores() == null;
     }
 
     /** Whether the model has scored any passage. */
@@ -138,38 +174,12 @@ final class RankList {
         if (one.scores == null || other.scores == null) {
             return Integer.compare(one.candidate.rank(), other.candidate.rank());
         }
-        return Float.compare(other.worth, one.worth);
+        return Float.compare(
+                other.scores.rankLogit().value(), one.scores.rankLogit().value());
     }
 
-    /** Replaces the worth of every entry, if the model has seen any. */
-    private static void interpolate(List<Entry> entries, float rankWeight) {
-        float lowest = Float.POSITIVE_INFINITY;
-        for (Entry entry : entries) {
-            lowest = entry.unseen() ? lowest : Math.min(lowest, entry.worth());
-        }
-        if (lowest == Float.POSITIVE_INFINITY) {
-            return;
-        }
-        float[] logits = new float[entries.size()];
-        float[] fused = new float[entries.size()];
-        for (int e = 0; e < logits.length; e++) {
-            // Unread, it gets the lowest score that there is, so that it does not widen the range.
-            logits[e] = entries.get(e).unseen() ? lowest : entries.get(e).worth();
-            fused[e] = entries.get(e).candidate().fused().value();
-        }
-        float[] worths = RankInterpolation.scores(logits, fused, rankWeight);
-        for (int e = 0; e < logits.length; e++) {
-            Entry entry = entries.get(e);
-            entries.set(e, new Entry(entry.candidate(), entry.scores(), worths[e]));
-        }
-    }
-
-    /**
-     * A candidate and its scores.
-     *
-     * @param worth by which entries with scores are ordered
-     */
-    private record Entry(Candidate candidate, @Nullable Reranked scores, float worth) {
+    /** A candidate, its scores, and its place in the order of the search, 0 without one. */
+    private record Entry(Candidate candidate, @Nullable Reranked scores, int place) {
 
         PassageId id() {
             return candidate.passage().id();

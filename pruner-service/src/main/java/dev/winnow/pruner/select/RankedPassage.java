@@ -3,17 +3,19 @@ package dev.winnow.pruner.select;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.rerank.SentenceScore;
+import dev.winnow.core.rerank.Worth;
 import dev.winnow.core.score.Scale;
 import dev.winnow.core.structure.Block;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A passage with its place in the rank list.
+ * A passage of the rank list.
  *
- * @param place 0 for the best
+ * @param index in the list, 0 for the first
+ * @param place in the order of the search, from 1; 0 for all where no search ordered them
  * @param scores of the model, or null if it did not see the passage
  */
-record RankedPassage(int place, Passage passage, @Nullable Reranked scores) {
+record RankedPassage(int index, int place, Passage passage, @Nullable Reranked scores) {
 
     /** The probability that the passage answers; null where the model gave none. */
     @Nullable Float rankProbability() {
@@ -45,6 +47,13 @@ record RankedPassage(int place, Passage passage, @Nullable Reranked scores) {
 
     private boolean isText(int begin, int stop) {
         return Block.firstText(passage.text(), passage.blocks(), begin, stop) < stop;
+    }
+
+    /** The worth of a sentence of the passage. */
+    float worth(float keep) {
+        return place == 0 || scores == null
+                ? Worth.of(keep)
+                : Worth.of(keep, Worth.best(scores), place);
     }
 
     boolean hasSentenceScores() {

@@ -8,6 +8,7 @@ import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.outcome.InvalidInputException;
 import dev.winnow.core.outcome.Problem.Kind;
+import dev.winnow.core.rerank.Worth;
 import dev.winnow.core.score.Scale;
 import dev.winnow.core.score.Score;
 import dev.winnow.pruner.render.Sentence;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 record ScoredFact(GraphFact fact, @Nullable Score probability) {
 
     /** The worth of a fact that the question asks for: more than any sentence. */
-    private static final float ASKED = 2f;
+    private static final float ASKED = Float.POSITIVE_INFINITY;
 
     /**
      * The facts as they came.
@@ -73,7 +74,7 @@ record ScoredFact(GraphFact fact, @Nullable Score probability) {
         if (fact.asked()) {
             return ASKED;
         }
-        return probability == null ? Sentence.UNSCORED : probability.value();
+        return probability == null ? Sentence.UNSCORED : Worth.of(probability.value());
     }
 
     ContextSentence because(Reason reason) {

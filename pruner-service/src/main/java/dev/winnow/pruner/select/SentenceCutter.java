@@ -151,11 +151,12 @@ final class SentenceCutter {
         sentences.add(
                 new Sentence(
                         from.passage(),
-                        from.place(),
+                        from.index(),
                         gap,
                         offset + span.start(),
                         offset + span.end(),
                         keep,
-                        words));
+                        words,
+                        keep == null ? Sentence.UNSCORED : from.worth(keep.value())));
     }
 }

@@ -64,7 +64,7 @@ final class SharedWords {
             Sentence next = i + 1 < sentences.size() ? sentences.get(i + 1) : null;
             stretchOf[i] = texts.size();
             if (next == null
-                    || next.place() != begin.place()
+                    || next.index() != begin.index()
                     || (next.words() == null) != (begin.words() == null)
                     || next.end() - begin.start() > STRETCH) {
                 texts.add(begin.original(begin.start(), sentences.get(i).end()));

@@ -28,8 +28,8 @@ import java.util.Map;
 record TokenCosts(List<Cost> costs, int[] sentences, boolean[] fills, List<Group> groups) {
 
     /**
-     * Added to the worths of entries that only fill: their probabilities become -2 to -1, so that
-     * all of them come after all that passed, which are worth {@link Sentence#UNSCORED} or more.
+     * Added to what makes of the worths of entries that only fill shares of 0 to 1, so that all of
+     * them come after all that passed, which are worth {@link Sentence#UNSCORED} or more.
      */
     private static final float FILL_OFFSET = -2f;
 
@@ -167,7 +167,7 @@ record TokenCosts(List<Cost> costs, int[] sentences, boolean[] fills, List<Group
 
         private float worth(int i) {
             float worth = decisions.sentence(i).worth();
-            return fill[i] ? worth + FILL_OFFSET : worth;
+            return fill[i] ? worth / (1 + Math.abs(worth)) + FILL_OFFSET : worth;
         }
 
         private boolean hasEntry(PassageRange passage) {

@@ -18,7 +18,7 @@ abstract class Decisions {
 
     static final O200kTokenCounter COUNTER = new O200kTokenCounter();
 
-    final Pruner pruner = new Pruner(COUNTER, PruningRules.DEFAULTS.withRankWeight(1f));
+    final Pruner pruner = new Pruner(COUNTER);
 
     static final String RAIN =
             "Rain fell on the northern hills. The valley stayed dry. Farmers were glad.";

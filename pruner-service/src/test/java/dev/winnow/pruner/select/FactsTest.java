@@ -39,7 +39,7 @@ class FactsTest {
     private static final GraphFact CAUSES = fact("f2", "Metformin causes nausea.");
     private static final GraphFact BINDS = fact("f3", "Metformin binds nothing here.");
 
-    private final Pruner pruner = new Pruner(COUNTER, PruningRules.DEFAULTS.withRankWeight(1f));
+    private final Pruner pruner = new Pruner(COUNTER);
 
     @Test
     void facts_follow_the_passages_in_the_order_of_the_graph_with_a_marker_for_each_line() {
@@ -343,7 +343,7 @@ class FactsTest {
         return new FactScore(id, Score.probability(probability));
     }
 
-    private static GraphFact fact(String id, String text) {
+    static GraphFact fact(String id, String text) {
         return fact(id, text, FactLine.alone(text));
     }
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LayoutTest {
 
     private final Pruner pruner =
-            new Pruner(new O200kTokenCounter(), PruningRules.DEFAULTS.withRankWeight(1f));
+            new Pruner(new O200kTokenCounter());
 
     @Test
     void neighbours_keep_the_white_space_of_the_source_between_them() {

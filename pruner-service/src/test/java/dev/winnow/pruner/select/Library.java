@@ -8,6 +8,7 @@ import dev.winnow.core.passage.Passage;
 import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.rerank.SentenceScore;
 import dev.winnow.core.retrieval.Candidate;
+import dev.winnow.core.retrieval.SourceScore;
 import dev.winnow.core.score.Score;
 import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.core.sentence.Span;
@@ -139,6 +140,38 @@ final class Library {
 
     PruneInput input() {
         return PruneInput.of(candidates, reranked);
+    }
+
+    /**
+     * The same as a search found them, in the order in which they were added, all read. Words and
+     * vectors do not agree on which is first.
+     */
+    PruneInput found() {
+        return found(3);
+    }
+
+    /** The same where words put the first passage at this rank, and vectors put it first. */
+    PruneInput found(int byWords) {
+        return new PruneInput(
+                candidates.stream()
+                        .map(
+                                one ->
+                                        new Candidate(
+                                                one.passage(),
+                                                one.rank(),
+                                                one.fused(),
+                                                List.of(
+                                                        source("bm25", byWords - 1 + one.rank()),
+                                                        source("dense", one.rank()))))
+                        .toList(),
+                reranked,
+                true,
+                List.of(),
+                List.of());
+    }
+
+    private static SourceScore source(String name, int rank) {
+        return new SourceScore(name, 1, rank, Score.fused(1f), 1f, 1f);
     }
 
     /** As after a reranker that stopped: for good, or since the time was over. */

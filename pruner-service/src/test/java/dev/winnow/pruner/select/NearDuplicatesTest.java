@@ -243,7 +243,7 @@ class NearDuplicatesTest {
                                     texts.get(i).length(),
                                     Score.probability(random.nextInt(11) / 10f))));
         }
-        RankList ranks = RankList.of(library.input(), texts.size(), 1f);
+        RankList ranks = RankList.of(library.input(), texts.size());
         List<Sentence> sentences = new ArrayList<>();
         SentenceCutter cutter = new SentenceCutter(new RuleSentenceSplitter());
         ranks.passages().forEach(passage -> sentences.addAll(cutter.of(passage, false)));

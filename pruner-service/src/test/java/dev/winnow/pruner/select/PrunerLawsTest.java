@@ -9,31 +9,30 @@ import dev.winnow.core.context.Reason;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.query.Settings;
 import dev.winnow.core.query.TitleRule;
+import dev.winnow.core.rerank.Reranked;
+import dev.winnow.core.rerank.Worth;
+import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.core.sentence.Span;
 import dev.winnow.core.text.O200kTokenCounter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.FloatRange;
+import net.jqwik.api.constraints.IntRange;
 
 /** What holds for every decision, whatever the input and the settings. */
 class PrunerLawsTest {
 
-    private static final float[] RANK_WEIGHTS = {0f, .3f, 1f};
-
-    /** With one weight or another: the laws hold under all. */
-    private static Pruner pruner(long seed) {
-        float weight = RANK_WEIGHTS[new Random(seed).nextInt(RANK_WEIGHTS.length)];
-        return new Pruner(COUNTER, PruningRules.DEFAULTS.withRankWeight(weight));
-    }
-
     private static final O200kTokenCounter COUNTER = new O200kTokenCounter();
+
+    private static final Pruner PRUNER = new Pruner(COUNTER);
 
     /**
      * Heading, marker, joints and white space before a sentence cost no more than this in the
@@ -47,7 +46,7 @@ class PrunerLawsTest {
         PruneInput input = random.library().input();
         Settings settings = random.settings();
 
-        CompactContext context = pruner(seed).prune(input, settings).context();
+        CompactContext context = PRUNER.prune(input, settings).context();
 
         assertThat(context.tokensAfter())
                 .isEqualTo(COUNTER.count(context.text()))
@@ -55,22 +54,77 @@ class PrunerLawsTest {
     }
 
     @Property
-    void a_threshold_is_at_most_what_was_asked_and_rises_with_what_is_asked_and_with_certainty(
-            @ForAll @FloatRange(min = 0, max = 1) float one,
-            @ForAll @FloatRange(min = 0, max = 1) float other,
-            @ForAll @FloatRange(min = 0, max = 1) float sure,
-            @ForAll @FloatRange(min = 0, max = 1) float unsure) {
-        float mild = Math.min(one, other);
-        float strict = Math.max(one, other);
-        float low = Math.min(sure, unsure);
-        float high = Math.max(sure, unsure);
+    void worth_rises_with_what_the_model_says_and_falls_with_the_place(
+            @ForAll @FloatRange(min = .01f, max = .99f) float one,
+            @ForAll @FloatRange(min = .01f, max = .99f) float other,
+            @ForAll @IntRange(min = 1, max = 49) int place) {
+        float low = Math.min(one, other);
+        float high = Math.max(one, other);
 
-        assertThat(KeepRules.threshold(strict, high)).isLessThanOrEqualTo(strict);
-        assertThat(KeepRules.threshold(mild, low))
-                .isLessThanOrEqualTo(KeepRules.threshold(strict, low));
-        assertThat(KeepRules.threshold(strict, low))
-                .isLessThanOrEqualTo(KeepRules.threshold(strict, high));
-        assertThat(KeepRules.threshold(strict, .995f)).isEqualTo(strict);
+        assertThat(Worth.of(low, high, place)).isLessThanOrEqualTo(Worth.of(high, high, place));
+        assertThat(Worth.of(low, low, place)).isLessThanOrEqualTo(Worth.of(low, high, place));
+        assertThat(Worth.of(low, high, place + 1)).isLessThan(Worth.of(low, high, place));
+        assertThat(Worth.of(low)).isLessThanOrEqualTo(Worth.of(high));
+    }
+
+    @Property
+    void of_an_ordered_list_what_stays_is_worth_no_less_than_what_the_cut_and_the_budget_drop(
+            @ForAll long seed) {
+        RandomLibrary random = new RandomLibrary(seed).withoutRepeats();
+        Library library = random.library();
+        Settings settings = listed(random.settings());
+        PruneInput input = library.found();
+
+        CompactContext context = PRUNER.prune(input, settings).context();
+
+        double most = 0;
+        for (ContextSentence sentence : all(context)) {
+            most = Math.max(most, worth(input, sentence));
+        }
+        for (ContextSentence kept : context.kept()) {
+            if (kept.reason() != Reason.FLOOR) {
+                assertThat(worth(input, kept)).isGreaterThanOrEqualTo(Worth.cut((float) most));
+            }
+        }
+        for (ContextSentence dropped : context.dropped()) {
+            if (dropped.reason() == Reason.BUDGET) {
+                int worthier = 0;
+                for (ContextSentence kept : context.kept()) {
+                    if (worth(input, kept) >= worth(input, dropped)) {
+                        worthier += COUNTER.count(" " + library.slice(kept)) + MOST_OVERHEAD;
+                    }
+                }
+                int own = COUNTER.count(" " + library.slice(dropped)) + MOST_OVERHEAD;
+                assertThat(worthier + own).isGreaterThan(settings.tokenBudget());
+            }
+        }
+    }
+
+    @Property
+    void without_an_order_the_place_of_a_passage_decides_nothing(@ForAll long seed) {
+        RandomLibrary random = new RandomLibrary(seed).withoutRepeats();
+        Library library = random.library();
+        Settings settings = ample(random.settings(), random.settings().threshold());
+        Set<Object> expected = places(PRUNER.prune(library.input(), settings).context());
+
+        Collections.reverse(library.candidates());
+        List<Candidate> renumbered = new ArrayList<>();
+        for (Candidate candidate : library.candidates()) {
+            renumbered.add(
+                    new Candidate(
+                            candidate.passage(),
+                            renumbered.size() + 1,
+                            candidate.fused(),
+                            List.of()));
+        }
+
+        assertThat(
+                        places(
+                                PRUNER.prune(
+                                                PruneInput.of(renumbered, library.reranked()),
+                                                settings)
+                                        .context()))
+                .isEqualTo(expected);
     }
 
     @Property
@@ -79,7 +133,7 @@ class PrunerLawsTest {
         PruneInput input = random.library().unranked();
         Settings settings = random.settings();
 
-        CompactContext context = pruner(seed).prune(input, settings).context();
+        CompactContext context = PRUNER.prune(input, settings).context();
 
         assertThat(COUNTER.count(context.text())).isLessThanOrEqualTo(settings.tokenBudget());
         assertThat(context.kept()).allMatch(sentence -> sentence.reason() == Reason.UNSCORED);
@@ -91,7 +145,7 @@ class PrunerLawsTest {
         Library library = random.library();
         Settings settings = with(random.settings(), TitleRule.NONE);
 
-        CompactContext context = pruner(seed).prune(library.input(), settings).context();
+        CompactContext context = PRUNER.prune(library.input(), settings).context();
 
         assertThat(context.answerable()).isEqualTo(!context.text().isEmpty());
         if (!context.answerable()) {
@@ -116,8 +170,8 @@ class PrunerLawsTest {
         Settings low = ample(drawn, Math.min(drawn.threshold(), other));
         Settings high = ample(drawn, Math.max(drawn.threshold(), other));
 
-        Set<Object> keptHigh = places(pruner(seed).prune(input, high).context());
-        Set<Object> keptLow = places(pruner(seed).prune(input, low).context());
+        Set<Object> keptHigh = places(PRUNER.prune(input, high).context());
+        Set<Object> keptLow = places(PRUNER.prune(input, low).context());
 
         assertThat(keptLow).containsAll(keptHigh);
     }
@@ -127,7 +181,7 @@ class PrunerLawsTest {
         RandomLibrary random = new RandomLibrary(seed);
         Library library = random.library();
 
-        CompactContext context = pruner(seed).prune(library.input(), random.settings()).context();
+        CompactContext context = PRUNER.prune(library.input(), random.settings()).context();
 
         List<Object> told = new ArrayList<>();
         context.kept().forEach(sentence -> told.add(place(sentence)));
@@ -183,7 +237,7 @@ class PrunerLawsTest {
         RandomLibrary random = new RandomLibrary(seed);
         Library library = random.library();
 
-        CompactContext context = pruner(seed).prune(library.input(), random.settings()).context();
+        CompactContext context = PRUNER.prune(library.input(), random.settings()).context();
 
         String rest = context.text();
         for (ContextSentence kept : context.kept()) {
@@ -207,7 +261,7 @@ class PrunerLawsTest {
         RandomLibrary random = new RandomLibrary(seed);
         Library library = random.library();
 
-        CompactContext context = pruner(seed).prune(library.input(), random.settings()).context();
+        CompactContext context = PRUNER.prune(library.input(), random.settings()).context();
 
         assertThat(letters(context.text())).isEqualTo(letters(rebuilt(library, context)));
     }
@@ -217,8 +271,8 @@ class PrunerLawsTest {
         PruneInput input = new RandomLibrary(seed).library().input();
         Settings settings = new RandomLibrary(seed).settings();
 
-        PruneResult once = pruner(seed).prune(input, settings);
-        PruneResult twice = pruner(seed).prune(input, settings);
+        PruneResult once = PRUNER.prune(input, settings);
+        PruneResult twice = PRUNER.prune(input, settings);
 
         assertThat(twice.context()).isEqualTo(once.context());
         assertThat(twice.notes()).isEqualTo(once.notes());
@@ -229,19 +283,19 @@ class PrunerLawsTest {
         RandomLibrary random = new RandomLibrary(seed);
         Library library = random.library();
         Settings settings = random.settings();
-        CompactContext expected = pruner(seed).prune(library.input(), settings).context();
+        CompactContext expected = PRUNER.prune(library.input(), settings).context();
 
         Collections.shuffle(library.candidates(), new Random(seed));
         Collections.shuffle(library.reranked(), new Random(seed + 1));
 
-        assertThat(pruner(seed).prune(library.input(), settings).context()).isEqualTo(expected);
+        assertThat(PRUNER.prune(library.input(), settings).context()).isEqualTo(expected);
     }
 
     @Property
     void every_duplicate_is_cited_at_its_own_place(@ForAll long seed) {
         RandomLibrary random = new RandomLibrary(seed);
         CompactContext context =
-                pruner(seed).prune(random.library().input(), random.settings()).context();
+                PRUNER.prune(random.library().input(), random.settings()).context();
 
         for (ContextSentence dropped : context.dropped()) {
             if (dropped.reason() == Reason.DUPLICATE) {
@@ -268,7 +322,7 @@ class PrunerLawsTest {
         Library library = random.library();
         Settings settings = with(random.settings(), TitleRule.FIRST_SENTENCE);
 
-        CompactContext context = pruner(seed).prune(library.input(), settings).context();
+        CompactContext context = PRUNER.prune(library.input(), settings).context();
 
         for (ContextSentence kept : context.kept()) {
             List<ContextSentence> ofPassage = new ArrayList<>();
@@ -290,7 +344,7 @@ class PrunerLawsTest {
         RandomLibrary random = new RandomLibrary(seed).withoutRepeats();
         Library library = random.library();
         Settings settings = with(random.settings(), TitleRule.NONE);
-        CompactContext context = pruner(seed).prune(library.input(), settings).context();
+        CompactContext context = PRUNER.prune(library.input(), settings).context();
 
         for (ContextSentence dropped : context.dropped()) {
             if (dropped.reason() == Reason.BUDGET) {
@@ -312,8 +366,8 @@ class PrunerLawsTest {
         PruneInput input = FactsTest.withFacts(random.library().input(), new Random(seed));
         Settings settings = random.settings();
 
-        CompactContext without = pruner(seed).prune(input, filling(settings, false)).context();
-        CompactContext filled = pruner(seed).prune(input, filling(settings, true)).context();
+        CompactContext without = PRUNER.prune(input, filling(settings, false)).context();
+        CompactContext filled = PRUNER.prune(input, filling(settings, true)).context();
 
         assertThat(places(filled)).containsAll(places(without));
         assertThat(filled.kept().stream().filter(kept -> kept.reason() != Reason.FILL))
@@ -325,6 +379,40 @@ class PrunerLawsTest {
                                 settings.titleRule() == TitleRule.FIRST_SENTENCE
                                         || needed(filled).contains(place));
         assertThat(COUNTER.count(filled.text())).isLessThanOrEqualTo(settings.tokenBudget());
+    }
+
+    /** Settings under which the list and the budget alone decide. */
+    private static Settings listed(Settings drawn) {
+        return new Settings(
+                20,
+                20,
+                null,
+                1f,
+                0f,
+                drawn.tokenBudget(),
+                drawn.factShare(),
+                drawn.order(),
+                TitleRule.NONE,
+                false,
+                drawn.interpolation());
+    }
+
+    private static List<ContextSentence> all(CompactContext context) {
+        List<ContextSentence> all = new ArrayList<>(context.kept());
+        all.addAll(context.dropped());
+        return all;
+    }
+
+    private static double worth(PruneInput input, ContextSentence sentence) {
+        Reranked scores =
+                input.reranked().stream()
+                        .filter(one -> one.passageId().equals(sentence.passageId()))
+                        .findFirst()
+                        .orElseThrow();
+        return Worth.of(
+                Objects.requireNonNull(sentence.keep()).value(),
+                Worth.best(scores),
+                Objects.requireNonNull(input.places().get(sentence.passageId())));
     }
 
     private static String letters(String text) {

@@ -6,21 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.context.ContextSentence;
 import dev.winnow.core.context.Reason;
+import dev.winnow.core.graph.GraphFact;
 import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.outcome.InvalidInputException;
 import dev.winnow.core.query.PassageOrder;
 import dev.winnow.core.query.Settings;
 import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.rerank.SentenceScore;
-import dev.winnow.core.retrieval.Candidate;
-import dev.winnow.core.retrieval.SourceScore;
 import dev.winnow.core.score.Score;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PrunerTest extends Decisions {
-
-    private static final SourceScore FOUND = new SourceScore("bm25", 1, 1, Score.fused(1f), 1f, 1f);
 
     @Test
     void keeps_the_sentences_at_or_above_the_threshold() {
@@ -54,59 +51,12 @@ class PrunerTest extends Decisions {
 
     @Test
     void
-            with_a_share_for_retrieval_its_order_decides_between_passages_that_the_model_holds_for_equal() {
-        Library library =
-                new Library()
-                        .document("found-first", "", .60f, "One of two.", .9f)
-                        .document("found-second", "", .61f, "Another one of two.", .9f)
-                        .document("far", "", .10f, "Not much.", .9f);
-        Pruner half = new Pruner(COUNTER, PruningRules.DEFAULTS.withRankWeight(.5f));
-
-        assertThat(markers(prune(library, topK(2)))).containsExactly("found-second", "found-first");
-        assertThat(markers(half.prune(library.input(), topK(2)).context()))
-                .containsExactly("found-first", "found-second");
-    }
-
-    @Test
-    void less_is_asked_of_sentences_where_no_candidate_surely_answers() {
-        Library sure =
-                new Library()
-                        .document("best", "", .99f, "It answers.", .4f)
-                        .document("beside", "", .3f, "It has the same words.", .06f);
-        Library unsure =
-                new Library()
-                        .document("best", "", .9f, "It may answer.", .4f)
-                        .document("beside", "", .3f, "It has the same words.", .06f);
-
-        // The odds of .9 are an eleventh of those of .99; the odds of .1 go down by the square root
-        // of that.
-        assertThat(markers(prune(sure, topK(5)))).containsExactly("best");
-        assertThat(markers(prune(unsure, topK(5)))).containsExactly("best", "beside");
-        assertThat(pruner.prune(unsure.input(), topK(5)).notes())
-                .contains(
-                        "threshold: 0.0324 in place of 0.1000, since the best candidate answers with a probability of 0.900");
-        assertThat(prune(unsure, topK(5)).kept().getLast().keep())
-                .isEqualTo(Score.probability(.06f));
-    }
-
-    @Test
-    void
             what_would_have_been_sent_are_the_five_best_that_were_found_and_all_that_a_caller_brought() {
         Library library = new Library();
         for (int i = 0; i < 7; i++) {
             library.document("d" + i, "", .99f, "Sentence number %d is here.".formatted(i), .9f);
         }
-        List<Candidate> found =
-                library.candidates().stream()
-                        .map(
-                                candidate ->
-                                        new Candidate(
-                                                candidate.passage(),
-                                                candidate.rank(),
-                                                candidate.fused(),
-                                                List.of(FOUND)))
-                        .toList();
-        PruneInput input = PruneInput.of(found, library.reranked());
+        PruneInput input = library.found();
 
         int brought = prune(library, topK(7)).tokensBefore();
         int sent = pruner.prune(input, topK(7)).context().tokensBefore();
@@ -127,19 +77,6 @@ class PrunerTest extends Decisions {
 
         assertThat(context.text()).isEqualTo("[1]\nIt answers.\n\n[2]\nThe valley stayed dry.");
         assertThat(reasons(context.kept())).containsExactly(Reason.THRESHOLD, Reason.FLOOR);
-    }
-
-    @Test
-    void a_candidate_beyond_top_k_that_surely_answers_asks_as_much_of_those_within() {
-        Library library =
-                new Library()
-                        .document("found-first", "", .30f, "One of two.", .06f)
-                        .document("found-second", "", .99f, "Another one of two.", .4f);
-        Pruner retrievalDecides = new Pruner(COUNTER, PruningRules.DEFAULTS.withRankWeight(0f));
-
-        CompactContext context = retrievalDecides.prune(library.input(), topK(1)).context();
-
-        assertThat(context.answerable()).isFalse();
     }
 
     @Test
@@ -309,21 +246,130 @@ class PrunerTest extends Decisions {
     }
 
     @Test
-    void what_is_unread_moves_no_passage_that_was_read() {
+    void in_an_ordered_list_a_later_place_needs_better_sentences() {
+        Library library =
+                new Library()
+                        .document("first", "", .9f, "It is the first.", .6f)
+                        .document("fourth", "", .9f, "It comes later.", .7f);
+        int both = COUNTER.count("[1]\nIt is the first.");
+
+        assertThat(markers(prune(library, Settings.DEFAULTS.withTokenBudget(both))))
+                .containsExactly("fourth");
+        assertThat(
+                        markers(
+                                pruner.prune(
+                                                library.found(),
+                                                Settings.DEFAULTS.withTokenBudget(both))
+                                        .context()))
+                .containsExactly("first");
+    }
+
+    @Test
+    void in_an_ordered_list_what_is_worth_far_less_than_the_best_goes_though_there_is_room() {
+        Library library =
+                new Library()
+                        .document("best", "", .95f, RAIN, .99f, .3f, .0001f)
+                        .document("second", "", .3f, "It says next to nothing.", .01f);
+
+        CompactContext context = pruner.prune(library.found(), Settings.DEFAULTS).context();
+
+        assertThat(context.text())
+                .isEqualTo("[1]\nRain fell on the northern hills. The valley stayed dry.");
+        assertThat(reasons(context.dropped()))
+                .containsExactly(Reason.THRESHOLD, Reason.THRESHOLD);
+    }
+
+    @Test
+    void in_an_ordered_list_a_threshold_holds_only_where_the_caller_sets_it() {
+        Library library =
+                new Library().document("first", "", .9f, RAIN, .14f, .12f, .11f);
+
+        assertThat(prune(library, Settings.DEFAULTS).kept()).hasSize(1);
+        assertThat(pruner.prune(library.found(), Settings.DEFAULTS).context().kept()).hasSize(3);
+        assertThat(
+                        pruner.prune(library.found(), Settings.DEFAULTS.withThreshold(.13f))
+                                .context()
+                                .kept())
+                .hasSize(1);
+    }
+
+    @Test
+    void an_exact_match_that_is_pinned_to_the_end_has_the_first_place() {
         Library library = new Library();
         for (int i = 0; i < 8; i++) {
-            library.document("d" + i, "", .9f - i % 3 / 10f, "Number %d.".formatted(i), .9f);
+            library.document("d" + i, "", .9f, "Number %d is here.".formatted(i), .7f);
         }
-        Pruner shared = new Pruner(COUNTER, PruningRules.DEFAULTS.withRankWeight(.3f));
+        PruneInput input = library.found();
+        PassageId last = library.candidates().getLast().passage().id();
+        PruneInput pinned =
+                new PruneInput(
+                        input.candidates(),
+                        input.reranked(),
+                        true,
+                        List.of(last),
+                        "",
+                        List.of(),
+                        List.of());
+        Settings two =
+                Settings.DEFAULTS.withTokenBudget(
+                        COUNTER.count("[1]\nNumber 0 is here.\n\n[2]\nNumber 1 is here."));
 
-        CompactContext all = shared.prune(library.readTo(8, true), Settings.DEFAULTS).context();
-        CompactContext six = shared.prune(library.readTo(6, true), Settings.DEFAULTS).context();
+        assertThat(markers(pruner.prune(input, two).context())).containsExactly("d0", "d1");
+        assertThat(markers(pruner.prune(pinned, two).context())).containsExactly("d0", "d7");
+    }
 
-        assertThat(markers(six))
-                .isEqualTo(
-                        markers(all).stream()
-                                .filter(id -> !id.equals("d6") && !id.equals("d7"))
-                                .toList());
+    @Test
+    void a_list_of_which_nothing_answers_likely_enough_is_not_answered() {
+        Library library =
+                new Library()
+                        .document("first", "", .3f, "It is beside the point.", .9f)
+                        .document("second", "", .2f, "So is this.", .9f);
+        PruneInput found = library.found();
+
+        PruneResult refused = pruner.prune(found, Settings.DEFAULTS);
+
+        assertThat(refused.context().answerable()).isFalse();
+        assertThat(refused.context().text()).isEmpty();
+        assertThat(reasons(refused.context().dropped())).containsOnly(Reason.RANK);
+        assertThat(refused.notes())
+                .contains(
+                        "not answerable: the best candidate answers with a probability of 0.300, below min_rank");
+        assertThat(prune(library, Settings.DEFAULTS).answerable()).isTrue();
+    }
+
+    @Test
+    void a_list_that_was_cut_or_has_facts_or_an_exact_match_or_a_first_of_all_is_never_refused() {
+        Library library =
+                new Library()
+                        .document("first", "", .3f, "It is beside the point.", .9f)
+                        .document("second", "", .2f, "So is this.", .9f);
+        PruneInput found = library.found();
+        PassageId pinned = library.candidates().getLast().passage().id();
+        GraphFact fact = FactsTest.fact("f", "Ferries leave at nine.");
+
+        for (PruneInput input :
+                List.of(
+                        new PruneInput(
+                                found.candidates(), found.reranked(), false, List.of(), List.of()),
+                        PruneInput.of(found.candidates(), List.of()),
+                        library.found(1),
+                        new PruneInput(
+                                found.candidates(),
+                                found.reranked(),
+                                true,
+                                List.of(fact),
+                                List.of()),
+                        new PruneInput(
+                                found.candidates(),
+                                found.reranked(),
+                                true,
+                                List.of(pinned),
+                                "",
+                                List.of(),
+                                List.of()))) {
+            assertThat(pruner.prune(input, Settings.DEFAULTS).context().answerable()).isTrue();
+        }
+        assertThat(pruner.prune(found, always()).context().answerable()).isTrue();
     }
 
     @Test
@@ -445,12 +491,30 @@ class PrunerTest extends Decisions {
                 .contains("instruction-like: 1 kept sentences may be meant for the model");
     }
 
+    /** Settings with which every list is answered. */
+    private static Settings always() {
+        Settings usual = Settings.DEFAULTS;
+        return new Settings(
+                usual.candidates(),
+                usual.topK(),
+                null,
+                usual.floor(),
+                0f,
+                usual.tokenBudget(),
+                usual.factShare(),
+                usual.order(),
+                usual.titleRule(),
+                usual.fill(),
+                usual.interpolation());
+    }
+
     /** As of passages that a caller brought, with a question about eels. */
     private static PruneInput brought(Library library, boolean settled) {
         return new PruneInput(
                 library.candidates(),
                 library.reranked(),
                 settled,
+                List.of(),
                 "Where do eels spawn?",
                 List.of(),
                 List.of());

@@ -108,7 +108,8 @@ class SharedWordsTest {
                                     at,
                                     end,
                                     piece.read() ? Score.probability(.01f) : null,
-                                    piece.read() ? null : 0f));
+                                    piece.read() ? null : 0f,
+                                    Sentence.UNSCORED));
                     at += piece.text().length();
                 }
             }

@@ -83,7 +83,7 @@ class TokenBudgetTest extends Decisions {
         AtomicInteger asked = new AtomicInteger();
 
         PruneResult result =
-                new Pruner(counting, PruningRules.DEFAULTS)
+                new Pruner(counting)
                         .prune(library.input(), budget(1), asked::incrementAndGet);
 
         assertThat(result.context().answerable()).isFalse();

@@ -30,7 +30,7 @@ record ScoredTexts(String id, String apiVersion, RerankedDocuments scored, int w
 
     /** Least keep-probability of a sentence that is kept, where the request names none. */
     float threshold() {
-        return scored.before().question().settings().threshold();
+        return scored.before().question().settings().threshold(false);
     }
 
     /** The text at an index of the request, as it was scored. */

@@ -131,14 +131,12 @@ public final class RerankerStage implements Stage {
      * nothing; and of a model that scores no sentences it is not known where to.
      */
     private Reading reading(PipelineState in, boolean all) {
-        boolean found =
-                in.candidates().stream().anyMatch(candidate -> !candidate.sources().isEmpty());
         if (!reranker.scoresSentences() || !reranker.model().device().equals("cpu")) {
             return Reading.ALL;
         }
-        return found && !all
-                ? stopping.reading(ordered(in), in.question().settings())
-                : stopping.readingAll(in.question().settings());
+        return in.places().isEmpty() || all
+                ? stopping.readingAll(in.question().settings())
+                : stopping.reading(ordered(in), in.question().settings());
     }
 
     /** Those whose place is that of their score. */

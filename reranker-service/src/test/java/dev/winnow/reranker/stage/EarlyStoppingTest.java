@@ -11,6 +11,8 @@ import dev.winnow.core.query.Settings;
 import dev.winnow.core.query.TitleRule;
 import dev.winnow.core.rerank.Reading;
 import dev.winnow.core.rerank.Reranked;
+import dev.winnow.core.rerank.SentenceScore;
+import dev.winnow.core.rerank.Worth;
 import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.core.score.Score;
 import java.util.ArrayList;
@@ -19,121 +21,124 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
+/** Passages of one sentence of a hundred characters. */
 class EarlyStoppingTest {
 
-    /** Five that lie apart from the rest. */
-    private static final float[] FALLING = {
-        1f, .9f, .9f, .8f, .8f, .4f, .3f, .3f, .3f, .2f, .2f, .2f
-    };
-
-    private static final float[] LEVEL = {
-        1f, .98f, .96f, .94f, .92f, .9f, .88f, .86f, .84f, .82f, .8f, .3f
-    };
+    private static final int LENGTH = 100;
 
     @Test
-    void a_list_that_falls_off_is_read_to_its_first_wave_once_something_answers() {
-        assertThat(read(EarlyStopping.DEFAULTS, FALLING, .9f)).isEqualTo(6);
+    void a_list_with_a_sure_sentence_in_front_is_read_to_its_first_wave() {
+        float[] keeps = level(20, .1f);
+        keeps[0] = .99f;
+
+        assertThat(read(Settings.DEFAULTS, keeps)).isEqualTo(4);
     }
 
     @Test
-    void a_list_that_stays_level_is_read_to_where_it_ends() {
-        assertThat(read(EarlyStopping.DEFAULTS, LEVEL, .9f)).isEqualTo(12);
+    void a_list_without_one_is_read_until_a_good_sentence_could_not_find_room() {
+        float[] keeps = level(20, .4f);
+
+        int narrow = read(Settings.DEFAULTS.withTokenBudget(100), keeps);
+        int usual = read(Settings.DEFAULTS, keeps);
+
+        assertThat(narrow).isLessThan(usual);
+        assertThat(usual).isLessThanOrEqualTo(20);
     }
 
     @Test
-    void where_nothing_answers_everything_is_read() {
-        assertThat(read(EarlyStopping.DEFAULTS, FALLING, .49f)).isEqualTo(12);
+    void while_no_passage_answers_likely_enough_everything_is_read() {
+        float[] keeps = level(20, .1f);
+        keeps[0] = .99f;
+
+        assertThat(read(EarlyStopping.DEFAULTS, Settings.DEFAULTS, keeps, .3f)).isEqualTo(20);
     }
 
     @Test
     void an_answer_in_a_later_wave_ends_the_reading_there() {
-        float[] answers = new float[FALLING.length];
-        answers[7] = .5f;
+        float[] keeps = level(20, .01f);
+        keeps[7] = .9999f;
 
-        assertThat(read(EarlyStopping.DEFAULTS, FALLING, answers)).isEqualTo(8);
+        assertThat(read(Settings.DEFAULTS, keeps)).isEqualTo(8);
     }
 
     @Test
-    void switched_off_everything_is_read_at_once() {
-        Reading reading = EarlyStopping.NONE.reading(candidates(FALLING), Settings.DEFAULTS);
+    void switched_off_or_to_fill_the_budget_everything_is_read_at_once() {
+        List<Candidate> candidates = candidates(20);
 
-        assertThat(reading.next(List.of())).isGreaterThanOrEqualTo(FALLING.length);
+        assertThat(EarlyStopping.NONE.reading(candidates, Settings.DEFAULTS).next(List.of()))
+                .isGreaterThanOrEqualTo(20);
+        assertThat(EarlyStopping.DEFAULTS.reading(candidates, filled()).next(List.of()))
+                .isGreaterThanOrEqualTo(20);
     }
 
     @Test
-    void scores_that_tell_nothing_apart_leave_nothing_out() {
-        float[] alike = new float[12];
+    void nothing_that_is_left_unread_can_be_worth_what_stays_beside_the_best() {
+        Settings ample = Settings.DEFAULTS.withTokenBudget(32_000);
+        Random random = new Random(11);
+        for (int run = 0; run < 300; run++) {
+            float[] keeps = random(random);
 
-        assertThat(read(EarlyStopping.DEFAULTS, alike, .9f)).isEqualTo(12);
-        assertThat(read(new EarlyStopping(1f), alike, .9f)).isEqualTo(12);
+            int read = read(ample, keeps);
+
+            float best = 0;
+            for (int i = 0; i < read; i++) {
+                best = Math.max(best, Worth.of(keeps[i], keeps[i], i + 1));
+            }
+            float assumed = EarlyStopping.DEFAULTS.unread();
+            if (read < keeps.length) {
+                assertThat(Worth.of(assumed, assumed, read + 1)).isLessThan(Worth.cut(best));
+            }
+        }
     }
 
     @Test
-    void who_asks_for_more_than_the_defaults_gets_all_read() {
-        assertThat(read(Settings.DEFAULTS.withTopK(11))).isEqualTo(12);
-        assertThat(read(Settings.DEFAULTS.withThreshold(.1f))).isEqualTo(12);
-        assertThat(read(filled())).isEqualTo(12);
-        assertThat(read(Settings.DEFAULTS.withCandidates(21))).isEqualTo(12);
-        assertThat(read(Settings.DEFAULTS.withTokenBudget(641))).isEqualTo(12);
-        assertThat(read(Settings.DEFAULTS.withTopK(3).withThreshold(.3f))).isEqualTo(6);
-    }
-
-    @Test
-    void a_lower_level_never_reads_less_and_one_list_is_always_read_as_far() {
+    void better_unread_sentences_or_a_larger_budget_never_mean_less_reading() {
         Random random = new Random(7);
         for (int run = 0; run < 300; run++) {
-            float[] fused = new float[1 + random.nextInt(30)];
-            float[] answers = new float[fused.length];
-            for (int i = 0; i < fused.length; i++) {
-                fused[i] = random.nextFloat();
-                answers[i] = random.nextFloat() * random.nextFloat();
+            float[] keeps = random(random);
+            int before = 0;
+            for (float unread : new float[] {.1f, .5f, .6f, .9f, 1f}) {
+                int read = read(new EarlyStopping(unread), Settings.DEFAULTS, keeps, .9f);
+                assertThat(read).isGreaterThanOrEqualTo(before);
+                before = read;
             }
-            Arrays.sort(fused);
-            float[] falling = reversed(fused);
-            int before = fused.length;
-            for (float below : new float[] {0f, .1f, .25f, .5f, 1f}) {
-                int read = read(new EarlyStopping(below), falling, answers);
-                assertThat(read).isLessThanOrEqualTo(before).isPositive();
-                assertThat(read(new EarlyStopping(below), falling, answers)).isEqualTo(read);
+            before = 0;
+            for (int budget : new int[] {50, 200, 450, 2_000}) {
+                Settings settings = Settings.DEFAULTS.withTokenBudget(budget);
+                int read = read(settings, keeps);
+                assertThat(read).isGreaterThanOrEqualTo(before);
+                assertThat(read(settings, keeps)).isEqualTo(read);
                 before = read;
             }
         }
     }
 
     @Test
-    void a_level_that_is_no_share_is_refused_by_the_name_of_its_key() {
+    void what_is_no_probability_is_refused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new EarlyStopping(1.5f))
-                .withMessage("winnow.reranker.early-stopping must lie between 0 and 1, got 1.5");
+                .withMessageContaining("must lie between 0 and 1, got 1.5");
         assertThatIllegalArgumentException().isThrownBy(() -> new EarlyStopping(Float.NaN));
     }
 
-    private static int read(Settings settings) {
-        return read(EarlyStopping.DEFAULTS.reading(candidates(FALLING), settings), all(.9f));
-    }
-
-    private static int read(EarlyStopping stopping, float[] fused, float answer) {
-        return read(stopping, fused, all(answer));
-    }
-
-    private static int read(EarlyStopping stopping, float[] fused, float[] answers) {
-        return read(
-                stopping.reading(candidates(fused), Settings.DEFAULTS),
-                Arrays.copyOf(answers, fused.length));
+    private static int read(Settings settings, float[] keeps) {
+        return read(EarlyStopping.DEFAULTS, settings, keeps, .9f);
     }
 
     /** Candidates that are read where the model says this of each. */
-    private static int read(Reading reading, float[] answers) {
+    private static int read(
+            EarlyStopping stopping, Settings settings, float[] keeps, float answers) {
         List<Reranked> scores = new ArrayList<>();
-        for (int i = 0; i < answers.length; i++) {
+        for (int i = 0; i < keeps.length; i++) {
             scores.add(
                     new Reranked(
                             new DocumentId("d" + i).passage(0),
-                            Score.logit(answers[i]),
-                            Score.probability(answers[i]),
-                            List.of(),
+                            Score.logit(answers),
+                            Score.probability(answers),
+                            List.of(new SentenceScore(0, LENGTH, Score.probability(keeps[i]))),
                             false));
         }
+        Reading reading = stopping.reading(candidates(keeps.length), settings);
         int read = 0;
         int more = reading.next(List.of());
         while (more > 0 && read < scores.size()) {
@@ -143,29 +148,29 @@ class EarlyStoppingTest {
         return read;
     }
 
-    private static float[] all(float answer) {
-        float[] answers = new float[FALLING.length];
-        answers[2] = answer;
-        return answers;
+    private static float[] level(int count, float keep) {
+        float[] keeps = new float[count];
+        Arrays.fill(keeps, keep);
+        return keeps;
     }
 
-    private static float[] reversed(float[] ascending) {
-        float[] falling = new float[ascending.length];
-        for (int i = 0; i < falling.length; i++) {
-            falling[i] = ascending[ascending.length - 1 - i];
+    private static float[] random(Random random) {
+        float[] keeps = new float[1 + random.nextInt(30)];
+        for (int i = 0; i < keeps.length; i++) {
+            keeps[i] = random.nextFloat();
         }
-        return falling;
+        return keeps;
     }
 
-    private static List<Candidate> candidates(float[] fused) {
+    private static List<Candidate> candidates(int count) {
         List<Candidate> candidates = new ArrayList<>();
-        for (int i = 0; i < fused.length; i++) {
+        for (int i = 0; i < count; i++) {
             DocumentId id = new DocumentId("d" + i);
             candidates.add(
                     new Candidate(
-                            Passage.whole(id.passage(0), id, "", "Text."),
+                            Passage.whole(id.passage(0), id, "", "a".repeat(LENGTH)),
                             i + 1,
-                            Score.fused(fused[i]),
+                            Score.fused(1f / (i + 1)),
                             List.of()));
         }
         return candidates;
@@ -176,9 +181,9 @@ class EarlyStoppingTest {
         return new Settings(
                 defaults.candidates(),
                 defaults.topK(),
-                defaults.threshold(),
+                null,
                 defaults.floor(),
-                defaults.minRank(),
+                null,
                 defaults.tokenBudget(),
                 defaults.factShare(),
                 PassageOrder.RANK,

@@ -8,7 +8,6 @@ import dev.winnow.library.WinnowSettings;
 import dev.winnow.platform.config.UnusableConfigurationException;
 import dev.winnow.platform.inference.InferenceProperties;
 import dev.winnow.platform.request.PipelineProperties;
-import dev.winnow.pruner.config.PrunerProperties;
 import dev.winnow.reranker.config.RerankerProperties;
 import dev.winnow.retriever.config.IndexProperties;
 import dev.winnow.retriever.config.RetrieverProperties;
@@ -27,7 +26,6 @@ import java.util.Map;
  * @param retriever how passages are found
  * @param ingest how documents are taken in
  * @param reranker which model scores them
- * @param pruner how the context is written
  */
 public record LocalSettings(
         PipelineProperties pipeline,
@@ -36,8 +34,7 @@ public record LocalSettings(
         IndexProperties index,
         RetrieverProperties retriever,
         IngestProperties ingest,
-        RerankerProperties reranker,
-        PrunerProperties pruner) {
+        RerankerProperties reranker) {
 
     /**
      * Reads them.
@@ -58,8 +55,7 @@ public record LocalSettings(
                 settings.bind("winnow.index", IndexProperties.class),
                 settings.bind("winnow.retriever", RetrieverProperties.class),
                 settings.bind("winnow.ingest", IngestProperties.class),
-                settings.bind("winnow.reranker", RerankerProperties.class),
-                settings.bind("winnow.pruner", PrunerProperties.class));
+                settings.bind("winnow.reranker", RerankerProperties.class));
     }
 
     /**
@@ -82,7 +78,6 @@ public record LocalSettings(
                 graph.settings(),
                 ingest.chunk().settings(),
                 ingest.settings(),
-                pruner.rules(),
                 pipeline.defaultSettings(),
                 pipeline.defaultTimeout());
     }

@@ -9,8 +9,12 @@ import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.outcome.StageReport;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.query.PassageOrder;
+import dev.winnow.core.rerank.Reranked;
+import dev.winnow.core.rerank.Worth;
 import dev.winnow.core.retrieval.FeedbackReport;
+import dev.winnow.core.score.Score;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -79,14 +83,16 @@ public record ContextResponse(
         if (context == null) {
             throw new IllegalStateException("the state has no context: the pruner did not run");
         }
+        Map<PassageId, Integer> places = explain ? state.places() : Map.of();
+        Map<PassageId, Reranked> scores = state.scores();
         return new ContextResponse(
                 state.question().query().searched(),
                 ContextId.of(context),
                 context.text(),
                 context.answerable(),
                 context.citations().stream().map(cited).toList(),
-                sentences(context.kept()),
-                sentences(context.dropped()),
+                sentences(context.kept(), places, scores),
+                sentences(context.dropped(), places, scores),
                 context.tokensBefore(),
                 context.tokensAfter(),
                 context.tokenizer(),
@@ -96,8 +102,18 @@ public record ContextResponse(
                 explain ? ExplainedCandidate.of(state) : null);
     }
 
-    private static List<Sentence> sentences(List<ContextSentence> sentences) {
-        return sentences.stream().map(Sentence::of).toList();
+    private static List<Sentence> sentences(
+            List<ContextSentence> sentences,
+            Map<PassageId, Integer> places,
+            Map<PassageId, Reranked> scores) {
+        return sentences.stream()
+                .map(
+                        sentence ->
+                                Sentence.of(
+                                        sentence,
+                                        places.get(sentence.passageId()),
+                                        scores.get(sentence.passageId())))
+                .toList();
     }
 
     /**
@@ -109,6 +125,10 @@ public record ContextResponse(
      * @param end last UTF-16 unit in the document's original, exclusive
      * @param probability the calibrated keep-probability, which was held against the threshold;
      *     missing where no model scored sentences
+     * @param place of its passage in the order of the search, from 1; only if an explanation was
+     *     asked for
+     * @param worth by which the best are kept: what its probability and the highest in its passage
+     *     make, less the later its place; only if an explanation was asked for
      * @param reason why it was kept or dropped
      * @param instruction how much a kept sentence looks like an instruction to a model, up to 1;
      *     missing if it does not
@@ -119,16 +139,26 @@ public record ContextResponse(
             int start,
             int end,
             @Nullable Float probability,
+            @Nullable Integer place,
+            @Nullable Float worth,
             Reason reason,
             @Nullable Float instruction) {
 
-        private static Sentence of(ContextSentence sentence) {
+        private static Sentence of(
+                ContextSentence sentence,
+                @Nullable Integer place,
+                @Nullable Reranked passage) {
+            Score keep = sentence.keep();
             return new Sentence(
                     sentence.passageId(),
                     sentence.documentId(),
                     sentence.start(),
                     sentence.end(),
-                    sentence.keep() == null ? null : sentence.keep().value(),
+                    keep == null ? null : keep.value(),
+                    place,
+                    keep == null || place == null || passage == null
+                            ? null
+                            : Worth.of(keep.value(), Worth.best(passage), place),
                     sentence.reason(),
                     sentence.instruction());
         }

@@ -172,6 +172,11 @@ public record PipelineState(
         return retrieval == null ? List.of() : retrieval.pinned();
     }
 
+    /** The places of the candidates, see {@link Candidate#places}. */
+    public Map<PassageId, Integer> places() {
+        return Candidate.places(candidates(), pinned());
+    }
+
     /** The report on feedback, or null if there was no search. */
     public @Nullable FeedbackReport feedback() {
         return retrieval == null ? null : retrieval.feedback();

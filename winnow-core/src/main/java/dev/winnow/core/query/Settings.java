@@ -9,11 +9,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param candidates passages handed to the reranker, 1 upwards
  * @param topK passages from which sentences are kept, 1 upwards
- * @param threshold sentences with a lower keep-probability go, 0 to 1, on the calibrated scale,
- *     where a candidate surely answers; the less sure the best one is, the less is asked of a
- *     sentence
+ * @param threshold sentences with a lower keep-probability go, 0 to 1, on the calibrated scale;
+ *     null for what {@link #threshold(boolean)} says
  * @param floor passages with at least this rank probability keep at least one sentence, 0 to 1
- * @param minRank passages with a lower rank probability go whole, 0 to 1
+ * @param minRank where a search ordered the passages, the question is not answered if none has
+ *     this rank probability, 0 to 1; elsewhere those with a lower one go whole. Null for what {@link
+ *     #minRank(boolean)} says
  * @param tokenBudget most tokens of the compact context, 1 upwards
  * @param factShare share of the budget that graph facts may use before passages get it, 0 to 1
  * @param order order of documents in the context
@@ -24,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 public record Settings(
         int candidates,
         int topK,
-        float threshold,
+        @Nullable Float threshold,
         float floor,
-        float minRank,
+        @Nullable Float minRank,
         int tokenBudget,
         float factShare,
         PassageOrder order,
@@ -35,20 +36,35 @@ public record Settings(
         Interpolation interpolation) {
 
     /**
+     * Where no search ordered the passages. Sentences below it are rarely needed, see
+     * docs/results/defaults.md.
+     */
+    private static final float UNORDERED_THRESHOLD = .15f;
+
+    /** Where no search ordered the passages: what is below almost surely does not answer. */
+    private static final float UNORDERED_MIN_RANK = .05f;
+
+    /**
+     * Below it the best candidate of a list hardly ever answers, fitted on questions of both kinds,
+     * see docs/results/context.md.
+     */
+    private static final float ANSWERABLE = .65f;
+
+    /**
      * 20 candidates are what two CPU cores rerank in about a second (50 on a GPU, Provence's own
-     * set-up reranks the top 50); sentences of 10 passages at a threshold of .15, where a candidate
-     * surely answers, in 640 tokens lose hardly an answer of five whole passages, and keep evidence
-     * together that lies in several (docs/results/defaults.md); the floor saves one sentence of
-     * passages that more likely answer than not; .05 drops passages that almost surely do not.
+     * set-up reranks the top 50), and sentences may be of each of them; in 450 tokens as many
+     * answers are complete as in half as many tokens more of whole passages
+     * (docs/results/context.md); the floor saves one sentence of passages that more likely answer
+     * than not.
      */
     public static final Settings DEFAULTS =
             new Settings(
                     20,
-                    10,
-                    .15f,
+                    20,
+                    null,
                     .5f,
-                    .05f,
-                    640,
+                    null,
+                    450,
                     .25f,
                     PassageOrder.RANK,
                     TitleRule.NONE,
@@ -63,6 +79,31 @@ public record Settings(
         OutOfRangeException.share("min_rank", minRank);
         OutOfRangeException.atLeastOne("token_budget", tokenBudget);
         OutOfRangeException.share("fact_share", factShare);
+    }
+
+    /**
+     * The threshold that holds.
+     *
+     * @param ordered whether a search ordered the passages; then nothing is asked of a sentence by
+     *     itself unless the caller wants it
+     */
+    public float threshold(boolean ordered) {
+        if (threshold != null) {
+            return threshold;
+        }
+        return ordered ? 0f : UNORDERED_THRESHOLD;
+    }
+
+    /**
+     * The rank probability that holds.
+     *
+     * @param ordered whether a search ordered the passages; then it is asked of the best one
+     */
+    public float minRank(boolean ordered) {
+        if (minRank != null) {
+            return minRank;
+        }
+        return ordered ? ANSWERABLE : UNORDERED_MIN_RANK;
     }
 
     /** These settings with another number of candidates. */

@@ -1,8 +1,12 @@
 package dev.winnow.core.retrieval;
 
+import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.score.Score;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A passage that retrieval found, with the reasons.
@@ -17,5 +21,34 @@ public record Candidate(Passage passage, int rank, Score fused, List<SourceScore
 
     public Candidate {
         sources = List.copyOf(sources);
+    }
+
+    /**
+     * Whether every source that scored the passage has it among its first.
+     *
+     * @param first how many count
+     */
+    public boolean isAmongFirst(int first) {
+        Map<String, Integer> ranks = new HashMap<>();
+        sources.forEach(one -> ranks.merge(one.source(), one.rank(), Math::min));
+        return !ranks.isEmpty() && ranks.values().stream().allMatch(rank -> rank <= first);
+    }
+
+    /**
+     * The place of each candidate in the order of the search, from 1.
+     *
+     * @param pinned exact matches that their scores did not bring into the list: they have place 1
+     * @return empty where no search has found the candidates, so that their order says nothing
+     */
+    public static Map<PassageId, Integer> places(
+            List<Candidate> candidates, Collection<PassageId> pinned) {
+        Map<PassageId, Integer> places = new HashMap<>();
+        if (candidates.stream().anyMatch(candidate -> !candidate.sources().isEmpty())) {
+            for (Candidate candidate : candidates) {
+                PassageId id = candidate.passage().id();
+                places.put(id, pinned.contains(id) ? 1 : candidate.rank());
+            }
+        }
+        return places;
     }
 }

@@ -14,13 +14,10 @@ import dev.winnow.eval.context.ContextResult;
 import dev.winnow.eval.context.PairScores;
 import dev.winnow.eval.context.ReadLists;
 import dev.winnow.eval.report.ResultTable;
-import dev.winnow.pruner.select.PruningRules;
 import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.search.HybridRetriever;
 import dev.winnow.retriever.search.RetrievalSettings;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import picocli.CommandLine.Command;
@@ -32,11 +29,10 @@ import picocli.CommandLine.Option;
         name = "context",
         mixinStandardHelpOptions = true,
         description = {
-            "Pools the passages of all files, asks the questions that have answer texts, and measures how often the answer",
-            "stands in the context at 128, 256, 512 and 1024 tokens (those without answer texts add passages only): the five best passages of the reranked list whole, and what the",
-            "product makes of the list. Further tables beside the five whole passages: thresholds without a budget and under budgets,",
-            "with sentences of 5, 10 and 20 passages. What is pruned is read as the product reads it, and may stop early.",
-            "Scores of pairs are kept in the cache.",
+            "Pools the passages of all files, asks the questions that have answer texts, and measures how often the answer, a sentence that proves",
+            "it, and all needed sentences stand in the context: the passages of hybrid search whole, the last one cut, and what the product makes of",
+            "them in as many tokens (those without answer texts add passages only). Last, the defaults beside the five best passages whole.",
+            "What is pruned is read as the product reads it, and may stop early. Scores of pairs are kept in the cache.",
             "Short answers stand in a text by chance as well; \"its evidence\" counts the labelled sentence in which the answer stands."
         })
 final class ContextCommand extends EvalCommand {
@@ -45,19 +41,6 @@ final class ContextCommand extends EvalCommand {
     private static final int STEP = 50;
 
     @Mixin private LabelledFiles files = new LabelledFiles();
-
-    @Option(
-            names = "--threshold",
-            paramLabel = "T",
-            description = "Sentences below it are dropped (default: the product's).")
-    private float threshold = Settings.DEFAULTS.threshold();
-
-    @Option(
-            names = "--rank-weight",
-            paramLabel = "W",
-            description =
-                    "The reranker's share in the order of the passages, 0 to 1; the rest is retrieval's (default: the product's).")
-    private float rankWeight = PruningRules.DEFAULTS.rankWeight();
 
     @Option(
             names = "--limit",
@@ -103,24 +86,20 @@ final class ContextCommand extends EvalCommand {
                                             pairs,
                                             Settings.DEFAULTS.candidates(),
                                             run.threads()),
-                                    Models.pruner(PruningRules.DEFAULTS.withRankWeight(rankWeight)),
-                                    threshold)
+                                    Models.pruner())
                             .run(pool, done -> progress(done, questions));
         }
-        List<Object> parts = new ArrayList<>();
-        parts.add(
-                "%d questions, %d passages, threshold %s; the answer stands in one of the candidates for %s"
+        return report(
+                result,
+                "%d questions, %d passages; the answer stands in one of the candidates for %s; %s candidates read by default"
                         .formatted(
                                 questions,
                                 result.passages(),
-                                decimals(threshold, 2),
-                                share(result.retrieved())));
-        parts.add(table("budget", result.budgets()));
-        result.thresholds()
-                .forEach((n, lines) -> add(parts, "Without a budget", n, "threshold", lines));
-        result.underBudgets()
-                .forEach((n, lines) -> add(parts, "Under a budget", n, "budget, threshold", lines));
-        return report(result, parts.toArray());
+                                share(result.retrieved()),
+                                decimals(result.candidates(), 1)),
+                table("budget", result.budgets()),
+                "The defaults beside %d passages whole:".formatted(ContextExperiment.WHOLE),
+                table("", Map.of("defaults", result.defaults())));
     }
 
     private void progress(int done, int all) {
@@ -129,19 +108,7 @@ final class ContextCommand extends EvalCommand {
         }
     }
 
-    private static void add(
-            List<Object> parts,
-            String budget,
-            int passages,
-            String first,
-            Map<String, ContextResult.Line> lines) {
-        parts.add(
-                "%s, sentences of the best %d passages beside %d whole without one:"
-                        .formatted(budget, passages, ContextExperiment.WHOLE));
-        parts.add(table(first, lines));
-    }
-
-    private static ResultTable<?> table(String first, Map<String, ContextResult.Line> lines) {
+    private static ResultTable<?> table(String first, Map<?, ContextResult.Line> lines) {
         return ResultTable.of(first, lines)
                 .column("answer: whole", l -> share(l.getValue().answers().baseline().mean()))
                 .column("pruned", l -> share(l.getValue().answers().system().mean()))
@@ -149,6 +116,9 @@ final class ContextCommand extends EvalCommand {
                 .column("its evidence: whole", l -> share(l.getValue().proofs().baseline().mean()))
                 .column("pruned", l -> share(l.getValue().proofs().system().mean()))
                 .column("difference (95 %)", l -> difference(l.getValue().proofs().difference()))
+                .column("all evidence: whole", l -> share(l.getValue().evidence().baseline().mean()))
+                .column("pruned", l -> share(l.getValue().evidence().system().mean()))
+                .column("difference (95 %)", l -> difference(l.getValue().evidence().difference()))
                 .column("tokens whole", l -> decimals(l.getValue().wholeTokens(), 0))
                 .column("tokens pruned", l -> decimals(l.getValue().prunedTokens(), 0))
                 .column("saved", l -> percent(l.getValue().saved()));

@@ -25,7 +25,6 @@ import dev.winnow.kg.facts.GraphFactFinder;
 import dev.winnow.kg.profile.ProfileFile;
 import dev.winnow.kg.storage.ServedGraph;
 import dev.winnow.kg.storage.snapshot.SnapshotStore;
-import dev.winnow.pruner.select.PruningRules;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -143,7 +142,7 @@ final class KnowledgeGraphCommand extends EvalCommand {
                     reranker == null
                             ? null
                             : new FactsInContext(
-                                    own, reranker, Models.pruner(PruningRules.DEFAULTS));
+                                    own, reranker, Models.pruner());
             if (embedder == null || vectors == null) {
                 return FactResults.measure(folder, served.store(), own, null, inContext);
             }

@@ -11,7 +11,6 @@ import dev.winnow.inference.rerank.PassageScorer;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.inference.session.InferenceSettings;
 import dev.winnow.pruner.select.Pruner;
-import dev.winnow.pruner.select.PruningRules;
 import java.time.InstantSource;
 
 /**
@@ -55,8 +54,8 @@ final class Models implements AutoCloseable {
         return OnnxReranker.load(options.model(), pool);
     }
 
-    static Pruner pruner(PruningRules rules) {
-        return new Pruner(new O200kTokenCounter(), rules);
+    static Pruner pruner() {
+        return new Pruner(new O200kTokenCounter());
     }
 
     @Override

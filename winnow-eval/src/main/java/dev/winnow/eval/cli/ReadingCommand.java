@@ -20,7 +20,6 @@ import dev.winnow.eval.report.ResultTable;
 import dev.winnow.eval.retrieval.AskedBefore;
 import dev.winnow.inference.rerank.OnnxReranker;
 import dev.winnow.inference.rerank.PassageScorer;
-import dev.winnow.pruner.select.PruningRules;
 import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.search.HybridRetriever;
 import dev.winnow.retriever.search.RetrievalSettings;
@@ -152,7 +151,7 @@ final class ReadingCommand extends EvalCommand {
                     new LongReading(
                                     scorer,
                                     reranker,
-                                    Models.pruner(PruningRules.DEFAULTS),
+                                    Models.pruner(),
                                     run.cache().resolve("scores"),
                                     this::log)
                             .run(
@@ -195,7 +194,7 @@ final class ReadingCommand extends EvalCommand {
                                             RetrievalSettings.DEFAULTS),
                                     reranker,
                                     pairs,
-                                    Models.pruner(PruningRules.DEFAULTS),
+                                    Models.pruner(),
                                     Settings.DEFAULTS.withCandidates(candidates),
                                     run.threads(),
                                     this::log)

@@ -83,7 +83,7 @@ final class TunePruningCommand extends EvalCommand {
                             rows,
                             Map.of(RowScores.MODEL, new ModelSentences(scorer)),
                             run.threads());
-            return finish(tuning.fit(scores, Settings.DEFAULTS.threshold()), scorer.model().name());
+            return finish(tuning.fit(scores, Settings.DEFAULTS.threshold(false)), scorer.model().name());
         }
     }
 

@@ -17,46 +17,26 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.IntConsumer;
 
-/** Whole and pruned passages of the same reranked list, compared at the same number of tokens. */
+/** Whole passages of a list, in its order, and its pruned ones in as many tokens. */
 public final class ContextExperiment {
 
     /**
-     * Passages that pruned contexts are compared with: what a retrieval back end sends without a
+     * Passages that the defaults are compared with: what a retrieval back end sends without a
      * pruner.
      */
     public static final int WHOLE = 5;
 
-    private static final int[] BUDGETS = {128, 256, 512, 1_024, TrialSettings.NO_BUDGET};
-
-    /** From mild to tight, without a budget: what each saves and what it costs. */
-    private static final float[] THRESHOLDS = {.02f, .05f, .1f, .15f, .2f, .25f, .3f};
-
-    /**
-     * Budgets of which about a third of five passages is sent, and thresholds that leave much of
-     * the decision to them.
-     */
-    private static final int[] TIGHT_BUDGETS = {448, 512, 640, 768};
-
-    private static final float[] MILD_THRESHOLDS = {.1f, .15f, .2f, .25f};
-
-    /**
-     * Of how many passages the sentences may be: tokens that pruning saves can be spent on passages
-     * that would not have had room.
-     */
-    private static final int[] PASSAGES = {WHOLE, 10, 20};
+    private static final int[] BUDGETS = {100, 150, 200, 300, 450, 640};
 
     private final ReadLists lists;
     private final Pruner pruner;
-    private final float threshold;
 
     /**
      * @param lists with {@link Settings#candidates()} of the defaults
-     * @param threshold sentences below it go
      */
-    public ContextExperiment(ReadLists lists, Pruner pruner, float threshold) {
+    public ContextExperiment(ReadLists lists, Pruner pruner) {
         this.lists = lists;
         this.pruner = pruner;
-        this.threshold = threshold;
     }
 
     /**
@@ -68,33 +48,19 @@ public final class ContextExperiment {
     public ContextResult run(AnswerPool pool, IntConsumer done)
             throws IOException, InterruptedException {
         int n = pool.questions().size();
-        Map<String, Arm> whole = new LinkedHashMap<>();
-        Map<String, Arm> pruned = new LinkedHashMap<>();
+        Settings usual = Settings.DEFAULTS;
+        Map<Integer, Arm> whole = new LinkedHashMap<>();
+        Map<Integer, Arm> pruned = new LinkedHashMap<>();
         for (int budget : BUDGETS) {
-            String name = budget == TrialSettings.NO_BUDGET ? "none" : Integer.toString(budget);
-            whole.put(name, new Arm(settings(WHOLE, threshold, budget, 0f), true, n));
-            pruned.put(name, arm(Settings.DEFAULTS.topK(), threshold, budget, n));
+            whole.put(budget, new Arm(usual.withTokenBudget(budget), true, n));
+            pruned.put(budget, new Arm(usual.withTokenBudget(budget), false, n));
         }
-        Map<Integer, Map<String, Arm>> unbounded = new LinkedHashMap<>();
-        Map<Integer, Map<String, Arm>> bounded = new LinkedHashMap<>();
-        for (int passages : PASSAGES) {
-            Map<String, Arm> byThreshold = new LinkedHashMap<>();
-            for (float t : THRESHOLDS) {
-                byThreshold.put(Float.toString(t), arm(passages, t, TrialSettings.NO_BUDGET, n));
-            }
-            unbounded.put(passages, byThreshold);
-            Map<String, Arm> byBudget = new LinkedHashMap<>();
-            for (int budget : TIGHT_BUDGETS) {
-                for (float t : MILD_THRESHOLDS) {
-                    byBudget.put("%d, %s".formatted(budget, t), arm(passages, t, budget, n));
-                }
-            }
-            bounded.put(passages, byBudget);
-        }
+        Arm five = new Arm(usual.withTopK(WHOLE).withTokenBudget(TrialSettings.NO_BUDGET), true, n);
+        Arm defaults = new Arm(usual, false, n);
         List<Arm> arms = new ArrayList<>(whole.values());
         arms.addAll(pruned.values());
-        unbounded.values().forEach(of -> arms.addAll(of.values()));
-        bounded.values().forEach(of -> arms.addAll(of.values()));
+        arms.add(five);
+        arms.add(defaults);
         int retrieved = 0;
         for (int q = 0; q < n; q++) {
             ReadList list = lists.of(pool.questions().get(q));
@@ -105,41 +71,18 @@ public final class ContextExperiment {
                     list.candidates().stream().anyMatch(c -> answers(c, list.question())) ? 1 : 0;
             done.accept(q + 1);
         }
-        Arm unpruned = Objects.requireNonNull(whole.get("none"));
-        Map<String, ContextResult.Line> budgets = new LinkedHashMap<>();
+        Map<Integer, ContextResult.Line> budgets = new LinkedHashMap<>();
         whole.forEach(
-                (name, arm) ->
-                        budgets.put(name, arm.beside(Objects.requireNonNull(pruned.get(name)))));
+                (budget, arm) ->
+                        budgets.put(
+                                budget, arm.beside(Objects.requireNonNull(pruned.get(budget)))));
         return new ContextResult(
                 n,
                 pool.corpus().documents().size(),
-                threshold,
                 (double) retrieved / n,
+                defaults.read / n,
                 budgets,
-                lines(unpruned, unbounded),
-                lines(unpruned, bounded));
-    }
-
-    private static Map<Integer, Map<String, ContextResult.Line>> lines(
-            Arm whole, Map<Integer, Map<String, Arm>> arms) {
-        Map<Integer, Map<String, ContextResult.Line>> lines = new LinkedHashMap<>();
-        arms.forEach(
-                (passages, of) -> {
-                    Map<String, ContextResult.Line> own = new LinkedHashMap<>();
-                    of.forEach((name, arm) -> own.put(name, whole.beside(arm)));
-                    lines.put(passages, own);
-                });
-        return lines;
-    }
-
-    private Arm arm(int passages, float t, int budget, int questions) {
-        return new Arm(
-                settings(passages, t, budget, Settings.DEFAULTS.minRank()), false, questions);
-    }
-
-    private static Settings settings(int passages, float threshold, int budget, float minRank) {
-        return TrialSettings.of(
-                Settings.DEFAULTS.candidates(), passages, threshold, minRank, budget);
+                five.beside(defaults));
     }
 
     /** Settings that make a context of a reranked list, and what stands in the contexts. */
@@ -149,30 +92,32 @@ public final class ContextExperiment {
         private final boolean whole;
         private final double[] answered;
         private final double[] proven;
+        private final double[] evidence;
         private double tokens;
+        private double read;
 
         Arm(Settings settings, boolean whole, int questions) {
             this.settings = settings;
             this.whole = whole;
             this.answered = new double[questions];
             this.proven = new double[questions];
+            this.evidence = new double[questions];
         }
 
-        /**
-         * Whole passages stand in the order of all that were read, pruned ones as in the product.
-         */
         void count(int q, ReadList list) {
             List<Reranked> scores =
                     whole
-                            ? list.all().stream().map(ContextExperiment::rankOnly).toList()
+                            ? List.of()
                             : list.read(
                                     EarlyStopping.DEFAULTS.reading(list.candidates(), settings));
             PruneInput input =
-                    new PruneInput(list.candidates(), scores, true, List.of(), List.of());
+                    new PruneInput(list.candidates(), scores, !whole, List.of(), List.of());
             CompactContext context = pruner.prune(input, settings).context();
             answered[q] = list.question().answeredBy(context.text()) ? 1 : 0;
             proven[q] = list.question().provenBy(context.text()) ? 1 : 0;
+            evidence[q] = list.question().evidenceIn(context.text()) == 1 ? 1 : 0;
             tokens += context.tokensAfter();
+            read += scores.size();
         }
 
         /** The line of this arm of whole passages and a pruned one. */
@@ -180,6 +125,7 @@ public final class ContextExperiment {
             return new ContextResult.Line(
                     PairedMeans.of(answered, pruned.answered),
                     PairedMeans.of(proven, pruned.proven),
+                    PairedMeans.of(evidence, pruned.evidence),
                     tokens / answered.length,
                     pruned.tokens / answered.length);
         }
@@ -188,15 +134,5 @@ public final class ContextExperiment {
     private static boolean answers(Candidate candidate, AnswerPool.Question question) {
         Passage passage = candidate.passage();
         return question.answeredBy(passage.heading() + "\n" + passage.text());
-    }
-
-    /** Without sentences nothing is pruned. */
-    private static Reranked rankOnly(Reranked scored) {
-        return new Reranked(
-                scored.passageId(),
-                scored.rankLogit(),
-                scored.rankProbability(),
-                List.of(),
-                scored.truncated());
     }
 }

@@ -55,8 +55,8 @@ public final class FactsInContext implements FactFinder {
                                 TrialSettings.of(
                                         Settings.DEFAULTS.candidates(),
                                         Settings.DEFAULTS.topK(),
-                                        Settings.DEFAULTS.threshold(),
-                                        Settings.DEFAULTS.minRank(),
+                                        Settings.DEFAULTS.threshold(false),
+                                        Settings.DEFAULTS.minRank(false),
                                         options.tokenBudget()))
                         .context();
         Set<String> told = new HashSet<>();

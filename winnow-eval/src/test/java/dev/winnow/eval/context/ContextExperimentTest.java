@@ -9,7 +9,6 @@ import dev.winnow.eval.collection.LabelledRow;
 import dev.winnow.eval.retrieval.CollectionIndex;
 import dev.winnow.eval.retrieval.PlainEmbedder;
 import dev.winnow.pruner.select.Pruner;
-import dev.winnow.pruner.select.PruningRules;
 import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.search.HybridRetriever;
 import dev.winnow.retriever.search.RetrievalSettings;
@@ -62,10 +61,7 @@ class ContextExperimentTest {
                                     pairs,
                                     Settings.DEFAULTS.candidates(),
                                     1),
-                            new Pruner(
-                                    new O200kTokenCounter(),
-                                    PruningRules.DEFAULTS.withRankWeight(1f)),
-                            .1f)
+                            new Pruner(new O200kTokenCounter()))
                     .run(pool, done -> {});
         }
     }
@@ -91,44 +87,32 @@ class ContextExperimentTest {
     }
 
     @Test
-    void what_stands_sixth_is_in_no_context_of_five_passages_and_in_those_of_ten(
+    void whole_and_pruned_passages_have_the_same_budget_and_pruned_ones_hold_the_proof_earlier(
             @TempDir Path cache) throws Exception {
-        ContextResult result = run(cache);
+        ContextResult result = run(cache, ContextExperimentTest::longAside);
 
         assertThat(result.questions()).isEqualTo(1);
         assertThat(result.retrieved()).isEqualTo(1);
-        ContextResult.Line five = result.thresholds().get(5).get("0.1");
-        ContextResult.Line ten = result.thresholds().get(10).get("0.1");
-        assertThat(five.proofs().baseline().mean()).isZero();
-        assertThat(five.proofs().system().mean()).isZero();
-        assertThat(ten.proofs().system().mean()).isEqualTo(1);
-        assertThat(ten.answers().difference().mean()).isEqualTo(1);
+        result.budgets()
+                .forEach(
+                        (budget, line) -> {
+                            assertThat(line.wholeTokens()).isLessThanOrEqualTo(budget);
+                            assertThat(line.prunedTokens()).isLessThanOrEqualTo(budget);
+                        });
+        ContextResult.Line narrow = result.budgets().get(200);
+        assertThat(narrow.proofs().baseline().mean()).isZero();
+        assertThat(narrow.proofs().system().mean()).isEqualTo(1);
+        assertThat(narrow.answers().difference().mean()).isEqualTo(1);
     }
 
     @Test
-    void whole_passages_without_a_budget_are_what_savings_are_counted_from(@TempDir Path cache)
-            throws Exception {
-        ContextResult result = run(cache);
-
-        ContextResult.Line none = result.budgets().get("none");
-        assertThat(result.budgets().get("128").wholeTokens()).isLessThanOrEqualTo(128);
-        ContextResult.Line strict = result.thresholds().get(5).get("0.2");
-        assertThat(strict.wholeTokens()).isEqualTo(none.wholeTokens());
-        assertThat(strict.prunedTokens()).isLessThan(strict.wholeTokens());
-        assertThat(result.thresholds().get(10).get("0.1").saved()).isEqualTo(none.saved());
-        assertThat(result.thresholds().get(5).get("0.02").saved()).isLessThan(strict.saved() / 2);
-    }
-
-    @Test
-    void a_budget_bounds_what_a_mild_threshold_keeps_of_each_question(@TempDir Path cache)
-            throws Exception {
+    void the_defaults_stand_beside_five_whole_passages_and_say_how_much_they_read(
+            @TempDir Path cache) throws Exception {
         ContextResult result = run(cache, ContextExperimentTest::longAside);
 
-        ContextResult.Line mild = result.thresholds().get(10).get("0.1");
-        ContextResult.Line tight = result.underBudgets().get(10).get("448, 0.1");
-        assertThat(mild.prunedTokens()).isGreaterThan(448);
-        assertThat(tight.prunedTokens()).isLessThanOrEqualTo(448);
-        assertThat(tight.wholeTokens()).isEqualTo(mild.wholeTokens());
-        assertThat(tight.proofs().system().mean()).isEqualTo(1);
+        assertThat(result.candidates()).isBetween(6.0, 7.0);
+        assertThat(result.defaults().wholeTokens()).isGreaterThan(Settings.DEFAULTS.tokenBudget());
+        assertThat(result.defaults().saved()).isPositive();
+        assertThat(result.defaults().evidence().system().mean()).isBetween(0.0, 1.0);
     }
 }

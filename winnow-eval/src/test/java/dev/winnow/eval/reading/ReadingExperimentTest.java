@@ -13,7 +13,6 @@ import dev.winnow.eval.context.RuleReranker;
 import dev.winnow.eval.retrieval.CollectionIndex;
 import dev.winnow.eval.retrieval.PlainEmbedder;
 import dev.winnow.pruner.select.Pruner;
-import dev.winnow.pruner.select.PruningRules;
 import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.search.HybridRetriever;
 import dev.winnow.retriever.search.RetrievalSettings;
@@ -135,7 +134,7 @@ class ReadingExperimentTest {
                                     library.passages(), embedder, RetrievalSettings.DEFAULTS),
                             reranker,
                             pairs,
-                            new Pruner(new O200kTokenCounter(), PruningRules.DEFAULTS),
+                            new Pruner(new O200kTokenCounter()),
                             Settings.DEFAULTS,
                             1,
                             line -> {})

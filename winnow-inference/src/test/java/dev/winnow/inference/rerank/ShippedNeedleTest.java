@@ -40,7 +40,7 @@ class ShippedNeedleTest {
     };
 
     /** The product's. */
-    private static final float THRESHOLD = Settings.DEFAULTS.threshold();
+    private static final float THRESHOLD = Settings.DEFAULTS.threshold(false);
 
     private final InferencePool pool = TinyModels.pool(2);
     private final PassageScorer scorer = PassageScorer.load(ModelSource.DEFAULT_RERANKER, pool);

@@ -17,10 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param candidates passages handed to the reranker; where it is left out, not fewer than the top-k
  *     that is asked for
  * @param topK passages from which sentences are kept
- * @param threshold sentences with a lower keep-probability go, 0 to 1; where no passage surely
- *     answers, less is asked of a sentence
+ * @param threshold sentences with a lower keep-probability go, 0 to 1; left out, 0 where a search
+ *     ordered the passages, since their places decide there, and .15 elsewhere
  * @param floor passages with at least this rank probability keep at least one sentence, 0 to 1
- * @param minRank passages with a lower rank probability go whole, 0 to 1
+ * @param minRank where a search ordered the passages, the question is not answered if none of them
+ *     has this rank probability, 0 to 1, and 0 answers always; elsewhere passages with a lower one
+ *     go whole. Left out, .65 and .05
  * @param tokenBudget most tokens of the compact context
  * @param factShare share of the budget that graph facts may use before passages get it, 0 to 1
  * @param order order of documents in the context: rank, document or edges
@@ -99,7 +101,7 @@ public record RequestSettings(
         }
     }
 
-    private static <T> T or(@Nullable T own, T other) {
+    private static <T extends @Nullable Object> T or(@Nullable T own, T other) {
         return own == null ? other : own;
     }
 }
