@@ -268,7 +268,7 @@ class PrunerTest extends Decisions {
     void in_an_ordered_list_what_is_worth_far_less_than_the_best_goes_though_there_is_room() {
         Library library =
                 new Library()
-                        .document("best", "", .95f, RAIN, .99f, .3f, .0001f)
+                        .document("best", "", .95f, RAIN, .99f, .3f, .00001f)
                         .document("second", "", .3f, "It says next to nothing.", .01f);
 
         CompactContext context = pruner.prune(library.found(), Settings.DEFAULTS).context();

@@ -10,8 +10,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param modelPath folder with {@code winnow-model.json}, or {@code classpath:} and a folder on the
  *     class path
- * @param earlyStopping whether candidates of a question are left unread that hardly can hold a
- *     sentence that would be kept; if not, all windows of long passages are read as well
+ * @param earlyStopping candidates of a question are left unread once one was read that likely
+ *     answers and the others' retrieval scores lie in this lowest part of the list's range, 0 to 1;
+ *     0 reads all, and all windows of long passages as well
  * @param maxDocuments most documents of one rerank call
  * @param maxTokensPerDocument most tokens of one document; longer ones are cut and reported
  * @param maxTotalTokens most tokens of one call: those of the query times the documents, plus those
@@ -20,7 +21,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("winnow.reranker")
 public record RerankerProperties(
         @DefaultValue("classpath:dev/winnow/models/winnow-small-2") String modelPath,
-        @DefaultValue("true") boolean earlyStopping,
+        @DefaultValue("0.25") float earlyStopping,
         @DefaultValue("1000") int maxDocuments,
         @DefaultValue("4096") int maxTokensPerDocument,
         @DefaultValue("600000") int maxTotalTokens) {
@@ -29,12 +30,14 @@ public record RerankerProperties(
         if (modelPath.isBlank()) {
             throw new IllegalArgumentException("winnow.reranker.model-path must name a folder");
         }
+        // Refuses what is out of range.
+        new EarlyStopping(earlyStopping);
         new DocumentLimits(maxDocuments, maxTokensPerDocument, maxTotalTokens);
     }
 
     /** When the candidates of a question are not read to the end. */
     public EarlyStopping stopping() {
-        return earlyStopping ? EarlyStopping.DEFAULTS : EarlyStopping.NONE;
+        return new EarlyStopping(earlyStopping);
     }
 
     /** The limits of a rerank call. */

@@ -22,7 +22,7 @@ class RerankerPropertiesTest {
                             .isEqualTo(
                                     new RerankerProperties(
                                             "classpath:dev/winnow/models/winnow-small-2",
-                                            true,
+                                            .25f,
                                             1_000,
                                             4_096,
                                             600_000));
@@ -33,7 +33,7 @@ class RerankerPropertiesTest {
     void every_key_can_be_set() {
         runner.withPropertyValues(
                         "winnow.reranker.model-path=models/mine",
-                        "winnow.reranker.early-stopping=false",
+                        "winnow.reranker.early-stopping=0",
                         "winnow.reranker.max-documents=10",
                         "winnow.reranker.max-tokens-per-document=30",
                         "winnow.reranker.max-total-tokens=40")
@@ -41,7 +41,7 @@ class RerankerPropertiesTest {
                         context -> {
                             assertThat(context.getBean(RerankerProperties.class))
                                     .isEqualTo(
-                                            new RerankerProperties("models/mine", false, 10, 30, 40));
+                                            new RerankerProperties("models/mine", 0f, 10, 30, 40));
                         });
     }
 

@@ -12,7 +12,6 @@ import dev.winnow.core.query.TitleRule;
 import dev.winnow.core.rerank.Reading;
 import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.rerank.SentenceScore;
-import dev.winnow.core.rerank.Worth;
 import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.core.score.Score;
 import java.util.ArrayList;
@@ -21,124 +20,141 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Passages of one sentence of a hundred characters. */
 class EarlyStoppingTest {
 
-    private static final int LENGTH = 100;
+    /** Five that lie apart from the rest. */
+    private static final float[] FALLING = {
+        1f, .9f, .9f, .8f, .8f, .4f, .3f, .3f, .3f, .2f, .2f, .2f
+    };
+
+    private static final float[] LEVEL = {
+        1f, .98f, .96f, .94f, .92f, .9f, .88f, .86f, .84f, .82f, .8f, .3f
+    };
 
     @Test
-    void a_list_with_a_sure_sentence_in_front_is_read_to_its_first_wave() {
-        float[] keeps = level(20, .1f);
-        keeps[0] = .99f;
-
-        assertThat(read(Settings.DEFAULTS, keeps)).isEqualTo(4);
+    void a_list_that_falls_off_is_read_to_its_first_wave_once_something_answers() {
+        assertThat(read(EarlyStopping.DEFAULTS, FALLING, .9f)).isEqualTo(6);
     }
 
     @Test
-    void a_list_without_one_is_read_until_a_good_sentence_could_not_find_room() {
-        float[] keeps = level(20, .4f);
-
-        int narrow = read(Settings.DEFAULTS.withTokenBudget(100), keeps);
-        int usual = read(Settings.DEFAULTS, keeps);
-
-        assertThat(narrow).isLessThan(usual);
-        assertThat(usual).isLessThanOrEqualTo(20);
+    void a_list_that_stays_level_is_read_to_where_it_ends() {
+        assertThat(read(EarlyStopping.DEFAULTS, LEVEL, .9f)).isEqualTo(12);
     }
 
     @Test
-    void while_no_passage_answers_likely_enough_everything_is_read() {
-        float[] keeps = level(20, .1f);
-        keeps[0] = .99f;
-
-        assertThat(read(EarlyStopping.DEFAULTS, Settings.DEFAULTS, keeps, .3f)).isEqualTo(20);
+    void where_nothing_answers_everything_is_read() {
+        assertThat(read(EarlyStopping.DEFAULTS, FALLING, .49f)).isEqualTo(12);
     }
 
     @Test
     void an_answer_in_a_later_wave_ends_the_reading_there() {
-        float[] keeps = level(20, .01f);
-        keeps[7] = .9999f;
+        float[] answers = new float[FALLING.length];
+        answers[7] = .65f;
 
-        assertThat(read(Settings.DEFAULTS, keeps)).isEqualTo(8);
+        assertThat(read(EarlyStopping.DEFAULTS, FALLING, answers)).isEqualTo(8);
     }
 
     @Test
-    void switched_off_or_to_fill_the_budget_everything_is_read_at_once() {
-        List<Candidate> candidates = candidates(20);
+    void switched_off_everything_is_read_at_once() {
+        Reading reading = EarlyStopping.NONE.reading(candidates(FALLING), Settings.DEFAULTS);
 
-        assertThat(EarlyStopping.NONE.reading(candidates, Settings.DEFAULTS).next(List.of()))
-                .isGreaterThanOrEqualTo(20);
-        assertThat(EarlyStopping.DEFAULTS.reading(candidates, filled()).next(List.of()))
-                .isGreaterThanOrEqualTo(20);
+        assertThat(reading.next(List.of())).isGreaterThanOrEqualTo(FALLING.length);
     }
 
     @Test
-    void nothing_that_is_left_unread_can_be_worth_what_stays_beside_the_best() {
-        Settings ample = Settings.DEFAULTS.withTokenBudget(32_000);
-        Random random = new Random(11);
-        for (int run = 0; run < 300; run++) {
-            float[] keeps = random(random);
+    void scores_that_tell_nothing_apart_leave_nothing_out() {
+        float[] alike = new float[12];
 
-            int read = read(ample, keeps);
-
-            float best = 0;
-            for (int i = 0; i < read; i++) {
-                best = Math.max(best, Worth.of(keeps[i], keeps[i], i + 1));
-            }
-            float assumed = EarlyStopping.DEFAULTS.unread();
-            if (read < keeps.length) {
-                assertThat(Worth.of(assumed, assumed, read + 1)).isLessThan(Worth.cut(best));
-            }
-        }
+        assertThat(read(EarlyStopping.DEFAULTS, alike, .9f)).isEqualTo(12);
+        assertThat(read(new EarlyStopping(1f), alike, .9f)).isEqualTo(12);
     }
 
     @Test
-    void better_unread_sentences_or_a_larger_budget_never_mean_less_reading() {
+    void a_level_list_ends_where_a_good_sentence_would_be_worth_less_than_what_is_kept() {
+        assertThat(read(EarlyStopping.DEFAULTS, LEVEL, all(.9f), .2f)).isEqualTo(12);
+        // Six sentences of 400 characters fill the budget; the later places are worth less.
+        assertThat(read(EarlyStopping.DEFAULTS, LEVEL, all(.9f), .9f)).isLessThan(12);
+        assertThat(read(EarlyStopping.DEFAULTS, LEVEL, all(.3f), .9f)).isEqualTo(12);
+    }
+
+    @Test
+    void who_asks_for_more_than_the_defaults_gets_all_read() {
+        assertThat(read(Settings.DEFAULTS.withTopK(21))).isEqualTo(12);
+        assertThat(read(Settings.DEFAULTS.withThreshold(.1f))).isEqualTo(12);
+        assertThat(read(filled())).isEqualTo(12);
+        assertThat(read(Settings.DEFAULTS.withCandidates(21))).isEqualTo(12);
+        assertThat(read(Settings.DEFAULTS.withTokenBudget(451))).isEqualTo(12);
+        assertThat(read(Settings.DEFAULTS.withTopK(3).withThreshold(.3f))).isEqualTo(6);
+    }
+
+    @Test
+    void a_lower_level_never_reads_less_and_one_list_is_always_read_as_far() {
         Random random = new Random(7);
         for (int run = 0; run < 300; run++) {
-            float[] keeps = random(random);
-            int before = 0;
-            for (float unread : new float[] {.1f, .5f, .6f, .9f, 1f}) {
-                int read = read(new EarlyStopping(unread), Settings.DEFAULTS, keeps, .9f);
-                assertThat(read).isGreaterThanOrEqualTo(before);
-                before = read;
+            float[] fused = new float[1 + random.nextInt(30)];
+            float[] answers = new float[fused.length];
+            for (int i = 0; i < fused.length; i++) {
+                fused[i] = random.nextFloat();
+                answers[i] = random.nextFloat() * random.nextFloat();
             }
-            before = 0;
-            for (int budget : new int[] {50, 200, 450, 2_000}) {
-                Settings settings = Settings.DEFAULTS.withTokenBudget(budget);
-                int read = read(settings, keeps);
-                assertThat(read).isGreaterThanOrEqualTo(before);
-                assertThat(read(settings, keeps)).isEqualTo(read);
+            Arrays.sort(fused);
+            float[] falling = reversed(fused);
+            int before = fused.length;
+            for (float below : new float[] {0f, .1f, .25f, .5f, 1f}) {
+                int read = read(new EarlyStopping(below), falling, answers);
+                assertThat(read).isLessThanOrEqualTo(before).isPositive();
+                assertThat(read(new EarlyStopping(below), falling, answers)).isEqualTo(read);
                 before = read;
             }
         }
     }
 
     @Test
-    void what_is_no_probability_is_refused() {
+    void a_level_that_is_no_share_is_refused_by_the_name_of_its_key() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new EarlyStopping(1.5f))
-                .withMessageContaining("must lie between 0 and 1, got 1.5");
+                .withMessage("winnow.reranker.early-stopping must lie between 0 and 1, got 1.5");
         assertThatIllegalArgumentException().isThrownBy(() -> new EarlyStopping(Float.NaN));
     }
 
-    private static int read(Settings settings, float[] keeps) {
-        return read(EarlyStopping.DEFAULTS, settings, keeps, .9f);
+    private static int read(Settings settings) {
+        return read(EarlyStopping.DEFAULTS.reading(candidates(FALLING), settings), all(.9f));
+    }
+
+    private static int read(EarlyStopping stopping, float[] fused, float answer) {
+        return read(stopping, fused, all(answer));
+    }
+
+    private static int read(EarlyStopping stopping, float[] fused, float[] answers) {
+        return read(
+                stopping.reading(candidates(fused), Settings.DEFAULTS),
+                Arrays.copyOf(answers, fused.length));
+    }
+
+    /** The same where each has a sentence of 400 characters that the model would keep. */
+    private static int read(EarlyStopping stopping, float[] fused, float[] answers, float keep) {
+        return read(
+                stopping.reading(candidates(fused), Settings.DEFAULTS),
+                answers,
+                List.of(new SentenceScore(0, 400, Score.probability(keep))));
+    }
+
+    private static int read(Reading reading, float[] answers) {
+        return read(reading, answers, List.of());
     }
 
     /** Candidates that are read where the model says this of each. */
-    private static int read(
-            EarlyStopping stopping, Settings settings, float[] keeps, float answers) {
+    private static int read(Reading reading, float[] answers, List<SentenceScore> sentences) {
         List<Reranked> scores = new ArrayList<>();
-        for (int i = 0; i < keeps.length; i++) {
+        for (int i = 0; i < answers.length; i++) {
             scores.add(
                     new Reranked(
                             new DocumentId("d" + i).passage(0),
-                            Score.logit(answers),
-                            Score.probability(answers),
-                            List.of(new SentenceScore(0, LENGTH, Score.probability(keeps[i]))),
+                            Score.logit(answers[i]),
+                            Score.probability(answers[i]),
+                            sentences,
                             false));
         }
-        Reading reading = stopping.reading(candidates(keeps.length), settings);
         int read = 0;
         int more = reading.next(List.of());
         while (more > 0 && read < scores.size()) {
@@ -148,29 +164,29 @@ class EarlyStoppingTest {
         return read;
     }
 
-    private static float[] level(int count, float keep) {
-        float[] keeps = new float[count];
-        Arrays.fill(keeps, keep);
-        return keeps;
+    private static float[] all(float answer) {
+        float[] answers = new float[FALLING.length];
+        answers[2] = answer;
+        return answers;
     }
 
-    private static float[] random(Random random) {
-        float[] keeps = new float[1 + random.nextInt(30)];
-        for (int i = 0; i < keeps.length; i++) {
-            keeps[i] = random.nextFloat();
+    private static float[] reversed(float[] ascending) {
+        float[] falling = new float[ascending.length];
+        for (int i = 0; i < falling.length; i++) {
+            falling[i] = ascending[ascending.length - 1 - i];
         }
-        return keeps;
+        return falling;
     }
 
-    private static List<Candidate> candidates(int count) {
+    private static List<Candidate> candidates(float[] fused) {
         List<Candidate> candidates = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
+        for (int i = 0; i < fused.length; i++) {
             DocumentId id = new DocumentId("d" + i);
             candidates.add(
                     new Candidate(
-                            Passage.whole(id.passage(0), id, "", "a".repeat(LENGTH)),
+                            Passage.whole(id.passage(0), id, "", "Text."),
                             i + 1,
-                            Score.fused(1f / (i + 1)),
+                            Score.fused(fused[i]),
                             List.of()));
         }
         return candidates;
@@ -181,9 +197,9 @@ class EarlyStoppingTest {
         return new Settings(
                 defaults.candidates(),
                 defaults.topK(),
-                null,
+                defaults.threshold(),
                 defaults.floor(),
-                null,
+                defaults.minRank(),
                 defaults.tokenBudget(),
                 defaults.factShare(),
                 PassageOrder.RANK,

@@ -282,44 +282,44 @@ class RerankerStageTest {
 
     @Test
     void reads_no_further_than_what_can_change_the_context_and_says_how_far() throws Exception {
-        PipelineState out = apply(found(List.of()));
+        PipelineState out = apply(found(FALLING, List.of()));
 
         assertThat(out.reranked())
                 .extracting(Reranked::passageId)
-                .containsExactly(id(0), id(1), id(2), id(3));
+                .containsExactly(id(0), id(1), id(2), id(3), id(4), id(5));
         StageReport report = out.report(StageId.RERANKER);
         assertThat(report.outcome()).isEqualTo(new Outcome.Complete());
         assertThat(report.notes())
-                .contains("read 4 of 12: the others would hardly change the context");
+                .contains("read 6 of 12: the others would hardly change the context");
         assertThat(report.itemsIn()).isEqualTo(12);
-        assertThat(report.itemsOut()).isEqualTo(4);
+        assertThat(report.itemsOut()).isEqualTo(6);
     }
 
     @Test
     void a_part_of_the_list_has_the_scores_that_it_has_when_all_is_read() throws Exception {
-        PipelineState in = found(List.of());
+        PipelineState in = found(FALLING, List.of());
 
         PipelineState whole =
                 new RerankerStage(real.get(), EarlyStopping.NONE).apply(in, context());
 
         assertThat(whole.reranked()).hasSize(12);
-        assertThat(apply(in).reranked()).isEqualTo(whole.reranked().subList(0, 4));
+        assertThat(apply(in).reranked()).isEqualTo(whole.reranked().subList(0, 6));
     }
 
     @Test
     void facts_and_pinned_candidates_are_read_however_early_the_rest_ends() throws Exception {
         List<GraphFact> facts = List.of(fact("f", "The reranker returns a score."));
-        PipelineState in = found(facts);
+        PipelineState in = found(FALLING, facts);
 
         PipelineState out =
                 apply(in.withRetrieval(in.candidates(), in.feedback(), List.of(id(11))));
 
         assertThat(out.reranked())
                 .extracting(Reranked::passageId)
-                .containsExactly(id(0), id(1), id(2), id(3), id(11));
+                .containsExactly(id(0), id(1), id(2), id(3), id(4), id(5), id(11));
         assertThat(out.factScores()).extracting(score -> score.factId()).containsExactly("f");
         assertThat(out.report(StageId.RERANKER).notes())
-                .contains("read 5 of 12: the others would hardly change the context");
+                .contains("read 7 of 12: the others would hardly change the context");
     }
 
     @Test
@@ -353,7 +353,7 @@ class RerankerStageTest {
 
         assertThat(isWhole(EarlyStopping.DEFAULTS, state(OTHER))).isFalse();
         assertThat(isWhole(EarlyStopping.NONE, state(OTHER))).isTrue();
-        assertThat(isWhole(EarlyStopping.DEFAULTS, found(List.of()))).isTrue();
+        assertThat(isWhole(EarlyStopping.DEFAULTS, found(LEVEL, List.of()))).isTrue();
         assertThat(
                         isWhole(
                                 EarlyStopping.DEFAULTS,
@@ -422,15 +422,15 @@ class RerankerStageTest {
                             Observation.NONE);
 
             PipelineState out =
-                    new RerankerStage(timed.get(), READS_ON)
-                            .apply(found(List.of()), context);
+                    new RerankerStage(timed.get(), EarlyStopping.DEFAULTS)
+                            .apply(found(LEVEL, List.of()), context);
 
-            assertThat(out.reranked()).hasSize(6);
+            assertThat(out.reranked()).hasSize(8);
             StageReport report = out.report(StageId.RERANKER);
             assertThat(report.outcome()).isEqualTo(new Outcome.Degraded("reading-cut"));
             assertThat(report.notes())
                     .contains(
-                            "read 6 of 12: the time was over; raise Winnow-Timeout or ask for fewer candidates");
+                            "read 8 of 12: the time was over; raise Winnow-Timeout or ask for fewer candidates");
 
             time.set(noon);
             left.set(2);
@@ -439,7 +439,7 @@ class RerankerStageTest {
                             StageException.class,
                             () ->
                                     new RerankerStage(timed.get(), EarlyStopping.DEFAULTS)
-                                            .applyToAll(found(List.of()), context));
+                                            .applyToAll(found(LEVEL, List.of()), context));
             assertThat(late.problem().kind()).isEqualTo(Kind.DEADLINE);
         }
     }
@@ -532,21 +532,24 @@ class RerankerStageTest {
         return new Candidate(passage, i + 1, Score.fused(1f), List.of());
     }
 
-    private static final int FOUND = 12;
+    private static final float[] FALLING = {
+        1f, .9f, .8f, .7f, .6f, .5f, .2f, .1f, .1f, .1f, .1f, 0f
+    };
 
-    /** Reads the list in waves to its end. */
-    private static final EarlyStopping READS_ON = new EarlyStopping(.9999f);
+    private static final float[] LEVEL = {
+        1f, .99f, .98f, .97f, .96f, .95f, .94f, .93f, .92f, .91f, .9f, 0f
+    };
 
     /** As a search found them: the answer first, and bananas behind it. */
-    private static PipelineState found(List<GraphFact> facts) {
+    private static PipelineState found(float[] fused, List<GraphFact> facts) {
         List<Candidate> candidates = new ArrayList<>();
-        for (int i = 0; i < FOUND; i++) {
+        for (int i = 0; i < fused.length; i++) {
             Candidate plain = candidate(i, i == 0 ? ANSWER : OTHER);
             candidates.add(
                     new Candidate(
                             plain.passage(),
                             plain.rank(),
-                            Score.fused(1f / (i + 1)),
+                            Score.fused(fused[i]),
                             List.of(
                                     new SourceScore(
                                             "bm25", 1, i + 1, new Score(1f, Scale.BM25), 1f, 1f))));

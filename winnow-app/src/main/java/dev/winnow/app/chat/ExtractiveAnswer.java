@@ -22,11 +22,18 @@ public record ExtractiveAnswer(String text, List<CitedMarker> markers) {
         markers = List.copyOf(markers);
     }
 
+    /** What was found first, of which nothing stays. */
+    private static String nearest(CompactContext context) {
+        return context.dropped().isEmpty()
+                ? ""
+                : " The nearest is in %s.".formatted(context.dropped().getFirst().documentId());
+    }
+
     public static ExtractiveAnswer of(CompactContext context) {
         return context.answerable()
                 ? new ExtractiveAnswer(
                         FOUND + context.text().stripTrailing(),
                         CitedMarker.ofBlocks(FOUND.length(), context))
-                : new ExtractiveAnswer(NOTHING, List.of());
+                : new ExtractiveAnswer(NOTHING + nearest(context), List.of());
     }
 }

@@ -1,6 +1,7 @@
 package dev.winnow.app.cli;
 
 import dev.winnow.app.context.ContextResponse;
+import dev.winnow.app.context.ExplainedCandidate;
 import dev.winnow.app.context.LostQuality;
 import dev.winnow.core.context.Citation;
 import dev.winnow.core.outcome.Outcome;
@@ -37,6 +38,12 @@ final class ContextPrinter {
             sources(context);
         } else {
             terminal.line(terminal.warning("Nothing in the index bears on this question."));
+            ExplainedCandidate nearest = context.nearest();
+            if (nearest != null) {
+                terminal.line(
+                        terminal.faint(
+                                "Nearest: " + Terminal.safe(nearest.documentId().value())));
+            }
             terminal.line();
         }
         savings(context);

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param contextId hash of the context: equal contexts have equal ids
  * @param text the context, ready for a prompt; empty if nothing is worth sending
  * @param answerable whether anything was kept
+ * @param nearest where nothing was, the candidate that most likely answers; missing if there is none
  * @param citations the sources, in the order of their markers
  * @param kept kept sentences, in the order of the text
  * @param dropped sentences that went, in the order of the rank list, then of the passage
@@ -43,6 +44,7 @@ public record ContextResponse(
         String contextId,
         String text,
         boolean answerable,
+        @Nullable ExplainedCandidate nearest,
         List<Citation> citations,
         List<Sentence> kept,
         List<Sentence> dropped,
@@ -90,6 +92,7 @@ public record ContextResponse(
                 ContextId.of(context),
                 context.text(),
                 context.answerable(),
+                context.answerable() ? null : ExplainedCandidate.nearest(state),
                 context.citations().stream().map(cited).toList(),
                 sentences(context.kept(), places, scores),
                 sentences(context.dropped(), places, scores),

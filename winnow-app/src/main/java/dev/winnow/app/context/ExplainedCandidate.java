@@ -50,6 +50,21 @@ public record ExplainedCandidate(
                 .toList();
     }
 
+    /** The one that most likely answers; where no model scored any, the first of the search. */
+    static @Nullable ExplainedCandidate nearest(PipelineState state) {
+        ExplainedCandidate nearest = null;
+        for (ExplainedCandidate candidate : of(state)) {
+            if (nearest == null || candidate.likelihood() > nearest.likelihood()) {
+                nearest = candidate;
+            }
+        }
+        return nearest;
+    }
+
+    private float likelihood() {
+        return rankProbability == null ? -1f : rankProbability;
+    }
+
     private static ExplainedCandidate of(Candidate candidate, @Nullable Reranked scored) {
         return new ExplainedCandidate(
                 candidate.passage().id(),

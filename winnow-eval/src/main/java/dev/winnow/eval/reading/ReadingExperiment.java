@@ -48,7 +48,7 @@ public final class ReadingExperiment {
     /** Numbers of candidates after which the time is over. */
     private static final int[] CUT = {0, 2, 4, 6};
 
-    private static final float[] LEVELS = {.5f, .6f, .7f, .75f, .8f, .9f};
+    private static final float[] LEVELS = {.1f, .15f, .2f, .25f, .3f, .35f, .4f};
 
     /** Ranks that count. */
     private static final int DEPTH = 10;
@@ -164,7 +164,7 @@ public final class ReadingExperiment {
         for (ReadList list : lists) {
             Map<String, Object> line = new LinkedHashMap<>();
             line.put("question", list.question().text());
-            line.put("waves", list.waves(stopping(EarlyStopping.DEFAULTS.unread(), list)));
+            line.put("waves", list.waves(stopping(EarlyStopping.DEFAULTS.below(), list)));
             line.put(
                     "passages",
                     list.candidates().stream()
@@ -199,13 +199,13 @@ public final class ReadingExperiment {
     }
 
     private Map<String, TimePercentiles> times(List<ReadList> lists) throws IOException {
-        float unread = EarlyStopping.DEFAULTS.unread();
+        float below = EarlyStopping.DEFAULTS.below();
         return new Turns<>(lists, done -> progress("timed", done, lists.size()))
                 .of(
                         ALL,
                         list -> timed(list, Reading.ALL),
-                        "early-stopping " + unread,
-                        list -> timed(list, stopping(unread, list)));
+                        "early-stopping " + below,
+                        list -> timed(list, stopping(below, list)));
     }
 
     /** Milliseconds of one reading. */
