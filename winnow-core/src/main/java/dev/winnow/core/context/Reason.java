@@ -2,14 +2,18 @@ package dev.winnow.core.context;
 
 /** The reason why a sentence was kept or dropped. */
 public enum Reason {
-    /** Dropped: its passage ranks below top-k, or its rank probability is below min-rank. */
+    /** Dropped: its passage ranks below top-k, or its rank probability is below min-rank, or no
+     * passage of an ordered list reaches it. */
     RANK,
     /**
      * Dropped: the reranker stopped before it, since it would hardly matter. Of a long text that a
      * caller brought, kept or dropped by the words that it shares with the question.
      */
     UNREAD,
-    /** Kept: at or above the threshold. Dropped: below it. */
+    /**
+     * Kept: at or above the threshold. Dropped: below it, or in an ordered list worth far less than
+     * the best sentence.
+     */
     THRESHOLD,
     /** Kept: the best sentence of a passage that more likely answers than not. */
     FLOOR,

@@ -15,11 +15,11 @@ class SettingsTest {
                 .isEqualTo(
                         new Settings(
                                 20,
-                                10,
-                                .15f,
+                                20,
+                                null,
                                 .5f,
-                                .05f,
-                                640,
+                                null,
+                                450,
                                 .25f,
                                 PassageOrder.RANK,
                                 TitleRule.NONE,
