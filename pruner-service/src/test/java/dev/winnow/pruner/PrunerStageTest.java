@@ -43,8 +43,7 @@ class PrunerStageTest {
     private static final String TEXT = "One is here. Two is here.";
     private static final DocumentId DOCUMENT = new DocumentId("a");
 
-    private final PrunerStage stage =
-            new PrunerStage(new Pruner(new O200kTokenCounter()));
+    private final PrunerStage stage = new PrunerStage(new Pruner(new O200kTokenCounter()));
 
     @Test
     void adds_a_context_and_one_report() throws Exception {

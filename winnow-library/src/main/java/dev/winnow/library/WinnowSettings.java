@@ -74,21 +74,21 @@ public record WinnowSettings(
     /** The same with another index or other models of it. */
     public WinnowSettings withRetriever(RetrieverSettings other) {
         return new WinnowSettings(
-                inference, other, reranker, scores, stopping, graph, chunks, ingest,
-                defaults, timeout);
+                inference, other, reranker, scores, stopping, graph, chunks, ingest, defaults,
+                timeout);
     }
 
     /** The same with a graph. */
     public WinnowSettings withGraph(GraphSettings other) {
         return new WinnowSettings(
-                inference, retriever, reranker, scores, stopping, other, chunks, ingest,
-                defaults, timeout);
+                inference, retriever, reranker, scores, stopping, other, chunks, ingest, defaults,
+                timeout);
     }
 
     /** The same with other settings for questions that bring none. */
     public WinnowSettings withDefaults(Settings other) {
         return new WinnowSettings(
-                inference, retriever, reranker, scores, stopping, graph, chunks, ingest,
-                other, timeout);
+                inference, retriever, reranker, scores, stopping, graph, chunks, ingest, other,
+                timeout);
     }
 }

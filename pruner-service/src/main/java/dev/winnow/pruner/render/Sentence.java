@@ -44,8 +44,7 @@ public record Sentence(
 
     /** The same sentence, unread, with how much it shares of the question's words. */
     public Sentence sharing(float share) {
-        return new Sentence(
-                passage, index, gap, start, end, null, share, UNSCORED + share / 2);
+        return new Sentence(passage, index, gap, start, end, null, share, UNSCORED + share / 2);
     }
 
     /** The original between two places of the passage's stretch. */

@@ -19,8 +19,7 @@ final class KeepRules {
      *     best sentence of all goes as well
      * @param floor rank probability from which a passage keeps its best sentence
      */
-    static void apply(
-            SentenceDecisions decisions, float threshold, boolean ordered, float floor) {
+    static void apply(SentenceDecisions decisions, float threshold, boolean ordered, float floor) {
         float best = Sentence.UNSCORED;
         for (Sentence sentence : decisions.sentences()) {
             best = Math.max(best, sentence.worth());

@@ -133,7 +133,8 @@ public final class Pruner {
         List<RankedPassage> all = ranks.passages();
         return SentenceCutter.uncut(
                 ranks.isOrdered()
-                        ? all.subList(0, Math.min(UNPRUNED_PASSAGES, all.size())) : ranks.top());
+                        ? all.subList(0, Math.min(UNPRUNED_PASSAGES, all.size()))
+                        : ranks.top());
     }
 
     /**

@@ -130,8 +130,8 @@ final class RankList {
 
     /**
      * Whether none of the candidates that a search found answers likely enough, and nothing else
-     * speaks for an answer: a candidate that was not read, a fact, an exact match, or a passage that
-     * words and vectors both put in front.
+     * speaks for an answer: a candidate that was not read, a fact, an exact match, or a passage
+     * that words and vectors both put in front.
      */
     boolean isRefused(float minRank) {
         Float best = bestProbability();
@@ -174,8 +174,7 @@ final class RankList {
         if (one.scores == null || other.scores == null) {
             return Integer.compare(one.candidate.rank(), other.candidate.rank());
         }
-        return Float.compare(
-                other.scores.rankLogit().value(), one.scores.rankLogit().value());
+        return Float.compare(other.scores.rankLogit().value(), one.scores.rankLogit().value());
     }
 
     /** A candidate, its scores, and its place in the order of the search, 0 without one. */

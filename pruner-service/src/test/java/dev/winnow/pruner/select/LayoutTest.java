@@ -23,8 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** How slices are joined, and a golden file of the whole. */
 class LayoutTest {
 
-    private final Pruner pruner =
-            new Pruner(new O200kTokenCounter());
+    private final Pruner pruner = new Pruner(new O200kTokenCounter());
 
     @Test
     void neighbours_keep_the_white_space_of_the_source_between_them() {

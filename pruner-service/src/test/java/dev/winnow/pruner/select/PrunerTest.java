@@ -275,14 +275,12 @@ class PrunerTest extends Decisions {
 
         assertThat(context.text())
                 .isEqualTo("[1]\nRain fell on the northern hills. The valley stayed dry.");
-        assertThat(reasons(context.dropped()))
-                .containsExactly(Reason.THRESHOLD, Reason.THRESHOLD);
+        assertThat(reasons(context.dropped())).containsExactly(Reason.THRESHOLD, Reason.THRESHOLD);
     }
 
     @Test
     void in_an_ordered_list_a_threshold_holds_only_where_the_caller_sets_it() {
-        Library library =
-                new Library().document("first", "", .9f, RAIN, .14f, .12f, .11f);
+        Library library = new Library().document("first", "", .9f, RAIN, .14f, .12f, .11f);
 
         assertThat(prune(library, Settings.DEFAULTS).kept()).hasSize(1);
         assertThat(pruner.prune(library.found(), Settings.DEFAULTS).context().kept()).hasSize(3);

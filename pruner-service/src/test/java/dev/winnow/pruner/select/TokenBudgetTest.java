@@ -83,8 +83,7 @@ class TokenBudgetTest extends Decisions {
         AtomicInteger asked = new AtomicInteger();
 
         PruneResult result =
-                new Pruner(counting)
-                        .prune(library.input(), budget(1), asked::incrementAndGet);
+                new Pruner(counting).prune(library.input(), budget(1), asked::incrementAndGet);
 
         assertThat(result.context().answerable()).isFalse();
         assertThat(result.context().dropped())

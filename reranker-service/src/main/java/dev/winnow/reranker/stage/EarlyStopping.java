@@ -122,8 +122,7 @@ public record EarlyStopping(float below) {
             for (SentenceScore sentence : read.get(i).sentences()) {
                 units.add(
                         new Unit(
-                                Worth.of(
-                                        sentence.keep().value(), best, candidates.get(i).rank()),
+                                Worth.of(sentence.keep().value(), best, candidates.get(i).rank()),
                                 sentence.end() - sentence.start()));
             }
         }

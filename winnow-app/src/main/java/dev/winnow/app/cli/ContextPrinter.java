@@ -41,8 +41,7 @@ final class ContextPrinter {
             ExplainedCandidate nearest = context.nearest();
             if (nearest != null) {
                 terminal.line(
-                        terminal.faint(
-                                "Nearest: " + Terminal.safe(nearest.documentId().value())));
+                        terminal.faint("Nearest: " + Terminal.safe(nearest.documentId().value())));
             }
             terminal.line();
         }

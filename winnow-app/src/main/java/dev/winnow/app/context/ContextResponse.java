@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param contextId hash of the context: equal contexts have equal ids
  * @param text the context, ready for a prompt; empty if nothing is worth sending
  * @param answerable whether anything was kept
- * @param nearest where nothing was, the candidate that most likely answers; missing if there is none
+ * @param nearest where nothing was, the candidate that most likely answers; missing if there is
+ *     none
  * @param citations the sources, in the order of their markers
  * @param kept kept sentences, in the order of the text
  * @param dropped sentences that went, in the order of the rank list, then of the passage
@@ -148,9 +149,7 @@ public record ContextResponse(
             @Nullable Float instruction) {
 
         private static Sentence of(
-                ContextSentence sentence,
-                @Nullable Integer place,
-                @Nullable Reranked passage) {
+                ContextSentence sentence, @Nullable Integer place, @Nullable Reranked passage) {
             Score keep = sentence.keep();
             return new Sentence(
                     sentence.passageId(),

@@ -2,8 +2,10 @@ package dev.winnow.core.context;
 
 /** The reason why a sentence was kept or dropped. */
 public enum Reason {
-    /** Dropped: its passage ranks below top-k, or its rank probability is below min-rank, or no
-     * passage of an ordered list reaches it. */
+    /**
+     * Dropped: its passage ranks below top-k, or its rank probability is below min-rank, or no
+     * passage of an ordered list reaches it.
+     */
     RANK,
     /**
      * Dropped: the reranker stopped before it, since it would hardly matter. Of a long text that a

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param threshold sentences with a lower keep-probability go, 0 to 1, on the calibrated scale;
  *     null for what {@link #threshold(boolean)} says
  * @param floor passages with at least this rank probability keep at least one sentence, 0 to 1
- * @param minRank where a search ordered the passages, the question is not answered if none has
- *     this rank probability, 0 to 1; elsewhere those with a lower one go whole. Null for what {@link
+ * @param minRank where a search ordered the passages, the question is not answered if none has this
+ *     rank probability, 0 to 1; elsewhere those with a lower one go whole. Null for what {@link
  *     #minRank(boolean)} says
  * @param tokenBudget most tokens of the compact context, 1 upwards
  * @param factShare share of the budget that graph facts may use before passages get it, 0 to 1

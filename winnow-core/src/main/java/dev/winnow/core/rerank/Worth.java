@@ -48,8 +48,7 @@ public final class Worth {
      * @param place of its passage in the order of the search, from 1
      */
     public static float of(float keep, float best, int place) {
-        return (float)
-                (StrictMath.sqrt(odds(keep) * odds(best)) / StrictMath.pow(place, FALL));
+        return (float) (StrictMath.sqrt(odds(keep) * odds(best)) / StrictMath.pow(place, FALL));
     }
 
     /** The highest keep-probability in a passage; 0 if none of its sentences has one. */

@@ -116,7 +116,9 @@ final class ContextCommand extends EvalCommand {
                 .column("its evidence: whole", l -> share(l.getValue().proofs().baseline().mean()))
                 .column("pruned", l -> share(l.getValue().proofs().system().mean()))
                 .column("difference (95 %)", l -> difference(l.getValue().proofs().difference()))
-                .column("all evidence: whole", l -> share(l.getValue().evidence().baseline().mean()))
+                .column(
+                        "all evidence: whole",
+                        l -> share(l.getValue().evidence().baseline().mean()))
                 .column("pruned", l -> share(l.getValue().evidence().system().mean()))
                 .column("difference (95 %)", l -> difference(l.getValue().evidence().difference()))
                 .column("tokens whole", l -> decimals(l.getValue().wholeTokens(), 0))

@@ -139,10 +139,7 @@ final class KnowledgeGraphCommand extends EvalCommand {
                 EmbeddingCache vectors =
                         embedder == null ? null : EmbeddingCache.open(run.cache(), embedder)) {
             FactFinder inContext =
-                    reranker == null
-                            ? null
-                            : new FactsInContext(
-                                    own, reranker, Models.pruner());
+                    reranker == null ? null : new FactsInContext(own, reranker, Models.pruner());
             if (embedder == null || vectors == null) {
                 return FactResults.measure(folder, served.store(), own, null, inContext);
             }

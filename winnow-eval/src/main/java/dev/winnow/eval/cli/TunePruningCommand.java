@@ -83,7 +83,8 @@ final class TunePruningCommand extends EvalCommand {
                             rows,
                             Map.of(RowScores.MODEL, new ModelSentences(scorer)),
                             run.threads());
-            return finish(tuning.fit(scores, Settings.DEFAULTS.threshold(false)), scorer.model().name());
+            return finish(
+                    tuning.fit(scores, Settings.DEFAULTS.threshold(false)), scorer.model().name());
         }
     }
 
