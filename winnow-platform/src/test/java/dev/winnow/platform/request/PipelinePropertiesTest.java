@@ -87,9 +87,9 @@ class PipelinePropertiesTest {
 
     @Test
     void what_contradicts_itself_is_refused_by_name() {
-        assertThat(refused("winnow.pipeline.caps.token-budget", "500"))
+        assertThat(refused("winnow.pipeline.caps.token-budget", "400"))
                 .contains(
-                        "winnow.pipeline.defaults: token_budget is 640, at most 500 is allowed",
+                        "winnow.pipeline.defaults: token_budget is 450, at most 400 is allowed",
                         "winnow.pipeline.caps.token-budget");
         assertThat(refused("winnow.pipeline.max-timeout", "5s")).contains("must not be below");
         assertThat(refused("winnow.pipeline.default-timeout", "0s"))
