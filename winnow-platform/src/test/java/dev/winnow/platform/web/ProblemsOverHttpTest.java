@@ -66,7 +66,7 @@ class ProblemsOverHttpTest {
         JsonNode state = json(response);
         assertThat(state.at("/question/scope/tenant").asString()).isEqualTo("default");
         assertThat(state.at("/question/settings/top_k").asInt()).isEqualTo(7);
-        assertThat(state.at("/question/settings/token_budget").asInt()).isEqualTo(640);
+        assertThat(state.at("/question/settings/token_budget").asInt()).isEqualTo(450);
         assertThat(state.at("/question/deadline").asLong()).isPositive();
         assertThat(state.at("/question/request_id").asString())
                 .isEqualTo(header(response, "X-Request-Id"));
