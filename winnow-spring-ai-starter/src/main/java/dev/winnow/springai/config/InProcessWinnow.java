@@ -187,9 +187,9 @@ final class InProcessWinnow implements WinnowOperations {
         return new Settings(
                 candidates == null ? defaults.candidates() : candidates,
                 topK == null ? defaults.topK() : topK,
-                threshold == null ? defaults.threshold() : threshold.floatValue(),
+                threshold == null ? defaults.threshold() : Float.valueOf(threshold.floatValue()),
                 defaults.floor(),
-                minRank == null ? defaults.minRank() : minRank.floatValue(),
+                minRank == null ? defaults.minRank() : Float.valueOf(minRank.floatValue()),
                 tokenBudget == null ? defaults.tokenBudget() : tokenBudget,
                 defaults.factShare(),
                 defaults.order(),
