@@ -211,6 +211,7 @@ public final class LongReading {
                                         List.of(text.candidate()),
                                         reranked,
                                         settled,
+                                        List.of(),
                                         question,
                                         List.of(),
                                         List.of()),
