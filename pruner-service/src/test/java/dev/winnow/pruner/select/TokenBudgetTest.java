@@ -124,7 +124,7 @@ class TokenBudgetTest extends Decisions {
                 };
 
         CompactContext context =
-                new Pruner(promising, PruningRules.DEFAULTS)
+                new Pruner(promising)
                         .prune(library.input(), budget(budget), asked::incrementAndGet)
                         .context();
 
