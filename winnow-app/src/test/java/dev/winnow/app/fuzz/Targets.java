@@ -212,7 +212,7 @@ public final class Targets {
         String text = document.text();
         assertThat(StandardCharsets.UTF_8.newEncoder().canEncode(text)).isTrue();
         assertThat(StandardCharsets.UTF_8.newEncoder().canEncode(document.title())).isTrue();
-        List<Chunk> chunks = Passages.CHUNKER.cut(text, document.sections());
+        List<Chunk> chunks = Passages.CHUNKER.cut(text, document.sections(), document.blocks());
         assertCovered(text, chunks.stream().map(Chunk::span).toList());
         for (Chunk chunk : chunks) {
             sentences(chunk.span().slice(text));
