@@ -136,7 +136,10 @@ class PrunerLawsTest {
         CompactContext context = PRUNER.prune(input, settings).context();
 
         assertThat(COUNTER.count(context.text())).isLessThanOrEqualTo(settings.tokenBudget());
-        assertThat(context.kept()).allMatch(sentence -> sentence.reason() == Reason.UNSCORED);
+        // A sentence that stands elsewhere as well may be needed by the one behind it.
+        assertThat(context.kept())
+                .extracting(ContextSentence::reason)
+                .isSubsetOf(Reason.UNSCORED, Reason.NEEDED);
     }
 
     @Property
