@@ -32,7 +32,8 @@ class PrunerApplicationTest {
         PipelineState pruned = pipeline.run(state(resource("/reranked-state.json")));
 
         assertThat(Objects.requireNonNull(pruned.context()).text())
-                .isEqualTo("[1] Manual / Reranker\nIt returns one score for each sentence.");
+                .isEqualTo(
+                        "[1] Manual / Reranker\nIt reads both. It returns one score for each sentence.");
         assertThat(pruned.report(StageId.PRUNER)).isNotNull();
     }
 
