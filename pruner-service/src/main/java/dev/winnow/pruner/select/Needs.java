@@ -167,6 +167,9 @@ final class Needs {
         /** By place in the passage: the innermost block. */
         private final int[] inner;
 
+        /** By place in the passage: the width before a line, counted once for all that ask. */
+        private final int[] indents;
+
         /** The lines around the current one of code, outermost first. */
         private final List<Integer> path = new ArrayList<>();
 
@@ -179,6 +182,7 @@ final class Needs {
             this.last = none(blocks.size());
             this.head = none(blocks.size());
             this.inner = new int[passage.end() - passage.begin()];
+            this.indents = none(inner.length);
         }
 
         private static int[] none(int size) {
@@ -343,6 +347,14 @@ final class Needs {
         }
 
         private int indent(int i) {
+            int place = i - passage.begin();
+            if (indents[place] == Block.NONE) {
+                indents[place] = indentOf(i);
+            }
+            return indents[place];
+        }
+
+        private int indentOf(int i) {
             String text = passage.passage().passage().text();
             int at = sentences.get(i).start() - offset;
             int width = 0;

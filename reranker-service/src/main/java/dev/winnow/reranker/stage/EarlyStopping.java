@@ -143,9 +143,9 @@ public record EarlyStopping(float below) {
 
     private static boolean asksForMore(Settings settings) {
         Settings usual = Settings.DEFAULTS;
-        return settings.threshold(true) < usual.threshold(true)
+        return settings.fill()
+                || settings.floor() < usual.floor()
                 || settings.minRank(true) < usual.minRank(true)
-                || asksForMilder(settings)
                 || settings.candidates() > usual.candidates()
                 || settings.topK() > usual.topK()
                 || settings.tokenBudget() > usual.tokenBudget();

@@ -20,9 +20,12 @@ final class IndentedBox extends CustomBlock {
     /** As MkDocs has it. */
     private static final int INDENT = 4;
 
+    /** A longer line holds text. In UTF-16 units; picked by hand. */
+    private static final int LONGEST = 1_000;
+
     private static final Pattern HEAD =
             Pattern.compile(
-                    "(?:(?:!!!|\\?\\?\\?\\+?)\\s+[\\w -]+|===[!+]?\\s)[^\"]*(?:\"(.*)\")?\\s*");
+                    "(?:(?:!!!|\\?\\?\\?\\+?)\\s++[\\w-][\\w -]*+|===[!+]?\\s)[^\"]*+(?:\"(.*)\")?\\s*+");
 
     private final int titleStart;
     private final int titleEnd;
@@ -49,6 +52,7 @@ final class IndentedBox extends CustomBlock {
             int at = state.getNextNonSpaceIndex();
             if (state.getIndent() >= INDENT
                     || at >= line.length()
+                    || line.length() - at > LONGEST
                     || "!?=".indexOf(line.charAt(at)) < 0) {
                 return BlockStart.none();
             }

@@ -31,13 +31,16 @@ final class MarkLine extends CustomBlock {
 
     private static final String FIRST = ":{<-[";
 
+    /** Possessive, for blanks may be part of three of its parts. */
     private static final Pattern FENCE =
             Pattern.compile(
-                    ":{3,}\\s*(\\{?[\\w-]+\\}?)?\\s*\\[?([^\\]{]*)\\]?\\s*(?:\\{.*\\})?\\s*");
+                    ":{3,}+\\s*+(\\{?[\\w-]++\\}?)?\\s*+\\[?([^\\]{]*+)\\]?\\s*+(?:\\{.*\\})?\\s*+");
+
+    private static final Pattern CLOSING_FENCE = Pattern.compile(":{3,}+\\s*+");
 
     private static final Pattern SHORT_CODE =
             Pattern.compile(
-                    "\\{(?:\\{[<%]|%)-?\\s*(/|end)?([\\w-]*)(.*?)(/)?-?(?:[>%]\\}|%)\\}\\s*");
+                    "\\{(?:\\{[<%]|%)-?\\s*+(/|end)?([\\w-]*+)(.*?)(/)?-?(?:[>%]\\}|%)\\}\\s*+");
 
     private static final Pattern TAG =
             Pattern.compile("<(/)?([A-Za-z][\\w.-]*)((?:\\s[^<>]*?)?)(/)?>\\s*");
@@ -104,7 +107,7 @@ final class MarkLine extends CustomBlock {
     private static @Nullable MarkLine of(String line) {
         Matcher fence = FENCE.matcher(line);
         if (fence.matches()) {
-            return fence.group(1) == null
+            return CLOSING_FENCE.matcher(line).matches()
                     ? new MarkLine(Role.CLOSES, ":::", 0, 0)
                     : opens(":::", fence.start(2), line, fence.end(2));
         }

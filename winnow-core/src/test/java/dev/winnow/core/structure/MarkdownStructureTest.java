@@ -1,11 +1,15 @@
 package dev.winnow.core.structure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.core.structure.Block.Kind;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is a unit of Markdown as people write it, and what is none. */
 class MarkdownStructureTest {
@@ -38,6 +42,24 @@ class MarkdownStructureTest {
                         "[providers.docker]");
         assertThat(kinds(text))
                 .containsSubsequence(Kind.BOX, Kind.MARK, Kind.HEAD, Kind.MARK, Kind.CODE);
+    }
+
+    /** With a pattern that looks at blanks in several ways, each of these takes minutes. */
+    @ParameterizedTest
+    @ValueSource(strings = {":::", "!!! ", "??? a", "=== ", "{% ", "{{< a", "<a "})
+    void a_line_of_blanks_is_no_work(String mark) {
+        String line = mark + " ".repeat(900) + "]x\"";
+
+        assertThat(
+                        assertTimeoutPreemptively(
+                                Duration.ofMinutes(1), () -> units(line.concat("\n").repeat(20))))
+                .isNotEmpty();
+    }
+
+    @Test
+    void a_fence_with_a_name_of_its_own_opens_a_box() {
+        assertThat(units(":::\n::: {.callout-note}\nMind the gap.\n:::\n"))
+                .containsExactly("Mind the gap.");
     }
 
     @Test

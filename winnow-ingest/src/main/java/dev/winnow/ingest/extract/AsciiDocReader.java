@@ -3,7 +3,9 @@ package dev.winnow.ingest.extract;
 import dev.winnow.core.structure.Block.Kind;
 import dev.winnow.core.structure.Structure;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,7 +37,8 @@ final class AsciiDocReader {
     private static final Pattern ITEM =
             Pattern.compile("(\\*{1,6}|-|\\.{1,6}|\\d{1,4}\\.|[a-z]\\.|<(?:\\d+|\\.)>)\\s+\\S.*");
 
-    private static final Pattern TERM = Pattern.compile("\\S.*?(:{2,4}|;;)(?:\\s+.*)?");
+    private static final Pattern TERM =
+            Pattern.compile("\\S.*?(:{2,4}|;;)(?:\\s+.*)?", Pattern.DOTALL);
 
     private static final Pattern TITLE = Pattern.compile("\\.[^\\s.].*");
 
@@ -46,6 +49,9 @@ final class AsciiDocReader {
     private final Lines lines;
     private final Structure structure = new Structure();
     private final List<Heading> headings = new ArrayList<>();
+
+    /** Of a line that was not found, the one up to which it was looked for. */
+    private final Map<String, Integer> noneBefore = new HashMap<>();
 
     private AsciiDocReader(String text) {
         this.text = text;
@@ -183,12 +189,13 @@ final class AsciiDocReader {
     private int fenced(int at, int fence, int to, int depth) {
         String line = lines.words(fence);
         String closes = line.startsWith("```") ? "```" : line;
-        int close = fence + 1;
         int last = Math.min(to, fence + LONGEST_BLOCK);
+        int close = Math.max(fence + 1, noneBefore.getOrDefault(closes, 0));
         while (close < last && !lines.words(close).equals(closes)) {
             close++;
         }
-        if (close == last) {
+        if (close >= last) {
+            noneBefore.put(closes, close);
             marks(at, fence + 1);
             return fence + 1;
         }

@@ -23,7 +23,9 @@ final class RstReader {
     private static final String ADORNMENT = "=-`:.'\"~^_*+#<>!$%&(),/;?@[\\]{|}";
 
     private static final Pattern DIRECTIVE =
-            Pattern.compile("\\.\\.\\s+(?:\\|[^|]+\\|\\s+)?([A-Za-z][\\w:.+-]*)::(?:\\s+(.*))?");
+            Pattern.compile(
+                    "\\.\\.\\s+(?:\\|[^|]+\\|\\s+)?([A-Za-z][\\w:.+-]*)::(?:\\s+(.*))?",
+                    Pattern.DOTALL);
 
     private static final Pattern BULLET = Pattern.compile("([*+•‣⁃-])(?:\\s+|$)");
 
@@ -32,7 +34,8 @@ final class RstReader {
 
     private static final Pattern FIELD = Pattern.compile(":[^:\\s][^:]*:(?:\\s.*)?");
 
-    private static final Pattern OPTION = Pattern.compile("(?:--?|/)\\w[^\\s].*?\\s{2,}\\S.*");
+    private static final Pattern OPTION =
+            Pattern.compile("(?:--?|/)\\w[^\\s].*?\\s{2,}\\S.*", Pattern.DOTALL);
 
     private static final Pattern GRID = Pattern.compile("\\+[-=+]+\\+");
 

@@ -13,6 +13,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -179,10 +180,16 @@ final class WorkerProtocol {
     }
 
     private static int[] readBlocks(DataInputStream in) throws IOException {
-        int[] numbers = new int[Block.NUMBERS * in.readInt()];
-        for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = in.readInt();
+        long length = (long) Integer.BYTES * Block.NUMBERS * in.readInt();
+        if (length < 0 || length > Integer.MAX_VALUE) {
+            throw new IOException("%,d bytes of blocks".formatted(length));
         }
+        byte[] bytes = in.readNBytes((int) length);
+        if (bytes.length != length) {
+            throw new EOFException("%,d of %,d bytes came".formatted(bytes.length, length));
+        }
+        int[] numbers = new int[bytes.length / Integer.BYTES];
+        ByteBuffer.wrap(bytes).asIntBuffer().get(numbers);
         return numbers;
     }
 
