@@ -111,17 +111,16 @@ final class DecisionReport {
      * Lists the limits that were met and the steps that were left out; constant words and counts
      * only.
      *
-     * @param minRank of the request
+     * @param answerable the rank probability that the best candidate of an ordered list must have
      */
-    List<String> notes(CompactContext context, float minRank) {
+    List<String> notes(CompactContext context, float answerable) {
         List<String> notes = new ArrayList<>();
         notes.add("tokenizer: " + context.tokenizer());
-        if (ranks.isRefused(minRank)) {
+        if (ranks.isRefused(answerable)) {
             notes.add(
                     String.format(
                             Locale.ROOT,
-                            "not answerable: the best candidate answers with a probability of %.3f,"
-                                    + " below min_rank",
+                            "not answerable: the best candidate answers with a probability of %.3f",
                             ranks.bestProbability()));
         }
         note(

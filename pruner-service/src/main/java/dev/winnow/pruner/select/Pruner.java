@@ -20,8 +20,8 @@ import java.util.List;
  *
  * <ol>
  *   <li>top-k in the order of the search, or by rank score where none ordered the passages
- *   <li>no passage takes part if none of an ordered list reaches min-rank; without an order those
- *       below it are dropped
+ *   <li>no passage takes part if none of an ordered list answers likely enough; those below
+ *       min-rank are dropped
  *   <li>sentences that say the same are kept once, and all their sources are cited
  *   <li>threshold, floor, title; in an ordered list what is worth far less than the best goes
  *   <li>token budget over all passages and facts
@@ -76,7 +76,7 @@ public final class Pruner {
     public PruneResult prune(PruneInput input, Settings settings, Runnable check) {
         // 1 and 2
         RankList ranks = RankList.of(input, settings.topK());
-        List<RankedPassage> alive = ranks.reaching(settings.minRank(ranks.isOrdered()));
+        List<RankedPassage> alive = ranks.reaching(settings.minRank(ranks.isOrdered()), settings.answerable());
         // 3
         boolean titles = settings.titleRule() == TitleRule.FIRST_SENTENCE;
         SentenceDecisions decisions = SentenceDecisions.open(alive, cutter, input, titles, check);
@@ -113,7 +113,7 @@ public final class Pruner {
                         counter.name());
         return new PruneResult(
                 context,
-                report.notes(context, settings.minRank(ranks.isOrdered())),
+                report.notes(context, settings.answerable()),
                 ranks.isScored(),
                 timed.spent());
     }

@@ -102,16 +102,15 @@ final class RankList {
     }
 
     /**
-     * The passages of the top from which sentences may be kept. Where no search ordered them, one
-     * that almost surely does not answer is dropped whole; one without a rank probability stays,
-     * since there is nothing to compare, and one of which time left a part unread, that may answer;
-     * but not where those that the model has not seen were left out for good.
+     * The passages of the top from which sentences may be kept: none where the question is not
+     * answered. One that does not reach {@code minRank} is dropped whole; one without a rank
+     * probability stays, since there is nothing to compare, and one of which time left a part
+     * unread, that may answer; but not where those that the model has not seen were left out for
+     * good.
      */
-    List<RankedPassage> reaching(float minRank) {
-        if (isOrdered()) {
-            return isRefused(minRank)
-                    ? List.of()
-                    : top().stream().filter(passage -> !isLeftOut(passage)).toList();
+    List<RankedPassage> reaching(float minRank, float answerable) {
+        if (isRefused(answerable)) {
+            return List.of();
         }
         return top().stream()
                 .filter(
@@ -133,14 +132,14 @@ final class RankList {
      * speaks for an answer: a candidate that was not read, a fact, an exact match, or a passage
      * that words and vectors both put in front.
      */
-    boolean isRefused(float minRank) {
+    boolean isRefused(float answerable) {
         Float best = bestProbability();
         return isOrdered()
                 && input.settled()
                 && input.pinned().isEmpty()
                 && input.facts().isEmpty()
                 && best != null
-                && best < minRank
+                && best < answerable
                 && input.candidates().stream().noneMatch(one -> one.isAmongFirst(AGREED));
     }
 

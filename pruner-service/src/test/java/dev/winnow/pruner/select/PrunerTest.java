@@ -331,8 +331,39 @@ class PrunerTest extends Decisions {
         assertThat(reasons(refused.context().dropped())).containsOnly(Reason.RANK);
         assertThat(refused.notes())
                 .contains(
-                        "not answerable: the best candidate answers with a probability of 0.300, below min_rank");
+                        "not answerable: the best candidate answers with a probability of 0.300");
         assertThat(prune(library, Settings.DEFAULTS).answerable()).isTrue();
+    }
+
+    @Test
+    void a_least_probability_that_is_asked_for_holds_for_each_passage_of_a_list_as_well() {
+        PruneInput found =
+                new Library()
+                        .document("first", "", .3f, "It is beside the point.", .9f)
+                        .document("second", "", .5f, "So is this.", .9f)
+                        .found();
+
+        assertThat(markers(pruner.prune(found, withMinRank(.4f)).context()))
+                .containsExactly("second");
+        assertThat(markers(pruner.prune(found, withMinRank(0f)).context()))
+                .containsExactly("first", "second");
+        assertThat(pruner.prune(found, withMinRank(.6f)).context().answerable()).isFalse();
+    }
+
+    private static Settings withMinRank(float probability) {
+        Settings usual = Settings.DEFAULTS;
+        return new Settings(
+                usual.candidates(),
+                usual.topK(),
+                usual.threshold(),
+                usual.floor(),
+                probability,
+                usual.tokenBudget(),
+                usual.factShare(),
+                usual.order(),
+                usual.titleRule(),
+                usual.fill(),
+                usual.interpolation());
     }
 
     @Test

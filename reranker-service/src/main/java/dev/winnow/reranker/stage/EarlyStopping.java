@@ -97,7 +97,7 @@ public record EarlyStopping(float below) {
                     tail
                             || Worth.of(GOOD, GOOD, candidates.get(read.size()).rank())
                                     < leastKept(candidates, read, settings.tokenBudget());
-            return done && anyAnswers(read, settings.minRank(true)) ? 0 : NEXT;
+            return done && anyAnswers(read, settings.answerable()) ? 0 : NEXT;
         };
     }
 
@@ -145,7 +145,6 @@ public record EarlyStopping(float below) {
         Settings usual = Settings.DEFAULTS;
         return settings.fill()
                 || settings.floor() < usual.floor()
-                || settings.minRank(true) < usual.minRank(true)
                 || settings.candidates() > usual.candidates()
                 || settings.topK() > usual.topK()
                 || settings.tokenBudget() > usual.tokenBudget();

@@ -217,10 +217,10 @@ class ConfigurationPageTest {
         }
         String field = name.substring(name.lastIndexOf('.') + 1);
         if (name.startsWith("winnow.pipeline.defaults.")) {
-            return "`" + component(Settings.DEFAULTS, field) + "`";
+            return component(Settings.DEFAULTS, field);
         }
         return name.startsWith("winnow.retriever.prf.gate.")
-                ? "`" + component(FeedbackGate.DEFAULTS, field) + "`"
+                ? component(FeedbackGate.DEFAULTS, field)
                 : "none";
     }
 
@@ -229,12 +229,10 @@ class ConfigurationPageTest {
         for (RecordComponent component : defaults.getClass().getRecordComponents()) {
             if (component.getName().equalsIgnoreCase(key.replace("-", ""))
                     || component.getName().equalsIgnoreCase(key + "Rule")) {
-                return component
-                        .getAccessor()
-                        .invoke(defaults)
-                        .toString()
-                        .toLowerCase(Locale.ROOT)
-                        .replace('_', '-');
+                Object value = component.getAccessor().invoke(defaults);
+                return value == null
+                        ? "none"
+                        : "`" + value.toString().toLowerCase(Locale.ROOT).replace('_', '-') + "`";
             }
         }
         throw new AssertionError("no default for " + key);

@@ -94,9 +94,9 @@ class VectorStoreSearchTest {
     void as_many_results_are_found_as_are_asked_for() {
         Client writer = SecuredServer.client(SecuredServer.STRANGER);
         List<String> ids =
-                IntStream.range(0, 40).mapToObj(i -> "pumps/%d.txt".formatted(i)).toList();
+                IntStream.range(0, 25).mapToObj(i -> "pumps/%d.txt".formatted(i)).toList();
         StringBuilder lines = new StringBuilder();
-        for (int i = 0; i < 40; i++) {
+        for (int i = 0; i < 25; i++) {
             lines.append(
                     "{\"id\": \"%s\", \"text\": \"Pump %d returns the coolant to the vessel.\"}\n"
                             .formatted(ids.get(i), i));
@@ -117,7 +117,7 @@ class VectorStoreSearchTest {
         Client.Answer answer =
                 writer.post(
                         "/v1/vector_stores/default/search",
-                        "{\"query\": \"Which pump returns the coolant to the vessel?\", \"max_num_results\": 40}",
+                        "{\"query\": \"Which pump returns the coolant to the vessel?\", \"max_num_results\": 25}",
                         "Winnow-Timeout",
                         "60000");
 

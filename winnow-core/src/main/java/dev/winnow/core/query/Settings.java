@@ -12,9 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param threshold sentences with a lower keep-probability go, 0 to 1, on the calibrated scale;
  *     null for what {@link #threshold(boolean)} says
  * @param floor passages with at least this rank probability keep at least one sentence, 0 to 1
- * @param minRank where a search ordered the passages, the question is not answered if none has this
- *     rank probability, 0 to 1; elsewhere those with a lower one go whole. Null for what {@link
- *     #minRank(boolean)} says
+ * @param minRank passages with a lower rank probability go whole, 0 to 1; null for what {@link
+ *     #minRank(boolean)} and {@link #answerable()} say
  * @param tokenBudget most tokens of the compact context, 1 upwards
  * @param factShare share of the budget that graph facts may use before passages get it, 0 to 1
  * @param order order of documents in the context
@@ -95,15 +94,21 @@ public record Settings(
     }
 
     /**
-     * The rank probability that holds.
+     * The rank probability that each passage must have.
      *
-     * @param ordered whether a search ordered the passages; then it is asked of the best one
+     * @param ordered whether a search ordered the passages; then none goes by itself unless the
+     *     caller wants it
      */
     public float minRank(boolean ordered) {
         if (minRank != null) {
             return minRank;
         }
-        return ordered ? ANSWERABLE : UNORDERED_MIN_RANK;
+        return ordered ? 0f : UNORDERED_MIN_RANK;
+    }
+
+    /** The rank probability that the best passage of an ordered list must have. */
+    public float answerable() {
+        return minRank == null ? ANSWERABLE : minRank;
     }
 
     /** These settings with another number of candidates. */

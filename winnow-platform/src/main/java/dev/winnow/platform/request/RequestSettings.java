@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param threshold sentences with a lower keep-probability go, 0 to 1; left out, 0 where a search
  *     ordered the passages, since their places decide there, and .15 elsewhere
  * @param floor passages with at least this rank probability keep at least one sentence, 0 to 1
- * @param minRank where a search ordered the passages, the question is not answered if none of them
- *     has this rank probability, 0 to 1, and 0 answers always; elsewhere passages with a lower one
- *     go whole. Left out, .65 and .05
+ * @param minRank passages with a lower rank probability go whole, 0 to 1, and 0 answers always;
+ *     left out, .05 for passages that a caller brings, and where a search ordered them, none goes
+ *     by itself, but the question is not answered if none has .65
  * @param tokenBudget most tokens of the compact context
  * @param factShare share of the budget that graph facts may use before passages get it, 0 to 1
  * @param order order of documents in the context: rank, document or edges
