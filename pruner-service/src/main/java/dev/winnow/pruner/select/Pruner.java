@@ -24,7 +24,8 @@ import java.util.List;
  *       min-rank are dropped
  *   <li>sentences that say the same are kept once, and all their sources are cited
  *   <li>threshold, floor, title; in an ordered list what is worth far less than the best goes
- *   <li>token budget over all passages and facts
+ *   <li>token budget over all passages and facts; a list that a search ordered makes no longer
+ *       context than five of its passages whole
  *   <li>order of the documents, and citations numbered in it
  * </ol>
  *
@@ -76,7 +77,8 @@ public final class Pruner {
     public PruneResult prune(PruneInput input, Settings settings, Runnable check) {
         // 1 and 2
         RankList ranks = RankList.of(input, settings.topK());
-        List<RankedPassage> alive = ranks.reaching(settings.minRank(ranks.isOrdered()), settings.answerable());
+        List<RankedPassage> alive =
+                ranks.reaching(settings.minRank(ranks.isOrdered()), settings.answerable());
         // 3
         boolean titles = settings.titleRule() == TitleRule.FIRST_SENTENCE;
         SentenceDecisions decisions = SentenceDecisions.open(alive, cutter, input, titles, check);
@@ -94,8 +96,20 @@ public final class Pruner {
         // 5 and 6
         TimedCounter timed = new TimedCounter(counter, check);
         ContextLayout layout = new ContextLayout(timed, MAX_HEADING_TOKENS, settings.order());
+        int before = timed.count(layout.write(unpruned(ranks), List.of()).text());
+        int budget =
+                isCompact(ranks, facts, settings)
+                        ? Math.clamp(before, 1, settings.tokenBudget())
+                        : settings.tokenBudget();
         TokenBudget.Fitted fitted =
-                new TokenBudget(decisions, facts, layout, timed, settings, check).fit();
+                new TokenBudget(
+                                decisions,
+                                facts,
+                                layout,
+                                timed,
+                                settings.withTokenBudget(budget),
+                                check)
+                        .fit();
         check.run();
         decisions.settleDuplicates();
 
@@ -108,7 +122,7 @@ public final class Pruner {
                         Citations.of(text, report.duplicates()),
                         report.kept(text),
                         report.dropped(),
-                        timed.count(layout.write(unpruned(ranks), List.of()).text()),
+                        before,
                         fitted.tokens(),
                         counter.name());
         return new PruneResult(
@@ -123,6 +137,18 @@ public final class Pruner {
         return RankList.of(input, input.candidates().size()).passages().stream()
                 .map(RankedPassage::passage)
                 .toList();
+    }
+
+    /**
+     * Whether the context must not be longer than what a generator would get without a pruner: of a
+     * list that was scored, where no more than usual is asked for, and no facts stand beside it.
+     */
+    private static boolean isCompact(RankList ranks, FactDecisions facts, Settings settings) {
+        return ranks.isOrdered()
+                && ranks.isScored()
+                && facts.size() == 0
+                && !settings.fill()
+                && settings.tokenBudget() <= Settings.DEFAULTS.tokenBudget();
     }
 
     /**

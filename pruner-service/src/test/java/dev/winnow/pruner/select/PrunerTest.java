@@ -279,6 +279,36 @@ class PrunerTest extends Decisions {
     }
 
     @Test
+    void in_an_ordered_list_what_the_model_is_sure_not_to_need_goes_however_good_its_passage_is() {
+        Library library = new Library().document("best", "", .95f, RAIN, .99f, .03f, .015f);
+
+        assertThat(pruner.prune(library.found(), Settings.DEFAULTS).context().text())
+                .isEqualTo("[1]\nRain fell on the northern hills. The valley stayed dry.");
+    }
+
+    @Test
+    void
+            a_context_of_a_list_is_no_longer_than_five_of_its_passages_whole_unless_more_is_asked_for() {
+        Library library = new Library();
+        for (int i = 0; i < 12; i++) {
+            library.document("d" + i, "", .9f, "Number %d is here.".formatted(i), .9f);
+        }
+        int more = Settings.DEFAULTS.tokenBudget() + 1;
+
+        CompactContext usual = pruner.prune(library.found(), Settings.DEFAULTS).context();
+
+        assertThat(usual.tokensAfter()).isLessThanOrEqualTo(usual.tokensBefore());
+        assertThat(markers(usual)).containsExactly("d0", "d1", "d2", "d3", "d4");
+        assertThat(
+                        markers(
+                                pruner.prune(
+                                                library.found(),
+                                                Settings.DEFAULTS.withTokenBudget(more))
+                                        .context()))
+                .hasSize(12);
+    }
+
+    @Test
     void in_an_ordered_list_a_threshold_holds_only_where_the_caller_sets_it() {
         Library library = new Library().document("first", "", .9f, RAIN, .14f, .12f, .11f);
 
@@ -330,8 +360,7 @@ class PrunerTest extends Decisions {
         assertThat(refused.context().text()).isEmpty();
         assertThat(reasons(refused.context().dropped())).containsOnly(Reason.RANK);
         assertThat(refused.notes())
-                .contains(
-                        "not answerable: the best candidate answers with a probability of 0.300");
+                .contains("not answerable: the best candidate answers with a probability of 0.300");
         assertThat(prune(library, Settings.DEFAULTS).answerable()).isTrue();
     }
 

@@ -21,7 +21,8 @@ class OldIndexTest {
     private static final Path INDEX = Path.of("src/test/resources/index-968826d");
 
     @Test
-    void an_index_of_the_first_release_is_left_as_it_is_and_has_to_be_made_again(@TempDir Path folder) throws Exception {
+    void an_index_of_the_first_release_is_left_as_it_is_and_has_to_be_made_again(
+            @TempDir Path folder) throws Exception {
         Path copy = Files.createDirectory(folder.resolve("index"));
         try (var files = Files.list(INDEX)) {
             for (Path file : files.toList()) {

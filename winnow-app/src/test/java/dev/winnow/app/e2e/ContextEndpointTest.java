@@ -230,7 +230,8 @@ class ContextEndpointTest {
 
     @Test
     void who_asks_for_more_tokens_than_usual_gets_all_candidates_read() {
-        JsonNode context = ok(reader.post("/v1/context", Client.question(QUESTION, "token_budget", 900)));
+        JsonNode context =
+                ok(reader.post("/v1/context", Client.question(QUESTION, "token_budget", 900)));
 
         assertThat(context.at("/reports/2/items_out").asInt()).isEqualTo(20);
         assertThat(context.get("dropped").findValuesAsString("reason")).doesNotContain("unread");

@@ -81,8 +81,8 @@ class ContextExperimentTest {
                 "trees",
                 "How tall is the tallest tree?",
                 title,
-                List.of(first, aside),
-                List.of(true, false),
+                List.of(aside + " ", aside.replace("day", "night") + " ", first),
+                List.of(false, false, true),
                 List.of(answer));
     }
 
@@ -99,7 +99,7 @@ class ContextExperimentTest {
                             assertThat(line.wholeTokens()).isLessThanOrEqualTo(budget);
                             assertThat(line.prunedTokens()).isLessThanOrEqualTo(budget);
                         });
-        ContextResult.Line narrow = result.budgets().get(200);
+        ContextResult.Line narrow = result.budgets().get(150);
         assertThat(narrow.proofs().baseline().mean()).isZero();
         assertThat(narrow.proofs().system().mean()).isEqualTo(1);
         assertThat(narrow.answers().difference().mean()).isEqualTo(1);

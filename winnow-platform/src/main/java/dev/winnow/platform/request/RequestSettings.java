@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param candidates passages handed to the reranker; where it is left out, not fewer than the top-k
  *     that is asked for
  * @param topK passages from which sentences are kept
- * @param threshold sentences with a lower keep-probability go, 0 to 1; left out, 0 where a search
+ * @param threshold sentences with a lower keep-probability go, 0 to 1; left out, .02 where a search
  *     ordered the passages, since their places decide there, and .15 elsewhere
  * @param floor passages with at least this rank probability keep at least one sentence, 0 to 1
  * @param minRank passages with a lower rank probability go whole, 0 to 1, and 0 answers always;
