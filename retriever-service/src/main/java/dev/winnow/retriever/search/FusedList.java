@@ -9,6 +9,7 @@ import dev.winnow.core.score.Score;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /**
  * The union of one round in its order, with every number that made it. Positions are those of the
@@ -41,6 +42,32 @@ final class FusedList {
         }
         Fused fused = fusion.fuse(channels);
         return new FusedList(round, fused, Ranking.order(fused.scores()), ranks);
+    }
+
+    /**
+     * The same passages, of which some score less.
+     *
+     * @param share what is left of their scores, 0 to 1
+     */
+    FusedList lowered(IntPredicate lower, float share) {
+        float[] scores = fused.scores().clone();
+        float[][] contributions = new float[fused.contributions().length][];
+        for (int c = 0; c < contributions.length; c++) {
+            contributions[c] = fused.contributions()[c].clone();
+        }
+        for (int p = 0; p < scores.length; p++) {
+            if (lower.test(p)) {
+                scores[p] *= share;
+                for (float[] of : contributions) {
+                    of[p] *= share;
+                }
+            }
+        }
+        return new FusedList(
+                round,
+                new Fused(scores, fused.normalised(), contributions),
+                Ranking.order(scores),
+                ranks);
     }
 
     /** Positions of the best {@code k} passages, best first. */

@@ -240,6 +240,9 @@ final class Search {
             return List.of();
         }
         FusedList list = last.fuse(plan.finalShare(last), fusion);
+        if (!ChangeLogs.areAsked(request.text())) {
+            list = list.lowered(p -> ChangeLogs.hold(union.ids().get(p)), ChangeLogs.SHARE);
+        }
         ExactMatches pins = new ExactMatches(exact);
         int[] best = pins.protect(list, union, request.k());
         pinned = pins.among(best, union) - pins.among(list.best(request.k()), union);

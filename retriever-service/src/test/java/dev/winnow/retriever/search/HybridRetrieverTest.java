@@ -339,6 +339,36 @@ class HybridRetrieverTest {
     }
 
     @Test
+    void change_logs_stand_behind_pages_unless_the_question_asks_for_a_change() throws IOException {
+        String says = "The gateway retries failed calls";
+        for (String id :
+                List.of(
+                        "docs/CHANGELOG.md",
+                        "docs/release-notes/1.4.md",
+                        "docs/changes-of-mood.md",
+                        "docs/retries.md")) {
+            String more = id.contains("mood") || id.contains("retries") ? " as set by hand." : ".";
+            Shelf.put(index, Shelf.document(id, says + more));
+        }
+        Shelf.put(index, Shelf.document("other", "A gateway of the town."));
+        index.commit();
+
+        Retrieval pages = retrieve(says, 4, RetrievalMode.BM25, false);
+        assertThat(ids(pages).subList(0, 2))
+                .containsExactlyInAnyOrder("docs/changes-of-mood.md#0", "docs/retries.md#0");
+        assertThat(pages.candidates())
+                .allSatisfy(
+                        one ->
+                                assertThat(one.fused().value())
+                                        .isEqualTo(one.sources().getLast().contribution()));
+        for (String asks : List.of(" since 1.4?", " in which version?", ": what changed?")) {
+            assertThat(ids(retrieve(says + asks, 4, RetrievalMode.BM25, false)).subList(0, 2))
+                    .containsExactlyInAnyOrder(
+                            "docs/CHANGELOG.md#0", "docs/release-notes/1.4.md#0");
+        }
+    }
+
+    @Test
     void pins_exact_matches_that_fusion_leaves_out() throws IOException {
         List<String> loud = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
