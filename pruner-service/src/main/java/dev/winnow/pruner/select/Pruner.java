@@ -141,13 +141,15 @@ public final class Pruner {
 
     /**
      * Whether the context must not be longer than what a generator would get without a pruner: of a
-     * list that was scored, where no more than usual is asked for, and no facts stand beside it.
+     * list that was scored, where neither more nor a number of passages is asked for, and no facts
+     * stand beside it.
      */
     private static boolean isCompact(RankList ranks, FactDecisions facts, Settings settings) {
         return ranks.isOrdered()
                 && ranks.isScored()
                 && facts.size() == 0
                 && !settings.fill()
+                && settings.topK() == Settings.DEFAULTS.topK()
                 && settings.tokenBudget() <= Settings.DEFAULTS.tokenBudget();
     }
 

@@ -30,7 +30,8 @@ class LibreChatTest {
 
     private static final String TEXT =
             "Green tea is steeped at eighty degrees. Black tea takes boiling water. "
-                    + "The harbour was quiet that day.";
+                    + "The harbour was quiet that day. In winter it is closed on Mondays, and the keeper "
+                    + "of the lighthouse paints his boat.";
 
     private final LibreChatClient user =
             new LibreChatClient(SecuredServer.port(), SecuredServer.LIBRECHAT_USER);
