@@ -15,7 +15,6 @@ import dev.winnow.core.query.Query;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.query.Settings;
 import dev.winnow.core.retrieval.Candidate;
-import dev.winnow.core.score.Score;
 import dev.winnow.core.text.O200kTokenCounter;
 import dev.winnow.inference.model.ModelSource;
 import dev.winnow.inference.rerank.OnnxReranker;
@@ -190,9 +189,8 @@ public final class Winnow implements AutoCloseable {
             throws StageException {
         List<Candidate> candidates = new ArrayList<>(passages.size());
         for (Passage passage : passages) {
-            // Nothing has ordered them yet: without a model they stay in the order they came in.
-            candidates.add(
-                    new Candidate(passage, candidates.size() + 1, Score.fused(0f), List.of()));
+            // Without a model they stay in the order they came in.
+            candidates.add(Candidate.brought(passage, candidates.size() + 1, false));
         }
         PipelineState accepted =
                 question(query, with, Scope.local()).withRetrieval(candidates, null);

@@ -82,7 +82,9 @@ public record PruneInput(
                         && !state.reranked().isEmpty()
                         && !Reranking.isCut(reading.outcome()),
                 state.pinned(),
-                state.places().isEmpty() ? state.question().query().effectiveText() : "",
+                Candidate.areFound(state.candidates())
+                        ? ""
+                        : state.question().query().effectiveText(),
                 state.facts(),
                 state.factScores());
     }

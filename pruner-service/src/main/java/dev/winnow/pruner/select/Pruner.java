@@ -145,7 +145,7 @@ public final class Pruner {
      * stand beside it.
      */
     private static boolean isCompact(RankList ranks, FactDecisions facts, Settings settings) {
-        return ranks.isOrdered()
+        return ranks.isFound()
                 && ranks.isScored()
                 && facts.size() == 0
                 && !settings.fill()
@@ -160,7 +160,7 @@ public final class Pruner {
     private static List<Sentence> unpruned(RankList ranks) {
         List<RankedPassage> all = ranks.passages();
         return SentenceCutter.uncut(
-                ranks.isOrdered()
+                ranks.isFound()
                         ? all.subList(0, Math.min(UNPRUNED_PASSAGES, all.size()))
                         : ranks.top());
     }

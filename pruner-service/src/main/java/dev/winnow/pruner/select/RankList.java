@@ -122,7 +122,12 @@ final class RankList {
                 .toList();
     }
 
-    /** Whether a search ordered the candidates. */
+    /** Whether a search found the candidates, so that a caller did not bring them. */
+    boolean isFound() {
+        return Candidate.areFound(input.candidates());
+    }
+
+    /** Whether a search, or who brought them, ordered the candidates. */
     boolean isOrdered() {
         return !input.places().isEmpty();
     }

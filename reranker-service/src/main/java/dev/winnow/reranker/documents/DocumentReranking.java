@@ -10,7 +10,6 @@ import dev.winnow.core.pipeline.Observation;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.pipeline.StageContext;
 import dev.winnow.core.retrieval.Candidate;
-import dev.winnow.core.score.Score;
 import dev.winnow.reranker.stage.RerankerStage;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -87,8 +86,7 @@ public final class DocumentReranking {
             DocumentId id = new DocumentId(Integer.toString(i));
             String text = texts.get(i);
             Passage passage = Passage.whole(id.passage(0), id, "", text);
-            // All alike: they have no order yet.
-            candidates.add(new Candidate(passage, i + 1, Score.fused(0f), List.of()));
+            candidates.add(Candidate.brought(passage, i + 1, false));
         }
         return candidates;
     }

@@ -134,7 +134,7 @@ public final class RerankerStage implements Stage {
         if (!reranker.scoresSentences() || !reranker.model().device().equals("cpu")) {
             return Reading.ALL;
         }
-        return in.places().isEmpty() || all
+        return !Candidate.areFound(in.candidates()) || all
                 ? stopping.readingAll(in.question().settings())
                 : stopping.reading(ordered(in), in.question().settings());
     }

@@ -93,7 +93,9 @@ public final class PruneController {
                 compute.run(
                         Owner.of(frame.scope()),
                         frame.deadline(),
-                        gone -> SentPassages.candidates(request.passages(), caps.topK()));
+                        gone ->
+                                SentPassages.candidates(
+                                        request.passages(), caps.topK(), request.isOrdered()));
         PipelineState accepted =
                 intake.accept(frame, query, request.settings(effective, candidates.size(), caps))
                         .withRetrieval(candidates, null);

@@ -1,5 +1,6 @@
 package dev.winnow.app.prune;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.winnow.core.query.Settings;
 import dev.winnow.platform.request.PipelineProperties;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param query the question
  * @param passages at least one, each with an id of its own
+ * @param ordered whether the passages stand best first, as a search found them, so that a sentence
+ *     counts for less the later its passage stands; false if missing
  * @param settings the fields that change the server's defaults; without {@code token_budget} only
  *     the server's cap holds, without {@code top_k} all passages take part, and without {@code
  *     order} they keep that of the request
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record PruneRequest(
         @Nullable String query,
         @Nullable List<Passage> passages,
+        @Nullable Boolean ordered,
         @JsonUnwrapped RequestSettings settings) {
 
     /**
@@ -29,6 +33,12 @@ public record PruneRequest(
      * @param text the text that all offsets point into
      */
     public record Passage(@Nullable String id, @Nullable String title, @Nullable String text) {}
+
+    /** Whether the order of the passages counts. */
+    @JsonIgnore
+    public boolean isOrdered() {
+        return Boolean.TRUE.equals(ordered);
+    }
 
     /**
      * The settings for this number of passages.

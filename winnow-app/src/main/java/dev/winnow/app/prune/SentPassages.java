@@ -6,7 +6,6 @@ import dev.winnow.core.outcome.Problem;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.retrieval.Candidate;
-import dev.winnow.core.score.Score;
 import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.core.sentence.SentenceSplitter;
 import dev.winnow.platform.error.ProblemException;
@@ -34,10 +33,12 @@ public final class SentPassages {
      * The candidates. Each passage is a document of its own.
      *
      * @param most most passages
+     * @param ordered whether they stand best first
      * @throws ProblemException 422 if there is none, too many, or one without a usable id or a
      *     text, or if they have too many sentences
      */
-    public static List<Candidate> candidates(@Nullable List<PruneRequest.Passage> sent, int most) {
+    public static List<Candidate> candidates(
+            @Nullable List<PruneRequest.Passage> sent, int most, boolean ordered) {
         if (sent == null || sent.isEmpty()) {
             throw ProblemException.of(Kind.INVALID_VALUE, "passages must list at least one passage")
                     .at("passages");
@@ -60,8 +61,8 @@ public final class SentPassages {
                                 "two passages have the same id; ids must differ")
                         .at("passages[%d].id".formatted(i));
             }
-            // Nothing has ordered them yet: without a model they stay in the order of the request.
-            candidates.add(new Candidate(passage, i + 1, Score.fused(0f), List.of()));
+            // Without a model they stay in the order of the request in any case.
+            candidates.add(Candidate.brought(passage, i + 1, ordered));
         }
         requireFewSentences(candidates);
         return candidates;

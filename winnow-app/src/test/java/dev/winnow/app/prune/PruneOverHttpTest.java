@@ -27,6 +27,8 @@ import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -94,6 +96,39 @@ class PruneOverHttpTest {
     }
 
     @Test
+    void the_order_of_the_passages_counts_where_the_request_says_so() throws Exception {
+        Map<String, String> texts =
+                Map.of(
+                        "one", "The reranker returns one score for each sentence.",
+                        "other", "For each sentence the reranker returns one score, and no more.");
+
+        assertThat(left(texts, "one", "other", true)).isEqualTo("one");
+        assertThat(left(texts, "other", "one", true)).isEqualTo("other");
+        assertThat(left(texts, "one", "other", false))
+                .isEqualTo(left(texts, "other", "one", false));
+    }
+
+    /** The only passage of which something is left, where there is room for one. */
+    private String left(Map<String, String> texts, String best, String last, boolean ordered)
+            throws Exception {
+        ObjectNode request = JSON.createObjectNode();
+        request.put("query", "How many scores does the reranker return for a sentence?");
+        request.put("ordered", ordered).put("token_budget", 18).put("floor", 1);
+        ArrayNode passages = request.putArray("passages");
+        passages.addObject().put("id", best).put("text", texts.get(best));
+        for (int i = 0; i < 6; i++) {
+            passages.addObject().put("id", "filler " + i).put("text", OTHER);
+        }
+        passages.addObject().put("id", last).put("text", texts.get(last));
+        return ok(request)
+                .get("passages")
+                .valueStream()
+                .filter(passage -> !passage.get("kept").isEmpty())
+                .map(passage -> passage.get("id").asString())
+                .collect(Collectors.joining(" and "));
+    }
+
+    @Test
     void tells_how_much_of_a_long_text_was_read() throws Exception {
         HttpResponse<String> response = post(longRequest().toString(), "Winnow-Timeout", "60000");
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
@@ -128,7 +163,7 @@ class PruneOverHttpTest {
                                 Query.of(longRequest().get("query").asString()),
                                 Settings.DEFAULTS.withTokenBudget(32_000),
                                 new Deadline(noon.plusSeconds(60)))
-                        .withRetrieval(SentPassages.candidates(List.of(passage), 1), null);
+                        .withRetrieval(SentPassages.candidates(List.of(passage), 1, false), null);
 
         PipelineState done =
                 new StageChain(List.of(reranker, pruner), late, Observation.NONE)

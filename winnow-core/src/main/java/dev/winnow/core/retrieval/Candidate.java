@@ -19,8 +19,33 @@ import java.util.Map;
  */
 public record Candidate(Passage passage, int rank, Score fused, List<SourceScore> sources) {
 
+    /** The source of passages that a caller brings best first. */
+    private static final String REQUEST = "request";
+
     public Candidate {
         sources = List.copyOf(sources);
+    }
+
+    /**
+     * A passage that a caller brings.
+     *
+     * @param rank its place among them, from 1
+     * @param ordered whether they stand best first; else their order says nothing
+     */
+    public static Candidate brought(Passage passage, int rank, boolean ordered) {
+        Score none = Score.fused(0f);
+        return new Candidate(
+                passage,
+                rank,
+                none,
+                ordered ? List.of(new SourceScore(REQUEST, 1, rank, none, 0f, 0f)) : List.of());
+    }
+
+    /** Whether a search found any of them, so that a caller did not bring them. */
+    public static boolean areFound(List<Candidate> candidates) {
+        return candidates.stream()
+                .flatMap(candidate -> candidate.sources().stream())
+                .anyMatch(source -> !source.source().equals(REQUEST));
     }
 
     /**
@@ -38,7 +63,7 @@ public record Candidate(Passage passage, int rank, Score fused, List<SourceScore
      * The place of each candidate in the order of the search, from 1.
      *
      * @param pinned exact matches that their scores did not bring into the list: they have place 1
-     * @return empty where no search has found the candidates, so that their order says nothing
+     * @return empty where neither a search nor a caller ordered the candidates
      */
     public static Map<PassageId, Integer> places(
             List<Candidate> candidates, Collection<PassageId> pinned) {
