@@ -29,9 +29,8 @@ import picocli.CommandLine.Option;
         name = "context",
         mixinStandardHelpOptions = true,
         description = {
-            "Pools the passages of all files, asks the questions that have answer texts, and measures how often the answer, a sentence that proves",
-            "it, and all needed sentences stand in the context: the passages of hybrid search whole, the last one cut, and what the product makes of",
-            "them in as many tokens (those without answer texts add passages only). Last, the defaults beside the five best passages whole.",
+            "Measures how often the answer, a sentence that proves it, and all needed sentences stand in the context.",
+            "Pools the passages of all files and asks the questions that have answer texts (the others add passages only): the passages of hybrid search whole, the last one cut, beside what the product makes of them in as many tokens. Last, the defaults beside the five best passages whole.",
             "What is pruned is read as the product reads it, and may stop early. Scores of pairs are kept in the cache.",
             "Short answers stand in a text by chance as well; \"its evidence\" counts the labelled sentence in which the answer stands."
         })

@@ -41,17 +41,14 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "Measures the knowledge graph on the questions of KG-RAG: linking, facts in the context"
-                    + " by its size, lists of what two diseases",
-            "share, and speed."
+                    + " by its size, lists of what two diseases share, and speed."
         })
 final class KnowledgeGraphCommand extends EvalCommand {
 
     private static final double NANOS_IN_MS = 1e6;
     private static final long MEGABYTE = 1_000_000;
 
-    @Parameters(
-            paramLabel = "DIR",
-            description = "Folder with the questions, e.g. ../shared/data/biomixqa.")
+    @Parameters(paramLabel = "DIR", description = "Folder with the questions, e.g. biomixqa/.")
     private Path folder = Path.of("");
 
     @Option(

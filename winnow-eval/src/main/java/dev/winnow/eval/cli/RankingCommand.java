@@ -32,8 +32,8 @@ import picocli.CommandLine.Parameters;
         name = "ranking",
         mixinStandardHelpOptions = true,
         description = {
-            "Reranks the best of hybrid search on collections in BEIR layout and measures nDCG@10: by the model alone, and interpolated with the",
-            "scores of retrieval. Scores of pairs are kept, so a run that was stopped continues where it was."
+            "Reranks the best of hybrid search on collections in BEIR layout and measures nDCG@10.",
+            "By the model alone, and interpolated with the scores of retrieval. Scores of pairs are kept, so a run that was stopped continues where it was."
         })
 final class RankingCommand extends EvalCommand {
 

@@ -41,8 +41,8 @@ import picocli.CommandLine.Parameters;
         name = "reading",
         mixinStandardHelpOptions = true,
         description = {
-            "Pools the passages of all files, asks the questions that have answer texts, and measures what is lost where the reranker",
-            "does not read every candidate: by winnow.reranker.early-stopping at several levels, and by reading the first so many.",
+            "Measures what is lost where the reranker does not read every candidate.",
+            "Pools the passages of all files and asks the questions that have answer texts: by winnow.reranker.early-stopping at several levels, and by reading the first so many.",
             "With --judged it asks a collection in BEIR layout; sentences that stand in a judged document alone are the evidence then.",
             "Scores of pairs are kept in the cache, so a run that was stopped continues where it was."
         })

@@ -35,8 +35,8 @@ import picocli.CommandLine.Parameters;
         name = "scale",
         mixinStandardHelpOptions = true,
         description = {
-            "Fills stores with passages made from a collection (its vectors with noise, words drawn as they occur in it), and times",
-            "the questions of the collection on all of them in turn; measures room, the rate of filling and recall beside it."
+            "Times the questions of a collection on stores filled with passages that are made from it.",
+            "The passages have its vectors with noise, and words drawn as they occur in it. The stores are asked in turn; room, the rate of filling and recall are measured beside it."
         })
 final class ScaleCommand extends EvalCommand {
 

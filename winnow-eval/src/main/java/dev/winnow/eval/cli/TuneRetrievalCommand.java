@@ -38,8 +38,8 @@ import picocli.CommandLine.Parameters;
             "  SPRING_CONFIG_ADDITIONALLOCATION=file:retrieval-settings.yml winnow ask \"How do I stop it?\"",
             "",
             "Examples:",
-            "  winnow tune retrieval ../shared/data/ir/cacm",
-            "  winnow tune retrieval ../shared/data/ir/scifact:train --test test"
+            "  winnow tune retrieval cacm/",
+            "  winnow tune retrieval scifact/:train --test test"
         })
 final class TuneRetrievalCommand extends EvalCommand {
 

@@ -39,9 +39,9 @@ public final class WinnowEval {
                 "Vectors and indexes are kept in the folder cache of WINNOW_HOME; the output tells what came from there.",
                 "",
                 "Examples:",
-                "  winnow eval retrieval ../shared/data/ir/scifact --mode hybrid --json scifact.json",
-                "  winnow eval pruning ../shared/data/qa/dev/*.jsonl.gz --threshold 0.1 --json pruning.json",
-                "  winnow eval context ../shared/data/qa/dev/squad.jsonl.gz"
+                "  winnow eval retrieval scifact/ --mode hybrid --json scifact.json",
+                "  winnow eval pruning labelled/*.jsonl.gz --threshold 0.1",
+                "  winnow eval context squad.jsonl.gz"
             })
     static final class Eval {}
 

@@ -51,8 +51,26 @@ class WinnowEvalTest {
         words.add("--help");
 
         assertThat(run(words.toArray(String[]::new))).as(err.toString()).isZero();
-        assertThat(out.toString()).contains("Usage:");
+        assertThat(out.toString()).contains("Usage:").doesNotContain("../");
         assertThat(err.toString()).isEmpty();
+    }
+
+    /** A list of commands shows the first part of each description, and no line longer than 80. */
+    @ParameterizedTest
+    @MethodSource("commands")
+    void what_a_list_shows_of_a_command_is_a_sentence_and_examples_are_not_broken(
+            List<String> path) {
+        CommandLine command = WinnowEval.commandLine();
+        for (String name : path) {
+            command = command.getSubcommands().get(name);
+        }
+        CommandLine.Model.UsageMessageSpec usage = command.getCommandSpec().usageMessage();
+
+        String[] shown = usage.header().length == 0 ? usage.description() : usage.header();
+        assertThat(shown[0]).matches("[A-Z].*[.]");
+        assertThat(usage.footer())
+                .filteredOn(line -> line.startsWith("  winnow "))
+                .allMatch(line -> line.length() < 80);
     }
 
     @Test
