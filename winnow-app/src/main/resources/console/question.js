@@ -131,7 +131,7 @@ async function decideOnce(settings) {
   const { signal } = running;
   const begin = performance.now();
   const { token_budget, threshold, top_k, order } = settingsBody(settings);
-  const body = { context_id: context.context_id, token_budget, threshold, top_k, order };
+  const body = { context_id: context.context_id, token_budget, threshold, top_k, order, explain: true };
   // What is left out of a decision stays as it was asked: back to a default of the server only the question leads.
   const back = DECIDED.some((name) => asked[name] !== undefined && settings[name] === undefined);
   try {
@@ -140,8 +140,7 @@ async function decideOnce(settings) {
     }
     const decided = await json('POST', '/v1/decide', { body, signal });
     if (state.context === context) {
-      const shown = { ...decided, candidates: context.candidates, feedback: context.feedback };
-      set({ shown, decided: { time: performance.now() - begin, asked: false }, failure: null });
+      set({ shown: decided, decided: { time: performance.now() - begin, asked: false }, failure: null });
     }
   } catch (error) {
     if (state.context !== context || error.name === 'AbortError') {

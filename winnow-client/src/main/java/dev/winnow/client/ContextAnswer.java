@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param answerable whether anything was kept
  * @param citations the sources, in the order of their markers
  * @param kept kept sentences, in the order of the text
- * @param dropped sentences that went
+ * @param dropped sentences that went; empty unless the request asked for an explanation
  * @param tokensBefore tokens of the five best passages whole
  * @param tokensAfter tokens of the text
  * @param reports one for each stage that ran

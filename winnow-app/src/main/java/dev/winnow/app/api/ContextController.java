@@ -67,7 +67,8 @@ public final class ContextController {
             summary = "The sentences that matter to a question, each with its source",
             description =
                     "Finds passages, scores their sentences and keeps those that are worth their tokens. Offsets are UTF-16 units of the "
-                            + "document's text, which GET /v1/documents/{id}/text serves. Lost quality is reported in the reports and in the header "
+                            + "document's text, which GET /v1/documents/{id}/text serves. With explain the answer lists what was dropped and every candidate as well. "
+                            + "Lost quality is reported in the reports and in the header "
                             + "Winnow-Degraded.")
     @PostMapping(
             path = "/v1/context",

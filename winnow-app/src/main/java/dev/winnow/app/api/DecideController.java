@@ -141,7 +141,11 @@ public final class DecideController {
         PipelineState done = pipeline.run(open, List.of(StageId.PRUNER));
         return ResponseEntity.ok()
                 .headers(reportHeaders.of(done.reports()))
-                .body(ContextResponse.of(done, false, CitationUrl.cited(links)));
+                .body(
+                        ContextResponse.of(
+                                done,
+                                Boolean.TRUE.equals(request.explain()),
+                                CitationUrl.cited(links)));
     }
 
     /**
@@ -230,13 +234,15 @@ public final class DecideController {
      * @param tokenBudget most tokens of the compact context
      * @param topK passages from which sentences are kept
      * @param order order of documents in the context: rank, document or edges
+     * @param explain whether the answer lists what went, and the candidates, as the first one
      */
     public record DecideRequest(
             @Nullable String contextId,
             @Nullable Float threshold,
             @Nullable Integer tokenBudget,
             @Nullable Integer topK,
-            @Nullable PassageOrder order) {
+            @Nullable PassageOrder order,
+            @Nullable Boolean explain) {
 
         /** What it changes. */
         public RequestSettings settings() {

@@ -69,7 +69,7 @@ public final class PruneController {
     @Operation(
             summary = "What is left of each passage",
             description =
-                    "All passages are listed, those of which nothing is left included, in the order of the request unless order is given. Offsets "
+                    "Passages are texts, named by their places from 0, or objects. All are listed, those of which nothing is left included, in the order of the request unless order is given. Offsets "
                             + "are UTF-16 units of the passage's text. Without token_budget only the server's cap holds. What two passages say "
                             + "alike is kept in the one where it matters more. Of a long passage those windows are read that have most of the question's words, and of the others sentences stay that share them, with the reason unread and no probability; a note of the reranker says how many.")
     @PostMapping(

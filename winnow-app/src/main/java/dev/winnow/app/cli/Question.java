@@ -146,7 +146,10 @@ final class Question {
                     "what a sparse encoder made of the question, for an index of impacts: '{\"cat\": 97}'")
     private @Nullable String vector;
 
-    @Option(names = "--explain", description = "list the candidates with every number behind them")
+    @Option(
+            names = "--explain",
+            description =
+                    "list the candidates with every number behind them; with --json also what was dropped")
     private boolean explain;
 
     boolean wantsExplanation() {

@@ -21,7 +21,8 @@ import tools.jackson.databind.node.ArrayNode;
  * @param settings the fields that change the server's defaults
  * @param stages which stages run: retriever and pruner always, kg and reranker if they are named;
  *     all if this is left out or empty
- * @param explain whether the answer lists the candidates with every number that put them there
+ * @param explain whether the answer lists the sentences that went, and the candidates with every
+ *     number that put them there
  */
 public record ContextRequest(
         @Nullable String query,

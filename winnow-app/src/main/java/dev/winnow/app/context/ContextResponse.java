@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  *     none
  * @param citations the sources, in the order of their markers
  * @param kept kept sentences, in the order of the text
- * @param dropped sentences that went, in the order of the rank list, then of the passage
+ * @param dropped sentences that went, in the order of the rank list, then of the passage; empty
+ *     unless an explanation was asked for
  * @param tokensBefore tokens of the five best passages whole
  * @param tokensAfter tokens of the text
  * @param tokenizer which tokens were counted
@@ -96,7 +97,7 @@ public record ContextResponse(
                 context.answerable() ? null : ExplainedCandidate.nearest(state),
                 context.citations().stream().map(cited).toList(),
                 sentences(context.kept(), places, scores),
-                sentences(context.dropped(), places, scores),
+                explain ? sentences(context.dropped(), places, scores) : List.of(),
                 context.tokensBefore(),
                 context.tokensAfter(),
                 context.tokenizer(),

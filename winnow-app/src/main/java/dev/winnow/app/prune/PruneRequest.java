@@ -1,18 +1,22 @@
 package dev.winnow.app.prune;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.winnow.core.query.Settings;
 import dev.winnow.platform.request.PipelineProperties;
 import dev.winnow.platform.request.RequestSettings;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A question and passages to prune for it.
  *
  * @param query the question
- * @param passages at least one, each with an id of its own
+ * @param passages at least one, as texts or objects, each with an id of its own
  * @param ordered whether the passages stand best first, as a search found them, so that a sentence
  *     counts for less the later its passage stands; false if missing
  * @param settings the fields that change the server's defaults; without {@code token_budget} only
@@ -21,18 +25,36 @@ import org.jspecify.annotations.Nullable;
  */
 public record PruneRequest(
         @Nullable String query,
-        @Nullable List<Passage> passages,
+        @ArraySchema(
+                        schema =
+                                @Schema(
+                                        implementation = JsonNode.class,
+                                        types = {"string", "object"},
+                                        description =
+                                                "a text, or an object with id, title and text"))
+                @Nullable List<Passage> passages,
         @Nullable Boolean ordered,
         @JsonUnwrapped RequestSettings settings) {
 
     /**
      * A passage to prune.
      *
-     * @param id names it in the answer
+     * @param id names it in the answer; left out, its place does, from 0
      * @param title title of its document; read together with the text, never part of what is kept
      * @param text the text that all offsets point into
      */
-    public record Passage(@Nullable String id, @Nullable String title, @Nullable String text) {}
+    public record Passage(@Nullable String id, @Nullable String title, @Nullable String text) {
+
+        // With a creator of another kind beside it, only an annotated one reads objects.
+        @JsonCreator(mode = JsonCreator.Mode.PROPERTIES)
+        public Passage {}
+
+        /** A passage that was sent as its text alone. */
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        static Passage of(String text) {
+            return new Passage(null, null, text);
+        }
+    }
 
     /** Whether the order of the passages counts. */
     @JsonIgnore

@@ -54,7 +54,7 @@ public final class SentPassages {
         Set<DocumentId> ids = new HashSet<>();
         List<Candidate> candidates = new ArrayList<>(sent.size());
         for (int i = 0; i < sent.size(); i++) {
-            Passage passage = passage(sent.get(i), "passages[%d]".formatted(i));
+            Passage passage = passage(sent.get(i), i);
             if (!ids.add(passage.documentId())) {
                 throw ProblemException.of(
                                 Kind.INVALID_VALUE,
@@ -89,20 +89,18 @@ public final class SentPassages {
         }
     }
 
-    private static Passage passage(PruneRequest.@Nullable Passage sent, String place) {
+    private static Passage passage(PruneRequest.@Nullable Passage sent, int index) {
+        String place = "passages[%d]".formatted(index);
         if (sent == null || sent.text() == null) {
             throw ProblemException.of(Kind.INVALID_VALUE, "a passage needs a text")
                     .at(place + ".text");
         }
-        DocumentId id = id(sent.id(), place + ".id");
+        DocumentId id = id(sent.id() == null ? Integer.toString(index) : sent.id(), place + ".id");
         String title = sent.title() == null ? "" : sent.title();
         return Passage.whole(new PassageId(id.value()), id, title, sent.text());
     }
 
-    private static DocumentId id(@Nullable String id, String place) {
-        if (id == null) {
-            throw ProblemException.of(Kind.INVALID_VALUE, "a passage needs an id").at(place);
-        }
+    private static DocumentId id(String id, String place) {
         try {
             return new DocumentId(id);
         } catch (IllegalArgumentException e) {

@@ -63,6 +63,7 @@ class ContextEndpointTest {
         assertThat(context.at("/reports/0/outcome/reason").asString()).isEqualTo("no-graph");
         assertThat(context.at("/reports/2/model/sha256").asString()).hasSize(64);
         assertThat(context.has("candidates")).isFalse();
+        assertThat(context.get("dropped")).isEmpty();
         assertThat(answer.header("X-Request-Id")).isEqualTo("mine-1");
         assertThat(answer.header("Server-Timing")).contains("retriever;dur=", "pruner;dur=");
         assertThat(answer.header("Winnow-Degraded")).isNull();
@@ -231,7 +232,10 @@ class ContextEndpointTest {
     @Test
     void who_asks_for_more_tokens_than_usual_gets_all_candidates_read() {
         JsonNode context =
-                ok(reader.post("/v1/context", Client.question(QUESTION, "token_budget", 900)));
+                ok(
+                        reader.post(
+                                "/v1/context",
+                                Client.question(QUESTION, "token_budget", 900, "explain", true)));
 
         assertThat(context.at("/reports/2/items_out").asInt()).isEqualTo(20);
         assertThat(context.get("dropped").findValuesAsString("reason")).doesNotContain("unread");
@@ -240,7 +244,10 @@ class ContextEndpointTest {
     @Test
     void keeps_to_a_budget_and_a_threshold() {
         JsonNode small =
-                ok(reader.post("/v1/context", Client.question(QUESTION, "token_budget", 60)));
+                ok(
+                        reader.post(
+                                "/v1/context",
+                                Client.question(QUESTION, "token_budget", 60, "explain", true)));
         assertThat(small.get("tokens_after").asInt()).isBetween(1, 60);
         assertThat(small.get("dropped").findValuesAsString("reason")).contains("budget");
 

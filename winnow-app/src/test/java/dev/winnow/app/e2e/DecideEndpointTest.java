@@ -44,12 +44,16 @@ class DecideEndpointTest {
     @Test
     void what_nothing_is_changed_of_is_decided_as_before_by_the_pruner_alone() {
         // Nobody else asks it, so that it is this answer which is kept.
-        JsonNode once =
-                ok(READER.post("/v1/context", Client.question("How does a wave end early?")));
+        String question = "How does a wave end early?";
+        JsonNode once = ok(READER.post("/v1/context", Client.question(question, "explain", true)));
+        Map<String, Object> same = Map.of("context_id", once.get("context_id"));
 
-        JsonNode again = ok(decide(READER, Map.of("context_id", once.get("context_id"))));
+        JsonNode again =
+                ok(decide(READER, Map.of("context_id", once.get("context_id"), "explain", true)));
 
         assertThat(content(again)).isEqualTo(content(once));
+        assertThat(again.get("dropped")).isNotEmpty();
+        assertThat(ok(decide(READER, same)).get("dropped")).isEmpty();
         assertThat(again.get("reports").findValuesAsString("stage"))
                 .containsExactly("kg", "retriever", "reranker", "pruner");
         assertThat(again.at("/reports/2")).isEqualTo(once.at("/reports/2"));

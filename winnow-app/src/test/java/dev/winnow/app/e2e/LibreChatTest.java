@@ -91,7 +91,9 @@ class LibreChatTest {
         JsonNode context =
                 ok(
                         SecuredServer.client(SecuredServer.LIBRECHATS)
-                                .post("/v1/context", Client.question(QUESTION, "top_k", 4)));
+                                .post(
+                                        "/v1/context",
+                                        Client.question(QUESTION, "top_k", 4, "explain", true)));
         assertThat(context.get("kept")).isNotEmpty();
         assertThat(context.get("dropped")).isNotEmpty();
         String content = found.at("/0/0/page_content").asString();

@@ -129,6 +129,19 @@ class PruneOverHttpTest {
     }
 
     @Test
+    void takes_plain_texts_and_names_them_by_their_places() throws Exception {
+        ObjectNode plain = request().put("threshold", .3);
+        plain.putArray("passages").add(OTHER).add(ANSWER).addObject().put("text", "Unrelated.");
+
+        JsonNode answer = ok(plain);
+
+        assertThat(answer.at("/passages").valueStream().map(each -> each.get("id").asString()))
+                .containsExactly("0", "1", "2");
+        assertThat(answer.at("/passages/1/text").asString())
+                .isEqualTo("The reranker returns one score for each sentence.");
+    }
+
+    @Test
     void tells_how_much_of_a_long_text_was_read() throws Exception {
         HttpResponse<String> response = post(longRequest().toString(), "Winnow-Timeout", "60000");
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
@@ -222,7 +235,9 @@ class PruneOverHttpTest {
                 "{\"query\":\"q\",\"passages\":[]}",
                 "{\"query\":\" \",\"passages\":[{\"id\":\"a\",\"text\":\"t\"}]}",
                 "{\"query\":\"q\",\"passages\":[{\"id\":\"a\"}]}",
-                "{\"query\":\"q\",\"passages\":[{\"text\":\"t\"}]}",
+                "{\"query\":\"q\",\"passages\":[\"t\",{\"id\":\"0\",\"text\":\"u\"}]}",
+                "{\"query\":\"q\",\"passages\":[7]}",
+                "{\"query\":\"q\",\"passages\":[[\"t\"]]}",
                 "{\"query\":\"q\",\"passages\":[null]}",
                 "{\"query\":\"q\",\"passages\":[{\"id\":\"\",\"text\":\"t\"}]}",
                 "{\"query\":\"q\",\"passages\":[{\"id\":\"a\",\"text\":\"t\"},{\"id\":\"a\",\"text\":\"u\"}]}",
