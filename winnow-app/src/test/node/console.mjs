@@ -109,6 +109,19 @@ const steps = {
     await page.getByRole('button', { name: QUESTION }).waitFor();
     await picture(page, 'first-look');
     await accessible(page, 'first look');
+    await check('an empty question says what to do', async () => {
+      await page.locator('#question').press('Enter');
+      return (await page.getByText('Type a question first').count()) === 1;
+    });
+    await check('more settings stand on one line', async () => {
+      await page.getByText('More settings').click();
+      const tops = new Set();
+      for (const id of ['top_k', 'candidates', 'order', 'feedback']) {
+        tops.add((await page.locator(`#ask-${id}`).boundingBox()).y);
+      }
+      await page.getByText('More settings').click();
+      return tops.size === 1 || [...tops].join(' ');
+    });
     await ask(page, QUESTION);
     const told = await page.locator('#panel-answer .answer').textContent();
     await check('the answer has its words', () => told.includes('start offset') || told);
@@ -453,7 +466,19 @@ const steps = {
       [1600, 'dark'],
     ]) {
       const page = await open(LOCAL_URL, { width, height: 800, colorScheme, expected: ['404', '410', '429', '503'] });
+      await check(`labels keep off their values, ${width}`, () =>
+        page.evaluate(() =>
+          [...document.querySelectorAll('#ask .slider')].every((slider) => {
+            const [label, value] = ['label', 'output'].map((name) => slider.querySelector(name).getBoundingClientRect());
+            return value.left - label.right >= 8;
+          }),
+        ),
+      );
       await ask(page, QUESTION);
+      await check(`the answer is in sight, ${width}`, async () => {
+        const { y } = await page.locator('#panel-answer .answer').boundingBox();
+        return (y >= 0 && y < 500) || y;
+      });
       await page.locator('#panel-answer .marker').first().click();
       await page.locator('#panel-answer mark').first().waitFor();
       for (const name of ['Answer', 'Sentences', 'Stages', 'Candidates', 'Graph', 'Documents', 'Compare', 'Cost', 'Take it with you']) {

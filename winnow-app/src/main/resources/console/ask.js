@@ -62,6 +62,7 @@ export function createAsk(place) {
   function start() {
     const text = question.value.trim();
     if (text === '') {
+      stale.textContent = 'Type a question first, then press Enter.';
       question.focus();
       return;
     }
@@ -105,22 +106,24 @@ export function createAsk(place) {
 
 /** Whether there are documents. Also where a server with keys first asks for one. */
 async function lookAround(examples, question, start) {
+  // At once: a first visitor looks for them before the documents are counted.
+  put(examples,
+    h('span', {}, 'Try: '),
+    SAMPLE_QUESTIONS.map((text) =>
+      button(text, () => {
+        question.value = text;
+        start();
+      }),
+    ),
+  );
   try {
     const page = await json('GET', '/v1/documents?limit=1000');
     set({ documents: page.documents.length });
-    const sample = page.documents.some((document) => document.id === SAMPLE || document.id.endsWith(`/${SAMPLE}`));
-    if (sample && !state.question) {
-      put(examples,
-        h('span', {}, 'Try: '),
-        SAMPLE_QUESTIONS.map((text) =>
-          button(text, () => {
-            question.value = text;
-            start();
-          }),
-        ),
-      );
+    if (!page.documents.some((document) => document.id === SAMPLE || document.id.endsWith(`/${SAMPLE}`))) {
+      examples.replaceChildren();
     }
   } catch (error) {
+    examples.replaceChildren();
     if (!state.question) {
       set({ failure: error, phase: 'failed' });
     }
@@ -179,4 +182,10 @@ export function createSummary(place) {
     }
   };
   on('shown failure phase decided', show);
+  on('phase', () => {
+    // On a phone it begins below the question and its sliders.
+    if (/asking|ready/.test(state.phase) && matchMedia('(max-width: 520px)').matches) {
+      place.scrollIntoView({ block: 'start' });
+    }
+  });
 }

@@ -16,7 +16,7 @@ const FEEDBACK = [
 
 /** Where the sliders stand until they are moved; Winnow's own defaults, which a server may have changed. */
 const BUDGET = { name: 'token_budget', min: 40, max: 2000, step: 10, start: 450, unit: ' tokens' };
-const THRESHOLD = { name: 'threshold', min: 0, max: 1, step: 0.01, start: 0 };
+const THRESHOLD = { name: 'threshold', min: 0, max: 1, step: 0.01, start: 0.02 };
 
 /**
  * @param prefix of the ids
@@ -57,7 +57,7 @@ export function settingsControls(prefix, initial, changed) {
       if (Number(input.value) !== (value ?? start)) {
         input.value = value ?? start;
       }
-      output.textContent = value === undefined ? `default (${start}${unit} unless the server’s is another)` : `${value.toLocaleString('en')}${unit}`;
+      output.textContent = value === undefined ? `usually ${start}` : `${value.toLocaleString('en')}${unit}`;
     });
     return h(
       'div',
