@@ -141,7 +141,17 @@ public final class Documents implements AutoCloseable {
      */
     public IngestReport index(List<Path> roots, IngestListener listener)
             throws IOException, InterruptedException {
-        return ingestion.run(FolderWalk.find(TenantId.DEFAULT, roots), listener);
+        return index(roots, "", listener);
+    }
+
+    /**
+     * The same with ids that begin with a prefix and a slash, where two folders have one name.
+     *
+     * @param prefix none if it is empty
+     */
+    public IngestReport index(List<Path> roots, String prefix, IngestListener listener)
+            throws IOException, InterruptedException {
+        return ingestion.run(FolderWalk.find(TenantId.DEFAULT, roots, prefix), listener);
     }
 
     /** The same without a look at it before it ends. */

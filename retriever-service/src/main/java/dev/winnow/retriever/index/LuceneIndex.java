@@ -27,6 +27,8 @@ import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.SegmentCommitInfo;
+import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.SearcherFactory;
@@ -101,6 +103,21 @@ public final class LuceneIndex implements SearchableStore {
         }
         try (Directory directory = FSDirectory.open(folder)) {
             return DirectoryReader.indexExists(directory);
+        }
+    }
+
+    /** Whether a folder has an index with anything in it, which may be open elsewhere. */
+    public static boolean holdsDocuments(Path folder) throws IOException {
+        if (!exists(folder)) {
+            return false;
+        }
+        try (Directory directory = FSDirectory.open(folder)) {
+            for (SegmentCommitInfo segment : SegmentInfos.readLatestCommit(directory)) {
+                if (segment.info.maxDoc() > segment.getDelCount()) {
+                    return true;
+                }
+            }
+            return false;
         }
     }
 

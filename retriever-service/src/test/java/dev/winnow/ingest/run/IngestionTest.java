@@ -41,6 +41,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -596,6 +597,60 @@ class IngestionTest {
         }
     }
 
+    @Test
+    @Timeout(60)
+    void a_large_file_comes_last_and_is_no_standstill_and_counts_by_its_bytes() throws Exception {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+        write("a-large.txt", "Some words of a line.\n\n".repeat(50_000) + "The slow end.");
+        write("b.md", "Quick words.");
+        List<IngestProgress> heard = new CopyOnWriteArrayList<>();
+        CountDownLatch hold = new CountDownLatch(1);
+        try (Desk desk = new Desk(index, now::get)) {
+            desk.embedder.hold = hold;
+            desk.embedder.held = "The slow end.";
+            IngestListener listener =
+                    new IngestListener() {
+                        @Override
+                        public void progress(IngestProgress progress) {
+                            heard.add(progress);
+                        }
+
+                        @Override
+                        public void failed(IngestProblem problem) {}
+                    };
+            Thread run =
+                    Thread.ofPlatform()
+                            .start(
+                                    () -> {
+                                        try {
+                                            desk.index(listener, docs);
+                                        } catch (Exception e) {
+                                            throw new AssertionError(e);
+                                        }
+                                    });
+            desk.embedder.waits.await();
+            now.set(Instant.EPOCH.plusSeconds(60));
+            while (heard.getLast().passages() < 100) {
+                Thread.onSpinWait();
+            }
+
+            IngestProgress underWay = heard.getLast();
+            assertThat(underWay.stored()).as("the small one is in already").isOne();
+            assertThat(underWay.remaining())
+                    .as("all but a few bytes are done, and of documents half")
+                    .isLessThan(Duration.ofSeconds(10));
+            now.set(Instant.EPOCH.plus(Desk.COMMIT_INTERVAL));
+            while (desk.ids().isEmpty()) {
+                Thread.onSpinWait();
+            }
+            assertThat(desk.ids()).containsExactly("docs/b.md");
+            hold.countDown();
+            run.join();
+            assertThat(heard.getLast().passages()).isEqualTo(desk.embedder.embedded.get());
+            assertThat(heard.getLast().remaining()).isZero();
+        }
+    }
+
     /** Opens a latch when the first document is stored. */
     private record TellStored(CountDownLatch stored) implements IngestListener {
 
@@ -793,7 +848,10 @@ class IngestionTest {
         }
 
         assertThat(heard).extracting(IngestProgress::total).containsOnly(5);
-        assertThat(heard).extracting(IngestProgress::done).containsExactly(0, 1, 2, 3, 4, 5);
+        assertThat(heard)
+                .extracting(IngestProgress::done)
+                .containsSubsequence(0, 1, 2, 3, 4, 5)
+                .isSorted();
         assertThat(heard.getFirst().remaining()).isNull();
         assertThat(heard.getLast().percent()).isEqualTo(100);
         assertThat(heard.getLast().stored()).isEqualTo(3);
@@ -905,7 +963,7 @@ class IngestionTest {
 
     private IngestBatch find(Scope scope) {
         return FolderWalk.find(
-                scope, ReplaceRule.visibleTo(scope), IndexRoots.ANYWHERE, List.of(docs));
+                scope, ReplaceRule.visibleTo(scope), IndexRoots.ANYWHERE, List.of(docs), "");
     }
 
     private static Readers named(String... groups) {

@@ -24,6 +24,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledExecutorService;
@@ -83,7 +84,7 @@ public final class IndexController {
             summary =
                     "Index folders of the server's own machine below winnow.ingest.roots (authority index)",
             description =
-                    "Answers with server-sent events: progress after each document, failed for each that cannot be read, report at the end. "
+                    "Answers with server-sent events: progress after each document and about once a second, failed for each that cannot be read, report at the end. "
                             + "Files that have vanished from a folder leave the index. Hanging up stops the run; the next one does the rest. "
                             + "The example works where winnow.ingest.roots lists /srv/documents.")
     @PostMapping(
@@ -104,7 +105,8 @@ public final class IndexController {
         List<Path> paths = paths(request);
         requireWritable();
         try (SseStream events = new SseStream(response, keepAlive, SseStream.KEEP_ALIVE)) {
-            events.data(run(scope, paths, events));
+            String prefix = Objects.requireNonNullElse(request.prefix(), "");
+            events.data(run(scope, paths, prefix, events));
         }
     }
 
@@ -162,7 +164,7 @@ public final class IndexController {
      * virtual threads cannot afford. That thread is asked to stop and never interrupted: an
      * interrupt in the middle of a write would close the index for the whole service.
      */
-    private IndexEvent run(Scope scope, List<Path> paths, SseStream events) {
+    private IndexEvent run(Scope scope, List<Path> paths, String prefix, SseStream events) {
         AtomicBoolean stop = new AtomicBoolean();
         FutureTask<IndexEvent> task =
                 new FutureTask<>(
@@ -173,7 +175,8 @@ public final class IndexController {
                                                         scope,
                                                         replaceable.apply(scope),
                                                         roots,
-                                                        paths),
+                                                        paths,
+                                                        prefix),
                                                 listener(events, stop))));
         Thread.ofPlatform().name("winnow-index").start(task);
         while (true) {

@@ -42,7 +42,7 @@ public class WinnowApplication {
                     context.registerBean(WinnowHome.class, () -> home);
                     context.registerBean(OwnerToken.class, () -> token);
                 });
-        application.addListeners(new ServiceNote(home.service(), token));
+        application.addListeners(new ServiceNote(home, token));
         return application.run(arguments);
     }
 }

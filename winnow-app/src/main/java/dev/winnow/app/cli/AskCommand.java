@@ -53,9 +53,10 @@ final class AskCommand implements Callable<Integer> {
     public Integer call() {
         LogLevels.onlyWarnings();
         ContextRequest request = question.request();
-        try (@Nullable ServiceClient client = service.client(home, environment)) {
+        WinnowHome asked = service.readable(home, terminal);
+        try (@Nullable ServiceClient client = service.client(asked, environment)) {
             if (client == null) {
-                local(request);
+                local(request, asked);
             } else {
                 String body =
                         client.post("v1/context", WinnowJson.strict().writeValueAsBytes(request));
@@ -83,8 +84,8 @@ final class AskCommand implements Callable<Integer> {
         }
     }
 
-    private void local(ContextRequest request) {
-        try (LocalWinnow local = LocalWinnow.open(LocalSettings.read(home))) {
+    private void local(ContextRequest request, WinnowHome asked) {
+        try (LocalWinnow local = LocalWinnow.open(LocalSettings.read(asked))) {
             ContextResponse context = local.context(request);
             print(context, () -> WinnowJson.strict().writeValueAsString(context), local::isEmpty);
         }

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The end of a command, with words for a person: what went wrong and what to do. */
 public sealed class CommandException extends RuntimeException
-        permits ServiceClient.NobodyThereException {
+        permits ServiceClient.NobodyThereException, ServiceChoice.StartingException {
 
     @Serial private static final long serialVersionUID = 1L;
 

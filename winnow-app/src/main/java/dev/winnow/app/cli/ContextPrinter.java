@@ -4,9 +4,11 @@ import dev.winnow.app.context.ContextResponse;
 import dev.winnow.app.context.ExplainedCandidate;
 import dev.winnow.app.context.LostQuality;
 import dev.winnow.core.context.Citation;
+import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.outcome.Outcome;
 import dev.winnow.core.outcome.StageReport;
 import dev.winnow.core.sentence.Span;
+import dev.winnow.platform.request.DocumentLinks;
 import java.util.Locale;
 import java.util.StringJoiner;
 import java.util.regex.Pattern;
@@ -72,20 +74,25 @@ final class ContextPrinter {
             if (!citation.title().isEmpty()) {
                 line.add(Terminal.safe(citation.title()));
             }
-            line.add(
-                    terminal.faint(
-                            Terminal.safe(
-                                    citation.uri() == null
-                                            ? citation.documentId().value()
-                                            : citation.uri())));
+            line.add(terminal.faint(Terminal.safe(place(citation))));
             line.add(
                     terminal.faint(
                             citation.facts().isEmpty()
                                     ? spans(citation)
-                                    : "%d facts".formatted(citation.facts().size())));
+                                    : Terminal.count(citation.facts().size(), "fact")));
             terminal.line(line.toString());
         }
         terminal.line();
+    }
+
+    /**
+     * The address that the source has of its own, or else the id: of a file that is its path, which
+     * says more at a terminal than an address of the service.
+     */
+    private static String place(Citation citation) {
+        DocumentId id = citation.documentId();
+        String uri = citation.uri();
+        return uri == null || uri.endsWith(DocumentLinks.path(id) + "/text") ? id.value() : uri;
     }
 
     private static String spans(Citation citation) {

@@ -42,7 +42,7 @@ final class DemoCommand implements Callable<Integer> {
 
     DemoCommand(Terminal terminal, WinnowHome home, Map<String, String> environment) {
         this.terminal = terminal;
-        this.home = home;
+        this.home = home.demo();
         this.environment = environment;
     }
 
@@ -83,7 +83,7 @@ final class DemoCommand implements Callable<Integer> {
     private void index(ServiceClient client, Path corpus) {
         IngestReport report;
         try (ProgressDisplay display = new ProgressDisplay(terminal)) {
-            report = new RemoteIndexing(client).run(List.of(corpus), display);
+            report = new RemoteIndexing(client).run(List.of(corpus), "", display);
         }
         new IndexReportPrinter(terminal).print(report);
     }
@@ -118,6 +118,8 @@ final class DemoCommand implements Callable<Integer> {
         terminal.line("API page:     %s/swagger-ui.html".formatted(url));
         terminal.line("Chat clients: base URL %s/v1, model winnow".formatted(url));
         terminal.line(
-                "More:         ./winnow ask \"...\" and ./winnow index PATH in another terminal. Ctrl-C stops the service.");
+                "More:         ./winnow ask \"...\" in another terminal. Ctrl-C stops the service.");
+        terminal.line(
+                "Your own:     ./winnow index PATH takes documents in, beside these samples and apart from them.");
     }
 }

@@ -4,7 +4,9 @@ import dev.winnow.app.config.LocalSettings;
 import dev.winnow.app.home.WinnowHome;
 import dev.winnow.core.index.IndexOpenException;
 import dev.winnow.ingest.run.IngestListener;
+import dev.winnow.ingest.run.IngestProgress;
 import dev.winnow.ingest.run.IngestReport;
+import dev.winnow.ingest.source.IngestProblem;
 import dev.winnow.library.Documents;
 import dev.winnow.retriever.index.Checksums;
 import java.io.IOException;
@@ -14,6 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -37,6 +42,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  winnow index ~/Documents/handbook",
             "  winnow index notes/ minutes.pdf corpus.jsonl",
+            "  winnow index --prefix shop ~/shop/docs",
             "  winnow index --verify"
         })
 final class IndexCommand implements Callable<Integer> {
@@ -55,6 +61,13 @@ final class IndexCommand implements Callable<Integer> {
                         "compare the index with its checksums, whether a service has it open or not, and change nothing")
         private boolean verify;
     }
+
+    @Option(
+            names = "--prefix",
+            paramLabel = "NAME",
+            description =
+                    "before the folder's name in each id, for two folders of one name; give it again at each run")
+    private String prefix = "";
 
     @Mixin private final ServiceChoice service = new ServiceChoice();
 
@@ -82,14 +95,21 @@ final class IndexCommand implements Callable<Integer> {
             roots.add(path.toAbsolutePath().normalize());
         }
         IngestReport report;
+        boolean local;
         try (@Nullable ServiceClient client = service.clientOnThisMachine(home, environment);
-                ProgressDisplay display = new ProgressDisplay(terminal)) {
+                ProgressDisplay display = new ProgressDisplay(terminal);
+                Run run = new Run(terminal, display, client == null)) {
+            local = client == null;
             report =
                     client == null
-                            ? local(roots, display)
-                            : new RemoteIndexing(client).run(roots, display);
+                            ? local(roots, run)
+                            : new RemoteIndexing(client).run(roots, prefix, run);
         }
         new IndexReportPrinter(terminal).print(report);
+        if (local) {
+            terminal.line(
+                    "'winnow ask \"...\"' asks them, and 'winnow serve' starts the service with its page.");
+        }
         return report.failed().total() == 0 ? ExitCode.DONE : ExitCode.INCOMPLETE;
     }
 
@@ -118,9 +138,13 @@ final class IndexCommand implements Callable<Integer> {
                         .formatted(folder, String.join(", ", result.damaged())));
     }
 
-    private IngestReport local(List<Path> roots, IngestListener listener) {
+    private IngestReport local(List<Path> roots, Run run) {
         try (Documents documents = Documents.open(LocalSettings.read(home).winnow())) {
-            return documents.index(roots, listener);
+            try {
+                return documents.index(roots, prefix, run);
+            } finally {
+                run.ended();
+            }
         } catch (IndexOpenException e) {
             throw new CommandException(String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
@@ -131,6 +155,78 @@ final class IndexCommand implements Callable<Integer> {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandException("interrupted; run the command again, it does the rest", e);
+        }
+    }
+
+    /**
+     * A run that Ctrl-C ends in order: what is whole is committed, and how much that is gets said.
+     * A service does so by itself once nothing listens to it.
+     */
+    private static final class Run implements IngestListener, AutoCloseable {
+
+        /** A run ends within a second and a commit, once it is asked to. Picked by hand. */
+        private static final int PATIENCE_SECONDS = 10;
+
+        private final Terminal terminal;
+        private final IngestListener display;
+        private final Thread hook = new Thread(this::stop, "winnow-stop");
+        private final CountDownLatch ended;
+        private volatile boolean stopped;
+        private volatile @Nullable IngestProgress last;
+
+        /**
+         * @param here whether the run is in this process
+         */
+        Run(Terminal terminal, IngestListener display, boolean here) {
+            this.terminal = terminal;
+            this.display = display;
+            this.ended = new CountDownLatch(here ? 1 : 0);
+            Runtime.getRuntime().addShutdownHook(hook);
+        }
+
+        private void stop() {
+            stopped = true;
+            try {
+                boolean inOrder = ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                IngestProgress now = last;
+                terminal.error(
+                        now == null || !inOrder
+                                ? "stopped; run it again to go on"
+                                : "stopped; %,d of %,d are in; run it again to go on"
+                                        .formatted(now.stored() + now.unchanged(), now.total()));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        void ended() {
+            ended.countDown();
+        }
+
+        @Override
+        public void progress(IngestProgress progress) {
+            last = progress;
+            display.progress(progress);
+        }
+
+        @Override
+        public void failed(IngestProblem problem) {
+            display.failed(problem);
+        }
+
+        @Override
+        public boolean isCancelled() {
+            return stopped;
+        }
+
+        @Override
+        public void close() {
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException ending) {
+                // The process is ending, and what else this thread would say is only a part of it.
+                LockSupport.park();
+            }
         }
     }
 }

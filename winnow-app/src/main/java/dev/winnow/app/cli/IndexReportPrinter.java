@@ -31,8 +31,14 @@ public final class IndexReportPrinter {
                                 terminal.faint(
                                         String.format(
                                                 Locale.ROOT,
-                                                "(%,d passages, %.1f s)",
-                                                report.passages(),
+                                                "(%s%.1f s)",
+                                                // None where others make them.
+                                                report.passages() == 0
+                                                        ? ""
+                                                        : Terminal.count(
+                                                                        report.passages(),
+                                                                        "passage")
+                                                                + ", ",
                                                 report.duration().toMillis() / 1e3))));
         list(terminal.bad("failed"), report.failed(), ProblemList.MOST);
         list(terminal.warning("note"), report.notes(), ProblemList.MOST);

@@ -3,7 +3,6 @@ package dev.winnow.app.cli;
 import dev.winnow.app.home.WinnowHome;
 import dev.winnow.platform.json.WinnowJson;
 import java.util.Iterator;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -53,7 +52,8 @@ final class ListCommand implements Callable<Integer> {
         LogLevels.onlyWarnings();
         long count = 0;
         long passages = 0;
-        try (IndexedDocuments documents = IndexedDocuments.of(service, home, environment)) {
+        WinnowHome listed = service.readable(home, terminal);
+        try (IndexedDocuments documents = IndexedDocuments.of(service, listed, environment)) {
             Iterator<IndexedDocuments.Listed> found =
                     documents
                             .all()
@@ -68,7 +68,10 @@ final class ListCommand implements Callable<Integer> {
         }
         if (!json) {
             terminal.line(
-                    String.format(Locale.ROOT, "%,d documents, %,d passages", count, passages));
+                    "%s, %s"
+                            .formatted(
+                                    Terminal.count(count, "document"),
+                                    Terminal.count(passages, "passage")));
             if (count == 0 && beginning.isEmpty()) {
                 terminal.line(ContextPrinter.EMPTY_INDEX);
             }
@@ -85,7 +88,8 @@ final class ListCommand implements Callable<Integer> {
                             .formatted(
                                     Terminal.safe(document.id()),
                                     Terminal.safe(document.title()),
-                                    terminal.faint("%,d passages".formatted(document.passages()))));
+                                    terminal.faint(
+                                            Terminal.count(document.passages(), "passage"))));
         }
     }
 }

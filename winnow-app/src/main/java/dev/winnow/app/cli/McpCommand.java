@@ -75,7 +75,11 @@ final class McpCommand implements Callable<Integer> {
     private synchronized ServiceClient client() {
         ServiceClient there = client;
         if (there == null) {
-            there = choice.client(home, environment);
+            try {
+                there = choice.client(home, environment);
+            } catch (ServiceChoice.StartingException e) {
+                // Another of these commands may be starting it, and has the lock until it answers.
+            }
             if (there != null) {
                 LogLevels.onlyWarnings();
             } else {

@@ -19,10 +19,14 @@ public final class ProgressDisplay implements IngestListener, AutoCloseable {
     /** Per cent between two lines where nobody watches: a log of ten lines. */
     private static final int STEP = 10;
 
+    /** A log without a line for longer than that looks as if nothing went on. Picked by hand. */
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(15);
+
     private final Terminal terminal;
     private final String task;
     private @Nullable ProgressBar bar;
     private int shown = -STEP;
+    private Duration shownAt = Duration.ZERO;
 
     public ProgressDisplay(Terminal terminal) {
         this(terminal, "Indexing");
@@ -41,16 +45,22 @@ public final class ProgressDisplay implements IngestListener, AutoCloseable {
         if (terminal.isInteractive()) {
             ProgressBar current = bar == null ? begin(progress.total()) : bar;
             current.stepTo(progress.done());
-            current.setExtraMessage(" %d passages".formatted(progress.passages()));
-        } else if (progress.percent() >= shown + STEP) {
+            current.setExtraMessage(
+                    " %s%s"
+                            .formatted(
+                                    Terminal.count(progress.passages(), "passage"),
+                                    remaining(progress.remaining())));
+        } else if (progress.percent() >= shown + STEP
+                || progress.elapsed().minus(shownAt).compareTo(LONGEST_SILENCE) >= 0) {
             shown = progress.percent() - progress.percent() % STEP;
+            shownAt = progress.elapsed();
             terminal.error(
-                    "%s: %d of %d documents, %d passages%s"
+                    "%s: %d of %d documents, %s%s"
                             .formatted(
                                     task.toLowerCase(Locale.ROOT),
                                     progress.done(),
                                     progress.total(),
-                                    progress.passages(),
+                                    Terminal.count(progress.passages(), "passage"),
                                     remaining(progress.remaining())));
         }
     }
@@ -68,6 +78,8 @@ public final class ProgressDisplay implements IngestListener, AutoCloseable {
                         .setInitialMax(total)
                         .setStyle(ProgressBarStyle.UNICODE_BLOCK)
                         .setUpdateIntervalMillis(100)
+                        // Of documents, as if all were equally long.
+                        .hideEta()
                         .build();
         bar = begun;
         return begun;

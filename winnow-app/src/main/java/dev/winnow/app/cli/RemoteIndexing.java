@@ -31,13 +31,17 @@ final class RemoteIndexing {
      * Runs to the end.
      *
      * @param roots absolute paths
+     * @param prefix of the ids, none if it is empty
      * @throws CommandException if it could not be done
      */
-    IngestReport run(List<Path> roots, IngestListener listener) {
+    IngestReport run(List<Path> roots, String prefix, IngestListener listener) {
         byte[] body =
                 WinnowJson.strict()
                         .writeValueAsBytes(
-                                new IndexRequest(roots.stream().map(Path::toString).toList()));
+                                new IndexRequest(
+                                        roots.stream().map(Path::toString).toList(),
+                                        // So that an older service is asked as before.
+                                        prefix.isEmpty() ? null : prefix));
         HttpRequest.Builder request =
                 client.endlessRequest("v1/index")
                         .header("Content-Type", "application/json")

@@ -1,7 +1,9 @@
 package dev.winnow.app.cli;
 
+import dev.winnow.app.config.LocalSettings;
 import dev.winnow.app.home.RunningService;
 import dev.winnow.app.home.WinnowHome;
+import dev.winnow.retriever.index.LuceneIndex;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -29,6 +31,16 @@ final class ServiceChoice {
             paramLabel = "KEY",
             description = "key of a secured service; better in the environment as " + KEY_VARIABLE)
     private @Nullable String apiKey;
+
+    /** A service has the index open, and does not answer yet. */
+    static final class StartingException extends CommandException {
+
+        @java.io.Serial private static final long serialVersionUID = 1L;
+
+        StartingException(String message) {
+            super(message);
+        }
+    }
 
     /**
      * As {@link #client}, for what only a service of this machine can do: read the caller's files
@@ -61,7 +73,11 @@ final class ServiceChoice {
         }
     }
 
-    /** A client for the service, or null if none was named and none runs. */
+    /**
+     * A client for the service, or null if none was named and none runs.
+     *
+     * @throws StartingException if that of the home is starting
+     */
     @Nullable ServiceClient client(WinnowHome home, Map<String, String> environment) {
         if (url != null && (url.getScheme() == null || url.getHost() == null)) {
             throw new CommandException("--url must look like http://localhost:8080");
@@ -77,6 +93,29 @@ final class ServiceChoice {
         return url == null ? null : new ServiceClient(url, key);
     }
 
+    /**
+     * The home to read from: that of the demo where it has something, and nothing runs and nothing
+     * is indexed in the own one. Says so, since the demo's answers are about its samples alone.
+     */
+    WinnowHome readable(WinnowHome own, Terminal terminal) {
+        WinnowHome demo = own.demo();
+        try {
+            if (url != null
+                    || running(own) != null
+                    || LuceneIndex.holdsDocuments(LocalSettings.read(own).retriever().directory())
+                    || (running(demo) == null && !LuceneIndex.holdsDocuments(demo.index()))) {
+                return own;
+            }
+        } catch (IOException e) {
+            // Opening the index says in plain words what is wrong with it.
+            return own;
+        }
+        terminal.error(
+                terminal.faint(
+                        "Nothing is indexed yet but the demo's samples; 'winnow index FOLDER' takes in your own documents."));
+        return demo;
+    }
+
     /** The service of the home, or null if none runs or another one was named. */
     @Nullable RunningService ownService(WinnowHome home) {
         RunningService running = running(home);
@@ -85,7 +124,14 @@ final class ServiceChoice {
 
     private static @Nullable RunningService running(WinnowHome home) {
         try {
-            return home.service().find();
+            RunningService running = home.service().find();
+            RunningService starting = running == null ? home.starting().find() : null;
+            if (starting != null) {
+                throw new StartingException(
+                        "the service (process %d) is starting; try again once it answers"
+                                .formatted(starting.pid()));
+            }
+            return running;
         } catch (IOException e) {
             throw new CommandException(String.valueOf(e.getMessage()), e);
         }

@@ -58,12 +58,13 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         LogLevels.onlyWarnings();
-        try (@Nullable ServiceClient client = choice.client(home, environment)) {
+        WinnowHome shown = choice.readable(home, terminal);
+        try (@Nullable ServiceClient client = choice.client(shown, environment)) {
             if (client == null) {
                 line(
                         "service",
                         "none runs for %s; 'winnow serve' starts it".formatted(home.folder()));
-                index();
+                index(shown);
                 return ExitCode.FAILED;
             }
             ConsoleController.Service service =
@@ -77,7 +78,7 @@ final class StatusCommand implements Callable<Integer> {
                             .formatted(
                                     terminal.bold(client.url().toString()),
                                     service.version(),
-                                    since()));
+                                    since(shown)));
             line("models", models(client));
             line("documents", documents(new IndexedDocuments.OfService(client)));
             return ExitCode.DONE;
@@ -85,18 +86,18 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     /** What the note of this machine's own service tells. */
-    private String since() {
-        RunningService running = choice.ownService(home);
+    private String since(WinnowHome shown) {
+        RunningService running = choice.ownService(shown);
         if (running == null) {
             return "";
         }
-        return running.started() == 0
+        Long noted = running.noted();
+        return noted == null
                 ? ", process %d".formatted(running.pid())
                 : ", process %d since %s"
                         .formatted(
                                 running.pid(),
-                                Instant.ofEpochMilli(running.started())
-                                        .truncatedTo(ChronoUnit.SECONDS));
+                                Instant.ofEpochMilli(noted).truncatedTo(ChronoUnit.SECONDS));
     }
 
     private static String models(ServiceClient client) {
@@ -122,13 +123,13 @@ final class StatusCommand implements Callable<Integer> {
                 ? String.format(Locale.ROOT, "more than %,d", MOST)
                 : String.format(
                         Locale.ROOT,
-                        "%,d with %,d passages",
+                        "%,d with %s",
                         passages.getCount(),
-                        passages.getSum());
+                        Terminal.count(passages.getSum(), "passage"));
     }
 
-    private void index() {
-        Path folder = LocalSettings.read(home).retriever().directory();
+    private void index(WinnowHome shown) {
+        Path folder = LocalSettings.read(shown).retriever().directory();
         line(
                 "index",
                 Files.isDirectory(folder)

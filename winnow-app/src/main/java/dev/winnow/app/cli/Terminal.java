@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
@@ -98,6 +99,11 @@ public final class Terminal {
     /** True where a person watches. */
     boolean isInteractive() {
         return interactive;
+    }
+
+    /** A number and what there are so many of. */
+    static String count(long number, String what) {
+        return String.format(Locale.ROOT, "%,d %s%s", number, what, number == 1 ? "" : "s");
     }
 
     public void line(String text) {

@@ -1,40 +1,55 @@
 package dev.winnow.app.config;
 
 import dev.winnow.app.home.ServiceFile;
+import dev.winnow.app.home.WinnowHome;
 import dev.winnow.platform.security.OwnerToken;
 import dev.winnow.platform.security.WinnowSecurityProperties;
 import java.io.IOException;
 import java.net.URI;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationFailedEvent;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.context.event.ApplicationStartingEvent;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ApplicationEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextClosedEvent;
 
 /**
- * Leaves a note of the address while the service runs, for the command line on the same machine.
+ * Leaves a note of the address while the service runs, and another one while it starts, for the
+ * command line on the same machine.
  */
 public final class ServiceNote implements ApplicationListener<ApplicationEvent> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServiceNote.class);
 
+    /**
+     * Where a service that starts answers: its port is not known yet, and nothing is sent there.
+     */
+    private static final URI NOWHERE_YET = URI.create("http://127.0.0.1");
+
+    private final ServiceFile starting;
     private final ServiceFile file;
     private final OwnerToken token;
 
     /**
      * @param token written where the service looks at it
      */
-    public ServiceNote(ServiceFile file, OwnerToken token) {
-        this.file = file;
+    public ServiceNote(WinnowHome home, OwnerToken token) {
+        this.starting = home.starting();
+        this.file = home.service();
         this.token = token;
     }
 
     @Override
     public void onApplicationEvent(ApplicationEvent event) {
         try {
-            if (event instanceof ApplicationReadyEvent ready
+            if (event instanceof ApplicationStartingEvent) {
+                starting.write(NOWHERE_YET, ProcessHandle.current());
+            } else if (event instanceof ApplicationFailedEvent) {
+                starting.remove();
+            } else if (event instanceof ApplicationReadyEvent ready
                     && ready.getApplicationContext() instanceof WebServerApplicationContext web
                     && web.getWebServer() != null) {
                 boolean encrypted =
@@ -60,7 +75,9 @@ public final class ServiceNote implements ApplicationListener<ApplicationEvent> 
                                         .localOnly()
                                 ? token.value()
                                 : null);
+                starting.remove();
             } else if (event instanceof ContextClosedEvent) {
+                starting.remove();
                 file.remove();
             }
         } catch (IOException e) {

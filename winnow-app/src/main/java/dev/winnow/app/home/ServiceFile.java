@@ -33,7 +33,12 @@ public record ServiceFile(Path path) {
 
     private void write(URI url, ProcessHandle process, @Nullable String token) throws IOException {
         RunningService running =
-                new RunningService(url, process.pid(), RunningService.started(process), token);
+                new RunningService(
+                        url,
+                        process.pid(),
+                        RunningService.started(process),
+                        System.currentTimeMillis(),
+                        token);
         OwnerFile.write(path, WinnowJson.tolerant().writeValueAsBytes(running));
     }
 

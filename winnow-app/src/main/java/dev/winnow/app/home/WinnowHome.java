@@ -25,6 +25,11 @@ public record WinnowHome(Path folder) {
         return new WinnowHome(Path.of(set == null || set.isBlank() ? DEFAULT : set));
     }
 
+    /** The home of the demo, so that no question about other documents finds its samples. */
+    public WinnowHome demo() {
+        return new WinnowHome(folder.resolve("demo"));
+    }
+
     /** The folder of the index. */
     public Path index() {
         return folder.resolve("index");
@@ -46,6 +51,11 @@ public record WinnowHome(Path folder) {
     /** The note about a running service. */
     public ServiceFile service() {
         return new ServiceFile(folder.resolve("service.json"));
+    }
+
+    /** The note about a service that starts, as long as it does not answer. */
+    public ServiceFile starting() {
+        return new ServiceFile(folder.resolve("starting.json"));
     }
 
     /** The key of the fence around sources in prompts. */

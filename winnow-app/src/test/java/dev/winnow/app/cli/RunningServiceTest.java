@@ -3,11 +3,16 @@ package dev.winnow.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.app.e2e.LocalServer;
+import dev.winnow.app.home.RunningService;
 import dev.winnow.app.home.WinnowHome;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -52,11 +57,39 @@ class RunningServiceTest {
                 .containsPattern("failed  teas/empty.txt: .+");
 
         assertThat(run(home, "ask", "How hot is oolong tea steeped?")).as(err.toString()).isZero();
-        assertThat(out.toString()).contains("ninety degrees");
+        assertThat(out.toString())
+                .contains("ninety degrees")
+                .containsPattern("\\[\\d\\]  Oolong  teas/oolong.md  characters \\d+-\\d+");
 
         Files.delete(documents.resolve("oolong.md"));
         assertThat(run(home, "index", documents.toString())).isEqualTo(3);
         assertThat(out.toString()).contains("0 added, 0 changed, 0 unchanged, 1 deleted, 1 failed");
+    }
+
+    @Test
+    void two_folders_of_one_name_are_told_apart_by_a_prefix(@TempDir Path folder) throws Exception {
+        WinnowHome own = new WinnowHome(folder.resolve("own"));
+        List<Path> both = List.of(folder.resolve("inn/menus"), folder.resolve("bar/menus"));
+        for (Path menus : both) {
+            Files.createDirectories(menus);
+            Files.writeString(menus.resolve("today.md"), "# Today\n\nSoup of " + menus + ".\n");
+        }
+        for (WinnowHome in : List.of(home, own)) {
+            out.getBuffer().setLength(0);
+            assertThat(run(in, "index", both.get(0).toString())).as(err.toString()).isZero();
+            assertThat(run(in, "index", both.get(1).toString())).isEqualTo(3);
+            assertThat(out.toString())
+                    .contains("failed  menus/today.md: ", "winnow index --prefix NAME FOLDER");
+
+            assertThat(run(in, "index", "--prefix", "bar", both.get(1).toString()))
+                    .as(err.toString())
+                    .isZero();
+            assertThat(run(in, "list", "menus/")).isZero();
+            assertThat(run(in, "list", "bar/")).isZero();
+            assertThat(out.toString())
+                    .contains("\nmenus/today.md  Today", "\nbar/menus/today.md  Today");
+            both.forEach(menus -> assertThat(run(in, "delete", menus.toString())).isZero());
+        }
     }
 
     @Test
@@ -124,6 +157,66 @@ class RunningServiceTest {
         } finally {
             Files.move(aside, note);
         }
+    }
+
+    @Test
+    void a_service_that_is_starting_is_waited_for_and_its_index_not_opened(@TempDir Path folder)
+            throws Exception {
+        WinnowHome starting = new WinnowHome(folder);
+        starting.starting().write(URI.create("http://127.0.0.1"), ProcessHandle.current());
+
+        assertThat(run(starting, "ask", "What is the default token budget?")).isEqualTo(1);
+
+        assertThat(err.toString())
+                .contains(
+                        "the service (process %d) is starting"
+                                .formatted(ProcessHandle.current().pid()))
+                .hasLineCount(1);
+        assertThat(starting.index()).doesNotExist();
+    }
+
+    @Test
+    void status_counts_from_when_the_service_answered(@TempDir Path folder) throws Exception {
+        RunningService noted = home.service().find();
+        assertThat(noted.noted()).isGreaterThan(noted.started());
+        assertThat(home.starting().find()).isNull();
+
+        assertThat(run(home, "status")).as(err.toString()).isZero();
+
+        assertThat(out.toString())
+                .contains(
+                        "since "
+                                + Instant.ofEpochMilli(noted.noted())
+                                        .truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    @Test
+    void the_demo_answers_where_nothing_else_is_indexed_and_says_so(@TempDir Path folder)
+            throws Exception {
+        WinnowHome own = new WinnowHome(folder.resolve("own"));
+        Files.createDirectories(own.demo().folder());
+        Files.copy(home.service().path(), own.demo().service().path());
+        Path documents = Files.createDirectories(folder.resolve("teas"));
+        Files.writeString(documents.resolve("sencha.md"), "# Sencha\n\nSencha is green.\n");
+
+        assertThat(run(own, "ask", "What is the default token budget?"))
+                .as(err.toString())
+                .isZero();
+        assertThat(out.toString()).contains("tokens (o200k_base)");
+        assertThat(run(own, "list", "corpus/")).isZero();
+        assertThat(run(own, "status")).isZero();
+        assertThat(err.toString())
+                .contains("Nothing is indexed yet but the demo's samples")
+                .hasLineCount(3);
+        assertThat(own.index()).doesNotExist();
+
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+        assertThat(run(own, "index", documents.toString())).as(err.toString()).isZero();
+        assertThat(out.toString()).contains("1 added", "'winnow serve'");
+        assertThat(run(own, "list")).isZero();
+        assertThat(out.toString()).contains("teas/sencha.md", "1 document, 1 passage");
+        assertThat(err.toString()).doesNotContain("demo");
     }
 
     @Test

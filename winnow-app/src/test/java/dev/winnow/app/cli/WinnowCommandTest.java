@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.winnow.app.e2e.SampleIndex;
 import dev.winnow.app.home.WinnowHome;
 import dev.winnow.inference.session.GpuProbe;
+import dev.winnow.ingest.run.IngestProgress;
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,11 +19,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -99,6 +103,70 @@ class WinnowCommandTest {
                 .as("one line says what is wrong, one what to do")
                 .hasLineCount(2);
         assertThat(err.toString()).doesNotContain("Exception");
+    }
+
+    @Test
+    @Timeout(120)
+    void a_run_that_is_stopped_commits_what_is_whole_and_says_how_much() throws Exception {
+        Path documents = Files.createDirectories(folder.resolve("many"));
+        for (int i = 0; i < 400; i++) {
+            Files.writeString(documents.resolve(i + ".txt"), "Words of %d.".formatted(i));
+        }
+        ProcessBuilder index =
+                new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        WinnowCommand.class.getName(),
+                        "index",
+                        documents.toString());
+        index.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+        index.environment().put(WinnowHome.VARIABLE, folder.resolve("home").toString());
+        Process running = index.redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+        String said = "";
+        try (BufferedReader errors = running.errorReader()) {
+            for (String line = errors.readLine(); line != null; line = errors.readLine()) {
+                if (line.startsWith("indexing: 4")) {
+                    // As Ctrl-C does, which a test's processes may have been started deaf to. That
+                    // of Process would close the stream as well.
+                    running.toHandle().destroy();
+                }
+                said = line;
+            }
+        }
+
+        assertThat(said).matches("stopped; \\d+ of 400 are in; run it again to go on");
+        int in = Integer.parseInt(said.split(" ")[1]);
+        assertThat(in).isBetween(40, 399);
+        environment.put(WinnowHome.VARIABLE, folder.resolve("home").toString());
+        assertThat(run("list")).as(err.toString()).isZero();
+        assertThat(out.toString()).contains("%d documents".formatted(in));
+    }
+
+    @Test
+    void a_log_has_a_line_now_and_then_and_counts_one_as_one() {
+        PrintWriter errors = new PrintWriter(err);
+        ProgressDisplay display =
+                new ProgressDisplay(new Terminal(new PrintWriter(out), errors, false, false));
+        for (int second = 0; second <= 40; second++) {
+            display.progress(
+                    new IngestProgress(
+                            5,
+                            1,
+                            1,
+                            0,
+                            0,
+                            1 + second / 10,
+                            Duration.ofSeconds(second),
+                            Duration.ofSeconds(90)));
+        }
+        errors.flush();
+
+        assertThat(err.toString())
+                .containsSubsequence(
+                        "indexing: 1 of 5 documents, 1 passage, about 90 s to go",
+                        "indexing: 1 of 5 documents, 2 passages, about 90 s to go",
+                        "indexing: 1 of 5 documents, 4 passages, about 90 s to go")
+                .hasLineCount(3);
     }
 
     @Test
@@ -379,7 +447,7 @@ class WinnowCommandTest {
         assertThat(run("list")).as(err.toString()).isZero();
         assertThat(out.toString())
                 .containsSubsequence(
-                        "papers/tea/black.md  About black.md  1 passages",
+                        "papers/tea/black.md  About black.md  1 passage\n",
                         "papers/tea/green.md  About green.md",
                         "2 documents, 2 passages");
         out.getBuffer().setLength(0);

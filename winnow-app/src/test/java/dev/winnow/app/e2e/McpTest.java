@@ -308,6 +308,15 @@ class McpTest {
         assertThat(nobody.json().at("/error/message").asString()).contains("X-Api-Key");
     }
 
+    @Test
+    void an_argument_that_a_tool_does_not_have_is_told_those_that_it_has() {
+        JsonNode refused = called(READER, "context", Map.of("query", "What?", "budget", 7));
+
+        assertThat(refused.at("/isError").asBoolean()).isTrue();
+        assertThat(refused.at("/content/0/text").asString())
+                .isEqualTo("Unknown argument 'budget'; context takes query, token_budget, filters");
+    }
+
     private static int refused(String body, int status) {
         Answer answer = READER.postText("/mcp", body);
         assertThat(answer.status()).as(body + answer.body()).isEqualTo(status);

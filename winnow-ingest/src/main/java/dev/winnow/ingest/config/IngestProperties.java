@@ -50,7 +50,7 @@ public record IngestProperties(
         @DefaultValue("" + PreparationLimits.DEFAULT_PASSAGES) int maxPassages,
         @DefaultValue("30m") Duration documentTime,
         @DefaultValue("0") int workers,
-        @DefaultValue("30s") Duration commitInterval,
+        @DefaultValue("10s") Duration commitInterval,
         @DefaultValue List<Path> roots,
         @DefaultValue("64") int maxWaitingJobs,
         @DefaultValue("16") int maxWaitingJobsPerTenant,

@@ -46,7 +46,15 @@ public final class DocumentPreparation {
             throws DocumentRefusedException, WorkerNotReadyException, InterruptedException {
         take(tenant, content.length);
         try {
-            return taken(preparation.content(tenant, id.value(), name, content, about, first(id)));
+            return taken(
+                    preparation.content(
+                            tenant,
+                            id.value(),
+                            name,
+                            content,
+                            about,
+                            first(id),
+                            Preparation.Encoded.UNHEARD));
         } finally {
             preparation.memory().give(tenant, content.length);
         }
@@ -89,7 +97,8 @@ public final class DocumentPreparation {
                         preparation.takesImpacts() ? given : Impacts.NONE,
                         hash,
                         about,
-                        first(id)));
+                        first(id),
+                        Preparation.Encoded.UNHEARD));
     }
 
     /** Takes what the document needs of the memory, for as long as it is prepared. */

@@ -20,6 +20,12 @@ final class PassageEncoding {
     /** Leaves passages without vectors and impacts. */
     static final PassageEncoding NONE = new PassageEncoding(null, ImpactOrigin.NONE);
 
+    /**
+     * Passages between two words of how far it is: some seconds of work. An encoder has a few texts
+     * in hand for each session, so that so many keep it busy. Picked by hand.
+     */
+    private static final int SLICE = 64;
+
     private final @Nullable Embedder embedder;
     private final ImpactOrigin impacts;
 
@@ -29,14 +35,27 @@ final class PassageEncoding {
     }
 
     /** Passages of a document that brought no impacts. */
-    List<EmbeddedPassage> encoded(List<Passage> passages, Deadline deadline) throws StageException {
-        List<PassageText> texts = texts(passages);
+    List<EmbeddedPassage> encoded(
+            List<Passage> passages, Deadline deadline, Preparation.Encoded heard)
+            throws StageException {
+        List<EmbeddedPassage> encoded = new ArrayList<>(passages.size());
+        for (int from = 0; from < passages.size(); from += SLICE) {
+            int to = Math.min(passages.size(), from + SLICE);
+            encoded.addAll(encoded(passages.subList(from, to), deadline));
+            heard.passages(to, passages.size());
+        }
+        return encoded;
+    }
+
+    private List<EmbeddedPassage> encoded(List<Passage> slice, Deadline deadline)
+            throws StageException {
+        List<PassageText> texts = texts(slice);
         SparseEncoder encoder = impacts.encoder();
         return joined(
-                passages,
+                slice,
                 vectors(texts, deadline),
                 encoder == null
-                        ? Collections.nCopies(passages.size(), Impacts.NONE)
+                        ? Collections.nCopies(slice.size(), Impacts.NONE)
                         : encoder.encodePassages(texts, deadline));
     }
 

@@ -43,6 +43,16 @@ public final class Preparation {
     private final InstantSource clock;
     private final DocumentMemory memory;
 
+    /** Hears on the thread that prepares a document how many of its passages are encoded. */
+    @FunctionalInterface
+    public interface Encoded {
+
+        Encoded UNHEARD = (encoded, of) -> {};
+
+        /** After some more of them. */
+        void passages(int encoded, int of);
+    }
+
     /**
      * None of these is closed by this.
      *
@@ -111,7 +121,8 @@ public final class Preparation {
     }
 
     /** A file that is one document. */
-    public Prepared file(TenantId tenant, SourceFile file, KnownDocuments.Claim claim)
+    public Prepared file(
+            TenantId tenant, SourceFile file, KnownDocuments.Claim claim, Encoded encoded)
             throws InterruptedException {
         byte[] content;
         try {
@@ -124,7 +135,13 @@ public final class Preparation {
             return PreparationFailures.internal(file.path(), e, claim.stored());
         }
         return content(
-                tenant, file.path(), file.name(), content, file.description(claim.stored()), claim);
+                tenant,
+                file.path(),
+                file.name(),
+                content,
+                file.description(claim.stored()),
+                claim,
+                encoded);
     }
 
     /**
@@ -139,7 +156,8 @@ public final class Preparation {
             String name,
             byte[] content,
             Description about,
-            KnownDocuments.Claim claim)
+            KnownDocuments.Claim claim,
+            Encoded encoded)
             throws InterruptedException {
         try {
             String hash = Fingerprint.of(Sha256.of(content), about);
@@ -147,7 +165,7 @@ public final class Preparation {
                 return new Prepared.Unchanged();
             }
             ExtractedDocument extracted = extractor.extract(name, content);
-            return ready(tenant, about, claim, path, hash, extracted, Impacts.NONE);
+            return ready(tenant, about, claim, path, hash, extracted, Impacts.NONE, encoded);
         } catch (ExtractionException e) {
             return PreparationFailures.refused(path, e, claim.stored());
         } catch (StageException e) {
@@ -159,7 +177,11 @@ public final class Preparation {
 
     /** A line of JSON lines. */
     public Prepared line(
-            TenantId tenant, SourceFile file, JsonLine.Document line, KnownDocuments.Claim claim) {
+            TenantId tenant,
+            SourceFile file,
+            JsonLine.Document line,
+            KnownDocuments.Claim claim,
+            Encoded encoded) {
         return extracted(
                 tenant,
                 "%s:%d".formatted(file.path(), line.number()),
@@ -167,7 +189,8 @@ public final class Preparation {
                 line.impacts(),
                 line.contentHash(),
                 file.description(claim.stored()),
-                claim);
+                claim,
+                encoded);
     }
 
     /**
@@ -184,7 +207,8 @@ public final class Preparation {
             Impacts impacts,
             String contentHash,
             Description about,
-            KnownDocuments.Claim claim) {
+            KnownDocuments.Claim claim,
+            Encoded encoded) {
         try {
             String hash = Fingerprint.of(contentHash, about);
             if (isSame(claim.stored(), hash, about)) {
@@ -194,7 +218,7 @@ public final class Preparation {
             if (!impacts.isEmpty() && length > PassageCutting.LONGEST_WHOLE) {
                 return PreparationFailures.tooLongForVector(path, length, claim.stored());
             }
-            return ready(tenant, about, claim, path, hash, document, impacts);
+            return ready(tenant, about, claim, path, hash, document, impacts, encoded);
         } catch (StageException e) {
             return PreparationFailures.embeddingFailed(path, e, claim.stored());
         } catch (RuntimeException | Error e) {
@@ -209,7 +233,8 @@ public final class Preparation {
             String path,
             String hash,
             ExtractedDocument extracted,
-            Impacts impacts)
+            Impacts impacts,
+            Encoded encoded)
             throws StageException {
         Metadata metadata = merged(extracted.metadata(), about.metadata());
         DescriptionLimits.Excess excess =
@@ -239,11 +264,11 @@ public final class Preparation {
             return PreparationFailures.tooManyPassages(
                     path, passages.size(), bounds, claim.stored());
         }
-        List<EmbeddedPassage> encoded;
+        List<EmbeddedPassage> embedded;
         try {
-            encoded =
+            embedded =
                     impacts.isEmpty()
-                            ? encoding.encoded(passages, deadline)
+                            ? encoding.encoded(passages, deadline, encoded)
                             : encoding.encoded(passages, impacts, deadline);
         } catch (StageException e) {
             if (deadline.passed(clock)) {
@@ -252,7 +277,7 @@ public final class Preparation {
             throw e;
         }
         return new Prepared.Ready(
-                path, document, encoded, claim.stored() != null, notes(extracted, impacts));
+                path, document, embedded, claim.stored() != null, notes(extracted, impacts));
     }
 
     private List<ExtractedDocument.Note> notes(ExtractedDocument extracted, Impacts impacts) {

@@ -18,10 +18,17 @@ import org.jspecify.annotations.Nullable;
 /** Counts what a run does and tells its listener. Used by one thread. */
 public final class IngestCounters {
 
+    /**
+     * Between two looks at documents under way, if none ends meanwhile: often enough for a bar, and
+     * seldom enough for a connection. Picked by hand.
+     */
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
     private final InstantSource clock;
     private final Instant start;
     private final IngestListener listener;
     private final int total;
+    private final long bytes;
     private final Problems failed = new Problems();
     private final Problems skipped = new Problems();
     private final Problems notes = new Problems();
@@ -32,10 +39,19 @@ public final class IngestCounters {
     private int deleted;
     private int passages;
 
-    IngestCounters(int total, InstantSource clock, IngestListener listener) {
-        this.total = total;
+    /** Of files that are dealt with. */
+    private long doneBytes;
+
+    private long bytesUnderWay;
+    private int passagesUnderWay;
+    private Instant told;
+
+    IngestCounters(Workload work, InstantSource clock, IngestListener listener) {
+        this.total = work.documents();
+        this.bytes = work.bytes();
         this.clock = clock;
         this.start = clock.instant();
+        this.told = start;
         this.listener = listener;
     }
 
@@ -164,6 +180,7 @@ public final class IngestCounters {
     }
 
     void tell() {
+        told = clock.instant();
         listener.progress(progress());
     }
 
@@ -185,6 +202,24 @@ public final class IngestCounters {
         tell();
     }
 
+    /** Of a document whose end is told next. */
+    void read(long itsBytes) {
+        doneBytes += itsBytes;
+    }
+
+    /** What is done of documents that are not yet dealt with. */
+    void underWay(long theirBytes, int theirPassages) {
+        bytesUnderWay = theirBytes;
+        passagesUnderWay = theirPassages;
+    }
+
+    /** Tells of documents under way, unless something was told just now. */
+    void tellNowAndThen() {
+        if (Duration.between(told, clock.instant()).compareTo(LOOK) >= 0) {
+            tell();
+        }
+    }
+
     private IngestProgress progress() {
         Duration elapsed = elapsed();
         return new IngestProgress(
@@ -193,18 +228,29 @@ public final class IngestCounters {
                 added + changed,
                 unchanged,
                 failed.total,
-                passages,
+                passages + passagesUnderWay,
                 elapsed,
                 remaining(elapsed));
     }
 
-    /** As if the rest took as long for each document as what is done. */
+    /**
+     * As if the rest took as long for each byte as what is done; for each document where nothing
+     * counts bytes.
+     */
     private @Nullable Duration remaining(Duration elapsed) {
-        if (done == 0) {
-            return null;
+        if (done > 0 && done >= total) {
+            return Duration.ZERO;
         }
-        long left = Math.max(0, total - done);
-        return Duration.ofMillis(elapsed.toMillis() * left / done);
+        long read = doneBytes + bytesUnderWay;
+        if (read > 0) {
+            return remaining(elapsed, read, bytes);
+        }
+        return done == 0 ? null : remaining(elapsed, done, total);
+    }
+
+    private static Duration remaining(Duration elapsed, long part, long whole) {
+        return Duration.ofMillis(
+                (long) (elapsed.toMillis() * (Math.max(0.0, whole - part) / part)));
     }
 
     private Duration elapsed() {

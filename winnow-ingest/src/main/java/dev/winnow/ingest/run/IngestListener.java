@@ -17,7 +17,10 @@ public interface IngestListener {
                 public void failed(IngestProblem problem) {}
             };
 
-    /** Once at the start, when the total is known, and after every document. */
+    /**
+     * Once at the start, when the total is known, after every document, and about once a second
+     * while none ends.
+     */
     void progress(IngestProgress progress);
 
     /** At once, beside its place in the report. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param stored documents among them that were added or changed
  * @param unchanged documents among them that were left as they are
  * @param failed files and lines among them that could not be read
- * @param passages passages stored so far
+ * @param passages passages stored so far, and those that are encoded of documents under way
  * @param elapsed since the start
  * @param remaining an estimate, or null while there is nothing to estimate from
  */

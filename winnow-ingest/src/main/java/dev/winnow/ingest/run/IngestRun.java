@@ -97,8 +97,33 @@ public final class IngestRun {
      *
      * @param again the same once more
      * @param size bytes that have room in memory for it
+     * @param encoding how far it is
      */
-    private record Pending(Future<Prepared> outcome, Callable<Prepared> again, long size) {}
+    private record Pending(
+            Future<Prepared> outcome, Callable<Prepared> again, long size, Encoding encoding) {}
+
+    /** How many passages of one document are encoded: written by its worker, read by the run. */
+    private static final class Encoding implements Preparation.Encoded {
+
+        private volatile int done;
+        private volatile int all = 1;
+
+        @Override
+        public void passages(int encoded, int of) {
+            all = of;
+            done = encoded;
+        }
+
+        long bytes(long size) {
+            return size * done / all;
+        }
+    }
+
+    /** A document, prepared by a worker who tells how far it is. */
+    @FunctionalInterface
+    private interface Work {
+        Prepared prepared(Preparation.Encoded encoded) throws Exception;
+    }
 
     /**
      * @param mostInFlight documents that may be in preparation now
@@ -127,9 +152,12 @@ public final class IngestRun {
         this.lastCommit = clock.instant();
     }
 
-    IngestReport run() throws IOException, InterruptedException {
+    /**
+     * @param files of the batch, in the order in which they are taken
+     */
+    IngestReport run(List<SourceFile> files) throws IOException, InterruptedException {
         try {
-            return take();
+            return take(files);
         } catch (InterruptedException cancelled) {
             // What is done is done: nobody has to do it again.
             commit();
@@ -155,11 +183,11 @@ public final class IngestRun {
         }
     }
 
-    private IngestReport take() throws IOException, InterruptedException {
+    private IngestReport take(List<SourceFile> files) throws IOException, InterruptedException {
         tally.tell();
         batch.failed().forEach(tally::failedBeforehand);
         batch.skipped().forEach(tally::skippedBeforehand);
-        for (SourceFile file : batch.files()) {
+        for (SourceFile file : files) {
             if (JsonLines.isPromisedBy(file.name())) {
                 takeLines(file);
             } else {
@@ -187,7 +215,7 @@ public final class IngestRun {
             submit(
                     file.path(),
                     size(file, settings.limits()),
-                    () -> preparation.file(batch.tenant(), file, claim));
+                    encoded -> preparation.file(batch.tenant(), file, claim, encoded));
         } else {
             fail(file.path(), IngestProblem.CLASH, clash(claim.obstacle()));
         }
@@ -244,7 +272,10 @@ public final class IngestRun {
             return;
         }
         KnownDocuments.Claim free = claim;
-        submit(path, line.size(), () -> preparation.line(batch.tenant(), file, line, free));
+        submit(
+                path,
+                line.size(),
+                encoded -> preparation.line(batch.tenant(), file, line, free, encoded));
     }
 
     /** Nothing for one that cannot be looked at, whose worker says why. */
@@ -256,7 +287,7 @@ public final class IngestRun {
         }
     }
 
-    private void submit(String path, long size, Callable<Prepared> work)
+    private void submit(String path, long size, Work work)
             throws IOException, InterruptedException {
         try {
             store.requireWritable();
@@ -276,8 +307,9 @@ public final class IngestRun {
         }
         makeRoom();
         takeMemory(size);
-        Callable<Prepared> prepare = () -> prepared(path, work);
-        inFlight.add(new Pending(workers.submit(prepare), prepare, size));
+        Encoding encoding = new Encoding();
+        Callable<Prepared> prepare = () -> prepared(path, () -> work.prepared(encoding));
+        inFlight.add(new Pending(workers.submit(prepare), prepare, size, encoding));
     }
 
     /**
@@ -319,7 +351,12 @@ public final class IngestRun {
         makeRoom();
         IngestProblem problem = new IngestProblem(path, code, String.valueOf(message));
         Prepared failed = new Prepared.Failed(problem);
-        inFlight.add(new Pending(CompletableFuture.completedFuture(failed), () -> failed, 0));
+        inFlight.add(
+                new Pending(
+                        CompletableFuture.completedFuture(failed),
+                        () -> failed,
+                        0,
+                        new Encoding()));
     }
 
     private void makeRoom() throws IOException, InterruptedException {
@@ -332,7 +369,10 @@ public final class IngestRun {
         Pending oldest = inFlight.remove();
         int before = uncommitted.size();
         try {
-            store(settled(oldest));
+            Prepared outcome = settled(oldest);
+            tally.read(oldest.size());
+            countUnderWay(null);
+            store(outcome);
         } finally {
             if (uncommitted.size() > before) {
                 uncommittedSize += oldest.size();
@@ -478,7 +518,7 @@ public final class IngestRun {
      * listener waits that long.
      */
     private Prepared settled(Pending pending) throws IOException, InterruptedException {
-        Prepared outcome = outcome(pending.outcome());
+        Prepared outcome = outcome(pending, pending.outcome());
         while (outcome instanceof Prepared.NotNow later && tries < MOST_TRIES) {
             tries++;
             // What was done before is to be found meanwhile.
@@ -490,7 +530,7 @@ public final class IngestRun {
             } catch (IOException impatient) {
                 return outcome;
             }
-            outcome = outcome(workers.submit(pending.again()));
+            outcome = outcome(pending, workers.submit(pending.again()));
         }
         if (!(outcome instanceof Prepared.NotNow)) {
             tries = 0;
@@ -498,18 +538,38 @@ public final class IngestRun {
         return outcome;
     }
 
-    private Prepared outcome(Future<Prepared> future) throws IOException, InterruptedException {
+    private Prepared outcome(Pending pending, Future<Prepared> future)
+            throws IOException, InterruptedException {
         while (!tally.isCancelled()) {
             try {
                 return future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             } catch (TimeoutException stillAtWork) {
                 commitIfDue();
+                countUnderWay(pending);
+                tally.tellNowAndThen();
             } catch (ExecutionException e) {
                 // Only a worker that was interrupted gives no outcome.
                 throw new IllegalStateException("a document could not be prepared", e.getCause());
             }
         }
         throw new InterruptedException("the run was cancelled");
+    }
+
+    /**
+     * @param awaited beside those in flight
+     */
+    private void countUnderWay(@Nullable Pending awaited) {
+        long bytes = 0;
+        int passages = 0;
+        List<Pending> all = new ArrayList<>(inFlight);
+        if (awaited != null) {
+            all.add(awaited);
+        }
+        for (Pending pending : all) {
+            bytes += pending.encoding().bytes(pending.size());
+            passages += pending.encoding().done;
+        }
+        tally.underWay(bytes, passages);
     }
 
     /** Null if it cannot be one. */
@@ -527,6 +587,7 @@ public final class IngestRun {
     }
 
     private static String clash(String obstacle) {
-        return obstacle + "; give one of the two another name";
+        return obstacle
+                + "; give one of the two another name, or one folder a prefix (winnow index --prefix NAME FOLDER)";
     }
 }

@@ -26,8 +26,11 @@ public record IngestSettings(
      */
     public static final int DEFAULT_COMMIT_DOCUMENTS = 500;
 
-    /** So that a long run can be searched while it goes on. */
-    public static final Duration DEFAULT_COMMIT_INTERVAL = Duration.ofSeconds(30);
+    /**
+     * So that a long run can be searched while it goes on, and one that is killed loses little. A
+     * thousandth of the time goes into commits so. Picked by hand.
+     */
+    public static final Duration DEFAULT_COMMIT_INTERVAL = Duration.ofSeconds(10);
 
     public IngestSettings {
         if (workers < 1 || commitDocuments < 1 || !commitInterval.isPositive()) {

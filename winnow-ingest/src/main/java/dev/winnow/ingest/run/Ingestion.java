@@ -110,12 +110,11 @@ public final class Ingestion implements BatchIngestion {
 
     private IngestReport run(IngestBatch batch, IngestListener listener, ExecutorService workers)
             throws IOException, InterruptedException {
-        IngestCounters tally =
-                new IngestCounters(
-                        DocumentCount.of(batch.files(), settings.limits().time()), clock, listener);
+        Workload work = Workload.of(batch.files(), settings.limits());
+        IngestCounters tally = new IngestCounters(work, clock, listener);
         return new IngestRun(
                         store, preparation, settings, clock, batch, tally, workers, this::inFlight)
-                .run();
+                .run(work.files());
     }
 
     /** For one run, which counts until the last of them has ended. */

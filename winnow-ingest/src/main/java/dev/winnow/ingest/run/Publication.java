@@ -111,7 +111,7 @@ public final class Publication implements BatchIngestion, Removal {
     public IngestReport run(IngestBatch batch, IngestListener listener)
             throws IOException, InterruptedException {
         IngestCounters tally =
-                new IngestCounters(DocumentCount.of(batch.files(), limits.time()), clock, listener);
+                new IngestCounters(Workload.of(batch.files(), limits), clock, listener);
         Run run = new Run(batch, tally);
         tally.tell();
         batch.failed().forEach(tally::failedBeforehand);

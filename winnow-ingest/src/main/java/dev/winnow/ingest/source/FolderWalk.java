@@ -28,10 +28,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the files under the paths that a person named. Hidden files and folders are passed over,
  * folders that programs fill are passed over and listed, links are followed unless they lead in a
- * circle. A document's id is the name of the root folder and the path below it; a file that was
- * named by itself has its folder as root, so that it has the same id either way. Documents come
- * from the root, but the lines of a file of JSON lines that was named by itself come from that
- * file: so it is known which of them have left it.
+ * circle. A document's id is the name of the root folder and the path below it, behind a prefix
+ * where one is given; a file that was named by itself has its folder as root, so that it has the
+ * same id either way. Documents come from the root, but the lines of a file of JSON lines that was
+ * named by itself come from that file: so it is known which of them have left it.
  */
 public final class FolderWalk {
 
@@ -44,24 +44,34 @@ public final class FolderWalk {
 
     private final List<String> groups;
     private final IndexRoots allowed;
+    private final String prefix;
     private final Map<String, SourceFile> files = new LinkedHashMap<>();
     private final List<String> complete = new ArrayList<>();
     private final List<String> kept = new ArrayList<>();
     private final List<IngestProblem> skipped = new ArrayList<>();
     private final List<IngestProblem> failed = new ArrayList<>();
 
-    FolderWalk(List<String> groups, IndexRoots allowed) {
+    FolderWalk(List<String> groups, IndexRoots allowed, String prefix) {
         this.groups = groups;
         this.allowed = allowed;
+        this.prefix = prefix;
+    }
+
+    /** What is there, ordered by path, for whoever runs the program, without a prefix. */
+    public static IngestBatch find(TenantId tenant, List<Path> roots) {
+        return find(tenant, roots, "");
     }
 
     /**
      * What is there, ordered by path, for whoever runs the program.
      *
      * @param roots files and folders
+     * @param prefix before the name of the root in each id, with a slash between them; none if it
+     *     is empty
      */
-    public static IngestBatch find(TenantId tenant, List<Path> roots) {
-        return find(new Scope(tenant, List.of()), ReplaceRule.ALL, IndexRoots.ANYWHERE, roots);
+    public static IngestBatch find(TenantId tenant, List<Path> roots, String prefix) {
+        return find(
+                new Scope(tenant, List.of()), ReplaceRule.ALL, IndexRoots.ANYWHERE, roots, prefix);
     }
 
     /**
@@ -71,10 +81,15 @@ public final class FolderWalk {
      * @param replaceable what may be replaced and removed
      * @param allowed where files may be
      * @param roots files and folders
+     * @param prefix before the name of the root in each id
      */
     public static IngestBatch find(
-            Scope scope, ReplaceRule replaceable, IndexRoots allowed, List<Path> roots) {
-        FolderWalk walk = new FolderWalk(scope.groups(), allowed);
+            Scope scope,
+            ReplaceRule replaceable,
+            IndexRoots allowed,
+            List<Path> roots,
+            String prefix) {
+        FolderWalk walk = new FolderWalk(scope.groups(), allowed, prefix);
         for (Path root : roots) {
             walk.add(root);
         }
@@ -254,9 +269,10 @@ public final class FolderWalk {
                         Readers.unnamed(groups)));
     }
 
-    private static String path(Path root, Path file) {
+    private String path(Path root, Path file) {
         Path name = root.getFileName();
-        StringBuilder path = new StringBuilder(name == null ? "root" : name.toString());
+        StringBuilder path = new StringBuilder(prefix);
+        path.append(prefix.isEmpty() ? "" : "/").append(name == null ? "root" : name);
         for (Path part : root.relativize(file)) {
             // The path from a folder to itself is one empty part.
             if (!part.toString().isEmpty()) {

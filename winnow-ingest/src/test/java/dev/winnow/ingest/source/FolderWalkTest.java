@@ -40,7 +40,7 @@ class FolderWalkTest {
     private IngestBatch refused(String name, String below) throws IOException {
         Path root = Files.createDirectory(temporary.resolve(name)).toRealPath();
         Path folder = below.isEmpty() ? root : Files.createDirectory(root.resolve(below));
-        FolderWalk walk = new FolderWalk(List.of(), IndexRoots.ANYWHERE);
+        FolderWalk walk = new FolderWalk(List.of(), IndexRoots.ANYWHERE, "");
         walk.visitor(root).visitFileFailed(folder, new AccessDeniedException(folder.toString()));
         return walk.batch(TenantId.DEFAULT, ReplaceRule.ALL);
     }

@@ -111,7 +111,10 @@ final class StackUpCommand implements Callable<Integer> {
         boolean there =
                 documents.await(
                         INGESTION,
-                        waiting -> terminal.line("  %,d wait for a worker".formatted(waiting)));
+                        waiting ->
+                                terminal.line(
+                                        "  %,d not searchable yet: the retriever makes passages of them"
+                                                .formatted(waiting)));
         if (!there) {
             terminal.line(
                     "  not all of them can be found yet; the retriever goes on, and its log says"

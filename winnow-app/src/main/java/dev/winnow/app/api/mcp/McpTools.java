@@ -8,6 +8,7 @@ import dev.winnow.core.outcome.Outcome;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.outcome.StageId;
 import dev.winnow.core.outcome.StageReport;
+import dev.winnow.core.text.NearestName;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.error.UnexpectedErrors;
 import dev.winnow.platform.json.WinnowJson;
@@ -83,7 +84,8 @@ final class McpTools {
         for (Tool tool : described(json)) {
             Work work = Objects.requireNonNull(works.get(tool.name()), tool.name());
             specifications.add(
-                    new SyncToolSpecification(tool, (context, call) -> call(work, context, call)));
+                    new SyncToolSpecification(
+                            tool, (context, call) -> call(tool, work, context, call)));
         }
         return specifications;
     }
@@ -99,7 +101,7 @@ final class McpTools {
     }
 
     private static CallToolResult call(
-            Work work, McpTransportContext context, CallToolRequest call) {
+            Tool tool, Work work, McpTransportContext context, CallToolRequest call) {
         UnderWay outer = (UnderWay) context.get(OUTER);
         Map<String, Object> arguments = call.arguments();
         try {
@@ -113,7 +115,7 @@ final class McpTools {
                     .structuredContent(result)
                     .build();
         } catch (ProblemException e) {
-            return refused(sentence(e));
+            return refused(sentence(e, tool));
         } catch (RuntimeException e) {
             // The library would show its message to the caller.
             UnexpectedErrors.log(log, "the tool %s failed".formatted(call.name()), e);
@@ -121,13 +123,35 @@ final class McpTools {
         }
     }
 
-    private static String sentence(ProblemException refusal) {
+    private static String sentence(ProblemException refusal, Tool tool) {
         String field = refusal.extras().field();
+        if (refusal.problem().kind() == Kind.UNKNOWN_FIELD && field != null && isOfCall(field)) {
+            // The API names its own fields, and a tool has fewer.
+            Set<String> names = properties(tool).keySet();
+            String nearest = NearestName.of(field, names);
+            return "Unknown argument '%s'%s %s takes %s"
+                    .formatted(
+                            field,
+                            nearest == null ? ";" : ", did you mean '%s'?".formatted(nearest),
+                            tool.name(),
+                            String.join(", ", names));
+        }
         return "%s%s: %s"
                 .formatted(
                         refusal.problem().title(),
                         field == null ? "" : " (%s)".formatted(field),
                         refusal.problem().detail());
+    }
+
+    /** And not of something within an argument. */
+    private static boolean isOfCall(String field) {
+        return field.indexOf('.') < 0 && field.indexOf('[') < 0;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> properties(Tool tool) {
+        return (Map<String, Object>)
+                Objects.requireNonNull(tool.inputSchema().get("properties"), tool.name());
     }
 
     private static CallToolResult refused(String sentence) {
