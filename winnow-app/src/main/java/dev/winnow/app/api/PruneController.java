@@ -95,7 +95,7 @@ public final class PruneController {
                         frame.deadline(),
                         gone ->
                                 SentPassages.candidates(
-                                        request.passages(), caps.topK(), request.isOrdered()));
+                                        request.passages(), caps.topK(), request.bestFirst()));
         PipelineState accepted =
                 intake.accept(frame, query, request.settings(effective, candidates.size(), caps))
                         .withRetrieval(candidates, null);

@@ -1,7 +1,6 @@
 package dev.winnow.app.prune;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.winnow.core.query.Settings;
 import dev.winnow.platform.request.PipelineProperties;
@@ -57,8 +56,7 @@ public record PruneRequest(
     }
 
     /** Whether the order of the passages counts. */
-    @JsonIgnore
-    public boolean isOrdered() {
+    public boolean bestFirst() {
         return Boolean.TRUE.equals(ordered);
     }
 
