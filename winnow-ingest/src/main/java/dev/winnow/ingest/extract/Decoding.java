@@ -3,11 +3,12 @@ package dev.winnow.ingest.extract;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.commons.io.ByteOrderMark;
 import org.apache.tika.detect.DefaultEncodingDetector;
 import org.apache.tika.detect.EncodingDetector;
 import org.apache.tika.io.TikaInputStream;
@@ -23,22 +24,25 @@ final class Decoding {
 
     private static final EncodingDetector DETECTOR = new DefaultEncodingDetector();
 
+    /** UTF-16LE comes last: the mark of UTF-32LE begins with the same two bytes. */
+    private static final List<ByteOrderMark> MARKS =
+            List.of(
+                    ByteOrderMark.UTF_8,
+                    ByteOrderMark.UTF_32LE,
+                    ByteOrderMark.UTF_32BE,
+                    ByteOrderMark.UTF_16BE,
+                    ByteOrderMark.UTF_16LE);
+
     private Decoding() {}
 
     static String decode(byte[] content) {
-        Mark mark = Mark.of(content);
+        ByteOrderMark mark = mark(content);
         if (mark != null) {
-            return new String(
-                    content, mark.bytes.length, content.length - mark.bytes.length, mark.charset);
+            Charset charset = Charset.forName(mark.getCharsetName());
+            return new String(content, mark.length(), content.length - mark.length(), charset);
         }
         try {
-            CharBuffer text =
-                    StandardCharsets.UTF_8
-                            .newDecoder()
-                            .onMalformedInput(CodingErrorAction.REPORT)
-                            .onUnmappableCharacter(CodingErrorAction.REPORT)
-                            .decode(ByteBuffer.wrap(content));
-            return text.toString();
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
         } catch (CharacterCodingException notUtf8) {
             return new String(content, guess(content));
         }
@@ -46,7 +50,7 @@ final class Decoding {
 
     /** Whether a byte order mark tells the encoding. */
     static boolean hasMark(byte[] content) {
-        return Mark.of(content) != null;
+        return mark(content) != null;
     }
 
     private static Charset guess(byte[] content) {
@@ -62,44 +66,14 @@ final class Decoding {
         }
     }
 
-    private enum Mark {
-        UTF_8(StandardCharsets.UTF_8, 0xEF, 0xBB, 0xBF),
-        // Before UTF-16LE: its mark begins with the same two bytes.
-        UTF_32LE(Charset.forName("UTF-32LE"), 0xFF, 0xFE, 0, 0),
-        UTF_32BE(Charset.forName("UTF-32BE"), 0, 0, 0xFE, 0xFF),
-        UTF_16LE(StandardCharsets.UTF_16LE, 0xFF, 0xFE),
-        UTF_16BE(StandardCharsets.UTF_16BE, 0xFE, 0xFF);
-
-        private final Charset charset;
-        private final byte[] bytes;
-
-        Mark(Charset charset, int... bytes) {
-            this.charset = charset;
-            this.bytes = new byte[bytes.length];
-            for (int i = 0; i < bytes.length; i++) {
-                this.bytes[i] = (byte) bytes[i];
+    private static @Nullable ByteOrderMark mark(byte[] content) {
+        for (ByteOrderMark mark : MARKS) {
+            int length = mark.length();
+            if (content.length >= length
+                    && Arrays.equals(mark.getBytes(), 0, length, content, 0, length)) {
+                return mark;
             }
         }
-
-        private static @Nullable Mark of(byte[] content) {
-            for (Mark mark : values()) {
-                if (mark.heads(content)) {
-                    return mark;
-                }
-            }
-            return null;
-        }
-
-        private boolean heads(byte[] content) {
-            if (content.length < bytes.length) {
-                return false;
-            }
-            for (int i = 0; i < bytes.length; i++) {
-                if (content[i] != bytes[i]) {
-                    return false;
-                }
-            }
-            return true;
-        }
+        return null;
     }
 }

@@ -58,7 +58,7 @@ public record ExtractedDocument(
         return new ExtractedDocument(
                 Titles.choose(null, headings, null, name),
                 text,
-                Sections.of(text, headings),
+                Section.of(text, headings),
                 blocks,
                 detected.mediaType(),
                 Metadata.NONE,

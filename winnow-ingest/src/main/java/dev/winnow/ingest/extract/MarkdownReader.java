@@ -1,16 +1,18 @@
 package dev.winnow.ingest.extract;
 
+import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.structure.MarkdownStructure;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.Code;
 import org.commonmark.node.HardLineBreak;
 import org.commonmark.node.Node;
 import org.commonmark.node.SoftLineBreak;
 import org.commonmark.node.SourceSpan;
 import org.commonmark.node.Text;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -66,7 +68,7 @@ final class MarkdownReader {
     }
 
     /** Longer than any inside. */
-    private static String fence(CharSequence code) {
+    static String fence(CharSequence code) {
         int longest = 2;
         int run = 0;
         for (int i = 0; i < code.length(); i++) {
@@ -79,16 +81,32 @@ final class MarkdownReader {
     private static ExtractedDocument read(
             String name, String source, FormatDetection.Detected detected) {
         FrontMatter front = FrontMatter.of(source);
-        String text = source.substring(front.end());
+        return read(
+                source.substring(front.end()),
+                front.metadata(),
+                headings -> Titles.choose(front.title(), headings, null, name),
+                detected);
+    }
+
+    /**
+     * What a converter has written.
+     *
+     * @param title names the document, by its headings
+     */
+    static ExtractedDocument read(
+            String text,
+            Metadata metadata,
+            Function<List<Heading>, String> title,
+            FormatDetection.Detected detected) {
         Node document = MarkdownStructure.parse(text);
         List<Heading> headings = headings(text, document);
         return new ExtractedDocument(
-                Titles.choose(front.title(), headings, null, name),
+                title.apply(headings),
                 text,
-                Sections.of(text, headings),
+                Section.of(text, headings),
                 MarkdownStructure.of(text, document),
                 detected.mediaType(),
-                front.metadata(),
+                metadata,
                 detected.notes());
     }
 
@@ -110,35 +128,32 @@ final class MarkdownReader {
         return headings;
     }
 
-    /** The words of a heading without their markup, walked without recursion. */
+    /** The words of a heading without their markup; the parser bounds how deep they lie. */
     private static String line(Node heading) {
         StringBuilder words = new StringBuilder();
-        Node node = heading.getFirstChild();
-        while (node != null) {
-            switch (node) {
-                case Text text -> words.append(text.getLiteral());
-                case Code code -> words.append(code.getLiteral());
-                case SoftLineBreak lineBreak -> words.append(' ');
-                case HardLineBreak lineBreak -> words.append(' ');
-                default -> {}
-            }
-            node = following(node, heading);
-        }
-        return ATTRIBUTES.matcher(WhiteSpace.collapse(words.toString())).replaceFirst("");
-    }
+        heading.accept(
+                new AbstractVisitor() {
+                    @Override
+                    public void visit(Text text) {
+                        words.append(text.getLiteral());
+                    }
 
-    private static @Nullable Node following(Node node, Node root) {
-        if (node.getFirstChild() != null) {
-            return node.getFirstChild();
-        }
-        Node at = node;
-        while (at != null && !at.equals(root)) {
-            if (at.getNext() != null) {
-                return at.getNext();
-            }
-            at = at.getParent();
-        }
-        return null;
+                    @Override
+                    public void visit(Code code) {
+                        words.append(code.getLiteral());
+                    }
+
+                    @Override
+                    public void visit(SoftLineBreak lineBreak) {
+                        words.append(' ');
+                    }
+
+                    @Override
+                    public void visit(HardLineBreak lineBreak) {
+                        words.append(' ');
+                    }
+                });
+        return ATTRIBUTES.matcher(WhiteSpace.collapse(words.toString())).replaceFirst("");
     }
 
     private static int lineStart(String text, int at) {

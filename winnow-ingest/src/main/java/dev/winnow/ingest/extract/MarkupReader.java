@@ -1,47 +1,34 @@
 package dev.winnow.ingest.extract;
 
 import dev.winnow.core.passage.Metadata;
-import dev.winnow.core.structure.MarkdownStructure;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Calendar;
+import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDDocumentInformation;
+import org.apache.pdfbox.pdmodel.encryption.InvalidPasswordException;
+import org.apache.poi.EncryptedDocumentException;
+import org.apache.poi.ooxml.POIXMLProperties;
 import org.apache.poi.openxml4j.util.ZipSecureFile;
-import org.apache.tika.exception.EncryptedDocumentException;
-import org.apache.tika.exception.TikaException;
-import org.apache.tika.extractor.EmbeddedDocumentExtractor;
-import org.apache.tika.io.TikaInputStream;
-import org.apache.tika.metadata.Property;
-import org.apache.tika.metadata.TikaCoreProperties;
-import org.apache.tika.parser.ParseContext;
-import org.apache.tika.parser.Parser;
-import org.apache.tika.parser.html.HtmlMapper;
-import org.apache.tika.parser.html.IdentityHtmlMapper;
-import org.apache.tika.parser.html.JSoupParser;
-import org.apache.tika.parser.microsoft.OfficeParserConfig;
-import org.apache.tika.parser.microsoft.ooxml.OOXMLParser;
-import org.apache.tika.parser.pdf.PDFParser;
-import org.apache.tika.parser.pdf.PDFParserConfig;
-import org.apache.tika.sax.SecureContentHandler;
+import org.apache.poi.xwpf.usermodel.XWPFDocument;
+import org.jsoup.Jsoup;
 import org.jspecify.annotations.Nullable;
-import org.xml.sax.ContentHandler;
-import org.xml.sax.SAXException;
 
 /**
- * HTML, PDF and DOCX through Tika's parsers. Attachments and embedded files are not read: each is a
- * document of its own.
+ * HTML, PDF and DOCX become Markdown, which is read as such. Attachments and embedded files are not
+ * read: each is a document of its own.
  */
 final class MarkupReader {
 
-    /** Deepest nesting of elements. Tika's 100 is passed by honest pages that are generated. */
-    private static final int DEEPEST = 1000;
-
-    /**
-     * Least compressed size for a byte unpacked: POI's own default, which Tika's parser switches
-     * off.
-     */
+    /** Least compressed size for a byte unpacked: POI's own default. */
     private static final double LEAST_RATIO = 0.01;
 
     /**
@@ -50,12 +37,6 @@ final class MarkupReader {
      */
     private static final long LARGEST_PART = 200L << 20;
 
-    /** Values of one property that are kept, e.g. authors; picked by hand. */
-    private static final int MOST_VALUES = 100;
-
-    private final Parser html = new JSoupParser();
-    private final Parser pdf = new PDFParser();
-    private final Parser docx = new OOXMLParser();
     private final int limit;
 
     /**
@@ -63,154 +44,104 @@ final class MarkupReader {
      */
     MarkupReader(int limit) {
         this.limit = limit;
-        // After the parser was made: its class sets them to "no limit".
-        ZipSecureFile.setMinInflateRatio(LEAST_RATIO);
-        ZipSecureFile.setMaxEntrySize(LARGEST_PART);
     }
 
     ExtractedDocument read(String name, byte[] content, FormatDetection.Detected detected)
             throws ExtractionException {
-        MarkupHandler handler = new MarkupHandler(detected.format(), limit);
-        var properties = new org.apache.tika.metadata.Metadata();
-        parse(content, detected, handler, properties);
-        MarkupText result = handler.result();
-        String text = result.text();
-        return new ExtractedDocument(
-                Titles.choose(
-                        result.title().isEmpty() ? null : result.title(),
-                        result.headings(),
-                        properties.get(TikaCoreProperties.TITLE),
-                        name),
-                text,
-                Sections.of(text, result.headings()),
-                MarkdownStructure.of(text),
-                detected.mediaType(),
-                metadata(properties),
-                detected.notes());
-    }
-
-    private void parse(
-            byte[] content,
-            FormatDetection.Detected detected,
-            MarkupHandler handler,
-            org.apache.tika.metadata.Metadata properties)
-            throws ExtractionException {
-        properties.set(org.apache.tika.metadata.Metadata.CONTENT_TYPE, detected.mediaType());
-        try (TikaInputStream stream = TikaInputStream.get(content)) {
-            SecureContentHandler guard = new SecureContentHandler(handler, stream);
-            guard.setMaximumDepth(DEEPEST);
-            try {
-                parser(detected.format()).parse(stream, guard, properties, context());
-            } catch (SAXException e) {
-                guard.throwIfCauseOf(e);
-                throw e;
-            }
-        } catch (TikaException | SAXException | IOException e) {
-            throw failure(e);
-        } catch (RuntimeException | StackOverflowError e) {
+        try {
+            return switch (detected.format()) {
+                case HTML -> html(name, content, detected);
+                case PDF -> pdf(name, content, detected);
+                case DOCX -> docx(name, content, detected);
+                case MARKDOWN, RST, ASCIIDOC, NOTEBOOK, CSV, YAML, TEXT, JSON_LINES ->
+                        throw new IllegalArgumentException(detected.format() + " is no markup");
+            };
+        } catch (IOException | RuntimeException | StackOverflowError e) {
             // Parsers of hostile input end in any way there is; the caller gets the reason.
             throw failure(e);
         }
     }
 
-    private Parser parser(Format format) {
-        return switch (format) {
-            case HTML -> html;
-            case PDF -> pdf;
-            case DOCX -> docx;
-            case MARKDOWN, RST, ASCIIDOC, NOTEBOOK, CSV, YAML, TEXT, JSON_LINES ->
-                    throw new IllegalArgumentException(format + " is no markup for Tika");
-        };
+    private ExtractedDocument html(String name, byte[] content, FormatDetection.Detected detected) {
+        org.jsoup.nodes.Document page = Jsoup.parse(Decoding.decode(content));
+        return MarkdownReader.read(
+                HtmlReader.read(page, limit),
+                Metadata.NONE,
+                headings -> Titles.choose(null, headings, page.title(), name),
+                detected);
     }
 
-    private static ParseContext context() {
-        PDFParserConfig pdfConfig = new PDFParserConfig();
-        pdfConfig.setOcrStrategy(PDFParserConfig.OCR_STRATEGY.NO_OCR);
-        pdfConfig.setExtractAnnotationText(false);
-        pdfConfig.setExtractBookmarksText(true);
-        OfficeParserConfig officeConfig = new OfficeParserConfig();
-        officeConfig.setIncludeHeadersAndFooters(false);
-        ParseContext context = new ParseContext();
-        context.set(PDFParserConfig.class, pdfConfig);
-        context.set(OfficeParserConfig.class, officeConfig);
-        context.set(HtmlMapper.class, IdentityHtmlMapper.INSTANCE);
-        context.set(EmbeddedDocumentExtractor.class, new NothingEmbedded());
-        return context;
+    private ExtractedDocument pdf(String name, byte[] content, FormatDetection.Detected detected)
+            throws IOException {
+        try (PDDocument document = Loader.loadPDF(content)) {
+            PDDocumentInformation about = document.getDocumentInformation();
+            Calendar created = about.getCreationDate();
+            return MarkdownReader.read(
+                    PdfReader.read(document, limit),
+                    metadata(about.getAuthor(), created == null ? null : created.toInstant()),
+                    headings -> Titles.choose(null, headings, about.getTitle(), name),
+                    detected);
+        }
     }
 
-    private static Metadata metadata(org.apache.tika.metadata.Metadata properties) {
+    private ExtractedDocument docx(String name, byte[] content, FormatDetection.Detected detected)
+            throws IOException {
+        // Here, since classes of Tika set them to "no limit" where they are loaded.
+        ZipSecureFile.setMinInflateRatio(LEAST_RATIO);
+        ZipSecureFile.setMaxEntrySize(LARGEST_PART);
+        try (XWPFDocument document = new XWPFDocument(new ByteArrayInputStream(content))) {
+            POIXMLProperties.CoreProperties about = document.getProperties().getCoreProperties();
+            Date created = about.getCreated();
+            DocxReader.Read read = DocxReader.read(document, limit);
+            return MarkdownReader.read(
+                    read.text(),
+                    metadata(about.getCreator(), created == null ? null : created.toInstant()),
+                    headings -> Titles.choose(read.title(), headings, about.getTitle(), name),
+                    detected);
+        }
+    }
+
+    private static Metadata metadata(@Nullable String author, @Nullable Instant created) {
         SortedMap<String, List<String>> values = new TreeMap<>();
-        put("author", TikaCoreProperties.CREATOR, properties, values);
-        put("created", TikaCoreProperties.CREATED, properties, values);
+        if (!Titles.line(author).isEmpty()) {
+            values.put("author", List.of(Titles.line(author)));
+        }
+        if (created != null) {
+            values.put("created", List.of(created.truncatedTo(ChronoUnit.SECONDS).toString()));
+        }
         return new Metadata(values);
     }
 
-    private static void put(
-            String name,
-            Property property,
-            org.apache.tika.metadata.Metadata properties,
-            SortedMap<String, List<String>> values) {
-        List<String> texts =
-                List.of(properties.getValues(property)).stream()
-                        .map(Titles::line)
-                        .filter(text -> !text.isEmpty())
-                        .limit(MOST_VALUES)
-                        .toList();
-        if (!texts.isEmpty()) {
-            values.put(name, texts);
-        }
-    }
-
     private static ExtractionException failure(Throwable thrown) {
-        for (Throwable at = thrown; at != null; at = at.getCause()) {
-            ExtractionFailure kind = kind(at);
-            if (kind != null) {
-                String found = at instanceof TextAssembly.TextLimitException ? message(at) : "";
-                return new ExtractionException(kind, found, thrown);
-            }
+        Throwable at = thrown;
+        while (kind(at) == ExtractionFailure.BROKEN && at.getCause() != null) {
+            at = at.getCause();
         }
-        Throwable root = thrown;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return new ExtractionException(
-                ExtractionFailure.BROKEN, "the parser said: " + message(root), thrown);
+        ExtractionFailure kind = kind(at);
+        String found =
+                switch (kind) {
+                    case TOO_LARGE -> message(at);
+                    case BROKEN -> "the parser said: " + message(at);
+                    default -> "";
+                };
+        return new ExtractionException(kind, found, thrown);
     }
 
-    private static @Nullable ExtractionFailure kind(Throwable thrown) {
-        if (thrown instanceof EncryptedDocumentException
-                || thrown instanceof org.apache.poi.EncryptedDocumentException) {
-            return ExtractionFailure.ENCRYPTED;
-        }
-        if (thrown instanceof TextAssembly.TextLimitException) {
-            return ExtractionFailure.TOO_LARGE;
-        }
-        // POI and Tika have no types for it, only words.
-        String message = message(thrown).toLowerCase(Locale.ROOT);
-        return message.contains("zip bomb") ? ExtractionFailure.ZIP_BOMB : null;
+    private static ExtractionFailure kind(Throwable thrown) {
+        return switch (thrown) {
+            case InvalidPasswordException locked -> ExtractionFailure.ENCRYPTED;
+            case EncryptedDocumentException locked -> ExtractionFailure.ENCRYPTED;
+            case MarkdownWriter.TextLimitException large -> ExtractionFailure.TOO_LARGE;
+            // POI has no type for it, only words.
+            default ->
+                    message(thrown).toLowerCase(Locale.ROOT).contains("zip bomb")
+                            ? ExtractionFailure.ZIP_BOMB
+                            : ExtractionFailure.BROKEN;
+        };
     }
 
     private static String message(Throwable thrown) {
-        String message = thrown.getMessage();
-        return message == null || message.isBlank()
-                ? thrown.getClass().getSimpleName()
-                : Titles.line(message);
-    }
-
-    private static final class NothingEmbedded implements EmbeddedDocumentExtractor {
-
-        @Override
-        public boolean shouldParseEmbedded(org.apache.tika.metadata.Metadata metadata) {
-            return false;
-        }
-
-        @Override
-        public void parseEmbedded(
-                InputStream stream,
-                ContentHandler handler,
-                org.apache.tika.metadata.Metadata metadata,
-                boolean outputHtml) {
-            throw new IllegalStateException("nothing embedded is asked for");
-        }
+        String message = Titles.line(thrown.getMessage());
+        return message.isEmpty() ? thrown.getClass().getSimpleName() : message;
     }
 }

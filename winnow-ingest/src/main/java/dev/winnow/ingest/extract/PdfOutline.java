@@ -7,84 +7,64 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.interactive.documentnavigation.outline.PDOutlineItem;
+import org.apache.pdfbox.pdmodel.interactive.documentnavigation.outline.PDOutlineNode;
 
 /**
- * Headings of a PDF from its bookmarks. Tika lists them behind the pages; each is looked for as a
- * line of the text, in order. A bookmark that stands nowhere as a line is left out: sizes of
- * letters are not looked at.
+ * Headings of a PDF from its bookmarks. Each is looked for as a line of the text, in order. A
+ * bookmark that stands nowhere as a line is left out: sizes of letters are not looked at.
  */
 final class PdfOutline {
 
-    /** A book has some hundred; more are an index. */
+    /** A book has some hundred; more are an index. It also ends an outline that holds itself. */
     private static final int MOST = 2000;
 
-    private record Entry(int level, StringBuilder title) {}
+    private static final int DEEPEST = 6;
 
-    private record Line(int start, int end) {}
+    private record Entry(int level, String title) {}
 
     private final List<Entry> entries = new ArrayList<>();
-    private int depth;
 
-    boolean isOpen() {
-        return depth > 0;
-    }
-
-    void start(String local) {
-        if (local.equals("ul")) {
-            depth++;
-        } else if (local.equals("li") && entries.size() < MOST) {
-            entries.add(new Entry(Math.min(depth, 6), new StringBuilder()));
+    PdfOutline(PDDocument document) {
+        PDOutlineNode outline = document.getDocumentCatalog().getDocumentOutline();
+        if (outline != null) {
+            add(outline, 1);
         }
     }
 
-    void end(String local) {
-        if (local.equals("ul")) {
-            depth--;
+    private void add(PDOutlineNode node, int level) {
+        PDOutlineItem item = node.getFirstChild();
+        while (item != null && entries.size() < MOST) {
+            entries.add(new Entry(level, String.valueOf(item.getTitle())));
+            if (level < DEEPEST) {
+                add(item, level + 1);
+            }
+            item = item.getNextSibling();
         }
     }
 
-    void characters(char[] units, int start, int length) {
-        if (!entries.isEmpty()) {
-            entries.getLast().title.append(units, start, length);
+    /** Levels of those lines that are bookmarks, 0 for all others. */
+    int[] levels(List<String> lines) {
+        int[] levels = new int[lines.size()];
+        Map<String, Deque<Integer>> places = new HashMap<>();
+        for (int i = 0; i < levels.length && !entries.isEmpty(); i++) {
+            places.computeIfAbsent(key(lines.get(i)), unseen -> new ArrayDeque<>()).add(i);
         }
-    }
-
-    /** Those bookmarks that are lines of the text. */
-    List<Heading> headings(String text) {
-        List<Heading> headings = new ArrayList<>();
-        if (entries.isEmpty()) {
-            return headings;
-        }
-        Map<String, Deque<Line>> lines = lines(text);
+        places.remove("");
         int from = 0;
         for (Entry entry : entries) {
-            String title = WhiteSpace.collapse(entry.title.toString());
-            Deque<Line> places = lines.getOrDefault(key(title), new ArrayDeque<>());
-            while (!places.isEmpty() && places.peek().start < from) {
-                places.poll();
+            Deque<Integer> found = places.getOrDefault(key(entry.title), new ArrayDeque<>());
+            while (!found.isEmpty() && found.peek() < from) {
+                found.poll();
             }
-            Line place = places.poll();
+            Integer place = found.poll();
             if (place != null) {
-                headings.add(new Heading(entry.level, title, place.start, place.end));
-                from = place.end;
+                levels[place] = entry.level;
+                from = place + 1;
             }
         }
-        return headings;
-    }
-
-    private static Map<String, Deque<Line>> lines(String text) {
-        Map<String, Deque<Line>> lines = new HashMap<>();
-        int start = 0;
-        while (start < text.length()) {
-            int lineBreak = text.indexOf('\n', start);
-            int end = lineBreak < 0 ? text.length() : lineBreak + 1;
-            String key = key(text.substring(start, end));
-            if (!key.isEmpty()) {
-                lines.computeIfAbsent(key, unseen -> new ArrayDeque<>()).add(new Line(start, end));
-            }
-            start = end;
-        }
-        return lines;
+        return levels;
     }
 
     /**

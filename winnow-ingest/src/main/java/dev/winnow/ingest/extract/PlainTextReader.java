@@ -21,7 +21,7 @@ final class PlainTextReader {
         return new ExtractedDocument(
                 Titles.choose(firstLineAlone(text), List.of(), null, name),
                 text,
-                Sections.of(text, List.of()),
+                Section.of(text, List.of()),
                 MarkdownStructure.of(text),
                 detected.mediaType(),
                 Metadata.NONE,

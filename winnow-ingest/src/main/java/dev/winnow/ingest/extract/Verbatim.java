@@ -28,7 +28,7 @@ public final class Verbatim {
                 new ExtractedDocument(
                         Titles.line(title),
                         text,
-                        Sections.of(text, List.of()),
+                        Section.of(text, List.of()),
                         MarkdownStructure.of(text),
                         Format.JSON_LINES.mediaType(),
                         metadata,

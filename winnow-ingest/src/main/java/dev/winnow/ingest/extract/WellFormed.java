@@ -1,6 +1,7 @@
 package dev.winnow.ingest.extract;
 
 import dev.winnow.core.passage.Metadata;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -20,16 +21,10 @@ final class WellFormed {
      * lone surrogate.
      */
     static String repair(String text) {
-        int at = firstLone(text, 0);
-        if (at < 0) {
-            return text;
-        }
-        char[] units = text.toCharArray();
-        while (at >= 0) {
-            units[at] = '\uFFFD';
-            at = firstLone(text, at + 1);
-        }
-        return new String(units);
+        // Encoders put U+FFFD in the place of each half of a character.
+        return text.chars().anyMatch(unit -> Character.isSurrogate((char) unit))
+                ? new String(text.getBytes(StandardCharsets.UTF_16BE), StandardCharsets.UTF_16BE)
+                : text;
     }
 
     /**
@@ -69,22 +64,5 @@ final class WellFormed {
                                         repair(name),
                                         texts.stream().map(WellFormed::repair).toList()));
         return new Metadata(values);
-    }
-
-    private static int firstLone(String text, int from) {
-        int i = from;
-        while (i < text.length()) {
-            char c = text.charAt(i);
-            if (!Character.isSurrogate(c)) {
-                i++;
-            } else if (Character.isHighSurrogate(c)
-                    && i + 1 < text.length()
-                    && Character.isLowSurrogate(text.charAt(i + 1))) {
-                i += 2;
-            } else {
-                return i;
-            }
-        }
-        return -1;
     }
 }

@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.core.passage.Metadata;
+import dev.winnow.core.structure.Block;
+import dev.winnow.core.structure.Block.Kind;
+import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -187,12 +193,14 @@ class ExtractionTest {
 
         assertThat(document.text())
                 .isEqualTo(
-                        "Two words\n\nOne bold word, a\u00a0pair\nnext line.\n\nFirst block\n\nSecond block\n\nList\n\n"
-                                + "- alpha\n\n- beta\n  3. three\n  4. four\n\n| k | v |\n| a b | |\n\n  code\n    here");
+                        "# Two words\n\nOne bold word, a\u00a0pair\nnext line.\n\nFirst block\n\nSecond block\n\n## List\n\n"
+                                + "- alpha\n\n- beta\n  3. three\n  4. four\n\n| k | v |\n| --- | --- |\n| a b | |\n\n"
+                                + "```\n  code\n    here\n```");
         assertThat(document.title()).isEqualTo("Two words");
         assertThat(document.sections().stream().map(Section::path))
                 .containsExactly(List.of("Two words"), List.of("Two words", "List"));
-        assertThat(document.sections().get(1).start()).isEqualTo(document.text().indexOf("List"));
+        assertThat(document.sections().get(1).start())
+                .isEqualTo(document.text().indexOf("## List"));
     }
 
     @Test
@@ -212,7 +220,7 @@ class ExtractionTest {
 
         assertThat(document.text())
                 .isEqualTo(
-                        "1 Introduction\n\nA sentence that is\nwrapped here.\n\n\f2 Method\n\nAnother page.");
+                        "# 1 Introduction\n\nA sentence that is\nwrapped here.\n\n# 2 Method\n\nAnother page.");
         assertThat(document.sections().stream().map(Section::path))
                 .containsExactly(List.of("1 Introduction"), List.of("2 Method"));
         assertThat(document.title()).isEqualTo("paper");
@@ -230,14 +238,159 @@ class ExtractionTest {
                                 "Some text \uD83D\uDE42 e\u0301.",
                                 "## Below",
                                 "| a | b c",
+                                "| d | e",
                                 "Last."));
 
         assertThat(document.text())
                 .isEqualTo(
-                        "The Title\n\nFirst\n\nSome text \uD83D\uDE42 e\u0301.\n\nBelow\n\n| a | b c |\n\nLast.");
+                        "The Title\n\n# First\n\nSome text \uD83D\uDE42 e\u0301.\n\n## Below\n\n| a | b c |\n| --- | --- |\n| d | e |\n\nLast.");
         assertThat(document.title()).isEqualTo("The Title");
         assertThat(document.sections().stream().map(Section::path))
                 .containsExactly(List.of(), List.of("First"), List.of("First", "Below"));
+    }
+
+    @Test
+    void headings_and_heads_of_tables_are_blocks_in_html_and_docx_and_pdf() throws Exception {
+        ExtractedDocument html =
+                extract(
+                        "p.html",
+                        "<h1>[1] Menu</h1><p>a</p><table><tr><th>k<th>v<tr><td>a<td>b</table>");
+        ExtractedDocument docx =
+                extractor.extract(
+                        "d.docx", WrittenFiles.docx("# [1] Menu", "a", "| k | v", "| a | b"));
+        ExtractedDocument pdf =
+                extractor.extract("e.pdf", WrittenFiles.pdf(List.of("1 Menu", "a")));
+
+        for (ExtractedDocument document : List.of(html, docx)) {
+            assertThat(document.text())
+                    .isEqualTo("# [1] Menu\n\na\n\n| k | v |\n| --- | --- |\n| a | b |");
+            assertThat(document.sections())
+                    .singleElement()
+                    .extracting(Section::path)
+                    .isEqualTo(List.of("[1] Menu"));
+            assertThat(document.blocks())
+                    .extracting(Block::kind)
+                    .containsExactly(Kind.HEADING, Kind.TABLE, Kind.HEAD, Kind.MARK, Kind.ROW);
+        }
+        assertThat(pdf.blocks()).extracting(Block::kind).containsExactly(Kind.HEADING);
+    }
+
+    @Test
+    void a_table_without_a_row_of_heads_has_none_and_one_that_lays_a_page_out_is_no_table()
+            throws Exception {
+        assertThat(extract("a.html", "<table><tr><th>k<td>v<tr><th>a<td>b</table>").text())
+                .isEqualTo("| k | v |\n| a | b |");
+        assertThat(
+                        extract(
+                                        "b.html",
+                                        "<table><tr><td>Menu<td><h1>One</h1>Text.<table><tr><td>a<td>b</table></table>")
+                                .text())
+                .isEqualTo("Menu\n\n# One\n\nText.\n\n| a | b |");
+    }
+
+    @Test
+    void prose_has_no_backslashes_but_where_it_would_be_read_as_markup() throws Exception {
+        assertThat(
+                        extract(
+                                        "p.html",
+                                        """
+                                        <h2>The __init__ of C#</h2><p>A snake_case, 2 * 3 * 4, [a](b), `c` and 1. d.</p>
+                                        <p># apt update</p><p>Above<br>---<br>&lt;div> below</p><ul><li># five</li></ul>
+                                        """)
+                                .text())
+                .isEqualTo(
+                        "## The \\_\\_init\\_\\_ of C\\#\n\nA snake_case, 2 * 3 * 4, [a](b), `c` and 1. d.\n\n"
+                                + "\\# apt update\n\nAbove\n\n---\n\\<div> below\n\n- \\# five");
+        assertThat(extract("q.html", "<h2>The __init__ of C#</h2>a").sections().getFirst().path())
+                .containsExactly("The __init__ of C#");
+    }
+
+    @Test
+    void bullets_of_docx_are_hyphens_and_numbers_count() throws Exception {
+        ExtractedDocument document =
+                extractor.extract(
+                        "d.docx",
+                        WrittenFiles.docx(
+                                "First:", "1. Enrol.", "1. Store.", "Then:", "- Gloves", "* Lamp"));
+
+        assertThat(document.text())
+                .isEqualTo("First:\n\n1. Enrol.\n2. Store.\n\nThen:\n\n- Gloves\n- Lamp");
+        assertThat(document.blocks())
+                .extracting(Block::kind)
+                .containsExactly(Kind.LIST, Kind.ITEM, Kind.ITEM, Kind.LIST, Kind.ITEM, Kind.ITEM);
+    }
+
+    @Test
+    void a_page_that_a_browser_printed_keeps_its_sentences_whole_and_loses_its_headers()
+            throws Exception {
+        try (InputStream printed = ExtractionTest.class.getResourceAsStream("printed.pdf")) {
+            assertThat(extractor.extract("p.pdf", printed.readAllBytes()).text())
+                    .isEqualTo(
+                            """
+                            Pump manual
+
+                            Every pump in the hall is greased in spring and in autumn, always by two people, since
+                            one of them holds the lamp. Use only mineral oil of the class that stands on the sign
+                            beside the door, and never more than two strokes for each of the nipples.
+
+                            Checks
+
+                            The belt, which must not show any cracks, gives way by a finger when it is pressed
+                            with the thumb between the wheels
+
+                            Bearings
+
+                            Valves
+
+                            Below minus ten degrees the pump is drained and left open, and a paper at the handle
+                            says so to all who pass.
+
+                            Waste oil goes into the red tank. It is collected on the first Monday of a month by a firm
+                            from the town, who leave a paper that is kept for ten years.""");
+        }
+    }
+
+    /** By WeasyPrint. */
+    @Test
+    void a_table_and_a_footer_of_a_pdf_do_not_tear_its_paragraphs() throws Exception {
+        String text =
+                extractor
+                        .extract(
+                                "k.pdf",
+                                Files.readAllBytes(
+                                        Path.of("../samples/corpus/manual/kafka-transport.pdf")))
+                        .text();
+
+        assertThat(text)
+                .contains(
+                        "# Kafka transport\n\nThis page describes",
+                        "A header carries the deadline, so that an expired record\ncan be dropped before")
+                .doesNotContain("Winnow manual, page");
+    }
+
+    @Test
+    void paragraphs_of_a_pdf_are_told_by_its_own_distance_of_lines_and_by_indents()
+            throws Exception {
+        List<String> lines =
+                List.of(
+                        "Every pump in the hall is greased in spring and in autumn by two people",
+                        "since one of them holds the lamp, and the other one works. Then use",
+                        "Castrol alone.",
+                        "",
+                        "Waste goes into the red tank, which a firm from the town collects on the",
+                        "first Monday of a month, and which leaves a paper that says so. It is",
+                        "kept.");
+        String paragraphs = String.join("\n", lines);
+        for (float distance : new float[] {12, 14, 18, 24, 27}) {
+            assertThat(extractor.extract("a.pdf", WrittenFiles.page(distance, lines)).text())
+                    .as("lines %s points apart", distance)
+                    .isEqualTo(paragraphs);
+        }
+        List<String> indented = new ArrayList<>(lines);
+        indented.remove("");
+        indented.set(3, "   " + indented.get(3));
+        assertThat(extractor.extract("b.pdf", WrittenFiles.page(14, indented)).text())
+                .isEqualTo(paragraphs);
     }
 
     @Test

@@ -3,10 +3,12 @@ package dev.winnow.ingest.extract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.winnow.core.structure.Block.Kind;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -73,6 +75,26 @@ class HostileInputTest {
         assertThat(extractor.extract("a.html", page).text()).isEqualTo("Words.");
     }
 
+    /** Read in a moment, and not where a page is searched or copied again for each of its parts. */
+    @Test
+    void many_parts_of_a_page_are_read_in_one_walk() throws Exception {
+        int many = 100_000;
+        String page =
+                "<hr hidden>".repeat(many)
+                        + "<pre>code</pre>".repeat(many)
+                        + "<table><tr><th>k<th>v<tr><td>a<td>b</table>".repeat(many)
+                        + "<ul>".repeat(200)
+                        + "<li>item".repeat(many);
+
+        ExtractedDocument read =
+                extractor.extract("a.html", page.getBytes(StandardCharsets.US_ASCII));
+
+        for (Kind kind : List.of(Kind.CODE, Kind.HEAD, Kind.ROW)) {
+            assertThat(read.blocks().stream().filter(block -> block.kind() == kind)).hasSize(many);
+        }
+        assertThat(read.text()).hasSizeLessThan(100 * many);
+    }
+
     @Test
     void sizes_are_limited_before_and_after_parsing() {
         DirectExtractor small =
@@ -92,6 +114,27 @@ class HostileInputTest {
                 ("<p>" + "word ".repeat(40)).getBytes(StandardCharsets.US_ASCII),
                 ExtractionFailure.TOO_LARGE,
                 "more than 100 characters");
+        DirectExtractor shorter =
+                new DirectExtractor(
+                        new ExtractionLimits(
+                                1 << 20, 100, ExtractionLimits.DEFAULT.time(), 64L << 20));
+        String words = "word ".repeat(40);
+        for (Map.Entry<String, byte[]> file :
+                Map.of(
+                                "a.pdf",
+                                WrittenFiles.pdf(List.of(words)),
+                                "a.docx",
+                                WrittenFiles.docx(words),
+                                "a.html",
+                                ("<pre>" + words).getBytes(StandardCharsets.US_ASCII))
+                        .entrySet()) {
+            assertFailure(
+                    shorter,
+                    file.getKey(),
+                    file.getValue(),
+                    ExtractionFailure.TOO_LARGE,
+                    "more than 100 characters");
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.zip.ZipEntry;
@@ -24,11 +25,19 @@ import org.apache.poi.poifs.crypt.EncryptionInfo;
 import org.apache.poi.poifs.crypt.EncryptionMode;
 import org.apache.poi.poifs.crypt.Encryptor;
 import org.apache.poi.poifs.filesystem.POIFSFileSystem;
+import org.apache.poi.xwpf.usermodel.XWPFAbstractNum;
 import org.apache.poi.xwpf.usermodel.XWPFDocument;
+import org.apache.poi.xwpf.usermodel.XWPFNumbering;
 import org.apache.poi.xwpf.usermodel.XWPFParagraph;
 import org.apache.poi.xwpf.usermodel.XWPFStyle;
 import org.apache.poi.xwpf.usermodel.XWPFTable;
+import org.apache.poi.xwpf.usermodel.XWPFTableRow;
+import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTAbstractNum;
+import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTLvl;
+import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTNum;
+import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTNumLvl;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTStyle;
+import org.openxmlformats.schemas.wordprocessingml.x2006.main.STNumberFormat;
 
 /**
  * PDF and DOCX files, sound and hostile, written by the libraries that other programs write them
@@ -76,6 +85,33 @@ public final class WrittenFiles {
         }
     }
 
+    /**
+     * A page of lines so far apart, in points, where letters have twelve; an empty one is half of
+     * such a distance, and one that begins with blanks begins so many letters to the right.
+     */
+    public static byte[] page(float distance, List<String> lines) {
+        try (PDDocument document = new PDDocument()) {
+            PDPage page = new PDPage();
+            document.addPage(page);
+            try (PDPageContentStream content = new PDPageContentStream(document, page)) {
+                float y = 700;
+                for (String line : lines) {
+                    content.beginText();
+                    content.setFont(new PDType1Font(Standard14Fonts.FontName.TIMES_ROMAN), 12);
+                    content.newLineAtOffset(72 + 6 * (line.length() - line.strip().length()), y);
+                    content.showText(line.strip());
+                    content.endText();
+                    y -= line.isEmpty() ? distance / 2 : distance;
+                }
+            }
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            document.save(out);
+            return out.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static void write(PDDocument document, PDPage page, List<String> lines)
             throws IOException {
         try (PDPageContentStream content = new PDPageContentStream(document, page)) {
@@ -92,22 +128,33 @@ public final class WrittenFiles {
 
     /**
      * Paragraphs; one that begins with "# " or "## " is a heading, "T " the title, "| " a table row
-     * with cells between bars.
+     * with cells between bars, "- " an item with a bullet, "* " one by its style, and "1. " one
+     * with a number. Lists begin anew as Pandoc has it: by a change of each level that names only
+     * its start.
      */
     public static byte[] docx(String... paragraphs) {
         try (XWPFDocument document = new XWPFDocument()) {
             addStyle(document, "Title", "Title");
             addStyle(document, "Heading1", "heading 1");
             addStyle(document, "Heading2", "heading 2");
+            BigInteger bullets = addList(document, STNumberFormat.BULLET, "\uf0b7");
+            CTStyle item = style("ListBullet", "List Bullet");
+            item.addNewPPr().addNewNumPr().addNewNumId().setVal(bullets);
+            document.createStyles().addStyle(new XWPFStyle(item));
+            BigInteger numbers = addList(document, STNumberFormat.DECIMAL, "%1.");
+            XWPFTable table = null;
             for (String paragraph : paragraphs) {
                 if (paragraph.startsWith("| ")) {
                     String[] cells = paragraph.substring(2).split(" \\| ");
-                    XWPFTable table = document.createTable(1, cells.length);
+                    boolean first = table == null;
+                    table = first ? document.createTable(1, cells.length) : table;
+                    XWPFTableRow row = first ? table.getRow(0) : table.createRow();
                     for (int i = 0; i < cells.length; i++) {
-                        table.getRow(0).getCell(i).setText(cells[i]);
+                        row.getCell(i).setText(cells[i]);
                     }
                     continue;
                 }
+                table = null;
                 XWPFParagraph written = document.createParagraph();
                 String text = paragraph;
                 if (paragraph.startsWith("## ")) {
@@ -119,6 +166,13 @@ public final class WrittenFiles {
                 } else if (paragraph.startsWith("T ")) {
                     written.setStyle("Title");
                     text = paragraph.substring(2);
+                } else if (paragraph.startsWith("* ")) {
+                    written.setStyle("ListBullet");
+                    text = paragraph.substring(2);
+                } else if (paragraph.startsWith("- ") || paragraph.startsWith("1. ")) {
+                    written.setNumID(paragraph.startsWith("-") ? bullets : numbers);
+                    written.setNumILvl(BigInteger.ZERO);
+                    text = paragraph.substring(paragraph.indexOf(' ') + 1);
                 }
                 written.createRun().setText(text);
             }
@@ -130,11 +184,36 @@ public final class WrittenFiles {
         }
     }
 
+    private static BigInteger addList(
+            XWPFDocument document, STNumberFormat.Enum format, String text) {
+        XWPFNumbering numbering = document.createNumbering();
+        CTAbstractNum layout = CTAbstractNum.Factory.newInstance();
+        layout.setAbstractNumId(BigInteger.valueOf(format.intValue()));
+        CTLvl level = layout.addNewLvl();
+        level.setIlvl(BigInteger.ZERO);
+        level.addNewNumFmt().setVal(format);
+        level.addNewLvlText().setVal(text);
+        CTNum list =
+                numbering
+                        .getNum(
+                                numbering.addNum(
+                                        numbering.addAbstractNum(new XWPFAbstractNum(layout))))
+                        .getCTNum();
+        CTNumLvl change = list.addNewLvlOverride();
+        change.setIlvl(BigInteger.ZERO);
+        change.addNewStartOverride().setVal(BigInteger.ONE);
+        return list.getNumId();
+    }
+
     private static void addStyle(XWPFDocument document, String id, String name) {
+        document.createStyles().addStyle(new XWPFStyle(style(id, name)));
+    }
+
+    private static CTStyle style(String id, String name) {
         CTStyle style = CTStyle.Factory.newInstance();
         style.setStyleId(id);
         style.addNewName().setVal(name);
-        document.createStyles().addStyle(new XWPFStyle(style));
+        return style;
     }
 
     /** The file as Office writes it with a password. */
