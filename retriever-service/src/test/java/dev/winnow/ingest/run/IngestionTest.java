@@ -605,6 +605,7 @@ class IngestionTest {
         write("b.md", "Quick words.");
         List<IngestProgress> heard = new CopyOnWriteArrayList<>();
         CountDownLatch hold = new CountDownLatch(1);
+        CountDownLatch underWayHeard = new CountDownLatch(1);
         try (Desk desk = new Desk(index, now::get)) {
             desk.embedder.hold = hold;
             desk.embedder.held = "The slow end.";
@@ -613,6 +614,9 @@ class IngestionTest {
                         @Override
                         public void progress(IngestProgress progress) {
                             heard.add(progress);
+                            if (progress.passages() > 100) {
+                                underWayHeard.countDown();
+                            }
                         }
 
                         @Override
@@ -630,9 +634,7 @@ class IngestionTest {
                                     });
             desk.embedder.waits.await();
             now.set(Instant.EPOCH.plusSeconds(60));
-            while (heard.getLast().passages() < 100) {
-                Thread.onSpinWait();
-            }
+            underWayHeard.await();
 
             IngestProgress underWay = heard.getLast();
             assertThat(underWay.stored()).as("the small one is in already").isOne();

@@ -5,9 +5,9 @@ import dev.winnow.app.config.LocalSettings;
 import dev.winnow.app.home.RunningService;
 import dev.winnow.app.home.WinnowHome;
 import dev.winnow.platform.json.WinnowJson;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
@@ -91,13 +91,13 @@ final class StatusCommand implements Callable<Integer> {
         if (running == null) {
             return "";
         }
-        Long noted = running.noted();
-        return noted == null
-                ? ", process %d".formatted(running.pid())
-                : ", process %d since %s"
-                        .formatted(
-                                running.pid(),
-                                Instant.ofEpochMilli(noted).truncatedTo(ChronoUnit.SECONDS));
+        String process = ", process %d".formatted(running.pid());
+        try {
+            return process + " since " + shown.service().written().truncatedTo(ChronoUnit.SECONDS);
+        } catch (IOException e) {
+            // It ended this moment.
+            return process;
+        }
     }
 
     private static String models(ServiceClient client) {

@@ -11,12 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param pid its process
  * @param started when its process started, in milliseconds since 1970, 0 if the system does not
  *     tell: process ids are given out again
- * @param noted when this was written, in milliseconds since 1970: when it began to answer; null if
- *     an older program wrote it
  * @param token what its owner sends to be told apart from others, null if it does not tell
  */
-public record RunningService(
-        URI url, long pid, long started, @Nullable Long noted, @Nullable String token) {
+public record RunningService(URI url, long pid, long started, @Nullable String token) {
 
     static long started(ProcessHandle process) {
         return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
@@ -33,12 +34,7 @@ public record ServiceFile(Path path) {
 
     private void write(URI url, ProcessHandle process, @Nullable String token) throws IOException {
         RunningService running =
-                new RunningService(
-                        url,
-                        process.pid(),
-                        RunningService.started(process),
-                        System.currentTimeMillis(),
-                        token);
+                new RunningService(url, process.pid(), RunningService.started(process), token);
         OwnerFile.write(path, WinnowJson.tolerant().writeValueAsBytes(running));
     }
 
@@ -59,6 +55,11 @@ public record ServiceFile(Path path) {
     public @Nullable RunningService find() throws IOException {
         RunningService noted = read();
         return noted != null && noted.isAlive() ? noted : null;
+    }
+
+    /** When the note was written: as soon as the service answered. */
+    public Instant written() throws IOException {
+        return Files.getLastModifiedTime(path).toInstant();
     }
 
     private @Nullable RunningService read() throws IOException {

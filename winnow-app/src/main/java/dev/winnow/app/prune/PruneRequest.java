@@ -5,11 +5,8 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.winnow.core.query.Settings;
 import dev.winnow.platform.request.PipelineProperties;
 import dev.winnow.platform.request.RequestSettings;
-import io.swagger.v3.oas.annotations.media.ArraySchema;
-import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * A question and passages to prune for it.
@@ -24,14 +21,7 @@ import tools.jackson.databind.JsonNode;
  */
 public record PruneRequest(
         @Nullable String query,
-        @ArraySchema(
-                        schema =
-                                @Schema(
-                                        implementation = JsonNode.class,
-                                        types = {"string", "object"},
-                                        description =
-                                                "a text, or an object with id, title and text"))
-                @Nullable List<Passage> passages,
+        @Nullable List<Passage> passages,
         @Nullable Boolean ordered,
         @JsonUnwrapped RequestSettings settings) {
 
