@@ -31,7 +31,10 @@ final class Needs {
     private static final int ROUNDS = 3;
 
     private static final Pattern LEANS_BACK =
-            Pattern.compile("(Otherwise|This|It|These|For example)\\b");
+            Pattern.compile("(Otherwise|However|This|It|These|They|Here|For example)\\b");
+
+    /** Announces what follows, whatever stands for emphasis behind the colon. */
+    private static final Pattern COLON = Pattern.compile(":[*_`]{0,3}$");
 
     /** Announces a list without a colon. */
     private static final Pattern ANNOUNCES =
@@ -47,6 +50,9 @@ final class Needs {
     /** For each short list the first sentences of its items. */
     private final List<int[]> lists = new ArrayList<>();
 
+    /** By sentence: a number of its block of code, 0 of what is none. */
+    private final int[] code;
+
     /** By sentence, where it only speaks of what follows: the first that does not follow. */
     private final int[] opens;
 
@@ -54,6 +60,7 @@ final class Needs {
         this.direct = new int[sentences][];
         Arrays.fill(direct, NOTHING);
         this.opens = new int[sentences];
+        this.code = new int[sentences];
     }
 
     static Needs of(List<PassageRange> passages, List<Sentence> sentences) {
@@ -110,10 +117,25 @@ final class Needs {
                 if (all[i] && opens[i] > 0 && none(all, i + 1, opens[i])) {
                     add(i + 1, all, missing);
                 }
+                if (isOnlyOneMissing(i, all)) {
+                    add(i, all, missing);
+                }
             }
         }
         Collections.sort(missing);
         return missing;
+    }
+
+    /** A line of code between two that are kept: a line that says so would take its place. */
+    private boolean isOnlyOneMissing(int i, boolean[] all) {
+        return code[i] != 0
+                && !all[i]
+                && i > 0
+                && i + 1 < all.length
+                && all[i - 1]
+                && all[i + 1]
+                && code[i - 1] == code[i]
+                && code[i + 1] == code[i];
     }
 
     private void add(int sentence, boolean[] all, List<Integer> missing) {
@@ -202,11 +224,20 @@ final class Needs {
                     continue;
                 }
                 opens[i] = opens(i);
+                code[i] = code(i);
                 if (sentences.get(i).keep() != null || sentences.get(i).words() != null) {
                     direct[i] = needs(i, heading);
                 }
             }
             lists();
+        }
+
+        private int code(int i) {
+            if (kind(i) != Kind.CODE) {
+                return 0;
+            }
+            boolean goesOn = i > passage.begin() && inner(i) == inner(i - 1);
+            return goesOn ? code[i - 1] : i + 1;
         }
 
         private void place() {
@@ -257,7 +288,7 @@ final class Needs {
                             needs.add(head[b]);
                         }
                     }
-                    case CODE -> needs.add(before(first[b], ":"));
+                    case CODE -> needs.add(leadingTo(first[b]));
                     case MARK, HEADING, LIST, ROW, HEAD -> {}
                 }
             }
@@ -284,7 +315,7 @@ final class Needs {
                 return Block.NONE;
             }
             String text = sentences.get(lead).text();
-            return text.endsWith(":") || ANNOUNCES.matcher(text).find() ? lead : Block.NONE;
+            return endsInColon(lead) || ANNOUNCES.matcher(text).find() ? lead : Block.NONE;
         }
 
         /** The line of code that a callout explains, by its number in angle brackets. */
@@ -303,18 +334,19 @@ final class Needs {
             return Block.NONE;
         }
 
-        private int before(int i, String end) {
-            boolean leads =
-                    i > passage.begin()
-                            && isProse(i - 1)
-                            && sentences.get(i - 1).text().endsWith(end);
+        private int leadingTo(int i) {
+            boolean leads = i > passage.begin() && isProse(i - 1) && endsInColon(i - 1);
             return leads ? i - 1 : Block.NONE;
+        }
+
+        private boolean endsInColon(int i) {
+            return COLON.matcher(sentences.get(i).text()).find();
         }
 
         private boolean leansBack(int i) {
             return i > passage.begin()
                     && isProse(i)
-                    && inner(i) == inner(i - 1)
+                    && (inner(i) == inner(i - 1) || kind(i - 1) == Kind.CODE)
                     && LEANS_BACK.matcher(sentences.get(i).text()).lookingAt();
         }
 
@@ -380,7 +412,7 @@ final class Needs {
                 }
                 return end > i + 1 ? end : 0;
             }
-            if (i + 1 == passage.end() || !isProse(i) || !sentences.get(i).text().endsWith(":")) {
+            if (i + 1 == passage.end() || !isProse(i) || !endsInColon(i)) {
                 return 0;
             }
             int end = i + 2;

@@ -48,12 +48,12 @@ class NeedsTest extends Decisions {
     }
 
     @Test
-    void a_line_of_configuration_brings_the_keys_around_it() {
+    void a_line_of_configuration_brings_the_keys_around_it_and_the_only_line_between() {
         String yaml =
                 "apiVersion: v1\nkind: Ingress\nmetadata:\n  name: web\nspec:\n  rules:\n  - host: a.example\n  tls:\n  - hosts:\n    - a.example\n    secretName: web-tls\n";
         assertThat(kept("Some words.\n\n```yaml\n" + yaml + "```\n", "secretName"))
                 .isEqualTo(
-                        "# …\nspec:\n  # …\n  tls:\n  - hosts:\n    # …\n    secretName: web-tls"
+                        "# …\nspec:\n  # …\n  tls:\n  - hosts:\n    - a.example\n    secretName: web-tls"
                                 .substring(4));
     }
 
@@ -72,6 +72,10 @@ class NeedsTest extends Decisions {
                 .isEqualTo("Run this command:\nlook");
         assertThat(kept("Old. Set the flag first. Otherwise nothing starts. More.", "Otherwise"))
                 .isEqualTo("Set the flag first. Otherwise nothing starts.");
+        assertThat(kept("Old words.\n\n*For example:*\n\n```sh\nlook\n```\n\nMore.", "look"))
+                .isEqualTo("*For example:*\nlook");
+        assertThat(kept("Old words.\n\n```sh\nlook\n```\n\nThis prints it.", "This"))
+                .isEqualTo("look\n\nThis prints it.".replace("\n\n", "\n"));
     }
 
     @Test

@@ -60,7 +60,7 @@ public final class Chunker implements Chunking {
      */
     public List<Chunk> cut(String text, List<Section> sections, List<Block> blocks) {
         List<Chunk> chunks = new ArrayList<>();
-        for (Segment segment : Segment.of(text, sections)) {
+        for (Segment segment : Segment.of(text, sections, blocks)) {
             UnitRow units = new Units(text, blocks, splitter, counter, settings.max()).of(segment);
             int[] borders = packing.pack(units);
             for (int i = 0; i + 1 < borders.length; i++) {
@@ -79,7 +79,7 @@ public final class Chunker implements Chunking {
     /** A chunk of rows without the head of their table has it at the end of its path. */
     private static List<String> headings(
             String text, List<Block> blocks, Segment segment, int start, int end) {
-        List<String> headings = segment.headings(text, start, end);
+        List<String> headings = segment.headings(text, blocks, start, end);
         int at = Block.firstFrom(blocks, start) - 1;
         while (at != Block.NONE) {
             Block block = blocks.get(at);

@@ -1,5 +1,6 @@
 package dev.winnow.ingest.chunk;
 
+import dev.winnow.core.structure.Block;
 import dev.winnow.ingest.extract.Section;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,10 +25,10 @@ final class Segment {
     }
 
     /**
-     * Headings without a body go with what follows, the last ones of a text with what precedes
-     * them.
+     * Headings without a body, and marks of a site generator alone, go with what follows, the last
+     * ones of a text with what precedes them.
      */
-    static List<Segment> of(String text, List<Section> sections) {
+    static List<Segment> of(String text, List<Section> sections, List<Block> blocks) {
         List<Segment> segments = new ArrayList<>();
         boolean body = false;
         for (Section section : sections) {
@@ -41,7 +42,7 @@ final class Segment {
             } else {
                 segments.getLast().sections.add(section);
             }
-            body |= section.hasBody(text);
+            body |= section.hasBody(text, blocks);
         }
         if (segments.size() > 1 && !body) {
             Segment headingsOnly = segments.removeLast();
@@ -67,7 +68,7 @@ final class Segment {
      * Path that all body text between two offsets stands under; the path of the last section there
      * if there is no body text.
      */
-    List<String> headings(String text, int start, int end) {
+    List<String> headings(String text, List<Block> blocks, int start, int end) {
         @Nullable List<String> common = null;
         List<String> last = List.of();
         for (int i = firstEndingAfter(start);
@@ -77,7 +78,7 @@ final class Segment {
             int from = Math.max(start, section.bodyStart());
             int to = Math.min(end, section.end());
             last = section.path();
-            if (from < to && !text.substring(from, to).isBlank()) {
+            if (Block.firstText(text, blocks, from, to) < to) {
                 common = common == null ? section.path() : commonPrefix(common, section.path());
             }
         }

@@ -49,7 +49,7 @@ final class Units {
                 addCut(section.start(), section.bodyStart(), border, row);
             }
             addBody(section, row);
-            border = section.hasBody(text) ? Border.SECTION : Border.HEADING;
+            border = section.hasBody(text, blocks) ? Border.SECTION : Border.HEADING;
         }
         keepTogether(segment, row);
         return row;

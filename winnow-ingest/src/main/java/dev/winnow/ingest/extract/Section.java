@@ -1,5 +1,6 @@
 package dev.winnow.ingest.extract;
 
+import dev.winnow.core.structure.Block;
 import dev.winnow.core.text.TextCut;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,12 +33,13 @@ public record Section(int level, List<String> path, int start, int bodyStart, in
     }
 
     /**
-     * Whether there is anything to read but the heading.
+     * Whether there is anything to read but the heading, and marks of a site generator.
      *
      * @param text that this is a section of
+     * @param blocks of the text
      */
-    public boolean hasBody(String text) {
-        return !text.substring(bodyStart, end).isBlank();
+    public boolean hasBody(String text, List<Block> blocks) {
+        return Block.firstText(text, blocks, bodyStart, end) < end;
     }
 
     /**

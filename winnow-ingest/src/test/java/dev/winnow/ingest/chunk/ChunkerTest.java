@@ -47,6 +47,14 @@ class ChunkerTest {
     }
 
     @Test
+    void marks_before_the_first_heading_are_no_chunk_and_take_no_path_away() throws Exception {
+        String text = "<!-- made by hand -->\n\n# A\n\nText.\n";
+
+        assertThat(slices(text)).containsExactly(text);
+        assertThat(headings(text)).containsExactly(List.of("A"));
+    }
+
+    @Test
     void white_space_before_the_first_heading_goes_with_it_and_front_matter_is_in_no_chunk()
             throws Exception {
         assertThat(slices("---\ntitle: x\n---\n\n# A\n\nText.\n\n## B\n\nMore."))
