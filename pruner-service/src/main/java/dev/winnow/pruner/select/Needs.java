@@ -147,7 +147,8 @@ final class Needs {
     }
 
     private void bring(int sentence, boolean[] all, List<Integer> missing) {
-        int next = missing.size();
+        int first = missing.size();
+        int next = first;
         int at = sentence;
         while (true) {
             for (int other : direct[at]) {
@@ -156,7 +157,7 @@ final class Needs {
                     missing.add(other);
                 }
             }
-            if (next == missing.size()) {
+            if (next == missing.size() || next - first >= MOST) {
                 return;
             }
             at = missing.get(next++);

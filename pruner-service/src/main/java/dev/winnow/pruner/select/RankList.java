@@ -32,7 +32,7 @@ final class RankList {
                     .thenComparing(Entry::id);
 
     /**
-     * A passage among the first two of both searches is mostly about the question: of the tuning
+     * A passage among the first two of all searches is mostly about the question: of the tuning
      * questions that the model is unsure of, those without an answer have none.
      */
     private static final int AGREED = 2;

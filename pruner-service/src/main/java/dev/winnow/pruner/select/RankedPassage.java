@@ -14,8 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param index in the list, 0 for the first
  * @param place in the order of the search, from 1; 0 for all where no search ordered them
  * @param scores of the model, or null if it did not see the passage
+ * @param best the highest keep-probability in it
  */
-record RankedPassage(int index, int place, Passage passage, @Nullable Reranked scores) {
+record RankedPassage(int index, int place, Passage passage, @Nullable Reranked scores, float best) {
+
+    RankedPassage(int index, int place, Passage passage, @Nullable Reranked scores) {
+        this(index, place, passage, scores, scores == null ? 0f : Worth.best(scores));
+    }
 
     /** The probability that the passage answers; null where the model gave none. */
     @Nullable Float rankProbability() {
@@ -51,9 +56,7 @@ record RankedPassage(int index, int place, Passage passage, @Nullable Reranked s
 
     /** The worth of a sentence of the passage. */
     float worth(float keep) {
-        return place == 0 || scores == null
-                ? Worth.of(keep)
-                : Worth.of(keep, Worth.best(scores), place);
+        return place == 0 || scores == null ? Worth.of(keep) : Worth.of(keep, best, place);
     }
 
     boolean hasSentenceScores() {

@@ -74,7 +74,7 @@ public record EarlyStopping(float below) {
 
     /**
      * How far a list is read. A request that wants more than the defaults do, for which the rule
-     * was measured, gets all read: more candidates, more passages, milder pruning, a larger budget,
+     * was measured, gets all read: more candidates, more passages, a lower floor, a larger budget,
      * or one filled up.
      *
      * @param candidates best first, all of them in the place that their scores give them

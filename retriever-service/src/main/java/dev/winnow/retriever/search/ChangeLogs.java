@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 
 /**
  * Change logs and release notes, which are known by the name of their file or folder. They repeat
- * the words of every page without explaining what these do, so they stand behind pages unless the
- * question asks for a version or a change. Measured in docs/results/context.md.
+ * the words of every page without explaining what these do, so they count half unless the question
+ * asks for a version or a change. Measured in docs/results/context.md.
  */
 final class ChangeLogs {
 
@@ -16,7 +16,7 @@ final class ChangeLogs {
     /** The names in capitals are conventions of the GNU coding standards and of Python. */
     private static final Pattern NAME =
             Pattern.compile(
-                    "(?:^|/)(?:(?i:change[-_ ]?logs?|release[-_ ]?notes?|whats?[-_ ]?new)[^/]*"
+                    "(?:^|/)(?:(?i:change[-_ ]?logs?|release[-_ ]?notes?|whats?[-_ ]?new)(?:[-_ .]?[\\d.x]+)?(?:\\.\\w+)?"
                             + "|(?:CHANGES|HISTORY|NEWS)(?:\\.\\w+)?)(?:/.*)?#\\d+");
 
     private static final Pattern ASKED =

@@ -63,7 +63,7 @@ final class StatusCommand implements Callable<Integer> {
             if (client == null) {
                 line(
                         "service",
-                        "none runs for %s; 'winnow serve' starts it".formatted(home.folder()));
+                        "none runs for %s; 'winnow serve' starts it".formatted(shown.folder()));
                 index(shown);
                 return ExitCode.FAILED;
             }

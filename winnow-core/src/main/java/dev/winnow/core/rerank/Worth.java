@@ -6,8 +6,8 @@ package dev.winnow.core.rerank;
  * its passage. The model reads one passage at a time and gives half of the lines of a manual a fair
  * probability; which passage is right, the search that ordered the list knows better, and a line
  * beside a good one is more often part of the answer than one that stands alone. Fitted on the
- * first halves of the questions over documentation and of the pool of answers, shown on the others,
- * in docs/results/context.md.
+ * first halves of the questions over documentation and of the pool of answers, with an eye on the
+ * others, see docs/results/context.md.
  */
 public final class Worth {
 

@@ -25,7 +25,7 @@ final class IndentedBox extends CustomBlock {
 
     private static final Pattern HEAD =
             Pattern.compile(
-                    "(?:(?:!!!|\\?\\?\\?\\+?)\\s++[\\w-][\\w -]*+|===[!+]?\\s)[^\"]*+(?:\"(.*)\")?\\s*+");
+                    "(?:(?:!!!|\\?\\?\\?\\+?)\\s++[\\w-]++(?:\\s++(?:inline|end|annotate))*+|===[!+]?)\\s*+(?:\"(.*)\")?\\s*+");
 
     private final int titleStart;
     private final int titleEnd;

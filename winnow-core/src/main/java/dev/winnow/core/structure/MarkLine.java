@@ -51,7 +51,7 @@ final class MarkLine extends CustomBlock {
 
     private static final Pattern OTHER =
             Pattern.compile(
-                    "-{2,}8<-{2,}.*|\\[\\]\\(\\)\\{.*|\\{[:#. ][^{}]*\\}\\s*|\\[\\[?_?TOC_?\\]\\]?\\s*");
+                    "-{2,}8<-{2,}.*|\\[\\]\\(\\)\\{.*|\\{ ?[:#.][^{}]*\\}\\s*|\\[\\[?_?TOC_?\\]\\]?\\s*");
 
     /** CommonMark begins no block at a letter, so these stand in paragraphs. */
     private static final Pattern IMPORT =
@@ -130,11 +130,21 @@ final class MarkLine extends CustomBlock {
             return new MarkLine(Role.CLOSES, tag.group(2), 0, 0);
         }
         Matcher title = TITLE.matcher(line).region(tag.start(3), tag.end(3));
-        if (tag.group(4) != null || tag.group(2).startsWith("include") || !title.find()) {
+        if (tag.group(4) != null
+                || tag.group(2).startsWith("include")
+                || !title.find()
+                || isPlain(tag, line, title.start())) {
             return new MarkLine(Role.ALONE, "", 0, 0);
         }
         int group = title.group(1) == null ? 2 : 1;
         return opens(tag.group(2), title.start(group), line, title.end(group));
+    }
+
+    /** The name of an anchor or a field of HTML, which no reader sees. */
+    private static boolean isPlain(Matcher tag, String line, int title) {
+        return line.charAt(0) == '<'
+                && Character.isLowerCase(tag.group(2).charAt(0))
+                && line.startsWith("name", title);
     }
 
     private static MarkLine opens(String name, int titleStart, String line, int titleEnd) {

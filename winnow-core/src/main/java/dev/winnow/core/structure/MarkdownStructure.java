@@ -3,6 +3,7 @@ package dev.winnow.core.structure;
 import dev.winnow.core.structure.Block.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.commonmark.ext.gfm.tables.TableBlock;
 import org.commonmark.ext.gfm.tables.TableHead;
@@ -33,14 +34,15 @@ public final class MarkdownStructure {
     private static final int DEEPEST = 100;
 
     private static final Parser PARSER =
-            Parser.builder()
-                    .includeSourceSpans(IncludeSourceSpans.BLOCKS)
-                    .maxOpenBlockParsers(DEEPEST)
-                    .maxInlineNesting(DEEPEST)
-                    .extensions(List.of(TablesExtension.create()))
+            commonMark()
                     .customBlockParserFactory(new MarkLine.Factory())
                     .customBlockParserFactory(new IndentedBox.Factory())
                     .build();
+
+    private static final Parser PLAIN = commonMark().build();
+
+    /** An address, a path or a place in the page. */
+    private static final Pattern ADDRESS = Pattern.compile("[/.#@]|^$");
 
     private static final Pattern CODE_OR_COMMENT = Pattern.compile("(?i)<(!--|script\\b|style\\b)");
 
@@ -59,6 +61,14 @@ public final class MarkdownStructure {
     private final String text;
     private final Structure structure = new Structure();
 
+    private static Parser.Builder commonMark() {
+        return Parser.builder()
+                .includeSourceSpans(IncludeSourceSpans.BLOCKS)
+                .maxOpenBlockParsers(DEEPEST)
+                .maxInlineNesting(DEEPEST)
+                .extensions(List.of(TablesExtension.create()));
+    }
+
     private MarkdownStructure(String text) {
         this.text = text;
     }
@@ -66,6 +76,11 @@ public final class MarkdownStructure {
     /** Reads a text; headings and other nodes know their places in it. */
     public static Node parse(String text) {
         return PARSER.parse(text);
+    }
+
+    /** The same of what a program wrote, which means nothing for the generator of a site. */
+    public static Node parsePlain(String text) {
+        return PLAIN.parse(text);
     }
 
     /** The blocks of a text. */
@@ -110,7 +125,8 @@ public final class MarkdownStructure {
                     boxes.add(line.name());
                     structure.open(Kind.BOX, start);
                 }
-                named(start, end, start + line.titleStart(), start + line.titleEnd());
+                int words = words(start);
+                named(start, end, words + line.titleStart(), words + line.titleEnd());
             }
             case CLOSES -> {
                 structure.add(Kind.MARK, start, end);
@@ -137,7 +153,8 @@ public final class MarkdownStructure {
             case IndentedBox box -> {
                 structure.open(Kind.BOX, start);
                 int lineEnd = spanEnd(box.getSourceSpans().getFirst());
-                named(start, lineEnd, start + box.titleStart(), start + box.titleEnd());
+                int words = words(start);
+                named(start, lineEnd, words + box.titleStart(), words + box.titleEnd());
                 children(box);
                 structure.close(end);
             }
@@ -152,7 +169,12 @@ public final class MarkdownStructure {
             case TableBlock table -> table(table, start, end);
             case HtmlBlock html -> html(html, start, end);
             case ThematicBreak line -> structure.add(Kind.MARK, start, end);
-            case LinkReferenceDefinition link -> structure.add(Kind.MARK, start, end);
+            case LinkReferenceDefinition link -> {
+                // A word in brackets before a colon may begin a sentence.
+                if (ADDRESS.matcher(link.getDestination()).find()) {
+                    structure.add(Kind.MARK, start, end);
+                }
+            }
             case Paragraph paragraph -> paragraph(paragraph.getSourceSpans());
             default -> children(node);
         }
@@ -162,6 +184,15 @@ public final class MarkdownStructure {
         structure.open(kind, start(node));
         children(node);
         structure.close(end(node));
+    }
+
+    /** Where the words of a line begin. */
+    private int words(int start) {
+        int at = start;
+        while (at < text.length() && (text.charAt(at) == ' ' || text.charAt(at) == '\t')) {
+            at++;
+        }
+        return at;
     }
 
     /** A line of markup of which only the name of its box is for the reader. */
@@ -214,8 +245,14 @@ public final class MarkdownStructure {
     }
 
     private void html(HtmlBlock html, int start, int end) {
-        if (CODE_OR_COMMENT.matcher(text).region(start, end).lookingAt()) {
-            structure.add(Kind.MARK, start, end);
+        Matcher opening = CODE_OR_COMMENT.matcher(text).region(words(start), end);
+        if (opening.lookingAt()) {
+            // What is never closed hides nothing.
+            String closing = opening.group(1).equals("!--") ? "-->" : "</" + opening.group(1) + ">";
+            int closed = lastOf(closing, words(start), end);
+            if (closed > 0) {
+                structure.add(Kind.MARK, start, closed);
+            }
             return;
         }
         for (SourceSpan line : html.getSourceSpans()) {
@@ -223,6 +260,16 @@ public final class MarkdownStructure {
                 structure.add(Kind.MARK, line.getInputIndex(), spanEnd(line));
             }
         }
+    }
+
+    /** Behind the last occurrence of some ASCII letters, whatever their case; 0 without one. */
+    private int lastOf(String letters, int from, int to) {
+        for (int at = to - letters.length(); at >= from; at--) {
+            if (text.regionMatches(true, at, letters, 0, letters.length())) {
+                return at + letters.length();
+            }
+        }
+        return 0;
     }
 
     /**

@@ -148,6 +148,36 @@ class MarkdownStructureTest {
     }
 
     @Test
+    void names_of_indented_lines_are_cut_where_they_stand() {
+        assertThat(units("  <TabItem value=\"mac\" label=\"macOS\">\n\nBrew it.\n\n  </TabItem>\n"))
+                .containsExactly("macOS", "Brew it.");
+        assertThat(units("  !!! note \"Mind this\"\n\n      It is hot.\n"))
+                .contains("Mind this", "It is hot.");
+        assertThat(units("- a\n\n    === \"YAML\"\n\n        Use it.\n")).contains("YAML");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{ \"status\": \"ok\" }",
+                "!!! Do not delete the volume",
+                "??? how does one restore a snapshot",
+                "[WARNING]: overheating",
+                "<!-- an open comment hides nothing",
+                "<style>an open sheet hides nothing"
+            })
+    void what_only_looks_like_a_mark_is_text(String line) {
+        assertThat(units(line + "\n")).containsExactly(line);
+    }
+
+    @Test
+    void behind_a_comment_is_text() {
+        assertThat(units("<!-- vale off --> Never run this twice.\n"))
+                .containsExactly("Never run this twice.");
+        assertThat(units("Words.\n\n[one]: https://mill.example/a\n")).containsExactly("Words.");
+    }
+
+    @Test
     void prose_has_no_blocks() {
         assertThat(
                         MarkdownStructure.of(

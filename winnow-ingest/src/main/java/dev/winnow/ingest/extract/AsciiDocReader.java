@@ -173,7 +173,7 @@ final class AsciiDocReader {
             structure.open(Kind.BOX, lines.content(at));
         }
         marks(at, next);
-        int end = block(next, to, depth + 1);
+        int end = block(next, to, box ? depth + 1 : depth);
         if (box) {
             structure.close(lines.end(end - 1));
         }
@@ -261,7 +261,8 @@ final class AsciiDocReader {
     /** Cells that begin on a line: bars that no backslash stands before. */
     private int cells(int line) {
         int cells = 0;
-        for (int i = lines.content(line); i < lines.end(line); i++) {
+        int end = lines.end(line);
+        for (int i = lines.content(line); i < end; i++) {
             boolean bar = text.charAt(i) == '|';
             cells += bar && (i == 0 || text.charAt(i - 1) != '\\') ? 1 : 0;
         }

@@ -27,6 +27,9 @@ final class MarkdownReader {
     private static final JsonMapper NOTEBOOKS = new JsonMapper();
 
     /** Attributes behind the words of a heading, an anchor for one. */
+    /** Anything else could open markup of its own. */
+    private static final Pattern LANGUAGE = Pattern.compile("[\\w+#.-]{1,40}");
+
     private static final Pattern ATTRIBUTES = Pattern.compile("\\s*\\{[#:.][^{}]*\\}$");
 
     ExtractedDocument read(String name, byte[] content, FormatDetection.Detected detected) {
@@ -47,6 +50,9 @@ final class MarkdownReader {
         }
         String language =
                 notebook.path("metadata").path("kernelspec").path("language").asString("python");
+        if (!LANGUAGE.matcher(language).matches()) {
+            language = "";
+        }
         StringBuilder text = new StringBuilder();
         for (JsonNode cell : notebook.path("cells")) {
             StringBuilder source = new StringBuilder();
@@ -81,8 +87,10 @@ final class MarkdownReader {
     private static ExtractedDocument read(
             String name, String source, FormatDetection.Detected detected) {
         FrontMatter front = FrontMatter.of(source);
-        return read(
-                source.substring(front.end()),
+        String text = source.substring(front.end());
+        return document(
+                text,
+                MarkdownStructure.parse(text),
                 front.metadata(),
                 headings -> Titles.choose(front.title(), headings, null, name),
                 detected);
@@ -98,7 +106,15 @@ final class MarkdownReader {
             Metadata metadata,
             Function<List<Heading>, String> title,
             FormatDetection.Detected detected) {
-        Node document = MarkdownStructure.parse(text);
+        return document(text, MarkdownStructure.parsePlain(text), metadata, title, detected);
+    }
+
+    private static ExtractedDocument document(
+            String text,
+            Node document,
+            Metadata metadata,
+            Function<List<Heading>, String> title,
+            FormatDetection.Detected detected) {
         List<Heading> headings = headings(text, document);
         return new ExtractedDocument(
                 title.apply(headings),

@@ -116,7 +116,11 @@ final class PdfReader extends PDFTextStripper {
         PDAcroForm form = document.getDocumentCatalog().getAcroForm();
         if (form != null) {
             // What was filled in is no part of a page before.
-            form.flatten();
+            try {
+                form.flatten();
+            } catch (IOException | RuntimeException broken) {
+                // The text of the pages is there all the same.
+            }
         }
         PdfReader reader = new PdfReader(limit);
         reader.writeText(document, Writer.nullWriter());

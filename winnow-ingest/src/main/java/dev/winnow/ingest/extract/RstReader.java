@@ -37,9 +37,11 @@ final class RstReader {
     private static final Pattern OPTION =
             Pattern.compile("(?:--?|/)\\w[^\\s].*?\\s{2,}\\S.*", Pattern.DOTALL);
 
+    private static final Pattern FOOTNOTE = Pattern.compile("\\.\\. \\[[^\\]]+\\] ");
+
     private static final Pattern GRID = Pattern.compile("\\+[-=+]+\\+");
 
-    private static final Pattern SIMPLE = Pattern.compile("=+(?: +=+)+");
+    private static final Pattern SIMPLE = Pattern.compile("=++(?: ++=++)++");
 
     private static final Set<String> CODE =
             Set.of("code-block code sourcecode parsed-literal prompt doctest".split(" ", -1));
@@ -257,6 +259,12 @@ final class RstReader {
         int end = lines.indented(at + 1, to, indent + 1);
         int last = lines.end(lines.lastFilled(at, end));
         Matcher match = DIRECTIVE.matcher(words);
+        if (FOOTNOTE.matcher(words).lookingAt()) {
+            structure.open(Kind.ITEM, lines.content(at));
+            structure.add(Kind.MARK, lines.content(at), lines.content(at) + "..".length());
+            structure.close(last);
+            return end;
+        }
         if (!match.matches()) {
             boolean target = words.startsWith(".. _") || words.startsWith(".. |");
             structure.add(
@@ -281,14 +289,17 @@ final class RstReader {
             return end;
         }
         if (name.equals("list-table") || name.equals("csv-table")) {
-            rows(at, inner, end, name.equals("list-table"));
+            rows(at, arguments, inner, end, name.equals("list-table"));
             return end;
         }
         boolean box = BOXES.contains(name);
         boolean named = NAMED_BOXES.contains(name) && arguments < lines.end(at);
         boolean around = AROUND.contains(name);
         structure.open(box || named || around ? Kind.BOX : Kind.ITEM, lines.content(at));
-        structure.add(Kind.MARK, lines.content(at), around ? lines.end(at) : arguments);
+        structure.add(
+                Kind.MARK,
+                lines.content(at),
+                around && !name.equals("table") ? lines.end(at) : arguments);
         if (named) {
             structure.add(Kind.HEAD, arguments, lines.end(at));
         }
@@ -301,9 +312,12 @@ final class RstReader {
     }
 
     /** Rows of a table that is written as a list, or as values between commas. */
-    private void rows(int at, int from, int end, boolean list) {
+    private void rows(int at, int title, int from, int end, boolean list) {
         structure.open(Kind.TABLE, lines.content(at));
-        structure.add(Kind.MARK, lines.content(at), lines.end(from - 1));
+        structure.add(Kind.MARK, lines.content(at), title);
+        if (from > at + 1) {
+            structure.add(Kind.MARK, lines.content(at + 1), lines.end(from - 1));
+        }
         String options = text.substring(lines.start(at), lines.start(from));
         boolean head = list ? options.contains(":header-rows: 1") : options.contains(":header");
         int row = -1;

@@ -224,6 +224,37 @@ class StructureTest {
     }
 
     @Test
+    void a_heading_of_asciidoc_stays_one_behind_attributes() throws Exception {
+        ExtractedDocument document =
+                read(
+                        "a.adoc",
+                        "= Mill\n\nWords.\n\n[#install]\n== Install\n\n[appendix]\n== More\n");
+
+        assertThat(document.sections().stream().map(section -> section.path().getLast()))
+                .containsExactly("Mill", "Install", "More");
+    }
+
+    @Test
+    void footnotes_and_titles_of_tables_in_restructured_text_are_text() throws Exception {
+        assertThat(units(read("a.rst", "Words [1]_.\n\n.. [1] The limit is 40 MB.\n")))
+                .containsExactly("Words [1]_.", "[1] The limit is 40 MB.");
+        assertThat(
+                        units(
+                                read(
+                                        "a.rst",
+                                        ".. list-table:: Limits\n   :header-rows: 1\n\n   * - Name\n     - Value\n   * - one\n     - 1\n")))
+                .startsWith("Limits");
+        assertThat(units(read("a.rst", "= = ".repeat(20_000) + "=\nWords.\n"))).isNotEmpty();
+    }
+
+    @Test
+    void what_a_web_page_says_to_no_generator_is_text() throws Exception {
+        ExtractedDocument document = read("a.html", "<p>{% include mill %}</p><p>{ \"a\": 1 }</p>");
+
+        assertThat(units(document)).containsExactly("{% include mill %}", "{ \"a\": 1 }");
+    }
+
+    @Test
     void configuration_is_read_line_by_line() throws Exception {
         String yaml =
                 "kind: Ingress\nspec:\n  tls:\n  - hosts:\n    - a.example\n    secretName: web\n  rules: []\n";
