@@ -49,7 +49,7 @@ class EarlyStoppingTest {
     @Test
     void an_answer_in_a_later_wave_ends_the_reading_there() {
         float[] answers = new float[FALLING.length];
-        answers[7] = .6f;
+        answers[7] = .65f;
 
         assertThat(read(EarlyStopping.DEFAULTS, FALLING, answers)).isEqualTo(8);
     }

@@ -53,7 +53,7 @@ public record Settings(
      * Below it the best candidate of a list hardly ever answers, fitted on questions of both kinds,
      * see docs/results/context.md.
      */
-    private static final float ANSWERABLE = .6f;
+    private static final float ANSWERABLE = .65f;
 
     /**
      * 20 candidates are what two CPU cores rerank in about a second (50 on a GPU, Provence's own

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param floor passages with at least this rank probability keep at least one sentence, 0 to 1
  * @param minRank passages with a lower rank probability go whole, 0 to 1, and 0 answers always;
  *     left out, .05 for passages that a caller brings, and where a search ordered them, none goes
- *     by itself, but the question is not answered if none has .6
+ *     by itself, but the question is not answered if none has .65
  * @param tokenBudget most tokens of the compact context
  * @param factShare share of the budget that graph facts may use before passages get it, 0 to 1
  * @param order order of documents in the context: rank, document or edges
