@@ -44,12 +44,8 @@ final class Records {
         }
         record.set("metadata", metadata(passage.metadata()));
         ArrayNode numbers = record.putArray("blocks");
-        int before = 0;
-        for (int i = 0; i < passage.blocks().size(); i++) {
-            for (int number : passage.blocks().get(i).numbers(i, before)) {
-                numbers.add(number);
-            }
-            before = passage.blocks().get(i).start();
+        for (int number : Block.numbers(passage.blocks())) {
+            numbers.add(number);
         }
         if (!impacts.isEmpty()) {
             ObjectNode weights = record.putObject("impacts");

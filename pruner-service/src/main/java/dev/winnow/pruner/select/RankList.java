@@ -40,8 +40,10 @@ final class RankList {
     private final List<RankedPassage> passages;
     private final int topK;
     private final PruneInput input;
+    private final boolean ordered;
 
-    private RankList(List<RankedPassage> passages, int topK, PruneInput input) {
+    private RankList(List<RankedPassage> passages, int topK, PruneInput input, boolean ordered) {
+        this.ordered = ordered;
         this.passages = passages;
         this.input = input;
         this.topK = Math.min(topK, passages.size());
@@ -88,7 +90,7 @@ final class RankList {
                             entry.candidate().passage(),
                             entry.scores()));
         }
-        return new RankList(passages, topK, input);
+        return new RankList(passages, topK, input, !places.isEmpty());
     }
 
     /** All passages, best first. */
@@ -129,7 +131,7 @@ final class RankList {
 
     /** Whether a search, or who brought them, ordered the candidates. */
     boolean isOrdered() {
-        return !input.places().isEmpty();
+        return ordered;
     }
 
     /**

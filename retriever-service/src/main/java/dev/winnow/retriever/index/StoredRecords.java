@@ -100,12 +100,8 @@ final class StoredRecords {
 
     private static void writeBlocks(DataOutput out, List<Block> blocks) throws IOException {
         out.writeVInt(blocks.size());
-        int before = 0;
-        for (int i = 0; i < blocks.size(); i++) {
-            for (int number : blocks.get(i).numbers(i, before)) {
-                out.writeVInt(number);
-            }
-            before = blocks.get(i).start();
+        for (int number : Block.numbers(blocks)) {
+            out.writeVInt(number);
         }
     }
 

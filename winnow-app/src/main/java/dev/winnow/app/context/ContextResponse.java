@@ -9,13 +9,13 @@ import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.outcome.StageReport;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.query.PassageOrder;
-import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.rerank.Worth;
 import dev.winnow.core.retrieval.FeedbackReport;
 import dev.winnow.core.score.Score;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,7 +88,14 @@ public record ContextResponse(
             throw new IllegalStateException("the state has no context: the pruner did not run");
         }
         Map<PassageId, Integer> places = explain ? state.places() : Map.of();
-        Map<PassageId, Reranked> scores = state.scores();
+        Map<PassageId, Float> best =
+                explain
+                        ? state.scores().entrySet().stream()
+                                .collect(
+                                        Collectors.toMap(
+                                                Map.Entry::getKey,
+                                                one -> Worth.best(one.getValue())))
+                        : Map.of();
         return new ContextResponse(
                 state.question().query().searched(),
                 ContextId.of(context),
@@ -96,8 +103,8 @@ public record ContextResponse(
                 context.answerable(),
                 context.answerable() ? null : ExplainedCandidate.nearest(state),
                 context.citations().stream().map(cited).toList(),
-                sentences(context.kept(), places, scores),
-                explain ? sentences(context.dropped(), places, scores) : List.of(),
+                sentences(context.kept(), places, best),
+                explain ? sentences(context.dropped(), places, best) : List.of(),
                 context.tokensBefore(),
                 context.tokensAfter(),
                 context.tokenizer(),
@@ -110,14 +117,14 @@ public record ContextResponse(
     private static List<Sentence> sentences(
             List<ContextSentence> sentences,
             Map<PassageId, Integer> places,
-            Map<PassageId, Reranked> scores) {
+            Map<PassageId, Float> best) {
         return sentences.stream()
                 .map(
                         sentence ->
                                 Sentence.of(
                                         sentence,
                                         places.get(sentence.passageId()),
-                                        scores.get(sentence.passageId())))
+                                        best.get(sentence.passageId())))
                 .toList();
     }
 
@@ -150,7 +157,7 @@ public record ContextResponse(
             @Nullable Float instruction) {
 
         private static Sentence of(
-                ContextSentence sentence, @Nullable Integer place, @Nullable Reranked passage) {
+                ContextSentence sentence, @Nullable Integer place, @Nullable Float best) {
             Score keep = sentence.keep();
             return new Sentence(
                     sentence.passageId(),
@@ -159,9 +166,9 @@ public record ContextResponse(
                     sentence.end(),
                     keep == null ? null : keep.value(),
                     place,
-                    keep == null || place == null || passage == null
+                    keep == null || place == null || best == null
                             ? null
-                            : Worth.of(keep.value(), Worth.best(passage), place),
+                            : Worth.of(keep.value(), best, place),
                     sentence.reason(),
                     sentence.instruction());
         }

@@ -1,5 +1,7 @@
 package dev.winnow.core.sentence;
 
+import dev.winnow.core.structure.CodeSigns;
+
 /**
  * Finds the stretches that are one unit however many stops they hold: fenced and indented code,
  * table rows, entries of lists. Running text has none of these.
@@ -50,7 +52,7 @@ final class StructuralUnits {
             units.add(start, end);
         } else if (afterBlank && indentedCode.isIndented(line)) {
             end = indentedCode.runEnd(line.start());
-            if (indentedCode.isCode(start, end)) {
+            if (CodeSigns.areIn(text, start, end, c -> CharacterClasses.isSpace((char) c))) {
                 units.add(start, end);
             }
         }
@@ -165,25 +167,10 @@ final class StructuralUnits {
         /** The indent that makes code in Markdown. */
         private static final int INDENT = 4;
 
-        /**
-         * Signs that code is full of and prose hardly has. Brackets, slashes and hyphens are common
-         * in both and say nothing.
-         */
-        private static final String CODE_SIGNS = "{}[]=<>;_|\\$#&+*@^~`";
-
-        /**
-         * Text with more than one code sign in this many characters is code; 99 of 100 labelled
-         * passages have fewer than one in 36.
-         */
-        private static final int CHARACTERS_PER_SIGN = 30;
-
-        private final String text;
-
         /** A cursor of its own, so that looking ahead moves no other one. */
         private final LineCursor line;
 
         IndentedCode(String text) {
-            this.text = text;
             this.line = new LineCursor(text);
         }
 
@@ -202,30 +189,6 @@ final class StructuralUnits {
                 line.next();
             }
             return end;
-        }
-
-        /**
-         * Whether an indented run is code. Books and plain-text reports indent whole paragraphs:
-         * text that has sentence stops and few signs of code is prose.
-         */
-        boolean isCode(int from, int to) {
-            int signs = 0;
-            int stops = 0;
-            int characters = 0;
-            for (int i = from; i < to; i++) {
-                char c = text.charAt(i);
-                if (!CharacterClasses.isSpace(c)) {
-                    characters++;
-                    signs += CODE_SIGNS.indexOf(c) >= 0 ? 1 : 0;
-                    stops += endsWord(c, i + 1, to) ? 1 : 0;
-                }
-            }
-            return stops == 0 || (long) signs * CHARACTERS_PER_SIGN > characters;
-        }
-
-        private boolean endsWord(char c, int next, int to) {
-            boolean stop = c == '.' || c == '!' || c == '?' || c == '。' || c == '！' || c == '？';
-            return stop && (next == to || c > 0x7f || CharacterClasses.isSpace(text.charAt(next)));
         }
     }
 

@@ -70,16 +70,23 @@ public record Block(Kind kind, int start, int end, int parent) {
     public static final int NUMBERS = 4;
 
     /**
-     * A block as small numbers: its kind, how far behind the start of the one before it begins, its
-     * length, and how many places before it the one around it stands, 0 for none.
-     *
-     * @param place in the list
-     * @param before start of the block before it, 0 for the first one
+     * Blocks as small numbers, {@link #NUMBERS} for each: its kind, how far behind the start of the
+     * one before it begins, its length, and how many places before it the one around it stands, 0
+     * for none.
      */
-    public int[] numbers(int place, int before) {
-        return new int[] {
-            kind.number(), start - before, end - start, parent == NONE ? 0 : place - parent
-        };
+    public static int[] numbers(List<Block> blocks) {
+        int[] numbers = new int[NUMBERS * blocks.size()];
+        int before = 0;
+        for (int i = 0; i < blocks.size(); i++) {
+            Block block = blocks.get(i);
+            int at = NUMBERS * i;
+            numbers[at] = block.kind.number();
+            numbers[at + 1] = block.start - before;
+            numbers[at + 2] = block.end - block.start;
+            numbers[at + 3] = block.parent == NONE ? 0 : i - block.parent;
+            before = block.start;
+        }
+        return numbers;
     }
 
     /**

@@ -46,18 +46,6 @@ public final class MarkdownStructure {
 
     private static final Pattern CODE_OR_COMMENT = Pattern.compile("(?i)<(!--|script\\b|style\\b)");
 
-    /**
-     * Signs that code is full of and prose hardly has. Brackets, slashes and hyphens are common in
-     * both and say nothing.
-     */
-    private static final String CODE_SIGNS = "{}[]=<>;_|\\$#&+*@^~`";
-
-    /**
-     * Text with more than one code sign in this many characters is code; 99 of 100 labelled
-     * passages have fewer than one in 36.
-     */
-    private static final int CHARACTERS_PER_SIGN = 30;
-
     private final String text;
     private final Structure structure = new Structure();
 
@@ -160,7 +148,7 @@ public final class MarkdownStructure {
             }
             case FencedCodeBlock code -> fenced(code, start, end);
             case IndentedCodeBlock code -> {
-                if (isCode(start, end)) {
+                if (CodeSigns.areIn(text, start, end, Character::isWhitespace)) {
                     structure.add(Kind.CODE, start, end);
                 } else {
                     paragraph(code.getSourceSpans());
@@ -334,30 +322,6 @@ public final class MarkdownStructure {
         }
         structure.add(Kind.ITEM, start, end);
         structure.close(end);
-    }
-
-    /**
-     * Whether an indented run is code. Books and plain-text reports indent whole paragraphs: text
-     * that has sentence stops and few signs of code is prose.
-     */
-    private boolean isCode(int from, int to) {
-        int signs = 0;
-        int stops = 0;
-        int characters = 0;
-        for (int i = from; i < to; i++) {
-            char c = text.charAt(i);
-            if (!Character.isWhitespace(c)) {
-                characters++;
-                signs += CODE_SIGNS.indexOf(c) >= 0 ? 1 : 0;
-                stops += endsWord(c, i + 1, to) ? 1 : 0;
-            }
-        }
-        return stops == 0 || (long) signs * CHARACTERS_PER_SIGN > characters;
-    }
-
-    private boolean endsWord(char c, int next, int to) {
-        boolean stop = c == '.' || c == '!' || c == '?' || c == '。' || c == '！' || c == '？';
-        return stop && (next == to || c > 0x7f || Character.isWhitespace(text.charAt(next)));
     }
 
     private String line(SourceSpan span) {

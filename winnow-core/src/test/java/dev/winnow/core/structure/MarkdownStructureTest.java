@@ -193,14 +193,7 @@ class MarkdownStructureTest {
     void numbers_give_the_same_blocks_back_and_parts_know_what_is_around_them() {
         String text = "Do this:\n\n- Open. See:\n\n  ```sh\n  look\n  ```\n- Shut.\n";
         List<Block> blocks = MarkdownStructure.of(text);
-        int[] numbers = new int[Block.NUMBERS * blocks.size()];
-        int before = 0;
-        for (int i = 0; i < blocks.size(); i++) {
-            System.arraycopy(
-                    blocks.get(i).numbers(i, before), 0, numbers, Block.NUMBERS * i, Block.NUMBERS);
-            before = blocks.get(i).start();
-        }
-        assertThat(Block.ofNumbers(numbers, text.length())).isEqualTo(blocks);
+        assertThat(Block.ofNumbers(Block.numbers(blocks), text.length())).isEqualTo(blocks);
 
         int from = text.indexOf("look");
         List<Block> part = Block.within(blocks, from, text.length());

@@ -57,13 +57,13 @@ public final class FolderWalk {
         this.prefix = prefix;
     }
 
-    /** What is there, ordered by path, for whoever runs the program, without a prefix. */
+    /** As {@link #find(TenantId, List, String)}, without a prefix. */
     public static IngestBatch find(TenantId tenant, List<Path> roots) {
         return find(tenant, roots, "");
     }
 
     /**
-     * What is there, ordered by path, for whoever runs the program.
+     * The files below some roots, ordered by path, as the owner of the machine may name them.
      *
      * @param roots files and folders
      * @param prefix before the name of the root in each id, with a slash between them; none if it

@@ -69,12 +69,8 @@ final class WorkerProtocol {
             out.writeInt(section.end());
         }
         out.writeInt(document.blocks().size());
-        int before = 0;
-        for (int i = 0; i < document.blocks().size(); i++) {
-            for (int number : document.blocks().get(i).numbers(i, before)) {
-                out.writeInt(number);
-            }
-            before = document.blocks().get(i).start();
+        for (int number : Block.numbers(document.blocks())) {
+            out.writeInt(number);
         }
         out.writeInt(document.metadata().values().size());
         for (var entry : document.metadata().values().entrySet()) {
