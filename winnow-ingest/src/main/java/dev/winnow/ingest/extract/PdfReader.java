@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.interactive.form.PDAcroForm;
@@ -51,6 +52,9 @@ final class PdfReader extends PDFTextStripper {
      */
     private static final float MARGIN = 0.07f;
 
+    /** Letters of a footnote are smaller by this factor at least; those of LaTeX by 1.2. */
+    private static final float SMALLER = 1.1f;
+
     /** So many pages have the same line in the same place if it is a header. */
     private static final int REPEATED = 3;
 
@@ -61,6 +65,13 @@ final class PdfReader extends PDFTextStripper {
     private static final Pattern DIGITS = Pattern.compile("[0-9]+");
 
     private static final Pattern PAGE_NUMBER = Pattern.compile("\\W*[0-9]+\\W*");
+
+    private static final Pattern LETTERS = Pattern.compile("\\p{L}+");
+
+    /** The end of a line that a word was broken at, or at the hyphen that it has. */
+    private static final Pattern BROKEN = Pattern.compile("(\\p{L}+)[-\u2010\u00ad]$");
+
+    private static final Pattern COMPOUND = Pattern.compile("\\p{L}+-\\p{L}+");
 
     private static final Pattern FIXED_WIDTH = Pattern.compile("(?i)mono|courier|consol|cmtt");
 
@@ -74,6 +85,9 @@ final class PdfReader extends PDFTextStripper {
 
     /** Usual distance of lines in letter sizes, by their size. */
     private final Map<Integer, Float> distances = new HashMap<>();
+
+    /** Words with a hyphen within a line. */
+    private final Set<String> compounds = new HashSet<>();
 
     /** Where lines are full, by where they begin. */
     private final TreeMap<Integer, Float> rights = new TreeMap<>();
@@ -102,6 +116,10 @@ final class PdfReader extends PDFTextStripper {
             return Character.isLowerCase(text.codePointAt(0));
         }
 
+        boolean fixedWidth() {
+            return FIXED_WIDTH.matcher(String.valueOf(first.getFont().getName())).find();
+        }
+
         /** What headers of several pages have in common; empty for a line that can be none. */
         String header() {
             boolean number = PAGE_NUMBER.matcher(text).matches();
@@ -126,6 +144,7 @@ final class PdfReader extends PDFTextStripper {
         reader.writeText(document, Writer.nullWriter());
         reader.leaveHeadersOut(document.getNumberOfPages());
         reader.measure();
+        reader.moveFootnotes();
         return reader.markdown(new PdfOutline(document));
     }
 
@@ -195,6 +214,7 @@ final class PdfReader extends PDFTextStripper {
         Map<Integer, List<Float>> full = new HashMap<>();
         for (int i = 0; i < lines.size(); i++) {
             Line line = lines.get(i);
+            COMPOUND.matcher(line.text()).results().forEach(word -> compounds.add(word.group()));
             full.computeIfAbsent(line.left(), unseen -> new ArrayList<>()).add(line.right());
             Line last = lines.get(Math.max(0, i - 1));
             if (last.page() == line.page() && last.y() < line.y()) {
@@ -223,10 +243,33 @@ final class PdfReader extends PDFTextStripper {
                 .orElse(1f);
     }
 
+    /** A footnote that stands within a paragraph, since a page or a column ends, goes behind it. */
+    private void moveFootnotes() {
+        for (int i = 1; i < lines.size(); i++) {
+            Line last = lines.get(i - 1);
+            int end = i;
+            while (end < lines.size() && lines.get(end).size() * SMALLER < last.size()) {
+                end++;
+            }
+            if (end > i
+                    && end < lines.size()
+                    && !SENTENCE_END.matcher(last.text()).find()
+                    && !begins(last, lines.get(end), true)) {
+                int next = end + 1;
+                while (next < lines.size() && !begins(lines.get(next - 1), lines.get(next), true)) {
+                    next++;
+                }
+                Collections.rotate(lines.subList(i, next), next - end);
+                i = next - 1;
+            }
+        }
+    }
+
     private String markdown(PdfOutline outline) {
         MarkdownWriter out = new MarkdownWriter(limit);
         int[] levels = outline.levels(lines.stream().map(Line::text).toList());
         int before = 0;
+        boolean wordGoesOn = false;
         for (int i = 0; i < levels.length; i++) {
             Line line = lines.get(i);
             if (levels[i] > 0) {
@@ -234,15 +277,39 @@ final class PdfReader extends PDFTextStripper {
             } else if (i == 0 || begins(lines.get(i - 1), line, before > 1)) {
                 out.paragraph();
                 before = 0;
-            } else {
+            } else if (!wordGoesOn) {
                 out.line();
             }
-            if (levels[i] == 0) {
-                out.words(BULLET.matcher(line.text()).replaceFirst("- "));
-            }
             before++;
+            wordGoesOn =
+                    i + 1 < levels.length
+                            && levels[i + 1] == 0
+                            && isBroken(line, lines.get(i + 1), before > 1);
+            if (levels[i] == 0) {
+                String text = BULLET.matcher(line.text()).replaceFirst("- ");
+                out.words(wordGoesOn ? unbroken(text, lines.get(i + 1)) : text);
+            }
         }
         return out.text();
+    }
+
+    /** Whether the last word of a line goes on in the next one. */
+    private boolean isBroken(Line line, Line next, boolean settled) {
+        return BROKEN.matcher(line.text()).find()
+                && next.continues()
+                && !line.fixedWidth()
+                && !begins(line, next, settled);
+    }
+
+    /** A line without the hyphen at its end, unless the word has one elsewhere in the document. */
+    private String unbroken(String text, Line next) {
+        Matcher start = BROKEN.matcher(text);
+        Matcher end = LETTERS.matcher(next.text());
+        return start.find()
+                        && end.lookingAt()
+                        && !compounds.contains(start.group(1) + "-" + end.group())
+                ? text.substring(0, start.end(1))
+                : text;
     }
 
     /**
@@ -269,7 +336,7 @@ final class PdfReader extends PDFTextStripper {
                         rights.subMap(last.left() - LIST_INDENT, true, last.left(), true).values());
         return last.right() + line.firstWord() + ROOM * size < full
                 && !line.continues()
-                && !FIXED_WIDTH.matcher(String.valueOf(line.first().getFont().getName())).find();
+                && !line.fixedWidth();
     }
 
     private float distance(Line line) {

@@ -323,10 +323,9 @@ class ExtractionTest {
     @Test
     void a_page_that_a_browser_printed_keeps_its_sentences_whole_and_loses_its_headers()
             throws Exception {
-        try (InputStream printed = ExtractionTest.class.getResourceAsStream("printed.pdf")) {
-            assertThat(extractor.extract("p.pdf", printed.readAllBytes()).text())
-                    .isEqualTo(
-                            """
+        assertThat(made("printed.pdf"))
+                .isEqualTo(
+                        """
                             Pump manual
 
                             Every pump in the hall is greased in spring and in autumn, always by two people, since
@@ -347,7 +346,60 @@ class ExtractionTest {
 
                             Waste oil goes into the red tank. It is collected on the first Monday of a month by a firm
                             from the town, who leave a paper that is kept for ten years.""");
-        }
+    }
+
+    /** Two columns by LaTeX, the second of which begins within a paragraph. */
+    @Test
+    void columns_footnotes_and_broken_words_of_a_pdf_do_not_tear_its_sentences() throws Exception {
+        assertThat(made("latex.pdf"))
+                .contains(
+                        """
+                        Oil is changed after 4000 hours, whichever
+                        comes first.1 Use only mineral oil of the grade
+                        ISO VG 68. The difference between specified and efficient flow is written into the \
+                        official logbook, and afterwards into the affected
+                        sheets, so that a well-known fault is found, and
+                        a not so well-known one is at least looked for.
+
+                        1The logbook hangs in the office of the foreman, beside
+                        the plan of the fire exits.
+
+                        2 Faults
+
+                        If the display""");
+    }
+
+    @Test
+    void a_pdf_of_a_word_processor_keeps_its_paragraphs_and_headings() throws Exception {
+        assertThat(made("writer.pdf"))
+                .contains(
+                        """
+                        whichever comes first.
+                        Use only mineral oil of the grade ISO VG 68.
+
+                        # Maintenance
+
+                        The casing is opened in this order:
+
+                        1. Close the valve on the pressure side and wait until the pressure gauge shows
+                        less than half a bar, which takes about two minutes.
+
+                        2. Switch off the motor at the isolator and hang your own padlock on it.
+
+                        Part Interval
+                        """);
+    }
+
+    @Test
+    void a_hyphen_at_the_end_of_a_line_stays_where_the_word_has_it_elsewhere() throws Exception {
+        List<String> lines =
+                List.of(
+                        "Only a low-noise fan is used in the hall, where the night shift is low-",
+                        "noise as well; each fan has its own switch, and the same holds for ven-",
+                        "tilation of the office.");
+
+        assertThat(extractor.extract("a.pdf", WrittenFiles.page(14, lines)).text())
+                .contains("shift is low-noise as well", "for ventilation of");
     }
 
     /** By WeasyPrint. */
@@ -432,5 +484,12 @@ class ExtractionTest {
 
     private ExtractedDocument extract(String name, String content) throws Exception {
         return extractor.extract(name, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The text of a file that another program made. */
+    private String made(String name) throws Exception {
+        try (InputStream file = ExtractionTest.class.getResourceAsStream(name)) {
+            return extractor.extract(name, file.readAllBytes()).text();
+        }
     }
 }
