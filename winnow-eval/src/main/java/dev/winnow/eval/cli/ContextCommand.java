@@ -90,12 +90,13 @@ final class ContextCommand extends EvalCommand {
         }
         return report(
                 result,
-                "%d questions, %d passages; the answer stands in one of the candidates for %s; %s candidates read by default"
+                "%d questions, %d passages; the answer stands in one of the candidates for %s; %s candidates and %s tokens of them read by default"
                         .formatted(
                                 questions,
                                 result.passages(),
                                 share(result.retrieved()),
-                                decimals(result.candidates(), 1)),
+                                decimals(result.candidates(), 1),
+                                decimals(result.tokensRead(), 0)),
                 table("budget", result.budgets()),
                 "The defaults beside %d passages whole:".formatted(ContextExperiment.WHOLE),
                 table("", Map.of("defaults", result.defaults())));

@@ -6,21 +6,11 @@ import static dev.winnow.eval.report.ResultTable.share;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.winnow.core.text.O200kTokenCounter;
-import dev.winnow.eval.cache.EmbeddingCache;
-import dev.winnow.eval.graph.CachedSentences;
-import dev.winnow.eval.graph.EqualRecall;
-import dev.winnow.eval.graph.FactCurve;
 import dev.winnow.eval.graph.FactResults;
-import dev.winnow.eval.graph.FactsInContext;
-import dev.winnow.eval.graph.GraphSpeed;
-import dev.winnow.eval.graph.KgRagFinder;
 import dev.winnow.eval.graph.LinkingExperiment;
 import dev.winnow.eval.graph.TwoHopMeasures;
 import dev.winnow.eval.report.Machine;
 import dev.winnow.eval.report.ResultTable;
-import dev.winnow.inference.embed.OnnxEmbedder;
-import dev.winnow.inference.rerank.OnnxReranker;
-import dev.winnow.kg.facts.FactFinder;
 import dev.winnow.kg.facts.GraphFactFinder;
 import dev.winnow.kg.profile.ProfileFile;
 import dev.winnow.kg.storage.ServedGraph;
@@ -31,7 +21,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -41,7 +30,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "Measures the knowledge graph on the questions of KG-RAG: linking, facts in the context"
-                    + " by its size, lists of what two diseases share, and speed."
+                    + " by its size, and lists of what two diseases share."
         })
 final class KnowledgeGraphCommand extends EvalCommand {
 
@@ -58,22 +47,6 @@ final class KnowledgeGraphCommand extends EvalCommand {
             description = "The graph, as \"winnow graph load\" writes it.")
     private Path graph = Path.of("");
 
-    @Option(
-            names = "--no-kg-rag",
-            description =
-                    "Leaves KG-RAG's own rule out, which embeds every edge of a disease: an hour on"
-                            + " two cores the first time, a minute with the vectors in the cache.")
-    private boolean withoutKgRag;
-
-    @Option(
-            names = "--pipeline",
-            description =
-                    "Measures what the context of the whole pipeline holds of the facts, too, beside what"
-                            + " /v1/facts answers.")
-    private boolean pipeline;
-
-    @Mixin private RunOptions.WithReranker run = new RunOptions.WithReranker();
-
     /**
      * Figures of one run.
      *
@@ -83,9 +56,8 @@ final class KnowledgeGraphCommand extends EvalCommand {
      * @param linkerMs milliseconds from the store to a linker
      * @param heapMb heap in MB that store and linker hold after a collection
      * @param linking how well names are linked
-     * @param found which facts are found, written as {@code facts}, {@code two_hop}, {@code
-     *     rule_kgrag} and what explains them
-     * @param speed times of the snapshot at its busiest disease
+     * @param found which facts are found, written as {@code facts}, {@code two_hop} and what
+     *     explains them
      */
     record Result(
             String graph,
@@ -94,8 +66,7 @@ final class KnowledgeGraphCommand extends EvalCommand {
             double linkerMs,
             long heapMb,
             LinkingExperiment.Result linking,
-            @JsonUnwrapped FactResults found,
-            Map<String, GraphSpeed.Timing> speed) {}
+            @JsonUnwrapped FactResults found) {}
 
     @Override
     public Integer call() throws IOException {
@@ -103,7 +74,7 @@ final class KnowledgeGraphCommand extends EvalCommand {
         long start = System.nanoTime();
         SnapshotStore store = SnapshotStore.open(graph);
         long opened = System.nanoTime();
-        ServedGraph served = served(store);
+        ServedGraph served = ServedGraph.of(store, ProfileFile.fitting(store.description()));
         long linked = System.nanoTime();
         long held = heap() - before;
         Result result =
@@ -114,41 +85,11 @@ final class KnowledgeGraphCommand extends EvalCommand {
                         (linked - opened) / NANOS_IN_MS,
                         held / MEGABYTE,
                         new LinkingExperiment(store, served.linker()).run(folder),
-                        facts(served),
-                        GraphSpeed.measure(
-                                store, finder(served), GraphSpeed.hubs(store, "Disease")));
+                        FactResults.measure(
+                                folder,
+                                store,
+                                new GraphFactFinder(served, new O200kTokenCounter())));
         return report(result, tables(result));
-    }
-
-    private static ServedGraph served(SnapshotStore store) {
-        return ServedGraph.of(store, ProfileFile.fitting(store.description()));
-    }
-
-    private static GraphFactFinder finder(ServedGraph served) {
-        return new GraphFactFinder(served, new O200kTokenCounter());
-    }
-
-    private FactResults facts(ServedGraph served) throws IOException {
-        FactFinder own = finder(served);
-        try (Models models = run.models();
-                OnnxReranker reranker = pipeline ? models.reranker(run) : null;
-                OnnxEmbedder embedder = withoutKgRag ? null : models.embedder();
-                EmbeddingCache vectors =
-                        embedder == null ? null : EmbeddingCache.open(run.cache(), embedder)) {
-            FactFinder inContext =
-                    reranker == null ? null : new FactsInContext(own, reranker, Models.pruner());
-            if (embedder == null || vectors == null) {
-                return FactResults.measure(folder, served.store(), own, null, inContext);
-            }
-            FactFinder kgRag =
-                    new KgRagFinder(
-                            served,
-                            new CachedSentences(
-                                    Models.remembering(embedder), vectors, run.threads()),
-                            new O200kTokenCounter(),
-                            KgRagFinder.Rule.DEFAULTS);
-            return FactResults.measure(folder, served.store(), own, kgRag, inContext);
-        }
     }
 
     private static long heap() {
@@ -158,11 +99,6 @@ final class KnowledgeGraphCommand extends EvalCommand {
 
     private static Object[] tables(Result result) {
         FactResults found = result.found();
-        Map<String, Map<String, Double>> curves = new LinkedHashMap<>(found.facts());
-        found.ruleKgrag().forEach((set, curve) -> curves.put(set + ", KG-RAG's rule", curve));
-        Map<String, EqualRecall> costs = new LinkedHashMap<>();
-        found.equalRecall()
-                .forEach((set, rows) -> rows.forEach((n, row) -> costs.put(set + ", " + n, row)));
         Map<String, Double> answers = new LinkedHashMap<>();
         found.answers()
                 .forEach(
@@ -173,14 +109,8 @@ final class KnowledgeGraphCommand extends EvalCommand {
         lists.put("plain intersection", found.plainIntersection());
         return new Object[] {
             linking(result.linking()),
-            curve(ResultTable.of("share of all questions", curves))
+            curve(ResultTable.of("share of all questions", found.facts()))
                     .column("coverage", set -> optional(set.getValue().get("coverage"))),
-            ResultTable.of("KG-RAG's rule, tokens at most", costs)
-                    .column("share", row -> share(row.getValue().kgRagShare()))
-                    .column("mean tokens", row -> decimals(row.getValue().kgRagTokens(), 0))
-                    .column("own share", row -> share(row.getValue().share()))
-                    .column("own mean tokens", row -> decimals(row.getValue().tokens(), 0))
-                    .column("ratio", row -> share(row.getValue().ratio())),
             ResultTable.of("answers, rule", answers)
                     .column("share right", rule -> share(rule.getValue())),
             ResultTable.of("set", found.tokens())
@@ -194,12 +124,6 @@ final class KnowledgeGraphCommand extends EvalCommand {
                     .column("MAP", list -> share(list.getValue().map())),
             ResultTable.of("shared", found.twoHopInContext())
                     .column("recall at 1,000 tokens", kind -> share(kind.getValue())),
-            curve(ResultTable.of("in the context", found.inContext())),
-            ResultTable.of("at the busiest disease", result.speed())
-                    .column("rows", line -> line.getValue().rows())
-                    .column("p50 ms", line -> ms(line.getValue().ms().p50()))
-                    .column("p95 ms", line -> ms(line.getValue().ms().p95()))
-                    .column("p95 processor ms", line -> ms(line.getValue().processorMs().p95())),
             "opened in %s ms, linker in %s ms, %d MB of heap; graph %.12s; %s"
                     .formatted(
                             ms(result.openMs()),
@@ -217,20 +141,13 @@ final class KnowledgeGraphCommand extends EvalCommand {
         lines.put("upper case", share(linking.upper()));
         lines.put("one edit in the name", share(linking.spelling()));
         lines.put("everyday questions with an entity (of 300)", String.valueOf(linking.everyday()));
-        lines.put(
-                "ms a statement, mean / p95 / mean of processor",
-                "%s / %s / %s"
-                        .formatted(
-                                ms(linking.wallMs().mean()),
-                                ms(linking.wallMs().p95()),
-                                ms(linking.processorMs())));
         return ResultTable.of("linking", lines).column("share", Map.Entry::getValue);
     }
 
     /** Adds a column for each size of the context. */
     private static ResultTable<Map.Entry<String, Map<String, Double>>> curve(
             ResultTable<Map.Entry<String, Map<String, Double>>> table) {
-        for (int budget : FactCurve.BUDGETS) {
+        for (int budget : FactResults.BUDGETS) {
             String tokens = String.valueOf(budget);
             table.column(tokens, row -> optional(row.getValue().get(tokens)));
         }

@@ -28,7 +28,6 @@ public final class WinnowEval {
                 RankingCommand.class,
                 PruningCommand.class,
                 ContextCommand.class,
-                ReadingCommand.class,
                 KnowledgeGraphCommand.class,
                 SpeedCommand.class,
                 ScaleCommand.class,

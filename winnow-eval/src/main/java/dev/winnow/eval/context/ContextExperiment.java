@@ -81,6 +81,7 @@ public final class ContextExperiment {
                 pool.corpus().documents().size(),
                 (double) retrieved / n,
                 defaults.read / n,
+                defaults.tokensRead / n,
                 budgets,
                 five.beside(defaults));
     }
@@ -95,6 +96,7 @@ public final class ContextExperiment {
         private final double[] evidence;
         private double tokens;
         private double read;
+        private double tokensRead;
 
         Arm(Settings settings, boolean whole, int questions) {
             this.settings = settings;
@@ -118,6 +120,7 @@ public final class ContextExperiment {
             evidence[q] = list.question().evidenceIn(context.text()) == 1 ? 1 : 0;
             tokens += context.tokensAfter();
             read += scores.size();
+            tokensRead += list.tokens(scores.size());
         }
 
         /** The line of this arm of whole passages and a pruned one. */

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param retrieved share of questions whose answer stands in one of the candidates: the ceiling of
  *     everything after retrieval
  * @param candidates mean number of candidates that the model read with the default budget
+ * @param tokensRead mean number of tokens that it read of them
  * @param budgets token budget to line, both in as many tokens
  * @param defaults the context by default beside the best {@value ContextExperiment#WHOLE} passages
  *     whole
@@ -20,6 +21,7 @@ public record ContextResult(
         int passages,
         double retrieved,
         double candidates,
+        double tokensRead,
         Map<Integer, Line> budgets,
         Line defaults) {
 

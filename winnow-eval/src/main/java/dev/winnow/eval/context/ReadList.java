@@ -3,7 +3,6 @@ package dev.winnow.eval.context;
 import dev.winnow.core.rerank.Reading;
 import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.retrieval.Candidate;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -23,21 +22,14 @@ public record ReadList(
 
     /** Scores of the candidates that a way of reading would have read. */
     public List<Reranked> read(Reading reading) {
-        return all().subList(0, waves(reading).stream().mapToInt(wave -> wave).sum());
-    }
-
-    /** Candidates of each wave of a way of reading. */
-    public List<Integer> waves(Reading reading) {
         List<Reranked> all = all();
-        List<Integer> waves = new ArrayList<>();
         int read = 0;
         int more = reading.next(List.of());
         while (more > 0 && read < all.size()) {
-            waves.add(Math.min(more, all.size() - read));
-            read += waves.getLast();
+            read = Math.min(read + more, all.size());
             more = reading.next(all.subList(0, read));
         }
-        return waves;
+        return all.subList(0, read);
     }
 
     /** Tokens that the model reads of the first candidates. */

@@ -4,7 +4,6 @@ import dev.winnow.core.graph.Entity;
 import dev.winnow.core.graph.EntityLinker;
 import dev.winnow.core.graph.GraphStore;
 import dev.winnow.core.graph.Term;
-import dev.winnow.eval.metric.TimePercentiles;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,9 +37,6 @@ public final class LinkingExperiment {
 
     private static final long SEED = 42;
 
-    /** Rounds that are timed, after as many that are not. */
-    private static final int ROUNDS = 10;
-
     /** An edit leaves a letter out, adds, replaces or swaps one. */
     private static final int KINDS = 4;
 
@@ -57,18 +53,9 @@ public final class LinkingExperiment {
      *     or more
      * @param everyday everyday questions in original, lower and upper case in which an entity was
      *     seen: each is wrong
-     * @param wallMs milliseconds a statement
-     * @param processorMs mean milliseconds of processor time a statement, which other programs on
-     *     the machine do not lengthen
      */
     public record Result(
-            double accuracy,
-            double lower,
-            double upper,
-            double spelling,
-            int everyday,
-            TimePercentiles wallMs,
-            double processorMs) {}
+            double accuracy, double lower, double upper, double spelling, int everyday) {}
 
     private record Statement(String text, String name, String id) {}
 
@@ -90,21 +77,12 @@ public final class LinkingExperiment {
         for (CSVRecord row : QuestionFiles.rows(folder.resolve("entity_linking.csv"))) {
             statements.add(new Statement(row.get("text"), row.get("disease"), row.get("graph_id")));
         }
-        GraphSpeed.Timing times =
-                GraphSpeed.time(
-                        ROUNDS * statements.size(),
-                        i -> {
-                            String text = statements.get(Math.floorMod(i, statements.size())).text;
-                            return linker.link(text).entities().size();
-                        });
         return new Result(
                 accuracy(statements, text -> text),
                 accuracy(statements, text -> text.toLowerCase(Locale.ROOT)),
                 accuracy(statements, text -> text.toUpperCase(Locale.ROOT)),
                 accuracy(misspelt(statements), text -> text),
-                everyday(),
-                times.ms(),
-                times.processorMs().mean());
+                everyday());
     }
 
     private double accuracy(List<Statement> statements, UnaryOperator<String> form) {

@@ -118,19 +118,6 @@ class WinnowEvalTest {
                 .contains("no question to ask");
     }
 
-    @Test
-    void what_is_read_are_files_or_a_collection(@TempDir Path folder) {
-        assertThat(run("eval", "reading")).isEqualTo(1);
-        assertThat(run("eval", "reading", "--judged", folder.toString(), "own.jsonl")).isEqualTo(1);
-        assertThat(run("eval", "reading", "--without", folder.toString(), "own.jsonl"))
-                .isEqualTo(1);
-        assertThat(err.toString().strip().lines())
-                .containsExactly(
-                        "error: name files of labelled questions, or a collection with --judged, and not both",
-                        "error: name files of labelled questions, or a collection with --judged, and not both",
-                        "error: --without goes with --judged");
-    }
-
     private static final String ROW =
             "{\"question\": \"Who?\", \"sentences\": [\"Ada.\", \"Two.\", \"Six.\", \"Ten.\"], \"labels\": [1, 0, 0, 0]}\n";
 }

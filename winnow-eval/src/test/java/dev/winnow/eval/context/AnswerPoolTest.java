@@ -3,17 +3,11 @@ package dev.winnow.eval.context;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.winnow.eval.collection.BeirCollection;
 import dev.winnow.eval.collection.LabelledRow;
-import dev.winnow.eval.retrieval.AskedBefore;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class AnswerPoolTest {
 
@@ -118,49 +112,5 @@ class AnswerPoolTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> AnswerPool.of(SETS, 0, 0))
                 .withMessageContaining("got 0 and 0");
-    }
-
-    @Test
-    void gold_are_the_documents_that_hold_a_proof() {
-        assertThat(AnswerPool.of(SETS, 0, 10).questions())
-                .extracting(AnswerPool.Question::gold)
-                .containsExactly(Map.of("p0", 1, "p1", 1), Map.of("p2", 1));
-    }
-
-    @Test
-    void evidence_of_a_judged_query_stands_in_its_documents_and_in_no_other(@TempDir Path folder)
-            throws IOException {
-        Files.createDirectory(folder.resolve("qrels"));
-        Files.writeString(
-                folder.resolve("corpus.jsonl"),
-                """
-                {"_id": "d1", "title": "Oak", "text": "See also below. An oak grows for 600 years."}
-                {"_id": "d2", "title": "Elm", "text": "See also below. An elm does not."}
-                {"_id": "d3", "title": "Ash", "text": "See also below."}
-                """);
-        Files.writeString(
-                folder.resolve("queries.jsonl"),
-                """
-                {"_id": "q1", "text": "How old is an oak?"}
-                {"_id": "q2", "text": "How old is an ash?"}
-                {"_id": "q3", "text": "How old is an elm?"}
-                """);
-        Files.writeString(
-                folder.resolve("qrels/test.tsv"),
-                "query-id\tcorpus-id\tscore\nq1\td1\t2\nq1\td2\t0\nq2\td3\t1\nq3\td2\t1\n");
-        BeirCollection trees = BeirCollection.read(folder, "test");
-
-        AnswerPool pool = AnswerPool.of(trees, AskedBefore.in(List.of()), 0, 10);
-
-        assertThat(pool.corpus()).isSameAs(trees);
-        assertThat(pool.questions())
-                .extracting(AnswerPool.Question::id)
-                .containsExactly("q1", "q3");
-        assertThat(pool.questions().getFirst().evidence())
-                .containsExactly("An oak grows for 600 years.");
-        assertThat(pool.questions().getFirst().gold()).containsExactly(Map.entry("d1", 2));
-        assertThat(AnswerPool.of(trees, AskedBefore.in(List.of()), 1, 10).questions())
-                .extracting(AnswerPool.Question::id)
-                .containsExactly("q3");
     }
 }

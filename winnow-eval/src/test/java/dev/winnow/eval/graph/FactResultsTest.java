@@ -48,7 +48,7 @@ class FactResultsTest {
                 new GraphFactFinder(
                         ServedGraph.of(store, ProfileFile.biomedical()), new O200kTokenCounter());
 
-        FactResults results = FactResults.measure(questions, store, own, null, null);
+        FactResults results = FactResults.measure(questions, store, own);
 
         for (Map<String, Double> curve : results.facts().values()) {
             assertThat(curve.get("1000")).isGreaterThanOrEqualTo(.97 * curve.get("coverage"));
@@ -62,7 +62,6 @@ class FactResultsTest {
                 .isGreaterThanOrEqualTo(.78)
                 .isGreaterThan(results.plainIntersection().f1());
         assertThat(results.twoHop().map()).isGreaterThan(results.plainIntersection().map());
-        assertThat(results.ruleKgrag()).isEmpty();
     }
 
     @Test
@@ -80,7 +79,7 @@ class FactResultsTest {
                                 0,
                                 store.description());
 
-        FactResults results = FactResults.measure(questions, store, nothing, null, null);
+        FactResults results = FactResults.measure(questions, store, nothing);
 
         assertThat(results.facts().get("true_false").get("2000")).isZero();
         assertThat(results.facts().get("mcq").get("2000")).isZero();
