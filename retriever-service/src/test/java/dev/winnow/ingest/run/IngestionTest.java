@@ -637,6 +637,11 @@ class IngestionTest {
             underWayHeard.await();
 
             IngestProgress underWay = heard.getLast();
+            assertThat(heard)
+                    .filteredOn(progress -> progress.passages() == 1)
+                    .as("twelve bytes of a megabyte say nothing of the rest")
+                    .isNotEmpty()
+                    .allSatisfy(progress -> assertThat(progress.remaining()).isNull());
             assertThat(underWay.stored()).as("the small one is in already").isOne();
             assertThat(underWay.remaining())
                     .as("all but a few bytes are done, and of documents half")

@@ -14,6 +14,10 @@ public final class LogLevels {
     /** Lucene logs through the JDK, which drops a logger that nobody refers to, level and all. */
     private static final Logger LUCENE = Logger.getLogger("org.apache.lucene");
 
+    /** Says in two lines that vectors are slower without a module that the launcher left out. */
+    private static final Logger VECTORS =
+            Logger.getLogger("org.apache.lucene.internal.vectorization.VectorizationProvider");
+
     private LogLevels() {}
 
     /**
@@ -23,5 +27,6 @@ public final class LogLevels {
     public static void onlyWarnings() {
         System.setProperty(KEY, QUIET);
         LUCENE.setLevel(Level.WARNING);
+        VECTORS.setLevel(Level.SEVERE);
     }
 }

@@ -80,6 +80,8 @@ public final class ProgressDisplay implements IngestListener, AutoCloseable {
                         .setUpdateIntervalMillis(100)
                         // Of documents, as if all were equally long.
                         .hideEta()
+                        // Passages are counted while a long document is under way.
+                        .continuousUpdate()
                         .build();
         bar = begun;
         return begun;

@@ -24,6 +24,14 @@ public final class IngestCounters {
      */
     private static final Duration LOOK = Duration.ofSeconds(1);
 
+    /**
+     * Before that, or a tenth of all, what is done says nothing of the rest: a model starts, and a
+     * long document is read before its first passage. Picked by hand.
+     */
+    private static final Duration FIRST_ESTIMATE = Duration.ofSeconds(30);
+
+    private static final int TENTH = 10;
+
     private final InstantSource clock;
     private final Instant start;
     private final IngestListener listener;
@@ -248,7 +256,10 @@ public final class IngestCounters {
         return done == 0 ? null : remaining(elapsed, done, total);
     }
 
-    private static Duration remaining(Duration elapsed, long part, long whole) {
+    private static @Nullable Duration remaining(Duration elapsed, long part, long whole) {
+        if (part * TENTH < whole && elapsed.compareTo(FIRST_ESTIMATE) < 0) {
+            return null;
+        }
         return Duration.ofMillis(
                 (long) (elapsed.toMillis() * (Math.max(0.0, whole - part) / part)));
     }
