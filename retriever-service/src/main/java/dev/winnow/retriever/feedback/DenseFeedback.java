@@ -26,8 +26,8 @@ public record DenseFeedback(Method method, int passages, float alpha, float beta
     public static final int DEFAULT_PASSAGES = 3;
 
     /**
-     * The paper's .4 / .6 cost MedQuAD several points of nDCG@10 (docs/results/feedback-grid.md);
-     * of .8, .7 and .6 for the question, .7 was chosen with the gate.
+     * The paper's .4 / .6 cost MedQuAD several points of nDCG@10 (docs/results/retrieval.md); of
+     * .8, .7 and .6 for the question, .7 was chosen with the gate.
      */
     public static final float DEFAULT_ALPHA = .7f;
 

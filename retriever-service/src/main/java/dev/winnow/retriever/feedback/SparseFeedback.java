@@ -38,7 +38,7 @@ public record SparseFeedback(
 
     /**
      * The classic .5 loses on questions: SciFact nDCG@10 .646 against .679 without feedback,
-     * MedQuAD .551 against .649 (docs/results/feedback.md); at .8 to .9 nearly all of the gain on
+     * MedQuAD .551 against .649 (docs/results/retrieval.md); at .8 to .9 nearly all of the gain on
      * MED and Cranfield is left and little is lost (samples/corpus/notes/rm3-weight.md).
      */
     public static final float DEFAULT_ORIGINAL_WEIGHT = .85f;

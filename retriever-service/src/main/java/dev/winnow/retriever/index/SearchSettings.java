@@ -11,12 +11,12 @@ import dev.winnow.opensearch.OpenSearchSettings;
  */
 public record SearchSettings(float k1, float b, DenseSettings dense) {
 
-    /** Anserini's value; Lucene's 1.2 gives hybrid search less (docs/results/fusion.md). */
+    /** Anserini's value; Lucene's 1.2 gives hybrid search less (docs/results/retrieval.md). */
     public static final float DEFAULT_K1 = .9f;
 
     /**
      * Lucene's value. Anserini's .4, behind the published baselines, is worse on the mean, for
-     * words alone and in hybrid search (docs/results/fusion.md).
+     * words alone and in hybrid search (docs/results/retrieval.md).
      */
     public static final float DEFAULT_B = .75f;
 

@@ -25,7 +25,7 @@ public record RetrievalSettings(
     public static final int DEFAULT_WINDOW = 100;
 
     /**
-     * Chosen with bge-small-en-v1.5 on 13 collections; docs/results/fusion.md says how, and what
+     * Chosen with bge-small-en-v1.5 on 13 collections; docs/results/retrieval.md says how, and what
      * each gets of a choice that left it out. Higher favours exact words, which helps where
      * questions were written with the passage in view and costs on MED and MedQuAD.
      */

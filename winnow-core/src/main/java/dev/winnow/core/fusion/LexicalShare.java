@@ -6,7 +6,7 @@ package dev.winnow.core.fusion;
  * cosines lie close together it is not. Where BM25 scores the best passage far above the fifth, the
  * words point at something; where many passages are as good, they do not. Min-max takes both away;
  * the weight brings them back, for each question by itself and without labels. Fitted and shown in
- * docs/results/fusion.md.
+ * docs/results/retrieval.md.
  */
 public final class LexicalShare {
 
