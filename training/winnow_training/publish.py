@@ -16,7 +16,7 @@ CHECKED_PAIRS = 12
 
 READ_OF_QUESTION = 192
 """Tokens of a question that the product lets the model read, half of the window: three times what it was trained on. On long messages that is no worse than a cut
-(docs/results/questions.md)."""
+(docs/results/defaults.md)."""
 
 DEVELOPMENT_ROWS = 60
 """Rows of each development set on which calibration is checked."""

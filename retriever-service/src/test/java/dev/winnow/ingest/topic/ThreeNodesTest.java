@@ -52,7 +52,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /**
  * Two workers and somebody who asks, over three nodes of OpenSearch with a copy of each shard,
  * while each node in turn is killed and comes back. {@code -Dwinnow.soak.events=20000} is the run
- * of docs/results/opensearch.md.
+ * of docs/results/scale.md.
  */
 @Timeout(value = 1, unit = TimeUnit.HOURS)
 @ExtendWith(DocumentsBroker.Shared.class)

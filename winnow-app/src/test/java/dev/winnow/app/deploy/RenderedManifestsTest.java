@@ -694,7 +694,7 @@ class RenderedManifestsTest {
     private static Map<String, long[]> measuredMemory() throws IOException {
         Map<String, long[]> memory = new TreeMap<>();
         Pattern row = Pattern.compile("\\| ([a-z-]+) \\| (\\d+) MiB \\| (\\d+ [GM]iB) \\|");
-        for (String line : Files.readAllLines(Checkout.path("docs/results/compose.md"))) {
+        for (String line : Files.readAllLines(Checkout.path("docs/results/suite.md"))) {
             Matcher found = row.matcher(line);
             if (found.matches()) {
                 memory.put(
