@@ -90,6 +90,16 @@ class NeedsTest extends Decisions {
     }
 
     @Test
+    void of_a_page_that_only_leads_to_others_nothing_is_kept_however_well_it_scores() {
+        String text = ".. toctree::\n\n   backup\n   restore";
+        List<Block> links = List.of(new Block(Kind.MARK, 0, text.length(), Block.NONE));
+
+        assertThat(prune(scored(text, links, "restore"), Settings.DEFAULTS))
+                .extracting(CompactContext::text)
+                .isEqualTo("");
+    }
+
+    @Test
     void a_callout_brings_the_line_of_code_that_it_explains() {
         String text =
                 "name: a # <1>\nsize: 2 # <2>\n<1> What it is called.\n<2> How large.\n<3> Old.\n<4> New.";

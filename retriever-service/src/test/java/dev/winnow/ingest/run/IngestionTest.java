@@ -658,6 +658,19 @@ class IngestionTest {
         }
     }
 
+    @Test
+    void what_has_marks_alone_is_no_passage_unless_a_page_has_nothing_else() throws Exception {
+        String links = ".. toctree::\n\n   one\n   two\n\n";
+        write("index.rst", "Pumps\n=====\n\n" + links);
+        write("pumps.rst", "Pumps\n=====\n\nWords of pumps.\n\nOil\n===\n\n" + links);
+        try (Desk desk = new Desk(index)) {
+            IngestReport report = desk.index(docs);
+
+            assertThat(report.passages()).isEqualTo(2);
+            assertThat(report.failed().total()).isZero();
+        }
+    }
+
     /** Opens a latch when the first document is stored. */
     private record TellStored(CountDownLatch stored) implements IngestListener {
 

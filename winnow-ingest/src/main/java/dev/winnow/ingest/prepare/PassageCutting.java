@@ -30,19 +30,25 @@ final class PassageCutting {
         this.chunker = chunker;
     }
 
-    /** Passages of the usual length. */
+    /** Passages of the usual length, without those of which nothing is read. */
     List<Passage> cut(IncomingDocument document, ExtractedDocument extracted) {
+        List<Passage> passages = cut(document, extracted, false);
+        // A page of links to others has nothing else.
+        return passages.isEmpty() ? cut(document, extracted, true) : passages;
+    }
+
+    private List<Passage> cut(
+            IncomingDocument document, ExtractedDocument extracted, boolean marks) {
         List<Passage> passages = new ArrayList<>();
         for (Chunk chunk :
                 chunker.cut(extracted.text(), extracted.sections(), extracted.blocks())) {
             for (Span part : bounded(extracted.text(), chunk.span())) {
-                passages.add(
-                        passage(
-                                document,
-                                passages.size(),
-                                chunk.headings(),
-                                part,
-                                blocks(extracted, chunk.headings(), part)));
+                List<Block> blocks = blocks(extracted, chunk.headings(), part);
+                String text = part.slice(document.text());
+                if (marks || Block.firstText(text, blocks, 0, text.length()) < text.length()) {
+                    passages.add(
+                            passage(document, passages.size(), chunk.headings(), part, blocks));
+                }
             }
         }
         return passages;
