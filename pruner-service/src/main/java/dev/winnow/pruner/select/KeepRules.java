@@ -65,6 +65,11 @@ final class KeepRules {
             if (decisions.kept(leader) && decisions.sentence(leader).words() == null) {
                 return;
             }
+            Score keep = decisions.sentence(leader).keep();
+            if (keep != null && keep.value() == 0) {
+                // A mark of a passage that holds nothing else.
+                continue;
+            }
             if (best < 0 || decisions.sentence(leader).worth() > decisions.sentence(best).worth()) {
                 best = leader;
             }
