@@ -6,15 +6,18 @@ import dev.winnow.core.sentence.Span;
 import dev.winnow.core.structure.Block;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the sentences of a block. Nothing but slices of the original and joints between them
- * ({@link Joint}); a line break between passages that do not touch.
+ * Writes the sentences of a block. Slices of the original and joints between them ({@link Joint}),
+ * a line break between passages that do not touch, and where another section of the document
+ * begins, its headings on a line of their own.
  */
 final class BlockText {
 
     private final StringBuilder out;
+    private final Function<Passage, String> sections;
     private final List<Span> stretches = new ArrayList<>();
     private int start;
     private int end;
@@ -22,47 +25,61 @@ final class BlockText {
     /** The sentence that reaches furthest so far. */
     private @Nullable Sentence last;
 
-    private BlockText(StringBuilder out) {
+    /** The headings of the section that is being written. */
+    private String section = "";
+
+    private BlockText(StringBuilder out, Function<Passage, String> sections) {
         this.out = out;
+        this.sections = sections;
     }
 
     /**
      * Appends a block's sentences.
      *
+     * @param sections what a passage's headings say beyond those of the block
      * @return the stretches of the original that now stand in the text as they are, in order; the
      *     white space between neighbours is part of them
      */
-    static List<Span> append(StringBuilder out, List<Sentence> sentences) {
-        BlockText text = new BlockText(out);
+    static List<Span> append(
+            StringBuilder out, List<Sentence> sentences, Function<Passage, String> sections) {
+        BlockText text = new BlockText(out, sections);
         for (Sentence sentence : sentences) {
             text.add(sentence);
         }
         text.close();
+        out.append(sentences.isEmpty() ? "" : CodeGap.rest(sentences.getLast()));
         return text.stretches;
     }
 
     private void add(Sentence sentence) {
-        if (last == null) {
-            out.append(CodeGap.indent(sentence));
-            begin(sentence);
-        } else if (sentence.start() <= end) {
+        if (last != null && sentence.start() <= end) {
             extend(sentence, end);
-        } else {
-            String gap = between(last.passage(), sentence);
-            if (gap != null && (CharacterClasses.isBlank(gap) || isWhole(last, sentence))) {
-                out.append(gap);
-                extend(sentence, sentence.start());
-            } else {
-                Sentence before = last;
-                close();
-                if (gap == null) {
-                    out.append("\n").append(CodeGap.indent(sentence));
-                } else {
-                    out.append(CodeGap.joint(before, sentence, gap));
-                }
-                begin(sentence);
-            }
+            return;
         }
+        String its = sections.apply(sentence.passage());
+        Sentence before = last;
+        String gap =
+                before == null || !its.equals(section) ? null : between(before.passage(), sentence);
+        if (before != null
+                && gap != null
+                && (CharacterClasses.isBlank(gap) || isWhole(before, sentence))) {
+            out.append(gap);
+            extend(sentence, sentence.start());
+            return;
+        }
+        close();
+        if (before != null && gap != null) {
+            out.append(CodeGap.joint(before, sentence, gap));
+        } else {
+            out.append(before == null ? "" : CodeGap.rest(before) + "\n");
+            if (!its.equals(section)) {
+                // An empty line ends a section that none follows.
+                out.append(its).append('\n');
+            }
+            out.append(CodeGap.indent(sentence));
+        }
+        section = its;
+        begin(sentence);
     }
 
     /** Neighbours of which no model has decided stand as they are stored, marks included. */

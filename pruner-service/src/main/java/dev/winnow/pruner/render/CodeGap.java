@@ -11,8 +11,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What stands between two kept lines of code: where others are left out, a line with an ellipsis in
- * a comment of the language; and the indent of the line, which says what it belongs to.
+ * What stands between two kept lines of code, and behind the last: where others are left out, a
+ * line with an ellipsis in a comment of the language; and the indent of the line, which says what
+ * it belongs to.
  */
 final class CodeGap {
 
@@ -100,15 +101,32 @@ final class CodeGap {
                         && before.end() - passage.start() > passage.blocks().get(code).start();
         if (!inside) {
             String joint = Joint.of(gap);
-            // Two pieces of code would look like one.
-            String apart = code != Block.NONE && code(before) != Block.NONE ? "\n\n" : "\n";
-            return joint.equals("\n") ? apart + indent(sentence) : joint;
+            if (!joint.equals("\n")) {
+                return joint;
+            }
+            // What follows would look like code, or like the same.
+            String apart = code(before) == Block.NONE ? "\n" : "\n\n";
+            return rest(before) + apart + indent(sentence);
         }
         int from = before.end() - passage.start();
         int to = sentence.start() - passage.start();
         String indent = indent(sentence);
         boolean leftOut = Block.firstText(passage.text(), passage.blocks(), from, to) < to;
         return leftOut ? "\n" + indent + ellipsis(passage, code) + "\n" + indent : "\n" + indent;
+    }
+
+    /** What says that code goes on behind its last kept line; empty where it does not. */
+    static String rest(Sentence last) {
+        int code = code(last);
+        if (code == Block.NONE) {
+            return "";
+        }
+        Passage passage = last.passage();
+        int from = last.end() - passage.start();
+        int to = Math.max(from, passage.blocks().get(code).end());
+        return Block.firstText(passage.text(), passage.blocks(), from, to) == to
+                ? ""
+                : "\n" + indent(last) + ellipsis(passage, code);
     }
 
     /** White space before a line of code; nothing before anything else. */

@@ -30,10 +30,11 @@ import java.util.List;
  * <p>One block for each document, separated by an empty line. A block begins with a line of its
  * own: the marker, and the title with the heading path that all its kept passages share (white
  * space made single blanks, cut to a number of tokens; only the marker if there is neither). Below
- * it stand the kept sentences in the order of the document, as {@link BlockText} joins them. Facts
- * are a block of lines ({@link FactLines}), each with a marker of its own: the first block if the
- * question asks for one of them, the last otherwise. The text ends without a line break, and is
- * empty if there is neither sentence nor fact.
+ * it stand the kept sentences in the order of the document, as {@link BlockText} joins them, those
+ * of another section below a line with the rest of its heading path. Facts are a block of lines
+ * ({@link FactLines}), each with a marker of its own: the first block if the question asks for one
+ * of them, the last otherwise. The text ends without a line break, and is empty if there is neither
+ * sentence nor fact.
  *
  * <p>Only Winnow begins a line with a number in brackets: such lines of documents are quoted
  * ({@link QuotedHeads}), so that none of them can pass for the head of another source's block,
@@ -84,9 +85,12 @@ public final class ContextLayout {
             }
             marker++;
             int begin = out.length();
-            appendHeading(out, marker, block.best(), block.sharedHeadings());
+            int shared = block.sharedHeadings();
+            appendHeading(out, marker, block.best(), shared);
             StringBuilder body = new StringBuilder();
-            List<Span> stretches = BlockText.append(body, block.sentences());
+            List<Span> stretches =
+                    BlockText.append(
+                            body, block.sentences(), passage -> sectionOf(passage, shared));
             QuotedHeads.append(out, body);
             writtenBlocks.add(new WrittenBlock(block, stretches, new Span(begin, out.length())));
         }
@@ -97,6 +101,16 @@ public final class ContextLayout {
             appendFacts(out, lines, marker + 1, writtenLines);
         }
         return new ContextText(out.toString(), writtenBlocks, writtenLines, factsFirst);
+    }
+
+    /**
+     * The line that tells the section of a passage in a block of several; empty if the block's own
+     * line tells it.
+     *
+     * @param shared headings that the block's line has
+     */
+    public String sectionOf(Passage passage, int shared) {
+        return headings.fit(passage.headingBelow(shared));
     }
 
     /** The line that begins a document's block, at its longest, with a marker of this number. */

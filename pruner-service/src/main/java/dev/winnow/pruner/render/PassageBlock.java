@@ -54,21 +54,9 @@ public record PassageBlock(Passage best, int index, List<Sentence> sentences) {
 
     /** Length of the heading path that all kept passages share. */
     int sharedHeadings() {
-        List<String> shared = best.headings();
-        int depth = shared.size();
-        Passage last = best;
+        int depth = best.headings().size();
         for (Sentence sentence : sentences) {
-            Passage passage = sentence.passage();
-            if (passage.id().equals(last.id())) {
-                continue;
-            }
-            last = passage;
-            int common = 0;
-            while (common < Math.min(depth, passage.headings().size())
-                    && shared.get(common).equals(passage.headings().get(common))) {
-                common++;
-            }
-            depth = common;
+            depth = Math.min(depth, sentence.passage().headingsSharedWith(best));
         }
         return depth;
     }

@@ -75,6 +75,7 @@ record TokenCosts(List<Cost> costs, int[] sentences, boolean[] fills, List<Group
         private final List<Integer> sentences = new ArrayList<>();
         private final List<Group> groups = new ArrayList<>();
         private final Map<DocumentId, Integer> documents = new HashMap<>();
+        private final Map<DocumentId, Passage> bests = new HashMap<>();
 
         /** The groups of sentences that others need, by their indexes. */
         private final Map<Integer, Integer> needed = new HashMap<>();
@@ -117,7 +118,7 @@ record TokenCosts(List<Cost> costs, int[] sentences, boolean[] fills, List<Group
             boolean titled = decisions.isTitle(passage, passage.begin());
             int title = titled ? tokens(passage.begin()) : 0;
             int group = groups.size();
-            groups.add(new Group(title, document));
+            groups.add(new Group(title + section(passage.passage().passage()), document));
             for (int i = passage.begin(); i < passage.end(); i++) {
                 if (isEntry(i)) {
                     boolean paidByGroup = (titled && i == passage.begin()) || needed.containsKey(i);
@@ -143,6 +144,13 @@ record TokenCosts(List<Cost> costs, int[] sentences, boolean[] fills, List<Group
             return also;
         }
 
+        /** Of the line that tells another section than that of the document's best passage. */
+        private int section(Passage passage) {
+            Passage best = bests.getOrDefault(passage.documentId(), passage);
+            String line = layout.sectionOf(passage, passage.headingsSharedWith(best));
+            return line.isEmpty() ? 0 : counter.count(line + "\n");
+        }
+
         private int document(PassageRange passage) {
             Passage best = passage.passage().passage();
             DocumentId id = best.documentId();
@@ -153,6 +161,7 @@ record TokenCosts(List<Cost> costs, int[] sentences, boolean[] fills, List<Group
             int index = groups.size();
             int marker = documents.size() + 1;
             documents.put(id, index);
+            bests.put(id, best);
             groups.add(new Group(counter.count(layout.headingOf(best, marker)), Group.NONE));
             return index;
         }

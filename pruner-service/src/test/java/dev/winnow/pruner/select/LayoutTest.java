@@ -80,7 +80,7 @@ class LayoutTest {
 
         CompactContext context = prune(library);
 
-        assertThat(context.text()).isEqualTo("[1] A / Part\nOne is here.\nThree is here.");
+        assertThat(context.text()).isEqualTo("[1] A / Part\nSub\nOne is here.\n\nThree is here.");
         assertThat(context.citations()).hasSize(1);
         assertThat(context.citations().getFirst().spans())
                 .containsExactly(new Span(0, 12), new Span(26, 40));

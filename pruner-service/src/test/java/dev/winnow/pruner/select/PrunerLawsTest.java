@@ -7,6 +7,8 @@ import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.context.ContextSentence;
 import dev.winnow.core.context.Reason;
 import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.identity.PassageId;
+import dev.winnow.core.passage.Passage;
 import dev.winnow.core.query.Settings;
 import dev.winnow.core.query.TitleRule;
 import dev.winnow.core.rerank.Reranked;
@@ -18,9 +20,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Tuple;
@@ -430,17 +434,24 @@ class PrunerLawsTest {
     private static String rebuilt(Library library, CompactContext context) {
         StringBuilder text = new StringBuilder();
         DocumentId document = null;
+        String section = "";
         int end = 0;
         int marker = 0;
         for (int i = 0; i < context.kept().size(); i++) {
             ContextSentence kept = context.kept().get(i);
             if (!kept.documentId().equals(document)) {
                 document = kept.documentId();
-                end = 0;
+                section = "";
+                end = -1;
                 marker++;
                 String head = context.text().substring(context.text().indexOf("[" + marker + "]"));
                 text.append(head, 0, head.indexOf('\n'));
             }
+            String its = section(library, context, kept);
+            if (kept.start() > end && !its.equals(section)) {
+                text.append(its);
+            }
+            section = kept.start() > end ? its : section;
             int from = Math.max(kept.start(), end);
             if (from < kept.end()) {
                 text.append(library.original(document), from, kept.end());
@@ -448,6 +459,27 @@ class PrunerLawsTest {
             }
         }
         return text.toString();
+    }
+
+    /** What a passage's headings say beyond those that all kept passages of its document have. */
+    private static String section(
+            Library library, CompactContext context, ContextSentence sentence) {
+        Map<PassageId, Passage> passages =
+                library.candidates().stream()
+                        .collect(
+                                Collectors.toMap(
+                                        one -> one.passage().id(),
+                                        Candidate::passage,
+                                        (a, b) -> a));
+        Passage passage = passages.get(sentence.passageId());
+        int shared =
+                context.kept().stream()
+                        .filter(kept -> kept.documentId().equals(sentence.documentId()))
+                        .mapToInt(
+                                kept -> passages.get(kept.passageId()).headingsSharedWith(passage))
+                        .min()
+                        .orElseThrow();
+        return passage.headingBelow(shared);
     }
 
     private static Settings with(Settings drawn, TitleRule titles) {

@@ -3,10 +3,10 @@ package dev.winnow.core.passage;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.structure.Block;
-import dev.winnow.core.structure.Block.Kind;
 import dev.winnow.core.structure.MarkdownStructure;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,15 +84,7 @@ public record Passage(
 
     /** The text as encoders read it and as it is searched: without marks. */
     public String readable() {
-        StringBuilder readable = new StringBuilder(text.length());
-        int from = 0;
-        for (Block block : blocks()) {
-            if (block.kind() == Kind.MARK) {
-                readable.append(text, from, block.start());
-                from = block.end();
-            }
-        }
-        return from == 0 ? text : readable.append(text, from, text.length()).toString();
+        return Block.readable(text, blocks(), 0, text.length());
     }
 
     /**
@@ -120,5 +112,26 @@ public record Passage(
             line.append(heading);
         }
         return line.toString();
+    }
+
+    /**
+     * The inner part of the heading path on one line; empty if there is none.
+     *
+     * @param depth how many headings are left out, from the outermost on
+     */
+    public String headingBelow(int depth) {
+        return headings.subList(depth, headings.size()).stream()
+                .filter(heading -> !heading.equals(title))
+                .collect(Collectors.joining(HEADING_SEPARATOR));
+    }
+
+    /** How many headings two paths have in common, from the outermost on. */
+    public int headingsSharedWith(Passage other) {
+        int most = Math.min(headings.size(), other.headings.size());
+        int shared = 0;
+        while (shared < most && headings.get(shared).equals(other.headings.get(shared))) {
+            shared++;
+        }
+        return shared;
     }
 }

@@ -223,6 +223,24 @@ public record Block(Kind kind, int start, int end, int parent) {
         return to;
     }
 
+    /** A stretch without the marks in it. */
+    public static String readable(String text, List<Block> blocks, int from, int to) {
+        StringBuilder readable = new StringBuilder(to - from);
+        int around = markAt(blocks, from);
+        int at = around == NONE ? from : Math.min(to, blocks.get(around).end());
+        for (int i = firstFrom(blocks, at); i < blocks.size(); i++) {
+            Block block = blocks.get(i);
+            if (block.start() >= to) {
+                break;
+            }
+            if (block.kind() == Kind.MARK) {
+                readable.append(text, at, block.start());
+                at = Math.min(to, block.end());
+            }
+        }
+        return readable.append(text, at, to).toString();
+    }
+
     /** Whether an offset lies in a mark. */
     public static boolean isMarked(List<Block> blocks, int offset) {
         return markAt(blocks, offset) != NONE;

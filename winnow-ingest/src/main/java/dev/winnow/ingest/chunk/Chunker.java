@@ -28,7 +28,7 @@ public final class Chunker implements Chunking {
      * Part of {@link #description}; changes whenever the same files and settings would give other
      * texts or be cut otherwise.
      */
-    private static final String RULES = "winnow-chunks-4";
+    private static final String RULES = "winnow-chunks-5";
 
     /** Longest head of a table in a path, in UTF-16 units, as other headings. */
     private static final int LONGEST = 200;

@@ -163,8 +163,9 @@ final class Units {
         return lineEnds > 1 ? Border.PARAGRAPH : Border.SENTENCE;
     }
 
+    /** Of what is read: the rules of a table of text would be half of it. */
     private int size(int start, int end) {
-        return sizeOf(text.substring(start, end));
+        return sizeOf(Block.readable(text, blocks, start, end));
     }
 
     private int sizeOf(String unit) {

@@ -163,7 +163,7 @@ class ChunkerTest {
     void the_description_names_everything_that_moves_a_border() {
         assertThat(chunker.description())
                 .isEqualTo(
-                        "winnow-chunks-4 target=20 max=30 min=8 sentences=winnow-rules-2 tokens=words");
+                        "winnow-chunks-5 target=20 max=30 min=8 sentences=winnow-rules-2 tokens=words");
     }
 
     private List<String> slices(String markdown) throws Exception {
