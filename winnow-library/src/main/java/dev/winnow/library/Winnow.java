@@ -91,7 +91,7 @@ public final class Winnow implements AutoCloseable {
         this.pipeline =
                 new StageChain(
                         List.of(
-                                settings.graph().stage(tokens, open::closing),
+                                settings.graph().stage(tokens),
                                 retriever.stage(
                                         retriever.retriever(
                                                 open.index.passages(),

@@ -2,14 +2,11 @@ package dev.winnow.kg.api;
 
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.fair.Owner;
-import dev.winnow.core.graph.GraphUnavailableException;
-import dev.winnow.core.outcome.Problem;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.kg.facts.TimeLimit;
 import dev.winnow.kg.stage.CurrentFactFinder;
 import dev.winnow.platform.compute.Compute;
 import dev.winnow.platform.error.ProblemException;
-import dev.winnow.platform.error.ProblemExtras;
 import dev.winnow.platform.request.RequestFrame;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -44,9 +41,8 @@ public final class FactLookup {
     /**
      * Asks.
      *
-     * @throws ProblemException 503 if no graph is served, its database does not answer, or it is
-     *     another tenant's, which looks no different from none; 429, 499, 503 and 504 as {@link
-     *     Compute#run} says
+     * @throws ProblemException 503 if no graph is served, or it is another tenant's, which looks no
+     *     different from none; 429, 499, 503 and 504 as {@link Compute#run} says
      */
     <T> T ask(RequestFrame frame, Question<T> question) {
         CurrentFactFinder.Prepared prepared = finders.current();
@@ -56,21 +52,13 @@ public final class FactLookup {
                     "no graph is served; load one with 'winnow graph load' and set"
                             + " winnow.graph.path");
         }
-        try {
-            return compute.run(
-                    Owner.of(frame.scope()),
-                    frame.deadline(),
-                    abandoned ->
-                            question.ask(
-                                    prepared,
-                                    new TimeLimit(
-                                            withReserve(frame.deadline()), clock, abandoned)));
-        } catch (GraphUnavailableException e) {
-            throw new ProblemException(
-                    new Problem(Kind.UNAVAILABLE, String.valueOf(e.getMessage())),
-                    ProblemExtras.NONE,
-                    e);
-        }
+        return compute.run(
+                Owner.of(frame.scope()),
+                frame.deadline(),
+                abandoned ->
+                        question.ask(
+                                prepared,
+                                new TimeLimit(withReserve(frame.deadline()), clock, abandoned)));
     }
 
     private Deadline withReserve(Deadline deadline) {

@@ -51,6 +51,20 @@ public final class GraphAssembler {
     private static final Pattern PART = Pattern.compile("\\d+ of \\d+");
 
     private final Set<String> sampled = new HashSet<>();
+    private boolean parallel;
+
+    /** Takes note of something that a person should know of the graph as it is loaded. */
+    public void warning(String what) {
+        warnings.add(what);
+    }
+
+    /**
+     * From now on rows of one source may state an edge several times, as relationships of a
+     * database do that stand for events; otherwise that is a problem.
+     */
+    public void keepParallelEdgesOnce() {
+        parallel = true;
+    }
 
     /** Takes note of something that makes the whole graph unusable. */
     public void problem(Place place, String what) {
@@ -194,9 +208,9 @@ public final class GraphAssembler {
             kindPlaces.put(kinds.get(i).id(), i);
         }
         long[] counts = new long[kinds.size()];
-        List<EdgeRow> rows = new ArrayList<>(edges.size());
         Map<EdgeKey, PlacedEdge> seen = new HashMap<>(2 * edges.size());
         int mirrored = 0;
+        int repeated = 0;
         for (PlacedEdge edge : edges) {
             Integer subject = places.get(edge.subject);
             Integer object = places.get(edge.object);
@@ -232,9 +246,16 @@ public final class GraphAssembler {
             EdgeKey key = new EdgeKey(start, relation, end, edge.provenance.source());
             PlacedEdge before = seen.putIfAbsent(key, edge);
             if (before == null) {
-                rows.add(new EdgeRow(start, relation, end, edge.provenance));
-            } else if (before.mirrors(edge)) {
+                continue;
+            }
+            if (before.mirrors(edge)) {
                 mirrored++;
+            } else if (parallel) {
+                repeated++;
+                // Whatever the order that a database hands them out in, the same one stays.
+                if (edge.provenance.toString().compareTo(before.provenance.toString()) < 0) {
+                    seen.put(key, edge);
+                }
             } else {
                 problem(
                         edge.place,
@@ -247,7 +268,18 @@ public final class GraphAssembler {
                     "%d rows say the other way round what another row of their source says of an edge without direction; each edge is kept once"
                             .formatted(mirrored));
         }
+        if (repeated > 0) {
+            warnings.add(
+                    "%d relationships join what another one of their type and source joins; each edge is kept once, with the evidence of one of them"
+                            .formatted(repeated));
+        }
         checkCounts(counts, kinds);
+        List<EdgeRow> rows = new ArrayList<>(seen.size());
+        seen.forEach(
+                (key, edge) ->
+                        rows.add(
+                                new EdgeRow(
+                                        key.subject, key.relation, key.object, edge.provenance)));
         rows.sort(EdgeRow.ORDER);
         return rows;
     }

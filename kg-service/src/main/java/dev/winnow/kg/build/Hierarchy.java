@@ -13,7 +13,8 @@ import java.util.Set;
 public final class Hierarchy {
 
     /** Verbs by which public graphs write the step from a term to a broader one. */
-    private static final Set<String> VERBS = Set.of("is a", "isa", "is_a", "subclass of");
+    private static final Set<String> VERBS =
+            Set.of("is a", "isa", "is_a", "subclass of", "subclass_of");
 
     private final int[] starts;
     private final int[] broader;

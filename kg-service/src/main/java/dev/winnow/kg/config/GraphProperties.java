@@ -1,14 +1,11 @@
 package dev.winnow.kg.config;
 
 import dev.winnow.core.graph.EvidenceGrade;
-import dev.winnow.core.graph.GraphDescription;
 import dev.winnow.core.graph.GraphUnavailableException;
-import dev.winnow.core.identity.TenantId;
 import dev.winnow.kg.facts.FactOptions;
 import dev.winnow.kg.profile.ProfileFile;
 import dev.winnow.kg.stage.GraphSettings;
-import dev.winnow.kg.storage.GraphSwap;
-import dev.winnow.kg.storage.neo4j.Neo4jSettings;
+import dev.winnow.kg.storage.snapshot.SnapshotSwap;
 import dev.winnow.platform.config.UnusableConfigurationException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,12 +17,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings of the graph that is served and of the facts that are shown.
  *
- * @param path snapshot that {@code winnow graph load} wrote; not read where neo4j.uri is set.
- *     Without either there is no graph, and its stage is skipped
+ * @param path snapshot that {@code winnow graph load} wrote; without one there is no graph, and its
+ *     stage is skipped
  * @param profile what is known of the graph's field: auto (biomedical for a graph with two of the
  *     kinds Compound, Disease and Gene, none for others), biomedical, none, or the path of a file
- * @param refresh how often there is a look for a new snapshot or another graph in the database,
- *     which is served without a restart
+ * @param refresh how often there is a look for a new snapshot, which is served without a restart
  * @param maxFacts most facts of a question
  * @param tokenBudget most tokens of these facts as grouped lines
  * @param rollUp whether a fact of a narrower term counts for the broader one
@@ -33,7 +29,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param licences sources under another licence are not shown; empty for all. In production: an
  *     explicit list
  * @param evidence what a fact must rest on
- * @param neo4j where the database is
  */
 @ConfigurationProperties("winnow.graph")
 public record GraphProperties(
@@ -45,8 +40,7 @@ public record GraphProperties(
         @DefaultValue("true") boolean rollUp,
         @DefaultValue("3") int maxHops,
         @DefaultValue List<String> licences,
-        @DefaultValue Evidence evidence,
-        @DefaultValue Neo4j neo4j) {
+        @DefaultValue Evidence evidence) {
 
     public GraphProperties {
         licences = List.copyOf(licences);
@@ -61,16 +55,7 @@ public record GraphProperties(
     /** The same in plain Java. */
     public GraphSettings settings() {
         return new GraphSettings(
-                place(),
-                profile,
-                options(maxFacts, tokenBudget, rollUp, maxHops, evidence, licences));
-    }
-
-    private GraphSettings.@Nullable Place place() {
-        if (!neo4j.uri().isEmpty()) {
-            return new GraphSettings.Place.Database(neo4j.settings(), neo4j.tenant());
-        }
-        return path == null ? null : new GraphSettings.Place.Snapshot(path);
+                path, profile, options(maxFacts, tokenBudget, rollUp, maxHops, evidence, licences));
     }
 
     /**
@@ -78,7 +63,7 @@ public record GraphProperties(
      *
      * @throws UnusableConfigurationException if it cannot be served
      */
-    @Nullable GraphSwap open() {
+    @Nullable SnapshotSwap open() {
         try {
             return settings().open();
         } catch (GraphUnavailableException | GraphSettings.UnusableProfileException e) {
@@ -94,17 +79,11 @@ public record GraphProperties(
                             .formatted(failure.getMessage()),
                     "Mend the file, or set winnow.graph.profile to auto, biomedical or none.");
         }
-        boolean snapshot = neo4j.uri().isEmpty();
         return new UnusableConfigurationException(
-                "The graph of %s cannot be served: %s."
-                        .formatted(
-                                snapshot ? "winnow.graph.path" : "winnow.graph.neo4j.uri",
-                                failure.getMessage()),
-                snapshot
-                        ? "Write it with 'winnow graph load', or take winnow.graph.path away to do"
-                                + " without a graph."
-                        : "Start the database and write a graph into it with 'winnow graph load',"
-                                + " or take winnow.graph.neo4j.uri away to do without.");
+                "The graph of winnow.graph.path cannot be served: %s."
+                        .formatted(failure.getMessage()),
+                "Write it with 'winnow graph load', or take winnow.graph.path away to do without a"
+                        + " graph.");
     }
 
     private static FactOptions options(
@@ -133,50 +112,4 @@ public record GraphProperties(
      * @param minSources facts that fewer sources state are not shown
      */
     public record Evidence(@Nullable EvidenceGrade minGrade, @DefaultValue("1") int minSources) {}
-
-    /**
-     * A database that 'winnow graph load' wrote a graph into.
-     *
-     * @param uri where it is, e.g. bolt://127.0.0.1:7687 or neo4j+s://graph.example.org; empty
-     *     where the graph is a snapshot
-     * @param user empty if it asks for nobody
-     * @param password of the user; better in the environment than in a file
-     * @param database name of the database in the server
-     * @param timeout most time for one question to it, connecting included
-     * @param scope the tenant who alone may see the graph; empty: as the graph's own label says.
-     *     Another tenant's graph is refused
-     */
-    public record Neo4j(
-            @DefaultValue("") String uri,
-            @DefaultValue("") String user,
-            @DefaultValue("") String password,
-            @DefaultValue(Neo4jSettings.DATABASE) String database,
-            @DefaultValue("1s") Duration timeout,
-            @DefaultValue("") String scope) {
-
-        public Neo4j {
-            if (!timeout.isPositive()) {
-                throw new IllegalArgumentException(
-                        "winnow.graph.neo4j.timeout must be longer than 0, got " + timeout);
-            }
-            if (scope.equals(GraphDescription.PUBLIC)) {
-                throw new IllegalArgumentException(
-                        "winnow.graph.neo4j.scope cannot be \"public\", which no tenant is called: leave it empty to go by the graph's own label");
-            }
-        }
-
-        Neo4jSettings settings() {
-            return new Neo4jSettings(uri, user, password, database, timeout);
-        }
-
-        @Nullable TenantId tenant() {
-            return scope.isEmpty() ? null : new TenantId(scope);
-        }
-
-        @Override
-        public String toString() {
-            return "Neo4j[%s, %s, %s]"
-                    .formatted(uri, database, user.isEmpty() ? "no user" : "with user");
-        }
-    }
 }

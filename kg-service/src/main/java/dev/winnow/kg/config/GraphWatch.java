@@ -1,9 +1,8 @@
 package dev.winnow.kg.config;
 
 import dev.winnow.kg.storage.GraphSource;
-import dev.winnow.kg.storage.GraphSwap;
 import dev.winnow.kg.storage.ServedGraph;
-import dev.winnow.kg.storage.SwapOutcome;
+import dev.winnow.kg.storage.snapshot.SnapshotSwap;
 import dev.winnow.platform.telemetry.WinnowNames;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -24,13 +23,13 @@ final class GraphWatch implements GraphSource, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(GraphWatch.class);
 
-    private final GraphSwap swap;
+    private final SnapshotSwap swap;
     private final MeterRegistry meters;
     private final ScheduledExecutorService thread;
     private final ScheduledFuture<?> looking;
     private volatile @Nullable String trouble;
 
-    GraphWatch(GraphSwap swap, Duration every, MeterRegistry meters) {
+    GraphWatch(SnapshotSwap swap, Duration every, MeterRegistry meters) {
         this.swap = swap;
         this.meters = meters;
         this.thread =
@@ -50,7 +49,7 @@ final class GraphWatch implements GraphSource, AutoCloseable {
     void look() {
         try {
             switch (swap.look()) {
-                case SwapOutcome.Swapped swapped -> {
+                case SnapshotSwap.Outcome.Swapped swapped -> {
                     trouble = null;
                     count("swapped");
                     LOG.info(
@@ -58,12 +57,12 @@ final class GraphWatch implements GraphSource, AutoCloseable {
                             swapped.graph().version(),
                             swapped.graph().checksum());
                 }
-                case SwapOutcome.Refused refused -> {
+                case SnapshotSwap.Outcome.Refused refused -> {
                     trouble = refused.reason();
                     count("refused");
                     LOG.warn("Kept the old graph: {}", refused.reason());
                 }
-                case SwapOutcome.Unchanged ignored -> {}
+                case SnapshotSwap.Outcome.Unchanged ignored -> {}
             }
         } catch (RuntimeException | Error e) {
             trouble = "the new graph cannot be served, see the log: " + e;
@@ -85,6 +84,5 @@ final class GraphWatch implements GraphSource, AutoCloseable {
     public void close() {
         looking.cancel(false);
         thread.shutdownNow();
-        swap.close();
     }
 }

@@ -8,7 +8,7 @@ import dev.winnow.kg.api.GraphController;
 import dev.winnow.kg.stage.CurrentFactFinder;
 import dev.winnow.kg.stage.KgStage;
 import dev.winnow.kg.storage.GraphSource;
-import dev.winnow.kg.storage.GraphSwap;
+import dev.winnow.kg.storage.snapshot.SnapshotSwap;
 import dev.winnow.platform.compute.Compute;
 import dev.winnow.platform.health.ReadinessContributor;
 import dev.winnow.platform.kafka.ConditionalOnStagesHere;
@@ -34,7 +34,7 @@ public class KgAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     GraphSource winnowGraph(GraphProperties properties, MeterRegistry meters) {
-        GraphSwap swap = properties.open();
+        SnapshotSwap swap = properties.open();
         return swap == null ? () -> null : new GraphWatch(swap, properties.refresh(), meters);
     }
 

@@ -14,7 +14,6 @@ public interface FactFinder {
      *     unknown ones are noted
      * @param options which facts, and how many
      * @param limit when to end; what was found by then is the answer, and its truncation says so
-     * @throws dev.winnow.core.graph.GraphUnavailableException if the graph cannot be asked
      */
     FactSheet find(String question, List<String> pins, FactOptions options, TimeLimit limit);
 

@@ -29,7 +29,7 @@ final class GraphReadBudget {
 
     private static final int MOST_ENTITIES = 512;
 
-    /** A millisecond's reading in a snapshot, and a round trip's worth to a database. */
+    /** A millisecond's reading in a snapshot. */
     private static final int EDGES_AT_ONCE = 1_000;
 
     private final GraphStore store;

@@ -40,13 +40,16 @@ public final class GraphFiles {
      */
     public static GraphContent read(List<Path> paths) throws IOException, InvalidGraphException {
         GraphAssembler graph = new GraphAssembler();
-        GraphRows rows = new GraphRows(graph);
+        read(paths, new GraphRows(graph));
+        return graph.finish();
+    }
+
+    static void read(List<Path> paths, GraphRows rows) throws IOException {
         for (Path path : paths) {
             for (Path file : tables(path)) {
                 read(file, rows);
             }
         }
-        return graph.finish();
     }
 
     private static List<Path> tables(Path path) throws IOException {

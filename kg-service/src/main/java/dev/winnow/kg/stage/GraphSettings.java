@@ -4,55 +4,31 @@ import dev.winnow.core.context.TokenCounter;
 import dev.winnow.core.graph.GraphDescription;
 import dev.winnow.core.graph.GraphStore;
 import dev.winnow.core.graph.GraphUnavailableException;
-import dev.winnow.core.identity.TenantId;
 import dev.winnow.kg.facts.FactOptions;
 import dev.winnow.kg.facts.GraphFactFinder;
 import dev.winnow.kg.profile.GraphProfile;
 import dev.winnow.kg.profile.ProfileFile;
 import dev.winnow.kg.storage.GraphSource;
-import dev.winnow.kg.storage.GraphSwap;
 import dev.winnow.kg.storage.ServedGraph;
-import dev.winnow.kg.storage.SwapOutcome;
-import dev.winnow.kg.storage.neo4j.Neo4jSettings;
-import dev.winnow.kg.storage.neo4j.Neo4jSwap;
 import dev.winnow.kg.storage.snapshot.SnapshotSwap;
 import java.io.Serial;
 import java.nio.file.Path;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Settings of a knowledge graph: where it is, and which of its facts a question gets.
  *
- * @param place where the graph is, or null for none
+ * @param snapshot file that {@code winnow graph load} wrote, or null for no graph
  * @param profile what is known of the graph's field: {@code auto}, {@code biomedical}, {@code
  *     none}, or the path of a file
  * @param options bounds on the facts of a question
  */
-public record GraphSettings(@Nullable Place place, String profile, FactOptions options) {
+public record GraphSettings(@Nullable Path snapshot, String profile, FactOptions options) {
 
     /** No graph. */
     public static final GraphSettings NONE =
             new GraphSettings(null, ProfileFile.AUTO, FactOptions.DEFAULTS);
-
-    /** Where a graph is kept. */
-    public sealed interface Place {
-
-        /**
-         * A snapshot, which is mapped into memory.
-         *
-         * @param file written by {@code winnow graph load}
-         */
-        record Snapshot(Path file) implements Place {}
-
-        /**
-         * A Neo4j database, asked over Bolt.
-         *
-         * @param tenant who alone may see the graph; null: as the graph's own label says
-         */
-        record Database(Neo4jSettings settings, @Nullable TenantId tenant) implements Place {}
-    }
 
     /**
      * The defaults for a snapshot.
@@ -60,7 +36,7 @@ public record GraphSettings(@Nullable Place place, String profile, FactOptions o
      * @param file written by {@code winnow graph load}
      */
     public static GraphSettings snapshot(Path file) {
-        return new GraphSettings(new Place.Snapshot(file), NONE.profile, NONE.options);
+        return new GraphSettings(file, NONE.profile, NONE.options);
     }
 
     /**
@@ -69,28 +45,18 @@ public record GraphSettings(@Nullable Place place, String profile, FactOptions o
      * @throws GraphUnavailableException if it cannot be served; the message says why and what to do
      * @throws UnusableProfileException if the profile cannot be used
      */
-    public @Nullable GraphSwap open() {
-        if (place == null) {
+    public @Nullable SnapshotSwap open() {
+        if (snapshot == null) {
             return null;
         }
         Function<GraphDescription, GraphProfile> profiles = profiles();
         Function<GraphStore, ServedGraph> opening =
                 graph -> ServedGraph.of(graph, profiles.apply(graph.description()));
-        GraphSwap swap =
-                switch (place) {
-                    case Place.Snapshot(Path file) -> new SnapshotSwap(file, opening);
-                    case Place.Database(Neo4jSettings database, TenantId tenant) ->
-                            new Neo4jSwap(database, tenant, opening);
-                };
-        try {
-            if (swap.look() instanceof SwapOutcome.Refused(String reason)) {
-                throw new GraphUnavailableException(reason);
-            }
-            return swap;
-        } catch (RuntimeException e) {
-            swap.close();
-            throw e;
+        SnapshotSwap swap = new SnapshotSwap(snapshot, opening);
+        if (swap.look() instanceof SnapshotSwap.Outcome.Refused(String reason)) {
+            throw new GraphUnavailableException(reason);
         }
+        return swap;
     }
 
     private Function<GraphDescription, GraphProfile> profiles() {
@@ -124,15 +90,10 @@ public record GraphSettings(@Nullable Place place, String profile, FactOptions o
     /**
      * Opens the graph and makes its stage.
      *
-     * @param closing takes what has to be closed with the stage
      * @throws GraphUnavailableException if the graph cannot be served
      */
-    public KgStage stage(TokenCounter tokens, Consumer<AutoCloseable> closing) {
-        GraphSwap graph = open();
-        if (graph == null) {
-            return new KgStage();
-        }
-        closing.accept(graph);
-        return stage(finder(graph, tokens));
+    public KgStage stage(TokenCounter tokens) {
+        SnapshotSwap graph = open();
+        return graph == null ? new KgStage() : stage(finder(graph, tokens));
     }
 }

@@ -3,7 +3,6 @@ package dev.winnow.kg.stage;
 import dev.winnow.core.graph.FactSource;
 import dev.winnow.core.graph.GraphDescription;
 import dev.winnow.core.graph.GraphFact;
-import dev.winnow.core.graph.GraphUnavailableException;
 import dev.winnow.core.graph.Mention;
 import dev.winnow.core.outcome.Outcome;
 import dev.winnow.core.outcome.Problem.Kind;
@@ -25,8 +24,7 @@ import java.util.TreeMap;
 
 /**
  * Adds to the state which entities the question names and what the graph states of them. Without a
- * graph, or with one that the caller may not see, there is nothing to look up and nothing is lost;
- * a graph that does not answer costs quality, and the report says so.
+ * graph, or with one that the caller may not see, there is nothing to look up and nothing is lost.
  */
 public final class KgStage implements Stage {
 
@@ -64,39 +62,35 @@ public final class KgStage implements Stage {
             throw new StageException(
                     Kind.CANCELLED, "the caller went away before facts were looked up");
         }
-        try {
-            CurrentFactFinder.Prepared prepared = finders.current();
-            if (prepared == null) {
-                return without(in, new Outcome.Skipped("no-graph"), begin, context);
-            }
-            if (context.deadline().passed(context.clock())) {
-                throw new StageException(
-                        Kind.DEADLINE,
-                        "no time was left to look up facts; allow the request more time");
-            }
-            if (!prepared.graph().store().description().visibleTo(in.question().scope())) {
-                // Looks no different from none: whether another tenant has a graph is its affair.
-                return without(in, new Outcome.Skipped("no-graph"), begin, context);
-            }
-            FactSheet sheet =
-                    prepared.finder()
-                            .find(
-                                    in.question().query().effectiveText(),
-                                    List.of(),
-                                    options,
-                                    new TimeLimit(
-                                            context.deadline(),
-                                            context.clock(),
-                                            context.cancellation()));
-            if (context.cancelled()) {
-                throw new StageException(
-                        Kind.CANCELLED, "the caller went away while facts were looked up");
-            }
-            return in.withGraph(sheet.entities(), facts(sheet))
-                    .withReport(report(sheet, begin, context));
-        } catch (GraphUnavailableException e) {
-            return without(in, new Outcome.Degraded("graph-unavailable"), begin, context);
+        CurrentFactFinder.Prepared prepared = finders.current();
+        if (prepared == null) {
+            return without(in, new Outcome.Skipped("no-graph"), begin, context);
         }
+        if (context.deadline().passed(context.clock())) {
+            throw new StageException(
+                    Kind.DEADLINE,
+                    "no time was left to look up facts; allow the request more time");
+        }
+        if (!prepared.graph().store().description().visibleTo(in.question().scope())) {
+            // Looks no different from none: whether another tenant has a graph is its affair.
+            return without(in, new Outcome.Skipped("no-graph"), begin, context);
+        }
+        FactSheet sheet =
+                prepared.finder()
+                        .find(
+                                in.question().query().effectiveText(),
+                                List.of(),
+                                options,
+                                new TimeLimit(
+                                        context.deadline(),
+                                        context.clock(),
+                                        context.cancellation()));
+        if (context.cancelled()) {
+            throw new StageException(
+                    Kind.CANCELLED, "the caller went away while facts were looked up");
+        }
+        return in.withGraph(sheet.entities(), facts(sheet))
+                .withReport(report(sheet, begin, context));
     }
 
     private static PipelineState without(

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.graph.Entity;
-import dev.winnow.core.graph.GraphDescription;
 import dev.winnow.core.graph.GraphFact;
-import dev.winnow.core.graph.GraphUnavailableException;
 import dev.winnow.core.identity.RequestId;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.outcome.Outcome;
@@ -94,26 +92,6 @@ class KgStageTest {
         assertThat(stranger.report(StageId.KG).outcome())
                 .isEqualTo(new Outcome.Skipped("no-graph"));
         assertThat(owner.facts()).isNotEmpty();
-    }
-
-    @Test
-    void a_graph_that_does_not_answer_degrades_the_answer_and_does_not_end_it() throws Exception {
-        ServedGraph graph = SmallServedGraph.open(folder, GraphDescription.PUBLIC);
-        KgStage stage =
-                new KgStage(
-                        new CurrentFactFinder(
-                                () -> graph,
-                                served ->
-                                        (question, pins, options, limit) -> {
-                                            throw new GraphUnavailableException(
-                                                    "gone", new IllegalStateException());
-                                        }),
-                        FactOptions.DEFAULTS);
-
-        PipelineState out = apply(stage, Scope.local(), "Which drug treats asthma?");
-
-        assertThat(out.report(StageId.KG).outcome())
-                .isEqualTo(new Outcome.Degraded("graph-unavailable"));
     }
 
     @Test

@@ -14,7 +14,6 @@ import dev.winnow.inference.rerank.ScoreRules;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.kg.config.GraphProperties;
 import dev.winnow.kg.stage.GraphSettings;
-import dev.winnow.kg.storage.GraphSwap;
 import dev.winnow.library.Documents;
 import dev.winnow.platform.json.WinnowJson;
 import dev.winnow.platform.security.WinnowSecurityProperties;
@@ -222,8 +221,10 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private static String graph(GraphProperties graph) {
-        try (@Nullable GraphSwap swap = graph.settings().open()) {
-            return swap == null ? "none is set, questions do without facts" : "can be served";
+        try {
+            return graph.settings().open() == null
+                    ? "none is set, questions do without facts"
+                    : "can be served";
         } catch (GraphUnavailableException | GraphSettings.UnusableProfileException e) {
             throw graph.unusable(e);
         }

@@ -6,24 +6,18 @@ import dev.winnow.core.graph.GraphUnavailableException;
 import dev.winnow.kg.build.GraphContent;
 import dev.winnow.kg.build.GraphLabels;
 import dev.winnow.kg.build.InvalidGraphException;
-import dev.winnow.kg.build.StoredGraph;
 import dev.winnow.kg.load.GraphFiles;
-import dev.winnow.kg.storage.neo4j.Neo4jSettings;
-import dev.winnow.kg.storage.neo4j.Neo4jStore;
-import dev.winnow.kg.storage.neo4j.Neo4jWriter;
-import dev.winnow.kg.storage.snapshot.ContentChecksum;
+import dev.winnow.kg.load.Neo4jDatabase;
 import dev.winnow.kg.storage.snapshot.SnapshotStore;
 import dev.winnow.kg.storage.snapshot.SnapshotWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -36,8 +30,8 @@ import picocli.CommandLine.Parameters;
         versionProvider = Version.class,
         sortOptions = false,
         description =
-                "Read a graph from tables, check it, and write the snapshot that the service"
-                        + " answers from.",
+                "Read a graph from tables or a Neo4j database, check it, and write the snapshot that"
+                        + " the service answers from.",
         footer = {
             "",
             "Tables end in .tsv, .csv or .jsonl, with or without .gz; which one a table is follows"
@@ -49,8 +43,10 @@ import picocli.CommandLine.Parameters;
                     + " rows",
             "Several values stand between bars, evidence as name=value;name=value.",
             "",
-            "A database is Neo4j's bolt:// or neo4j:// address. User and password come from"
-                    + " WINNOW_GRAPH_NEO4J_USER and _PASSWORD.",
+            "A database is Neo4j's bolt:// or neo4j:// address; user, password and the name of the"
+                    + " database come from WINNOW_GRAPH_NEO4J_USER, _PASSWORD and _DATABASE. Labels"
+                    + " become kinds, types of relationships become relations, and a table of"
+                    + " relations beside it says how they are read.",
             "",
             "A problem refuses the whole graph, with a line for each. A service that has the"
                     + " snapshot open goes over to the new one.",
@@ -58,28 +54,40 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  winnow graph load kg/ --out kg.graph",
             "  winnow graph load nodes.csv edges.csv --out acme.graph --scope acme --label 2026-11",
-            "  winnow graph load bolt://127.0.0.1:7687 --out kg.graph"
+            "  winnow graph load bolt://127.0.0.1:7687 --id identifier --out kg.graph"
         })
 final class GraphLoadCommand implements Callable<Integer> {
-
-    private static final Pattern DATABASE = Pattern.compile("(bolt|neo4j)(\\+s|\\+ssc)?://");
-
-    /** For each question to a database: the longest reads or writes a whole kind of edge. */
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @Parameters(
             arity = "1..*",
             paramLabel = "PATH",
-            description = "tables, folders of tables, or one database that holds a graph")
+            description = "tables, folders of tables, or the address of a Neo4j database")
     private List<String> paths = new ArrayList<>();
 
     @Option(
             names = "--out",
             required = true,
             paramLabel = "SNAPSHOT",
-            description =
-                    "the file to write, replaced in one step if it is there; or an empty database")
+            description = "the file to write, replaced in one step if it is there")
     private String out = "";
+
+    @Option(
+            names = "--id",
+            paramLabel = "PROPERTY",
+            defaultValue = "id",
+            description =
+                    "of a database's nodes: what holds the id by which facts are cited"
+                            + " (default: ${DEFAULT-VALUE}; a node without it has the database's own)")
+    private String id = "";
+
+    @Option(
+            names = "--name",
+            paramLabel = "PROPERTY",
+            defaultValue = "name",
+            description =
+                    "of a database's nodes: what holds the name that questions use"
+                            + " (default: ${DEFAULT-VALUE}; a node without it is named by its id)")
+    private String name = "";
 
     @Option(
             names = "--scope",
@@ -112,7 +120,7 @@ final class GraphLoadCommand implements Callable<Integer> {
         }
         // What was written is opened as the service will, so that "written" means that it can be
         // served.
-        try (GraphStore store = isDatabase(out) ? database(graph, labels) : file(graph, labels)) {
+        try (GraphStore store = file(graph, labels)) {
             report(store.description());
         }
         return ExitCode.DONE;
@@ -125,28 +133,6 @@ final class GraphLoadCommand implements Callable<Integer> {
             throw new CommandException(String.valueOf(e.getMessage()), e);
         }
         return SnapshotStore.open(Path.of(out));
-    }
-
-    private GraphStore database(GraphContent graph, GraphLabels labels) {
-        try {
-            Neo4jWriter.write(graph, labels, ContentChecksum.of(graph), at(out));
-            return Neo4jStore.open(at(out));
-        } catch (IllegalArgumentException | GraphUnavailableException e) {
-            throw new CommandException(String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private static boolean isDatabase(String path) {
-        return DATABASE.matcher(path).lookingAt();
-    }
-
-    private Neo4jSettings at(String address) {
-        return new Neo4jSettings(
-                address,
-                environment.getOrDefault("WINNOW_GRAPH_NEO4J_USER", ""),
-                environment.getOrDefault("WINNOW_GRAPH_NEO4J_PASSWORD", ""),
-                Neo4jSettings.DATABASE,
-                PATIENCE);
     }
 
     private GraphLabels labels() {
@@ -168,26 +154,25 @@ final class GraphLoadCommand implements Callable<Integer> {
 
     private GraphContent read() throws IOException {
         try {
-            if (paths.size() == 1 && isDatabase(paths.getFirst())) {
-                try (GraphStore store = Neo4jStore.open(at(paths.getFirst()))) {
-                    return StoredGraph.read(store);
-                }
+            List<String> databases = paths.stream().filter(Neo4jDatabase::isAddress).toList();
+            if (databases.size() > 1) {
+                throw new CommandException(
+                        "a graph comes from one database at most: load each by itself");
             }
-            return GraphFiles.read(existing());
-        } catch (InvalidGraphException e) {
+            return databases.isEmpty()
+                    ? GraphFiles.read(tables())
+                    : Neo4jDatabase.of(databases.getFirst(), environment)
+                            .read(id, name, tables(), terminal::error);
+        } catch (InvalidGraphException | IllegalArgumentException | GraphUnavailableException e) {
             throw new CommandException(Terminal.safe(String.valueOf(e.getMessage())), e);
-        } catch (IllegalArgumentException | GraphUnavailableException e) {
-            throw new CommandException(String.valueOf(e.getMessage()), e);
         }
     }
 
-    private List<Path> existing() {
+    private List<Path> tables() {
         List<Path> existing = new ArrayList<>();
         for (String path : paths) {
-            if (isDatabase(path)) {
-                throw new CommandException(
-                        "%s: a graph comes from tables or from one database, not from both"
-                                .formatted(path));
+            if (Neo4jDatabase.isAddress(path)) {
+                continue;
             }
             if (!Files.exists(Path.of(path))) {
                 throw new CommandException("there is no file or folder %s".formatted(path));

@@ -20,7 +20,6 @@ public final class LostQuality {
                     case "unavailable" -> "it could not do its work";
                     case "too-many-edges" ->
                             "the question is about more of the graph than one question may read";
-                    case "graph-unavailable" -> "the graph did not answer";
                     case "reading-cut" -> "there was not enough time to read all of them";
                     case "unranked" -> "there were no scores to decide by";
                     case "by-words" -> "no model read the long passages";
@@ -28,10 +27,7 @@ public final class LostQuality {
                 };
         String consequence =
                 switch (stage) {
-                    case KG ->
-                            reason.equals("graph-unavailable")
-                                    ? "no facts of the graph were used"
-                                    : "facts of the graph may be missing";
+                    case KG -> "facts of the graph may be missing";
                     case RETRIEVER ->
                             reason.equals("feedback-no-time")
                                     ? "the list of the first search stands"

@@ -110,10 +110,12 @@ class GraphLoadCommandTest {
         assertThat(err.toString()).contains("--scope: tenant id must be");
         assertThat(run("graph", "load", "nowhere", "--out", "x")).isEqualTo(1);
         assertThat(err.toString()).contains("there is no file or folder nowhere");
-        assertThat(load("bolt://127.0.0.1:1")).isEqualTo(1);
-        assertThat(err.toString()).contains("from tables or from one database, not from both");
         assertThat(run("graph", "load", "bolt://127.0.0.1:1", "--out", "x")).isEqualTo(1);
-        assertThat(err.toString()).contains("the graph database bolt://127.0.0.1:1");
+        assertThat(err.toString()).contains("no Neo4j answers at bolt://127.0.0.1:1");
+        assertThat(run("graph", "load", "bolt://a:secret@127.0.0.1:1", "--out", "x")).isEqualTo(1);
+        assertThat(err.toString()).contains("holds an @").doesNotContain("secret");
+        assertThat(load("bolt://127.0.0.1:1", "bolt://127.0.0.1:2")).isEqualTo(1);
+        assertThat(err.toString()).contains("from one database at most");
         assertThat(run("graph", "load", "--help")).isZero();
         assertThat(out.toString()).contains("source_id, metaedge, target_id");
     }

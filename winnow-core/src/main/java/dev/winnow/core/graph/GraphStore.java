@@ -10,9 +10,7 @@ import org.jspecify.annotations.Nullable;
  * node, no edges, no paths and no broader or narrower terms. A component that answers a caller
  * checks {@link GraphDescription#visibleTo} first.
  *
- * <p>Every method throws {@link GraphUnavailableException} if the graph lives elsewhere and cannot
- * be asked. Links and edges are ordered by subject, relation and object; each appears once, a loop
- * too.
+ * <p>Links and edges are ordered by subject, relation and object; each appears once, a loop too.
  */
 public interface GraphStore extends AutoCloseable {
 

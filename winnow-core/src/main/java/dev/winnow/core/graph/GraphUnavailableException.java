@@ -2,10 +2,7 @@ package dev.winnow.core.graph;
 
 import java.io.Serial;
 
-/**
- * A graph could not be asked: its database does not answer, or not in time. The message says what
- * to do and holds no text of a question.
- */
+/** A graph could not be opened, or its database not be read. The message says what to do. */
 public final class GraphUnavailableException extends RuntimeException {
 
     @Serial private static final long serialVersionUID = 1L;

@@ -33,7 +33,7 @@ public final class KnownKeys implements EnvironmentPostProcessor, Ordered {
      */
     private static final Pattern NOT_OURS =
             Pattern.compile(
-                    "WINNOW_JAVA|WINNOW_PYTHON|WINNOW_HOME|WINNOW_API_KEY|WINNOW_(.*_)?PORT(_.*)?|WINNOW_(.*_)?SERVICE_.*");
+                    "WINNOW_JAVA|WINNOW_PYTHON|WINNOW_HOME|WINNOW_API_KEY|WINNOW_GRAPH_NEO4J_(USER|PASSWORD|DATABASE)|WINNOW_(.*_)?PORT(_.*)?|WINNOW_(.*_)?SERVICE_.*");
 
     /**
      * Parts of Winnow. One that a program does not have is none of its business: all programs may

@@ -92,6 +92,14 @@ class KnownKeysTest {
     }
 
     @Test
+    void a_graph_that_was_asked_in_neo4j_is_told_to_be_read_into_a_file() {
+        assertThat(refused(Map.of("winnow.graph.neo4j.uri", "bolt://127.0.0.1:7687")))
+                .hasMessageContaining("winnow.graph.neo4j.uri (in test file): it was removed")
+                .hasMessageContaining(
+                        "'winnow graph load bolt://... --out kg.graph' and name that in winnow.graph.path");
+    }
+
+    @Test
     void a_part_that_this_program_does_not_have_is_ignored_with_a_warning() {
         assertThatCode(() -> check(Map.of("winnow.ingest.anything", "1")))
                 .doesNotThrowAnyException();
@@ -123,6 +131,7 @@ class KnownKeysTest {
                         "WINNOW_SECURITY_APIKEYS_0_GROUPS_1",
                         "WINNOW_JAVA",
                         "WINNOW_HOME",
+                        "WINNOW_GRAPH_NEO4J_PASSWORD",
                         "WINNOW_APP_PORT",
                         "WINNOW_APP_PORT_8080_TCP_ADDR",
                         "WINNOW_PORT",

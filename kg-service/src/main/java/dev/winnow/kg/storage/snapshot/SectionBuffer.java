@@ -100,9 +100,8 @@ final class SectionBuffer {
     private void reserve(int more) {
         if (more > MOST - size()) {
             throw new IllegalArgumentException(
-                    "%s of the graph is larger than 2 GB, the most that a snapshot holds in one part:"
-                                    .formatted(name)
-                            + " write the graph into a Neo4j database (--out bolt://...)");
+                    "%s of the graph is larger than 2 GB, the most that a snapshot holds in one part: leave out kinds, relations or descriptions that no question needs"
+                            .formatted(name));
         }
         if (more > bytes.remaining()) {
             long doubled = Math.max((long) size() + more, 2L * bytes.capacity());

@@ -90,7 +90,7 @@ final class SnapshotFile {
                 throw new InvalidSnapshotException(
                         String.format(
                                 Locale.ROOT,
-                                "%s: its section %s has %,d bytes, and at most %,d can be mapped: write the graph into a Neo4j database with \"winnow graph load ... --out bolt://...\"",
+                                "%s: its section %s has %,d bytes, and at most %,d can be mapped: load a smaller graph with \"winnow graph load\"",
                                 path,
                                 section,
                                 length,

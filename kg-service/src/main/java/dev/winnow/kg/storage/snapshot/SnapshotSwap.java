@@ -1,9 +1,9 @@
 package dev.winnow.kg.storage.snapshot;
 
+import dev.winnow.core.graph.GraphDescription;
 import dev.winnow.core.graph.GraphStore;
-import dev.winnow.kg.storage.GraphSwap;
+import dev.winnow.kg.storage.GraphSource;
 import dev.winnow.kg.storage.ServedGraph;
-import dev.winnow.kg.storage.SwapOutcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -19,7 +19,28 @@ import org.jspecify.annotations.Nullable;
  * that is under way ends on the graph that it began with. A file that cannot be served is refused,
  * and the old graph stays. Safe for use by several threads.
  */
-public final class SnapshotSwap implements GraphSwap {
+public final class SnapshotSwap implements GraphSource {
+
+    /** Outcome of a look at the file. */
+    public sealed interface Outcome {
+
+        /** It is the one that was looked at last. */
+        record Unchanged() implements Outcome {}
+
+        /**
+         * A new graph is served.
+         *
+         * @param graph which one
+         */
+        record Swapped(GraphDescription graph) implements Outcome {}
+
+        /**
+         * The new graph cannot be served; the one before still is.
+         *
+         * @param reason why, and what to do
+         */
+        record Refused(String reason) implements Outcome {}
+    }
 
     /** Properties by which one file differs from the next without being read. */
     private record Stamp(FileTime modified, long bytes, @Nullable Object key) {}
@@ -48,44 +69,38 @@ public final class SnapshotSwap implements GraphSwap {
      * Looks at the file and serves it if it is new and sound. One look at a time; a broken file is
      * not read again until it changes, one that could not be read is.
      */
-    @Override
-    public synchronized SwapOutcome look() {
+    public synchronized Outcome look() {
         try {
             Stamp found = stamp();
             missing = false;
             if (found.equals(looked)) {
-                return new SwapOutcome.Unchanged();
+                return new Outcome.Unchanged();
             }
             looked = found;
             SnapshotStore store = SnapshotStore.open(file);
             ServedGraph before = served;
             if (before != null && before.store().description().equals(store.description())) {
-                return new SwapOutcome.Unchanged();
+                return new Outcome.Unchanged();
             }
             served = opening.apply(store);
-            return new SwapOutcome.Swapped(store.description());
+            return new Outcome.Swapped(store.description());
         } catch (NoSuchFileException e) {
             boolean told = missing;
             missing = true;
             looked = null;
             return told
-                    ? new SwapOutcome.Unchanged()
-                    : new SwapOutcome.Refused(
+                    ? new Outcome.Unchanged()
+                    : new Outcome.Refused(
                             "there is no file %s: \"winnow graph load\" writes one"
                                     .formatted(file));
         } catch (InvalidSnapshotException e) {
-            return new SwapOutcome.Refused(String.valueOf(e.getMessage()));
+            return new Outcome.Refused(String.valueOf(e.getMessage()));
         } catch (IOException e) {
             // The disk's fault and not the file's: it is tried again though the file stays the
             // same.
             looked = null;
-            return new SwapOutcome.Refused("%s cannot be read: %s".formatted(file, e.getMessage()));
+            return new Outcome.Refused("%s cannot be read: %s".formatted(file, e.getMessage()));
         }
-    }
-
-    @Override
-    public void close() {
-        // Nothing is held but memory, which is freed after the last answer.
     }
 
     private Stamp stamp() throws IOException {

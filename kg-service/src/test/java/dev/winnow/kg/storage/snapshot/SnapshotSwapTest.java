@@ -9,7 +9,6 @@ import dev.winnow.kg.build.GraphLabels;
 import dev.winnow.kg.profile.GraphProfile;
 import dev.winnow.kg.storage.ServedGraph;
 import dev.winnow.kg.storage.SmallGraph;
-import dev.winnow.kg.storage.SwapOutcome;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -46,12 +45,12 @@ class SnapshotSwapTest {
     @Test
     void serves_what_lies_there_and_what_is_laid_down_later() throws Exception {
         assertThat(swap.current()).isNull();
-        assertThat(swap.look()).isInstanceOf(SwapOutcome.Swapped.class);
-        assertThat(swap.look()).isEqualTo(new SwapOutcome.Unchanged());
+        assertThat(swap.look()).isInstanceOf(SnapshotSwap.Outcome.Swapped.class);
+        assertThat(swap.look()).isEqualTo(new SnapshotSwap.Outcome.Unchanged());
         GraphStore first = swap.current().store();
 
         SnapshotWriter.write(graph, new GraphLabels("2", "public"), file);
-        assertThat(swap.look()).isInstanceOf(SwapOutcome.Swapped.class);
+        assertThat(swap.look()).isInstanceOf(SnapshotSwap.Outcome.Swapped.class);
 
         assertThat(swap.current().store().description().version()).isEqualTo("2");
         assertThat(first.description().version()).isEqualTo("1");
@@ -77,7 +76,7 @@ class SnapshotSwapTest {
                 .isInstanceOf(InvalidSnapshotException.class)
                 .hasMessageContaining(large.toString())
                 .hasMessageContaining("section ROWS has 2,147,483,648 bytes")
-                .hasMessageContaining("--out bolt://");
+                .hasMessageContaining("load a smaller graph");
     }
 
     @Test
@@ -100,13 +99,13 @@ class SnapshotSwapTest {
         refused();
 
         SnapshotWriter.write(graph, new GraphLabels("2", "public"), file);
-        assertThat(swap.look()).isInstanceOf(SwapOutcome.Swapped.class);
+        assertThat(swap.look()).isInstanceOf(SnapshotSwap.Outcome.Swapped.class);
     }
 
     private void refused() {
-        SwapOutcome outcome = swap.look();
-        assertThat(outcome).isInstanceOf(SwapOutcome.Refused.class);
-        assertThat(((SwapOutcome.Refused) outcome).reason())
+        SnapshotSwap.Outcome outcome = swap.look();
+        assertThat(outcome).isInstanceOf(SnapshotSwap.Outcome.Refused.class);
+        assertThat(((SnapshotSwap.Outcome.Refused) outcome).reason())
                 .contains(file.toString(), "winnow graph load");
         assertThat(swap.current().store().description().version()).isEqualTo("1");
         assertThat(swap.current().linker().link("asthma").entities()).hasSize(1);
@@ -124,8 +123,8 @@ class SnapshotSwapTest {
         swap.look();
         Files.delete(file);
 
-        assertThat(swap.look()).isInstanceOf(SwapOutcome.Refused.class);
-        assertThat(swap.look()).isEqualTo(new SwapOutcome.Unchanged());
+        assertThat(swap.look()).isInstanceOf(SnapshotSwap.Outcome.Refused.class);
+        assertThat(swap.look()).isEqualTo(new SnapshotSwap.Outcome.Unchanged());
         assertThat(swap.current().store().node("D:1")).isNotNull();
     }
 
@@ -135,8 +134,8 @@ class SnapshotSwapTest {
         Files.delete(file);
         Files.createDirectory(file);
 
-        assertThat(swap.look()).isInstanceOf(SwapOutcome.Refused.class);
-        assertThat(swap.look()).isInstanceOf(SwapOutcome.Refused.class);
+        assertThat(swap.look()).isInstanceOf(SnapshotSwap.Outcome.Refused.class);
+        assertThat(swap.look()).isInstanceOf(SnapshotSwap.Outcome.Refused.class);
         assertThat(swap.current().store().node("D:1")).isNotNull();
     }
 
@@ -157,7 +156,7 @@ class SnapshotSwapTest {
             List<Future<Integer>> running = List.of(readers.submit(reader), readers.submit(reader));
             for (int version = 2; version <= 20; version++) {
                 SnapshotWriter.write(graph, new GraphLabels("" + version, "public"), file);
-                assertThat(swap.look()).isInstanceOf(SwapOutcome.Swapped.class);
+                assertThat(swap.look()).isInstanceOf(SnapshotSwap.Outcome.Swapped.class);
             }
             SnapshotWriter.write(graph, new GraphLabels("end", "public"), file);
             swap.look();
