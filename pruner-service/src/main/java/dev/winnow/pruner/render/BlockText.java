@@ -47,7 +47,7 @@ final class BlockText {
             text.add(sentence);
         }
         text.close();
-        out.append(sentences.isEmpty() ? "" : CodeGap.rest(sentences.getLast()));
+        out.append(sentences.isEmpty() ? "" : BlockGap.rest(sentences.getLast()));
         return text.stretches;
     }
 
@@ -69,14 +69,14 @@ final class BlockText {
         }
         close();
         if (before != null && gap != null) {
-            out.append(CodeGap.joint(before, sentence, gap));
+            out.append(BlockGap.joint(before, sentence, gap));
         } else {
-            out.append(before == null ? "" : CodeGap.rest(before) + "\n");
+            out.append(before == null ? "" : BlockGap.rest(before) + BlockGap.behind(before));
             if (!its.equals(section)) {
                 // An empty line ends a section that none follows.
                 out.append(its).append('\n');
             }
-            out.append(CodeGap.indent(sentence));
+            out.append(BlockGap.indent(sentence));
         }
         section = its;
         begin(sentence);

@@ -66,7 +66,7 @@ class LayoutTest {
         Library library = new Library().document("a", "", .9f, text, keep);
 
         assertThat(prune(library).text())
-                .isEqualTo("[1]\n| drug | dose |\n| aspirin | 100 mg |\n- Take at night.");
+                .isEqualTo("[1]\n| drug | dose |\n| aspirin | 100 mg |\n\n- Take at night.");
     }
 
     @Test

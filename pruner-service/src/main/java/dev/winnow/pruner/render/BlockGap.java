@@ -11,11 +11,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What stands between two kept lines of code, and behind the last: where others are left out, a
- * line with an ellipsis in a comment of the language; and the indent of the line, which says what
- * it belongs to.
+ * What stands between sentences of blocks: where lines of code are left out, or go on behind the
+ * last kept one, a line with an ellipsis in a comment of the language; the indent of a line, which
+ * says what it belongs to; and an empty line behind a list, a table and code.
  */
-final class CodeGap {
+final class BlockGap {
 
     private static final String ELLIPSIS = "\u2026";
 
@@ -85,7 +85,7 @@ final class CodeGap {
 
     private static final Set<String> ANGLES = Set.of("xml", "html", "vue", "markdown", "md");
 
-    private CodeGap() {}
+    private BlockGap() {}
 
     /**
      * The joint between two sentences.
@@ -95,24 +95,45 @@ final class CodeGap {
     static String joint(Sentence before, Sentence sentence, String gap) {
         Passage passage = sentence.passage();
         int code = code(sentence);
+        boolean same = before.passage().id().equals(passage.id());
         boolean inside =
-                code != Block.NONE
-                        && before.passage().id().equals(passage.id())
+                same
+                        && code != Block.NONE
                         && before.end() - passage.start() > passage.blocks().get(code).start();
         if (!inside) {
             String joint = Joint.of(gap);
             if (!joint.equals("\n")) {
                 return joint;
             }
-            // What follows would look like code, or like the same.
-            String apart = code(before) == Block.NONE ? "\n" : "\n\n";
-            return rest(before) + apart + indent(sentence);
+            boolean goesOn = same && outermost(before) == outermost(sentence);
+            return rest(before) + (goesOn ? "\n" : behind(before)) + indent(sentence);
         }
         int from = before.end() - passage.start();
         int to = sentence.start() - passage.start();
         String indent = indent(sentence);
         boolean leftOut = Block.firstText(passage.text(), passage.blocks(), from, to) < to;
         return leftOut ? "\n" + indent + ellipsis(passage, code) + "\n" + indent : "\n" + indent;
+    }
+
+    /**
+     * The break behind a block: what follows a list, a table or code would look like more of it.
+     */
+    static String behind(Sentence last) {
+        int at = outermost(last);
+        Kind kind = at == Block.NONE ? Kind.BOX : last.passage().blocks().get(at).kind();
+        return switch (kind) {
+            case LIST, ITEM, TABLE, ROW, HEAD, CODE -> "\n\n";
+            case BOX, HEADING, MARK -> "\n";
+        };
+    }
+
+    private static int outermost(Sentence sentence) {
+        List<Block> blocks = sentence.passage().blocks();
+        int at = around(sentence);
+        while (at != Block.NONE && blocks.get(at).parent() != Block.NONE) {
+            at = blocks.get(at).parent();
+        }
+        return at;
     }
 
     /** What says that code goes on behind its last kept line; empty where it does not. */
@@ -129,32 +150,45 @@ final class CodeGap {
                 : "\n" + indent(last) + ellipsis(passage, code);
     }
 
-    /** White space before a line of code; nothing before anything else. */
+    /**
+     * White space before a line of code, and before lines that stand below each other by theirs;
+     * nothing before anything else.
+     */
     static String indent(Sentence sentence) {
-        if (code(sentence) == Block.NONE) {
-            return "";
-        }
         String text = sentence.passage().text();
         int end = sentence.start() - sentence.passage().start();
         int start = end;
         while (start > 0 && (text.charAt(start - 1) == ' ' || text.charAt(start - 1) == '\t')) {
             start--;
         }
-        return start == 0 || text.charAt(start - 1) == '\n' ? text.substring(start, end) : "";
+        if (start > 0 && text.charAt(start - 1) != '\n') {
+            return "";
+        }
+        String indent = text.substring(start, end);
+        return code(sentence) != Block.NONE || sentence.text().contains("\n" + indent)
+                ? indent
+                : "";
     }
 
     /** The block of code that a sentence begins in. */
     private static int code(Sentence sentence) {
         List<Block> blocks = sentence.passage().blocks();
-        int place = sentence.start() - sentence.passage().start();
-        int at = Block.firstFrom(blocks, place + 1) - 1;
-        while (at != Block.NONE) {
-            if (blocks.get(at).kind() == Kind.CODE && blocks.get(at).end() > place) {
-                return at;
-            }
+        int at = around(sentence);
+        while (at != Block.NONE && blocks.get(at).kind() != Kind.CODE) {
             at = blocks.get(at).parent();
         }
-        return Block.NONE;
+        return at;
+    }
+
+    /** The innermost block that a sentence begins in. */
+    private static int around(Sentence sentence) {
+        List<Block> blocks = sentence.passage().blocks();
+        int place = sentence.start() - sentence.passage().start();
+        int at = Block.firstFrom(blocks, place + 1) - 1;
+        while (at != Block.NONE && blocks.get(at).end() <= place) {
+            at = blocks.get(at).parent();
+        }
+        return at;
     }
 
     /** The language is named in the mark that the block begins with. */
