@@ -835,8 +835,8 @@ class BadInputTest {
                 """
                 NaN | {"query":"x","threshold":NaN} | 400 | malformed-json | line 1
                 1e999 | {"query":"x","threshold":1e999} | 422 | invalid-value | threshold
-                99999999999 passages | {"query":"x","top_k":99999999999} | 422 | invalid-value | top_k ; whole number in range
-                10^30 passages | {"query":"x","top_k":1000000000000000000000000000000} | 422 | invalid-value | top_k ; whole number in range
+                99999999999 passages | {"query":"x","top_k":99999999999} | 422 | invalid-value | top_k ; whole number from ; to 2147483647
+                10^30 passages | {"query":"x","top_k":1000000000000000000000000000000} | 422 | invalid-value | top_k ; whole number from ; to 2147483647
                 half a passage | {"query":"x","top_k":1.5} | 422 | invalid-value | top_k ; whole number
                 1e2 passages | {"query":"x","top_k":1e2} | 422 | invalid-value | top_k ; whole number
                 no passages | {"query":"x","top_k":0} | 422 | - | top_k

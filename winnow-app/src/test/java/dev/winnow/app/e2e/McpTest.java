@@ -212,7 +212,7 @@ class McpTest {
         // not read.
         JsonNode refused = called(READER, "fetch", Map.of("id", "jobs"));
         assertThat(refused.at("/content/0/text").asString())
-                .contains("the key lacks the authority");
+                .contains("the key lacks the authority ingest");
     }
 
     @Test

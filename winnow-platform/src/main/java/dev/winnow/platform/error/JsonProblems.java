@@ -107,7 +107,7 @@ public final class JsonProblems {
             String outer = SNAKE.nameForField(null, null, component.getName());
             if (component.getAccessor().isAnnotationPresent(JsonUnwrapped.class)) {
                 known.addAll(inner);
-                hint = name.equals(outer) ? "; its fields stand beside the others now;" : hint;
+                hint = name.equals(outer) ? "; its fields stand beside the others;" : hint;
             } else if (inner.contains(name)) {
                 moved = outer + "." + name;
             }
@@ -156,9 +156,13 @@ public final class JsonProblems {
     private static ProblemException outOfRange(InputCoercionException range) {
         String path = path(range);
         String where = path.isEmpty() ? "a number" : "field '%s'".formatted(path);
+        boolean small =
+                range.getTargetType() == int.class || range.getTargetType() == Integer.class;
+        long least = small ? Integer.MIN_VALUE : Long.MIN_VALUE;
+        long most = small ? Integer.MAX_VALUE : Long.MAX_VALUE;
         return ProblemException.of(
                         Kind.INVALID_VALUE,
-                        "%s must be %s".formatted(where, expected(range.getTargetType())))
+                        "%s must be a whole number from %s to %s".formatted(where, least, most))
                 .at(path);
     }
 
@@ -212,7 +216,7 @@ public final class JsonProblems {
                 || type == Integer.class
                 || type == long.class
                 || type == Long.class) {
-            return "a whole number in range";
+            return "a whole number";
         }
         if (type.isPrimitive() || Number.class.isAssignableFrom(type)) {
             return "a number";

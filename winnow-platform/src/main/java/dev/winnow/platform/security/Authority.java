@@ -6,6 +6,10 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.authorization.AuthorityAuthorizationDecision;
+import org.springframework.security.authorization.AuthorizationResult;
 import org.springframework.security.core.GrantedAuthority;
 
 /**
@@ -40,6 +44,18 @@ public enum Authority implements GrantedAuthority {
         return Arrays.stream(values())
                 .filter(authority -> authority.name().equalsIgnoreCase(name.strip()))
                 .findFirst();
+    }
+
+    /** What a caller is told of a path that his key may not use. */
+    public static String lacking(@Nullable AuthorizationResult result) {
+        return result instanceof AuthorityAuthorizationDecision decision
+                ? "the key lacks the authority %s, which this path needs"
+                        .formatted(
+                                decision.getAuthorities().stream()
+                                        .map(GrantedAuthority::getAuthority)
+                                        .sorted()
+                                        .collect(Collectors.joining(" or ")))
+                : "the key lacks the authority for this path";
     }
 
     @Override

@@ -16,8 +16,10 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.http.HttpMethod;
+import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.CredentialsExpiredException;
+import org.springframework.security.authorization.AuthorizationDeniedException;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
@@ -133,7 +135,9 @@ public class SecurityAutoConfiguration {
                                                                 response,
                                                                 ProblemException.of(
                                                                         Kind.FORBIDDEN,
-                                                                        denied(properties)))))
+                                                                        denied(
+                                                                                denied,
+                                                                                properties)))))
                 .authorizeHttpRequests(
                         paths ->
                                 authorize(
@@ -258,10 +262,14 @@ public class SecurityAutoConfiguration {
         return filter;
     }
 
-    private static String denied(WinnowSecurityProperties properties) {
+    private static String denied(
+            AccessDeniedException denied, WinnowSecurityProperties properties) {
         return properties.apiKeys().isEmpty()
                 ? "a server without winnow.security.api-keys permits this path to nobody but the command line of the user who runs it, if to anybody"
-                : "the key lacks the authority for this path";
+                : Authority.lacking(
+                        denied instanceof AuthorizationDeniedException told
+                                ? told.getAuthorizationResult()
+                                : null);
     }
 
     private static ProblemException expired() {

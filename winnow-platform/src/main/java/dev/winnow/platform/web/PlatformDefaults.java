@@ -77,6 +77,9 @@ public final class PlatformDefaults implements EnvironmentPostProcessor {
                 "logging.level."
                         + AnnotationConfigServletWebServerApplicationContext.class.getName(),
                 "ERROR");
+        map.put(
+                "logging.level.org.springframework.boot.tomcat.servlet.DeferredServletContainerInitializers",
+                "OFF");
         map.put("logging.pattern.correlation", "[%X{requestId:-} %X{traceId:-}] ");
         // A question costs the run of a model, its trace a dozen spans; and nothing is sent
         // anywhere until management.opentelemetry.tracing.export.otlp.endpoint is set.

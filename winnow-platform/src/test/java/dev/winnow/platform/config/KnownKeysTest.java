@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.winnow.platform.request.PipelineProperties;
+import dev.winnow.platform.web.EchoController;
 import dev.winnow.platform.web.RunningServer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,8 +14,14 @@ import java.util.List;
 import java.util.Map;
 import org.apache.commons.logging.impl.NoOpLog;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
@@ -60,6 +68,44 @@ class KnownKeysTest {
                 .hasMessageContaining("did you mean winnow.pipeline.defaults.threshold?");
         FailureAnalysis analysis = new UnusableConfigurationAnalyzer().analyze(refused);
         assertThat(analysis.getAction()).contains("docs/reference/configuration.md");
+    }
+
+    @Test
+    void a_value_of_the_wrong_kind_is_named_with_its_key_and_with_one_that_is_right() {
+        Binder binder =
+                new Binder(
+                        new MapConfigurationPropertySource(
+                                Map.of("winnow.pipeline.defaults.token-budget", "lots")));
+        FailureAnalysis analysis =
+                new UnreadableValueAnalyzer()
+                        .analyze(
+                                catchThrowableOfType(
+                                        BindException.class,
+                                        () ->
+                                                binder.bind(
+                                                        "winnow.pipeline",
+                                                        PipelineProperties.class)));
+
+        assertThat(analysis.getDescription())
+                .startsWith("winnow.pipeline.defaults.token-budget has the value 'lots'");
+        assertThat(analysis.getAction())
+                .contains("winnow.pipeline.defaults.token-budget=100", "configuration.md");
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void a_start_that_fails_is_explained_once(CapturedOutput output) {
+        assertThatExceptionOfType(RuntimeException.class)
+                .isThrownBy(
+                        () ->
+                                RunningServer.start(
+                                                List.of(EchoController.class),
+                                                "--winnow.pipeline.defaults.token-budget=lots")
+                                        .close());
+
+        assertThat(output.getAll())
+                .containsOnlyOnce("has the value 'lots'")
+                .doesNotContain("UnsatisfiedDependencyException");
     }
 
     @Test

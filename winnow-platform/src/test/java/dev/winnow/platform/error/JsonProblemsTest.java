@@ -28,7 +28,7 @@ class JsonProblemsTest {
                                 .problem()
                                 .detail())
                 .startsWith(
-                        "unknown field 'settings'; its fields stand beside the others now; known here: ")
+                        "unknown field 'settings'; its fields stand beside the others; known here: ")
                 .contains("query", "token_budget", "title_rule");
     }
 
@@ -38,6 +38,12 @@ class JsonProblemsTest {
 
         assertThat(refused.extras().nearest()).isEqualTo("top_k");
         assertThat(refused.extras().field()).isEqualTo("topk");
+    }
+
+    @Test
+    void a_word_for_a_number_is_told_what_is_wanted() {
+        assertThat(refused("{\"top_k\":\"many\"}", EchoController.Body.class).problem().detail())
+                .isEqualTo("field 'top_k' must be a whole number");
     }
 
     @Test

@@ -114,7 +114,8 @@ class WinnowJsonTest {
                             ProblemException explained = JsonProblems.explain(wrong);
                             assertThat(HttpStatuses.of(explained.problem())).isEqualTo(422);
                             assertThat(explained.problem().detail())
-                                    .isEqualTo("field 'top_k' must be a whole number in range");
+                                    .isEqualTo(
+                                            "field 'top_k' must be a whole number from -2147483648 to 2147483647");
                             assertThat(explained.extras().field()).isEqualTo("top_k");
                         });
     }

@@ -148,12 +148,14 @@ class KeysOverHttpTest {
     }
 
     @Test
-    void a_missing_authority_is_403() {
+    void a_missing_authority_is_403_and_named() {
         HttpResponse<String> response =
                 server.get("/v1/documents/d/text", "X-Api-Key", "reader-key");
 
         assertThat(response.statusCode()).isEqualTo(403);
         assertThat(json(response).at("/type").asString()).isEqualTo("urn:winnow:problem:forbidden");
+        assertThat(json(response).at("/detail").asString())
+                .isEqualTo("the key lacks the authority ingest, which this path needs");
         assertThat(server.get("/v1/documents/d/text", "X-Api-Key", "boss-key").statusCode())
                 .isEqualTo(200);
     }

@@ -6,6 +6,7 @@ import dev.winnow.platform.error.ProblemShape;
 import dev.winnow.platform.json.HttpStatuses;
 import dev.winnow.platform.json.WinnowJson;
 import dev.winnow.platform.request.DocumentLinks;
+import dev.winnow.platform.security.Authority;
 import dev.winnow.platform.telemetry.ReportHeaders;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -190,7 +191,7 @@ public final class ApiCalls {
                 access.authorize(
                         () -> SecurityContextHolder.getContext().getAuthentication(), request);
         if (permitted == null || !permitted.isGranted()) {
-            throw ProblemException.of(Kind.FORBIDDEN, "the key lacks the authority for this");
+            throw ProblemException.of(Kind.FORBIDDEN, Authority.lacking(permitted));
         }
         InnerResponse response = new InnerResponse(outer.response(), most);
         try {
