@@ -25,7 +25,16 @@ public record BrokerSettings(
      * @throws UnusableConfigurationException for a value that cannot be used, naming the setting
      */
     public static BrokerSettings read(@Nullable String servers) {
-        CommandSettings settings = CommandSettings.read(Map.of(), Map.of());
+        return read(servers, Map.of());
+    }
+
+    /**
+     * The same, with settings that hold unless somebody sets them.
+     *
+     * @throws UnusableConfigurationException for a value that cannot be used, naming the setting
+     */
+    public static BrokerSettings read(@Nullable String servers, Map<String, Object> defaults) {
+        CommandSettings settings = CommandSettings.read(Map.of(), defaults);
         BrokerSettings read =
                 new BrokerSettings(
                         settings.bind(

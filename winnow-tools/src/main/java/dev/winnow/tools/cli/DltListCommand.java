@@ -4,6 +4,7 @@ import dev.winnow.app.cli.ExitCode;
 import dev.winnow.app.cli.LogLevels;
 import dev.winnow.app.cli.Terminal;
 import dev.winnow.app.cli.Version;
+import dev.winnow.app.home.WinnowHome;
 import dev.winnow.platform.kafka.stage.DeadLetters;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -22,12 +23,13 @@ import picocli.CommandLine.Mixin;
         footer = {"", "Example:", "  winnow dlt list --bootstrap-servers localhost:9092"})
 final class DltListCommand implements Callable<Integer> {
 
-    @Mixin private final DltConnection connection = new DltConnection();
+    @Mixin private final DltConnection connection;
 
     private final Terminal terminal;
 
-    DltListCommand(Terminal terminal) {
+    DltListCommand(Terminal terminal, WinnowHome home) {
         this.terminal = terminal;
+        this.connection = new DltConnection(home);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.winnow.app.cli.ExitCode;
 import dev.winnow.app.cli.LogLevels;
 import dev.winnow.app.cli.Terminal;
 import dev.winnow.app.cli.Version;
+import dev.winnow.app.home.WinnowHome;
 import dev.winnow.platform.kafka.stage.DeadLetters;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -29,27 +30,32 @@ final class DltReplayCommand implements Callable<Integer> {
     @Parameters(paramLabel = "TOPIC", description = "the dead letter topic")
     private String topic = "";
 
-    @Mixin private final DltConnection connection = new DltConnection();
+    @Mixin private final DltConnection connection;
 
     private final Terminal terminal;
 
-    DltReplayCommand(Terminal terminal) {
+    DltReplayCommand(Terminal terminal, WinnowHome home) {
         this.terminal = terminal;
+        this.connection = new DltConnection(home);
     }
 
     @Override
     public Integer call() {
         LogLevels.onlyWarnings();
-        try (KafkaProducer<byte[], byte[]> producer = connection.producer()) {
-            DeadLetters.Replay replay = connection.with(letters -> letters.replay(topic, producer));
-            for (DeadLetters.Refused refused : replay.refused()) {
-                terminal.error(
-                        ("%s stays: its headers say that it came from %s, and its topic holds what came"
-                                        + " from %s")
-                                .formatted(refused.place(), refused.claims(), refused.origin()));
-            }
-            terminal.line("%d records sent back".formatted(replay.sent()));
-            return replay.refused().isEmpty() ? ExitCode.DONE : ExitCode.INCOMPLETE;
+        DeadLetters.Replay replay =
+                connection.with(
+                        letters -> {
+                            try (KafkaProducer<byte[], byte[]> producer = connection.producer()) {
+                                return letters.replay(topic, producer);
+                            }
+                        });
+        for (DeadLetters.Refused refused : replay.refused()) {
+            terminal.error(
+                    ("%s stays: its headers say that it came from %s, and its topic holds what came"
+                                    + " from %s")
+                            .formatted(refused.place(), refused.claims(), refused.origin()));
         }
+        terminal.line("%d records sent back".formatted(replay.sent()));
+        return replay.refused().isEmpty() ? ExitCode.DONE : ExitCode.INCOMPLETE;
     }
 }

@@ -4,11 +4,13 @@ import dev.winnow.app.cli.ExitCode;
 import dev.winnow.app.cli.LogLevels;
 import dev.winnow.app.cli.Terminal;
 import dev.winnow.app.cli.Version;
+import dev.winnow.app.home.WinnowHome;
 import dev.winnow.platform.json.MaskedJson;
 import dev.winnow.platform.kafka.stage.DeadLetters;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,10 @@ import picocli.CommandLine.Parameters;
         })
 final class DltShowCommand implements Callable<Integer> {
 
+    /** How spring-kafka begins the message of what a listener threw. */
+    private static final Pattern LISTENER =
+            Pattern.compile("^Listener method '[^']*' threw exception(; |$)");
+
     @Parameters(paramLabel = "TOPIC", description = "the dead letter topic")
     private String topic = "";
 
@@ -51,12 +57,13 @@ final class DltShowCommand implements Callable<Integer> {
             description = "most records (default: ${DEFAULT-VALUE})")
     private int limit;
 
-    @Mixin private final DltConnection connection = new DltConnection();
+    @Mixin private final DltConnection connection;
 
     private final Terminal terminal;
 
-    DltShowCommand(Terminal terminal) {
+    DltShowCommand(Terminal terminal, WinnowHome home) {
         this.terminal = terminal;
+        this.connection = new DltConnection(home);
     }
 
     @Override
@@ -93,7 +100,7 @@ final class DltShowCommand implements Callable<Integer> {
         }
         for (Header header : record.headers()) {
             if (header.key().endsWith("exception-message")) {
-                terminal.line("  why    " + Terminal.safe(text(header.value())));
+                terminal.line("  why    " + Terminal.safe(cause(text(header.value()))));
             }
         }
         byte[] value = record.value();
@@ -105,6 +112,11 @@ final class DltShowCommand implements Callable<Integer> {
             terminal.line("  value  " + MaskedJson.of(value));
         }
         terminal.line();
+    }
+
+    /** What was thrown in the listener, without the words about the listener. */
+    private static String cause(String message) {
+        return LISTENER.matcher(message).replaceFirst("");
     }
 
     private static String text(byte @Nullable [] bytes) {

@@ -56,7 +56,12 @@ final class StackStatusCommand implements Callable<Integer> {
                                                 ? ""
                                                 : "%s  process %d  log %s"
                                                         .formatted(
-                                                                running.url(),
+                                                                program == StackProgram.BROKER
+                                                                        // Kafka's clients take no
+                                                                        // http://.
+                                                                        ? running.url()
+                                                                                .getAuthority()
+                                                                        : running.url(),
                                                                 running.pid(),
                                                                 StackFolder.of(home)
                                                                         .log(program))));

@@ -145,7 +145,7 @@ final class StackUpCommand implements Callable<Integer> {
                                 stack.bootstrapServers(),
                                 RecordTopic.QUESTIONS.topic()));
         terminal.line(
-                "kcat -b %s -t %s -C -e"
+                "kcat -b %s -t %s -C          # Ctrl-C ends it"
                         .formatted(stack.bootstrapServers(), RecordTopic.CONTEXTS.topic()));
         terminal.line();
         terminal.line("./winnow stack status, ./winnow stack down");

@@ -36,9 +36,9 @@ public final class WinnowTools {
                         .addSubcommand(new LatencyCommand(terminal, home))
                         .addSubcommand(
                                 new CommandLine(new DeadLetterGroup())
-                                        .addSubcommand(new DltListCommand(terminal))
-                                        .addSubcommand(new DltShowCommand(terminal))
-                                        .addSubcommand(new DltReplayCommand(terminal)))
+                                        .addSubcommand(new DltListCommand(terminal, home))
+                                        .addSubcommand(new DltShowCommand(terminal, home))
+                                        .addSubcommand(new DltReplayCommand(terminal, home)))
                         .addSubcommand(new BrokerCommand());
         return terminal.run(command, arguments);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.app.cli.ExitCode;
 import dev.winnow.app.cli.Terminal;
+import dev.winnow.app.home.ServiceFile;
 import dev.winnow.app.home.WinnowHome;
 import dev.winnow.platform.kafka.topic.QuestionsTopic;
 import dev.winnow.platform.kafka.topic.TopicAdmin;
@@ -12,6 +13,9 @@ import dev.winnow.platform.kafka.topic.TopicPlan;
 import dev.winnow.testing.Broker;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 class DltCommandTest {
 
     private static final String DEAD = "winnow.questions.v1-dlt";
+
+    private static final String SERVERS = "spring.kafka.bootstrap-servers";
 
     private static final TopicPlan PLAN =
             new TopicPlan(1, (short) 1, 0, List.of(QuestionsTopic.DEFAULT));
@@ -110,7 +116,10 @@ class DltCommandTest {
                         "{\"text\": \"the boss earns 7\", \"grops\": [\"secret staff\"]}"
                                 .getBytes(UTF_8));
         record.headers()
-                .add("kafka_dlt-exception-message", "grops is no field".getBytes(UTF_8))
+                .add(
+                        "kafka_dlt-exception-message",
+                        "Listener method 'public void dev.winnow.Some.on(Record<byte[], byte[]>)' threw exception; grops is no field"
+                                .getBytes(UTF_8))
                 .add("somebodys", "own header".getBytes(UTF_8));
         send(record);
 
@@ -126,6 +135,44 @@ class DltCommandTest {
         assertThat(out.toString()).containsPattern("1 +1  " + topic);
         assertThat(run("dlt", "show", "winnow.documents.v1", servers)).isEqualTo(ExitCode.FAILED);
         assertThat(err.toString()).contains("winnow.documents.v1 is no dead letter topic");
+    }
+
+    @Test
+    void without_a_name_the_broker_of_the_stack_that_runs_is_asked() throws Exception {
+        new ServiceFile(home.resolve("stack/run/broker.json"))
+                .write(URI.create("http://" + broker.address()), ProcessHandle.current());
+
+        // What starts the broker sets it, and a setting counts before the stack.
+        String set = System.clearProperty(SERVERS);
+        try {
+            assertThat(run("dlt", "list")).as(err.toString()).isZero();
+            assertThat(out.toString()).contains(DEAD);
+        } finally {
+            if (set != null) {
+                System.setProperty(SERVERS, set);
+            }
+        }
+    }
+
+    @Test
+    void a_broker_that_is_not_there_is_named_in_one_line() throws Exception {
+        String nowhere;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            nowhere = "127.0.0.1:" + socket.getLocalPort();
+        }
+        for (String command : List.of("list", "replay")) {
+            err.getBuffer().setLength(0);
+            List<String> arguments = new ArrayList<>(List.of("dlt", command));
+            if (command.equals("replay")) {
+                arguments.add(DEAD);
+            }
+            arguments.add("--bootstrap-servers=" + nowhere);
+
+            assertThat(run(arguments.toArray(String[]::new))).isEqualTo(ExitCode.FAILED);
+            assertThat(err.toString())
+                    .contains("no broker answers at " + nowhere, "--bootstrap-servers")
+                    .hasLineCount(1);
+        }
     }
 
     private static void send(String key, String header, String value) throws Exception {

@@ -69,6 +69,15 @@ class WinnowToolsTest {
     }
 
     @Test
+    void the_broker_of_a_stack_is_named_as_its_clients_take_it() throws Exception {
+        new ServiceFile(home.resolve("stack/run/broker.json"))
+                .write(URI.create("http://127.0.0.1:19092"), ProcessHandle.current());
+
+        assertThat(run("stack", "status")).isEqualTo(ExitCode.FAILED);
+        assertThat(out.toString()).contains(" 127.0.0.1:19092 ").doesNotContain("http://");
+    }
+
+    @Test
     void a_stack_starts_nothing_where_another_service_has_the_home_or_a_port() throws Exception {
         ServiceFile service = new WinnowHome(home).service();
         service.write(URI.create("http://127.0.0.1:8080"), ProcessHandle.current());
