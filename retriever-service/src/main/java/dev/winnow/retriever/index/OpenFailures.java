@@ -18,7 +18,7 @@ final class OpenFailures {
     static IndexOpenException inUse(Path folder, Throwable cause) {
         return new IndexOpenException(
                 "The index in %s is open in another Winnow.".formatted(folder),
-                "Use that one, since its service answers while it runs, or stop it, or choose another folder with %s."
+                "Ask its service where it is one, or wait for it where it is an index command without a service; or stop it, or choose another folder with %s."
                         .formatted(FOLDER_KEY),
                 cause);
     }

@@ -3,6 +3,7 @@ package dev.winnow.app.api;
 import dev.winnow.app.chat.AnswerService;
 import dev.winnow.app.chat.CitedAnswer;
 import dev.winnow.app.chat.Conversation;
+import dev.winnow.app.chat.ExtractiveAnswer;
 import dev.winnow.app.chat.GeneratorException;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.outcome.StageReport;
@@ -135,7 +136,10 @@ public final class ChatAnswers {
                 case GENERATED ->
                         answers.generate(
                                 conversation, ground.sources(), ground.request().parameters());
-                case EXTRACTIVE -> answers.extract(conversation, ground.context());
+                case EXTRACTIVE ->
+                        ground.sources() == null
+                                ? answers.written(conversation, ExtractiveAnswer.SMALL_TALK)
+                                : answers.extract(conversation, ground.context());
                 case CONTEXT -> answers.quote(conversation, ground.context());
             };
         }

@@ -15,6 +15,10 @@ public record ExtractiveAnswer(String text, List<CitedMarker> markers) {
     private static final String FOUND =
             "No generator is configured, so these are the sentences of the documents that bear on the question, as they stand there:\n\n";
 
+    /** The answer to a message that asks for nothing that documents hold, such as a greeting. */
+    public static final String SMALL_TALK =
+            "There is nothing to look up in that. Ask something about the documents, and the sentences that bear on it come back, with their sources.";
+
     private static final String NOTHING =
             "No generator is configured, and no sentence of the documents bears on the question.";
 

@@ -111,7 +111,7 @@ final class ContextPrinter {
         int before = context.tokensBefore();
         int after = context.tokensAfter();
         String saved =
-                before <= after
+                !context.answerable() || before <= after
                         ? ""
                         : ", %d %% saved".formatted(Math.round(100.0 * (before - after) / before));
         terminal.line(

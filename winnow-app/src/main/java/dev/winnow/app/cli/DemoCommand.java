@@ -118,7 +118,8 @@ final class DemoCommand implements Callable<Integer> {
         terminal.line("API page:     %s/swagger-ui.html".formatted(url));
         terminal.line("Chat clients: base URL %s/v1, model winnow".formatted(url));
         terminal.line(
-                "More:         ./winnow ask \"...\" in another terminal. Ctrl-C stops the service.");
+                "More:         ./winnow ask \"...\" in another terminal, with --url %s once you have documents of your own. Ctrl-C stops the service."
+                        .formatted(url));
         terminal.line(
                 "Your own:     ./winnow index PATH takes documents in, beside these samples and apart from them.");
     }

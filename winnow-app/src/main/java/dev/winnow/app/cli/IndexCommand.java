@@ -3,6 +3,7 @@ package dev.winnow.app.cli;
 import dev.winnow.app.config.LocalSettings;
 import dev.winnow.app.home.WinnowHome;
 import dev.winnow.core.index.IndexOpenException;
+import dev.winnow.ingest.extract.Format;
 import dev.winnow.ingest.run.IngestListener;
 import dev.winnow.ingest.run.IngestProgress;
 import dev.winnow.ingest.run.IngestReport;
@@ -32,8 +33,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        description =
-                "Take files and folders into the index: Markdown, HTML, PDF, DOCX, text and JSON lines.",
+        description = "Take files and folders into the index: " + Format.ALL + ".",
         footer = {
             "",
             "Only what is new or changed is read; what has vanished from a folder leaves the index.",

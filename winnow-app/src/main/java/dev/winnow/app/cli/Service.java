@@ -1,18 +1,22 @@
 package dev.winnow.app.cli;
 
+import dev.winnow.app.api.ConsoleController;
 import dev.winnow.app.boot.WinnowApplication;
 import dev.winnow.app.home.RunningService;
 import dev.winnow.app.home.WinnowHome;
+import dev.winnow.platform.json.WinnowJson;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.ContextClosedEvent;
+import tools.jackson.core.JacksonException;
 
 /** The service inside this process. */
 final class Service implements AutoCloseable {
@@ -25,6 +29,9 @@ final class Service implements AutoCloseable {
 
     /** A port has 16 bits. */
     private static final int LAST_PORT = 65_535;
+
+    /** A Winnow tells at once what it is; another program may never answer. Picked by hand. */
+    private static final Duration GLANCE = Duration.ofSeconds(2);
 
     private final ConfigurableApplicationContext context;
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -87,9 +94,23 @@ final class Service implements AutoCloseable {
             throw new CommandException(
                     (why.contains("denied")
                                     ? "this user may not listen on port %d (%s); choose another port: winnow %s --port %d"
-                                    : "port %d is taken by another program (%s); stop that one, or choose another port: winnow %s --port %d")
+                                    : "port %d is taken by "
+                                            + holder(port)
+                                            + " (%s); stop that one, or choose another port: winnow %s --port %d")
                             .formatted(port, why, command, port < LAST_PORT ? port + 1 : port - 1),
                     e);
+        }
+    }
+
+    /** Who has a port, as far as its front page tells. */
+    private static String holder(int port) {
+        URI address = URI.create("http://127.0.0.1:" + port);
+        try (ServiceClient there = new ServiceClient(address, null)) {
+            String body = there.send(there.request("").timeout(GLANCE));
+            WinnowJson.tolerant().readValue(body, ConsoleController.Service.class);
+            return "another Winnow, a demo, a service or a stack";
+        } catch (CommandException | JacksonException e) {
+            return "another program";
         }
     }
 

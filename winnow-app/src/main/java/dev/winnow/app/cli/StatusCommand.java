@@ -65,6 +65,7 @@ final class StatusCommand implements Callable<Integer> {
                         "service",
                         "none runs for %s; 'winnow serve' starts it".formatted(shown.folder()));
                 index(shown);
+                demo();
                 return ExitCode.FAILED;
             }
             ConsoleController.Service service =
@@ -135,6 +136,21 @@ final class StatusCommand implements Callable<Integer> {
                 Files.isDirectory(folder)
                         ? "%s; 'winnow list' shows what is in it".formatted(folder)
                         : ContextPrinter.EMPTY_INDEX);
+    }
+
+    /** The commands ask the demo by themselves only where nothing else is indexed. */
+    private void demo() {
+        try {
+            RunningService demo = home.demo().service().find();
+            if (demo != null) {
+                line(
+                        "demo",
+                        "runs on %s; 'winnow ask --url %s \"...\"' asks its samples"
+                                .formatted(demo.url(), demo.url()));
+            }
+        } catch (IOException e) {
+            // Its note cannot be read, and nothing here needs it.
+        }
     }
 
     private void line(String what, String words) {

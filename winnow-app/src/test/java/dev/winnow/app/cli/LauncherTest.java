@@ -167,6 +167,24 @@ class LauncherTest {
     }
 
     @Test
+    void the_tests_have_a_help_of_their_own_and_say_how_long_they_take() throws Exception {
+        ProcessBuilder.Redirect output =
+                ProcessBuilder.Redirect.to(checkout.resolve("help").toFile());
+        assertThat(launch(output, "test", "--help").waitFor()).isZero();
+        assertThat(checkout.resolve("help"))
+                .content()
+                .startsWith("Usage: winnow test")
+                .contains("half an hour", "-pl ");
+        assertThat(checkout.resolve("calls")).doesNotExist();
+
+        Process all = launch("test");
+        awaitLine(all, "all tests: about half an hour");
+        openGate();
+        all.waitFor();
+        assertThat(calls()).containsExactly("package");
+    }
+
+    @Test
     void only_what_works_on_many_vectors_gets_the_module_of_which_each_jvm_speaks()
             throws Exception {
         build();

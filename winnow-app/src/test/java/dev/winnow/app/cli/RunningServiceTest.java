@@ -152,7 +152,9 @@ class RunningServiceTest {
         Path aside = Files.move(note, home.folder().resolve("aside.json"));
         try {
             assertThat(run(home, "ask", "What is the default token budget?")).isEqualTo(1);
-            assertThat(err.toString()).contains("is open in another Winnow").hasLineCount(1);
+            assertThat(err.toString())
+                    .contains("is open in another Winnow", "index command without a service")
+                    .hasLineCount(1);
         } finally {
             Files.move(aside, note);
         }
@@ -212,6 +214,28 @@ class RunningServiceTest {
         assertThat(run(own, "list")).isZero();
         assertThat(out.toString()).contains("teas/sencha.md", "1 document, 1 passage");
         assertThat(err.toString()).doesNotContain("demo");
+
+        out.getBuffer().setLength(0);
+        assertThat(run(own, "status")).isEqualTo(1);
+        String demo = home.service().find().url().toString();
+        assertThat(out.toString()).contains("none runs", "runs on " + demo, "ask --url " + demo);
+        assertThat(run(own, "ask", "--url", demo, "What is the default token budget?"))
+                .as(err.toString())
+                .isZero();
+        assertThat(out.toString()).contains("tokens (o200k_base)");
+    }
+
+    @Test
+    void a_port_that_another_winnow_has_is_said_to_be_its(@TempDir Path folder) {
+        String port = Integer.toString(LocalServer.port());
+
+        assertThat(run(new WinnowHome(folder), "serve", "--port", port)).isEqualTo(1);
+
+        assertThat(err.toString())
+                .contains(
+                        "port %s is taken by another Winnow".formatted(port),
+                        "winnow serve --port ")
+                .hasLineCount(1);
     }
 
     @Test

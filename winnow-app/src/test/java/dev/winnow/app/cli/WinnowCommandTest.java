@@ -75,6 +75,9 @@ class WinnowCommandTest {
         assertThat(run("help", "delete")).isZero();
         assertThat(out.toString()).contains("winnow delete", "files or folders");
 
+        assertThat(run("index", "--help")).isZero();
+        assertThat(out.toString()).contains("reStructuredText", "notebooks");
+
         assertThat(run("ask", "--help")).isZero();
         assertThat(out.toString())
                 .contains(
@@ -487,6 +490,12 @@ class WinnowCommandTest {
         environment.put(WinnowHome.VARIABLE, home.folder().toString());
         assertThat(run("ask", "What is the capital of Mongolia?")).isZero();
         assertThat(out.toString()).doesNotContain("There are no documents yet");
+        out.getBuffer().setLength(0);
+        assertThat(run("ask", "--min-rank", "1", QUESTION)).isZero();
+        assertThat(out.toString())
+                .contains("Nothing in the index bears on this question", "0 of ")
+                .as("nothing was sent, so nothing was saved")
+                .doesNotContain("saved");
     }
 
     @Test

@@ -61,7 +61,7 @@ class JavaPageTest {
                         17,
                         xml.get(0).replace("</dependencies>", BOOT),
                         String.join("", xml.subList(1, 4)));
-        Map<String, String> key = Map.of("WINNOW_KEY", SecuredServer.READER);
+        Map<String, String> key = Map.of("WINNOW_API_KEY", SecuredServer.READER);
         String context = project.java("Ask", key);
         String langChain4j = project.java("AskLangChain4j", key);
         List<String> settings =

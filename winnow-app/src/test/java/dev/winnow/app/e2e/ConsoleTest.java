@@ -111,7 +111,7 @@ class ConsoleTest {
         assertThat(result.at("/figures/bytes").asInt()).isBetween(20_000, MOST_BYTES);
         // The copied call is one that the server takes.
         assertThat(result.at("/figures/curl").asString())
-                .contains("/v1/context", "\"token_budget\":2000");
+                .contains("/v1/context", "\"token_budget\":2000", "$WINNOW_API_KEY");
         assertThat(result.at("/figures/link").asString())
                 .startsWith("http://127.0.0.1:%d/#q=".formatted(DemoServer.port()));
     }

@@ -58,6 +58,23 @@ class LocalServerTest {
     }
 
     @Test
+    void a_greeting_is_answered_without_talk_of_generators() {
+        JsonNode json =
+                anybody.post(
+                                "/v1/chat/completions",
+                                Map.of(
+                                        "model",
+                                        "winnow",
+                                        "messages",
+                                        List.of(Map.of("role", "user", "content", "hi"))))
+                        .json();
+
+        assertThat(json.at("/choices/0/message/content").asString())
+                .startsWith("There is nothing to look up in that.");
+        assertThat(json.at("/choices/0/message/annotations")).isEmpty();
+    }
+
+    @Test
     void completes_a_follow_up_with_the_turn_before() {
         JsonNode json =
                 anybody.post(
