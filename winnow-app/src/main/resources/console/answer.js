@@ -96,7 +96,7 @@ export function createAnswer(place) {
     sources = told;
     put(below,
       told.failure ? failure(told.failure, ' ', button('Answer again', () => answer())) : '',
-      told.by === 'extractive'
+      told.by === 'extractive' && told.citations?.length
         ? h(
             'p',
             { class: 'note' },

@@ -153,7 +153,7 @@ export function createSummary(place) {
         h('span', {}, h('b', {}, whole(shown.tokens_before)), ' tokens if the five best passages were sent whole'),
         h('span', { 'aria-hidden': true }, '→'),
         h('span', {}, h('b', { id: 'tokens-after' }, whole(shown.tokens_after)), ' in the context'),
-        saved > 0 && h('span', { class: 'good' }, `${Math.round(saved * 100)} % saved`),
+        shown.answerable && saved > 0 && h('span', { class: 'good' }, `${Math.round(saved * 100)} % saved`),
         h('span', {}, `${whole(shown.kept.length)} of ${count(shown.kept.length + shown.dropped.length, 'sentence')}${shown.candidates ? ` of ${count(shown.candidates.length, 'passage')}` : ''} kept`),
         h(
           'span',

@@ -32,7 +32,7 @@ export function createDocuments(place) {
     },
     h('label', { for: 'files' }, 'Add documents'),
     files,
-    h('span', { class: 'note' }, 'or drop them here: Markdown, HTML, PDF, DOCX, text, JSON lines'),
+    h('span', { class: 'note' }, 'or drop them here: Markdown, reStructuredText, AsciiDoc, HTML, PDF, DOCX, notebooks, CSV, YAML, text, JSON lines'),
   );
   const rows = h('div', {});
   const status = h('p', { role: 'status', class: 'note' });

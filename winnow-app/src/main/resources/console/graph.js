@@ -44,7 +44,7 @@ export function createGraph(place) {
           ? empty(
               'No graph is served',
               h('p', {}, 'A graph gives facts with their sources beside the sentences. The demo has a small one of diseases; yours is loaded so:'),
-              command('./winnow graph load FILES --to FILE\nwinnow.graph.path=FILE'),
+              command('./winnow graph load FILES --out FILE\nwinnow.graph.path=FILE'),
               h('p', { class: 'note' }, error.detail),
             )
           : failure(error),

@@ -26,7 +26,7 @@ export async function openSource(place, { id, title, uri, spans, note, text: giv
         returnTo?.focus();
       }),
     ),
-    h('p', { class: 'note' }, id, isWeb(uri) && [' · ', h('a', { href: uri, rel: 'noreferrer', target: '_blank' }, uri)]),
+    h('p', { class: 'note' }, id, isWeb(uri) && h('a', { class: 'block', href: uri, rel: 'noreferrer', target: '_blank' }, uri)),
     note && h('p', {}, note),
     body,
   );

@@ -9,7 +9,7 @@ const quoted = (text) => JSON.stringify(text);
 const WRITERS = {
   curl: (url, body) => `curl -s ${url}/v1/context \\
   -H 'Content-Type: application/json' \\
-  -H "Authorization: Bearer $WINNOW_KEY" \\
+  -H "Authorization: Bearer $WINNOW_API_KEY" \\
   -d '${JSON.stringify(body).replaceAll("'", "'\\''")}'`,
   Java: (url, body) => `import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,7 +19,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 String body = ${quoted(JSON.stringify(body))};
 HttpRequest request = HttpRequest.newBuilder(URI.create("${url}/v1/context"))
         .header("Content-Type", "application/json")
-        .header("Authorization", "Bearer " + System.getenv("WINNOW_KEY"))
+        .header("Authorization", "Bearer " + System.getenv("WINNOW_API_KEY"))
         .POST(HttpRequest.BodyPublishers.ofString(body))
         .build();
 System.out.println(HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body());`,
@@ -33,7 +33,7 @@ request = urllib.request.Request(
     data=json.dumps(body).encode(),
     headers={
         "Content-Type": "application/json",
-        "Authorization": "Bearer " + os.environ.get("WINNOW_KEY", ""),
+        "Authorization": "Bearer " + os.environ.get("WINNOW_API_KEY", ""),
     },
 )
 print(json.load(urllib.request.urlopen(request))["text"])`,
@@ -41,7 +41,7 @@ print(json.load(urllib.request.urlopen(request))["text"])`,
   method: 'POST',
   headers: {
     'Content-Type': 'application/json',
-    Authorization: \`Bearer \${process.env.WINNOW_KEY}\`,
+    Authorization: \`Bearer \${process.env.WINNOW_API_KEY}\`,
   },
   body: JSON.stringify(${JSON.stringify(body, null, 2).replaceAll('\n', '\n  ')}),
 });
