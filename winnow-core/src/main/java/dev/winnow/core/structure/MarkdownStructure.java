@@ -135,7 +135,7 @@ public final class MarkdownStructure {
             return;
         }
         switch (node) {
-            case Heading heading -> structure.add(Kind.HEADING, start, end);
+            case Heading ignored -> heading(start, end);
             case ListBlock list -> around(Kind.LIST, list);
             case ListItem item -> around(Kind.ITEM, item);
             case IndentedBox box -> {
@@ -181,6 +181,21 @@ public final class MarkdownStructure {
             at++;
         }
         return at;
+    }
+
+    /** The signs that make a line a heading are a mark. */
+    private void heading(int start, int end) {
+        int signs = start;
+        while (signs < end && text.charAt(signs) == '#') {
+            signs++;
+        }
+        int title = signs > start ? words(signs) : start;
+        if (title < end) {
+            structure.add(Kind.MARK, start, title);
+            structure.add(Kind.HEADING, title, end);
+        } else {
+            structure.add(Kind.MARK, start, end);
+        }
     }
 
     /** A line of markup of which only the name of its box is for the reader. */

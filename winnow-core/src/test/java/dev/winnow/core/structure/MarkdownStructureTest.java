@@ -137,7 +137,7 @@ class MarkdownStructureTest {
                 """;
         assertThat(units(text))
                 .containsExactly(
-                        "# Install {#install}",
+                        "Install {#install}",
                         "Be quick",
                         "Use the script.",
                         "Linux",
