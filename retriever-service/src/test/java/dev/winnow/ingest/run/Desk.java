@@ -208,13 +208,21 @@ public final class Desk implements AutoCloseable {
         for (StoredDocument document : store.list(Scope.local(), null, 1000)) {
             List<Passage> passages = byDocument.get(document.id().value());
             passages.sort(Comparator.comparingInt(Passage::start));
-            StringBuilder together = new StringBuilder();
+            String original = store.original(Scope.local(), document.id()).orElseThrow();
+            int end = 0;
             for (Passage passage : passages) {
-                assertThat(passage.start()).isEqualTo(together.length());
-                together.append(passage.text());
+                assertThat(original.substring(end, passage.start()).lines())
+                        .as("what no passage has are headings that the next one's path names")
+                        .allMatch(
+                                line ->
+                                        line.isBlank()
+                                                || passage.headings().stream()
+                                                        .anyMatch(line::contains));
+                assertThat(original.substring(passage.start(), passage.end()))
+                        .isEqualTo(passage.text());
+                end = passage.end();
             }
-            assertThat(together.toString())
-                    .isEqualTo(store.original(Scope.local(), document.id()).orElseThrow());
+            assertThat(end).isEqualTo(original.length());
         }
         return byDocument;
     }
