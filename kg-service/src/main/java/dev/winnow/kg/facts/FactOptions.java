@@ -34,9 +34,8 @@ public record FactOptions(
 
     /**
      * 150 facts are KG-RAG's number of sentences for a question; 1,000 tokens hold what the
-     * questions of BiomixQA need and leave two thirds of a context's default budget to passages; a
-     * fifth for each entity keeps a hub from taking all. Three hops are the longest path that still
-     * explains something.
+     * questions of BiomixQA need; a fifth for each entity keeps a hub from taking all. Three hops
+     * are the longest path that still explains something.
      */
     public static final FactOptions DEFAULTS =
             new FactOptions(150, 1_000, .2f, true, PathLimits.MOST_HOPS, null, 1, List.of());
