@@ -71,9 +71,13 @@ final class BlockText {
         if (before != null && gap != null) {
             out.append(BlockGap.joint(before, sentence, gap));
         } else {
-            out.append(before == null ? "" : BlockGap.rest(before) + BlockGap.behind(before));
-            if (!its.equals(section)) {
-                // An empty line ends a section that none follows.
+            boolean same = its.equals(section);
+            if (before != null) {
+                // An empty line ends a section, also where no name of another one follows.
+                out.append(BlockGap.rest(before));
+                out.append(same ? BlockGap.behind(before) : "\n\n");
+            }
+            if (!same && !its.isEmpty()) {
                 out.append(its).append('\n');
             }
             out.append(BlockGap.indent(sentence));
