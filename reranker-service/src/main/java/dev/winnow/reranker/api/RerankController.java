@@ -49,7 +49,7 @@ public final class RerankController {
             """
             {"model": "winnow", "query": "How long do tombstones live?", "top_n": 2,
              "documents": ["The broker listens on port 9092.",
-                           "Tombstones live for a day, then they are removed.",
+                           "Tombstones live for seven days, then they are removed.",
                            "A deletion leaves a tombstone."]}
             """;
 

@@ -30,12 +30,12 @@ public final class EmbeddingsController {
 
     private static final String EXAMPLE =
             """
-            {"input": ["Tombstones live for a day.", "The broker listens on port 9092."], "encoding_format": "float"}
+            {"input": ["Tombstones live for seven days.", "The broker listens on port 9092."], "encoding_format": "float"}
             """;
 
     private static final String TEI_EXAMPLE =
             """
-            {"inputs": ["Tombstones live for a day.", "The broker listens on port 9092."], "truncate": true}
+            {"inputs": ["Tombstones live for seven days.", "The broker listens on port 9092."], "truncate": true}
             """;
 
     /** Beside the stages' own reasons in {@link ReportHeaders#DEGRADED}. */

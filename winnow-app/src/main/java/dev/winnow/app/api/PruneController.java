@@ -36,7 +36,7 @@ public final class PruneController {
             {"query": "How long do tombstones live?",
              "passages": [
                {"id": "a", "title": "Deletions",
-                "text": "A deletion leaves a tombstone. Tombstones live for a day. Segments are merged at night."},
+                "text": "A deletion leaves a tombstone. Tombstones live for seven days. Segments are merged at night."},
                {"id": "b", "text": "The broker listens on port 9092."}],
              "token_budget": 100}
             """;

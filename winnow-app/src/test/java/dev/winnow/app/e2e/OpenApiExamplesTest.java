@@ -157,7 +157,7 @@ class OpenApiExamplesTest {
         assertThat(answer("/v1/facts").get("facts")).isNotEmpty();
         assertThat(answer("/v1/rerank").at("/results/0/index").asInt()).isEqualTo(1);
         assertThat(answer("/v1/prune").at("/passages/0/text").asString())
-                .contains("Tombstones live for a day.");
+                .contains("Tombstones live for seven days.");
         assertThat(answer("/v1/chat/completions").at("/winnow/answerable").asBoolean()).isTrue();
         assertThat(answer("/v1/responses").at("/winnow/answerable").asBoolean()).isTrue();
     }
