@@ -270,9 +270,10 @@ class ExtractionTest {
                     .isEqualTo(List.of("[1] Menu"));
             assertThat(document.blocks())
                     .extracting(Block::kind)
-                    .containsExactly(Kind.HEADING, Kind.TABLE, Kind.HEAD, Kind.MARK, Kind.ROW);
+                    .containsExactly(
+                            Kind.MARK, Kind.HEADING, Kind.TABLE, Kind.HEAD, Kind.MARK, Kind.ROW);
         }
-        assertThat(pdf.blocks()).extracting(Block::kind).containsExactly(Kind.HEADING);
+        assertThat(pdf.blocks()).extracting(Block::kind).containsExactly(Kind.MARK, Kind.HEADING);
     }
 
     @Test

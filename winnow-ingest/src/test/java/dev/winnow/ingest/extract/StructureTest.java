@@ -212,7 +212,7 @@ class StructureTest {
                                    {"cell_type": "code", "source": "load()", "outputs": [{"text": "noise"}]}]}
                         """);
         assertThat(document.title()).isEqualTo("Load");
-        assertThat(units(document)).containsExactly("# Load", "First load it.", "load()");
+        assertThat(units(document)).containsExactly("Load", "First load it.", "load()");
         assertThat(document.text()).doesNotContain("noise");
     }
 
