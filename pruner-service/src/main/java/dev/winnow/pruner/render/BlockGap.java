@@ -105,7 +105,10 @@ final class BlockGap {
             if (!joint.equals("\n")) {
                 return joint;
             }
-            boolean goesOn = same && outermost(before) == outermost(sentence);
+            boolean goesOn =
+                    same
+                            && outermost(before) == outermost(sentence)
+                            && (code == Block.NONE || code(before) == Block.NONE);
             return rest(before) + (goesOn ? "\n" : behind(before)) + indent(sentence);
         }
         int from = before.end() - passage.start();
@@ -119,12 +122,16 @@ final class BlockGap {
      * The break behind a block: what follows a list, a table or code would look like more of it.
      */
     static String behind(Sentence last) {
-        int at = outermost(last);
-        Kind kind = at == Block.NONE ? Kind.BOX : last.passage().blocks().get(at).kind();
-        return switch (kind) {
-            case LIST, ITEM, TABLE, ROW, HEAD, CODE -> "\n\n";
-            case BOX, HEADING, MARK -> "\n";
-        };
+        List<Block> blocks = last.passage().blocks();
+        for (int at = around(last); at != Block.NONE; at = blocks.get(at).parent()) {
+            switch (blocks.get(at).kind()) {
+                case LIST, ITEM, TABLE, ROW, HEAD, CODE -> {
+                    return "\n\n";
+                }
+                case BOX, HEADING, MARK -> {}
+            }
+        }
+        return "\n";
     }
 
     private static int outermost(Sentence sentence) {

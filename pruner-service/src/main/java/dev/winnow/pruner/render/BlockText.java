@@ -47,7 +47,7 @@ final class BlockText {
             text.add(sentence);
         }
         text.close();
-        out.append(sentences.isEmpty() ? "" : BlockGap.rest(sentences.getLast()));
+        out.append(text.last == null ? "" : BlockGap.rest(text.last));
         return text.stretches;
     }
 
@@ -77,10 +77,10 @@ final class BlockText {
                 out.append(BlockGap.rest(before));
                 out.append(same ? BlockGap.behind(before) : "\n\n");
             }
-            if (!same && !its.isEmpty()) {
-                out.append(its).append('\n');
+            if (!beginsWithMarks(sentence)) {
+                out.append(same || its.isEmpty() ? "" : its + "\n");
+                out.append(BlockGap.indent(sentence));
             }
-            out.append(BlockGap.indent(sentence));
         }
         section = its;
         begin(sentence);
@@ -107,14 +107,16 @@ final class BlockText {
     }
 
     private void begin(Sentence sentence) {
-        Passage passage = sentence.passage();
-        boolean marks =
-                isUnread(sentence)
-                        && sentence.gap() == passage.start()
-                        && !sentence.original(sentence.gap(), sentence.start()).isBlank();
-        start = marks ? sentence.gap() : sentence.start();
+        start = beginsWithMarks(sentence) ? sentence.gap() : sentence.start();
         end = start;
         extend(sentence, end);
+    }
+
+    /** Whether a passage that stands as it is stored begins with marks, its heading for one. */
+    private static boolean beginsWithMarks(Sentence sentence) {
+        return isUnread(sentence)
+                && sentence.gap() == sentence.passage().start()
+                && !sentence.original(sentence.gap(), sentence.start()).isBlank();
     }
 
     /** The marks behind the last sentence of a passage that stands as it is stored. */

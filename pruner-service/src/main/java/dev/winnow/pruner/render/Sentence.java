@@ -5,6 +5,7 @@ import dev.winnow.core.context.Reason;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.score.Score;
+import dev.winnow.core.structure.Block;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,5 +61,13 @@ public record Sentence(
     /** The sentence as a context lists it, with the reason why it stays or is left out. */
     public ContextSentence because(Reason reason) {
         return new ContextSentence(passage.id(), documentId(), start, end, keep, reason);
+    }
+
+    /**
+     * Whether it is a mark and nothing for a reader. Marks are sentences only in a passage that
+     * holds nothing else, a page of links to other pages for one.
+     */
+    public boolean isMark() {
+        return Block.isMarked(passage.blocks(), start - passage.start());
     }
 }

@@ -8,7 +8,6 @@ import dev.winnow.core.score.Scale;
 import dev.winnow.core.score.Score;
 import dev.winnow.core.sentence.SentenceSplitter;
 import dev.winnow.core.sentence.Span;
-import dev.winnow.core.structure.Block;
 import dev.winnow.pruner.render.Sentence;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +21,6 @@ final class SentenceCutter {
 
     /** Of a sentence whose words have not been compared. */
     private static final Float UNREAD = 0f;
-
-    private static final Score NOTHING = Score.probability(0);
 
     private final SentenceSplitter splitter;
 
@@ -104,20 +101,10 @@ final class SentenceCutter {
             }
             next = addUnread(sentences, from, all, next, end, score.start());
             end = score.end();
-            add(sentences, from, score.start(), score.end(), told(from, score), null);
+            add(sentences, from, score.start(), score.end(), score.keep(), null);
         }
         addUnread(sentences, from, all, next, end, from.passage().text().length());
         return sentences;
-    }
-
-    /**
-     * The keep-probability, and none for a mark: only in a passage that holds nothing else, a page
-     * of links to other pages for one, marks are sentences.
-     */
-    private static Score told(RankedPassage from, SentenceScore score) {
-        Passage passage = from.passage();
-        int start = new Span(score.start(), score.end()).trim(passage.text()).start();
-        return Block.isMarked(passage.blocks(), start) ? NOTHING : score.keep();
     }
 
     /**

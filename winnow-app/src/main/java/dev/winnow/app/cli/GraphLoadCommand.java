@@ -113,6 +113,10 @@ final class GraphLoadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (Neo4jDatabase.isAddress(out)) {
+            throw new CommandException(
+                    "--out takes a file; a database is read and never written, as in: winnow graph load bolt://HOST --out kg.graph");
+        }
         GraphLabels labels = labels();
         GraphContent graph = read();
         for (String warning : graph.warnings()) {

@@ -116,6 +116,9 @@ class GraphLoadCommandTest {
         assertThat(err.toString()).contains("holds an @").doesNotContain("secret");
         assertThat(load("bolt://127.0.0.1:1", "bolt://127.0.0.1:2")).isEqualTo(1);
         assertThat(err.toString()).contains("from one database at most");
+        assertThat(run("graph", "load", folder.toString(), "--out", "bolt://127.0.0.1:1"))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("--out takes a file");
         assertThat(run("graph", "load", "--help")).isZero();
         assertThat(out.toString()).contains("source_id, metaedge, target_id");
     }

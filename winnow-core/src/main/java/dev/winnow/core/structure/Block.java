@@ -233,7 +233,7 @@ public record Block(Kind kind, int start, int end, int parent) {
             if (block.start() >= to) {
                 break;
             }
-            if (block.kind() == Kind.MARK) {
+            if (block.kind() == Kind.MARK && block.start() >= at) {
                 readable.append(text, at, block.start());
                 at = Math.min(to, block.end());
             }

@@ -189,7 +189,9 @@ public final class MarkdownStructure {
         while (signs < end && text.charAt(signs) == '#') {
             signs++;
         }
-        int title = signs > start ? words(signs) : start;
+        // What is underlined may begin with a sign of its own, such as #1.
+        boolean marked = signs > start && (signs == end || words(signs) > signs);
+        int title = marked ? words(signs) : start;
         if (title < end) {
             structure.add(Kind.MARK, start, title);
             structure.add(Kind.HEADING, title, end);

@@ -171,6 +171,11 @@ class MarkdownStructureTest {
     }
 
     @Test
+    void a_sign_at_the_beginning_of_an_underlined_heading_is_text() {
+        assertThat(units("#1 priority\n===\n\nWords.\n").getFirst()).startsWith("#1 priority");
+    }
+
+    @Test
     void behind_a_comment_is_text() {
         assertThat(units("<!-- vale off --> Never run this twice.\n"))
                 .containsExactly("Never run this twice.");

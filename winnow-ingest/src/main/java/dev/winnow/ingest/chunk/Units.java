@@ -18,6 +18,9 @@ final class Units {
      */
     private static final int CHARACTERS_PER_TOKEN = 8;
 
+    /** The same of marks: a chunk of the usual size stays below the longest passage with it. */
+    private static final int MARKS_PER_TOKEN = 32;
+
     private final String text;
     private final List<Block> blocks;
     private final SentenceSplitter splitter;
@@ -163,9 +166,14 @@ final class Units {
         return lineEnds > 1 ? Border.PARAGRAPH : Border.SENTENCE;
     }
 
-    /** Of what is read: the rules of a table of text would be half of it. */
+    /**
+     * Of what is read: the rules of a table of text would be half of it. Marks cost a little, so
+     * that a chunk of many of them ends.
+     */
     private int size(int start, int end) {
-        return sizeOf(Block.readable(text, blocks, start, end));
+        return Math.max(
+                sizeOf(Block.readable(text, blocks, start, end)),
+                1 + (end - start) / MARKS_PER_TOKEN);
     }
 
     private int sizeOf(String unit) {

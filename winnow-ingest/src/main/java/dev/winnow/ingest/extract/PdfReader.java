@@ -1,5 +1,8 @@
 package dev.winnow.ingest.extract;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
@@ -7,6 +10,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -68,10 +72,14 @@ final class PdfReader extends PDFTextStripper {
 
     private static final Pattern LETTERS = Pattern.compile("\\p{L}+");
 
-    /** The end of a line that a word was broken at, or at the hyphen that it has. */
-    private static final Pattern BROKEN = Pattern.compile("(\\p{L}+)[-\u2010\u00ad]$");
+    /** The end of a line that a word was broken at, or at the one hyphen that it has. */
+    private static final Pattern BROKEN =
+            Pattern.compile("(?<![\\p{L}\\p{N}/.-])(\\p{L}++)[-\u2010\u00ad]$");
 
-    private static final Pattern COMPOUND = Pattern.compile("\\p{L}+-\\p{L}+");
+    /** Behind a hyphen: the first part of a word stands for both, as in "short- and long-term". */
+    private static final Pattern BOTH = Pattern.compile("(and|or|to|und|oder|bis)\\b");
+
+    private static final Pattern COMPOUND = Pattern.compile("(?<!\\p{L})\\p{L}++-\\p{L}++");
 
     private static final Pattern FIXED_WIDTH = Pattern.compile("(?i)mono|courier|consol|cmtt");
 
@@ -214,7 +222,9 @@ final class PdfReader extends PDFTextStripper {
         Map<Integer, List<Float>> full = new HashMap<>();
         for (int i = 0; i < lines.size(); i++) {
             Line line = lines.get(i);
-            COMPOUND.matcher(line.text()).results().forEach(word -> compounds.add(word.group()));
+            COMPOUND.matcher(line.text())
+                    .results()
+                    .forEach(word -> compounds.add(word.group().toLowerCase(Locale.ROOT)));
             full.computeIfAbsent(line.left(), unseen -> new ArrayList<>()).add(line.right());
             Line last = lines.get(Math.max(0, i - 1));
             if (last.page() == line.page() && last.y() < line.y()) {
@@ -245,13 +255,24 @@ final class PdfReader extends PDFTextStripper {
 
     /** A footnote that stands within a paragraph, since a page or a column ends, goes behind it. */
     private void moveFootnotes() {
+        int body =
+                lines.stream()
+                        .collect(groupingBy(Line::sizeClass, TreeMap::new, counting()))
+                        .entrySet()
+                        .stream()
+                        .max(Map.Entry.comparingByValue())
+                        .map(Map.Entry::getKey)
+                        .orElse(0);
         for (int i = 1; i < lines.size(); i++) {
             Line last = lines.get(i - 1);
             int end = i;
-            while (end < lines.size() && lines.get(end).size() * SMALLER < last.size()) {
+            while (end < lines.size()
+                    && lines.get(end).page() == last.page()
+                    && lines.get(end).size() * SMALLER < last.size()) {
                 end++;
             }
             if (end > i
+                    && last.sizeClass() == body
                     && end < lines.size()
                     && !SENTENCE_END.matcher(last.text()).find()
                     && !begins(last, lines.get(end), true)) {
@@ -297,6 +318,7 @@ final class PdfReader extends PDFTextStripper {
     private boolean isBroken(Line line, Line next, boolean settled) {
         return BROKEN.matcher(line.text()).find()
                 && next.continues()
+                && !BOTH.matcher(next.text()).lookingAt()
                 && !line.fixedWidth()
                 && !begins(line, next, settled);
     }
@@ -307,7 +329,8 @@ final class PdfReader extends PDFTextStripper {
         Matcher end = LETTERS.matcher(next.text());
         return start.find()
                         && end.lookingAt()
-                        && !compounds.contains(start.group(1) + "-" + end.group())
+                        && !compounds.contains(
+                                (start.group(1) + "-" + end.group()).toLowerCase(Locale.ROOT))
                 ? text.substring(0, start.end(1))
                 : text;
     }

@@ -397,10 +397,13 @@ class ExtractionTest {
                 List.of(
                         "Only a low-noise fan is used in the hall, where the night shift is low-",
                         "noise as well; each fan has its own switch, and the same holds for ven-",
-                        "tilation of the office.");
+                        "tilation of the office. It is made for state-of-",
+                        "the-art halls and keeps the air of the hall for a short-",
+                        "and a long-term store.");
 
         assertThat(extractor.extract("a.pdf", WrittenFiles.page(14, lines)).text())
-                .contains("shift is low-noise as well", "for ventilation of");
+                .contains("shift is low-noise as well", "for ventilation of")
+                .contains("state-of-\nthe-art halls", "short-\nand a long-term");
     }
 
     /** By WeasyPrint. */
