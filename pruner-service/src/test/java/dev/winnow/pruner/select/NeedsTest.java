@@ -90,14 +90,6 @@ class NeedsTest extends Decisions {
     }
 
     @Test
-    void two_pieces_of_code_in_one_list_do_not_look_like_one() {
-        String text =
-                "1. Run this:\n\n   ```sh\n   look\n   ```\n\n2. Then:\n\n   ```sh\n   look again\n   ```\n";
-
-        assertThat(kept(text, "look")).contains("look\n\n2. Then:\n   look again");
-    }
-
-    @Test
     void of_a_page_that_only_leads_to_others_nothing_is_kept_however_well_it_scores() {
         String text = ".. toctree::\n\n   backup\n   restore";
         List<Block> links = List.of(new Block(Kind.MARK, 0, text.length(), Block.NONE));
