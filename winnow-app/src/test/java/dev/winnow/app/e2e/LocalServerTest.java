@@ -59,15 +59,7 @@ class LocalServerTest {
 
     @Test
     void a_greeting_is_answered_without_talk_of_generators() {
-        JsonNode json =
-                anybody.post(
-                                "/v1/chat/completions",
-                                Map.of(
-                                        "model",
-                                        "winnow",
-                                        "messages",
-                                        List.of(Map.of("role", "user", "content", "hi"))))
-                        .json();
+        JsonNode json = chat(Map.of("role", "user", "content", "hi"));
 
         assertThat(json.at("/choices/0/message/content").asString())
                 .startsWith("There is nothing to look up in that.");
@@ -157,17 +149,10 @@ class LocalServerTest {
     @Test
     void thanks_at_the_end_of_a_chat_ask_for_nothing() {
         JsonNode json =
-                anybody.post(
-                                "/v1/chat/completions",
-                                Map.of(
-                                        "model",
-                                        "winnow",
-                                        "messages",
-                                        List.of(
-                                                Map.of("role", "user", "content", QUESTION),
-                                                Map.of("role", "assistant", "content", "Offsets."),
-                                                Map.of("role", "user", "content", "Thanks!"))))
-                        .json();
+                chat(
+                        Map.of("role", "user", "content", QUESTION),
+                        Map.of("role", "assistant", "content", "Offsets."),
+                        Map.of("role", "user", "content", "Thanks!"));
 
         assertThat(json.at("/winnow/answerable").asBoolean()).isFalse();
         assertThat(json.at("/winnow/citations")).isEmpty();
@@ -241,5 +226,13 @@ class LocalServerTest {
         assertThat(anybody.get("/actuator/health/liveness").status()).isEqualTo(200);
         assertThat(anybody.get("/actuator/health/readiness").status()).isEqualTo(200);
         assertThat(anybody.get("/actuator/prometheus").body()).contains("winnow_");
+    }
+
+    @SafeVarargs
+    private JsonNode chat(Map<String, String>... messages) {
+        return anybody.post(
+                        "/v1/chat/completions",
+                        Map.of("model", "winnow", "messages", List.of(messages)))
+                .json();
     }
 }

@@ -98,16 +98,20 @@ public record FactResults(
         return curve;
     }
 
+    /** What a finder puts into a context of so many tokens. */
+    static FactSheet sheet(FactFinder finder, String question, int tokens) {
+        return finder.find(
+                question,
+                List.of(),
+                FactOptions.DEFAULTS.within(FactOptions.DEFAULTS.maxFacts(), tokens));
+    }
+
     private static Point at(List<GoldQuestion> questions, FactFinder finder, int budget) {
         int found = 0;
         long tokens = 0;
         double right = 0;
         for (GoldQuestion question : questions) {
-            FactSheet sheet =
-                    finder.find(
-                            question.text(),
-                            List.of(),
-                            FactOptions.DEFAULTS.within(FactOptions.DEFAULTS.maxFacts(), budget));
+            FactSheet sheet = sheet(finder, question.text(), budget);
             List<GraphFact> facts = sheet.graphFacts();
             tokens += sheet.tokens();
             right += question.right(edge -> edge.in(facts));

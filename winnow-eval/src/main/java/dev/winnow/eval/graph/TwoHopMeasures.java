@@ -7,7 +7,6 @@ import dev.winnow.core.graph.GraphStore;
 import dev.winnow.core.graph.Term;
 import dev.winnow.kg.facts.FactFinder;
 import dev.winnow.kg.facts.FactOptions;
-import dev.winnow.kg.facts.FactSheet;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -57,13 +56,8 @@ public record TwoHopMeasures(double f1, double precision, double recall, double 
     static double recallInContext(List<TwoHopQuestion> questions, FactFinder finder, int tokens) {
         double sum = 0;
         for (TwoHopQuestion question : questions) {
-            FactSheet sheet =
-                    finder.find(
-                            question.text(),
-                            List.of(),
-                            FactOptions.DEFAULTS.within(FactOptions.DEFAULTS.maxFacts(), tokens));
             Set<String> told = new HashSet<>();
-            for (GraphFact fact : sheet.graphFacts()) {
+            for (GraphFact fact : FactResults.sheet(finder, question.text(), tokens).graphFacts()) {
                 told.add(fact.subject().id());
                 told.add(fact.object().id());
             }

@@ -37,15 +37,18 @@ final class PassageCutting {
         return passages.isEmpty() ? cut(document, extracted, true) : passages;
     }
 
+    /**
+     * @param marksAlone whether passages that hold nothing else stay
+     */
     private List<Passage> cut(
-            IncomingDocument document, ExtractedDocument extracted, boolean marks) {
+            IncomingDocument document, ExtractedDocument extracted, boolean marksAlone) {
         List<Passage> passages = new ArrayList<>();
         for (Chunk chunk :
                 chunker.cut(extracted.text(), extracted.sections(), extracted.blocks())) {
             for (Span part : bounded(extracted.text(), chunk.span())) {
                 List<Block> blocks = blocks(extracted, chunk.headings(), part);
                 String text = part.slice(document.text());
-                if (marks || Block.firstText(text, blocks, 0, text.length()) < text.length()) {
+                if (marksAlone || Block.firstText(text, blocks, 0, text.length()) < text.length()) {
                     passages.add(
                             passage(document, passages.size(), chunk.headings(), part, blocks));
                 }

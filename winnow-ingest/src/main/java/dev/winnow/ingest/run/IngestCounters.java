@@ -25,8 +25,8 @@ public final class IngestCounters {
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     /**
-     * Before that, or a tenth of all, what is done says nothing of the rest: a model starts, and a
-     * long document is read before its first passage. Picked by hand.
+     * Until then, unless a tenth is done, what is done says nothing of the rest: a model starts,
+     * and a long document is read before its first passage. Picked by hand.
      */
     private static final Duration FIRST_ESTIMATE = Duration.ofSeconds(30);
 
