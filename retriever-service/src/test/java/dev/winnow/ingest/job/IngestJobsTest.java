@@ -519,6 +519,7 @@ class IngestJobsTest {
                 IngestJob later = submit(jobs, uploads, "2", ACME, "gone");
                 ended(later);
                 assertThat(later.state().report().added()).isOne();
+                ended(jobs.find("0").orElseThrow());
                 assertThat(staged()).isEmpty();
             }
             assertThat(desk.store.list(staff, null, 10).stream().map(d -> d.id().value()))
