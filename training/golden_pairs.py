@@ -2,8 +2,8 @@
 """Makes the golden pairs that the Java reranker is checked against: token ids and scores, computed without a line of its code:
 the tokenizer is that of the training, the model runs in Debian's ONNX Runtime. Needs python3-onnxruntime and python3-numpy.
 
-    R=winnow-inference/src/test/resources/dev/winnow/inference
-    /usr/bin/python3 training/golden_pairs.py winnow-models/src/main/resources/dev/winnow/models/winnow-small-2 $R/rerank/golden-pairs.json
+    R=libs/inference/src/test/resources/dev/winnow/inference
+    /usr/bin/python3 training/golden_pairs.py libs/models/src/main/resources/dev/winnow/models/winnow-small-2 $R/rerank/golden-pairs.json
     /usr/bin/python3 training/golden_pairs.py .winnow/training/models/small-2-cold $R/rerank/golden-pairs-fp32.json model-fp32.onnx
     for m in two-head raw-logits two-separators; do /usr/bin/python3 training/golden_pairs.py $R/tiny/$m $R/rerank/golden-$m.json; done
 

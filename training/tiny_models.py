@@ -2,7 +2,7 @@
 """Makes the tiny ONNX models that the tests of winnow-inference run: one for every layout of inputs and outputs that the loader
 takes, and some that it must refuse. Needs Debian's python3-onnx and python3-numpy. Equal bytes on every run.
 
-    /usr/bin/python3 training/tiny_models.py winnow-inference/src/test/resources/dev/winnow/inference/tiny
+    /usr/bin/python3 training/tiny_models.py libs/inference/src/test/resources/dev/winnow/inference/tiny
 
 The networks are small but honest: an embedding, the mean over the unmasked tokens mixed into every token, and linear heads, so that
 a token's score depends on its neighbours and padding that leaks changes the result. "lookup" and the sparse encoders are the exception: they

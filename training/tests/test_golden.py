@@ -8,7 +8,7 @@ from tiny_models import tokenizer
 
 from winnow_training import golden
 
-RESOURCES = pathlib.Path(__file__).parents[2] / "winnow-inference/src/test/resources/dev/winnow/inference"
+RESOURCES = pathlib.Path(__file__).parents[2] / "libs/inference/src/test/resources/dev/winnow/inference"
 
 
 class GoldenTest(unittest.TestCase):

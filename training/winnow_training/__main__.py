@@ -302,7 +302,7 @@ def golden(options: argparse.Namespace) -> None:
 
     from .golden import make, vocabulary
 
-    resources = paths.CHECKOUT / "winnow-inference/src/test/resources/dev/winnow/inference"
+    resources = paths.CHECKOUT / "libs/inference/src/test/resources/dev/winnow/inference"
     make(resources / "tiny/two-layer", resources / "rerank/golden-two-layer.json", tokenizer(vocabulary()))
 
 

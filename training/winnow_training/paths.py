@@ -4,7 +4,7 @@ import pathlib
 
 CHECKOUT = pathlib.Path(__file__).resolve().parents[2]
 
-SHIPPED = CHECKOUT / "winnow-models/src/main/resources/dev/winnow/models"
+SHIPPED = CHECKOUT / "libs/models/src/main/resources/dev/winnow/models"
 """Models that come with Winnow."""
 
 

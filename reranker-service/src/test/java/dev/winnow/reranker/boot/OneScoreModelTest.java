@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties =
-                "winnow.reranker.model-path=../winnow-inference/src/test/resources/dev/winnow/inference/tiny/one-score")
+                "winnow.reranker.model-path=../libs/inference/src/test/resources/dev/winnow/inference/tiny/one-score")
 class OneScoreModelTest {
 
     private static final JsonMapper JSON = new JsonMapper();

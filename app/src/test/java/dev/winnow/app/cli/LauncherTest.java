@@ -1,0 +1,381 @@
+package dev.winnow.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * When the launcher builds, with a Maven and a JDK that only write down what they were asked for.
+ */
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
+class LauncherTest {
+
+    private static final Path LAUNCHER = Path.of("..", "winnow");
+
+    private static final String PROGRAM = exec("app");
+
+    @TempDir private Path checkout;
+
+    private final List<Process> running = new ArrayList<>();
+
+    @BeforeEach
+    void lay() throws IOException {
+        assumeTrue(isThere("flock"), "without flock nobody waits for a build");
+        Files.copy(LAUNCHER, checkout.resolve("winnow"), StandardCopyOption.COPY_ATTRIBUTES);
+        file("pom.xml", "");
+        file("app/pom.xml", "");
+        file("libs/core/pom.xml", "");
+        file("libs/core/src/main/java/B.java", "");
+        file("app/src/main/java/A.java", "");
+        file("jdk/release", "JAVA_VERSION=\"25.0.1\"\n");
+        script("jdk/bin/javac", "exit 1");
+        // Unpacks when it is told to extract a program, and else is the program.
+        script(
+                "jdk/bin/java",
+                """
+                case $1 in
+                -Djarmode=tools) echo "unpack $(basename "$3")" >>calls; mkdir -p "$8"; : >"$8/$6" ;;
+                *)
+                  echo "start" >>calls
+                  echo "${ORT_DISABLE_TELEMETRY-unset}" >telemetry
+                  echo "$*" | sed 's/ -jar .*//' >flags
+                  echo "$*" | sed 's/.* -jar //' >started ;;
+                esac""");
+        // Packages the modules of -pl once the gate lets it.
+        script(
+                "bin/mvn",
+                """
+                case $1 in
+                -v) echo "Apache Maven 3.9.9" ;;
+                *)
+                  echo package >>calls
+                  echo "[INFO] --------------------< dev.winnow:winnow-core >--------------------"
+                  echo "[INFO] Building Winnow 0.1.0                            [2/9]"
+                  read -r _ <gate
+                  for module in $(echo "$5" | tr ',' ' '); do
+                    mkdir -p $module/target
+                    : >$module/target/$(basename $module)-0.1.0-exec.jar
+                  done ;;
+                esac""");
+        assertThat(new ProcessBuilder("mkfifo", checkout.resolve("gate").toString()).start())
+                .satisfies(made -> assertThat(made.waitFor()).isZero());
+    }
+
+    @AfterEach
+    void end() {
+        for (Process process : running) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void two_at_once_build_once() throws Exception {
+        Process first = launch();
+        awaitLine(first, "building Winnow");
+        Process second = launch();
+        awaitLine(second, "process %d is building here; waiting".formatted(first.pid()));
+
+        openGate();
+
+        assertThat(first.waitFor()).isZero();
+        assertThat(second.waitFor()).isZero();
+        assertThat(calls()).containsExactly("package", "unpack " + PROGRAM, "start", "start");
+    }
+
+    @Test
+    void a_killed_build_locks_nobody_out() throws Exception {
+        Process killed = launch();
+        awaitLine(killed, "building Winnow");
+        // One that begins while the others are counted would outlive them, and take the gate.
+        Path called = checkout.resolve("calls");
+        while (!Files.exists(called) || !calls().contains("package")) {
+            Thread.onSpinWait();
+        }
+        List<ProcessHandle> all =
+                Stream.concat(Stream.of(killed.toHandle()), killed.descendants()).toList();
+        all.forEach(ProcessHandle::destroyForcibly);
+        for (ProcessHandle process : all) {
+            process.onExit().get();
+        }
+
+        Process next = launch();
+        openGate();
+
+        assertThat(next.waitFor()).isZero();
+        assertThat(calls()).endsWith("unpack " + PROGRAM, "start");
+    }
+
+    @Test
+    void a_build_names_its_module_and_how_many_there_are() throws Exception {
+        Process process = launch();
+
+        awaitLine(process, "s: winnow-core, module 2 of 9");
+
+        openGate();
+        assertThat(process.waitFor()).isZero();
+        assertThat(checkout.resolve("target/winnow-build.log"))
+                .content()
+                .contains("[INFO] Building Winnow 0.1.0");
+    }
+
+    @Test
+    void a_build_that_fails_starts_nothing_and_shows_why() throws Exception {
+        script(
+                "bin/mvn",
+                """
+                case $1 in
+                -v) echo "Apache Maven 3.9.9" ;;
+                *) echo "[ERROR] A.java: no such class"; exit 1 ;;
+                esac""");
+
+        Process process = launch();
+
+        awaitLine(process, "A.java: no such class");
+        assertThat(process.waitFor()).isOne();
+        assertThat(checkout.resolve("calls")).doesNotExist();
+    }
+
+    @Test
+    void help_builds_nothing() throws Exception {
+        ProcessBuilder.Redirect output =
+                ProcessBuilder.Redirect.to(checkout.resolve("help").toFile());
+        assertThat(launch(output, "--help").waitFor()).isZero();
+        assertThat(checkout.resolve("help")).content().contains("winnow test", "the first command");
+
+        build();
+        Files.setLastModifiedTime(checkout.resolve("app/src/main/java/A.java"), inTheFuture());
+        assertThat(launch("ask", "--help").waitFor()).isZero();
+
+        assertThat(calls()).containsExactly("package", "unpack " + PROGRAM, "start", "start");
+    }
+
+    @Test
+    void the_tests_have_a_help_of_their_own_and_say_how_long_they_take() throws Exception {
+        ProcessBuilder.Redirect output =
+                ProcessBuilder.Redirect.to(checkout.resolve("help").toFile());
+        assertThat(launch(output, "test", "--help").waitFor()).isZero();
+        assertThat(checkout.resolve("help"))
+                .content()
+                .startsWith("Usage: winnow test")
+                .contains("half an hour", "-pl ");
+        assertThat(checkout.resolve("calls")).doesNotExist();
+
+        Process all = launch("test");
+        awaitLine(all, "all tests: about half an hour");
+        openGate();
+        all.waitFor();
+        assertThat(calls()).containsExactly("package");
+    }
+
+    @Test
+    void only_what_works_on_many_vectors_gets_the_module_of_which_each_jvm_speaks()
+            throws Exception {
+        build();
+        assertThat(checkout.resolve("flags")).content().doesNotContain("--add-modules");
+
+        assertThat(launch("serve").waitFor()).isZero();
+        assertThat(checkout.resolve("flags"))
+                .content()
+                .contains("--add-modules jdk.incubator.vector");
+    }
+
+    @Test
+    void the_home_that_it_makes_is_for_its_owner_alone() throws Exception {
+        Process process = launch();
+        openGate();
+
+        assertThat(process.waitFor()).isZero();
+        assertThat(
+                        PosixFilePermissions.toString(
+                                Files.getPosixFilePermissions(checkout.resolve(".winnow"))))
+                .isEqualTo("rwx------");
+    }
+
+    @Test
+    void temporary_files_of_processes_that_are_gone_are_removed_and_those_of_others_stay()
+            throws Exception {
+        script("jdk/bin/java", "for a; do echo \"$a\" >>arguments; done; echo \"$$\" >>pids");
+        Process gone = new ProcessBuilder("true").start();
+        gone.waitFor();
+        file(".winnow/tmp/%d/onnxruntime-java1/library.so".formatted(gone.pid()), "28 MB");
+        file(".winnow/tmp/%d/kept".formatted(ProcessHandle.current().pid()), "");
+        file("app/target/run/app.jar", "");
+        file("app/target/run/.built", "");
+        Files.setLastModifiedTime(checkout.resolve("app/target/run/.built"), inTheFuture());
+
+        assertThat(launch().waitFor()).isZero();
+
+        String pid = Files.readString(checkout.resolve("pids")).strip();
+        Path own = checkout.resolve(".winnow/tmp").resolve(pid);
+        assertThat(Files.readAllLines(checkout.resolve("arguments")))
+                .contains("-Djava.io.tmpdir=" + own);
+        assertThat(own).isEmptyDirectory();
+        assertThat(checkout.resolve(".winnow/tmp"))
+                .isDirectoryContaining(
+                        kept -> kept.endsWith(Long.toString(ProcessHandle.current().pid())))
+                .isDirectoryNotContaining(left -> left.endsWith(Long.toString(gone.pid())));
+    }
+
+    @Test
+    void a_program_is_built_anew_when_a_source_changed_or_went_and_only_then() throws Exception {
+        build();
+        assertThat(launch().waitFor()).isZero();
+        assertThat(calls()).containsExactly("package", "unpack " + PROGRAM, "start", "start");
+
+        Files.setLastModifiedTime(checkout.resolve("app/src/main/java/A.java"), inTheFuture());
+        build();
+        assertThat(calls()).hasSize(7).endsWith("package", "unpack " + PROGRAM, "start");
+
+        Files.delete(checkout.resolve("app/src/main/java/A.java"));
+        Files.setLastModifiedTime(checkout.resolve("app/src/main/java"), inTheFuture());
+        build();
+        assertThat(calls()).hasSize(10).endsWith("package", "unpack " + PROGRAM, "start");
+
+        Files.setLastModifiedTime(
+                checkout.resolve("libs/core/src/main/java/B.java"), inTheFuture());
+        build();
+        assertThat(calls()).hasSize(13).endsWith("package", "unpack " + PROGRAM, "start");
+    }
+
+    @Test
+    void the_program_of_an_older_version_is_never_unpacked() throws Exception {
+        file("app/target/app-0.0.9-exec.jar", "");
+
+        build();
+
+        assertThat(calls()).containsExactly("package", "unpack " + PROGRAM, "start");
+    }
+
+    @Test
+    void a_program_starts_with_the_telemetry_of_onnx_runtime_off() throws Exception {
+        build();
+
+        assertThat(checkout.resolve("telemetry")).hasContent("1");
+    }
+
+    @Test
+    void commands_about_a_suite_start_the_tools_and_a_stack_builds_all_programs_at_once()
+            throws Exception {
+        Process letters = launch("dlt", "list");
+        openGate();
+        assertThat(letters.waitFor()).isZero();
+        assertThat(checkout.resolve("started"))
+                .content()
+                .endsWith("bench/tools/target/run/tools.jar dlt list\n");
+        assertThat(calls()).containsExactly("package", "unpack " + exec("tools"), "start");
+
+        Process stack = launch("stack", "up");
+        openGate();
+        assertThat(stack.waitFor()).isZero();
+        assertThat(checkout.resolve("started")).content().endsWith("tools.jar stack up\n");
+        assertThat(calls().subList(3, calls().size()))
+                .containsExactly(
+                        "package",
+                        "unpack " + PROGRAM,
+                        "unpack " + exec("kg-service"),
+                        "unpack " + exec("retriever-service"),
+                        "unpack " + exec("reranker-service"),
+                        "unpack " + exec("pruner-service"),
+                        "start");
+
+        for (String command : List.of("soak", "latency")) {
+            assertThat(launch(command).waitFor()).isZero();
+            assertThat(checkout.resolve("started"))
+                    .content()
+                    .endsWith("tools.jar " + command + "\n");
+        }
+    }
+
+    private static String exec(String module) {
+        return module + "-0.1.0-exec.jar";
+    }
+
+    private void build() throws Exception {
+        Process process = launch();
+        openGate();
+        assertThat(process.waitFor()).isZero();
+    }
+
+    private Process launch() throws IOException {
+        return launch("ask", "?");
+    }
+
+    private Process launch(String... arguments) throws IOException {
+        return launch(ProcessBuilder.Redirect.DISCARD, arguments);
+    }
+
+    private Process launch(ProcessBuilder.Redirect output, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of("./winnow"));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(checkout.toFile());
+        builder.environment().put("WINNOW_JAVA", checkout.resolve("jdk/bin/java").toString());
+        builder.environment()
+                .merge(
+                        "PATH",
+                        checkout.resolve("bin").toString(),
+                        (path, own) -> own + File.pathSeparator + path);
+        builder.environment().remove("WINNOW_SKIP_BUILD");
+        builder.environment().remove("ORT_DISABLE_TELEMETRY");
+        builder.redirectOutput(output);
+        Process process = builder.start();
+        running.add(process);
+        return process;
+    }
+
+    /** Waits, as opening a pipe does, until a Maven stands before the gate. */
+    private void openGate() throws IOException {
+        Files.writeString(checkout.resolve("gate"), "\n");
+    }
+
+    private static void awaitLine(Process process, String words) throws IOException {
+        BufferedReader lines = process.errorReader();
+        String line = lines.readLine();
+        while (line != null && !line.contains(words)) {
+            line = lines.readLine();
+        }
+        assertThat(line).isNotNull();
+    }
+
+    private List<String> calls() throws IOException {
+        return Files.readAllLines(checkout.resolve("calls"));
+    }
+
+    /** Later than the build that has just ended, however coarse the clock of the file system is. */
+    private static FileTime inTheFuture() {
+        return FileTime.fromMillis(System.currentTimeMillis() + 2_000);
+    }
+
+    private void script(String path, String body) throws IOException {
+        file(path, "#!/bin/sh\ncd '" + checkout + "'\n" + body + "\n");
+        assertThat(checkout.resolve(path).toFile().setExecutable(true)).isTrue();
+    }
+
+    private void file(String path, String content) throws IOException {
+        Path file = checkout.resolve(path);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, content);
+    }
+
+    private static boolean isThere(String program) {
+        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+    }
+}

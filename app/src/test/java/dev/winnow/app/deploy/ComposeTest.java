@@ -1,0 +1,513 @@
+package dev.winnow.app.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.winnow.app.boot.WinnowApplication;
+import dev.winnow.app.deploy.Command.Result;
+import dev.winnow.app.e2e.SampleGraph;
+import dev.winnow.app.home.WinnowHome;
+import dev.winnow.testing.Broker;
+import dev.winnow.testing.Containers;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.Future;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The guide of compose, done: images built from a copy of the checkout, documents in, questions
+ * over HTTP and by topic, each container killed, everything taken down and up again. What it
+ * measures is written to {@code target/compose/measured.txt}. Run by {@code ./winnow test -Pcompose
+ * -pl app -am -Dtest=ComposeTest -Dsurefire.failIfNoSpecifiedTests=false}.
+ */
+@Tag("compose")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ComposeTest {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private static final Path FOLDER = Path.of("target", "compose").toAbsolutePath();
+
+    private static final Path COPY = FOLDER.resolve("checkout");
+
+    private static final List<String> SERVICES =
+            List.of(
+                    "pruner-service",
+                    "reranker-service",
+                    "kg-service",
+                    "retriever-service",
+                    "winnow-app",
+                    "kafka",
+                    "prometheus");
+
+    /** Beside an installation of the user's own: other names, and ports that nobody has. */
+    private static final Map<String, String> OWN =
+            new HashMap<>(
+                    Map.of(
+                            "COMPOSE_PROJECT_NAME", "winnow-test",
+                            "WINNOW_TAG", "test",
+                            "WINNOW_PORT", "28080",
+                            "KAFKA_PORT", "29094",
+                            "PROMETHEUS_PORT", "29090",
+                            // Five programs that each record their start at once need ten
+                            // processors.
+                            "COMPOSE_PARALLEL_LIMIT", "2"));
+
+    private static final Duration LONG = Duration.ofMinutes(40);
+
+    /** A generous limit of a slow machine; only a broken installation waits so long. */
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+    private static String key;
+    private static ConfigurableApplicationContext process;
+    private static Map<String, String> answers;
+
+    @BeforeAll
+    static void start() throws Exception {
+        Command.needed("docker", "compose", "version");
+        Command.needed("kcat", "-V");
+        Set<String> images = new TreeSet<>(ImageTest.bases().values());
+        images.removeIf(image -> image.startsWith("nvidia/"));
+        Checkout.map(Checkout.document("docker-compose.yml").get("services")).values().stream()
+                .map(Checkout::map)
+                .filter(service -> !service.containsKey("profiles"))
+                .map(service -> Checkout.byDefault(service.get("image")))
+                .filter(image -> !image.startsWith("winnow/"))
+                .forEach(images::add);
+        Optional<String> missing = Containers.missing(images);
+        assumeTrue(missing.isEmpty(), () -> "skipped, " + missing.orElseThrow());
+        Files.createDirectories(COPY);
+        Command.run(
+                        Map.of(),
+                        "sh",
+                        "-c",
+                        "git ls-files -z -co --exclude-standard | tar --null --ignore-failed-read -T - -cf - | tar -xf - -C "
+                                + COPY)
+                .successful();
+        Files.deleteIfExists(FOLDER.resolve("measured.txt"));
+        inCopy("deploy/keys").successful();
+        key = variable("WINNOW_API_KEY");
+        compose("down", "--volumes", "--remove-orphans");
+        timed("compose up --build --detach --wait", "up", "--build", "--detach", "--wait");
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (process != null) {
+            process.close();
+        }
+        if (key != null) {
+            Files.writeString(
+                    FOLDER.resolve("containers.log"), compose("logs", "--no-color").output());
+            compose("down", "--volumes", "--remove-orphans");
+        }
+    }
+
+    private static String variable(String name) throws IOException {
+        return Files.readAllLines(COPY.resolve(".env")).stream()
+                .filter(line -> line.startsWith(name + "="))
+                .map(line -> line.substring(name.length() + 1))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Result inCopy(String... command) throws IOException, InterruptedException {
+        return Command.run(COPY, LONG, OWN, command);
+    }
+
+    private static Result compose(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("docker", "compose"));
+        command.addAll(List.of(arguments));
+        return inCopy(command.toArray(String[]::new));
+    }
+
+    private static void timed(String what, String... arguments)
+            throws IOException, InterruptedException {
+        long begin = System.nanoTime();
+        compose(arguments).successful();
+        measured("%s: %d s".formatted(what, (System.nanoTime() - begin) / 1_000_000_000));
+    }
+
+    private static void measured(String line) throws IOException {
+        Files.writeString(
+                FOLDER.resolve("measured.txt"),
+                line + "\n",
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND);
+    }
+
+    private static HttpResponse<String> send(int port, String path, String json) throws Exception {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(port, path)))
+                        .timeout(Duration.ofMinutes(2))
+                        .header("Authorization", "Bearer " + key)
+                        .header("Winnow-Timeout", "50000");
+        if (json != null) {
+            request.header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString(json));
+        }
+        return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static int gateway() {
+        return Integer.parseInt(OWN.get("WINNOW_PORT"));
+    }
+
+    private static String context(int port, String question) throws Exception {
+        return context(port, Map.of("query", question));
+    }
+
+    private static String context(int port, Map<String, Object> request) throws Exception {
+        HttpResponse<String> answer = send(port, "/v1/context", JSON.writeValueAsString(request));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Winnow-Degraded")).as("%s", request).isEmpty();
+        return essence(JSON.readTree(answer.body()));
+    }
+
+    /**
+     * What an answer is made of, without what tells of the run and of the address that was asked.
+     */
+    private static String essence(JsonNode context) {
+        StringBuilder essence = new StringBuilder(context.get("text").asString());
+        for (JsonNode citation : context.get("citations")) {
+            essence.append('\n');
+            for (String part : List.of("marker", "document_id", "title", "spans")) {
+                essence.append(citation.get(part)).append(' ');
+            }
+        }
+        return essence.toString();
+    }
+
+    private static List<String> questions() throws IOException {
+        return Files.readAllLines(Checkout.path("samples/questions.jsonl")).stream()
+                .map(line -> JSON.readTree(line).get("question").asString())
+                .toList();
+    }
+
+    /** The guide's own command, at any port. */
+    private static void sendCorpus(int port) throws Exception {
+        Result accepted =
+                inCopy(
+                        "bash",
+                        "-c",
+                        "find samples/corpus -type f -printf '-F\\nfiles=@%%p;filename=%%P\\n' | xargs -d '\\n' curl -s -H 'Authorization: Bearer %s' http://127.0.0.1:%d/v1/documents"
+                                .formatted(key, port));
+        JsonNode receipt = JSON.readTree(accepted.successful());
+        assertThat(receipt.has("status_url")).as("%s", receipt).isTrue();
+        String status = receipt.get("status_url").asString();
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () ->
+                                assertThat(
+                                                JSON.readTree(send(port, status, null).body())
+                                                        .get("status")
+                                                        .asString())
+                                        .isEqualTo("done"));
+        JsonNode report = JSON.readTree(send(port, status, null).body()).get("report");
+        assertThat(report.at("/failed/total").asInt()).as("%s", report).isZero();
+        assertThat(report.get("added").asInt()).isGreaterThan(40);
+        assertThat(report.get("passages").asInt()).isGreaterThan(100);
+    }
+
+    @Test
+    @Order(1)
+    void the_plain_command_starts_what_it_says_and_nothing_else() throws Exception {
+        List<String> running = compose("ps", "--services").successful().lines().sorted().toList();
+
+        assertThat(running).containsExactlyInAnyOrderElementsOf(SERVICES);
+        measured("images:");
+        measured(
+                inCopy(
+                                "docker",
+                                "images",
+                                "--filter",
+                                "reference=winnow/*:test",
+                                "--format",
+                                "  {{.Repository}} {{.Size}}")
+                        .successful());
+    }
+
+    @Test
+    @Order(2)
+    void a_question_right_after_the_documents_is_answered_from_all_of_them() throws Exception {
+        sendCorpus(gateway());
+        WinnowHome home =
+                SampleGraph.into(new WinnowHome(Files.createTempDirectory(FOLDER, "home")));
+        process =
+                WinnowApplication.start(
+                        home, Map.of(), "--server.port=0", "--logging.level.root=WARN");
+        int alone =
+                Integer.parseInt(process.getEnvironment().getRequiredProperty("local.server.port"));
+        sendCorpus(alone);
+        answers = new LinkedHashMap<>();
+        for (String question : questions()) {
+            answers.put(question, context(alone, question));
+        }
+
+        for (Map.Entry<String, String> answer : answers.entrySet()) {
+            assertThat(context(gateway(), answer.getKey()))
+                    .as(answer.getKey())
+                    .isEqualTo(answer.getValue());
+        }
+        measured(
+                "%d questions: the contexts are equal to those of one process"
+                        .formatted(answers.size()));
+    }
+
+    @Test
+    @Order(3)
+    void a_question_by_topic_is_answered_by_topic() throws Exception {
+        ask("first");
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(answered()).contains("first"));
+    }
+
+    private static void ask(String name) throws Exception {
+        String question = "{\"query\": \"What does the reranker return for each sentence?\"}";
+        inCopy(
+                        "sh",
+                        "-c",
+                        "echo '%s' | kcat -P -b localhost:%s -t winnow.questions.v1 -k '%s' -X message.timeout.ms=100000 -X acks=all"
+                                .formatted(question, OWN.get("KAFKA_PORT"), name))
+                .successful();
+    }
+
+    /** The keys of the questions of which something came. */
+    private static Set<String> answered() throws Exception {
+        Set<String> keys = new TreeSet<>();
+        String outcomes =
+                inCopy(
+                                "kcat",
+                                "-C",
+                                "-q",
+                                "-e",
+                                "-b",
+                                "localhost:" + OWN.get("KAFKA_PORT"),
+                                "-t",
+                                "winnow.contexts.v1",
+                                "-f",
+                                "%h\n")
+                        .successful();
+        var key = Pattern.compile("winnow-question=([^,\n]+)").matcher(outcomes);
+        while (key.find()) {
+            keys.add(key.group(1));
+        }
+        return keys;
+    }
+
+    @Test
+    @Order(4)
+    void the_graph_is_loaded_by_the_job_and_answered_from() throws Exception {
+        compose("run", "--rm", "graph").successful();
+        Files.writeString(
+                COPY.resolve(".env"),
+                "WINNOW_GRAPH_PATH=/var/lib/winnow/sample.graph\n",
+                StandardOpenOption.APPEND);
+        timed("up again with a graph", "up", "--detach", "--wait");
+
+        HttpResponse<String> facts =
+                send(
+                        gateway(),
+                        "/v1/facts",
+                        "{\"query\": \"Which genes are associated with psoriasis?\"}");
+        assertThat(facts.statusCode()).as(facts.body()).isEqualTo(200);
+        assertThat(JSON.readTree(facts.body()).get("facts")).isNotEmpty();
+    }
+
+    /** So many for each container, so that some are everywhere on the way when it is killed. */
+    private static final int PORTION = 250;
+
+    /** Few, since what is looked at here is whether an answer comes. */
+    private static final int CANDIDATES = 5;
+
+    @Test
+    @Order(5)
+    void every_container_is_killed_while_questions_are_answered_and_none_is_lost()
+            throws Exception {
+        List<String> questions = questions();
+        int alone =
+                Integer.parseInt(process.getEnvironment().getRequiredProperty("local.server.port"));
+        List<String> expected = new ArrayList<>();
+        for (String question : questions) {
+            expected.add(context(alone, Map.of("query", question, "candidates", CANDIDATES)));
+        }
+        int asked = 0;
+        int repeats = 0;
+        long soak = System.nanoTime();
+        for (String service : SERVICES) {
+            String container = compose("ps", "--quiet", service).successful().strip();
+            asked = ask(questions, asked, asked + PORTION);
+            int some = asked - PORTION * 4 / 5;
+            await().atMost(PATIENCE)
+                    .pollInterval(Duration.ofSeconds(1))
+                    .until(() -> outcomes().size() >= some);
+            inCopy("docker", "kill", container).successful();
+            // Killed by hand it stays down, as the engine sees it: started as its policy would.
+            inCopy("docker", "start", container).successful();
+            long begin = System.nanoTime();
+            await().atMost(PATIENCE)
+                    .untilAsserted(
+                            () ->
+                                    assertThat(
+                                                    inCopy(
+                                                                    "docker",
+                                                                    "inspect",
+                                                                    "--format",
+                                                                    "{{.State.Health.Status}}",
+                                                                    container)
+                                                            .successful()
+                                                            .strip())
+                                            .isEqualTo("healthy"));
+            measured(
+                    "killed %s: healthy after %d s"
+                            .formatted(service, (System.nanoTime() - begin) / 1_000_000_000));
+        }
+        int all = ask(questions, asked, asked + PORTION);
+        await().atMost(LONG)
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> outcomes().size() >= all);
+
+        for (Map.Entry<Integer, List<String>> outcome : outcomes().entrySet()) {
+            assertThat(outcome.getValue())
+                    .as("question %d", outcome.getKey())
+                    .containsOnly(expected.get(outcome.getKey() % expected.size()));
+            repeats += outcome.getValue().size() - 1;
+        }
+        measured(
+                "%d questions while each was killed: all answered, with the contexts of one process; %d s, %d answers came twice"
+                        .formatted(all, (System.nanoTime() - soak) / 1_000_000_000, repeats));
+    }
+
+    /** Writes questions of these numbers to the topic; returns the number that comes next. */
+    private static int ask(List<String> questions, int from, int to) throws Exception {
+        Map<String, Object> client =
+                Map.of(
+                        "bootstrap.servers",
+                        "localhost:" + OWN.get("KAFKA_PORT"),
+                        "acks",
+                        "all",
+                        "delivery.timeout.ms",
+                        (int) PATIENCE.toMillis());
+        try (var producer =
+                new KafkaProducer<>(client, new StringSerializer(), new StringSerializer())) {
+            List<Future<RecordMetadata>> sent = new ArrayList<>();
+            for (int i = from; i < to; i++) {
+                String question =
+                        JSON.writeValueAsString(
+                                Map.of(
+                                        "query",
+                                        questions.get(i % questions.size()),
+                                        "settings",
+                                        Map.of("candidates", CANDIDATES)));
+                sent.add(
+                        producer.send(
+                                new ProducerRecord<>(
+                                        "winnow.questions.v1", "soak-" + i, question)));
+            }
+            for (Future<RecordMetadata> one : sent) {
+                one.get();
+            }
+        }
+        return to;
+    }
+
+    /** The contexts that came, by the number of the question; a failure is its own text. */
+    private static Map<Integer, List<String>> outcomes() {
+        Map<Integer, List<String>> outcomes = new TreeMap<>();
+        for (ConsumerRecord<byte[], byte[]> record :
+                Broker.all("localhost:" + OWN.get("KAFKA_PORT"), "winnow.contexts.v1")) {
+            String key = Broker.header(record, "winnow-question");
+            if (key != null && key.startsWith("soak-")) {
+                JsonNode outcome = JSON.readTree(record.value());
+                outcomes.computeIfAbsent(
+                                Integer.valueOf(key.substring("soak-".length())),
+                                number -> new ArrayList<>())
+                        .add(
+                                outcome.hasNonNull("context")
+                                        ? essence(outcome.get("context"))
+                                        : outcome.toString());
+            }
+        }
+        return outcomes;
+    }
+
+    @Test
+    @Order(6)
+    void what_was_kept_is_there_after_down_and_up_and_nothing_else_is_left() throws Exception {
+        measured("memory:");
+        measured(
+                inCopy("docker", "stats", "--no-stream", "--format", "  {{.Name}} {{.MemUsage}}")
+                        .successful());
+        for (String service : List.of("retriever-service", "reranker-service", "winnow-app")) {
+            assertThat(
+                            compose(
+                                            "exec",
+                                            service,
+                                            "find",
+                                            "/var/lib/winnow",
+                                            "/tmp",
+                                            "-name",
+                                            "deviceid",
+                                            "-o",
+                                            "-name",
+                                            "onnxruntime.db")
+                                    .output())
+                    .as("telemetry of " + service)
+                    .isBlank();
+        }
+        Set<String> before = unnamedVolumes();
+        compose("down").successful();
+        timed("up after down", "up", "--detach", "--wait");
+        assertThat(unnamedVolumes()).isSubsetOf(before);
+
+        String question = answers.keySet().iterator().next();
+        JsonNode page = JSON.readTree(send(gateway(), "/v1/documents?limit=100", null).body());
+        assertThat(page.get("documents").size()).isGreaterThan(40);
+        assertThat(context(gateway(), question)).isEqualTo(answers.get(question));
+    }
+
+    private static Set<String> unnamedVolumes() throws IOException, InterruptedException {
+        Set<String> volumes = new TreeSet<>();
+        inCopy("docker", "volume", "ls", "--quiet")
+                .successful()
+                .lines()
+                .filter(name -> name.matches("[0-9a-f]{64}"))
+                .forEach(volumes::add);
+        return volumes;
+    }
+}

@@ -1,0 +1,109 @@
+package dev.winnow.app.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code deploy/keys}, which makes the keys of a local installation. */
+class KeysScriptTest {
+
+    @TempDir private Path folder;
+
+    @BeforeAll
+    static void a_shell_with_the_usual_tools() throws IOException, InterruptedException {
+        Command.needed("sha256sum", "--version");
+    }
+
+    @Test
+    void keys_are_long_their_hashes_fit_and_nobody_else_can_read_them() throws Exception {
+        Properties keys = run();
+
+        assertThat(keys.getProperty("WINNOW_API_KEY")).matches("[0-9a-f]{64}");
+        assertThat(keys)
+                .containsEntry("WINNOW_API_KEY_SHA256", sha256(keys.getProperty("WINNOW_API_KEY")))
+                .containsEntry(
+                        "WINNOW_METRICS_KEY_SHA256",
+                        sha256(Files.readString(folder.resolve("secrets/metrics-key"))))
+                .containsEntry("COMPOSE_PROFILES", "cpu");
+        assertThat(Base64.getDecoder().decode(keys.getProperty("WINNOW_KAFKA_SIGNINGKEY")))
+                .hasSize(32);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(env())))
+                .isEqualTo("rw-------");
+        assertThat(
+                        PosixFilePermissions.toString(
+                                Files.getPosixFilePermissions(folder.resolve("secrets"))))
+                .isEqualTo("rwx------");
+    }
+
+    @Test
+    void a_second_run_changes_nothing() throws Exception {
+        run();
+        String first = Files.readString(env());
+        String metrics = Files.readString(folder.resolve("secrets/metrics-key"));
+
+        run();
+
+        assertThat(Files.readString(env())).isEqualTo(first);
+        assertThat(Files.readString(folder.resolve("secrets/metrics-key"))).isEqualTo(metrics);
+    }
+
+    @Test
+    void two_installations_have_nothing_in_common() throws Exception {
+        Properties first = run();
+        Files.delete(env());
+
+        Properties second = run();
+
+        for (String key : List.of("WINNOW_API_KEY", "WINNOW_KAFKA_SIGNINGKEY")) {
+            assertThat(second.getProperty(key)).as(key).isNotEqualTo(first.getProperty(key));
+        }
+    }
+
+    @Test
+    void what_somebody_set_stays_and_its_hash_follows() throws Exception {
+        Files.writeString(env(), "WINNOW_API_KEY=mine\nWINNOW_API_KEY_SHA256=old\nKAFKA_PORT=1\n");
+
+        Properties keys = run();
+
+        assertThat(keys)
+                .containsEntry("WINNOW_API_KEY", "mine")
+                .containsEntry("WINNOW_API_KEY_SHA256", sha256("mine"))
+                .containsEntry("KAFKA_PORT", "1")
+                .containsKey("GRAFANA_PASSWORD");
+    }
+
+    private Path env() {
+        return folder.resolve(".env");
+    }
+
+    private Properties run() throws IOException, InterruptedException {
+        Command.run(Map.of(), "deploy/keys", env().toString(), folder.resolve("secrets").toString())
+                .successful();
+        Properties keys = new Properties();
+        try (var in = Files.newBufferedReader(env())) {
+            keys.load(in);
+        }
+        return keys;
+    }
+
+    private static String sha256(String text) throws NoSuchAlgorithmException {
+        return HexFormat.of()
+                .formatHex(
+                        MessageDigest.getInstance("SHA-256")
+                                .digest(text.getBytes(StandardCharsets.UTF_8)));
+    }
+}
