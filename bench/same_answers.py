@@ -45,8 +45,9 @@ def pages(folder: pathlib.Path) -> None:
 
 
 def answers(checkout: pathlib.Path, home: pathlib.Path, medquad: pathlib.Path) -> dict[str, object]:
-    environment = os.environ | {"WINNOW_HOME": str(home)}
-    for command in (["graph", "load", str(ROOT / "samples/graph")], ["index", str(ROOT / "samples/corpus")], ["index", str(medquad)]):
+    graph = home.with_suffix(".graph")
+    environment = os.environ | {"WINNOW_HOME": str(home), "WINNOW_GRAPH_PATH": str(graph)}
+    for command in (["graph", "load", str(ROOT / "samples/graph"), "--out", str(graph)], ["index", str(ROOT / "samples/corpus")], ["index", str(medquad)]):
         subprocess.run([checkout / "winnow", *command], env=environment, check=True, stdout=subprocess.DEVNULL)
     with subprocess.Popen([checkout / "winnow", "serve", "--port", str(PORT)], env=environment, stdout=subprocess.DEVNULL) as running:
         try:
