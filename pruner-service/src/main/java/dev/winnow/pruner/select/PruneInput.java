@@ -88,9 +88,4 @@ public record PruneInput(
                 state.facts(),
                 state.factScores());
     }
-
-    /** Passages alone, without facts. */
-    public static PruneInput of(List<Candidate> candidates, List<Reranked> reranked) {
-        return new PruneInput(candidates, reranked, false, List.of(), List.of());
-    }
 }

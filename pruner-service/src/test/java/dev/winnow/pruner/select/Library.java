@@ -138,8 +138,13 @@ final class Library {
         return reranked;
     }
 
+    /** Passages alone, without facts. */
+    static PruneInput input(List<Candidate> candidates, List<Reranked> reranked) {
+        return new PruneInput(candidates, reranked, false, List.of(), List.of());
+    }
+
     PruneInput input() {
-        return PruneInput.of(candidates, reranked);
+        return input(candidates, reranked);
     }
 
     /**
@@ -182,6 +187,6 @@ final class Library {
 
     /** As after a reranker that did not run. */
     PruneInput unranked() {
-        return PruneInput.of(candidates, List.of());
+        return input(candidates, List.of());
     }
 }
