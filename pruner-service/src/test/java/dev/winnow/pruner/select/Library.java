@@ -13,6 +13,7 @@ import dev.winnow.core.score.Score;
 import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.core.sentence.Span;
 import dev.winnow.core.structure.Block;
+import dev.winnow.core.structure.MarkdownStructure;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,7 +48,7 @@ final class Library {
             float rank,
             float... keep) {
         String text = original(new DocumentId(document)).substring(start, end);
-        List<Span> spans = new RuleSentenceSplitter().split(text);
+        List<Span> spans = new RuleSentenceSplitter().split(text, MarkdownStructure.of(text));
         if (keep.length != 0 && spans.size() != keep.length) {
             throw new IllegalArgumentException(
                     "%d sentences, %d scores: %s".formatted(spans.size(), keep.length, spans));
