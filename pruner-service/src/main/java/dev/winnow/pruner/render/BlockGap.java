@@ -1,7 +1,7 @@
 package dev.winnow.pruner.render;
 
 import dev.winnow.core.passage.Passage;
-import dev.winnow.core.sentence.Joint;
+import dev.winnow.core.sentence.SentenceGap;
 import dev.winnow.core.structure.Block;
 import dev.winnow.core.structure.Block.Kind;
 import java.util.List;
@@ -54,7 +54,7 @@ final class BlockGap {
                         && code != Block.NONE
                         && before.end() - passage.start() > passage.blocks().get(code).start();
         if (!inside) {
-            String joint = Joint.of(gap);
+            String joint = SentenceGap.of(gap);
             if (!joint.equals("\n")) {
                 return joint;
             }

@@ -4,7 +4,7 @@ import dev.winnow.core.context.Reason;
 import dev.winnow.core.context.TokenCounter;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.passage.Passage;
-import dev.winnow.core.sentence.Joint;
+import dev.winnow.core.sentence.SentenceGap;
 import dev.winnow.pruner.render.ContextLayout;
 import dev.winnow.pruner.render.Sentence;
 import dev.winnow.pruner.select.BudgetRule.Cost;
@@ -169,7 +169,7 @@ record TokenCosts(List<Cost> costs, int[] sentences, boolean[] fills, List<Group
         private int tokens(int i) {
             Sentence sentence = decisions.sentence(i);
             String gap = sentence.original(sentence.gap(), sentence.start());
-            String joint = gap.isEmpty() ? " " : Joint.of(gap);
+            String joint = gap.isEmpty() ? " " : SentenceGap.of(gap);
             return counter.count(joint + sentence.text());
         }
 

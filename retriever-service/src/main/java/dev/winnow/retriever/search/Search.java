@@ -7,7 +7,7 @@ import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.outcome.Outcome;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.pipeline.StageContext;
-import dev.winnow.core.query.AskedPart;
+import dev.winnow.core.query.QueryExtraction;
 import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.core.retrieval.ExactSearch;
@@ -122,7 +122,7 @@ final class Search {
         boolean keyword =
                 request.text().strip().indexOf(' ') < 0
                         && !first.lexical().isEmpty()
-                        && !AskedPart.isTalk(request.text());
+                        && !QueryExtraction.isTalk(request.text());
         return rule != null
                 && vector != null
                 && request.entities().isEmpty()

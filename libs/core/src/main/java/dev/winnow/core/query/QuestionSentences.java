@@ -92,7 +92,7 @@ final class QuestionSentences {
             paragraph = asks ? sentence.paragraph() : paragraph;
             if (asks || (situation && sentence.paragraph() == paragraph)) {
                 length += sentence.text().length();
-                if (!parts.isEmpty() && length > AskedPart.WHOLE) {
+                if (!parts.isEmpty() && length > QueryExtraction.WHOLE) {
                     break;
                 }
                 parts.addFirst(sentence.text());

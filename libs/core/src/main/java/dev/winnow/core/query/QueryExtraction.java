@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * A message in which nothing asks is its own question, and of a long one only both ends are read.
  */
-public final class AskedPart {
+public final class QueryExtraction {
 
     /**
      * Characters of a message that is searched for as it stands, some ninety tokens of English, and
@@ -76,7 +76,7 @@ public final class AskedPart {
                     "error log commit pull merge http status warning exception sql voice original forwarded system"
                             .split(" "));
 
-    private AskedPart() {}
+    private QueryExtraction() {}
 
     /**
      * The question of a message with the situation that it is asked in, which is what is searched
