@@ -1,11 +1,11 @@
 package dev.winnow.pruner.select;
 
-import dev.winnow.core.graph.FactScore;
 import dev.winnow.core.graph.GraphFact;
 import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.outcome.StageId;
 import dev.winnow.core.outcome.StageReport;
 import dev.winnow.core.pipeline.PipelineState;
+import dev.winnow.core.pipeline.PipelineState.FactScore;
 import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.rerank.Reranking;
 import dev.winnow.core.retrieval.Candidate;
