@@ -42,7 +42,7 @@ import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.rerank.SentenceScore;
 import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.core.retrieval.FeedbackReport;
-import dev.winnow.core.retrieval.FeedbackSignals;
+import dev.winnow.core.retrieval.FeedbackReport.FeedbackSignals;
 import dev.winnow.core.retrieval.SourceScore;
 import dev.winnow.core.retrieval.WeightedTerm;
 import dev.winnow.core.score.Impacts;
