@@ -11,7 +11,6 @@ import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.pipeline.Stage;
 import dev.winnow.core.pipeline.StageContext;
 import dev.winnow.pruner.select.PruneInput;
-import dev.winnow.pruner.select.PruneResult;
 import dev.winnow.pruner.select.Pruner;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +50,7 @@ public final class PrunerStage implements Stage {
     public PipelineState apply(PipelineState in, StageContext context) throws StageException {
         Instant begin = context.clock().instant();
         PruneInput input = PruneInput.of(in);
-        PruneResult result;
+        Pruner.Result result;
         try {
             result = pruner.prune(input, in.question().settings(), () -> goOn(begin, context));
         } catch (CancellationException e) {
@@ -78,7 +77,7 @@ public final class PrunerStage implements Stage {
         }
     }
 
-    private static StageReport report(PruneInput in, PruneResult result, Duration spent) {
+    private static StageReport report(PruneInput in, Pruner.Result result, Duration spent) {
         CompactContext context = result.context();
         boolean fallback = !in.candidates().isEmpty() && !result.ranked();
         return new StageReport(

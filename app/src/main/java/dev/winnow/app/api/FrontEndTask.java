@@ -3,7 +3,7 @@ package dev.winnow.app.api;
 import dev.winnow.app.chat.ChatMessage;
 import dev.winnow.app.chat.ChatMessage.Role;
 import dev.winnow.app.chat.Conversation;
-import dev.winnow.core.query.AskedPart;
+import dev.winnow.core.query.QueryExtraction;
 import dev.winnow.core.text.TextCut;
 import dev.winnow.platform.json.WinnowJson;
 import java.util.List;
@@ -172,7 +172,7 @@ record FrontEndTask(@Nullable String field, boolean list, String quoted) {
             int begin = speakers.end();
             first = said.substring(begin, speakers.find() ? speakers.start() : said.length());
         }
-        String[] words = BLANKS.split(AskedPart.question(first).strip());
+        String[] words = BLANKS.split(QueryExtraction.question(first).strip());
         String title =
                 String.join(" ", List.of(words).subList(0, Math.min(TITLE_WORDS, words.length)));
         title =

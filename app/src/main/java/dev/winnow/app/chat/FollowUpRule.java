@@ -1,6 +1,6 @@
 package dev.winnow.app.chat;
 
-import dev.winnow.core.query.AskedPart;
+import dev.winnow.core.query.QueryExtraction;
 import dev.winnow.core.query.Turn;
 import dev.winnow.core.text.FunctionWords;
 import dev.winnow.core.text.TextCut;
@@ -96,7 +96,7 @@ final class FollowUpRule {
         }
         for (Turn turn : history.reversed()) {
             if (turn.role() == Turn.Role.USER) {
-                return question.strip() + " " + beginning(AskedPart.of(turn.text()).strip());
+                return question.strip() + " " + beginning(QueryExtraction.of(turn.text()).strip());
             }
         }
         return null;

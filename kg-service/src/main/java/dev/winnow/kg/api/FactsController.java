@@ -1,6 +1,6 @@
 package dev.winnow.kg.api;
 
-import dev.winnow.core.query.AskedPart;
+import dev.winnow.core.query.QueryExtraction;
 import dev.winnow.kg.facts.FactOptions;
 import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.request.RequestFrame;
@@ -59,7 +59,7 @@ public final class FactsController {
                     FactsRequest request,
             RequestFrame frame) {
         // As the whole line reads it.
-        String query = AskedPart.of(intake.text(request.query()));
+        String query = QueryExtraction.of(intake.text(request.query()));
         FactOptions effective = request.options(options);
         return lookup.ask(
                 frame,

@@ -1,11 +1,12 @@
 package dev.winnow.pruner.render;
 
 import dev.winnow.core.passage.Passage;
-import dev.winnow.core.sentence.Joint;
+import dev.winnow.core.sentence.SentenceGap;
 import dev.winnow.core.structure.Block;
 import dev.winnow.core.structure.Block.Kind;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,69 +22,21 @@ final class BlockGap {
 
     private static final Pattern WORD = Pattern.compile("[a-z+#]+");
 
-    private static final Set<String> HASH =
-            Set.of(
-                    "yaml",
-                    "yml",
-                    "toml",
-                    "sh",
-                    "bash",
-                    "shell",
-                    "zsh",
-                    "console",
-                    "python",
-                    "py",
-                    "ruby",
-                    "rb",
-                    "perl",
-                    "r",
-                    "properties",
-                    "ini",
-                    "conf",
-                    "dockerfile",
-                    "docker",
-                    "makefile",
-                    "hcl",
-                    "tf",
-                    "terraform",
-                    "nginx",
-                    "elixir",
-                    "graphql",
-                    "powershell");
-
-    private static final Set<String> SLASHES =
-            Set.of(
-                    "java",
-                    "kotlin",
-                    "scala",
-                    "groovy",
-                    "js",
-                    "javascript",
-                    "jsx",
-                    "ts",
-                    "typescript",
-                    "tsx",
-                    "go",
-                    "golang",
-                    "rust",
-                    "rs",
-                    "c",
-                    "cpp",
-                    "c++",
-                    "c#",
-                    "cs",
-                    "csharp",
-                    "swift",
-                    "php",
-                    "dart",
-                    "proto",
-                    "protobuf",
-                    "jsonc",
-                    "json5");
-
-    private static final Set<String> DASHES = Set.of("sql", "lua", "haskell");
-
-    private static final Set<String> ANGLES = Set.of("xml", "html", "vue", "markdown", "md");
+    /** Languages by what they write a comment in. */
+    private static final Map<String, Set<String>> COMMENTS =
+            Map.of(
+                    "# " + ELLIPSIS,
+                    words(
+                            "yaml yml toml sh bash shell zsh console python py ruby rb perl r properties ini conf dockerfile",
+                            "docker makefile hcl tf terraform nginx elixir graphql powershell"),
+                    "// " + ELLIPSIS,
+                    words(
+                            "java kotlin scala groovy js javascript jsx ts typescript tsx go golang rust rs c cpp c++ c# cs",
+                            "csharp swift php dart proto protobuf jsonc json5"),
+                    "-- " + ELLIPSIS,
+                    words("sql lua haskell"),
+                    "<!-- " + ELLIPSIS + " -->",
+                    words("xml html vue markdown md"));
 
     private BlockGap() {}
 
@@ -101,7 +54,7 @@ final class BlockGap {
                         && code != Block.NONE
                         && before.end() - passage.start() > passage.blocks().get(code).start();
         if (!inside) {
-            String joint = Joint.of(gap);
+            String joint = SentenceGap.of(gap);
             if (!joint.equals("\n")) {
                 return joint;
             }
@@ -123,20 +76,14 @@ final class BlockGap {
      */
     static String behind(Sentence last) {
         List<Block> blocks = last.passage().blocks();
-        for (int at = around(last); at != Block.NONE; at = blocks.get(at).parent()) {
-            switch (blocks.get(at).kind()) {
-                case LIST, ITEM, TABLE, ROW, HEAD, CODE -> {
-                    return "\n\n";
-                }
-                case BOX, HEADING, MARK -> {}
-            }
-        }
-        return "\n";
+        int block =
+                innermost(last, Kind.LIST, Kind.ITEM, Kind.TABLE, Kind.ROW, Kind.HEAD, Kind.CODE);
+        return block == Block.NONE ? "\n" : "\n\n";
     }
 
     private static int outermost(Sentence sentence) {
         List<Block> blocks = sentence.passage().blocks();
-        int at = around(sentence);
+        int at = innermost(sentence);
         while (at != Block.NONE && blocks.get(at).parent() != Block.NONE) {
             at = blocks.get(at).parent();
         }
@@ -179,23 +126,12 @@ final class BlockGap {
 
     /** The block of code that a sentence begins in. */
     private static int code(Sentence sentence) {
-        List<Block> blocks = sentence.passage().blocks();
-        int at = around(sentence);
-        while (at != Block.NONE && blocks.get(at).kind() != Kind.CODE) {
-            at = blocks.get(at).parent();
-        }
-        return at;
+        return innermost(sentence, Kind.CODE);
     }
 
-    /** The innermost block that a sentence begins in. */
-    private static int around(Sentence sentence) {
-        List<Block> blocks = sentence.passage().blocks();
-        int place = sentence.start() - sentence.passage().start();
-        int at = Block.firstFrom(blocks, place + 1) - 1;
-        while (at != Block.NONE && blocks.get(at).end() <= place) {
-            at = blocks.get(at).parent();
-        }
-        return at;
+    private static int innermost(Sentence sentence, Kind... kinds) {
+        Passage passage = sentence.passage();
+        return Block.innermost(passage.blocks(), sentence.start() - passage.start(), kinds);
     }
 
     /** The language is named in the mark that the block begins with. */
@@ -209,18 +145,17 @@ final class BlockGap {
                     passage.text().substring(blocks.get(mark).start(), blocks.get(mark).end());
             Matcher word = WORD.matcher(words.toLowerCase(Locale.ROOT));
             while (word.find()) {
-                String language = word.group();
-                if (HASH.contains(language)) {
-                    return "# " + ELLIPSIS;
-                } else if (SLASHES.contains(language)) {
-                    return "// " + ELLIPSIS;
-                } else if (DASHES.contains(language)) {
-                    return "-- " + ELLIPSIS;
-                } else if (ANGLES.contains(language)) {
-                    return "<!-- " + ELLIPSIS + " -->";
+                for (Map.Entry<String, Set<String>> comment : COMMENTS.entrySet()) {
+                    if (comment.getValue().contains(word.group())) {
+                        return comment.getKey();
+                    }
                 }
             }
         }
         return ELLIPSIS;
+    }
+
+    private static Set<String> words(String... lines) {
+        return Set.of(String.join(" ", lines).split(" "));
     }
 }

@@ -10,9 +10,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the sentences of a block. Slices of the original and joints between them ({@link Joint}),
- * a line break between passages that do not touch, and where another section of the document
- * begins, its headings on a line of their own.
+ * Writes the sentences of a block. Slices of the original and joints between them ({@link
+ * SentenceGap}), a line break between passages that do not touch, and where another section of the
+ * document begins, its headings on a line of their own.
  */
 final class BlockText {
 

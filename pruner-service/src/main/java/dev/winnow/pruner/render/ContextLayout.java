@@ -5,12 +5,16 @@ import dev.winnow.core.graph.FactLines;
 import dev.winnow.core.graph.GraphFact;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.query.PassageOrder;
+import dev.winnow.core.sentence.CharacterClasses;
 import dev.winnow.core.sentence.Span;
+import dev.winnow.core.text.TextCut;
 import dev.winnow.pruner.render.ContextText.WrittenBlock;
 import dev.winnow.pruner.render.ContextText.WrittenLine;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Writes the text of a context. The layout:
@@ -37,7 +41,7 @@ import java.util.List;
  * sentence nor fact.
  *
  * <p>Only Winnow begins a line with a number in brackets: such lines of documents are quoted
- * ({@link QuotedHeads}), so that none of them can pass for the head of another source's block,
+ * ({@link HeadingEscapes}), so that none of them can pass for the head of another source's block,
  * whoever reads the text and with whatever means.
  */
 public final class ContextLayout {
@@ -91,7 +95,7 @@ public final class ContextLayout {
             List<Span> stretches =
                     BlockText.append(
                             body, block.sentences(), passage -> sectionOf(passage, shared));
-            QuotedHeads.append(out, body);
+            HeadingEscapes.append(out, body);
             writtenBlocks.add(new WrittenBlock(block, stretches, new Span(begin, out.length())));
         }
         if (!factsFirst && !facts.isEmpty()) {
@@ -151,5 +155,72 @@ public final class ContextLayout {
 
     private static void appendMarker(StringBuilder out, int marker) {
         out.append('[').append(marker).append(']');
+    }
+
+    /** Headings on one line and no longer than allowed, for one decision: each is counted once. */
+    private static final class Headings {
+
+        /**
+         * A token of o200k_base is about four characters of English; with four times that, no
+         * heading is cut here that would have fitted, and a title of a megabyte is not counted
+         * whole.
+         */
+        private static final int MOST_CHARACTERS_PER_TOKEN = 16;
+
+        private static final String CUT = "\u2026";
+
+        private final TokenCounter counter;
+        private final int maxTokens;
+        private final Map<String, String> fitted = new HashMap<>();
+
+        Headings(TokenCounter counter, int maxTokens) {
+            this.counter = counter;
+            this.maxTokens = maxTokens;
+        }
+
+        String fit(String heading) {
+            String known = fitted.get(heading);
+            if (known == null) {
+                known = cut(oneLine(heading));
+                fitted.put(heading, known);
+            }
+            return known;
+        }
+
+        /** Runs of white space become one blank, so that a title cannot add lines to the layout. */
+        private static String oneLine(String heading) {
+            StringBuilder line = new StringBuilder(heading.length());
+            for (int i = 0; i < heading.length(); i++) {
+                boolean blank =
+                        CharacterClasses.isSpace(heading.charAt(i))
+                                || Character.isISOControl(heading.charAt(i));
+                if (!blank) {
+                    line.append(heading.charAt(i));
+                } else if (!line.isEmpty() && line.charAt(line.length() - 1) != ' ') {
+                    line.append(' ');
+                }
+            }
+            return line.toString().stripTrailing();
+        }
+
+        /** The longest beginning that fits, found by halving: cut at a word where there is one. */
+        private String cut(String line) {
+            int limit = maxTokens * MOST_CHARACTERS_PER_TOKEN;
+            if (line.length() <= limit && counter.count(line) <= maxTokens) {
+                return line;
+            }
+            int fits = 0;
+            int fails = Math.min(line.length(), limit) + 1;
+            while (fails - fits > 1) {
+                int middle = (fits + fails) >>> 1;
+                if (counter.count(line.substring(0, middle) + CUT) <= maxTokens) {
+                    fits = middle;
+                } else {
+                    fails = middle;
+                }
+            }
+            int end = TextCut.word(line, fits);
+            return end == 0 ? "" : line.substring(0, end) + CUT;
+        }
     }
 }

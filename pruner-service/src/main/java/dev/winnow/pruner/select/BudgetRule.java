@@ -1,13 +1,25 @@
 package dev.winnow.pruner.select;
 
+import dev.winnow.core.fusion.Ranking;
 import java.util.List;
 
 /**
  * Decides which entries (sentences, facts) are dropped so that the rest fits a number of tokens.
  * Pure, and the same for the same lists.
  */
-@FunctionalInterface
-interface BudgetRule {
+enum BudgetRule {
+    /**
+     * Keeps the worthiest entries: one is dropped when it does not fit together with the worthier
+     * ones that stay. So the least worthy are dropped first, and one that is too long makes room
+     * for those behind it instead of ending the context.
+     */
+    GREEDY,
+    /**
+     * Keeps entries in the order in which they come until one does not fit; the rest is dropped.
+     * For text without sentence scores, where holes would be made by chance. Entries at the front
+     * that fit into no budget of this size are passed over.
+     */
+    PREFIX;
 
     /**
      * Chooses the entries that stay.
@@ -19,7 +31,34 @@ interface BudgetRule {
      * @return for each entry whether it stays; never over the budget, and never none when one entry
      *     with its groups fits
      */
-    boolean[] admit(List<Cost> entries, List<Group> groups, int budget);
+    boolean[] admit(List<Cost> entries, List<Group> groups, int budget) {
+        float[] worths = new float[entries.size()];
+        for (int i = 0; this == GREEDY && i < worths.length; i++) {
+            worths[i] = entries.get(i).worth();
+        }
+        Ledger ledger = new Ledger(groups, budget);
+        boolean[] admitted = new boolean[worths.length];
+        boolean any = false;
+        for (int i : Ranking.order(worths)) {
+            admitted[i] = ledger.pay(entries.get(i));
+            if (this == PREFIX && any && !admitted[i]) {
+                break;
+            }
+            any |= admitted[i];
+        }
+        return admitted;
+    }
+
+    /** The cost of these entries and their groups in all. */
+    static int price(List<Cost> entries, boolean[] admitted, List<Group> groups) {
+        Ledger ledger = new Ledger(groups, Integer.MAX_VALUE);
+        for (int i = 0; i < admitted.length; i++) {
+            if (admitted[i]) {
+                ledger.pay(entries.get(i));
+            }
+        }
+        return Integer.MAX_VALUE - ledger.left;
+    }
 
     /**
      * The price and the worth of an entry.
@@ -54,5 +93,42 @@ interface BudgetRule {
 
         /** No group. */
         static final int NONE = -1;
+    }
+
+    /** Pays for entries and, once, for the groups around them, as long as there is budget. */
+    private static final class Ledger {
+
+        private final List<Group> groups;
+        private final boolean[] open;
+        private int left;
+
+        Ledger(List<Group> groups, int budget) {
+            this.groups = groups;
+            this.open = new boolean[groups.size()];
+            this.left = budget;
+        }
+
+        /** Pays for an entry if the rest of the budget allows it. */
+        boolean pay(Cost entry) {
+            // Long, so that absurd prices cannot overflow into a bargain.
+            long price = entry.tokens();
+            for (int g = entry.group(); g != Group.NONE && !open[g]; g = groups.get(g).parent()) {
+                price += groups.get(g).tokens();
+            }
+            for (int g : entry.also()) {
+                price += open[g] ? 0 : groups.get(g).tokens();
+            }
+            if (price > left) {
+                return false;
+            }
+            left -= (int) price;
+            for (int g = entry.group(); g != Group.NONE && !open[g]; g = groups.get(g).parent()) {
+                open[g] = true;
+            }
+            for (int g : entry.also()) {
+                open[g] = true;
+            }
+            return true;
+        }
     }
 }

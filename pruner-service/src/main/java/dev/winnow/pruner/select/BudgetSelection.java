@@ -6,6 +6,7 @@ import dev.winnow.pruner.select.BudgetRule.Cost;
 import dev.winnow.pruner.select.BudgetRule.Group;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -20,7 +21,7 @@ final class BudgetSelection {
     private final List<Cost> factCosts;
     private final int[] factIndexes;
     private final Reason[] reasons;
-    private final boolean[] in;
+    private final BitSet in = new BitSet();
 
     BudgetSelection(
             SentenceDecisions decisions,
@@ -32,7 +33,6 @@ final class BudgetSelection {
         this.costs = costs;
         this.factCosts = factCosts;
         this.factIndexes = facts.passed();
-        this.in = new boolean[costs.costs().size() + factCosts.size()];
         this.reasons = new Reason[costs.costs().size()];
         for (int e = 0; e < reasons.length; e++) {
             reasons[e] = costs.fills()[e] ? Reason.FILL : decisions.reason(costs.sentences()[e]);
@@ -40,8 +40,12 @@ final class BudgetSelection {
     }
 
     void admit(boolean[] entries, boolean[] factsIn) {
-        System.arraycopy(entries, 0, in, 0, entries.length);
-        System.arraycopy(factsIn, 0, in, entries.length, factsIn.length);
+        for (int e = 0; e < entries.length; e++) {
+            in.set(e, entries[e]);
+        }
+        for (int f = 0; f < factsIn.length; f++) {
+            in.set(reasons.length + f, factsIn[f]);
+        }
     }
 
     /** Hands room that the passages left to facts that their share had no room for. */
@@ -49,20 +53,20 @@ final class BudgetSelection {
         List<Cost> waiting = new ArrayList<>();
         List<Integer> numbers = new ArrayList<>();
         for (int f = 0; f < factCosts.size(); f++) {
-            if (!in[reasons.length + f]) {
+            if (!in.get(reasons.length + f)) {
                 waiting.add(factCosts.get(f));
                 numbers.add(reasons.length + f);
             }
         }
         boolean[] admitted = rule.admit(waiting, List.of(), left);
         for (int w = 0; w < admitted.length; w++) {
-            in[numbers.get(w)] = admitted[w];
+            in.set(numbers.get(w), admitted[w]);
         }
     }
 
     /** All entries, the worthiest first. */
     int[] bestFirst() {
-        float[] worths = new float[in.length];
+        float[] worths = new float[reasons.length + factCosts.size()];
         for (int e = 0; e < worths.length; e++) {
             worths[e] = cost(e).worth();
         }
@@ -71,14 +75,9 @@ final class BudgetSelection {
 
     /** The entries that only fill, the worthiest first. */
     int[] bestFillsFirst() {
-        int[] order = bestFirst();
-        int count = 0;
-        for (int entry : order) {
-            if (entry < reasons.length && costs.fills()[entry]) {
-                order[count++] = entry;
-            }
-        }
-        return Arrays.copyOf(order, count);
+        return Arrays.stream(bestFirst())
+                .filter(entry -> entry < reasons.length && costs.fills()[entry])
+                .toArray();
     }
 
     /** The tokens of an entry with the heading and the title that it needs. */
@@ -95,7 +94,7 @@ final class BudgetSelection {
     }
 
     void putIn(int entry) {
-        in[entry] = true;
+        in.set(entry);
     }
 
     /**
@@ -104,28 +103,26 @@ final class BudgetSelection {
      * @return its cost by itself and with what it brings, 0 if it was not in
      */
     int takeOut(int entry) {
-        int tokens = in[entry] ? cost(entry).tokens() : 0;
-        for (int g : cost(entry).also()) {
-            tokens += in[entry] ? costs.groups().get(g).tokens() : 0;
+        int tokens = 0;
+        if (in.get(entry)) {
+            tokens = cost(entry).tokens();
+            for (int g : cost(entry).also()) {
+                tokens += costs.groups().get(g).tokens();
+            }
         }
-        in[entry] = false;
+        in.clear(entry);
         return tokens;
     }
 
     boolean isEmpty() {
-        for (boolean entry : in) {
-            if (entry) {
-                return false;
-            }
-        }
-        return true;
+        return in.isEmpty();
     }
 
     /** Makes the decisions those of this selection. */
     void enact() {
         for (int e = 0; e < reasons.length; e++) {
             int sentence = costs.sentences()[e];
-            if (in[e]) {
+            if (in.get(e)) {
                 decisions.keep(sentence, reasons[e]);
             } else {
                 decisions.drop(sentence, costs.fills()[e] ? Reason.THRESHOLD : Reason.BUDGET);
@@ -133,7 +130,7 @@ final class BudgetSelection {
         }
         decisions.settleCompanions();
         for (int f = 0; f < factIndexes.length; f++) {
-            facts.settle(factIndexes[f], in[reasons.length + f]);
+            facts.settle(factIndexes[f], in.get(reasons.length + f));
         }
     }
 

@@ -48,7 +48,8 @@ final class DecisionReport {
             for (Sentence sentence : block.content().sentences()) {
                 kept.add(
                         sentence.because(Objects.requireNonNull(reasons.get(sentence)))
-                                .lookingLikeInstruction(InstructionSigns.score(sentence.text())));
+                                .lookingLikeInstruction(
+                                        PromptInjectionRules.score(sentence.text())));
             }
         }
         kept.addAll(text.factsFirst() ? 0 : kept.size(), keptFacts(text));

@@ -3,9 +3,9 @@ package dev.winnow.pruner.select;
 import dev.winnow.core.context.Reason;
 import dev.winnow.core.graph.GraphFact;
 import dev.winnow.core.score.Score;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The decisions about the graph facts. Those that the question asks for pass. Of the others those
@@ -52,14 +52,7 @@ final class FactDecisions {
 
     /** Indexes of the facts that are kept, in order. */
     int[] passed() {
-        int[] indexes = new int[kept.length];
-        int count = 0;
-        for (int i = 0; i < kept.length; i++) {
-            if (kept[i]) {
-                indexes[count++] = i;
-            }
-        }
-        return Arrays.copyOf(indexes, count);
+        return IntStream.range(0, kept.length).filter(this::kept).toArray();
     }
 
     /** Sets whether a fact that passed stays. */
@@ -69,13 +62,7 @@ final class FactDecisions {
     }
 
     List<ScoredFact> passedFacts() {
-        List<ScoredFact> list = new ArrayList<>();
-        for (int i = 0; i < kept.length; i++) {
-            if (kept[i]) {
-                list.add(facts.get(i));
-            }
-        }
-        return list;
+        return Arrays.stream(passed()).mapToObj(facts::get).toList();
     }
 
     /** The facts that are kept, as the graph gave them. */

@@ -42,7 +42,7 @@ final class KeepRules {
             }
             Float words = decisions.sentence(i).words();
             if (words != null) {
-                decisions.settleUnread(i, SharedWords.enough(words));
+                decisions.settleUnread(i, TermOverlap.enough(words));
             } else if (keep == null) {
                 decisions.keep(i, Reason.UNSCORED);
             } else if (keep.value() >= threshold && decisions.sentence(i).worth() >= cut) {

@@ -2,6 +2,7 @@ package dev.winnow.pruner.select;
 
 import dev.winnow.core.fusion.Ranking;
 import dev.winnow.pruner.render.Sentence;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,8 +54,8 @@ final class NearDuplicates {
     private final int[] leader;
     private final SentenceFingerprint[] fingerprints;
 
-    /** Leaders under the first of their word pairs. */
-    private final ShingleIndex index;
+    /** Leaders under the first of their word pairs, the newest last. */
+    private final Map<Long, List<Integer>> index = new HashMap<>();
 
     /** The first sentence of each hash. */
     private final Map<Long, Integer> copies = new HashMap<>();
@@ -71,22 +72,6 @@ final class NearDuplicates {
             look(i, check);
             fingerprints[i] = SentenceFingerprint.of(sentences.get(i).text());
         }
-        this.index = new ShingleIndex(prefixes(fingerprints));
-    }
-
-    private static long[] prefixes(SentenceFingerprint[] fingerprints) {
-        int count = 0;
-        for (SentenceFingerprint fingerprint : fingerprints) {
-            count += prefix(fingerprint);
-        }
-        long[] shingles = new long[count];
-        int filled = 0;
-        for (SentenceFingerprint fingerprint : fingerprints) {
-            int own = prefix(fingerprint);
-            System.arraycopy(fingerprint.shingles(), 0, shingles, filled, own);
-            filled += own;
-        }
-        return shingles;
     }
 
     /**
@@ -162,15 +147,13 @@ final class NearDuplicates {
         int best = NONE;
         int left = MOST_COMPARED;
         for (int p = 0; p < prefix(fingerprint); p++) {
-            for (int entry = index.newest(fingerprint.shingles()[p]);
-                    entry != ShingleIndex.NONE;
-                    entry = index.older(entry)) {
+            List<Integer> filed = index.getOrDefault(fingerprint.shingles()[p], List.of());
+            for (int other : filed.reversed()) {
                 if (left == 0) {
                     cut++;
                     return best;
                 }
                 left--;
-                int other = index.sentence(entry);
                 if ((best == NONE || standing[other] < standing[best])
                         && fingerprints[other].nearlyEquals(fingerprint, TENTHS)) {
                     best = other;
@@ -183,7 +166,8 @@ final class NearDuplicates {
     private void file(int sentence) {
         SentenceFingerprint fingerprint = fingerprints[sentence];
         for (int p = 0; p < prefix(fingerprint); p++) {
-            index.file(fingerprint.shingles()[p], sentence);
+            index.computeIfAbsent(fingerprint.shingles()[p], pair -> new ArrayList<>())
+                    .add(sentence);
         }
     }
 

@@ -1,11 +1,11 @@
 package dev.winnow.pruner.select;
 
-import dev.winnow.core.graph.FactScore;
 import dev.winnow.core.graph.GraphFact;
 import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.outcome.StageId;
 import dev.winnow.core.outcome.StageReport;
 import dev.winnow.core.pipeline.PipelineState;
+import dev.winnow.core.pipeline.PipelineState.FactScore;
 import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.rerank.Reranking;
 import dev.winnow.core.retrieval.Candidate;
@@ -87,10 +87,5 @@ public record PruneInput(
                         : state.question().query().effectiveText(),
                 state.facts(),
                 state.factScores());
-    }
-
-    /** Passages alone, without facts. */
-    public static PruneInput of(List<Candidate> candidates, List<Reranked> reranked) {
-        return new PruneInput(candidates, reranked, false, List.of(), List.of());
     }
 }

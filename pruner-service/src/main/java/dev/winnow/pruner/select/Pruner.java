@@ -3,7 +3,6 @@ package dev.winnow.pruner.select;
 import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.context.TokenCounter;
 import dev.winnow.core.outcome.InvalidInputException;
-import dev.winnow.core.passage.Passage;
 import dev.winnow.core.query.Settings;
 import dev.winnow.core.query.TitleRule;
 import dev.winnow.core.sentence.RuleSentenceSplitter;
@@ -64,7 +63,7 @@ public final class Pruner {
      *     twice, a score for an unknown passage or fact, sentences outside their text, scores of
      *     sentences or facts that are no probabilities
      */
-    public PruneResult prune(PruneInput input, Settings settings) {
+    public Result prune(PruneInput input, Settings settings) {
         return prune(input, settings, () -> {});
     }
 
@@ -74,7 +73,7 @@ public final class Pruner {
      * @param check run between the steps and within those that take long; what it throws ends the
      *     decision
      */
-    public PruneResult prune(PruneInput input, Settings settings, Runnable check) {
+    public Result prune(PruneInput input, Settings settings, Runnable check) {
         // 1 and 2
         RankList ranks = RankList.of(input, settings.topK());
         List<RankedPassage> alive =
@@ -125,18 +124,11 @@ public final class Pruner {
                         before,
                         fitted.tokens(),
                         counter.name());
-        return new PruneResult(
+        return new Result(
                 context,
                 report.notes(context, settings.answerable()),
                 ranks.isScored(),
                 timed.spent());
-    }
-
-    /** The passages of the candidates as they are ranked, best first. */
-    public List<Passage> ranked(PruneInput input) {
-        return RankList.of(input, input.candidates().size()).passages().stream()
-                .map(RankedPassage::passage)
-                .toList();
     }
 
     /**
@@ -163,6 +155,23 @@ public final class Pruner {
                 ranks.isFound()
                         ? all.subList(0, Math.min(UNPRUNED_PASSAGES, all.size()))
                         : ranks.top());
+    }
+
+    /**
+     * The result of a decision.
+     *
+     * @param context what a generator receives
+     * @param notes expected limits that were met and steps that were left out, for the report;
+     *     constant words and counts only
+     * @param ranked whether rank scores existed
+     * @param counting time in the counter of the budget's tokens
+     */
+    public record Result(
+            CompactContext context, List<String> notes, boolean ranked, Duration counting) {
+
+        public Result {
+            notes = List.copyOf(notes);
+        }
     }
 
     /**

@@ -2,12 +2,12 @@ package dev.winnow.pruner.select;
 
 import dev.winnow.core.context.ContextSentence;
 import dev.winnow.core.context.Reason;
-import dev.winnow.core.graph.FactScore;
 import dev.winnow.core.graph.GraphFact;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.outcome.InvalidInputException;
 import dev.winnow.core.outcome.Problem.Kind;
+import dev.winnow.core.pipeline.PipelineState.FactScore;
 import dev.winnow.core.rerank.Worth;
 import dev.winnow.core.score.Scale;
 import dev.winnow.core.score.Score;

@@ -4,6 +4,7 @@ import dev.winnow.core.context.Reason;
 import dev.winnow.pruner.render.Sentence;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -15,7 +16,7 @@ final class SentenceDecisions {
     private final List<PassageRange> passages;
     private final List<Sentence> sentences;
     private final boolean titles;
-    private final boolean[] kept;
+    private final BitSet kept = new BitSet();
     private final Reason[] reasons;
 
     /** For each sentence the best of those that say the same: the one that stays for all. */
@@ -50,7 +51,7 @@ final class SentenceDecisions {
             passages.add(new PassageRange(passage, begin, sentences.size()));
         }
         return new SentenceDecisions(
-                passages, SharedWords.compare(input.question(), sentences), titles, check);
+                passages, TermOverlap.compare(input.question(), sentences), titles, check);
     }
 
     private SentenceDecisions(
@@ -58,7 +59,6 @@ final class SentenceDecisions {
         this.passages = passages;
         this.sentences = sentences;
         this.titles = titles;
-        this.kept = new boolean[sentences.size()];
         this.reasons = new Reason[sentences.size()];
         Arrays.fill(reasons, Reason.THRESHOLD);
         NearDuplicates.Groups groups = NearDuplicates.of(sentences, titleFlags(), check);
@@ -80,7 +80,7 @@ final class SentenceDecisions {
     }
 
     boolean kept(int i) {
-        return kept[i];
+        return kept.get(i);
     }
 
     Reason reason(int i) {
@@ -105,7 +105,7 @@ final class SentenceDecisions {
 
     /** Whether another sentence that says the same is kept. */
     boolean represented(int i) {
-        return !leads(i) && kept[leaders[i]];
+        return !leads(i) && kept.get(leaders[i]);
     }
 
     boolean isTitle(PassageRange passage, int i) {
@@ -113,17 +113,17 @@ final class SentenceDecisions {
     }
 
     void keep(int i, Reason reason) {
-        kept[i] = true;
+        kept.set(i);
         reasons[i] = reason;
     }
 
     void settleUnread(int i, boolean stays) {
-        kept[i] = stays;
+        kept.set(i, stays);
         reasons[i] = Reason.UNREAD;
     }
 
     void drop(int i, Reason reason) {
-        kept[i] = false;
+        kept.clear(i);
         reasons[i] = reason;
     }
 
@@ -137,8 +137,8 @@ final class SentenceDecisions {
 
     /** What stays for others: titles, and what kept sentences need. */
     void settleCompanions() {
-        for (int i = 0; i < kept.length; i++) {
-            if (kept[i] && reasons[i] == Reason.NEEDED) {
+        for (int i = 0; i < reasons.length; i++) {
+            if (kept.get(i) && reasons[i] == Reason.NEEDED) {
                 drop(i, Reason.THRESHOLD);
             }
         }
@@ -161,10 +161,10 @@ final class SentenceDecisions {
                 continue;
             }
             int title = passage.begin();
-            boolean others = anyKept(title + 1, passage.end());
-            if (others && !kept[title]) {
+            boolean others = !kept.get(title + 1, passage.end()).isEmpty();
+            if (others && !kept.get(title)) {
                 keep(title, Reason.TITLE);
-            } else if (!others && kept[title] && reasons[title] == Reason.TITLE) {
+            } else if (!others && kept.get(title) && reasons[title] == Reason.TITLE) {
                 drop(title, Reason.THRESHOLD);
             }
         }
@@ -175,30 +175,15 @@ final class SentenceDecisions {
      * dropped for the same reason.
      */
     void settleDuplicates() {
-        for (int i = 0; i < kept.length; i++) {
+        for (int i = 0; i < reasons.length; i++) {
             if (!leads(i) && reasons[i] != Reason.NEEDED) {
                 reasons[i] = represented(i) ? Reason.DUPLICATE : reasons[leaders[i]];
             }
         }
     }
 
-    boolean anyKept(int begin, int end) {
-        for (int i = begin; i < end; i++) {
-            if (kept[i]) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     List<Sentence> keptSentences() {
-        List<Sentence> list = new ArrayList<>();
-        for (int i = 0; i < kept.length; i++) {
-            if (kept[i]) {
-                list.add(sentences.get(i));
-            }
-        }
-        return list;
+        return kept.stream().mapToObj(sentences::get).toList();
     }
 
     private boolean[] titleFlags() {

@@ -11,6 +11,7 @@ import dev.winnow.pruner.select.BudgetRule.Cost;
 import dev.winnow.pruner.select.BudgetRule.Group;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -65,9 +66,9 @@ final class TokenBudget {
      * last, so that they cost nothing that passed.
      */
     Fitted fit() {
-        boolean[] fill = fillable();
+        BitSet fill = fillable();
         Fitted passed = fitPassed();
-        return none(fill) ? passed : fillUp(fill, passed);
+        return fill.isEmpty() ? passed : fillUp(fill, passed);
     }
 
     private Fitted fitPassed() {
@@ -75,13 +76,12 @@ final class TokenBudget {
         if (all.tokens() <= settings.tokenBudget()) {
             return all;
         }
-        boolean[] nothing = new boolean[decisions.sentences().size()];
-        TokenCosts costs = TokenCosts.of(decisions, nothing, layout, counter);
+        TokenCosts costs = TokenCosts.of(decisions, new BitSet(), layout, counter);
         List<Cost> factCosts = factCosts();
         FactsTaken taken = takeFacts(factCosts);
         int left = settings.tokenBudget() - taken.tokens();
         boolean[] entriesIn = rule().admit(costs.costs(), costs.groups(), left);
-        left -= BudgetLedger.price(costs.costs(), entriesIn, costs.groups());
+        left -= BudgetRule.price(costs.costs(), entriesIn, costs.groups());
         BudgetSelection selection = new BudgetSelection(decisions, facts, costs, factCosts);
         selection.admit(entriesIn, taken.in());
         selection.admitMoreFacts(rule(), left);
@@ -89,11 +89,11 @@ final class TokenBudget {
     }
 
     /** The entries and facts that stay are paid for: filling uses what is left. */
-    private Fitted fillUp(boolean[] fill, Fitted passed) {
+    private Fitted fillUp(BitSet fill, Fitted passed) {
         TokenCosts costs = TokenCosts.of(decisions, fill, layout, counter).paid();
         int left = settings.tokenBudget() - passed.tokens();
         BudgetSelection selection = new BudgetSelection(decisions, facts, costs, factCosts());
-        selection.admit(new GreedyBudget().admit(costs.costs(), costs.groups(), left), allFacts());
+        selection.admit(BudgetRule.GREEDY.admit(costs.costs(), costs.groups(), left), allFacts());
         return shrink(selection, selection.bestFillsFirst());
     }
 
@@ -159,29 +159,18 @@ final class TokenBudget {
     private BudgetRule rule() {
         for (Sentence sentence : decisions.sentences()) {
             if (sentence.keep() != null || sentence.words() != null) {
-                return new GreedyBudget();
+                return BudgetRule.GREEDY;
             }
         }
-        return new PrefixBudget();
+        return BudgetRule.PREFIX;
     }
 
-    private boolean[] fillable() {
-        boolean[] fill = new boolean[decisions.sentences().size()];
-        if (settings.fill()) {
-            for (int i = 0; i < fill.length; i++) {
-                fill[i] = !decisions.kept(i) && decisions.leads(i);
-            }
+    private BitSet fillable() {
+        BitSet fill = new BitSet();
+        for (int i = 0; settings.fill() && i < decisions.sentences().size(); i++) {
+            fill.set(i, !decisions.kept(i) && decisions.leads(i));
         }
         return fill;
-    }
-
-    private static boolean none(boolean[] flags) {
-        for (boolean flag : flags) {
-            if (flag) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private boolean[] allFacts() {
@@ -219,7 +208,7 @@ final class TokenBudget {
         for (int i = 0; i < admitted.length; i++) {
             in[places.get(i)] = admitted[i];
         }
-        return new FactsTaken(in, tokens + BudgetLedger.price(others, admitted, List.of()));
+        return new FactsTaken(in, tokens + BudgetRule.price(others, admitted, List.of()));
     }
 
     /**

@@ -4,16 +4,18 @@ import dev.winnow.core.context.Reason;
 import dev.winnow.core.context.TokenCounter;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.passage.Passage;
-import dev.winnow.core.sentence.Joint;
+import dev.winnow.core.sentence.SentenceGap;
 import dev.winnow.pruner.render.ContextLayout;
 import dev.winnow.pruner.render.Sentence;
 import dev.winnow.pruner.select.BudgetRule.Cost;
 import dev.winnow.pruner.select.BudgetRule.Group;
 import dev.winnow.pruner.select.SentenceDecisions.PassageRange;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * The costs of the sentences that passed or may fill the room. A document is a group that costs its
@@ -34,10 +36,7 @@ record TokenCosts(List<Cost> costs, int[] sentences, boolean[] fills, List<Group
     private static final float FILL_OFFSET = -2f;
 
     static TokenCosts of(
-            SentenceDecisions decisions,
-            boolean[] fill,
-            ContextLayout layout,
-            TokenCounter counter) {
+            SentenceDecisions decisions, BitSet fill, ContextLayout layout, TokenCounter counter) {
         return new Builder(decisions, fill, layout, counter).build();
     }
 
@@ -68,7 +67,7 @@ record TokenCosts(List<Cost> costs, int[] sentences, boolean[] fills, List<Group
     private static final class Builder {
 
         private final SentenceDecisions decisions;
-        private final boolean[] fill;
+        private final BitSet fill;
         private final ContextLayout layout;
         private final TokenCounter counter;
         private final List<Cost> costs = new ArrayList<>();
@@ -82,7 +81,7 @@ record TokenCosts(List<Cost> costs, int[] sentences, boolean[] fills, List<Group
 
         Builder(
                 SentenceDecisions decisions,
-                boolean[] fill,
+                BitSet fill,
                 ContextLayout layout,
                 TokenCounter counter) {
             this.decisions = decisions;
@@ -108,7 +107,7 @@ record TokenCosts(List<Cost> costs, int[] sentences, boolean[] fills, List<Group
             boolean[] fills = new boolean[sentences.size()];
             for (int e = 0; e < indexes.length; e++) {
                 indexes[e] = sentences.get(e);
-                fills[e] = fill[indexes[e]];
+                fills[e] = fill.get(indexes[e]);
             }
             return new TokenCosts(costs, indexes, fills, groups);
         }
@@ -170,27 +169,22 @@ record TokenCosts(List<Cost> costs, int[] sentences, boolean[] fills, List<Group
         private int tokens(int i) {
             Sentence sentence = decisions.sentence(i);
             String gap = sentence.original(sentence.gap(), sentence.start());
-            String joint = gap.isEmpty() ? " " : Joint.of(gap);
+            String joint = gap.isEmpty() ? " " : SentenceGap.of(gap);
             return counter.count(joint + sentence.text());
         }
 
         private float worth(int i) {
             float worth = decisions.sentence(i).worth();
-            return fill[i] ? worth / (1 + Math.abs(worth)) + FILL_OFFSET : worth;
+            return fill.get(i) ? worth / (1 + Math.abs(worth)) + FILL_OFFSET : worth;
         }
 
         private boolean hasEntry(PassageRange passage) {
-            for (int i = passage.begin(); i < passage.end(); i++) {
-                if (isEntry(i)) {
-                    return true;
-                }
-            }
-            return false;
+            return IntStream.range(passage.begin(), passage.end()).anyMatch(this::isEntry);
         }
 
         /** What only stays with others is no entry: its price is the group's. */
         private boolean isEntry(int i) {
-            return fill[i] || (decisions.kept(i) && !isCompanion(decisions.reason(i)));
+            return fill.get(i) || (decisions.kept(i) && !isCompanion(decisions.reason(i)));
         }
 
         private static boolean isCompanion(Reason reason) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** The contract of {@link BudgetRule}, held against both rules. */
 class BudgetRuleTest {
 
-    private static final List<BudgetRule> RULES = List.of(new GreedyBudget(), new PrefixBudget());
+    private static final List<BudgetRule> RULES = List.of(BudgetRule.values());
 
     @Property
     void never_over_the_budget_and_never_none_when_one_fits(@ForAll long seed) {
@@ -48,7 +48,7 @@ class BudgetRuleTest {
         List<Cost> entries = entries(random, groups.size());
         int budget = random.nextInt(200);
 
-        boolean[] admitted = new GreedyBudget().admit(entries, groups, budget);
+        boolean[] admitted = BudgetRule.GREEDY.admit(entries, groups, budget);
 
         for (int i = 0; i < admitted.length; i++) {
             if (!admitted[i]) {
@@ -69,7 +69,7 @@ class BudgetRuleTest {
     void without_worth_nothing_is_kept_behind_the_first_that_does_not_fit() {
         List<Cost> entries = List.of(cost(50), cost(5), cost(50), cost(1));
 
-        assertThat(new PrefixBudget().admit(entries, List.of(), 10))
+        assertThat(BudgetRule.PREFIX.admit(entries, List.of(), 10))
                 .containsExactly(false, true, false, false);
     }
 
@@ -78,10 +78,9 @@ class BudgetRuleTest {
         List<Group> groups = List.of(new Group(10, Group.NONE), new Group(5, 0));
         List<Cost> entries = List.of(new Cost(1, .9f, 1), new Cost(1, .8f, 1), new Cost(1, .7f, 0));
 
-        assertThat(new GreedyBudget().admit(entries, groups, 18)).containsExactly(true, true, true);
-        assertThat(new GreedyBudget().admit(entries, groups, 17))
-                .containsExactly(true, true, false);
-        assertThat(new GreedyBudget().admit(entries, groups, 15))
+        assertThat(BudgetRule.GREEDY.admit(entries, groups, 18)).containsExactly(true, true, true);
+        assertThat(BudgetRule.GREEDY.admit(entries, groups, 17)).containsExactly(true, true, false);
+        assertThat(BudgetRule.GREEDY.admit(entries, groups, 15))
                 .containsExactly(false, false, true);
     }
 

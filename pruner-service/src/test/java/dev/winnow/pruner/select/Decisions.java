@@ -23,9 +23,9 @@ abstract class Decisions {
     static final String RAIN =
             "Rain fell on the northern hills. The valley stayed dry. Farmers were glad.";
 
-    PruneResult pruneWith(Library library, Reranked... reranked) {
+    Pruner.Result pruneWith(Library library, Reranked... reranked) {
         return pruner.prune(
-                PruneInput.of(library.candidates(), List.of(reranked)), Settings.DEFAULTS);
+                Library.input(library.candidates(), List.of(reranked)), Settings.DEFAULTS);
     }
 
     CompactContext prune(Library library, Settings settings) {

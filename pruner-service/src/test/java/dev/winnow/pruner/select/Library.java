@@ -13,6 +13,7 @@ import dev.winnow.core.score.Score;
 import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.core.sentence.Span;
 import dev.winnow.core.structure.Block;
+import dev.winnow.core.structure.MarkdownStructure;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,7 +48,7 @@ final class Library {
             float rank,
             float... keep) {
         String text = original(new DocumentId(document)).substring(start, end);
-        List<Span> spans = new RuleSentenceSplitter().split(text);
+        List<Span> spans = new RuleSentenceSplitter().split(text, MarkdownStructure.of(text));
         if (keep.length != 0 && spans.size() != keep.length) {
             throw new IllegalArgumentException(
                     "%d sentences, %d scores: %s".formatted(spans.size(), keep.length, spans));
@@ -138,8 +139,13 @@ final class Library {
         return reranked;
     }
 
+    /** Passages alone, without facts. */
+    static PruneInput input(List<Candidate> candidates, List<Reranked> reranked) {
+        return new PruneInput(candidates, reranked, false, List.of(), List.of());
+    }
+
     PruneInput input() {
-        return PruneInput.of(candidates, reranked);
+        return input(candidates, reranked);
     }
 
     /**
@@ -182,6 +188,6 @@ final class Library {
 
     /** As after a reranker that did not run. */
     PruneInput unranked() {
-        return PruneInput.of(candidates, List.of());
+        return input(candidates, List.of());
     }
 }

@@ -125,7 +125,7 @@ class PrunerLawsTest {
         assertThat(
                         places(
                                 PRUNER.prune(
-                                                PruneInput.of(renumbered, library.reranked()),
+                                                Library.input(renumbered, library.reranked()),
                                                 settings)
                                         .context()))
                 .isEqualTo(expected);
@@ -278,8 +278,8 @@ class PrunerLawsTest {
         PruneInput input = new RandomLibrary(seed).library().input();
         Settings settings = new RandomLibrary(seed).settings();
 
-        PruneResult once = PRUNER.prune(input, settings);
-        PruneResult twice = PRUNER.prune(input, settings);
+        Pruner.Result once = PRUNER.prune(input, settings);
+        Pruner.Result twice = PRUNER.prune(input, settings);
 
         assertThat(twice.context()).isEqualTo(once.context());
         assertThat(twice.notes()).isEqualTo(once.notes());

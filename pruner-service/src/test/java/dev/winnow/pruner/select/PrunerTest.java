@@ -96,7 +96,7 @@ class PrunerTest extends Decisions {
     void leaves_min_rank_out_where_nothing_was_ranked_and_says_so() {
         Library library = new Library().document("a", "", .01f, "Found but never ranked.");
 
-        PruneResult result = pruner.prune(library.unranked(), Settings.DEFAULTS);
+        Pruner.Result result = pruner.prune(library.unranked(), Settings.DEFAULTS);
 
         assertThat(result.context().text()).isEqualTo("[1]\nFound but never ranked.");
         assertThat(result.ranked()).isFalse();
@@ -113,7 +113,7 @@ class PrunerTest extends Decisions {
                         .document("a", "", .99f, "Read and kept.", .9f)
                         .document("b", "", .9f, "Never read.", .9f);
 
-        PruneResult result = pruner.prune(library.readTo(1, true), Settings.DEFAULTS);
+        Pruner.Result result = pruner.prune(library.readTo(1, true), Settings.DEFAULTS);
 
         assertThat(result.context().text()).isEqualTo("[1]\nRead and kept.");
         assertThat(reasons(result.context().dropped())).containsExactly(Reason.UNREAD);
@@ -129,7 +129,7 @@ class PrunerTest extends Decisions {
                         .document("b", "", .9f, "Never read. Nor this.", .9f, .9f)
                         .document("c", "", .9f, "Not this either.", .9f);
 
-        PruneResult result = pruner.prune(library.readTo(1, false), Settings.DEFAULTS);
+        Pruner.Result result = pruner.prune(library.readTo(1, false), Settings.DEFAULTS);
 
         assertThat(result.context().text())
                 .isEqualTo(
@@ -162,14 +162,14 @@ class PrunerTest extends Decisions {
                                                 text.indexOf("Eels sp"),
                                                 .9f)));
 
-        PruneResult found = pruner.prune(library.input(), Settings.DEFAULTS);
+        Pruner.Result found = pruner.prune(library.input(), Settings.DEFAULTS);
 
         assertThat(slices(library, found.context().kept()))
                 .containsExactly("Ferries leave at nine.");
         assertThat(reasons(found.context().dropped()))
                 .startsWith(Reason.THRESHOLD, Reason.UNREAD, Reason.UNREAD);
         for (boolean settled : List.of(true, false)) {
-            PruneResult brought = pruner.prune(brought(library, settled), Settings.DEFAULTS);
+            Pruner.Result brought = pruner.prune(brought(library, settled), Settings.DEFAULTS);
             assertThat(slices(library, brought.context().kept()))
                     .containsExactly("Ferries leave at nine.", "Eels spawn at sea.");
             assertThat(reasons(brought.context().kept()))
@@ -205,7 +205,7 @@ class PrunerTest extends Decisions {
                         .original("a", text)
                         .add("a", "", List.of(), 0, text, .9f, List.of(score(0, 23, .001f)));
 
-        PruneResult result = pruner.prune(brought(library, true), Settings.DEFAULTS);
+        Pruner.Result result = pruner.prune(brought(library, true), Settings.DEFAULTS);
 
         assertThat(reasons(result.context().kept())).containsExactly(Reason.FLOOR, Reason.UNREAD);
     }
@@ -354,7 +354,7 @@ class PrunerTest extends Decisions {
                         .document("second", "", .2f, "So is this.", .9f);
         PruneInput found = library.found();
 
-        PruneResult refused = pruner.prune(found, Settings.DEFAULTS);
+        Pruner.Result refused = pruner.prune(found, Settings.DEFAULTS);
 
         assertThat(refused.context().answerable()).isFalse();
         assertThat(refused.context().text()).isEmpty();
@@ -409,7 +409,7 @@ class PrunerTest extends Decisions {
                 List.of(
                         new PruneInput(
                                 found.candidates(), found.reranked(), false, List.of(), List.of()),
-                        PruneInput.of(found.candidates(), List.of()),
+                        Library.input(found.candidates(), List.of()),
                         library.found(1),
                         new PruneInput(
                                 found.candidates(),
@@ -537,7 +537,7 @@ class PrunerTest extends Decisions {
                                 .7f,
                                 .01f);
 
-        PruneResult result = pruner.prune(library.input(), Settings.DEFAULTS);
+        Pruner.Result result = pruner.prune(library.input(), Settings.DEFAULTS);
 
         assertThat(result.context().kept())
                 .extracting(ContextSentence::instruction)

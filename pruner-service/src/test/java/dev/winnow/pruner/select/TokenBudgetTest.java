@@ -82,7 +82,7 @@ class TokenBudgetTest extends Decisions {
                 };
         AtomicInteger asked = new AtomicInteger();
 
-        PruneResult result =
+        Pruner.Result result =
                 new Pruner(counting).prune(library.input(), budget(1), asked::incrementAndGet);
 
         assertThat(result.context().answerable()).isFalse();

@@ -2,7 +2,7 @@ package dev.winnow.reranker.documents;
 
 import dev.winnow.core.rerank.SentenceScore;
 import dev.winnow.core.sentence.CharacterClasses;
-import dev.winnow.core.sentence.Joint;
+import dev.winnow.core.sentence.SentenceGap;
 import dev.winnow.core.sentence.Span;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +52,7 @@ public record KeptText(String text, List<Span> spans) {
             int start = sentence.start();
             if (!spans.isEmpty()) {
                 String gap = document.substring(spans.getLast().end(), start);
-                out.append(Joint.of(gap));
+                out.append(SentenceGap.of(gap));
                 if (CharacterClasses.isBlank(gap)) {
                     start = spans.removeLast().start();
                 }

@@ -1,6 +1,5 @@
 package dev.winnow.reranker.stage;
 
-import dev.winnow.core.graph.FactScore;
 import dev.winnow.core.graph.GraphFact;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.PassageId;
@@ -12,6 +11,7 @@ import dev.winnow.core.outcome.StageId;
 import dev.winnow.core.outcome.StageReport;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.pipeline.PipelineState;
+import dev.winnow.core.pipeline.PipelineState.FactScore;
 import dev.winnow.core.pipeline.Stage;
 import dev.winnow.core.pipeline.StageContext;
 import dev.winnow.core.rerank.Reading;

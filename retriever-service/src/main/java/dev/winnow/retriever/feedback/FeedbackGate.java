@@ -1,6 +1,6 @@
 package dev.winnow.retriever.feedback;
 
-import dev.winnow.core.retrieval.FeedbackSignals;
+import dev.winnow.core.retrieval.FeedbackReport.FeedbackSignals;
 import java.util.Locale;
 
 /**

@@ -6,7 +6,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** How the numbers of {@link dev.winnow.core.retrieval.FeedbackSignals} are taken. */
+/**
+ * How the numbers of {@link dev.winnow.core.retrieval.FeedbackReport.FeedbackSignals} are taken.
+ */
 public final class SignalMeasures {
 
     /** The ranks that a reader sees; more would measure how long the lists are. */

@@ -2,8 +2,8 @@ package dev.winnow.retriever.index;
 
 import dev.winnow.core.document.DamagedIndexException;
 import dev.winnow.core.index.IndexSettings;
-import dev.winnow.core.retrieval.IndexPosition;
 import dev.winnow.core.retrieval.IndexView;
+import dev.winnow.core.retrieval.IndexView.IndexPosition;
 import dev.winnow.core.retrieval.PassageIndex;
 import java.io.IOException;
 import java.io.UncheckedIOException;

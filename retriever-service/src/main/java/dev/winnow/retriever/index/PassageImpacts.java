@@ -1,6 +1,6 @@
 package dev.winnow.retriever.index;
 
-import dev.winnow.core.retrieval.PassageTerms;
+import dev.winnow.core.retrieval.IndexView.PassageTerms;
 import dev.winnow.core.retrieval.WeightedTerm;
 import java.io.IOException;
 import java.util.ArrayList;

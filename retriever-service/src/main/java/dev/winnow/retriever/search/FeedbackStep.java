@@ -4,7 +4,7 @@ import dev.winnow.core.fusion.Fusion;
 import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.query.FeedbackUse;
 import dev.winnow.core.retrieval.FeedbackReport;
-import dev.winnow.core.retrieval.FeedbackSignals;
+import dev.winnow.core.retrieval.FeedbackReport.FeedbackSignals;
 import dev.winnow.core.retrieval.IndexView;
 import dev.winnow.core.retrieval.LexicalQuery;
 import dev.winnow.core.retrieval.WeightedTerm;

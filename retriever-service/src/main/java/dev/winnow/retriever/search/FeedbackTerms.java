@@ -1,7 +1,7 @@
 package dev.winnow.retriever.search;
 
 import dev.winnow.core.retrieval.IndexView;
-import dev.winnow.core.retrieval.PassageTerms;
+import dev.winnow.core.retrieval.IndexView.PassageTerms;
 import dev.winnow.core.retrieval.TermSpace;
 import dev.winnow.core.retrieval.WeightedTerm;
 import dev.winnow.retriever.feedback.FeedbackPassage;

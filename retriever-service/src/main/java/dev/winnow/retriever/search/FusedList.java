@@ -1,8 +1,8 @@
 package dev.winnow.retriever.search;
 
-import dev.winnow.core.fusion.Channel;
-import dev.winnow.core.fusion.Fused;
 import dev.winnow.core.fusion.Fusion;
+import dev.winnow.core.fusion.Fusion.Channel;
+import dev.winnow.core.fusion.Fusion.Fused;
 import dev.winnow.core.fusion.Ranking;
 import dev.winnow.core.retrieval.SourceScore;
 import dev.winnow.core.score.Score;

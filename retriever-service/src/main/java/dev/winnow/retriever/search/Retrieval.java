@@ -5,7 +5,7 @@ import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.outcome.Outcome;
 import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.core.retrieval.FeedbackReport;
-import dev.winnow.core.retrieval.IndexPosition;
+import dev.winnow.core.retrieval.IndexView.IndexPosition;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

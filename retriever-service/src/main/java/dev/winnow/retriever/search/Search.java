@@ -7,15 +7,15 @@ import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.outcome.Outcome;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.pipeline.StageContext;
-import dev.winnow.core.query.AskedPart;
+import dev.winnow.core.query.QueryExtraction;
 import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.core.retrieval.Embedder;
+import dev.winnow.core.retrieval.Embedder.SmallTalk;
 import dev.winnow.core.retrieval.ExactSearch;
 import dev.winnow.core.retrieval.FeedbackReport;
 import dev.winnow.core.retrieval.Hit;
 import dev.winnow.core.retrieval.IndexView;
 import dev.winnow.core.retrieval.LexicalQuery;
-import dev.winnow.core.retrieval.SmallTalk;
 import dev.winnow.core.retrieval.SourceScore;
 import dev.winnow.retriever.feedback.FeedbackGate;
 import java.time.Duration;
@@ -122,7 +122,7 @@ final class Search {
         boolean keyword =
                 request.text().strip().indexOf(' ') < 0
                         && !first.lexical().isEmpty()
-                        && !AskedPart.isTalk(request.text());
+                        && !QueryExtraction.isTalk(request.text());
         return rule != null
                 && vector != null
                 && request.entities().isEmpty()

@@ -1,6 +1,6 @@
 package dev.winnow.retriever.search;
 
-import dev.winnow.core.fusion.Channel;
+import dev.winnow.core.fusion.Fusion.Channel;
 import dev.winnow.core.score.Scale;
 
 /** The sources of candidates, in the order of their names. */

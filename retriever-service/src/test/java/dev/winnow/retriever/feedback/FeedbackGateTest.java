@@ -3,7 +3,7 @@ package dev.winnow.retriever.feedback;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.winnow.core.retrieval.FeedbackSignals;
+import dev.winnow.core.retrieval.FeedbackReport.FeedbackSignals;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

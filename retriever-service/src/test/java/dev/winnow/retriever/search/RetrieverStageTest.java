@@ -29,7 +29,7 @@ import dev.winnow.core.query.Scope;
 import dev.winnow.core.query.Settings;
 import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.core.retrieval.Embedder;
-import dev.winnow.core.retrieval.SmallTalk;
+import dev.winnow.core.retrieval.Embedder.SmallTalk;
 import dev.winnow.core.score.Impacts;
 import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.retriever.index.LuceneIndex;

@@ -1,5 +1,6 @@
 package dev.winnow.core.fusion;
 
+import dev.winnow.core.fusion.Fusion.Channel;
 import java.util.List;
 
 /**

@@ -1,5 +1,7 @@
 package dev.winnow.core.fusion;
 
+import dev.winnow.core.fusion.Fusion.Channel;
+import dev.winnow.core.fusion.Fusion.Fused;
 import java.util.List;
 
 /**

@@ -16,7 +16,7 @@ public record DocumentId(String value) implements Comparable<DocumentId> {
     public static final int MAX_LENGTH = 512;
 
     public DocumentId {
-        Identifiers.check("document id", value, MAX_LENGTH);
+        check("document id", value, MAX_LENGTH);
     }
 
     /** The passage with this ordinal (0 upwards) inside this document. */
@@ -32,5 +32,23 @@ public record DocumentId(String value) implements Comparable<DocumentId> {
     @Override
     public String toString() {
         return value;
+    }
+
+    /** The rule that document ids and passage ids share. */
+    static void check(String what, String value, int maxLength) {
+        if (value.isBlank()) {
+            throw new IllegalArgumentException(what + " must not be blank");
+        }
+        if (value.length() > maxLength) {
+            throw new IllegalArgumentException(
+                    "%s has %d characters, at most %d are allowed"
+                            .formatted(what, value.length(), maxLength));
+        }
+        for (int i = 0; i < value.length(); i++) {
+            if (Character.isISOControl(value.charAt(i))) {
+                throw new IllegalArgumentException(
+                        "%s has a control character at %d".formatted(what, i));
+            }
+        }
     }
 }

@@ -13,7 +13,7 @@ public record PassageId(String value) implements Comparable<PassageId> {
     public static final int MAX_LENGTH = DocumentId.MAX_LENGTH + 11;
 
     public PassageId {
-        Identifiers.check("passage id", value, MAX_LENGTH);
+        DocumentId.check("passage id", value, MAX_LENGTH);
     }
 
     @Override

@@ -1,8 +1,8 @@
 package dev.winnow.core.index;
 
 import dev.winnow.core.passage.Passage;
+import dev.winnow.core.retrieval.IndexView.PassageTerms;
 import dev.winnow.core.retrieval.LexicalQuery;
-import dev.winnow.core.retrieval.PassageTerms;
 import dev.winnow.core.retrieval.WeightedTerm;
 import java.util.ArrayList;
 import java.util.List;

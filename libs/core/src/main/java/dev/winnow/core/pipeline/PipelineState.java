@@ -3,7 +3,6 @@ package dev.winnow.core.pipeline;
 import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.graph.Entity;
-import dev.winnow.core.graph.FactScore;
 import dev.winnow.core.graph.GraphFact;
 import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.identity.RequestId;
@@ -15,6 +14,7 @@ import dev.winnow.core.query.Settings;
 import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.core.retrieval.FeedbackReport;
+import dev.winnow.core.score.Score;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -211,4 +211,12 @@ public record PipelineState(
         }
         return null;
     }
+
+    /**
+     * Probability that a fact answers the question.
+     *
+     * @param factId the fact
+     * @param probability calibrated
+     */
+    public record FactScore(String factId, Score probability) {}
 }

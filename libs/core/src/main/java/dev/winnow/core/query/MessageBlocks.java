@@ -51,33 +51,13 @@ final class MessageBlocks {
 
     static final Set<String> USER_LABELS =
             Set.of(
-                    "user",
-                    "human",
-                    "me",
-                    "you",
-                    "customer",
-                    "client",
-                    "patient",
-                    "visitor",
-                    "student",
-                    "caller",
-                    "guest");
+                    "user human me you customer client patient visitor student caller guest"
+                            .split(" "));
 
     static final Set<String> OTHER_SPEAKERS =
             Set.of(
-                    "assistant",
-                    "bot",
-                    "ai",
-                    "agent",
-                    "model",
-                    "system",
-                    "answer",
-                    "a",
-                    "support",
-                    "helper",
-                    "advisor",
-                    "chatbot",
-                    "reply");
+                    "assistant bot ai agent model system answer a support helper advisor chatbot reply"
+                            .split(" "));
 
     private MessageBlocks() {}
 
@@ -113,7 +93,7 @@ final class MessageBlocks {
         }
 
         private List<String> words() {
-            return AskingSentences.WORD
+            return QuestionSentences.WORD
                     .matcher(NO_LETTERS.matcher(label).replaceAll(" "))
                     .results()
                     .map(word -> word.group().toLowerCase(Locale.ROOT))
@@ -194,6 +174,6 @@ final class MessageBlocks {
     }
 
     private static boolean isLabel(String words) {
-        return AskingSentences.WORD.matcher(words).results().count() <= LABEL_WORDS;
+        return QuestionSentences.WORD.matcher(words).results().count() <= LABEL_WORDS;
     }
 }

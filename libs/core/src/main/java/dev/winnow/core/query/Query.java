@@ -41,7 +41,7 @@ public record Query(
      * question within the text, with its situation.
      */
     public String effectiveText() {
-        return rewritten == null ? AskedPart.of(text) : rewritten;
+        return rewritten == null ? QueryExtraction.of(text) : rewritten;
     }
 
     /**
@@ -49,7 +49,7 @@ public record Query(
      * question within the text alone.
      */
     public String scoredText() {
-        return rewritten == null ? AskedPart.question(text) : rewritten;
+        return rewritten == null ? QueryExtraction.question(text) : rewritten;
     }
 
     /** The form that search uses if that is not the text as it was asked; null if it is. */

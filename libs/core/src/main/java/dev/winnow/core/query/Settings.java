@@ -119,95 +119,50 @@ public record Settings(
 
     /** These settings with another number of candidates. */
     public Settings withCandidates(int count) {
-        return new Settings(
-                count,
-                topK,
-                threshold,
-                floor,
-                minRank,
-                tokenBudget,
-                factShare,
-                order,
-                titleRule,
-                fill,
-                interpolation);
+        return with(count, topK, threshold, tokenBudget, order, interpolation);
     }
 
     /** These settings with another number of passages from which sentences are kept. */
     public Settings withTopK(int passages) {
-        return new Settings(
-                candidates,
-                passages,
-                threshold,
-                floor,
-                minRank,
-                tokenBudget,
-                factShare,
-                order,
-                titleRule,
-                fill,
-                interpolation);
+        return with(candidates, passages, threshold, tokenBudget, order, interpolation);
     }
 
     /** These settings with another threshold. */
     public Settings withThreshold(float probability) {
-        return new Settings(
-                candidates,
-                topK,
-                probability,
-                floor,
-                minRank,
-                tokenBudget,
-                factShare,
-                order,
-                titleRule,
-                fill,
-                interpolation);
+        return with(candidates, topK, probability, tokenBudget, order, interpolation);
     }
 
     /** These settings with another budget. */
     public Settings withTokenBudget(int tokens) {
-        return new Settings(
-                candidates,
-                topK,
-                threshold,
-                floor,
-                minRank,
-                tokens,
-                factShare,
-                order,
-                titleRule,
-                fill,
-                interpolation);
+        return with(candidates, topK, threshold, tokens, order, interpolation);
     }
 
     /** These settings with another order of documents. */
     public Settings withOrder(PassageOrder other) {
-        return new Settings(
-                candidates,
-                topK,
-                threshold,
-                floor,
-                minRank,
-                tokenBudget,
-                factShare,
-                other,
-                titleRule,
-                fill,
-                interpolation);
+        return with(candidates, topK, threshold, tokenBudget, other, interpolation);
     }
 
     /** These settings with other wishes about feedback and interpolation. */
     public Settings withInterpolation(Interpolation wishes) {
+        return with(candidates, topK, threshold, tokenBudget, order, wishes);
+    }
+
+    private Settings with(
+            int count,
+            int passages,
+            @Nullable Float probability,
+            int tokens,
+            PassageOrder other,
+            Interpolation wishes) {
         return new Settings(
-                candidates,
-                topK,
-                threshold,
+                count,
+                passages,
+                probability,
                 floor,
                 minRank,
-                tokenBudget,
+                tokens,
                 factShare,
-                order,
+                other,
                 titleRule,
                 fill,
                 wishes);

@@ -79,4 +79,32 @@ public interface IndexView extends AutoCloseable {
 
     @Override
     void close();
+
+    /**
+     * The state of an index: equal questions to equal positions get equal answers.
+     *
+     * @param sequence the ingest sequence number of the newest change in the index
+     * @param settingsHash hash of embedder, analyser and chunk settings, the first 16 hexadecimal
+     *     digits of a SHA-256
+     */
+    record IndexPosition(long sequence, String settingsHash) {
+
+        @Override
+        public String toString() {
+            return sequence + "@" + settingsHash;
+        }
+    }
+
+    /**
+     * The terms of one passage.
+     *
+     * @param terms ordered by term, each once; the weight is the number of occurrences of a word,
+     *     or the impact that an encoder gave
+     */
+    record PassageTerms(List<WeightedTerm> terms) {
+
+        public PassageTerms {
+            terms = List.copyOf(terms);
+        }
+    }
 }

@@ -65,19 +65,11 @@ final class BlockCutter {
      * @param nextLine start of the text after it
      * @param to end of the text after it
      */
-    boolean separates(int start, int lineEnd, int nextLine, int to) {
+    private boolean separates(int start, int lineEnd, int nextLine, int to) {
         return ListMark.beginsBlock(
                         text, nextLine, CharacterClasses.window(nextLine, MARK_WINDOW, to))
                 || endsWithStop(start, lineEnd)
                 || (opensLine(nextLine, to) && isHeading(start, lineEnd));
-    }
-
-    /**
-     * Whether something can be complete where the line ends: behind a stop, or a line too short for
-     * wrapped prose.
-     */
-    boolean canEnd(int start, int lineEnd) {
-        return endsWithStop(start, lineEnd) || isHeading(start, lineEnd);
     }
 
     private boolean isHeading(int start, int lineEnd) {
@@ -127,5 +119,93 @@ final class BlockCutter {
             at -= Character.charCount(text.codePointBefore(at));
         }
         return OPEN_ENDS.contains(text.substring(at, end));
+    }
+
+    /**
+     * The mark at the head of a list entry: a bullet, a number, a letter, something in brackets.
+     */
+    private static final class ListMark {
+
+        /** Marks that only a list uses at the head of a line. */
+        private static final String BULLETS = "-*+•●▪·‣";
+
+        /** Long dashes head list entries, but lines of dialogue as well. */
+        private static final String DASHES = "–—";
+
+        /** A heading of Markdown has one to six of its signs. */
+        private static final int HEADING_LEVELS = 6;
+
+        /**
+         * "999." is the longest number taken for a mark: "2019. " at the head of a line is a year.
+         */
+        private static final int DIGITS = 3;
+
+        /** Longest text in brackets that is taken for a mark: "(viii)" is rare, "(note)" is not. */
+        private static final int BRACKETED = 4;
+
+        private ListMark() {}
+
+        /**
+         * Whether a line whose text starts here begins a block of its own: any list mark, or a
+         * heading's signs.
+         */
+        static boolean beginsBlock(String text, int at, int to) {
+            if (at >= to) {
+                return false;
+            }
+            char c = text.charAt(at);
+            if (DASHES.indexOf(c) >= 0) {
+                return isSpaceAt(text, at + 1, to);
+            }
+            if (c == '#') {
+                int end = at;
+                while (end < to && end - at < HEADING_LEVELS && text.charAt(end) == '#') {
+                    end++;
+                }
+                return isSpaceAt(text, end, to);
+            }
+            return isBulletOrNumber(text, at, to) || (c == '(' && bracketEnd(text, at, to) > 0);
+        }
+
+        private static boolean isBulletOrNumber(String text, int at, int to) {
+            char c = text.charAt(at);
+            if (BULLETS.indexOf(c) >= 0) {
+                return isSpaceAt(text, at + 1, to);
+            }
+            if (CharacterClasses.isAsciiLetter(c)) {
+                return isMarkEnd(text, at + 1, to);
+            }
+            int digits = c == '(' ? at + 1 : at;
+            int end = digits;
+            while (end < to
+                    && end - digits < DIGITS
+                    && CharacterClasses.isAsciiDigit(text.charAt(end))) {
+                end++;
+            }
+            return end > digits && isMarkEnd(text, end, to);
+        }
+
+        /** End of "(" + one to four letters or digits + ")"; -1 if that does not stand here. */
+        private static int bracketEnd(String text, int at, int to) {
+            int end = at + 1;
+            while (end < to && end - at <= BRACKETED && isAsciiAlphanumeric(text.charAt(end))) {
+                end++;
+            }
+            return end > at + 1 && end < to && text.charAt(end) == ')' ? end + 1 : -1;
+        }
+
+        private static boolean isAsciiAlphanumeric(char c) {
+            return CharacterClasses.isAsciiLetter(c) || CharacterClasses.isAsciiDigit(c);
+        }
+
+        private static boolean isMarkEnd(String text, int at, int to) {
+            return at < to
+                    && (text.charAt(at) == '.' || text.charAt(at) == ')')
+                    && isSpaceAt(text, at + 1, to);
+        }
+
+        private static boolean isSpaceAt(String text, int at, int to) {
+            return at < to && CharacterClasses.isSpace(text.charAt(at));
+        }
     }
 }

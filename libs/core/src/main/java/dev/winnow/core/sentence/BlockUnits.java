@@ -102,30 +102,37 @@ final class BlockUnits {
     }
 
     private int paragraphEnd(int from, int to) {
-        LineCursor line = new LineCursor(text);
-        line.moveBehind(from);
-        while (line.exists() && line.start() < to) {
-            if (line.isBlank()) {
-                return line.start();
+        for (int line = nextLine(from); line < to; line = nextLine(line)) {
+            if (isBlank(line)) {
+                return line;
             }
-            line.next();
         }
         return to;
     }
 
     private void code(int from, int to) {
-        LineCursor line = new LineCursor(text);
         int lines = 0;
-        for (line.moveTo(from); line.exists() && line.start() < to; line.next()) {
-            lines += line.isBlank() ? 0 : 1;
+        for (int line = from; line < to; line = nextLine(line)) {
+            lines += isBlank(line) ? 0 : 1;
         }
         if (lines <= FEW_LINES) {
             merger.addTrimmed(from, to);
             return;
         }
-        for (line.moveTo(from); line.exists() && line.start() < to; line.next()) {
-            merger.addTrimmed(line.start(), Math.min(to, line.contentEnd()));
+        for (int line = from; line < to; line = nextLine(line)) {
+            merger.addTrimmed(line, Math.min(to, nextLine(line)));
         }
+    }
+
+    /** Where the line behind this one begins; a line ends with {@code \n}. */
+    private int nextLine(int at) {
+        int lineBreak = text.indexOf('\n', at);
+        return lineBreak < 0 ? text.length() : lineBreak + 1;
+    }
+
+    private boolean isBlank(int line) {
+        int end = nextLine(line);
+        return CharacterClasses.skipSpace(text, line, end) == end;
     }
 
     private void prose(int from, int to) {

@@ -8,7 +8,8 @@ import java.util.List;
  * stops of CJK, Arabic, Urdu and Hindi.
  *
  * <ol>
- *   <li>List items, table rows and blocks of code are set apart as units.
+ *   <li>Where the structure is known, list items, table rows and blocks of code are set apart as
+ *       units.
  *   <li>The text between them is cut into blocks at blank lines, before list marks and behind
  *       headings.
  *   <li>Each block is cut behind stops, with an eye on abbreviations, initials, quotes and footnote
@@ -22,11 +23,6 @@ import java.util.List;
  * text without structure comes out the same.
  */
 public final class RuleSentenceSplitter implements SentenceSplitter {
-
-    @Override
-    public List<Span> split(String text) {
-        return text.isEmpty() ? List.of() : new SentenceBorders(text).cover(pieces(text));
-    }
 
     @Override
     public List<Span> split(String text, List<Block> blocks) {
@@ -44,35 +40,5 @@ public final class RuleSentenceSplitter implements SentenceSplitter {
     @Override
     public String name() {
         return "winnow-rules-2";
-    }
-
-    private static Pieces pieces(String text) {
-        BlockCutter blockCutter = new BlockCutter(text);
-        SentenceEnds sentenceEnds = new SentenceEnds(text);
-        PieceMerger merger = new PieceMerger(text);
-        Pieces units = new StructuralUnits(text, blockCutter).find();
-        int from = 0;
-        for (int i = 0; i < units.size(); i++) {
-            prose(from, units.start(i), blockCutter, sentenceEnds, merger);
-            merger.add(units.start(i), units.end(i));
-            from = CharacterClasses.skipSpace(text, units.end(i), text.length());
-        }
-        prose(from, text.length(), blockCutter, sentenceEnds, merger);
-        return merger.merged();
-    }
-
-    private static void prose(
-            int from,
-            int to,
-            BlockCutter blockCutter,
-            SentenceEnds sentenceEnds,
-            PieceMerger merger) {
-        if (from >= to) {
-            return;
-        }
-        Pieces blocks = blockCutter.cut(from, to);
-        for (int i = 0; i < blocks.size(); i++) {
-            sentenceEnds.find(blocks.start(i), blocks.end(i), merger);
-        }
     }
 }

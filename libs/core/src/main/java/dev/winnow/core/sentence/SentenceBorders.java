@@ -1,5 +1,6 @@
 package dev.winnow.core.sentence;
 
+import dev.winnow.core.sentence.Pieces.Offsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -9,11 +9,11 @@ final class SentenceEnds {
     private static final String ASCII_OPENERS = "\"([";
 
     private final String text;
-    private final LongStretch longStretch;
+    private final LongSentences longSentences;
 
     SentenceEnds(String text) {
         this.text = text;
-        this.longStretch = new LongStretch(text);
+        this.longSentences = new LongSentences(text);
     }
 
     /** Adds the sentences of the block to the merger, in order. */
@@ -37,12 +37,12 @@ final class SentenceEnds {
                 default -> {}
             }
             if (end > 0) {
-                longStretch.cut(sentence, end, sink);
+                longSentences.cut(sentence, end, sink);
                 sentence = end;
             }
             at = next;
         }
-        longStretch.cut(sentence, to, sink);
+        longSentences.cut(sentence, to, sink);
     }
 
     private int marksEnd(int from, int to) {

@@ -18,8 +18,10 @@ import java.util.List;
  */
 public interface SentenceSplitter {
 
-    /** The sentences of a text, by the contract of this type. */
-    List<Span> split(String text);
+    /** The sentences of a text without any structure, by the contract of this type. */
+    default List<Span> split(String text) {
+        return split(text, List.of());
+    }
 
     /**
      * The units of a text whose structure is known. By the contract of this type, but for marks,

@@ -204,6 +204,23 @@ public record Block(Kind kind, int start, int end, int parent) {
     }
 
     /**
+     * Place of the innermost block that holds an offset; {@link #NONE} if none does.
+     *
+     * @param kinds blocks of other kinds do not count; all do if none is given
+     */
+    public static int innermost(List<Block> blocks, int offset, Kind... kinds) {
+        int at = firstFrom(blocks, offset + 1) - 1;
+        while (at != NONE && !(blocks.get(at).end > offset && blocks.get(at).isOf(kinds))) {
+            at = blocks.get(at).parent;
+        }
+        return at;
+    }
+
+    private boolean isOf(Kind... kinds) {
+        return kinds.length == 0 || List.of(kinds).contains(kind);
+    }
+
+    /**
      * The first offset in a stretch that is neither white space nor in a mark; its end if there is
      * none.
      */

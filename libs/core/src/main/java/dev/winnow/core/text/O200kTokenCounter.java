@@ -1,6 +1,8 @@
 package dev.winnow.core.text;
 
+import com.knuddels.jtokkit.Encodings;
 import com.knuddels.jtokkit.api.Encoding;
+import com.knuddels.jtokkit.api.EncodingType;
 import dev.winnow.core.context.TokenCounter;
 
 /**
@@ -10,16 +12,18 @@ import dev.winnow.core.context.TokenCounter;
  */
 public final class O200kTokenCounter implements TokenCounter {
 
-    private final Encoding encoding = O200kVocabulary.ENCODING;
+    /** Loaded once for the process when it is first needed. */
+    static final Encoding ENCODING =
+            Encodings.newLazyEncodingRegistry().getEncoding(EncodingType.O200K_BASE);
 
     /** Text that looks like a special token counts as the text that it is. */
     @Override
     public int count(String text) {
-        return encoding.countTokensOrdinary(text);
+        return ENCODING.countTokensOrdinary(text);
     }
 
     @Override
     public String name() {
-        return encoding.getName();
+        return ENCODING.getName();
     }
 }

@@ -1,6 +1,5 @@
 package dev.winnow.core.text;
 
-import com.knuddels.jtokkit.api.Encoding;
 import com.knuddels.jtokkit.api.IntArrayList;
 
 /**
@@ -13,8 +12,6 @@ public final class O200kWords {
     /** Longer words are never one token; a bound on the work that a text without blanks costs. */
     private static final int LONGEST = 40;
 
-    private final Encoding encoding = O200kVocabulary.ENCODING;
-
     /**
      * The place of a word in the order of frequency, 0 upwards and below 200,000; -1 if it is not
      * one token.
@@ -25,7 +22,7 @@ public final class O200kWords {
         if (word.isEmpty() || word.length() > LONGEST) {
             return -1;
         }
-        IntArrayList tokens = encoding.encodeOrdinary(" " + word);
+        IntArrayList tokens = O200kTokenCounter.ENCODING.encodeOrdinary(" " + word);
         return tokens.size() == 1 ? tokens.get(0) : -1;
     }
 }

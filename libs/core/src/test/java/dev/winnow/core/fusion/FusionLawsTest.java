@@ -3,6 +3,8 @@ package dev.winnow.core.fusion;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.winnow.core.fusion.Fusion.Channel;
+import dev.winnow.core.fusion.Fusion.Fused;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

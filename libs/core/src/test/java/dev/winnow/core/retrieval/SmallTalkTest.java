@@ -2,6 +2,7 @@ package dev.winnow.core.retrieval;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.core.retrieval.Embedder.SmallTalk;
 import org.junit.jupiter.api.Test;
 
 class SmallTalkTest {

@@ -1,6 +1,6 @@
 package dev.winnow.inference.embed;
 
-import dev.winnow.core.retrieval.SmallTalk;
+import dev.winnow.core.retrieval.Embedder.SmallTalk;
 import dev.winnow.inference.model.DescriptionFields;
 import dev.winnow.inference.model.ModelDescription;
 import java.util.Locale;

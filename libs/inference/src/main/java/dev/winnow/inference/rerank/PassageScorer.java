@@ -5,7 +5,7 @@ import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.ModelIdentity;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.outcome.StageException;
-import dev.winnow.core.rerank.Timings;
+import dev.winnow.core.rerank.Reranking.Timings;
 import dev.winnow.inference.model.ModelDescription;
 import dev.winnow.inference.model.ModelSource;
 import dev.winnow.inference.model.Precision;

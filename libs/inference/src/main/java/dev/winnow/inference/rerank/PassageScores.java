@@ -1,7 +1,7 @@
 package dev.winnow.inference.rerank;
 
 import dev.winnow.core.outcome.Problem;
-import dev.winnow.core.rerank.Timings;
+import dev.winnow.core.rerank.Reranking.Timings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

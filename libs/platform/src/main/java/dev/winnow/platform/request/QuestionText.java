@@ -2,7 +2,7 @@ package dev.winnow.platform.request;
 
 import dev.winnow.core.context.TokenCounter;
 import dev.winnow.core.outcome.Problem.Kind;
-import dev.winnow.core.query.AskedPart;
+import dev.winnow.core.query.QueryExtraction;
 import dev.winnow.core.text.TextCut;
 import dev.winnow.platform.error.ProblemException;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +38,7 @@ final class QuestionText {
      */
     String check(String field, @Nullable String text) {
         String valid = valid(field, text);
-        count(field, AskedPart.of(valid));
+        count(field, QueryExtraction.of(valid));
         return valid;
     }
 
@@ -59,7 +59,7 @@ final class QuestionText {
     QuestionIntake.Shortened shorten(String field, @Nullable String text) {
         String whole = unicode(field, visible(field, text));
         String near = whole.length() <= caps.queryCharacters() ? whole : bothEnds(whole.strip());
-        String asked = AskedPart.of(near);
+        String asked = QueryExtraction.of(near);
         int length = lengthWithin(asked);
         if (length < asked.length()) {
             near = asked.substring(0, length);
@@ -76,7 +76,7 @@ final class QuestionText {
             return text;
         }
         int half = (caps.queryCharacters() - GAP.length()) / 2;
-        return AskedPart.of(
+        return QueryExtraction.of(
                         text.substring(0, TextCut.whole(text, half))
                                 + GAP
                                 + text.substring(TextCut.whole(text, text.length() - half)))

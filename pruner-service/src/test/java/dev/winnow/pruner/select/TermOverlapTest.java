@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class SharedWordsTest {
+class TermOverlapTest {
 
     private static final String QUESTION = "Where do eels spawn?";
 
@@ -32,7 +32,7 @@ class SharedWordsTest {
         assertThat(shares.get(1)).isCloseTo(.5f, within(1e-6f));
         assertThat(shares.get(2)).isZero();
         assertThat(shares.get(3)).isZero();
-        assertThat(SharedWords.enough(shares.get(1))).isTrue();
+        assertThat(TermOverlap.enough(shares.get(1))).isTrue();
     }
 
     @Test
@@ -114,7 +114,7 @@ class SharedWordsTest {
                 }
             }
             List<@Nullable Float> shares = new ArrayList<>();
-            SharedWords.compare(QUESTION, sentences)
+            TermOverlap.compare(QUESTION, sentences)
                     .forEach(sentence -> shares.add(sentence.words()));
             return shares;
         }

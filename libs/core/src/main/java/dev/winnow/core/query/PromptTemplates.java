@@ -5,7 +5,7 @@ package dev.winnow.core.query;
  * needed: Open WebUI's template for its own knowledge, and the format that Spring AI's {@code
  * entity(...)} asks the model to keep.
  */
-final class MessageFrames {
+final class PromptTemplates {
 
     /** All of Open WebUI's templates begin so. */
     private static final String TEMPLATE = "### Task:";
@@ -19,7 +19,7 @@ final class MessageFrames {
 
     private static final String SCHEMA = "\"$schema\"";
 
-    private MessageFrames() {}
+    private PromptTemplates() {}
 
     /**
      * What stands within, without blanks around it; the message itself if there is no such frame.

@@ -12,7 +12,7 @@ import java.util.List;
  * them: of 300 texts of 20,000 tokens both together keep .89 of the evidence where the sentence's
  * own words keep .78 in as many characters (ADR 0044).
  */
-final class SharedWords {
+final class TermOverlap {
 
     /**
      * Share between the least BM25 and the best one, in the mean of sentence and stretch, from
@@ -24,7 +24,7 @@ final class SharedWords {
     /** UTF-16 units of a stretch, some ten sentences: what the model reads in one window. */
     private static final int STRETCH = 1_200;
 
-    private SharedWords() {}
+    private TermOverlap() {}
 
     /**
      * The sentences, with how much each unread one shares of the question's words.

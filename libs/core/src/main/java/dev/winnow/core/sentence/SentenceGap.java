@@ -6,9 +6,9 @@ package dev.winnow.core.sentence;
  * break if one of the two has the border of a line there (rows of a table, items of a list, code),
  * else a blank.
  */
-public final class Joint {
+public final class SentenceGap {
 
-    private Joint() {}
+    private SentenceGap() {}
 
     /**
      * The joint for a stretch of the source.

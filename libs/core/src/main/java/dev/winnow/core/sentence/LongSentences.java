@@ -4,7 +4,7 @@ package dev.winnow.core.sentence;
  * Cuts a sentence of very many words at its own joints: semicolons, list marks within the line,
  * bullets. Legal lists and run-on lines would be one sentence else.
  */
-final class LongStretch {
+final class LongSentences {
 
     /** Blanks that make a stretch long. The labels were split with these three figures. */
     private static final int LONG = 90;
@@ -20,7 +20,7 @@ final class LongStretch {
 
     private final String text;
 
-    LongStretch(String text) {
+    LongSentences(String text) {
         this.text = text;
     }
 

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The sentences of a long message that ask, with what is said before them in their paragraph. */
-final class AskingSentences {
+final class QuestionSentences {
 
     /** Characters of a paragraph that is rather pasted than said. Picked by hand. */
     private static final int PASTED = 320;
@@ -62,7 +62,7 @@ final class AskingSentences {
     /** Sentences that ask so much less plainly than the plainest one are left out. */
     private static final double SLACK = .3;
 
-    private AskingSentences() {}
+    private QuestionSentences() {}
 
     private record Sentence(String text, int paragraph, double score) {}
 
@@ -92,7 +92,7 @@ final class AskingSentences {
             paragraph = asks ? sentence.paragraph() : paragraph;
             if (asks || (situation && sentence.paragraph() == paragraph)) {
                 length += sentence.text().length();
-                if (!parts.isEmpty() && length > AskedPart.WHOLE) {
+                if (!parts.isEmpty() && length > QueryExtraction.WHOLE) {
                     break;
                 }
                 parts.addFirst(sentence.text());

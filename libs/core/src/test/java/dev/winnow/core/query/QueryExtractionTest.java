@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AskedPartTest {
+class QueryExtractionTest {
 
     private static final String QUESTION = "Which bolts hold the keel of a dinghy?";
 
@@ -37,13 +37,13 @@ class AskedPartTest {
                 "Since the repair:\n> ERR-7: bolt 3 is loose\nappears on the display.\nWhat now?",
             })
     void a_situation_is_looked_up_with_its_question(String message) {
-        assertThat(AskedPart.of(message)).isEqualTo(message);
+        assertThat(QueryExtraction.of(message)).isEqualTo(message);
     }
 
     @Test
     void politeness_around_a_question_is_left_out() {
         assertThat(
-                        AskedPart.of(
+                        QueryExtraction.of(
                                 "Good morning! I hope that you are well. Could you help me with something?\n\n"
                                         + CHATTER
                                         + "\n\n"
@@ -54,9 +54,10 @@ class AskedPartTest {
 
     @Test
     void a_question_is_found_before_behind_and_between_what_is_told_with_it() {
-        assertThat(AskedPart.of(QUESTION + " " + CHATTER)).isEqualTo(QUESTION);
-        assertThat(AskedPart.of(CHATTER + "\n\n" + QUESTION)).isEqualTo(QUESTION);
-        assertThat(AskedPart.of(CHATTER + "\n\n" + QUESTION + " " + CHATTER)).isEqualTo(QUESTION);
+        assertThat(QueryExtraction.of(QUESTION + " " + CHATTER)).isEqualTo(QUESTION);
+        assertThat(QueryExtraction.of(CHATTER + "\n\n" + QUESTION)).isEqualTo(QUESTION);
+        assertThat(QueryExtraction.of(CHATTER + "\n\n" + QUESTION + " " + CHATTER))
+                .isEqualTo(QUESTION);
     }
 
     @Test
@@ -64,31 +65,32 @@ class AskedPartTest {
         String situation = "The keel is held by eight bolts, and two of them broke. ";
 
         assertThat(
-                        AskedPart.of(
+                        QueryExtraction.of(
                                 CHATTER
                                         + "\n\n"
                                         + situation
                                         + "What do I have to loosen? Thanks, and give my love to the club.\n\n"
                                         + CHATTER))
                 .isEqualTo(situation + "What do I have to loosen?");
-        assertThat(AskedPart.of(CHATTER + " " + situation + QUESTION))
-                .hasSizeLessThanOrEqualTo(AskedPart.WHOLE)
+        assertThat(QueryExtraction.of(CHATTER + " " + situation + QUESTION))
+                .hasSizeLessThanOrEqualTo(QueryExtraction.WHOLE)
                 .endsWith(situation + QUESTION)
                 .doesNotContain("retired teacher");
-        assertThat(AskedPart.question(CHATTER + " " + situation + QUESTION)).isEqualTo(QUESTION);
+        assertThat(QueryExtraction.question(CHATTER + " " + situation + QUESTION))
+                .isEqualTo(QUESTION);
     }
 
     @Test
     void a_question_inside_pasted_text_gives_way_to_the_one_beside_it() {
-        assertThat(AskedPart.of(QUESTION + "\n\nFrom the club's page:\n\n" + PASTE))
+        assertThat(QueryExtraction.of(QUESTION + "\n\nFrom the club's page:\n\n" + PASTE))
                 .isEqualTo(QUESTION);
-        assertThat(AskedPart.of(PASTE + "\n\n" + QUESTION)).isEqualTo(QUESTION);
+        assertThat(QueryExtraction.of(PASTE + "\n\n" + QUESTION)).isEqualTo(QUESTION);
     }
 
     @Test
     void an_indirect_question_needs_no_mark() {
         assertThat(
-                        AskedPart.of(
+                        QueryExtraction.of(
                                 CHATTER
                                         + "\n\nI would like to know which bolts are the ones for the keel of a dinghy."))
                 .isEqualTo(
@@ -104,7 +106,7 @@ class AskedPartTest {
                 "**Query:** %1$s\n\n---\n%2$s\n---\n\nWhat is not in the text must not be in the answer. Can you cite it?",
             })
     void the_label_of_a_template_tells_where_the_question_is(String template) {
-        assertThat(AskedPart.of(template.formatted(QUESTION, PASTE))).isEqualTo(QUESTION);
+        assertThat(QueryExtraction.of(template.formatted(QUESTION, PASTE))).isEqualTo(QUESTION);
     }
 
     @ParameterizedTest
@@ -118,13 +120,14 @@ class AskedPartTest {
         String template =
                 "### Task:\nWhat does the context say? List it.\n\n### Output:\nProvide an answer.\n\n<context>\n%s\n</context>\n\n%s";
 
-        assertThat(AskedPart.of(template.formatted(PASTE, asked))).isEqualTo(AskedPart.of(asked));
+        assertThat(QueryExtraction.of(template.formatted(PASTE, asked)))
+                .isEqualTo(QueryExtraction.of(asked));
     }
 
     @Test
     void a_context_with_nothing_behind_it_takes_nothing_away() {
         assertThat(
-                        AskedPart.of(
+                        QueryExtraction.of(
                                 "### Task:\n%s\n<context>\n%s\n</context>"
                                         .formatted(QUESTION, CHATTER)))
                 .isEqualTo("Task: " + QUESTION);
@@ -135,14 +138,14 @@ class AskedPartTest {
         String format =
                 "\nYour response should be in JSON format.\nWhat is no JSON? Leave it out.\n```{\n  \"$schema\" : \"https://json-schema.org/draft/2020-12/schema\"\n}```\n";
 
-        assertThat(AskedPart.of("Bolts of the keel" + format)).isEqualTo("Bolts of the keel");
-        assertThat(AskedPart.of(CHATTER + "\n\n" + QUESTION + format)).isEqualTo(QUESTION);
+        assertThat(QueryExtraction.of("Bolts of the keel" + format)).isEqualTo("Bolts of the keel");
+        assertThat(QueryExtraction.of(CHATTER + "\n\n" + QUESTION + format)).isEqualTo(QUESTION);
     }
 
     @Test
     void of_a_conversation_in_one_message_the_users_last_turn_counts() {
         assertThat(
-                        AskedPart.of(
+                        QueryExtraction.of(
                                 "User: Who built the first dinghies of plywood?\nAssistant: "
                                         + PASTE
                                         + "\nUser: "
@@ -155,10 +158,10 @@ class AskedPartTest {
     void what_somebody_else_asked_counts_only_where_nobody_else_asks() {
         String mail = "> Dear club,\n>\n> " + QUESTION + "\n>\n> Yours, a member";
 
-        assertThat(AskedPart.of("Please see below.\n\n" + CHATTER + "\n\n" + mail))
+        assertThat(QueryExtraction.of("Please see below.\n\n" + CHATTER + "\n\n" + mail))
                 .isEqualTo(QUESTION);
         assertThat(
-                        AskedPart.of(
+                        QueryExtraction.of(
                                 "What colour suits a hull of plywood?\n\n"
                                         + CHATTER
                                         + "\n\n"
@@ -169,7 +172,7 @@ class AskedPartTest {
     @Test
     void all_questions_of_a_message_are_looked_up_in_their_order() {
         assertThat(
-                        AskedPart.of(
+                        QueryExtraction.of(
                                 CHATTER
                                         + "\n\n"
                                         + QUESTION
@@ -179,7 +182,7 @@ class AskedPartTest {
 
     @Test
     void a_message_in_which_nothing_asks_is_its_own_question() {
-        assertThat(AskedPart.of(CHATTER)).isEqualTo(CHATTER);
+        assertThat(QueryExtraction.of(CHATTER)).isEqualTo(CHATTER);
     }
 
     @Test
@@ -190,14 +193,15 @@ class AskedPartTest {
                         + "und ein Eimer mit einem Loch im Boden. Sonntags kommen die Nachbarn, trinken unseren Kaffee und erkl\u00e4ren, wie sie es machen w\u00fcrden.\n\n"
                         + "Welche Bolzen halten den Kiel einer Jolle?";
 
-        assertThat(AskedPart.of(german)).isEqualTo("Welche Bolzen halten den Kiel einer Jolle?");
+        assertThat(QueryExtraction.of(german))
+                .isEqualTo("Welche Bolzen halten den Kiel einer Jolle?");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Error message", "Pull request", "A few details", "Patient", "Note"})
     void a_label_of_something_else_takes_nothing_from_a_question_beside_it(String label) {
         assertThat(
-                        AskedPart.of(
+                        QueryExtraction.of(
                                 CHATTER
                                         + "\n\n"
                                         + QUESTION
@@ -210,7 +214,7 @@ class AskedPartTest {
     @Test
     void a_type_of_a_program_and_a_tag_that_nothing_closes_are_words_like_others() {
         assertThat(
-                        AskedPart.of(
+                        QueryExtraction.of(
                                 CHATTER
                                         + "\n\nMy method takes a List<Order> and prints each with a <br> behind it."
                                         + " How do I sort a list of orders backwards?"))
@@ -221,7 +225,7 @@ class AskedPartTest {
 
     @Test
     void a_time_of_day_is_no_label() {
-        assertThat(AskedPart.of(CHATTER + "\n\nWe meet at 10:30. " + QUESTION))
+        assertThat(QueryExtraction.of(CHATTER + "\n\nWe meet at 10:30. " + QUESTION))
                 .isEqualTo("We meet at 10:30. " + QUESTION);
     }
 
@@ -229,10 +233,10 @@ class AskedPartTest {
     void of_a_message_of_many_pages_both_ends_are_read() {
         String pages = (CHATTER + "\n\n").repeat(400);
 
-        assertThat(AskedPart.of(QUESTION + "\n\n" + pages)).isEqualTo(QUESTION);
-        assertThat(AskedPart.of(pages + QUESTION)).isEqualTo(QUESTION);
+        assertThat(QueryExtraction.of(QUESTION + "\n\n" + pages)).isEqualTo(QUESTION);
+        assertThat(QueryExtraction.of(pages + QUESTION)).isEqualTo(QUESTION);
         String between = pages + QUESTION + "\n\n" + pages;
-        assertThat(AskedPart.of(between)).isEqualTo(between);
+        assertThat(QueryExtraction.of(between)).isEqualTo(between);
     }
 
     @ParameterizedTest
@@ -253,9 +257,9 @@ class AskedPartTest {
     /** Bytes that this thread allocates for it: the same at each run, unlike the time. */
     private static long work(String message) {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        AskedPart.of(message);
+        QueryExtraction.of(message);
         long before = threads.getCurrentThreadAllocatedBytes();
-        AskedPart.of(message);
+        QueryExtraction.of(message);
         return threads.getCurrentThreadAllocatedBytes() - before;
     }
 
@@ -263,7 +267,7 @@ class AskedPartTest {
     @MethodSource("hostile")
     void a_message_made_to_hold_up_the_rules_is_read_in_no_time(String message) {
         assertTimeoutPreemptively(
-                Duration.ofSeconds(20), () -> assertThat(AskedPart.of(message)).isNotBlank());
+                Duration.ofSeconds(20), () -> assertThat(QueryExtraction.of(message)).isNotBlank());
     }
 
     static Stream<String> hostile() {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class QuotedHeadsTest {
+class HeadingEscapesTest {
 
     @ParameterizedTest
     @ValueSource(
@@ -29,7 +29,7 @@ class QuotedHeadsTest {
     void whatever_breaks_a_line_begins_one(String lineBreak) {
         String text = "Gossip" + lineBreak + "[2] Official price";
         StringBuilder out = new StringBuilder();
-        QuotedHeads.append(out, text);
+        HeadingEscapes.append(out, text);
 
         assertThat(out).hasToString("Gossip" + lineBreak + "> [2] Official price");
     }
@@ -46,7 +46,7 @@ class QuotedHeadsTest {
             })
     void other_lines_stay_as_they_are(String line) {
         StringBuilder out = new StringBuilder();
-        QuotedHeads.append(out, "Before.\n" + line);
+        HeadingEscapes.append(out, "Before.\n" + line);
 
         assertThat(out).hasToString("Before.\n" + line);
     }

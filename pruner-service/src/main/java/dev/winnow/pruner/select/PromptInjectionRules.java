@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * previous prompt" (arXiv 2211.09527); weights picked by hand, high where a manual hardly ever has
  * such words. Quantifiers are possessive or bounded, so that hostile text takes linear time.
  */
-final class InstructionSigns {
+final class PromptInjectionRules {
 
     /** Below this a sentence counts as none: the weakest sign by itself. */
     private static final double LEAST = .4;
@@ -97,7 +97,7 @@ final class InstructionSigns {
                             "\\byour (?:answer|response|reply|output) (?:must|should|shall|has to)\\b"
                                     + "|\\b(?:answer|respond|reply) (?:only )?with (?:the word|the following|exactly)\\b"));
 
-    private InstructionSigns() {}
+    private PromptInjectionRules() {}
 
     /**
      * Scores a sentence.

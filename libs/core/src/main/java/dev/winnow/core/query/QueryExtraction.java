@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * by rules, in English words; in other languages by question marks and labels alone:
  *
  * <ol>
- *   <li>What {@link MessageFrames} knows is left out.
+ *   <li>What {@link PromptTemplates} knows is left out.
  *   <li>If the message has labels ("Question:", "## User query", {@code <query>}), what stands
  *       behind the last one that means the question; if it is a conversation ("User: ... Assistant:
  *       ..."), the user's last turn.
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * A message in which nothing asks is its own question, and of a long one only both ends are read.
  */
-public final class AskedPart {
+public final class QueryExtraction {
 
     /**
      * Characters of a message that is searched for as it stands, some ninety tokens of English, and
@@ -67,39 +67,16 @@ public final class AskedPart {
 
     private static final Set<String> QUESTION_LABELS =
             Set.of(
-                    "question",
-                    "questions",
-                    "query",
-                    "request",
-                    "prompt",
-                    "inquiry",
-                    "enquiry",
-                    "message",
-                    "input",
-                    "ask",
-                    "asks",
-                    "asked",
-                    "q");
+                    "question questions query request prompt inquiry enquiry message input ask asks asked q"
+                            .split(" "));
 
     /** Before one of those they name something else: "Error message:", "Pull request:". */
     private static final Set<String> OF_SOMETHING_ELSE =
             Set.of(
-                    "error",
-                    "log",
-                    "commit",
-                    "pull",
-                    "merge",
-                    "http",
-                    "status",
-                    "warning",
-                    "exception",
-                    "sql",
-                    "voice",
-                    "original",
-                    "forwarded",
-                    "system");
+                    "error log commit pull merge http status warning exception sql voice original forwarded system"
+                            .split(" "));
 
-    private AskedPart() {}
+    private QueryExtraction() {}
 
     /**
      * The question of a message with the situation that it is asked in, which is what is searched
@@ -122,7 +99,7 @@ public final class AskedPart {
             return message;
         }
         String stripped = message.strip();
-        String text = MessageFrames.inside(stripped);
+        String text = PromptTemplates.inside(stripped);
         String unframed = text.equals(stripped) ? message : text;
         if (text.length() <= whole && text.indexOf('\n') < 0) {
             return unframed;
@@ -138,7 +115,7 @@ public final class AskedPart {
                 labelled == null ? List.of(untagged(blocks), text) : List.of(labelled)) {
             for (Pattern left : List.of(QUOTED, QUOTE_MARK)) {
                 String asking =
-                        AskingSentences.asking(left.matcher(place).replaceAll(""), situation);
+                        QuestionSentences.asking(left.matcher(place).replaceAll(""), situation);
                 if (asking != null) {
                     return asking;
                 }
@@ -149,7 +126,7 @@ public final class AskedPart {
 
     /** Whether a text has words of talk alone, as a greeting does; English. */
     public static boolean isTalk(String text) {
-        return AskingSentences.isTalk(text);
+        return QuestionSentences.isTalk(text);
     }
 
     /** Every rule needs an English word or a question mark. */
@@ -182,7 +159,7 @@ public final class AskedPart {
         boolean askedElsewhere = false;
         for (MessageBlocks.Block block : blocks) {
             answered |= block.is(MessageBlocks.OTHER_SPEAKERS);
-            if (AskingSentences.isTalk(block.text())) {
+            if (QuestionSentences.isTalk(block.text())) {
                 continue;
             }
             if (block.endsIn(QUESTION_LABELS, OF_SOMETHING_ELSE)) {
@@ -190,16 +167,18 @@ public final class AskedPart {
             } else if (block.is(MessageBlocks.USER_LABELS)) {
                 turns++;
                 user =
-                        user == null || AskingSentences.asks(block.text(), AskingSentences.UNMARKED)
+                        user == null
+                                        || QuestionSentences.asks(
+                                                block.text(), QuestionSentences.UNMARKED)
                                 ? block
                                 : user;
             } else if (block.label().isEmpty()) {
-                askedElsewhere |= AskingSentences.asks(block.text(), AskingSentences.QUESTION);
+                askedElsewhere |= QuestionSentences.asks(block.text(), QuestionSentences.QUESTION);
             }
         }
         if (question != null
                 && (!askedElsewhere
-                        || AskingSentences.asks(question.text(), AskingSentences.UNMARKED))) {
+                        || QuestionSentences.asks(question.text(), QuestionSentences.UNMARKED))) {
             return question.text();
         }
         return user != null && (answered || turns > 1) ? user.text() : null;

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * over by programs that look for heads behind blanks. Equal text gets equal signs, so equal
  * contexts stay equal byte by byte.
  */
-final class QuotedHeads {
+final class HeadingEscapes {
 
     private static final String SIGN = "> ";
 
@@ -52,7 +52,7 @@ final class QuotedHeads {
                             + "[\\]\\x{FF3D}\\x{3011}\\x{3015}\\x{27E7}\\x{2046}]",
                     Pattern.MULTILINE);
 
-    private QuotedHeads() {}
+    private HeadingEscapes() {}
 
     /** Appends lines of a document, those quoted that look like heads. */
     static void append(StringBuilder out, CharSequence lines) {
