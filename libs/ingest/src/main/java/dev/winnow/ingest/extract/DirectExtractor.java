@@ -1,5 +1,12 @@
 package dev.winnow.ingest.extract;
 
+import dev.winnow.core.passage.Metadata;
+import dev.winnow.core.structure.Block.Kind;
+import dev.winnow.core.structure.MarkdownStructure;
+import dev.winnow.core.structure.Structure;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Extracts in the calling thread: no limit of time or memory but those of the process. For files
  * that are trusted, and inside the process that {@link
@@ -7,20 +14,40 @@ package dev.winnow.ingest.extract;
  */
 public final class DirectExtractor implements Extractor {
 
-    private final FormatDetection detection = new FormatDetection();
-    private final PlainTextReader plainText = new PlainTextReader();
-    private final MarkdownReader markdown = new MarkdownReader();
-    private final MarkupReader markup;
+    /** A title is shorter than a line of prose. In UTF-16 units. */
+    private static final int LONGEST_TITLE = 100;
+
     private final ExtractionLimits limits;
 
     public DirectExtractor(ExtractionLimits limits) {
         this.limits = limits;
-        this.markup = new MarkupReader(limits.characters());
     }
 
     @Override
     public ExtractedDocument extract(String name, byte[] content) throws ExtractionException {
-        return read(name, content, detect(name, content));
+        if (content.length > limits.bytes()) {
+            throw tooLarge(content.length, limits);
+        }
+        FormatDetection.Detected file = FormatDetection.detect(name, content);
+        ExtractedDocument document =
+                switch (file.format()) {
+                    case TEXT -> text(file, Decoding.decode(content));
+                    case MARKDOWN -> MarkdownReader.read(file, Decoding.decode(content));
+                    case RST -> RstReader.read(file, Decoding.decode(content));
+                    case ASCIIDOC -> AsciiDocReader.read(file, Decoding.decode(content));
+                    case NOTEBOOK -> MarkdownReader.readNotebook(file, content);
+                    case CSV -> TableReader.read(file, Decoding.decode(content));
+                    case YAML -> code(file, Decoding.decode(content));
+                    case HTML, PDF, DOCX -> MarkupReader.read(file, content, limits.characters());
+                    case JSON_LINES ->
+                            throw new ExtractionException(
+                                    ExtractionFailure.UNSUPPORTED,
+                                    "JSON lines hold many documents and are read line by line, not as one");
+                };
+        if (!Characters.holdsText(document.text())) {
+            throw new ExtractionException(ExtractionFailure.NO_TEXT, "");
+        }
+        return document;
     }
 
     /**
@@ -44,35 +71,28 @@ public final class DirectExtractor implements Extractor {
         return at < content.length && (content[at] == '<' || content[at] < 0);
     }
 
-    private FormatDetection.Detected detect(String name, byte[] content)
-            throws ExtractionException {
-        if (content.length > limits.bytes()) {
-            throw tooLarge(content.length, limits);
-        }
-        return detection.detect(name, content);
+    /**
+     * As decoded. A first line that stands alone is the title, as people write it; nothing else is
+     * taken for a heading.
+     */
+    private static ExtractedDocument text(FormatDetection.Detected file, String text) {
+        SelfDescription about = new SelfDescription(firstLineAlone(text), null, Metadata.NONE);
+        return ExtractedDocument.of(file, about, text, List.of(), MarkdownStructure.of(text));
     }
 
-    private ExtractedDocument read(String name, byte[] content, FormatDetection.Detected detected)
-            throws ExtractionException {
-        ExtractedDocument document =
-                switch (detected.format()) {
-                    case TEXT -> plainText.read(name, content, detected);
-                    case MARKDOWN -> markdown.read(name, content, detected);
-                    case RST -> RstReader.read(name, content, detected);
-                    case ASCIIDOC -> AsciiDocReader.read(name, content, detected);
-                    case NOTEBOOK -> markdown.readNotebook(name, content, detected);
-                    case CSV -> TableReader.read(name, content, detected);
-                    case YAML -> plainText.readCode(name, content, detected);
-                    case HTML, PDF, DOCX -> markup.read(name, content, detected);
-                    case JSON_LINES ->
-                            throw new ExtractionException(
-                                    ExtractionFailure.UNSUPPORTED,
-                                    "JSON lines hold many documents and are read line by line, not as one");
-                };
-        if (!WhiteSpace.holdsText(document.text())) {
-            throw new ExtractionException(ExtractionFailure.NO_TEXT, "");
-        }
-        return WellFormed.repair(document);
+    private static @Nullable String firstLineAlone(String text) {
+        String[] lines = text.stripLeading().split("\n", 3);
+        String line = lines[0].strip();
+        boolean alone = lines.length == 3 && lines[1].isBlank();
+        boolean sentence = line.endsWith(".") || line.endsWith(",") || line.endsWith(":");
+        return alone && !sentence && line.length() <= LONGEST_TITLE ? line : null;
+    }
+
+    /** Configuration: every line of it is one of code. */
+    private static ExtractedDocument code(FormatDetection.Detected file, String text) {
+        Structure structure = new Structure();
+        structure.add(Kind.CODE, 0, text.stripTrailing().length());
+        return ExtractedDocument.of(file, text, List.of(), structure.blocks());
     }
 
     /** Holds nothing that must be closed. */

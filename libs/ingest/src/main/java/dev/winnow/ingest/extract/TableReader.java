@@ -5,10 +5,10 @@ import dev.winnow.core.structure.Structure;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
 
 /** Values between commas, semicolons or tabs: a table whose first row is its head. */
 final class TableReader {
@@ -17,53 +17,35 @@ final class TableReader {
 
     private TableReader() {}
 
-    static ExtractedDocument read(String name, byte[] content, FormatDetection.Detected detected) {
-        String text = Decoding.decode(content);
+    static ExtractedDocument read(FormatDetection.Detected file, String text) {
         Structure structure = new Structure();
         structure.open(Kind.TABLE, 0);
-        int start = -1;
-        boolean head = true;
+        List<Integer> starts = new ArrayList<>();
         CSVFormat format =
                 CSVFormat.DEFAULT.builder().setDelimiter(separator(text)).setLenientEof(true).get();
         try (CSVParser rows = CSVParser.parse(new StringReader(text), format)) {
-            for (CSVRecord row : rows) {
-                int next = (int) row.getCharacterPosition();
-                if (start >= 0) {
-                    structure.add(head ? Kind.HEAD : Kind.ROW, start, trimmed(text, start, next));
-                    head = false;
-                }
-                start = next;
-            }
+            rows.forEach(row -> starts.add((int) row.getCharacterPosition()));
         } catch (IOException | UncheckedIOException broken) {
             // A quotation that is no part of a value: what is left is read as one row.
         }
-        if (start >= 0) {
-            structure.add(head ? Kind.HEAD : Kind.ROW, start, trimmed(text, start, text.length()));
+        for (int i = 0; i < starts.size(); i++) {
+            int next = i + 1 < starts.size() ? starts.get(i + 1) : text.length();
+            String row = text.substring(starts.get(i), next).stripTrailing();
+            Kind kind = i == 0 ? Kind.HEAD : Kind.ROW;
+            structure.add(kind, starts.get(i), starts.get(i) + row.length());
         }
-        return ExtractedDocument.of(name, text, List.of(), structure.blocks(), detected);
-    }
-
-    private static int trimmed(String text, int start, int end) {
-        int at = end;
-        while (at > start && Character.isWhitespace(text.charAt(at - 1))) {
-            at--;
-        }
-        return at;
+        return ExtractedDocument.of(file, text, List.of(), structure.blocks());
     }
 
     /** The one that stands most often in the first line. */
     private static char separator(String text) {
-        int lineEnd = text.indexOf('\n');
-        String first = lineEnd < 0 ? text : text.substring(0, lineEnd);
+        String first = text.lines().findFirst().orElse("");
         char best = ',';
         long most = 0;
-        for (int i = 0; i < SEPARATORS.length(); i++) {
-            char c = SEPARATORS.charAt(i);
-            long count = first.chars().filter(one -> one == c).count();
-            if (count > most) {
-                best = c;
-                most = count;
-            }
+        for (char separator : SEPARATORS.toCharArray()) {
+            long count = first.chars().filter(one -> one == separator).count();
+            best = count > most ? separator : best;
+            most = Math.max(most, count);
         }
         return best;
     }

@@ -6,7 +6,6 @@ import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.score.Impacts;
 import dev.winnow.ingest.extract.ExtractedDocument;
 import dev.winnow.ingest.extract.ExtractionException;
-import dev.winnow.ingest.extract.Verbatim;
 import dev.winnow.ingest.source.Description;
 import dev.winnow.ingest.source.IngestProblem;
 import java.nio.charset.StandardCharsets;
@@ -84,7 +83,7 @@ public final class DocumentPreparation {
             throws DocumentRefusedException, WorkerNotReadyException {
         ExtractedDocument document;
         try {
-            document = Verbatim.of(about.title(), text);
+            document = ExtractedDocument.verbatim(about.title(), text);
         } catch (ExtractionException e) {
             throw new DocumentRefusedException(e.failure().code(), String.valueOf(e.getMessage()));
         }

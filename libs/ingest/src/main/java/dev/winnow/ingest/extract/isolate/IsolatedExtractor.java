@@ -262,7 +262,7 @@ public final class IsolatedExtractor implements Extractor {
                 return current;
             }
             end();
-            WorkerProcess fresh = WorkerProcess.start(limits, watchdog);
+            WorkerProcess fresh = new WorkerProcess(limits, watchdog);
             worker = fresh;
             return fresh;
         }

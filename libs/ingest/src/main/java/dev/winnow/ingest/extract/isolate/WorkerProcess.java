@@ -9,21 +9,26 @@ import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
 
 /**
  * One process that parses. Used by one thread at a time; once it was killed, or stopped in the
@@ -39,6 +44,13 @@ final class WorkerProcess implements AutoCloseable {
     /** Exit status of a JVM that ran out of memory, by {@code -XX:+ExitOnOutOfMemoryError}. */
     private static final int OUT_OF_MEMORY = 3;
 
+    /**
+     * Starts any class of a runnable jar whose libraries lie inside it, which a plain class path
+     * does not reach.
+     */
+    private static final String NESTED_LAUNCHER =
+            "org.springframework.boot.loader.launch.PropertiesLauncher";
+
     private final ExtractionLimits limits;
     private final ScheduledExecutorService watchdog;
     private final Path temporaryFolder;
@@ -49,30 +61,61 @@ final class WorkerProcess implements AutoCloseable {
     /** The system may say for a moment that a process lives which was killed. */
     private boolean usable = true;
 
-    private WorkerProcess(
-            ExtractionLimits limits,
-            ScheduledExecutorService watchdog,
-            Path temporaryFolder,
-            Process process) {
+    WorkerProcess(ExtractionLimits limits, ScheduledExecutorService watchdog)
+            throws ExtractionException {
         this.limits = limits;
         this.watchdog = watchdog;
-        this.temporaryFolder = temporaryFolder;
-        this.process = process;
-        this.out = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
-        this.in = new DataInputStream(new BufferedInputStream(process.getInputStream()));
-    }
-
-    static WorkerProcess start(ExtractionLimits limits, ScheduledExecutorService watchdog)
-            throws ExtractionException {
         try {
-            Path temporaryFolder = Files.createTempDirectory("winnow-extract");
-            Process process = WorkerCommand.start(limits, temporaryFolder);
-            WorkerProcess worker = new WorkerProcess(limits, watchdog, temporaryFolder, process);
-            worker.awaitReady();
-            return worker;
+            this.temporaryFolder = Files.createTempDirectory("winnow-extract");
+            this.process = start(limits, temporaryFolder);
+            this.out = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
+            this.in = new DataInputStream(new BufferedInputStream(process.getInputStream()));
+            awaitReady();
         } catch (IOException e) {
             LOG.warn("A process that reads files did not start", e);
             throw new ExtractionException(ExtractionFailure.EXTRACTOR_GONE, "it did not start", e);
+        }
+    }
+
+    /** With this JVM's own Java and class path. */
+    private static Process start(ExtractionLimits limits, Path temporaryFolder) throws IOException {
+        String classPath = System.getProperty("java.class.path");
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Xmx" + (limits.memory() >> 20) + "m");
+        command.add("-XX:+UseSerialGC");
+        command.add("-XX:+ExitOnOutOfMemoryError");
+        // What the JVM itself says, such as why it ends, would stand among the answers.
+        command.add("-XX:+DisplayVMOutputToStderr");
+        // Most workers live for seconds: the quick compiler is enough.
+        command.add("-XX:TieredStopAtLevel=1");
+        command.add("-Djava.awt.headless=true");
+        command.add("-Djava.io.tmpdir=" + temporaryFolder);
+        command.add("-cp");
+        command.add(classPath);
+        String worker = ExtractionWorker.class.getName();
+        if (isNested(Path.of(classPath.split(File.pathSeparator, 2)[0]))) {
+            command.add("-Dloader.main=" + worker);
+            worker = NESTED_LAUNCHER;
+        }
+        command.add(worker);
+        command.add(Integer.toString(limits.bytes()));
+        command.add(Integer.toString(limits.characters()));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        // Keys and tokens of the service are none of a parser's business. Windows cannot start a
+        // process without this one.
+        builder.environment().keySet().removeIf(name -> !name.equalsIgnoreCase("SystemRoot"));
+        // In the same working folder, since a class path may be relative.
+        return builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    }
+
+    private static boolean isNested(Path first) throws IOException {
+        if (!Files.isRegularFile(first)) {
+            return false;
+        }
+        try (JarFile jar = new JarFile(first.toFile())) {
+            return jar.getEntry(NESTED_LAUNCHER.replace('.', '/') + ".class") != null
+                    && jar.getEntry("BOOT-INF/") != null;
         }
     }
 
@@ -97,20 +140,26 @@ final class WorkerProcess implements AutoCloseable {
 
     ExtractedDocument extract(String name, byte[] content) throws ExtractionException {
         return ask(
-                () -> WorkerProtocol.writeRequest(out, name, content),
-                () -> WorkerProtocol.readAnswer(in));
+                name,
+                () -> WorkerProtocol.writeBytes(out, content),
+                () -> WorkerProtocol.readDocument(in));
     }
 
     /**
      * The same from file to file.
      *
+     * @param content does not change meanwhile
      * @throws UncheckedIOException if the text cannot be written
      */
     Extractor.Passed extract(String name, Path content, OutputStream text)
             throws ExtractionException {
         return ask(
-                () -> WorkerProtocol.writeRequest(out, name, content),
-                () -> WorkerProtocol.readAnswer(in, text, limits.bytes()));
+                name,
+                () -> {
+                    out.writeInt(Math.toIntExact(Files.size(content)));
+                    Files.copy(content, out);
+                },
+                () -> WorkerProtocol.passText(in, text, limits.bytes()));
     }
 
     @FunctionalInterface
@@ -123,7 +172,7 @@ final class WorkerProcess implements AutoCloseable {
         T read() throws IOException, ExtractionException;
     }
 
-    private <T> T ask(Request request, Answer<T> answer) throws ExtractionException {
+    private <T> T ask(String name, Request request, Answer<T> answer) throws ExtractionException {
         usable = false;
         // Taken by what is first: the end of the answer, or of the time for it.
         AtomicBoolean over = new AtomicBoolean();
@@ -138,7 +187,9 @@ final class WorkerProcess implements AutoCloseable {
                         TimeUnit.MILLISECONDS);
         boolean reading = false;
         try {
+            WorkerProtocol.writeBytes(out, name.getBytes(StandardCharsets.UTF_8));
             request.write();
+            out.flush();
             reading = in.readByte() == ExtractionWorker.READING;
             T read = answer.read();
             usable = over.compareAndSet(false, true);
@@ -146,7 +197,7 @@ final class WorkerProcess implements AutoCloseable {
         } catch (ExtractionException answered) {
             usable = over.compareAndSet(false, true);
             throw answered;
-        } catch (IOException ended) {
+        } catch (IOException | JacksonException ended) {
             boolean late = !over.compareAndSet(false, true);
             kill();
             throw end(late, reading, ended);
@@ -155,7 +206,7 @@ final class WorkerProcess implements AutoCloseable {
         }
     }
 
-    private ExtractionException end(boolean late, boolean reading, IOException ended) {
+    private ExtractionException end(boolean late, boolean reading, Exception ended) {
         int status = process.onExit().join().exitValue();
         if (late) {
             return new ExtractionException(
