@@ -122,8 +122,7 @@ final class AsciiDocReader extends Lines {
     /** What follows attributes in brackets: code, an admonition, or a block like any other. */
     private int attributed(int at, int to, int depth) {
         int next = at + 1;
-        while (next < to
-                && (ATTRIBUTES.matcher(words(next)).matches() || isMark(words(next)))) {
+        while (next < to && (ATTRIBUTES.matcher(words(next)).matches() || isMark(words(next)))) {
             next++;
         }
         boolean source = SOURCE.matcher(words(at)).lookingAt();

@@ -4,7 +4,13 @@ import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.structure.Block.Kind;
 import dev.winnow.core.structure.MarkdownStructure;
 import dev.winnow.core.structure.Structure;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +22,8 @@ public final class DirectExtractor implements Extractor {
 
     /** A title is shorter than a line of prose. In UTF-16 units. */
     private static final int LONGEST_TITLE = 100;
+
+    private static final List<Character> SEPARATORS = List.of('\t', ';', ',');
 
     private final ExtractionLimits limits;
 
@@ -36,7 +44,7 @@ public final class DirectExtractor implements Extractor {
                     case RST -> RstReader.read(file, Decoding.decode(content));
                     case ASCIIDOC -> AsciiDocReader.read(file, Decoding.decode(content));
                     case NOTEBOOK -> MarkdownReader.readNotebook(file, content);
-                    case CSV -> TableReader.read(file, Decoding.decode(content));
+                    case CSV -> table(file, Decoding.decode(content));
                     case YAML -> code(file, Decoding.decode(content));
                     case HTML, PDF, DOCX -> MarkupReader.read(file, content, limits.characters());
                     case JSON_LINES ->
@@ -93,6 +101,40 @@ public final class DirectExtractor implements Extractor {
         Structure structure = new Structure();
         structure.add(Kind.CODE, 0, text.stripTrailing().length());
         return ExtractedDocument.of(file, text, List.of(), structure.blocks());
+    }
+
+    /** Values between commas, semicolons or tabs: a table whose first row is its head. */
+    private static ExtractedDocument table(FormatDetection.Detected file, String text) {
+        Structure structure = new Structure();
+        structure.open(Kind.TABLE, 0);
+        List<Integer> starts = new ArrayList<>();
+        CSVFormat format =
+                CSVFormat.DEFAULT.builder().setDelimiter(separator(text)).setLenientEof(true).get();
+        try (CSVParser rows = CSVParser.parse(new StringReader(text), format)) {
+            rows.forEach(row -> starts.add((int) row.getCharacterPosition()));
+        } catch (IOException | UncheckedIOException broken) {
+            // A quotation that is no part of a value: what is left is read as one row.
+        }
+        for (int i = 0; i < starts.size(); i++) {
+            int next = i + 1 < starts.size() ? starts.get(i + 1) : text.length();
+            String row = text.substring(starts.get(i), next).stripTrailing();
+            Kind kind = i == 0 ? Kind.HEAD : Kind.ROW;
+            structure.add(kind, starts.get(i), starts.get(i) + row.length());
+        }
+        return ExtractedDocument.of(file, text, List.of(), structure.blocks());
+    }
+
+    /** The one that stands most often in the first line. */
+    private static char separator(String text) {
+        String first = text.split("\n", 2)[0];
+        char best = ',';
+        long most = 0;
+        for (char separator : SEPARATORS) {
+            long count = first.chars().filter(one -> one == separator).count();
+            best = count > most ? separator : best;
+            most = Math.max(most, count);
+        }
+        return best;
     }
 
     /** Holds nothing that must be closed. */

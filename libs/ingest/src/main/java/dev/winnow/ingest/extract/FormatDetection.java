@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.tika.detect.DefaultDetector;
 import org.apache.tika.detect.Detector;
 import org.apache.tika.io.TikaInputStream;
@@ -29,6 +30,9 @@ final class FormatDetection {
                     "application/vnd.ms-word.document.macroenabled.12",
                     "application/vnd.ms-word.template.macroenabled.12");
 
+    /** A text with these names is what its content shows. */
+    private static final Set<Format> SHOWN = Set.of(Format.TEXT, Format.PDF, Format.DOCX);
+
     private static final Set<String> HTML = Set.of("text/html", "application/xhtml+xml");
 
     /**
@@ -50,8 +54,6 @@ final class FormatDetection {
 
     /** A text may hold a stray control character in a hundred; binary formats have one in ten. */
     private static final int ONE_IN = 100;
-
-    private static final byte ESCAPE = 0x1b;
 
     private FormatDetection() {}
 
@@ -88,12 +90,8 @@ final class FormatDetection {
         if (!looksLikeText(type, content)) {
             throw refused(type, promised, name);
         }
-        Format format =
-                switch (promised) {
-                    case TEXT, PDF, DOCX -> HTML.contains(type) ? Format.HTML : Format.TEXT;
-                    case null -> HTML.contains(type) ? Format.HTML : Format.TEXT;
-                    default -> promised;
-                };
+        Format shown = HTML.contains(type) ? Format.HTML : Format.TEXT;
+        Format format = promised == null || SHOWN.contains(promised) ? shown : promised;
         if (promised == null && !isRead(name)) {
             throw new ExtractionException(ExtractionFailure.UNSUPPORTED, byName(name));
         }
@@ -166,15 +164,12 @@ final class FormatDetection {
             return true;
         }
         int looked = Math.min(content.length, LOOKED_AT);
-        int controls = 0;
-        for (int i = 0; i < looked; i++) {
-            byte b = content[i];
-            boolean layout = b == '\t' || b == '\n' || b == '\r' || b == '\f' || b == ESCAPE;
-            if (b >= 0 && b < ' ' && !layout) {
-                controls++;
-            }
-        }
+        long controls = IntStream.range(0, looked).filter(i -> isControl(content[i])).count();
         return controls * ONE_IN <= looked;
+    }
+
+    private static boolean isControl(byte b) {
+        return b >= 0 && b < ' ' && "\t\n\r\f\u001b".indexOf(b) < 0;
     }
 
     private static String type(byte[] content, @Nullable String name) {

@@ -7,7 +7,6 @@ import java.util.StringJoiner;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.Code;
 import org.commonmark.node.HardLineBreak;
 import org.commonmark.node.Heading;
@@ -113,31 +112,26 @@ final class MarkdownReader {
                 file, about, text, headings, MarkdownStructure.of(text, document));
     }
 
-    /** The words of a heading without their markup; the parser bounds how deep they lie. */
+    /** The words of a heading without their markup. */
     private static String line(Node heading) {
         StringBuilder words = new StringBuilder();
-        heading.accept(
-                new AbstractVisitor() {
-                    @Override
-                    public void visit(Text text) {
-                        words.append(text.getLiteral());
-                    }
-
-                    @Override
-                    public void visit(Code code) {
-                        words.append(code.getLiteral());
-                    }
-
-                    @Override
-                    public void visit(SoftLineBreak lineBreak) {
-                        words.append(' ');
-                    }
-
-                    @Override
-                    public void visit(HardLineBreak lineBreak) {
-                        words.append(' ');
-                    }
-                });
+        addWords(heading, words);
         return ATTRIBUTES.matcher(Characters.collapse(words.toString())).replaceFirst("");
+    }
+
+    /** The parser bounds how deep they lie. */
+    private static void addWords(Node node, StringBuilder words) {
+        switch (node) {
+            case Text text -> words.append(text.getLiteral());
+            case Code code -> words.append(code.getLiteral());
+            case SoftLineBreak end -> words.append(' ');
+            case HardLineBreak end -> words.append(' ');
+            default -> {
+                Node child = node.getFirstChild();
+                for (; child != null; child = child.getNext()) {
+                    addWords(child, words);
+                }
+            }
+        }
     }
 }

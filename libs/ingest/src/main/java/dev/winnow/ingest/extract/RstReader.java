@@ -276,7 +276,10 @@ final class RstReader extends Lines {
         open(Kind.TABLE, at);
         structure.add(Kind.MARK, content(at), title);
         options(at, from);
-        Kind kind = lines(at, from).contains(list ? ":header-rows: 1" : ":header") ? Kind.HEAD : Kind.ROW;
+        Kind kind =
+                lines(at, from).contains(list ? ":header-rows: 1" : ":header")
+                        ? Kind.HEAD
+                        : Kind.ROW;
         int row = -1;
         for (int i = from; i <= end; i++) {
             if (i == end || (!isBlank(i) && (!list || words(i).startsWith("* ")))) {

@@ -53,6 +53,25 @@ public record Section(int level, List<String> path, int start, int bodyStart, in
     }
 
     /**
+     * Place of the section that an offset lies in, by halving: a text may have millions of them.
+     *
+     * @param sections cover a text in order
+     */
+    public static int at(List<Section> sections, int offset) {
+        int low = 0;
+        int high = sections.size() - 1;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (sections.get(middle).end() > offset) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
+    }
+
+    /**
      * The sections that headings make of a text.
      *
      * @param headings in order, not overlapping; white space before the first belongs to its

@@ -96,8 +96,7 @@ public final class ExtractionWorker {
     /** A parser in a loop never reads the end of its input, so the parent's end is watched. */
     private static void endWithParent() {
         ProcessHandle parent = ProcessHandle.current().parent().orElseThrow();
-        Runnable watch =
-                () -> Runtime.getRuntime().halt(parent.onExit().join().isAlive() ? 1 : 0);
+        Runnable watch = () -> Runtime.getRuntime().halt(parent.onExit().join().isAlive() ? 1 : 0);
         Thread.ofPlatform().daemon().name("winnow-extract-parent").start(watch);
     }
 }

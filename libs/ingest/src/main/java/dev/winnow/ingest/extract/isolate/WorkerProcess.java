@@ -17,15 +17,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.jar.JarFile;
-import java.util.stream.Stream;
+import org.apache.commons.io.file.PathUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -80,28 +77,28 @@ final class WorkerProcess implements AutoCloseable {
     /** With this JVM's own Java and class path. */
     private static Process start(ExtractionLimits limits, Path temporaryFolder) throws IOException {
         String classPath = System.getProperty("java.class.path");
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-Xmx" + (limits.memory() >> 20) + "m");
-        command.add("-XX:+UseSerialGC");
-        command.add("-XX:+ExitOnOutOfMemoryError");
-        // What the JVM itself says, such as why it ends, would stand among the answers.
-        command.add("-XX:+DisplayVMOutputToStderr");
-        // Most workers live for seconds: the quick compiler is enough.
-        command.add("-XX:TieredStopAtLevel=1");
-        command.add("-Djava.awt.headless=true");
-        command.add("-Djava.io.tmpdir=" + temporaryFolder);
-        command.add("-cp");
-        command.add(classPath);
         String worker = ExtractionWorker.class.getName();
-        if (isNested(Path.of(classPath.split(File.pathSeparator, 2)[0]))) {
-            command.add("-Dloader.main=" + worker);
-            worker = NESTED_LAUNCHER;
-        }
-        command.add(worker);
-        command.add(Integer.toString(limits.bytes()));
-        command.add(Integer.toString(limits.characters()));
-        ProcessBuilder builder = new ProcessBuilder(command);
+        ProcessBuilder builder =
+                new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx" + (limits.memory() >> 20) + "m",
+                        "-XX:+UseSerialGC",
+                        "-XX:+ExitOnOutOfMemoryError",
+                        // What the JVM itself says, such as why it ends, would stand among the
+                        // answers.
+                        "-XX:+DisplayVMOutputToStderr",
+                        // Most workers live for seconds: the quick compiler is enough.
+                        "-XX:TieredStopAtLevel=1",
+                        "-Djava.awt.headless=true",
+                        "-Djava.io.tmpdir=" + temporaryFolder,
+                        "-Dloader.main=" + worker,
+                        "-cp",
+                        classPath,
+                        isNested(Path.of(classPath.split(File.pathSeparator, 2)[0]))
+                                ? NESTED_LAUNCHER
+                                : worker,
+                        Integer.toString(limits.bytes()),
+                        Integer.toString(limits.characters()));
         // Keys and tokens of the service are none of a parser's business. Windows cannot start a
         // process without this one.
         builder.environment().keySet().removeIf(name -> !name.equalsIgnoreCase("SystemRoot"));
@@ -235,11 +232,8 @@ final class WorkerProcess implements AutoCloseable {
     public void close() {
         kill();
         process.onExit().join();
-        try (Stream<Path> files = Files.walk(temporaryFolder)) {
-            List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-            for (Path file : deepestFirst) {
-                Files.deleteIfExists(file);
-            }
+        try {
+            PathUtils.deleteDirectory(temporaryFolder);
         } catch (IOException | UncheckedIOException e) {
             LOG.warn("Temporary files stay in {}: {}", temporaryFolder, e.toString());
         }
