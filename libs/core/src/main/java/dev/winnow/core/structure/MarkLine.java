@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A line that speaks to the generator of a site and not to its reader: the fence of an admonition
  * ({@code :::}), a short code of Hugo, a tag of Jekyll or GitBook, an import of MDX, a tag of HTML
- * or JSX, an attribute list, an anchor.
+ * or JSX, an attribute list, an anchor; or the first line of an admonition or a tab of MkDocs, to
+ * which what is indented below {@code !!! note "Title"} or {@code === "Tab"} belongs.
  */
 final class MarkLine extends CustomBlock {
 
@@ -23,18 +24,26 @@ final class MarkLine extends CustomBlock {
     enum Role {
         OPENS,
         CLOSES,
-        ALONE
+        ALONE,
+        HEADS
     }
 
     /** A longer line holds text. In UTF-16 units; picked by hand. */
     private static final int LONGEST = 1_000;
 
-    private static final String FIRST = ":{<-[";
+    /** From here on CommonMark takes a line for code, and MkDocs for part of a box. */
+    private static final int INDENT = 4;
+
+    private static final String FIRST = ":{<-[!?=";
 
     /** Possessive, for blanks may be part of three of its parts. */
     private static final Pattern FENCE =
             Pattern.compile(
                     ":{3,}+\\s*+(\\{?[\\w-]++\\}?)?\\s*+\\[?([^\\]{]*+)\\]?\\s*+(?:\\{.*\\})?\\s*+");
+
+    private static final Pattern HEAD =
+            Pattern.compile(
+                    "(?:(?:!!!|\\?\\?\\?\\+?)\\s++[\\w-]++(?:\\s++(?:inline|end|annotate))*+|===[!+]?)\\s*+(?:\"(.*)\")?\\s*+");
 
     private static final Pattern CLOSING_FENCE = Pattern.compile(":{3,}+\\s*+");
 
@@ -105,6 +114,11 @@ final class MarkLine extends CustomBlock {
     }
 
     private static @Nullable MarkLine of(String line) {
+        Matcher head = HEAD.matcher(line);
+        if (head.matches() && (line.charAt(0) != '=' || head.start(1) >= 0)) {
+            return new MarkLine(
+                    Role.HEADS, "", Math.max(0, head.start(1)), Math.max(0, head.end(1)));
+        }
         Matcher fence = FENCE.matcher(line);
         if (fence.matches()) {
             return CLOSING_FENCE.matcher(line).matches()
@@ -157,9 +171,6 @@ final class MarkLine extends CustomBlock {
 
     static final class Factory extends AbstractBlockParserFactory {
 
-        /** From here on CommonMark takes a line for code. */
-        private static final int INDENT = 4;
-
         @Override
         public BlockStart tryStart(ParserState state, MatchedBlockParser matched) {
             CharSequence line = state.getLine().getContent();
@@ -191,8 +202,26 @@ final class MarkLine extends CustomBlock {
         }
 
         @Override
+        public boolean isContainer() {
+            return line.role == Role.HEADS;
+        }
+
+        @Override
+        public boolean canContain(Block block) {
+            return line.role == Role.HEADS;
+        }
+
+        @Override
         public BlockContinue tryContinue(ParserState state) {
-            return BlockContinue.none();
+            if (line.role != Role.HEADS) {
+                return BlockContinue.none();
+            }
+            if (state.isBlank()) {
+                return BlockContinue.atIndex(state.getNextNonSpaceIndex());
+            }
+            return state.getIndent() >= INDENT
+                    ? BlockContinue.atColumn(state.getColumn() + INDENT)
+                    : BlockContinue.none();
         }
     }
 }

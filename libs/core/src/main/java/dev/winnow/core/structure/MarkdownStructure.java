@@ -34,10 +34,7 @@ public final class MarkdownStructure {
     private static final int DEEPEST = 100;
 
     private static final Parser PARSER =
-            commonMark()
-                    .customBlockParserFactory(new MarkLine.Factory())
-                    .customBlockParserFactory(new IndentedBox.Factory())
-                    .build();
+            commonMark().customBlockParserFactory(new MarkLine.Factory()).build();
 
     private static final Parser PLAIN = commonMark().build();
 
@@ -114,7 +111,8 @@ public final class MarkdownStructure {
 
     private void take(MarkLine line, List<String> boxes) {
         int start = start(line);
-        int end = end(line);
+        int end = spanEnd(line.getSourceSpans().getFirst());
+        int words = words(start);
         switch (line.role()) {
             case OPENS -> {
                 // Deeper than people nest; each level is walked for what lies in it.
@@ -122,8 +120,13 @@ public final class MarkdownStructure {
                     boxes.add(line.name());
                     structure.open(Kind.BOX, start);
                 }
-                int words = words(start);
                 named(start, end, words + line.titleStart(), words + line.titleEnd());
+            }
+            case HEADS -> {
+                structure.open(Kind.BOX, start);
+                named(start, end, words + line.titleStart(), words + line.titleEnd());
+                children(line);
+                structure.close(end(line));
             }
             case CLOSES -> {
                 structure.add(Kind.MARK, start, end);
@@ -147,14 +150,6 @@ public final class MarkdownStructure {
             case Heading ignored -> heading(start, end);
             case ListBlock list -> around(Kind.LIST, list);
             case ListItem item -> around(Kind.ITEM, item);
-            case IndentedBox box -> {
-                structure.open(Kind.BOX, start);
-                int lineEnd = spanEnd(box.getSourceSpans().getFirst());
-                int words = words(start);
-                named(start, lineEnd, words + box.titleStart(), words + box.titleEnd());
-                children(box);
-                structure.close(end);
-            }
             case FencedCodeBlock code -> fenced(code, start, end);
             case IndentedCodeBlock code -> {
                 if (isCode(start, end)) {

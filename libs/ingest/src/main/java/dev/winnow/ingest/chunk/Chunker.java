@@ -33,6 +33,9 @@ public final class Chunker implements Chunking {
     /** Longest head of a table in a path, in UTF-16 units, as other headings. */
     private static final int LONGEST = 200;
 
+    /** Price of a chunk below the minimum: more than any chunk too long by what may be merged. */
+    private static final long TINY = 4 * Unit.Border.PRICE;
+
     private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
 
     private static final Pattern OUTER_BARS = Pattern.compile("^\\| *| *\\|$");
@@ -43,12 +46,10 @@ public final class Chunker implements Chunking {
     private final SentenceSplitter splitter = new RuleSentenceSplitter();
 
     private final TokenCounter counter;
-    private final Packing packing;
 
     public Chunker(ChunkSettings settings, TokenCounter counter) {
         this.settings = settings;
         this.counter = counter;
-        this.packing = new Packing(settings);
     }
 
     /**
@@ -61,29 +62,64 @@ public final class Chunker implements Chunking {
     public List<Chunk> cut(String text, List<Section> sections, List<Block> blocks) {
         List<Chunk> chunks = new ArrayList<>();
         for (Segment segment : Segment.of(text, sections, blocks)) {
-            UnitRow units = new Units(text, blocks, splitter, counter, settings.max()).of(segment);
-            int[] borders = packing.pack(units);
-            for (int i = 0; i + 1 < borders.length; i++) {
-                int start = units.start(borders[i]);
-                int end = units.end(borders[i + 1] - 1);
-                chunks.add(
-                        new Chunk(
-                                new Span(start, end),
-                                headings(text, blocks, segment, start, end),
-                                units.tokens(borders[i], borders[i + 1])));
+            List<Unit> units =
+                    new Units(text, blocks, splitter, counter, settings.max()).of(segment);
+            for (List<Unit> packed : packed(units)) {
+                Span span = new Span(packed.getFirst().start(), packed.getLast().end());
+                int tokens = packed.stream().mapToInt(Unit::size).sum();
+                chunks.add(new Chunk(span, headings(text, blocks, segment, span), tokens));
             }
         }
         return Collections.unmodifiableList(chunks);
     }
 
+    /**
+     * Units chunk by chunk. Where chunks begin is chosen for a segment as a whole: the cheapest way
+     * through it, where a chunk costs the square of its distance from the target and its border's
+     * price.
+     */
+    private List<List<Unit>> packed(List<Unit> units) {
+        long[] price = new long[units.size() + 1];
+        int[] first = new int[units.size() + 1];
+        for (int end = 1; end <= units.size(); end++) {
+            price[end] = Long.MAX_VALUE;
+            int tokens = 0;
+            for (int start = end - 1; start >= 0; start--) {
+                tokens += units.get(start).size();
+                if (tokens > settings.max() && start < end - 1) {
+                    break;
+                }
+                long border = start == 0 ? 0 : units.get(start).border().price();
+                long candidate = price[start] + price(tokens) + border;
+                // On equal prices the longer chunk: fewer passages.
+                if (candidate <= price[end]) {
+                    price[end] = candidate;
+                    first[end] = start;
+                }
+            }
+        }
+        List<List<Unit>> packed = new ArrayList<>();
+        for (int end = units.size(); end > 0; end = first[end]) {
+            packed.add(units.subList(first[end], end));
+        }
+        return packed.reversed();
+    }
+
+    private long price(int tokens) {
+        long target = settings.target();
+        long distance = tokens - target;
+        long price = distance * distance * Unit.Border.PRICE / (target * target);
+        return tokens < settings.min() ? price + TINY : price;
+    }
+
     /** A chunk of rows without the head of their table has it at the end of its path. */
     private static List<String> headings(
-            String text, List<Block> blocks, Segment segment, int start, int end) {
-        List<String> headings = segment.headings(text, blocks, start, end);
-        int at = Block.firstFrom(blocks, start) - 1;
+            String text, List<Block> blocks, Segment segment, Span span) {
+        List<String> headings = segment.headings(text, blocks, span.start(), span.end());
+        int at = Block.firstFrom(blocks, span.start()) - 1;
         while (at != Block.NONE) {
             Block block = blocks.get(at);
-            if (block.kind() == Kind.TABLE && block.end() > start) {
+            if (block.kind() == Kind.TABLE && block.end() > span.start()) {
                 String head = head(text, blocks, at);
                 if (!head.isEmpty()) {
                     return Stream.concat(headings.stream(), Stream.of(head)).toList();

@@ -71,10 +71,10 @@ final class Segment {
     List<String> headings(String text, List<Block> blocks, int start, int end) {
         @Nullable List<String> common = null;
         List<String> last = List.of();
-        for (int i = firstEndingAfter(start);
-                i < sections.size() && sections.get(i).start() < end;
-                i++) {
-            Section section = sections.get(i);
+        for (Section section : sections.subList(Section.at(sections, start), sections.size())) {
+            if (section.start() >= end) {
+                break;
+            }
             int from = Math.max(start, section.bodyStart());
             int to = Math.min(end, section.end());
             last = section.path();
@@ -83,21 +83,6 @@ final class Segment {
             }
         }
         return common == null ? last : common;
-    }
-
-    /** By halving: a text may have millions of sections and chunks. */
-    private int firstEndingAfter(int offset) {
-        int low = 0;
-        int high = sections.size();
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (sections.get(middle).end() > offset) {
-                high = middle;
-            } else {
-                low = middle + 1;
-            }
-        }
-        return low;
     }
 
     private static List<String> commonPrefix(List<String> one, List<String> other) {

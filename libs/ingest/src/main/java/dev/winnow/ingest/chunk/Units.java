@@ -5,8 +5,14 @@ import dev.winnow.core.sentence.SentenceSplitter;
 import dev.winnow.core.sentence.Span;
 import dev.winnow.core.structure.Block;
 import dev.winnow.core.structure.Block.Kind;
+import dev.winnow.ingest.chunk.Unit.Border;
 import dev.winnow.ingest.extract.Section;
+import java.text.BreakIterator;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.ToIntFunction;
 
 /** Finds and measures the units of a segment. */
 final class Units {
@@ -21,11 +27,18 @@ final class Units {
     /** The same of marks: a chunk of the usual size stays below the longest passage with it. */
     private static final int MARKS_PER_TOKEN = 32;
 
+    /** What is not cut if it fits one chunk. */
+    private static final Set<Kind> WHOLE = Set.of(Kind.LIST, Kind.ITEM, Kind.TABLE, Kind.CODE);
+
     private final String text;
     private final List<Block> blocks;
     private final SentenceSplitter splitter;
     private final TokenCounter counter;
     private final int max;
+    private final List<Unit> units = new ArrayList<>();
+
+    /** Where the next unit begins. */
+    private int at;
 
     Units(
             String text,
@@ -44,41 +57,38 @@ final class Units {
      * Sentences do not reach over headings: each section's heading and body are split by
      * themselves.
      */
-    UnitRow of(Segment segment) {
-        UnitRow row = new UnitRow(segment.start());
+    List<Unit> of(Segment segment) {
+        at = segment.start();
         Border border = Border.SECTION;
         for (Section section : segment.sections()) {
             if (section.start() < section.bodyStart()) {
-                addCut(section.start(), section.bodyStart(), border, row);
+                addCut(section.start(), section.bodyStart(), border);
             }
-            addBody(section, row);
+            addBody(section);
             border = section.hasBody(text, blocks) ? Border.SECTION : Border.HEADING;
         }
-        keepTogether(segment, row);
-        return row;
+        keepTogether(segment);
+        return units;
     }
 
-    private void addBody(Section section, UnitRow row) {
+    private void addBody(Section section) {
         int from = section.bodyStart();
         if (from == section.end()) {
             return;
         }
-        String body = text.substring(from, section.end());
         List<Block> inside = Block.within(blocks, from, section.end());
-        List<Span> spans = splitter.split(body, inside);
+        List<Span> spans = splitter.split(text.substring(from, section.end()), inside);
         Border border = section.start() < from ? Border.HEADING : Border.SECTION;
-        int start = 0;
-        for (int i = 0; i < spans.size(); i++) {
-            boolean last = i + 1 == spans.size();
-            int end =
-                    last
-                            ? body.length()
-                            : border(inside, spans.get(i).end(), spans.get(i + 1).start());
-            addCut(from + start, from + end, border, row);
-            if (!last) {
-                border = between(from + start, from + end, from + spans.get(i + 1).start());
-            }
+        int start = from;
+        for (int i = 1; i < spans.size(); i++) {
+            int next = spans.get(i).start();
+            int end = from + border(inside, spans.get(i - 1).end(), next);
+            addCut(start, end, border);
+            border = between(start, end, from + next);
             start = end;
+        }
+        if (!spans.isEmpty()) {
+            addCut(start, section.end(), border);
         }
     }
 
@@ -99,49 +109,51 @@ final class Units {
     }
 
     /** Lists, tables and code that fit one chunk are not cut. */
-    private void keepTogether(Segment segment, UnitRow row) {
+    private void keepTogether(Segment segment) {
         int done = segment.start();
         int unit = 0;
         for (int i = Block.firstFrom(blocks, segment.start());
                 i < blocks.size() && blocks.get(i).start() < segment.end();
                 i++) {
             Block block = blocks.get(i);
-            boolean whole =
-                    switch (block.kind()) {
-                        case LIST, ITEM, TABLE, CODE -> true;
-                        case MARK, HEADING, ROW, BOX, HEAD -> false;
-                    };
-            if (!whole || block.start() < done) {
+            if (!WHOLE.contains(block.kind()) || block.start() < done) {
                 continue;
             }
-            while (unit < row.count() && row.end(unit) <= block.start()) {
+            while (unit < units.size() && units.get(unit).end() <= block.start()) {
                 unit++;
             }
             int tokens = 0;
             int last = unit;
-            while (last < row.count() && row.start(last) < block.end() && tokens <= max) {
-                tokens += row.size(last++);
+            while (last < units.size() && units.get(last).start() < block.end() && tokens <= max) {
+                tokens += units.get(last++).size();
             }
             if (tokens <= max) {
-                for (int inner = unit + 1; inner < last; inner++) {
-                    row.forbid(inner);
-                }
+                int after = Math.min(unit + 1, last);
+                units.subList(after, last)
+                        .replaceAll(
+                                one -> new Unit(one.start(), one.end(), one.size(), Border.INSIDE));
                 done = block.end();
             }
         }
     }
 
-    private void addCut(int start, int end, Border border, UnitRow row) {
+    private void addCut(int start, int end, Border border) {
         int size = size(start, end);
         if (size <= max) {
-            row.add(end, size, border);
+            add(end, size, border);
             return;
         }
         Border first = border;
         for (Span piece : new Fragments(text.substring(start, end), this::sizeOf, max).cut()) {
-            row.add(start + piece.end(), size(start + piece.start(), start + piece.end()), first);
+            int to = start + piece.end();
+            add(to, size(start + piece.start(), to), first);
             first = Border.FRAGMENT;
         }
+    }
+
+    private void add(int end, int size, Border border) {
+        units.add(new Unit(at, end, size, border));
+        at = end;
     }
 
     /**
@@ -178,5 +190,95 @@ final class Units {
 
     private int sizeOf(String unit) {
         return Math.max(counter.count(unit), unit.length() / CHARACTERS_PER_TOKEN);
+    }
+
+    /**
+     * Cuts a sentence that is longer than a chunk may be: near its middle, again and again, behind
+     * a clause, else a word, else a character.
+     */
+    private static final class Fragments {
+
+        /** Marks that end a clause. */
+        private static final String CLAUSE_ENDS = ".!?:;,)]}…—–。！？；：，、|";
+
+        /** A cut leaves at least a quarter on either side, so that halving ends soon. */
+        private static final int MARGIN = 4;
+
+        private final String sentence;
+        private final ToIntFunction<String> size;
+        private final int max;
+        private final BreakIterator characters = BreakIterator.getCharacterInstance(Locale.ROOT);
+
+        Fragments(String sentence, ToIntFunction<String> size, int max) {
+            this.sentence = sentence;
+            this.size = size;
+            this.max = max;
+            characters.setText(sentence);
+        }
+
+        /**
+         * In order and without gaps. One that cannot be cut, a single character with a thousand
+         * marks on it, stays too long.
+         */
+        List<Span> cut() {
+            List<Span> pieces = new ArrayList<>();
+            cut(0, sentence.length(), pieces);
+            return pieces;
+        }
+
+        private void cut(int start, int end, List<Span> pieces) {
+            int at =
+                    size.applyAsInt(sentence.substring(start, end)) <= max ? -1 : place(start, end);
+            if (at < 0) {
+                pieces.add(new Span(start, end));
+                return;
+            }
+            cut(start, at, pieces);
+            cut(at, end, pieces);
+        }
+
+        /** The best place nearest to the middle, or -1. */
+        private int place(int start, int end) {
+            int middle = start + (end - start) / 2;
+            int reach = Math.max(1, (end - start) / MARGIN);
+            int word = -1;
+            for (int step = 0; step <= reach; step++) {
+                for (int at = middle - step; at <= middle + step; at += Math.max(1, 2 * step)) {
+                    if (at > start && at < end && startsWord(at)) {
+                        if (endsClause(at)) {
+                            return at;
+                        }
+                        word = word < 0 ? at : word;
+                    }
+                }
+            }
+            return word >= 0 ? word : character(start, middle, end);
+        }
+
+        private int character(int start, int middle, int end) {
+            if (characters.isBoundary(middle) && middle > start) {
+                return middle;
+            }
+            int before = characters.preceding(middle);
+            if (before > start) {
+                return before;
+            }
+            int after = characters.following(middle);
+            return after != BreakIterator.DONE && after < end ? after : -1;
+        }
+
+        private boolean startsWord(int at) {
+            return Character.isWhitespace(sentence.charAt(at - 1))
+                    && !Character.isWhitespace(sentence.charAt(at))
+                    && characters.isBoundary(at);
+        }
+
+        private boolean endsClause(int at) {
+            int end = at;
+            while (end > 0 && Character.isWhitespace(sentence.charAt(end - 1))) {
+                end--;
+            }
+            return end > 0 && CLAUSE_ENDS.indexOf(sentence.charAt(end - 1)) >= 0;
+        }
     }
 }

@@ -13,7 +13,6 @@ import org.apache.tika.detect.DefaultEncodingDetector;
 import org.apache.tika.detect.EncodingDetector;
 import org.apache.tika.io.TikaInputStream;
 import org.apache.tika.metadata.Metadata;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes of text files become characters. A byte order mark decides; else bytes that are valid UTF-8
@@ -36,10 +35,12 @@ final class Decoding {
     private Decoding() {}
 
     static String decode(byte[] content) {
-        ByteOrderMark mark = mark(content);
-        if (mark != null) {
-            Charset charset = Charset.forName(mark.getCharsetName());
-            return new String(content, mark.length(), content.length - mark.length(), charset);
+        for (ByteOrderMark mark : MARKS) {
+            if (starts(content, mark)) {
+                int length = mark.length();
+                Charset charset = Charset.forName(mark.getCharsetName());
+                return new String(content, length, content.length - length, charset);
+            }
         }
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
@@ -50,7 +51,12 @@ final class Decoding {
 
     /** Whether a byte order mark tells the encoding. */
     static boolean hasMark(byte[] content) {
-        return mark(content) != null;
+        return MARKS.stream().anyMatch(mark -> starts(content, mark));
+    }
+
+    static boolean starts(byte[] content, ByteOrderMark mark) {
+        int same = Arrays.mismatch(mark.getBytes(), content);
+        return same < 0 || same == mark.length();
     }
 
     private static Charset guess(byte[] content) {
@@ -64,16 +70,5 @@ final class Decoding {
         } catch (IOException e) {
             throw new UncheckedIOException("an array of bytes could not be read", e);
         }
-    }
-
-    private static @Nullable ByteOrderMark mark(byte[] content) {
-        for (ByteOrderMark mark : MARKS) {
-            int length = mark.length();
-            if (content.length >= length
-                    && Arrays.equals(mark.getBytes(), 0, length, content, 0, length)) {
-                return mark;
-            }
-        }
-        return null;
     }
 }

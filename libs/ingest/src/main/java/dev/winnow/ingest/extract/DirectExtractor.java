@@ -1,5 +1,18 @@
 package dev.winnow.ingest.extract;
 
+import dev.winnow.core.passage.Metadata;
+import dev.winnow.core.structure.Block.Kind;
+import dev.winnow.core.structure.MarkdownStructure;
+import dev.winnow.core.structure.Structure;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Extracts in the calling thread: no limit of time or memory but those of the process. For files
  * that are trusted, and inside the process that {@link
@@ -7,20 +20,42 @@ package dev.winnow.ingest.extract;
  */
 public final class DirectExtractor implements Extractor {
 
-    private final FormatDetection detection = new FormatDetection();
-    private final PlainTextReader plainText = new PlainTextReader();
-    private final MarkdownReader markdown = new MarkdownReader();
-    private final MarkupReader markup;
+    /** A title is shorter than a line of prose. In UTF-16 units. */
+    private static final int LONGEST_TITLE = 100;
+
+    private static final List<Character> SEPARATORS = List.of('\t', ';', ',');
+
     private final ExtractionLimits limits;
 
     public DirectExtractor(ExtractionLimits limits) {
         this.limits = limits;
-        this.markup = new MarkupReader(limits.characters());
     }
 
     @Override
     public ExtractedDocument extract(String name, byte[] content) throws ExtractionException {
-        return read(name, content, detect(name, content));
+        if (content.length > limits.bytes()) {
+            throw tooLarge(content.length, limits);
+        }
+        FormatDetection.Detected file = FormatDetection.detect(name, content);
+        ExtractedDocument document =
+                switch (file.format()) {
+                    case TEXT -> text(file, Decoding.decode(content));
+                    case MARKDOWN -> MarkdownReader.read(file, Decoding.decode(content));
+                    case RST -> RstReader.read(file, Decoding.decode(content));
+                    case ASCIIDOC -> AsciiDocReader.read(file, Decoding.decode(content));
+                    case NOTEBOOK -> MarkdownReader.readNotebook(file, content);
+                    case CSV -> table(file, Decoding.decode(content));
+                    case YAML -> code(file, Decoding.decode(content));
+                    case HTML, PDF, DOCX -> MarkupReader.read(file, content, limits.characters());
+                    case JSON_LINES ->
+                            throw new ExtractionException(
+                                    ExtractionFailure.UNSUPPORTED,
+                                    "JSON lines hold many documents and are read line by line, not as one");
+                };
+        if (!Characters.holdsText(document.text())) {
+            throw new ExtractionException(ExtractionFailure.NO_TEXT, "");
+        }
+        return document;
     }
 
     /**
@@ -44,35 +79,62 @@ public final class DirectExtractor implements Extractor {
         return at < content.length && (content[at] == '<' || content[at] < 0);
     }
 
-    private FormatDetection.Detected detect(String name, byte[] content)
-            throws ExtractionException {
-        if (content.length > limits.bytes()) {
-            throw tooLarge(content.length, limits);
-        }
-        return detection.detect(name, content);
+    /**
+     * As decoded. A first line that stands alone is the title, as people write it; nothing else is
+     * taken for a heading.
+     */
+    private static ExtractedDocument text(FormatDetection.Detected file, String text) {
+        SelfDescription about = new SelfDescription(firstLineAlone(text), null, Metadata.NONE);
+        return ExtractedDocument.of(file, about, text, List.of(), MarkdownStructure.of(text));
     }
 
-    private ExtractedDocument read(String name, byte[] content, FormatDetection.Detected detected)
-            throws ExtractionException {
-        ExtractedDocument document =
-                switch (detected.format()) {
-                    case TEXT -> plainText.read(name, content, detected);
-                    case MARKDOWN -> markdown.read(name, content, detected);
-                    case RST -> RstReader.read(name, content, detected);
-                    case ASCIIDOC -> AsciiDocReader.read(name, content, detected);
-                    case NOTEBOOK -> markdown.readNotebook(name, content, detected);
-                    case CSV -> TableReader.read(name, content, detected);
-                    case YAML -> plainText.readCode(name, content, detected);
-                    case HTML, PDF, DOCX -> markup.read(name, content, detected);
-                    case JSON_LINES ->
-                            throw new ExtractionException(
-                                    ExtractionFailure.UNSUPPORTED,
-                                    "JSON lines hold many documents and are read line by line, not as one");
-                };
-        if (!WhiteSpace.holdsText(document.text())) {
-            throw new ExtractionException(ExtractionFailure.NO_TEXT, "");
+    private static @Nullable String firstLineAlone(String text) {
+        String[] lines = text.stripLeading().split("\n", 3);
+        String line = lines[0].strip();
+        boolean alone = lines.length == 3 && lines[1].isBlank();
+        boolean sentence = line.endsWith(".") || line.endsWith(",") || line.endsWith(":");
+        return alone && !sentence && line.length() <= LONGEST_TITLE ? line : null;
+    }
+
+    /** Configuration: every line of it is one of code. */
+    private static ExtractedDocument code(FormatDetection.Detected file, String text) {
+        Structure structure = new Structure();
+        structure.add(Kind.CODE, 0, text.stripTrailing().length());
+        return ExtractedDocument.of(file, text, List.of(), structure.blocks());
+    }
+
+    /** Values between commas, semicolons or tabs: a table whose first row is its head. */
+    private static ExtractedDocument table(FormatDetection.Detected file, String text) {
+        Structure structure = new Structure();
+        structure.open(Kind.TABLE, 0);
+        List<Integer> starts = new ArrayList<>();
+        CSVFormat format =
+                CSVFormat.DEFAULT.builder().setDelimiter(separator(text)).setLenientEof(true).get();
+        try (CSVParser rows = CSVParser.parse(new StringReader(text), format)) {
+            rows.forEach(row -> starts.add((int) row.getCharacterPosition()));
+        } catch (IOException | UncheckedIOException broken) {
+            // A quotation that is no part of a value: what is left is read as one row.
         }
-        return WellFormed.repair(document);
+        for (int i = 0; i < starts.size(); i++) {
+            int next = i + 1 < starts.size() ? starts.get(i + 1) : text.length();
+            String row = text.substring(starts.get(i), next).stripTrailing();
+            Kind kind = i == 0 ? Kind.HEAD : Kind.ROW;
+            structure.add(kind, starts.get(i), starts.get(i) + row.length());
+        }
+        return ExtractedDocument.of(file, text, List.of(), structure.blocks());
+    }
+
+    /** The one that stands most often in the first line. */
+    private static char separator(String text) {
+        String first = text.split("\n", 2)[0];
+        char best = ',';
+        long most = 0;
+        for (char separator : SEPARATORS) {
+            long count = first.chars().filter(one -> one == separator).count();
+            best = count > most ? separator : best;
+            most = Math.max(most, count);
+        }
+        return best;
     }
 
     /** Holds nothing that must be closed. */

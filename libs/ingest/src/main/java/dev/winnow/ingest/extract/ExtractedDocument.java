@@ -2,7 +2,11 @@ package dev.winnow.ingest.extract;
 
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.structure.Block;
+import dev.winnow.core.structure.MarkdownStructure;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What extraction gave.
@@ -29,6 +33,9 @@ public record ExtractedDocument(
         List<Note> notes) {
 
     public ExtractedDocument {
+        title = Characters.repair(title);
+        text = Characters.repair(text);
+        metadata = repaired(metadata);
         sections = List.copyOf(sections);
         blocks = List.copyOf(blocks);
         notes = List.copyOf(notes);
@@ -48,21 +55,64 @@ public record ExtractedDocument(
         }
     }
 
-    /** A document whose headings name it, without a word about itself. */
+    /** One that says nothing of itself. */
     static ExtractedDocument of(
-            String name,
+            FormatDetection.Detected file,
             String text,
-            List<Heading> headings,
-            List<Block> blocks,
-            FormatDetection.Detected detected) {
+            List<Section.Heading> headings,
+            List<Block> blocks) {
+        return of(file, SelfDescription.NONE, text, headings, blocks);
+    }
+
+    static ExtractedDocument of(
+            FormatDetection.Detected file,
+            SelfDescription about,
+            String text,
+            List<Section.Heading> headings,
+            List<Block> blocks) {
         return new ExtractedDocument(
-                Titles.choose(null, headings, null, name),
+                about.chosen(headings, file.name()),
                 text,
                 Section.of(text, headings),
                 blocks,
-                detected.mediaType(),
-                Metadata.NONE,
-                detected.notes());
+                file.mediaType(),
+                about.metadata(),
+                file.notes());
+    }
+
+    /**
+     * A document of one section, whose text is known and stays as it is.
+     *
+     * @throws ExtractionException if there is nothing to read in the text
+     */
+    public static ExtractedDocument verbatim(@Nullable String title, String text)
+            throws ExtractionException {
+        if (!Characters.holdsText(text)) {
+            throw new ExtractionException(ExtractionFailure.NO_TEXT, "the text is blank");
+        }
+        return verbatim(title, text, Metadata.NONE);
+    }
+
+    static ExtractedDocument verbatim(@Nullable String title, String text, Metadata metadata) {
+        return new ExtractedDocument(
+                SelfDescription.line(title),
+                text,
+                Section.of(text, List.of()),
+                MarkdownStructure.of(text),
+                Format.JSON_LINES.mediaType(),
+                metadata,
+                List.of());
+    }
+
+    private static Metadata repaired(Metadata metadata) {
+        SortedMap<String, List<String>> values = new TreeMap<>();
+        metadata.values()
+                .forEach(
+                        (name, texts) ->
+                                values.put(
+                                        Characters.repair(name),
+                                        texts.stream().map(Characters::repair).toList()));
+        return new Metadata(values);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.winnow.ingest.extract;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -54,12 +55,9 @@ public enum Format {
     /** What the name of a file promises; empty if it promises none of these formats. */
     public static Optional<Format> promisedBy(String name) {
         String extension = extension(name);
-        for (Format format : values()) {
-            if (format.extensions.contains(extension)) {
-                return Optional.of(format);
-            }
-        }
-        return Optional.empty();
+        return Arrays.stream(values())
+                .filter(format -> format.extensions.contains(extension))
+                .findFirst();
     }
 
     /**
@@ -70,14 +68,12 @@ public enum Format {
      *     id as it is
      */
     public static String nameOf(String id, @Nullable String mediaType) {
-        for (Format format : values()) {
-            if (format.mediaType.equals(mediaType)) {
-                return promisedBy(id).filter(format::equals).isPresent()
-                        ? id
-                        : id + "." + format.extension();
-            }
-        }
-        return id;
+        return Arrays.stream(values())
+                .filter(format -> format.mediaType.equals(mediaType))
+                .filter(format -> promisedBy(id).filter(format::equals).isEmpty())
+                .findFirst()
+                .map(format -> id + "." + format.extension())
+                .orElse(id);
     }
 
     /** Lower-case extension of the last part of a path, empty if it has none. */

@@ -3,14 +3,13 @@ package dev.winnow.ingest.extract;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.tika.detect.DefaultDetector;
 import org.apache.tika.detect.Detector;
 import org.apache.tika.io.TikaInputStream;
 import org.apache.tika.metadata.Metadata;
 import org.apache.tika.metadata.TikaCoreProperties;
-import org.apache.tika.mime.MediaType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class FormatDetection {
 
     /** An OOXML file with a password is an OLE2 container; Tika gives it a type of its own. */
-    private static final Set<String> PROTECTED = Set.of("application/x-tika-ooxml-protected");
+    private static final String PROTECTED = "application/x-tika-ooxml-protected";
 
     /** With macros or as a template it is the same text. */
     private static final Set<String> DOCX =
@@ -30,6 +29,9 @@ final class FormatDetection {
                     "application/vnd.openxmlformats-officedocument.wordprocessingml.template",
                     "application/vnd.ms-word.document.macroenabled.12",
                     "application/vnd.ms-word.template.macroenabled.12");
+
+    /** A text with these names is what its content shows. */
+    private static final Set<Format> SHOWN = Set.of(Format.TEXT, Format.PDF, Format.DOCX);
 
     private static final Set<String> HTML = Set.of("text/html", "application/xhtml+xml");
 
@@ -45,7 +47,7 @@ final class FormatDetection {
                     "text/troff",
                     "text/x-log");
 
-    private static final Detector BY_CONTENT = new DefaultDetector();
+    private static final Detector DETECTOR = new DefaultDetector();
 
     /** Bytes that are enough to know a text by. */
     private static final int LOOKED_AT = 8192;
@@ -53,47 +55,47 @@ final class FormatDetection {
     /** A text may hold a stray control character in a hundred; binary formats have one in ten. */
     private static final int ONE_IN = 100;
 
-    private static final byte ESCAPE = 0x1b;
+    private FormatDetection() {}
 
     /**
+     * A file of a format that is read.
+     *
+     * @param name its name or path
      * @param mediaType what the content is
-     * @param note a remark if the name promises something else, or null
+     * @param notes a remark if the name promises something else
      */
-    record Detected(Format format, String mediaType, ExtractedDocument.@Nullable Note note) {
-
-        List<ExtractedDocument.Note> notes() {
-            return note == null ? List.of() : List.of(note);
-        }
-    }
+    record Detected(
+            String name, Format format, String mediaType, List<ExtractedDocument.Note> notes) {}
 
     /**
      * @throws ExtractionException if the file is empty, encrypted as a whole, or of a type that is
      *     not read
      */
-    Detected detect(String name, byte[] content) throws ExtractionException {
+    static Detected detect(String name, byte[] content) throws ExtractionException {
         if (content.length == 0) {
             throw new ExtractionException(ExtractionFailure.EMPTY, "0 bytes");
         }
-        String byContent = detect(BY_CONTENT, content, null);
-        Optional<Format> promised = Format.promisedBy(name);
-        if (PROTECTED.contains(byContent)) {
+        String type = type(content, null);
+        Format promised = Format.promisedBy(name).orElse(null);
+        if (type.equals(PROTECTED)) {
             throw new ExtractionException(
                     ExtractionFailure.ENCRYPTED, "an Office document with a password");
         }
-        if (byContent.equals(Format.PDF.mediaType())) {
-            return found(Format.PDF, byContent, promised, name);
+        if (type.equals(Format.PDF.mediaType())) {
+            return found(Format.PDF, type, promised, name);
         }
-        if (DOCX.contains(byContent)) {
-            return found(Format.DOCX, byContent, promised, name);
+        if (DOCX.contains(type)) {
+            return found(Format.DOCX, type, promised, name);
         }
-        if (looksLikeText(byContent, content)) {
-            return text(byContent, promised, name);
+        if (!looksLikeText(type, content)) {
+            throw refused(type, promised, name);
         }
-        if (isCutOff(byContent, promised)) {
-            throw new ExtractionException(
-                    ExtractionFailure.BROKEN, "a container without its directory");
+        Format shown = HTML.contains(type) ? Format.HTML : Format.TEXT;
+        Format format = promised == null || SHOWN.contains(promised) ? shown : promised;
+        if (promised == null && !isRead(name)) {
+            throw new ExtractionException(ExtractionFailure.UNSUPPORTED, byName(name));
         }
-        throw refused(byContent, promised, name);
+        return found(format, format.mediaType(), promised, name);
     }
 
     /**
@@ -104,72 +106,50 @@ final class FormatDetection {
         return Format.promisedBy(name).isPresent() || PROSE.contains(byName(name));
     }
 
-    /** Media type by name alone. */
-    static String byName(String name) {
-        return detect(BY_CONTENT, new byte[0], name);
-    }
-
-    private static Detected text(String byContent, Optional<Format> promised, String name)
-            throws ExtractionException {
-        boolean html = HTML.contains(byContent);
-        Format format =
-                switch (promised.orElse(null)) {
-                    case MARKDOWN, RST, ASCIIDOC, NOTEBOOK, CSV, YAML, HTML, JSON_LINES ->
-                            promised.get();
-                    case TEXT -> html ? Format.HTML : Format.TEXT;
-                    case PDF, DOCX -> html ? Format.HTML : Format.TEXT;
-                    case null -> html ? Format.HTML : Format.TEXT;
-                };
-        String byName = byName(name);
-        if (promised.isEmpty() && !PROSE.contains(byName)) {
-            throw new ExtractionException(ExtractionFailure.UNSUPPORTED, byName);
-        }
-        return found(format, format.mediaType(), promised, name);
+    private static String byName(String name) {
+        return type(new byte[0], name);
     }
 
     private static Detected found(
-            Format format, String mediaType, Optional<Format> promised, String name) {
-        boolean kept = promised.isEmpty() || promised.get() == format;
+            Format format, String type, @Nullable Format promised, String name) {
         ExtractedDocument.Note note =
-                kept
-                        ? null
-                        : new ExtractedDocument.Note(
-                                ExtractionFailure.WRONG_EXTENSION.code(),
-                                "the name ends in .%s, but the content is %s; it was read as that"
-                                        .formatted(Format.extension(name), format.label()));
-        return new Detected(format, mediaType, note);
-    }
-
-    private static ExtractionException refused(
-            String byContent, Optional<Format> promised, String name) {
-        return promised.isPresent()
-                ? new ExtractionException(
-                        ExtractionFailure.WRONG_EXTENSION,
-                        "the name ends in .%s, but the content is %s"
-                                .formatted(Format.extension(name), byContent))
-                : new ExtractionException(ExtractionFailure.UNSUPPORTED, byContent);
+                new ExtractedDocument.Note(
+                        ExtractionFailure.WRONG_EXTENSION.code(),
+                        "the name ends in .%s, but the content is %s; it was read as that"
+                                .formatted(Format.extension(name), format.label()));
+        boolean kept = promised == null || promised == format;
+        return new Detected(name, format, type, kept ? List.of() : List.of(note));
     }
 
     /**
      * A DOCX whose end is missing is still a zip by its first bytes, but nothing tells which kind
      * any more.
      */
-    private static boolean isCutOff(String byContent, Optional<Format> promised) {
-        return promised.filter(format -> format == Format.DOCX).isPresent()
-                && (byContent.equals("application/zip")
-                        || byContent.equals("application/x-tika-ooxml"));
+    private static ExtractionException refused(
+            String type, @Nullable Format promised, String name) {
+        if (promised == Format.DOCX
+                && (type.equals("application/zip") || type.equals("application/x-tika-ooxml"))) {
+            return new ExtractionException(
+                    ExtractionFailure.BROKEN, "a container without its directory");
+        }
+        return promised == null
+                ? new ExtractionException(ExtractionFailure.UNSUPPORTED, type)
+                : new ExtractionException(
+                        ExtractionFailure.WRONG_EXTENSION,
+                        "the name ends in .%s, but the content is %s"
+                                .formatted(Format.extension(name), type));
     }
 
-    private static boolean looksLikeText(String byContent, byte[] content) {
-        if (byContent.equals("text/plain") || HTML.contains(byContent)) {
+    private static boolean looksLikeText(String type, byte[] content) {
+        if (type.equals("text/plain") || HTML.contains(type)) {
             return true;
         }
         boolean tolerant =
-                byContent.startsWith("text/")
-                        || byContent.startsWith("message/")
-                        || byContent.equals("application/json")
-                        || byContent.equals("application/xml");
-        return (tolerant || byContent.equals("application/octet-stream")) && startsAsText(content);
+                type.startsWith("text/")
+                        || type.startsWith("message/")
+                        || type.equals("application/json")
+                        || type.equals("application/xml");
+        return (tolerant || type.equals("application/octet-stream")) && startsAsText(content);
     }
 
     /**
@@ -184,25 +164,21 @@ final class FormatDetection {
             return true;
         }
         int looked = Math.min(content.length, LOOKED_AT);
-        int controls = 0;
-        for (int i = 0; i < looked; i++) {
-            byte b = content[i];
-            boolean layout = b == '\t' || b == '\n' || b == '\r' || b == '\f' || b == ESCAPE;
-            if (b >= 0 && b < ' ' && !layout) {
-                controls++;
-            }
-        }
+        long controls = IntStream.range(0, looked).filter(i -> isControl(content[i])).count();
         return controls * ONE_IN <= looked;
     }
 
-    private static String detect(Detector detector, byte[] content, @Nullable String name) {
+    private static boolean isControl(byte b) {
+        return b >= 0 && b < ' ' && "\t\n\r\f\u001b".indexOf(b) < 0;
+    }
+
+    private static String type(byte[] content, @Nullable String name) {
         Metadata metadata = new Metadata();
         if (name != null) {
             metadata.set(TikaCoreProperties.RESOURCE_NAME_KEY, name);
         }
         try (TikaInputStream stream = TikaInputStream.get(content)) {
-            MediaType type = detector.detect(stream, metadata);
-            return type.getBaseType().toString();
+            return DETECTOR.detect(stream, metadata).getBaseType().toString();
         } catch (IOException e) {
             throw new UncheckedIOException("an array of bytes could not be read", e);
         }

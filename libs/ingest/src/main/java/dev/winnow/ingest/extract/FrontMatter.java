@@ -2,11 +2,9 @@ package dev.winnow.ingest.extract;
 
 import dev.winnow.core.passage.Metadata;
 import java.io.StringReader;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.YAMLException;
@@ -21,12 +19,11 @@ import org.yaml.snakeyaml.nodes.Tag;
  * The YAML block that may head a Markdown file, between two lines of three hyphens.
  *
  * @param end where the Markdown begins, in UTF-16 units; 0 if there is no such block
- * @param title what it calls the title, or null
- * @param metadata its other scalars and flat lists, letter by letter as they are written
+ * @param about its title, and its other scalars and flat lists letter by letter as they are written
  */
-record FrontMatter(int end, @Nullable String title, Metadata metadata) {
+record FrontMatter(int end, SelfDescription about) {
 
-    static final FrontMatter NONE = new FrontMatter(0, null, Metadata.NONE);
+    private static final FrontMatter NONE = new FrontMatter(0, SelfDescription.NONE);
 
     /** A longer block is no description of a document. In UTF-16 units. */
     private static final int LONGEST = 20_000;
@@ -65,7 +62,16 @@ record FrontMatter(int end, @Nullable String title, Metadata metadata) {
         String title = null;
         SortedMap<String, List<String>> values = new TreeMap<>();
         for (NodeTuple entry : map.getValue()) {
-            List<String> texts = texts(entry.getValueNode());
+            Node value = entry.getValueNode();
+            // As they are written: YAML would make no false, 1.10 a shorter number and 010 another
+            // one.
+            List<String> texts =
+                    (value instanceof SequenceNode list ? list.getValue() : List.of(value))
+                            .stream()
+                                    .filter(item -> !item.getTag().equals(Tag.NULL))
+                                    .filter(ScalarNode.class::isInstance)
+                                    .map(item -> ((ScalarNode) item).getValue())
+                                    .toList();
             if (!(entry.getKeyNode() instanceof ScalarNode name) || texts.isEmpty()) {
                 continue;
             }
@@ -75,29 +81,7 @@ record FrontMatter(int end, @Nullable String title, Metadata metadata) {
                 values.put(name.getValue(), texts);
             }
         }
-        return new FrontMatter(end, title, new Metadata(values));
-    }
-
-    private static List<String> texts(Node value) {
-        List<String> texts = new ArrayList<>();
-        if (value instanceof SequenceNode list) {
-            for (Node item : list.getValue()) {
-                addScalar(item, texts);
-            }
-        } else {
-            addScalar(value, texts);
-        }
-        return texts;
-    }
-
-    /**
-     * As it is written: YAML would make {@code no} false, {@code 1.10} a shorter number and {@code
-     * 010} another one.
-     */
-    private static void addScalar(Node value, List<String> texts) {
-        if (value instanceof ScalarNode scalar && !scalar.getTag().equals(Tag.NULL)) {
-            texts.add(scalar.getValue());
-        }
+        return new FrontMatter(end, new SelfDescription(title, null, new Metadata(values)));
     }
 
     private static int lineEnd(String text, int from) {

@@ -4,15 +4,19 @@ import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.Sha256;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.score.Impacts;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.commons.io.ByteOrderMark;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,8 +40,6 @@ public final class JsonLines implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(JsonLines.class);
 
-    private static final int BYTE_ORDER_MARK = 3;
-
     /**
      * Tokens of one line, each of which may become an object of some 100 bytes; documents have a
      * few, their vectors and metadata some thousands. Picked by hand.
@@ -45,11 +47,13 @@ public final class JsonLines implements AutoCloseable {
     private static final int MOST_TOKENS = 200_000;
 
     private final InputStream in;
-    private final LineReader lines;
     private final ExtractionLimits limits;
     private final boolean impacts;
     private final JsonMapper json;
     private int number;
+
+    /** Bytes of the last line, all of it. */
+    private long length;
 
     /**
      * @param in read to its end and closed with this
@@ -57,10 +61,9 @@ public final class JsonLines implements AutoCloseable {
      *     other
      */
     public JsonLines(InputStream in, ExtractionLimits limits, boolean impacts) {
-        this.in = in;
+        this.in = new BufferedInputStream(in);
         this.limits = limits;
         this.impacts = impacts;
-        this.lines = new LineReader(in, limits.bytes());
         StreamReadConstraints constraints =
                 StreamReadConstraints.builder()
                         .maxStringLength(limits.characters())
@@ -100,34 +103,53 @@ public final class JsonLines implements AutoCloseable {
 
     /** The next document or error; null at the end. */
     public @Nullable JsonLine next() throws IOException {
-        while (true) {
-            byte[] line = lines.next();
-            if (line == null) {
-                return null;
-            }
+        for (byte[] line = line(); line != null; line = line()) {
             number++;
-            byte[] content = number == 1 ? withoutMark(line) : line;
-            if (lines.length() <= limits.bytes() && isBlank(content)) {
-                continue;
-            }
-            try {
-                return read(content);
-            } catch (ExtractionException e) {
-                return new JsonLine.Bad(number, e);
-            } catch (RuntimeException | Error e) {
-                // Nobody foresaw it; the lines behind it have nothing to do with that.
-                LOG.error("A line of JSON lines could not be read", e);
-                return new JsonLine.Bad(number, bad(e.getClass().getSimpleName(), e));
+            boolean marked = number == 1 && Decoding.starts(line, ByteOrderMark.UTF_8);
+            byte[] content =
+                    marked
+                            ? Arrays.copyOfRange(line, ByteOrderMark.UTF_8.length(), line.length)
+                            : line;
+            if (length > limits.bytes() || !isBlank(content)) {
+                try {
+                    return read(content);
+                } catch (ExtractionException e) {
+                    return new JsonLine.Bad(number, e);
+                } catch (RuntimeException | Error e) {
+                    // Nobody foresaw it; the lines behind it have nothing to do with that.
+                    LOG.error("A line of JSON lines could not be read", e);
+                    return new JsonLine.Bad(number, bad(e.getClass().getSimpleName(), e));
+                }
             }
         }
+        return null;
+    }
+
+    /** The next line without LF and a CR before it, cut at the limit plus one; null at the end. */
+    private byte @Nullable [] line() throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream(256);
+        int next = in.read();
+        if (next < 0) {
+            return null;
+        }
+        for (length = 0; next >= 0 && next != '\n'; next = in.read()) {
+            if (length++ <= limits.bytes()) {
+                line.write(next);
+            }
+        }
+        byte[] kept = line.toByteArray();
+        if (kept.length > 0 && length == kept.length && kept[kept.length - 1] == '\r') {
+            length--;
+        }
+        return Arrays.copyOf(kept, (int) Math.min(length, kept.length));
     }
 
     private JsonLine read(byte[] line) throws ExtractionException {
-        if (lines.length() > limits.bytes()) {
+        if (length > limits.bytes()) {
             throw new ExtractionException(
                     ExtractionFailure.LINE_TOO_LONG,
                     "line %d has %,d bytes, at most %,d are read (winnow.ingest.max-document-size)"
-                            .formatted(number, lines.length(), limits.bytes()));
+                            .formatted(number, length, limits.bytes()));
         }
         JsonNode node = parse(line);
         if (!node.isObject()) {
@@ -135,7 +157,7 @@ public final class JsonLines implements AutoCloseable {
         }
         DocumentId id = id(node.has("_id") ? node.get("_id") : node.get("id"));
         String text = text(node, node.has("text") ? "text" : "contents");
-        if (text == null || !WhiteSpace.holdsText(text)) {
+        if (text == null || !Characters.holdsText(text)) {
             throw new ExtractionException(
                     ExtractionFailure.NO_TEXT, "line %d has no \"text\"".formatted(number));
         }
@@ -146,7 +168,7 @@ public final class JsonLines implements AutoCloseable {
         if (excess != null) {
             throw bad(excess.message());
         }
-        ExtractedDocument document = Verbatim.of(title, text, metadata);
+        ExtractedDocument document = ExtractedDocument.verbatim(title, text, metadata);
         return new JsonLine.Document(number, id, line.length, Sha256.of(line), document, vector);
     }
 
@@ -183,7 +205,7 @@ public final class JsonLines implements AutoCloseable {
             throw bad("no \"_id\"");
         }
         String value = node.asString();
-        if (!WellFormed.repair(value).equals(value)) {
+        if (!Characters.repair(value).equals(value)) {
             throw bad("an \"_id\" with half a character (a lone surrogate)");
         }
         try {
@@ -231,13 +253,12 @@ public final class JsonLines implements AutoCloseable {
         }
         SortedMap<String, List<String>> values = new TreeMap<>();
         for (var entry : node.properties()) {
+            JsonNode value = entry.getValue();
             List<String> texts = new ArrayList<>();
-            if (entry.getValue().isArray()) {
-                for (JsonNode item : entry.getValue()) {
+            for (JsonNode item : value.isArray() ? value : List.of(value)) {
+                if (!item.isNull() || value.isArray()) {
                     texts.add(scalar(entry.getKey(), item));
                 }
-            } else if (!entry.getValue().isNull()) {
-                texts.add(scalar(entry.getKey(), entry.getValue()));
             }
             if (!texts.isEmpty()) {
                 values.put(entry.getKey(), texts);
@@ -269,15 +290,6 @@ public final class JsonLines implements AutoCloseable {
             }
         }
         return true;
-    }
-
-    private static byte[] withoutMark(byte[] line) {
-        boolean mark =
-                line.length >= BYTE_ORDER_MARK
-                        && line[0] == (byte) 0xEF
-                        && line[1] == (byte) 0xBB
-                        && line[2] == (byte) 0xBF;
-        return mark ? java.util.Arrays.copyOfRange(line, BYTE_ORDER_MARK, line.length) : line;
     }
 
     @Override

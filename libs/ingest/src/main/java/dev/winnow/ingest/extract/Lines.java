@@ -1,36 +1,46 @@
 package dev.winnow.ingest.extract;
 
-import java.util.Arrays;
+import dev.winnow.core.structure.Block.Kind;
+import dev.winnow.core.structure.Structure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
 
-/** The lines of a text with their places. A tab reaches to the next multiple of eight. */
-final class Lines {
+/**
+ * The lines of a text, numbered from 0, and the blocks and headings that a reader finds in them. A
+ * tab reaches to the next multiple of eight.
+ */
+abstract class Lines {
+
+    /** Nesting that no person writes; what lies deeper is text. */
+    static final int DEEPEST = 40;
 
     private static final int TAB = 8;
 
-    private final String text;
-    private int[] starts = new int[64];
-    private int count;
+    final String text;
+    final Structure structure = new Structure();
+    private final List<Section.Heading> headings = new ArrayList<>();
+    private final int[] starts;
 
     Lines(String text) {
         this.text = text;
-        int at = 0;
-        while (at < text.length()) {
-            if (count == starts.length) {
-                starts = Arrays.copyOf(starts, count * 2);
-            }
-            starts[count++] = at;
-            int lineBreak = text.indexOf('\n', at);
-            at = lineBreak < 0 ? text.length() : lineBreak + 1;
-        }
+        this.starts =
+                IntStream.range(0, text.length())
+                        .filter(at -> at == 0 || text.charAt(at - 1) == '\n')
+                        .toArray();
+    }
+
+    ExtractedDocument document(FormatDetection.Detected file) {
+        return ExtractedDocument.of(file, text, headings, structure.blocks());
     }
 
     int count() {
-        return count;
+        return starts.length;
     }
 
     /** First unit of a line; behind the last line, the end of the text. */
-    int start(int line) {
-        return line < count ? starts[line] : text.length();
+    private int start(int line) {
+        return line < starts.length ? starts[line] : text.length();
     }
 
     /** End of what a line holds, without white space and its line break. */
@@ -71,18 +81,27 @@ final class Lines {
         return text.substring(content(line), end(line));
     }
 
+    /** Some lines, all of them. */
+    String lines(int from, int to) {
+        return text.substring(start(from), start(to));
+    }
+
     /** First line behind those that are blank or at least so deep. */
     int indented(int from, int to, int indent) {
         int end = from;
-        for (int i = from; i < to; i++) {
-            if (!isBlank(i)) {
-                if (indent(i) < indent) {
-                    break;
-                }
-                end = i + 1;
-            }
+        for (int i = from; i < to && (isBlank(i) || indent(i) >= indent); i++) {
+            end = isBlank(i) ? end : i + 1;
         }
         return end;
+    }
+
+    /** The first line that is not blank; behind the last if all are. */
+    int firstFilled(int from, int to) {
+        int at = from;
+        while (at < to && isBlank(at)) {
+            at++;
+        }
+        return at;
     }
 
     /** The last line that is not blank; the first if all are. */
@@ -94,12 +113,40 @@ final class Lines {
         return last;
     }
 
-    /** Indent of the first line that is not blank, 0 if all are. */
-    int firstIndent(int from, int to) {
-        int at = from;
-        while (at < to && isBlank(at)) {
-            at++;
+    /**
+     * A heading in some lines.
+     *
+     * @param words with their markup
+     * @param line of these words
+     */
+    void heading(int level, String words, int line, int from, int to) {
+        headings.add(
+                new Section.Heading(level, Characters.collapse(words), start(from), start(to)));
+        add(Kind.HEADING, line, line + 1);
+    }
+
+    void open(Kind kind, int line) {
+        structure.open(kind, content(line));
+    }
+
+    /** Ends the innermost open block with a line. */
+    void close(int line) {
+        structure.close(end(line));
+    }
+
+    /** A block from one line to the last that is not blank before another one. */
+    void add(Kind kind, int from, int to) {
+        structure.add(kind, content(from), end(lastFilled(from, to)));
+    }
+
+    /** Makes each of some lines a mark. */
+    void marks(int from, int to) {
+        for (int i = from; i < to; i++) {
+            add(Kind.MARK, i, i + 1);
         }
-        return at < to ? indent(at) : 0;
+    }
+
+    void mark(int line) {
+        marks(line, line + 1);
     }
 }

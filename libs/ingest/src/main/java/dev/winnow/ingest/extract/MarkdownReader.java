@@ -1,14 +1,15 @@
 package dev.winnow.ingest.extract;
 
-import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.structure.MarkdownStructure;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.StringJoiner;
 import java.util.regex.Pattern;
-import org.commonmark.node.AbstractVisitor;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.commonmark.node.Code;
 import org.commonmark.node.HardLineBreak;
+import org.commonmark.node.Heading;
 import org.commonmark.node.Node;
 import org.commonmark.node.SoftLineBreak;
 import org.commonmark.node.SourceSpan;
@@ -26,21 +27,31 @@ final class MarkdownReader {
 
     private static final JsonMapper NOTEBOOKS = new JsonMapper();
 
-    /** Attributes behind the words of a heading, an anchor for one. */
     /** Anything else could open markup of its own. */
     private static final Pattern LANGUAGE = Pattern.compile("[\\w+#.-]{1,40}");
 
+    /** Behind the words of a heading, an anchor for one. */
     private static final Pattern ATTRIBUTES = Pattern.compile("\\s*\\{[#:.][^{}]*\\}$");
 
-    ExtractedDocument read(String name, byte[] content, FormatDetection.Detected detected) {
-        return read(name, Decoding.decode(content), detected);
+    private MarkdownReader() {}
+
+    static ExtractedDocument read(FormatDetection.Detected file, String source) {
+        FrontMatter front = FrontMatter.of(source);
+        String text = source.substring(front.end());
+        return document(file, front.about(), text, MarkdownStructure.parse(text));
+    }
+
+    /** What a converter has written, which knows more of the document. */
+    static ExtractedDocument read(
+            FormatDetection.Detected file, SelfDescription about, String text) {
+        return document(file, about, text, MarkdownStructure.parsePlain(text));
     }
 
     /**
      * A notebook: its cells one after the other, code between fences. What its code has printed is
      * left out.
      */
-    ExtractedDocument readNotebook(String name, byte[] content, FormatDetection.Detected detected)
+    static ExtractedDocument readNotebook(FormatDetection.Detected file, byte[] content)
             throws ExtractionException {
         JsonNode notebook;
         try {
@@ -53,24 +64,20 @@ final class MarkdownReader {
         if (!LANGUAGE.matcher(language).matches()) {
             language = "";
         }
-        StringBuilder text = new StringBuilder();
+        StringJoiner text = new StringJoiner("\n\n");
         for (JsonNode cell : notebook.path("cells")) {
-            StringBuilder source = new StringBuilder();
             JsonNode lines = cell.path("source");
-            if (lines.isArray()) {
-                lines.forEach(line -> source.append(line.asString("")));
-            } else {
-                source.append(lines.asString(""));
-            }
-            if (!source.toString().isBlank()) {
-                text.append(text.isEmpty() ? "" : "\n\n");
+            String source =
+                    (lines.isArray() ? lines.valueStream() : Stream.of(lines))
+                            .map(line -> line.asString(""))
+                            .collect(Collectors.joining());
+            if (!source.isBlank()) {
                 boolean code = cell.path("cell_type").asString("").equals("code");
-                String fence = code ? fence(source) : "";
-                text.append(code ? fence + language + "\n" : "").append(source);
-                text.append(code ? "\n" + fence : "");
+                String fence = fence(source);
+                text.add(code ? fence + language + "\n" + source + "\n" + fence : source);
             }
         }
-        return read(name, text.toString(), detected);
+        return read(file, text.toString());
     }
 
     /** Longer than any inside. */
@@ -84,100 +91,47 @@ final class MarkdownReader {
         return "`".repeat(longest + 1);
     }
 
-    private static ExtractedDocument read(
-            String name, String source, FormatDetection.Detected detected) {
-        FrontMatter front = FrontMatter.of(source);
-        String text = source.substring(front.end());
-        return document(
-                text,
-                MarkdownStructure.parse(text),
-                front.metadata(),
-                headings -> Titles.choose(front.title(), headings, null, name),
-                detected);
-    }
-
-    /**
-     * What a converter has written.
-     *
-     * @param title names the document, by its headings
-     */
-    static ExtractedDocument read(
-            String text,
-            Metadata metadata,
-            Function<List<Heading>, String> title,
-            FormatDetection.Detected detected) {
-        return document(text, MarkdownStructure.parsePlain(text), metadata, title, detected);
-    }
-
     private static ExtractedDocument document(
-            String text,
-            Node document,
-            Metadata metadata,
-            Function<List<Heading>, String> title,
-            FormatDetection.Detected detected) {
-        List<Heading> headings = headings(text, document);
-        return new ExtractedDocument(
-                title.apply(headings),
-                text,
-                Section.of(text, headings),
-                MarkdownStructure.of(text, document),
-                detected.mediaType(),
-                metadata,
-                detected.notes());
-    }
-
-    private static List<Heading> headings(String text, Node document) {
-        List<Heading> headings = new ArrayList<>();
+            FormatDetection.Detected file, SelfDescription about, String text, Node document) {
+        List<Section.Heading> headings = new ArrayList<>();
         Node node = document.getFirstChild();
         for (; node != null; node = node.getNext()) {
-            if (node instanceof org.commonmark.node.Heading heading) {
+            List<SourceSpan> spans = node.getSourceSpans();
+            if (node instanceof Heading heading && !spans.isEmpty()) {
                 String line = line(heading);
-                List<SourceSpan> spans = heading.getSourceSpans();
-                if (!line.isEmpty() && !spans.isEmpty()) {
-                    int start = lineStart(text, spans.getFirst().getInputIndex());
-                    SourceSpan last = spans.getLast();
-                    int end = lineEnd(text, last.getInputIndex() + last.getLength());
-                    headings.add(new Heading(heading.getLevel(), line, start, end));
+                SourceSpan last = spans.getLast();
+                int start = text.lastIndexOf('\n', spans.getFirst().getInputIndex() - 1) + 1;
+                int end = text.indexOf('\n', last.getInputIndex() + last.getLength()) + 1;
+                if (!line.isEmpty()) {
+                    end = end == 0 ? text.length() : end;
+                    headings.add(new Section.Heading(heading.getLevel(), line, start, end));
                 }
             }
         }
-        return headings;
+        return ExtractedDocument.of(
+                file, about, text, headings, MarkdownStructure.of(text, document));
     }
 
-    /** The words of a heading without their markup; the parser bounds how deep they lie. */
+    /** The words of a heading without their markup. */
     private static String line(Node heading) {
         StringBuilder words = new StringBuilder();
-        heading.accept(
-                new AbstractVisitor() {
-                    @Override
-                    public void visit(Text text) {
-                        words.append(text.getLiteral());
-                    }
-
-                    @Override
-                    public void visit(Code code) {
-                        words.append(code.getLiteral());
-                    }
-
-                    @Override
-                    public void visit(SoftLineBreak lineBreak) {
-                        words.append(' ');
-                    }
-
-                    @Override
-                    public void visit(HardLineBreak lineBreak) {
-                        words.append(' ');
-                    }
-                });
-        return ATTRIBUTES.matcher(WhiteSpace.collapse(words.toString())).replaceFirst("");
+        addWords(heading, words);
+        return ATTRIBUTES.matcher(Characters.collapse(words.toString())).replaceFirst("");
     }
 
-    private static int lineStart(String text, int at) {
-        return text.lastIndexOf('\n', at - 1) + 1;
-    }
-
-    private static int lineEnd(String text, int at) {
-        int lineBreak = text.indexOf('\n', at);
-        return lineBreak < 0 ? text.length() : lineBreak + 1;
+    /** The parser bounds how deep they lie. */
+    private static void addWords(Node node, StringBuilder words) {
+        switch (node) {
+            case Text text -> words.append(text.getLiteral());
+            case Code code -> words.append(code.getLiteral());
+            case SoftLineBreak end -> words.append(' ');
+            case HardLineBreak end -> words.append(' ');
+            default -> {
+                Node child = node.getFirstChild();
+                for (; child != null; child = child.getNext()) {
+                    addWords(child, words);
+                }
+            }
+        }
     }
 }

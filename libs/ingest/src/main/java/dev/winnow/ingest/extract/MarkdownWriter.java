@@ -80,7 +80,7 @@ final class MarkdownWriter {
      * @param level 1 to 6
      */
     void heading(int level, String words) {
-        String line = WhiteSpace.collapse(words);
+        String line = Characters.collapse(words);
         if (!line.isEmpty()) {
             mark = "";
             items.replaceAll(column -> 0);
@@ -117,7 +117,7 @@ final class MarkdownWriter {
      * @param head whether it names the columns if it is the first one
      */
     void row(List<String> cells, boolean head) {
-        List<String> words = cells.stream().map(WhiteSpace::collapse).toList();
+        List<String> words = cells.stream().map(Characters::collapse).toList();
         if (words.stream().allMatch(String::isEmpty)) {
             return;
         }

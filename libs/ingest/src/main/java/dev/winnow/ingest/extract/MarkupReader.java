@@ -20,6 +20,7 @@ import org.apache.poi.ooxml.POIXMLProperties;
 import org.apache.poi.openxml4j.util.ZipSecureFile;
 import org.apache.poi.xwpf.usermodel.XWPFDocument;
 import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,24 +38,18 @@ final class MarkupReader {
      */
     private static final long LARGEST_PART = 200L << 20;
 
-    private final int limit;
+    private MarkupReader() {}
 
     /**
      * @param limit longest text, in UTF-16 units
      */
-    MarkupReader(int limit) {
-        this.limit = limit;
-    }
-
-    ExtractedDocument read(String name, byte[] content, FormatDetection.Detected detected)
+    static ExtractedDocument read(FormatDetection.Detected file, byte[] content, int limit)
             throws ExtractionException {
         try {
-            return switch (detected.format()) {
-                case HTML -> html(name, content, detected);
-                case PDF -> pdf(name, content, detected);
-                case DOCX -> docx(name, content, detected);
-                case MARKDOWN, RST, ASCIIDOC, NOTEBOOK, CSV, YAML, TEXT, JSON_LINES ->
-                        throw new IllegalArgumentException(detected.format() + " is no markup");
+            return switch (file.format()) {
+                case PDF -> pdf(file, content, limit);
+                case DOCX -> docx(file, content, limit);
+                default -> html(file, content, limit);
             };
         } catch (IOException | RuntimeException | StackOverflowError e) {
             // Parsers of hostile input end in any way there is; the caller gets the reason.
@@ -62,49 +57,48 @@ final class MarkupReader {
         }
     }
 
-    private ExtractedDocument html(String name, byte[] content, FormatDetection.Detected detected) {
-        org.jsoup.nodes.Document page = Jsoup.parse(Decoding.decode(content));
+    private static ExtractedDocument html(
+            FormatDetection.Detected file, byte[] content, int limit) {
+        Document page = Jsoup.parse(Decoding.decode(content));
+        String text = HtmlReader.read(page, limit);
         return MarkdownReader.read(
-                HtmlReader.read(page, limit),
-                Metadata.NONE,
-                headings -> Titles.choose(null, headings, page.title(), name),
-                detected);
+                file, new SelfDescription(null, page.title(), Metadata.NONE), text);
     }
 
-    private ExtractedDocument pdf(String name, byte[] content, FormatDetection.Detected detected)
+    private static ExtractedDocument pdf(FormatDetection.Detected file, byte[] content, int limit)
             throws IOException {
         try (PDDocument document = Loader.loadPDF(content)) {
-            PDDocumentInformation about = document.getDocumentInformation();
-            Calendar created = about.getCreationDate();
+            PDDocumentInformation own = document.getDocumentInformation();
+            Calendar created = own.getCreationDate();
+            Metadata metadata =
+                    metadata(own.getAuthor(), created == null ? null : created.toInstant());
+            String text = PdfReader.read(document, limit);
             return MarkdownReader.read(
-                    PdfReader.read(document, limit),
-                    metadata(about.getAuthor(), created == null ? null : created.toInstant()),
-                    headings -> Titles.choose(null, headings, about.getTitle(), name),
-                    detected);
+                    file, new SelfDescription(null, own.getTitle(), metadata), text);
         }
     }
 
-    private ExtractedDocument docx(String name, byte[] content, FormatDetection.Detected detected)
+    private static ExtractedDocument docx(FormatDetection.Detected file, byte[] content, int limit)
             throws IOException {
         // Here, since classes of Tika set them to "no limit" where they are loaded.
         ZipSecureFile.setMinInflateRatio(LEAST_RATIO);
         ZipSecureFile.setMaxEntrySize(LARGEST_PART);
         try (XWPFDocument document = new XWPFDocument(new ByteArrayInputStream(content))) {
-            POIXMLProperties.CoreProperties about = document.getProperties().getCoreProperties();
-            Date created = about.getCreated();
+            POIXMLProperties.CoreProperties own = document.getProperties().getCoreProperties();
+            Date created = own.getCreated();
             DocxReader.Read read = DocxReader.read(document, limit);
+            Metadata metadata =
+                    metadata(own.getCreator(), created == null ? null : created.toInstant());
             return MarkdownReader.read(
-                    read.text(),
-                    metadata(about.getCreator(), created == null ? null : created.toInstant()),
-                    headings -> Titles.choose(read.title(), headings, about.getTitle(), name),
-                    detected);
+                    file, new SelfDescription(read.title(), own.getTitle(), metadata), read.text());
         }
     }
 
     private static Metadata metadata(@Nullable String author, @Nullable Instant created) {
         SortedMap<String, List<String>> values = new TreeMap<>();
-        if (!Titles.line(author).isEmpty()) {
-            values.put("author", List.of(Titles.line(author)));
+        String name = SelfDescription.line(author);
+        if (!name.isEmpty()) {
+            values.put("author", List.of(name));
         }
         if (created != null) {
             values.put("created", List.of(created.truncatedTo(ChronoUnit.SECONDS).toString()));
@@ -141,7 +135,7 @@ final class MarkupReader {
     }
 
     private static String message(Throwable thrown) {
-        String message = Titles.line(thrown.getMessage());
+        String message = SelfDescription.line(thrown.getMessage());
         return message.isEmpty() ? thrown.getClass().getSimpleName() : message;
     }
 }

@@ -2,6 +2,8 @@ package dev.winnow.ingest.extract;
 
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
 
 import java.io.IOException;
 import java.io.Writer;
@@ -219,13 +221,11 @@ final class PdfReader extends PDFTextStripper {
 
     private void measure() {
         Map<Integer, TreeMap<Integer, Integer>> found = new HashMap<>();
-        Map<Integer, List<Float>> full = new HashMap<>();
         for (int i = 0; i < lines.size(); i++) {
             Line line = lines.get(i);
             COMPOUND.matcher(line.text())
                     .results()
                     .forEach(word -> compounds.add(word.group().toLowerCase(Locale.ROOT)));
-            full.computeIfAbsent(line.left(), unseen -> new ArrayList<>()).add(line.right());
             Line last = lines.get(Math.max(0, i - 1));
             if (last.page() == line.page() && last.y() < line.y()) {
                 int tenths = Math.round((line.y() - last.y()) / line.size() * 10);
@@ -234,12 +234,15 @@ final class PdfReader extends PDFTextStripper {
             }
         }
         found.forEach((sizeClass, counts) -> distances.put(sizeClass, usual(counts)));
-        // One line in ten may be longer than its column is wide, e.g. one of code.
-        full.forEach(
-                (left, all) -> {
-                    Collections.sort(all);
-                    rights.put(left, all.get(all.size() - 1 - all.size() / 10));
-                });
+        lines.stream()
+                .collect(groupingBy(Line::left, mapping(Line::right, toList())))
+                .forEach((left, all) -> rights.put(left, full(all)));
+    }
+
+    /** One line in ten may be longer than its column is wide, e.g. one of code. */
+    private static float full(List<Float> rights) {
+        List<Float> sorted = rights.stream().sorted().toList();
+        return sorted.get(sorted.size() - 1 - sorted.size() / 10);
     }
 
     /** The smallest distance that is common: a larger one may be that of paragraphs. */

@@ -1,21 +1,18 @@
 package dev.winnow.ingest.extract;
 
 import dev.winnow.core.structure.Block.Kind;
-import dev.winnow.core.structure.Structure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * reStructuredText, with the directives of Sphinx: headings, lists, definitions, options, tables,
  * literal blocks, admonitions and tabs, line by line. What a directive says to Sphinx is a mark.
  */
-final class RstReader {
-
-    /** Nesting that no person writes; what lies deeper is text. */
-    private static final int DEEPEST = 40;
+final class RstReader extends Lines {
 
     /** Lines in which the end of a table is looked for. Picked by hand. */
     private static final int LONGEST_TABLE = 250;
@@ -44,76 +41,62 @@ final class RstReader {
     private static final Pattern SIMPLE = Pattern.compile("=++(?: ++=++)++");
 
     private static final Set<String> CODE =
-            Set.of("code-block code sourcecode parsed-literal prompt doctest".split(" ", -1));
+            names("code-block code sourcecode parsed-literal prompt doctest");
 
     private static final Set<String> BOXES =
-            Set.of(
-                    ("note warning tip important caution danger attention hint error seealso "
-                                    + "versionadded versionchanged deprecated")
-                            .split(" ", -1));
+            names(
+                    """
+                    note warning tip important caution danger attention hint error seealso versionadded
+                    versionchanged deprecated""");
 
     private static final Set<String> NAMED_BOXES =
-            Set.of(
-                    ("admonition topic sidebar tab tab-item group-tab code-tab dropdown "
-                                    + "collapse details rubric card")
-                            .split(" ", -1));
+            names(
+                    """
+                    admonition topic sidebar tab tab-item group-tab code-tab dropdown collapse details rubric
+                    card""");
 
     private static final Set<String> AROUND =
-            Set.of(
-                    ("tabs tab-set container only grid grid-item figure table compound "
-                                    + "highlights centered epigraph")
-                            .split(" ", -1));
+            names(
+                    """
+                    tabs tab-set container only grid grid-item figure table compound highlights centered
+                    epigraph""");
 
     private static final Set<String> SILENT =
-            Set.of(
-                    ("toctree contents image index raw include literalinclude meta highlight "
-                                    + "currentmodule module program default-role role rst-class class "
-                                    + "sectionauthor moduleauthor graphviz uml tabularcolumns autoclass "
-                                    + "automodule autofunction automethod replace unicode date title "
-                                    + "section-numbering sectnum target-notes footer header bibliography math")
-                            .split(" ", -1));
-
-    private final String text;
-    private final Lines lines;
-    private final Structure structure = new Structure();
-    private final List<Heading> headings = new ArrayList<>();
+            names(
+                    """
+                    toctree contents image index raw include literalinclude meta highlight currentmodule module
+                    program default-role role rst-class class sectionauthor moduleauthor graphviz uml
+                    tabularcolumns autoclass automodule autofunction automethod replace unicode date title
+                    section-numbering sectnum target-notes footer header bibliography math""");
 
     /** Kinds of underlines in the order in which they were met. */
     private final List<String> levels = new ArrayList<>();
 
     private RstReader(String text) {
-        this.text = text;
-        this.lines = new Lines(text);
+        super(text);
     }
 
-    static ExtractedDocument read(String name, byte[] content, FormatDetection.Detected detected) {
-        String text = Decoding.decode(content);
+    private static Set<String> names(String names) {
+        return Set.of(names.split("\\s+", -1));
+    }
+
+    static ExtractedDocument read(FormatDetection.Detected file, String text) {
         RstReader reader = new RstReader(text);
-        reader.body(0, reader.lines.count(), 0, 0);
-        return ExtractedDocument.of(
-                name, text, reader.headings, reader.structure.blocks(), detected);
+        reader.body(0, reader.count(), 0, 0);
+        return reader.document(file);
     }
 
     /** Reads lines that stand at one indent or deeper. */
     private void body(int from, int to, int indent, int depth) {
-        int at = from;
         boolean list = false;
-        while (at < to) {
-            if (lines.isBlank(at)) {
-                at++;
-                continue;
-            }
-            int next = depth < DEEPEST ? item(at, to, depth, list) : at;
-            if (next > at) {
-                list = true;
-                at = next;
-                continue;
-            }
-            if (list) {
+        int at = firstFilled(from, to);
+        while (at < to && depth < DEEPEST) {
+            int next = item(at, to, depth, list);
+            if (list && next == at) {
                 structure.close(0);
-                list = false;
             }
-            at = depth < DEEPEST ? block(at, to, indent, depth) : to;
+            list = next > at;
+            at = firstFilled(list ? next : block(at, to, indent, depth), to);
         }
         if (list) {
             structure.close(0);
@@ -121,37 +104,33 @@ final class RstReader {
     }
 
     private int block(int at, int to, int indent, int depth) {
-        String words = lines.words(at);
-        if (depth == 0 && lines.indent(at) == 0) {
-            int heading = heading(at, to);
-            if (heading > at) {
-                return heading;
-            }
+        String words = words(at);
+        int heading = depth == 0 && indent(at) == 0 ? heading(at, to) : at;
+        if (heading > at) {
+            return heading;
         }
-        if (words.startsWith("..") && (words.length() == 2 || words.charAt(2) == ' ')) {
+        if (words.equals("..") || words.startsWith(".. ")) {
             return directive(at, to, words, depth);
         }
         if (words.equals("::")) {
-            structure.add(Kind.MARK, lines.content(at), lines.end(at));
-            return code(at + 1, to, lines.indent(at));
-        }
-        if (words.startsWith(">>> ")) {
-            int end = paragraphEnd(at, to);
-            structure.add(Kind.CODE, lines.content(at), lines.end(end - 1));
-            return end;
+            mark(at);
+            return code(at + 1, to, indent(at));
         }
         if (GRID.matcher(words).matches() || SIMPLE.matcher(words).matches()) {
             return table(at, to);
         }
-        if (lines.indent(at) > indent) {
-            int end = lines.indented(at, to, lines.indent(at));
-            body(at, end, lines.indent(at), depth + 1);
+        boolean session = words.startsWith(">>> ");
+        if (indent(at) > indent && !session) {
+            int end = indented(at, to, indent(at));
+            body(at, end, indent(at), depth + 1);
             return end;
         }
         int end = paragraphEnd(at, to);
-        return text.substring(lines.start(end - 1), lines.end(end - 1)).endsWith("::")
-                ? code(end, to, lines.indent(at))
-                : end;
+        if (session) {
+            add(Kind.CODE, at, end);
+            return end;
+        }
+        return words(end - 1).endsWith("::") ? code(end, to, indent(at)) : end;
     }
 
     /** A title with its underline, and perhaps a line above; the line given if it is none. */
@@ -160,218 +139,186 @@ final class RstReader {
         int title = over ? at + 1 : at;
         int under = title + 1;
         if (under >= to
-                || lines.isBlank(title)
+                || isBlank(title)
                 || !isAdornment(under)
                 || (!over && isAdornment(at))
-                || lines.end(under) - lines.content(under) < lines.end(title) - lines.content(title)
-                || (over && text.charAt(lines.content(at)) != text.charAt(lines.content(under)))) {
+                || words(under).length() < words(title).length()
+                || (over && words(at).charAt(0) != words(under).charAt(0))) {
             return at;
         }
-        String kind = (over ? "over" : "") + text.charAt(lines.content(under));
+        String kind = (over ? "over" : "") + words(under).charAt(0);
         if (!levels.contains(kind)) {
             levels.add(kind);
         }
-        String words = WhiteSpace.collapse(lines.words(title).replace("``", ""));
+        marks(at, title);
         int level = Math.min(6, levels.indexOf(kind) + 1);
-        headings.add(new Heading(level, words, lines.start(at), lines.start(under + 1)));
-        if (over) {
-            structure.add(Kind.MARK, lines.content(at), lines.end(at));
-        }
-        structure.add(Kind.HEADING, lines.content(title), lines.end(title));
-        structure.add(Kind.MARK, lines.content(under), lines.end(under));
+        heading(level, words(title).replace("``", ""), title, at, under + 1);
+        mark(under);
         return under + 1;
     }
 
     private boolean isAdornment(int line) {
-        int start = lines.content(line);
-        int end = lines.end(line);
-        if (end - start < 2
-                || start > lines.start(line)
-                || ADORNMENT.indexOf(text.charAt(start)) < 0) {
-            return false;
-        }
-        for (int i = start; i < end; i++) {
-            if (text.charAt(i) != text.charAt(start)) {
-                return false;
-            }
-        }
-        return true;
+        String words = words(line);
+        return words.length() > 1
+                && indent(line) == 0
+                && ADORNMENT.indexOf(words.charAt(0)) >= 0
+                && words.chars().allMatch(sign -> sign == words.charAt(0));
     }
 
     /** An item of a list, a definition, a field or an option; the line given if it is none. */
     private int item(int at, int to, int depth, boolean list) {
-        String words = lines.words(at);
-        int indent = lines.indent(at);
-        Matcher bullet = BULLET.matcher(words);
-        boolean marked = bullet.lookingAt() && !isAdornment(at);
-        if (!marked && NUMBER.matcher(words).matches()) {
-            // A line of a paragraph may begin with a number; one in a list does not go on left of
-            // it.
-            marked =
-                    at + 1 >= to
-                            || lines.isBlank(at + 1)
-                            || lines.indent(at + 1) > indent
-                            || NUMBER.matcher(lines.words(at + 1)).matches();
-        }
-        boolean named =
-                !marked && (FIELD.matcher(words).matches() || OPTION.matcher(words).matches());
-        boolean defines =
-                !marked
-                        && !named
-                        && !words.startsWith("..")
-                        && at + 1 < to
-                        && !lines.isBlank(at + 1)
-                        && lines.indent(at + 1) > indent
-                        && !isAdornment(at)
-                        && !words.endsWith("::")
-                        && !GRID.matcher(words).matches();
-        if (!marked && !named && !defines) {
+        int indent = indent(at);
+        if (!isItem(at, to, words(at), indent)) {
             return at;
         }
-        int end = lines.indented(at + 1, to, indent + 1);
+        int end = indented(at + 1, to, indent + 1);
         if (!list) {
-            structure.open(Kind.LIST, lines.content(at));
+            open(Kind.LIST, at);
         }
-        structure.open(Kind.ITEM, lines.content(at));
+        open(Kind.ITEM, at);
         int inner = at + 1;
         // The first paragraph goes on below; it holds no other block.
-        while (inner < end && !lines.isBlank(inner) && !isBlockStart(inner)) {
+        while (inner < end && !isBlank(inner) && !isBlockStart(inner)) {
             inner++;
         }
-        if (inner < end
-                && text.substring(lines.start(inner - 1), lines.end(inner - 1)).endsWith("::")) {
+        if (inner < end && words(inner - 1).endsWith("::")) {
             inner = code(inner, end, indent);
         }
-        body(inner, end, inner < end ? lines.firstIndent(inner, end) : indent, depth + 1);
-        structure.close(lines.end(lines.lastFilled(at, end)));
+        inside(inner, end, depth);
+        close(lastFilled(at, end));
         return end;
     }
 
+    private boolean isItem(int at, int to, String words, int indent) {
+        boolean last = at + 1 >= to || isBlank(at + 1);
+        boolean deeper = !last && indent(at + 1) > indent;
+        if ((BULLET.matcher(words).lookingAt() && !isAdornment(at))
+                || FIELD.matcher(words).matches()
+                || OPTION.matcher(words).matches()) {
+            return true;
+        }
+        if (NUMBER.matcher(words).matches()) {
+            // A line of a paragraph may begin with a number; one in a list does not go on left of
+            // it.
+            return last || deeper || NUMBER.matcher(words(at + 1)).matches();
+        }
+        return deeper
+                && !words.startsWith("..")
+                && !isAdornment(at)
+                && !words.endsWith("::")
+                && !GRID.matcher(words).matches();
+    }
+
     private boolean isBlockStart(int line) {
-        String words = lines.words(line);
+        String words = words(line);
         return words.startsWith(".. ")
                 || (BULLET.matcher(words).lookingAt() && !isAdornment(line))
                 || GRID.matcher(words).matches();
     }
 
+    /** What an item or a directive holds below its first lines. */
+    private void inside(int from, int end, int depth) {
+        int first = firstFilled(from, end);
+        body(first, end, first < end ? indent(first) : 0, depth + 1);
+    }
+
     private int directive(int at, int to, String words, int depth) {
-        int indent = lines.indent(at);
-        int end = lines.indented(at + 1, to, indent + 1);
-        int last = lines.end(lines.lastFilled(at, end));
+        int end = indented(at + 1, to, indent(at) + 1);
+        int last = lastFilled(at, end);
         Matcher match = DIRECTIVE.matcher(words);
         if (FOOTNOTE.matcher(words).lookingAt()) {
-            structure.open(Kind.ITEM, lines.content(at));
-            structure.add(Kind.MARK, lines.content(at), lines.content(at) + "..".length());
-            structure.close(last);
+            open(Kind.ITEM, at);
+            structure.add(Kind.MARK, content(at), content(at) + "..".length());
+            close(last);
             return end;
         }
-        if (!match.matches()) {
-            boolean target = words.startsWith(".. _") || words.startsWith(".. |");
-            structure.add(
-                    Kind.MARK, lines.content(at), target && end == at + 1 ? lines.end(at) : last);
+        boolean named = match.matches();
+        String name = named ? match.group(1).replaceFirst(".*:", "") : "";
+        if (!named || SILENT.contains(name)) {
+            add(Kind.MARK, at, last + 1);
             return end;
         }
-        String name = match.group(1);
-        name = name.substring(name.lastIndexOf(':') + 1);
-        int arguments = match.group(2) == null ? lines.end(at) : lines.content(at) + match.start(2);
+        int title = match.group(2) == null ? end(at) : content(at) + match.start(2);
         int inner = at + 1;
-        while (inner < end && FIELD.matcher(lines.words(inner)).matches()) {
+        while (inner < end && FIELD.matcher(words(inner)).matches()) {
             inner++;
         }
-        if (SILENT.contains(name)) {
-            structure.add(Kind.MARK, lines.content(at), last);
-            return end;
-        }
         if (CODE.contains(name)) {
-            structure.open(Kind.CODE, lines.content(at));
-            structure.add(Kind.MARK, lines.content(at), lines.end(inner - 1));
-            structure.close(last);
+            open(Kind.CODE, at);
+            add(Kind.MARK, at, inner);
+        } else if (name.equals("list-table") || name.equals("csv-table")) {
+            rows(at, title, inner, end, name.equals("list-table"));
             return end;
+        } else {
+            boolean titled = NAMED_BOXES.contains(name) && title < end(at);
+            boolean around = AROUND.contains(name);
+            open(BOXES.contains(name) || titled || around ? Kind.BOX : Kind.ITEM, at);
+            boolean silent = around && !name.equals("table");
+            structure.add(Kind.MARK, content(at), silent ? end(at) : title);
+            if (titled) {
+                structure.add(Kind.HEAD, title, end(at));
+            }
+            options(at, inner);
+            inside(inner, end, depth);
         }
-        if (name.equals("list-table") || name.equals("csv-table")) {
-            rows(at, arguments, inner, end, name.equals("list-table"));
-            return end;
-        }
-        boolean box = BOXES.contains(name);
-        boolean named = NAMED_BOXES.contains(name) && arguments < lines.end(at);
-        boolean around = AROUND.contains(name);
-        structure.open(box || named || around ? Kind.BOX : Kind.ITEM, lines.content(at));
-        structure.add(
-                Kind.MARK,
-                lines.content(at),
-                around && !name.equals("table") ? lines.end(at) : arguments);
-        if (named) {
-            structure.add(Kind.HEAD, arguments, lines.end(at));
-        }
-        if (inner > at + 1) {
-            structure.add(Kind.MARK, lines.content(at + 1), lines.end(inner - 1));
-        }
-        body(inner, end, inner < end ? lines.firstIndent(inner, end) : indent, depth + 1);
-        structure.close(last);
+        close(last);
         return end;
+    }
+
+    private void options(int at, int inner) {
+        if (inner > at + 1) {
+            add(Kind.MARK, at + 1, inner);
+        }
     }
 
     /** Rows of a table that is written as a list, or as values between commas. */
     private void rows(int at, int title, int from, int end, boolean list) {
-        structure.open(Kind.TABLE, lines.content(at));
-        structure.add(Kind.MARK, lines.content(at), title);
-        if (from > at + 1) {
-            structure.add(Kind.MARK, lines.content(at + 1), lines.end(from - 1));
-        }
-        String options = text.substring(lines.start(at), lines.start(from));
-        boolean head = list ? options.contains(":header-rows: 1") : options.contains(":header");
+        open(Kind.TABLE, at);
+        structure.add(Kind.MARK, content(at), title);
+        options(at, from);
+        Kind kind =
+                lines(at, from).contains(list ? ":header-rows: 1" : ":header")
+                        ? Kind.HEAD
+                        : Kind.ROW;
         int row = -1;
         for (int i = from; i <= end; i++) {
-            boolean starts =
-                    i == end || (!lines.isBlank(i) && (!list || lines.words(i).startsWith("* ")));
-            if (!starts) {
-                continue;
+            if (i == end || (!isBlank(i) && (!list || words(i).startsWith("* ")))) {
+                if (row >= 0) {
+                    add(kind, row, i);
+                    kind = Kind.ROW;
+                }
+                row = i;
             }
-            if (row >= 0) {
-                structure.add(
-                        head ? Kind.HEAD : Kind.ROW,
-                        lines.content(row),
-                        lines.end(lines.lastFilled(row, i)));
-                head = false;
-            }
-            row = i;
         }
         structure.close(0);
     }
 
     /** A grid or a simple table, whose lines of signs are marks. */
     private int table(int at, int to) {
-        boolean grid = lines.words(at).startsWith("+");
+        boolean grid = words(at).startsWith("+");
         int end = grid ? paragraphEnd(at, to) : simpleEnd(at, to);
         if (end == at) {
             return paragraphEnd(at, to);
         }
-        structure.open(Kind.TABLE, lines.content(at));
-        boolean head = hasHead(at, end, grid);
+        open(Kind.TABLE, at);
+        Kind kind = hasHead(at, end, grid) ? Kind.HEAD : Kind.ROW;
         int row = -1;
         for (int i = at; i < end; i++) {
-            boolean border =
-                    grid
-                            ? lines.words(i).startsWith("+")
-                            : SIMPLE.matcher(lines.words(i)).matches();
-            boolean cut =
-                    border || (!grid && !lines.isBlank(i) && lines.indent(i) == lines.indent(at));
+            boolean border = grid ? words(i).startsWith("+") : SIMPLE.matcher(words(i)).matches();
+            boolean cut = border || (!grid && !isBlank(i) && indent(i) == indent(at));
             if (cut && row >= 0) {
-                structure.add(
-                        head ? Kind.HEAD : Kind.ROW,
-                        lines.content(row),
-                        lines.end(lines.lastFilled(row, i)));
-                head &= !border;
+                add(kind, row, i);
+                kind = border ? Kind.ROW : kind;
                 row = -1;
             }
             if (border) {
-                structure.add(Kind.MARK, lines.content(i), lines.end(i));
-            } else if (row < 0 && !lines.isBlank(i)) {
+                mark(i);
+            } else if (row < 0 && !isBlank(i)) {
                 row = i;
             }
         }
         if (row >= 0) {
-            structure.add(Kind.ROW, lines.content(row), lines.end(lines.lastFilled(row, end)));
+            add(Kind.ROW, row, end);
         }
         structure.close(0);
         return end;
@@ -381,7 +328,7 @@ final class RstReader {
     private int simpleEnd(int at, int to) {
         int last = Math.min(to, at + LONGEST_TABLE);
         for (int i = at + 1; i < last; i++) {
-            if ((i + 1 == to || lines.isBlank(i + 1)) && SIMPLE.matcher(lines.words(i)).matches()) {
+            if ((i + 1 == to || isBlank(i + 1)) && SIMPLE.matcher(words(i)).matches()) {
                 return i + 1;
             }
         }
@@ -390,31 +337,24 @@ final class RstReader {
 
     /** Whether a border stands inside it; a grid has one of its own for that. */
     private boolean hasHead(int from, int to, boolean grid) {
-        for (int i = from + 1; i + 1 < to; i++) {
-            String words = lines.words(i);
-            if (grid ? words.startsWith("+=") : SIMPLE.matcher(words).matches()) {
-                return true;
-            }
-        }
-        return false;
+        return IntStream.range(from + 1, to - 1)
+                .mapToObj(this::words)
+                .anyMatch(words -> grid ? words.startsWith("+=") : SIMPLE.matcher(words).matches());
     }
 
     /** The literal block that is indented deeper than the line that announces it. */
     private int code(int from, int to, int indent) {
-        int at = from;
-        while (at < to && lines.isBlank(at)) {
-            at++;
-        }
-        int end = lines.indented(at, to, indent + 1);
+        int at = firstFilled(from, to);
+        int end = indented(at, to, indent + 1);
         if (end > at) {
-            structure.add(Kind.CODE, lines.content(at), lines.end(lines.lastFilled(at, end)));
+            add(Kind.CODE, at, end);
         }
         return Math.max(end, from);
     }
 
     private int paragraphEnd(int from, int to) {
         int end = from + 1;
-        while (end < to && !lines.isBlank(end) && lines.indent(end) >= lines.indent(from)) {
+        while (end < to && !isBlank(end) && indent(end) >= indent(from)) {
             end++;
         }
         return end;

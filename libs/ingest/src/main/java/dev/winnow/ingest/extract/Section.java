@@ -23,8 +23,18 @@ public record Section(int level, List<String> path, int start, int bodyStart, in
      */
     private static final int LONGEST = 200;
 
+    /**
+     * A heading where it stands.
+     *
+     * @param level 1 to 6
+     * @param text on one line, without markup
+     * @param start where its line starts in the text, in UTF-16 units
+     * @param end behind its line
+     */
+    record Heading(int level, String text, int start, int end) {}
+
     public Section {
-        path = List.copyOf(path);
+        path = path.stream().map(Characters::repair).toList();
         if (level < 0 || level > 6 || start < 0 || bodyStart < start || end < bodyStart) {
             throw new IllegalArgumentException(
                     "section of level %d from %d, body from %d, to %d"
@@ -40,6 +50,25 @@ public record Section(int level, List<String> path, int start, int bodyStart, in
      */
     public boolean hasBody(String text, List<Block> blocks) {
         return Block.firstText(text, blocks, bodyStart, end) < end;
+    }
+
+    /**
+     * Place of the section that an offset lies in, by halving: a text may have millions of them.
+     *
+     * @param sections cover a text in order
+     */
+    public static int at(List<Section> sections, int offset) {
+        int low = 0;
+        int high = sections.size() - 1;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (sections.get(middle).end() > offset) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
     }
 
     /**

@@ -1,15 +1,11 @@
 package dev.winnow.ingest.prepare;
 
 import dev.winnow.core.identity.DocumentId;
-import dev.winnow.core.identity.Sha256;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.score.Impacts;
-import dev.winnow.ingest.extract.ExtractedDocument;
 import dev.winnow.ingest.extract.ExtractionException;
-import dev.winnow.ingest.extract.Verbatim;
 import dev.winnow.ingest.source.Description;
 import dev.winnow.ingest.source.IngestProblem;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** Extracts, cuts and embeds documents that come one by one. Safe for use by several threads. */
@@ -19,9 +15,15 @@ public final class DocumentPreparation {
     private static final Duration MEMORY = Duration.ofMinutes(1);
 
     private final Preparation preparation;
+    private final PassageEncoding encoding;
 
     public DocumentPreparation(Preparation preparation) {
+        this(preparation, preparation.encoding());
+    }
+
+    private DocumentPreparation(Preparation preparation, PassageEncoding encoding) {
         this.preparation = preparation;
+        this.encoding = encoding;
     }
 
     /**
@@ -29,7 +31,12 @@ public final class DocumentPreparation {
      * be made of a document.
      */
     public DocumentPreparation withoutModel() {
-        return new DocumentPreparation(preparation.withoutModel());
+        return new DocumentPreparation(preparation, PassageEncoding.NONE);
+    }
+
+    @FunctionalInterface
+    private interface Work<X extends Exception> {
+        Prepared on(Preparation.Incoming incoming) throws X;
     }
 
     /**
@@ -44,20 +51,12 @@ public final class DocumentPreparation {
     public PreparedDocument file(
             TenantId tenant, DocumentId id, String name, byte[] content, Description about)
             throws DocumentRefusedException, WorkerNotReadyException, InterruptedException {
-        take(tenant, content.length);
-        try {
-            return taken(
-                    preparation.content(
-                            tenant,
-                            id.value(),
-                            name,
-                            content,
-                            about,
-                            first(id),
-                            Preparation.Encoded.UNHEARD));
-        } finally {
-            preparation.memory().give(tenant, content.length);
-        }
+        return prepared(
+                tenant,
+                id,
+                about,
+                content.length,
+                incoming -> preparation.content(incoming, name, content));
     }
 
     /**
@@ -71,34 +70,41 @@ public final class DocumentPreparation {
     public PreparedDocument text(
             TenantId tenant, DocumentId id, String text, Impacts given, Description about)
             throws DocumentRefusedException, WorkerNotReadyException {
-        take(tenant, text.length());
-        try {
-            return verbatim(tenant, id, text, given, about);
-        } finally {
-            preparation.memory().give(tenant, text.length());
-        }
+        return prepared(
+                tenant,
+                id,
+                about,
+                text.length(),
+                incoming -> preparation.text(incoming, text, given));
     }
 
-    private PreparedDocument verbatim(
-            TenantId tenant, DocumentId id, String text, Impacts given, Description about)
-            throws DocumentRefusedException, WorkerNotReadyException {
-        ExtractedDocument document;
+    /** Versions are the caller's business: here every document is new. */
+    private <X extends Exception> PreparedDocument prepared(
+            TenantId tenant, DocumentId id, Description about, long size, Work<X> work)
+            throws DocumentRefusedException, WorkerNotReadyException, X {
+        KnownDocuments.Claim claim = new KnownDocuments.Claim(id, null, null);
+        take(tenant, size);
         try {
-            document = Verbatim.of(about.title(), text);
-        } catch (ExtractionException e) {
-            throw new DocumentRefusedException(e.failure().code(), String.valueOf(e.getMessage()));
+            Preparation.Incoming incoming =
+                    new Preparation.Incoming(
+                            tenant,
+                            id.value(),
+                            about,
+                            claim,
+                            encoding,
+                            Preparation.Encoded.UNHEARD);
+            return switch (work.on(incoming)) {
+                case Prepared.Ready ready ->
+                        new PreparedDocument(ready.document(), ready.passages());
+                case Prepared.Failed(var problem) -> throw refused(problem);
+                case Prepared.Unsupported(var problem) -> throw refused(problem);
+                case Prepared.NotNow(var problem) -> throw notReady(problem);
+                case Prepared.Unchanged unchanged ->
+                        throw new IllegalStateException("a new document cannot be unchanged");
+            };
+        } finally {
+            preparation.memory().give(tenant, size);
         }
-        String hash = Sha256.of(text.getBytes(StandardCharsets.UTF_8));
-        return taken(
-                preparation.extracted(
-                        tenant,
-                        id.value(),
-                        document,
-                        preparation.takesImpacts() ? given : Impacts.NONE,
-                        hash,
-                        about,
-                        first(id),
-                        Preparation.Encoded.UNHEARD));
     }
 
     /** Takes what the document needs of the memory, for as long as it is prepared. */
@@ -116,23 +122,6 @@ public final class DocumentPreparation {
         }
         throw new WorkerNotReadyException(
                 "other documents have the memory that this one needs", null);
-    }
-
-    /** Versions are the caller's business: here every document is new. */
-    private static KnownDocuments.Claim first(DocumentId id) {
-        return new KnownDocuments.Claim(id, null, null);
-    }
-
-    private static PreparedDocument taken(Prepared prepared)
-            throws DocumentRefusedException, WorkerNotReadyException {
-        return switch (prepared) {
-            case Prepared.Ready ready -> new PreparedDocument(ready.document(), ready.passages());
-            case Prepared.Failed failed -> throw refused(failed.problem());
-            case Prepared.NotNow later -> throw notReady(later.problem());
-            case Prepared.Unsupported unsupported -> throw refused(unsupported.problem());
-            case Prepared.Unchanged unchanged ->
-                    throw new IllegalStateException("a new document cannot be unchanged");
-        };
     }
 
     /** A model that fails says nothing about the document. */

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What the index holds already, and which ids this run has given away. Used by one thread. */
@@ -29,7 +30,7 @@ public final class KnownDocuments {
     /** Origins of which all documents are looked up together. */
     private final Set<String> listed;
 
-    private final Map<String, TreeMap<DocumentId, StoredDocument>> byOrigin = new HashMap<>();
+    private final Map<String, Map<DocumentId, StoredDocument>> byOrigin = new HashMap<>();
     private final Set<DocumentId> claimed = new HashSet<>();
 
     public KnownDocuments(DocumentStore store, TenantId tenant, ReplaceRule replaceable) {
@@ -68,16 +69,17 @@ public final class KnownDocuments {
                     id, null, "another document of this run has the id '%s'".formatted(id));
         }
         StoredDocument stored = stored(id, origin);
-        if (stored != null) {
-            if (!replaceable.allows(stored)) {
-                return new Claim(id, stored, "the id '%s' is taken".formatted(id));
-            }
-            if (origin != null && !stored.origin().equals(origin) && !isLineOf(file, stored)) {
-                return new Claim(
-                        id,
-                        stored,
-                        "the id '%s' belongs to a document from %s".formatted(id, stored.origin()));
-            }
+        if (stored != null && !replaceable.allows(stored)) {
+            return new Claim(id, stored, "the id '%s' is taken".formatted(id));
+        }
+        if (stored != null
+                && origin != null
+                && !stored.origin().equals(origin)
+                && !isLineOf(file, stored)) {
+            return new Claim(
+                    id,
+                    stored,
+                    "the id '%s' belongs to a document from %s".formatted(id, stored.origin()));
         }
         claimed.add(id);
         return new Claim(id, stored, null);
@@ -102,14 +104,11 @@ public final class KnownDocuments {
 
     /** Ids of an origin that no document of this run has, among those that it may replace. */
     public Set<DocumentId> unclaimed(String origin) throws IOException {
-        Set<DocumentId> ids = new TreeSet<>();
-        for (StoredDocument document : of(origin).values()) {
-            if (replaceable.allows(document)) {
-                ids.add(document.id());
-            }
-        }
-        ids.removeAll(claimed);
-        return ids;
+        return of(origin).values().stream()
+                .filter(replaceable::allows)
+                .map(StoredDocument::id)
+                .filter(id -> !claimed.contains(id))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     public StoredDocument get(String origin, DocumentId id) throws IOException {
@@ -120,8 +119,8 @@ public final class KnownDocuments {
         return known;
     }
 
-    private TreeMap<DocumentId, StoredDocument> of(String origin) throws IOException {
-        TreeMap<DocumentId, StoredDocument> known = byOrigin.get(origin);
+    private Map<DocumentId, StoredDocument> of(String origin) throws IOException {
+        Map<DocumentId, StoredDocument> known = byOrigin.get(origin);
         if (known == null) {
             known = new TreeMap<>();
             for (StoredDocument document : store.ofOrigin(tenant, origin)) {

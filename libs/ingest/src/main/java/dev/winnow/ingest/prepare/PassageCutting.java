@@ -1,7 +1,6 @@
 package dev.winnow.ingest.prepare;
 
 import dev.winnow.core.document.IncomingDocument;
-import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.sentence.Span;
 import dev.winnow.core.structure.Block;
@@ -13,6 +12,7 @@ import dev.winnow.ingest.extract.ExtractedDocument;
 import dev.winnow.ingest.extract.Section;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Makes passages of a document. Safe for use by several threads. */
 final class PassageCutting {
@@ -30,67 +30,53 @@ final class PassageCutting {
         this.chunker = chunker;
     }
 
+    private record Part(List<String> headings, Span span, List<Block> blocks) {}
+
     /** Passages of the usual length, without those of which nothing is read. */
     List<Passage> cut(IncomingDocument document, ExtractedDocument extracted) {
-        List<Passage> passages = cut(document, extracted, false);
-        // A page of links to others has nothing else.
-        return passages.isEmpty() ? cut(document, extracted, true) : passages;
-    }
-
-    /**
-     * @param marksAlone whether passages that hold nothing else stay
-     */
-    private List<Passage> cut(
-            IncomingDocument document, ExtractedDocument extracted, boolean marksAlone) {
-        List<Passage> passages = new ArrayList<>();
-        for (Chunk chunk :
-                chunker.cut(extracted.text(), extracted.sections(), extracted.blocks())) {
-            for (Span part : bounded(extracted.text(), chunk.span())) {
-                List<Block> blocks = blocks(extracted, chunk.headings(), part);
-                String text = part.slice(document.text());
-                if (marksAlone || Block.firstText(text, blocks, 0, text.length()) < text.length()) {
-                    passages.add(
-                            passage(document, passages.size(), chunk.headings(), part, blocks));
-                }
+        String text = extracted.text();
+        List<Part> parts = new ArrayList<>();
+        for (Chunk chunk : chunker.cut(text, extracted.sections(), extracted.blocks())) {
+            for (Span span : bounded(text, chunk.span())) {
+                List<Block> blocks = blocks(extracted, chunk.headings(), span);
+                parts.add(new Part(chunk.headings(), span, blocks));
             }
         }
-        return passages;
+        List<Part> read = parts.stream().filter(part -> isRead(text, part)).toList();
+        // A page of links to others has nothing else.
+        List<Part> kept = read.isEmpty() ? parts : read;
+        return IntStream.range(0, kept.size())
+                .mapToObj(i -> passage(document, i, kept.get(i)))
+                .toList();
+    }
+
+    private static boolean isRead(String text, Part part) {
+        String words = part.span.slice(text);
+        return Block.firstText(words, part.blocks, 0, words.length()) < words.length();
     }
 
     /** The blocks of a part; headings that its path names say nothing in it any more. */
     private static List<Block> blocks(
             ExtractedDocument extracted, List<String> headings, Span part) {
-        List<Block> blocks = Block.within(extracted.blocks(), part.start(), part.end());
-        List<Block> told = new ArrayList<>(blocks.size());
-        for (Block block : blocks) {
-            boolean named =
-                    block.kind() == Kind.HEADING
-                            && isNamed(
-                                    extracted.sections(), headings, part.start() + block.start());
-            told.add(
-                    named
-                            ? new Block(Kind.MARK, block.start(), block.end(), block.parent())
-                            : block);
-        }
-        return told;
+        List<Block> blocks =
+                new ArrayList<>(Block.within(extracted.blocks(), part.start(), part.end()));
+        blocks.replaceAll(
+                block ->
+                        block.kind() == Kind.HEADING
+                                        && isNamed(
+                                                extracted, headings, part.start() + block.start())
+                                ? new Block(Kind.MARK, block.start(), block.end(), block.parent())
+                                : block);
+        return blocks;
     }
 
-    private static boolean isNamed(List<Section> sections, List<String> headings, int offset) {
-        int low = 0;
-        int high = sections.size() - 1;
-        while (low < high) {
-            int middle = (low + high + 1) >>> 1;
-            if (sections.get(middle).start() <= offset) {
-                low = middle;
-            } else {
-                high = middle - 1;
-            }
-        }
-        Section section = sections.get(low);
-        List<String> path = section.path();
+    private static boolean isNamed(ExtractedDocument extracted, List<String> headings, int offset) {
+        List<Section> sections = extracted.sections();
+        Section section = sections.get(Section.at(sections, offset));
+        int depth = section.path().size();
         return offset < section.bodyStart()
-                && path.size() <= headings.size()
-                && headings.subList(0, path.size()).equals(path);
+                && depth <= headings.size()
+                && headings.subList(0, depth).equals(section.path());
     }
 
     /**
@@ -116,26 +102,20 @@ final class PassageCutting {
      */
     List<Passage> whole(IncomingDocument document, ExtractedDocument extracted) {
         Span all = new Span(0, document.text().length());
-        return List.of(passage(document, 0, List.of(), all, extracted.blocks()));
+        return List.of(passage(document, 0, new Part(List.of(), all, extracted.blocks())));
     }
 
-    private static Passage passage(
-            IncomingDocument document,
-            int number,
-            List<String> headings,
-            Span span,
-            List<Block> blocks) {
-        DocumentId id = document.id();
+    private static Passage passage(IncomingDocument document, int number, Part part) {
         return new Passage(
-                id.passage(number),
-                id,
+                document.id().passage(number),
+                document.id(),
                 document.title(),
-                headings,
-                span.slice(document.text()),
-                span.start(),
-                span.end(),
+                part.headings,
+                part.span.slice(document.text()),
+                part.span.start(),
+                part.span.end(),
                 document.uri(),
                 document.metadata(),
-                blocks);
+                part.blocks);
     }
 }

@@ -34,61 +34,44 @@ final class PassageEncoding {
         this.impacts = impacts;
     }
 
-    /** Passages of a document that brought no impacts. */
+    /**
+     * Passages with their vectors and impacts.
+     *
+     * @param given impacts that the document brought, which then has one passage alone
+     */
     List<EmbeddedPassage> encoded(
-            List<Passage> passages, Deadline deadline, Preparation.Encoded heard)
+            List<Passage> passages, Impacts given, Deadline deadline, Preparation.Encoded heard)
             throws StageException {
+        SparseEncoder encoder = given.isEmpty() ? impacts.encoder() : null;
         List<EmbeddedPassage> encoded = new ArrayList<>(passages.size());
         for (int from = 0; from < passages.size(); from += SLICE) {
             int to = Math.min(passages.size(), from + SLICE);
-            encoded.addAll(encoded(passages.subList(from, to), deadline));
-            heard.passages(to, passages.size());
+            List<PassageText> texts =
+                    passages.subList(from, to).stream()
+                            .map(one -> new PassageText(one.heading(), one.readable()))
+                            .toList();
+            List<float[]> vectors =
+                    embedder == null
+                            ? Collections.nCopies(texts.size(), new float[0])
+                            : embedder.embedPassages(texts, deadline);
+            List<Impacts> sparse =
+                    encoder == null
+                            ? Collections.nCopies(texts.size(), given)
+                            : encoder.encodePassages(texts, deadline);
+            for (int i = from; i < to; i++) {
+                encoded.add(
+                        new EmbeddedPassage(
+                                passages.get(i), vectors.get(i - from), sparse.get(i - from)));
+            }
+            if (given.isEmpty()) {
+                heard.passages(to, passages.size());
+            }
         }
         return encoded;
-    }
-
-    private List<EmbeddedPassage> encoded(List<Passage> slice, Deadline deadline)
-            throws StageException {
-        List<PassageText> texts = texts(slice);
-        SparseEncoder encoder = impacts.encoder();
-        return joined(
-                slice,
-                vectors(texts, deadline),
-                encoder == null
-                        ? Collections.nCopies(slice.size(), Impacts.NONE)
-                        : encoder.encodePassages(texts, deadline));
-    }
-
-    /** A document's only passage, with the impacts that it brought. */
-    List<EmbeddedPassage> encoded(List<Passage> whole, Impacts given, Deadline deadline)
-            throws StageException {
-        return joined(whole, vectors(texts(whole), deadline), List.of(given));
     }
 
     /** Whether the lexical side will not find a document that brought no impacts. */
     boolean leavesWithoutImpacts() {
         return impacts.wanted() && impacts.encoder() == null;
-    }
-
-    private List<float[]> vectors(List<PassageText> texts, Deadline deadline)
-            throws StageException {
-        return embedder == null
-                ? Collections.nCopies(texts.size(), new float[0])
-                : embedder.embedPassages(texts, deadline);
-    }
-
-    private static List<PassageText> texts(List<Passage> passages) {
-        return passages.stream()
-                .map(passage -> new PassageText(passage.heading(), passage.readable()))
-                .toList();
-    }
-
-    private static List<EmbeddedPassage> joined(
-            List<Passage> passages, List<float[]> vectors, List<Impacts> impacts) {
-        List<EmbeddedPassage> encoded = new ArrayList<>(passages.size());
-        for (int i = 0; i < passages.size(); i++) {
-            encoded.add(new EmbeddedPassage(passages.get(i), vectors.get(i), impacts.get(i)));
-        }
-        return encoded;
     }
 }

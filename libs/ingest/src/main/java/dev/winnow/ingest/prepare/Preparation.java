@@ -17,6 +17,7 @@ import dev.winnow.ingest.extract.DescriptionLimits;
 import dev.winnow.ingest.extract.DirectExtractor;
 import dev.winnow.ingest.extract.ExtractedDocument;
 import dev.winnow.ingest.extract.ExtractionException;
+import dev.winnow.ingest.extract.ExtractionFailure;
 import dev.winnow.ingest.extract.ExtractionLimits;
 import dev.winnow.ingest.extract.Extractor;
 import dev.winnow.ingest.extract.JsonLine;
@@ -25,6 +26,7 @@ import dev.winnow.ingest.source.FileInput;
 import dev.winnow.ingest.source.IngestProblem;
 import dev.winnow.ingest.source.SourceFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,30 +69,10 @@ public final class Preparation {
             PreparationLimits bounds,
             InstantSource clock,
             DocumentMemory memory) {
-        this(
-                extractor,
-                new PassageCutting(chunker),
-                new PassageEncoding(embedder, impacts),
-                impacts.wanted(),
-                limits,
-                bounds,
-                clock,
-                memory);
-    }
-
-    private Preparation(
-            Extractor extractor,
-            PassageCutting cutting,
-            PassageEncoding encoding,
-            boolean takesImpacts,
-            ExtractionLimits limits,
-            PreparationLimits bounds,
-            InstantSource clock,
-            DocumentMemory memory) {
         this.extractor = extractor;
-        this.cutting = cutting;
-        this.encoding = encoding;
-        this.takesImpacts = takesImpacts;
+        this.cutting = new PassageCutting(chunker);
+        this.encoding = new PassageEncoding(embedder, impacts);
+        this.takesImpacts = impacts.wanted();
         this.limits = limits;
         this.bounds = bounds;
         this.clock = clock;
@@ -107,72 +89,78 @@ public final class Preparation {
         return takesImpacts;
     }
 
-    /** The same, but for what encoders make of passages. */
-    Preparation withoutModel() {
-        return new Preparation(
-                extractor,
-                cutting,
-                PassageEncoding.NONE,
-                takesImpacts,
-                limits,
-                bounds,
-                clock,
-                memory);
+    PassageEncoding encoding() {
+        return encoding;
+    }
+
+    /**
+     * A document on its way.
+     *
+     * @param path its name for people
+     */
+    record Incoming(
+            TenantId tenant,
+            String path,
+            Description about,
+            KnownDocuments.Claim claim,
+            PassageEncoding encoding,
+            Encoded encoded) {
+
+        private Prepared failed(String code, @Nullable String message) {
+            return new Prepared.Failed(problem(code, message));
+        }
+
+        private IngestProblem problem(String code, @Nullable String message) {
+            String stays = claim.stored() == null ? "" : " (the version indexed before stays)";
+            return new IngestProblem(path, code, message + stays);
+        }
+
+        private Prepared refused(ExtractionException failure) {
+            IngestProblem problem = problem(failure.failure().code(), failure.getMessage());
+            if (!failure.failure().isOfTheFile()) {
+                return new Prepared.NotNow(problem);
+            }
+            return failure.failure() == ExtractionFailure.UNSUPPORTED
+                    ? new Prepared.Unsupported(problem)
+                    : new Prepared.Failed(problem);
+        }
+
+        private Prepared broken(Throwable failure) {
+            IngestProblem problem = PreparationFailures.internal(path, failure);
+            return failed(problem.code(), problem.message());
+        }
+    }
+
+    @FunctionalInterface
+    private interface Extraction<X extends Exception> {
+        ExtractedDocument document() throws ExtractionException, X;
     }
 
     /** A file that is one document. */
     public Prepared file(
             TenantId tenant, SourceFile file, KnownDocuments.Claim claim, Encoded encoded)
             throws InterruptedException {
-        byte[] content;
+        Description about = file.description(claim.stored());
+        Incoming incoming = new Incoming(tenant, file.path(), about, claim, encoding, encoded);
         try {
-            content = read(file, limits);
+            return content(incoming, file.name(), read(file, limits));
         } catch (ExtractionException e) {
-            return PreparationFailures.refused(file.path(), e, claim.stored());
+            return incoming.refused(e);
         } catch (IOException e) {
             return new Prepared.Failed(PreparationFailures.unreadable(file, e));
         } catch (RuntimeException | Error e) {
-            return PreparationFailures.internal(file.path(), e, claim.stored());
+            return incoming.broken(e);
         }
-        return content(
-                tenant,
-                file.path(),
-                file.name(),
-                content,
-                file.description(claim.stored()),
-                claim,
-                encoded);
     }
 
     /**
      * A document as the bytes of a file.
      *
-     * @param path its name for people
      * @param name what the format is guessed from
      */
-    Prepared content(
-            TenantId tenant,
-            String path,
-            String name,
-            byte[] content,
-            Description about,
-            KnownDocuments.Claim claim,
-            Encoded encoded)
-            throws InterruptedException {
-        try {
-            String hash = Fingerprint.of(Sha256.of(content), about);
-            if (isSame(claim.stored(), hash, about)) {
-                return new Prepared.Unchanged();
-            }
-            ExtractedDocument extracted = extractor.extract(name, content);
-            return ready(tenant, about, claim, path, hash, extracted, Impacts.NONE, encoded);
-        } catch (ExtractionException e) {
-            return PreparationFailures.refused(path, e, claim.stored());
-        } catch (StageException e) {
-            return PreparationFailures.embeddingFailed(path, e, claim.stored());
-        } catch (RuntimeException | Error e) {
-            return PreparationFailures.internal(path, e, claim.stored());
-        }
+    Prepared content(Incoming incoming, String name, byte[] content) throws InterruptedException {
+        String hash = Sha256.of(content);
+        return prepared(incoming, hash, Impacts.NONE, () -> extractor.extract(name, content));
     }
 
     /** A line of JSON lines. */
@@ -182,73 +170,69 @@ public final class Preparation {
             JsonLine.Document line,
             KnownDocuments.Claim claim,
             Encoded encoded) {
-        return extracted(
-                tenant,
-                "%s:%d".formatted(file.path(), line.number()),
-                line.document(),
-                line.impacts(),
-                line.contentHash(),
-                file.description(claim.stored()),
-                claim,
-                encoded);
+        String path = "%s:%d".formatted(file.path(), line.number());
+        Description about = file.description(claim.stored());
+        Incoming incoming = new Incoming(tenant, path, about, claim, encoding, encoded);
+        return prepared(incoming, line.contentHash(), line.impacts(), line::document);
     }
 
     /**
      * A document of which the text is known.
      *
-     * @param path its name for people
-     * @param impacts what it brought
-     * @param contentHash of what came in
+     * @param given impacts that it brought, ignored where the index has none
      */
-    Prepared extracted(
-            TenantId tenant,
-            String path,
-            ExtractedDocument document,
-            Impacts impacts,
-            String contentHash,
-            Description about,
-            KnownDocuments.Claim claim,
-            Encoded encoded) {
+    Prepared text(Incoming incoming, String text, Impacts given) {
+        return prepared(
+                incoming,
+                Sha256.of(text.getBytes(StandardCharsets.UTF_8)),
+                takesImpacts ? given : Impacts.NONE,
+                () -> ExtractedDocument.verbatim(incoming.about.title(), text));
+    }
+
+    private <X extends Exception> Prepared prepared(
+            Incoming incoming, String contentHash, Impacts impacts, Extraction<X> extraction)
+            throws X {
         try {
-            String hash = Fingerprint.of(contentHash, about);
-            if (isSame(claim.stored(), hash, about)) {
+            String hash = fingerprint(contentHash, incoming.about);
+            StoredDocument stored = incoming.claim.stored();
+            if (stored != null
+                    && stored.contentHash().equals(hash)
+                    && stored.groups().equals(incoming.about.groups())) {
                 return new Prepared.Unchanged();
             }
-            int length = document.text().length();
-            if (!impacts.isEmpty() && length > PassageCutting.LONGEST_WHOLE) {
-                return PreparationFailures.tooLongForVector(path, length, claim.stored());
-            }
-            return ready(tenant, about, claim, path, hash, document, impacts, encoded);
+            return ready(incoming, hash, extraction.document(), impacts);
+        } catch (ExtractionException e) {
+            return incoming.refused(e);
         } catch (StageException e) {
-            return PreparationFailures.embeddingFailed(path, e, claim.stored());
+            return incoming.failed(IngestProblem.EMBEDDING, e.getMessage());
         } catch (RuntimeException | Error e) {
-            return PreparationFailures.internal(path, e, claim.stored());
+            return incoming.broken(e);
         }
     }
 
     private Prepared ready(
-            TenantId tenant,
-            Description about,
-            KnownDocuments.Claim claim,
-            String path,
-            String hash,
-            ExtractedDocument extracted,
-            Impacts impacts,
-            Encoded encoded)
+            Incoming incoming, String hash, ExtractedDocument extracted, Impacts impacts)
             throws StageException {
+        Description about = incoming.about;
+        boolean whole = !impacts.isEmpty();
+        if (whole && extracted.text().length() > PassageCutting.LONGEST_WHOLE) {
+            return incoming.failed(
+                    IngestProblem.WHOLE_TOO_LONG,
+                    "%,d characters and a \"vector\": such a document stays one passage, and that has at most %,d; split it and give each part a vector of its own"
+                            .formatted(extracted.text().length(), PassageCutting.LONGEST_WHOLE));
+        }
         Metadata metadata = merged(extracted.metadata(), about.metadata());
         DescriptionLimits.Excess excess =
                 DescriptionLimits.excess(about.title(), about.uri(), metadata);
         if (excess != null) {
-            return PreparationFailures.tooMuchSaid(path, excess, claim.stored());
+            return incoming.failed(IngestProblem.DESCRIPTION_TOO_LARGE, excess.message());
         }
-        String title = about.title() == null ? extracted.title() : about.title();
         IncomingDocument document =
                 new IncomingDocument(
-                        tenant,
-                        claim.id(),
+                        incoming.tenant,
+                        incoming.claim.id(),
                         about.origin(),
-                        title,
+                        about.title() == null ? extracted.title() : about.title(),
                         about.uri(),
                         extracted.mediaType(),
                         about.groups(),
@@ -257,39 +241,34 @@ public final class Preparation {
                         extracted.text());
         Deadline deadline = Deadline.in(bounds.time(), clock);
         List<Passage> passages =
-                impacts.isEmpty()
-                        ? cutting.cut(document, extracted)
-                        : cutting.whole(document, extracted);
+                whole ? cutting.whole(document, extracted) : cutting.cut(document, extracted);
         if (passages.size() > bounds.passages()) {
-            return PreparationFailures.tooManyPassages(
-                    path, passages.size(), bounds, claim.stored());
+            return incoming.failed(
+                    IngestProblem.TOO_MANY_PASSAGES,
+                    "the document has %,d passages, at most %,d are taken; split it, or raise winnow.ingest.max-passages"
+                            .formatted(passages.size(), bounds.passages()));
         }
         List<EmbeddedPassage> embedded;
         try {
-            embedded =
-                    impacts.isEmpty()
-                            ? encoding.encoded(passages, deadline, encoded)
-                            : encoding.encoded(passages, impacts, deadline);
+            embedded = incoming.encoding.encoded(passages, impacts, deadline, incoming.encoded);
         } catch (StageException e) {
-            if (deadline.passed(clock)) {
-                return PreparationFailures.tooSlow(path, passages.size(), bounds, claim.stored());
+            if (!deadline.passed(clock)) {
+                throw e;
             }
-            throw e;
-        }
-        return new Prepared.Ready(
-                path, document, embedded, claim.stored() != null, notes(extracted, impacts));
-    }
-
-    private List<ExtractedDocument.Note> notes(ExtractedDocument extracted, Impacts impacts) {
-        if (!impacts.isEmpty() || !encoding.leavesWithoutImpacts()) {
-            return extracted.notes();
+            return incoming.failed(
+                    IngestProblem.TOO_SLOW,
+                    "cutting and encoding %,d passages took longer than %d s; send it again when there is less to do, split it, or raise winnow.ingest.document-time"
+                            .formatted(passages.size(), bounds.time().toSeconds()));
         }
         List<ExtractedDocument.Note> notes = new ArrayList<>(extracted.notes());
-        notes.add(
-                new ExtractedDocument.Note(
-                        IngestProblem.NO_IMPACTS,
-                        "the document brought no \"vector\", so only its dense vectors find it; give it one, or set winnow.retriever.sparse.encoder-path"));
-        return notes;
+        if (!whole && incoming.encoding.leavesWithoutImpacts()) {
+            notes.add(
+                    new ExtractedDocument.Note(
+                            IngestProblem.NO_IMPACTS,
+                            "the document brought no \"vector\", so only its dense vectors find it; give it one, or set winnow.retriever.sparse.encoder-path"));
+        }
+        boolean replaces = incoming.claim.stored() != null;
+        return new Prepared.Ready(incoming.path, document, embedded, replaces, notes);
     }
 
     public static byte[] read(SourceFile file, ExtractionLimits limits)
@@ -303,10 +282,32 @@ public final class Preparation {
         }
     }
 
-    private static boolean isSame(@Nullable StoredDocument stored, String hash, Description about) {
-        return stored != null
-                && stored.contentHash().equals(hash)
-                && stored.groups().equals(about.groups());
+    /**
+     * Tells whether a document has changed: a hash of the content that came in and of all that was
+     * said beside it, except who may see it, which is stored and compared as it is. SHA-256, 64
+     * lower-case hexadecimal digits.
+     *
+     * @param content SHA-256 of the file's bytes or of the line's
+     */
+    private static String fingerprint(String content, Description about) {
+        StringBuilder parts = new StringBuilder();
+        add(parts, content);
+        add(parts, about.title());
+        add(parts, about.uri());
+        about.metadata()
+                .values()
+                .forEach(
+                        (name, values) -> {
+                            add(parts, name);
+                            parts.append(values.size()).append('\n');
+                            values.forEach(value -> add(parts, value));
+                        });
+        return Sha256.of(parts.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** With its length before it, so that no two lists of parts look the same. */
+    private static void add(StringBuilder parts, @Nullable String part) {
+        parts.append(part == null ? "-" : part.length() + " " + part).append('\n');
     }
 
     public static Metadata merged(Metadata own, Metadata given) {

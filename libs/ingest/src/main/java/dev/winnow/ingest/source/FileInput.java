@@ -159,7 +159,12 @@ public final class FileInput extends InputStream {
             if (!READS.tryAcquire(limit.toNanos(), TimeUnit.NANOSECONDS)) {
                 throw late(limit);
             }
-            begin(() -> run(reading, result));
+            try {
+                THREADS.execute(() -> run(reading, result));
+            } catch (RuntimeException | Error noThread) {
+                READS.release();
+                throw noThread;
+            }
             return result.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             result.cancel(false);
@@ -173,19 +178,6 @@ public final class FileInput extends InputStream {
                 case IOException failure -> throw failure;
                 case Error error -> throw error;
                 case null, default -> throw new IOException("the file cannot be read", e);
-            }
-        }
-    }
-
-    private static void begin(Runnable read) {
-        boolean begun = false;
-        try {
-            THREADS.execute(read);
-            begun = true;
-        } finally {
-            if (!begun) {
-                // The machine has no thread left, and nobody else would give this back.
-                READS.release();
             }
         }
     }

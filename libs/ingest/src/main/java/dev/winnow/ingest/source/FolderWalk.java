@@ -128,7 +128,7 @@ public final class FolderWalk {
                 if (Files.isRegularFile(root)) {
                     addFile(folder, root, holdsLines(root) ? root : folder);
                 } else {
-                    skipped.add(noFile(path(folder, root)));
+                    skip(path(folder, root), ExtractionFailure.UNSUPPORTED, FileInput.WHAT);
                 }
             }
         } catch (IOException e) {
@@ -147,7 +147,9 @@ public final class FolderWalk {
         return new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-                return enter(root, folder);
+                return folder.equals(root) || enters(root, folder)
+                        ? FileVisitResult.CONTINUE
+                        : FileVisitResult.SKIP_SUBTREE;
             }
 
             @Override
@@ -159,7 +161,7 @@ public final class FolderWalk {
                         // A link that can be followed never comes here.
                         miss(root, file, new NoSuchFileException(file.toString()));
                     } else {
-                        skipped.add(noFile(path(root, file)));
+                        skip(path(root, file), ExtractionFailure.UNSUPPORTED, FileInput.WHAT);
                     }
                 }
                 return FileVisitResult.CONTINUE;
@@ -181,40 +183,31 @@ public final class FolderWalk {
         };
     }
 
-    private FileVisitResult enter(Path root, Path folder) {
-        if (folder.equals(root)) {
-            return FileVisitResult.CONTINUE;
-        }
+    private boolean enters(Path root, Path folder) {
         if (isHidden(folder)) {
-            return FileVisitResult.SKIP_SUBTREE;
+            return false;
         }
-        if (!allowed.isAnywhere() && !allowed.admits(folder)) {
+        if (allowed.hides(folder)) {
             missOutside(path(root, folder));
-            return FileVisitResult.SKIP_SUBTREE;
+            return false;
         }
-        if (FILLED_BY_PROGRAMS.contains(String.valueOf(folder.getFileName()))) {
-            skipped.add(
-                    problem(
-                            path(root, folder),
-                            IngestProblem.FOLDER,
-                            "programs fill folders of this name; name it on the command line if it holds documents"));
-            return FileVisitResult.SKIP_SUBTREE;
+        boolean filled = FILLED_BY_PROGRAMS.contains(String.valueOf(folder.getFileName()));
+        if (filled) {
+            skip(
+                    path(root, folder),
+                    IngestProblem.FOLDER,
+                    "programs fill folders of this name; name it on the command line if it holds documents");
         }
-        return FileVisitResult.CONTINUE;
+        return !filled;
     }
 
     private void miss(Path root, Path file, IOException failure) {
         String path = path(root, file);
         if (failure instanceof FileSystemLoopException) {
-            skipped.add(
-                    problem(path, IngestProblem.LOOP, "the link leads back to a folder around it"));
+            skip(path, IngestProblem.LOOP, "the link leads back to a folder around it");
         } else if (file.equals(root) || !isHidden(file)) {
-            if (!allowed.isAnywhere() && !allowed.admits(file)) {
-                missOutside(path);
-                return;
-            }
             kept.add(path);
-            failed.add(unreadable(path, failure));
+            failed.add(allowed.hides(file) ? outside(path) : unreadable(path, failure));
         }
     }
 
@@ -244,11 +237,7 @@ public final class FolderWalk {
             return;
         }
         if (!Extractor.isRead(path)) {
-            skipped.add(
-                    problem(
-                            path,
-                            ExtractionFailure.UNSUPPORTED.code(),
-                            ExtractionFailure.UNSUPPORTED.help()));
+            skip(path, ExtractionFailure.UNSUPPORTED, ExtractionFailure.UNSUPPORTED.help());
             return;
         }
         if (holdsLines(file)) {
@@ -286,22 +275,21 @@ public final class FolderWalk {
         return String.valueOf(file.getFileName()).startsWith(".");
     }
 
-    private static IngestProblem noFile(String path) {
-        return problem(path, ExtractionFailure.UNSUPPORTED.code(), FileInput.WHAT);
-    }
-
     private static IngestProblem outside(String path) {
-        return problem(path, ExtractionFailure.NOT_READABLE.code(), OUTSIDE);
+        return new IngestProblem(path, ExtractionFailure.NOT_READABLE.code(), OUTSIDE);
     }
 
     private static IngestProblem unreadable(String path, IOException failure) {
-        return problem(
-                path,
-                ExtractionFailure.NOT_READABLE.code(),
-                failure.getClass().getSimpleName() + ": " + ExtractionFailure.NOT_READABLE.help());
+        ExtractionFailure kind = ExtractionFailure.NOT_READABLE;
+        String found = failure.getClass().getSimpleName();
+        return new IngestProblem(path, kind.code(), found + ": " + kind.help());
     }
 
-    private static IngestProblem problem(String path, String code, String message) {
-        return new IngestProblem(path, code, message);
+    private void skip(String path, ExtractionFailure kind, String message) {
+        skip(path, kind.code(), message);
+    }
+
+    private void skip(String path, String code, String message) {
+        skipped.add(new IngestProblem(path, code, message));
     }
 }

@@ -3,6 +3,7 @@ package dev.winnow.ingest.source;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,9 +36,9 @@ public final class IndexRoots {
         return folders != null && folders.isEmpty();
     }
 
-    /** Whether paths are compared at all. */
-    boolean isAnywhere() {
-        return folders == null;
+    /** Whether nothing is told of a file or folder of this path. */
+    boolean hides(Path path) {
+        return folders != null && !admits(path);
     }
 
     /**
@@ -62,20 +63,13 @@ public final class IndexRoots {
     }
 
     private static boolean isBelow(Path folder, Path real) {
-        Path root;
         try {
-            root = folder.toRealPath();
+            Path root = folder.toRealPath();
+            return real.startsWith(root)
+                    && StreamSupport.stream(root.relativize(real).spliterator(), false)
+                            .noneMatch(name -> name.toString().startsWith("."));
         } catch (IOException e) {
             return false;
         }
-        if (!real.startsWith(root)) {
-            return false;
-        }
-        for (Path name : root.relativize(real)) {
-            if (name.toString().startsWith(".")) {
-                return false;
-            }
-        }
-        return true;
     }
 }

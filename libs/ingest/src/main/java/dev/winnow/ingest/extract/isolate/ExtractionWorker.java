@@ -67,45 +67,36 @@ public final class ExtractionWorker {
     private static void serve(DataInputStream in, DataOutputStream out, DirectExtractor extractor)
             throws IOException {
         while (true) {
-            WorkerProtocol.Request request;
+            String name;
             try {
-                request = WorkerProtocol.readRequest(in);
+                name = new String(WorkerProtocol.readBytes(in), StandardCharsets.UTF_8);
             } catch (EOFException theOtherSideIsDone) {
                 return;
             }
+            byte[] content = WorkerProtocol.readBytes(in);
             out.writeByte(READING);
             out.flush();
             try {
-                WorkerProtocol.writeDocument(
-                        out, bounded(extractor.extract(request.name(), request.content())));
+                ExtractedDocument document = extractor.extract(name, content);
+                int sections = document.sections().size();
+                // The program that asked has the memory of this process for neither.
+                if (sections > MOST_SECTIONS) {
+                    throw new ExtractionException(
+                            ExtractionFailure.TOO_LARGE,
+                            "it has %,d headings, at most %,d are read"
+                                    .formatted(sections, MOST_SECTIONS));
+                }
+                WorkerProtocol.writeDocument(out, document);
             } catch (ExtractionException e) {
                 WorkerProtocol.writeFailure(out, e);
             }
         }
     }
 
-    /** The program that asked has the memory of this process for neither. */
-    private static ExtractedDocument bounded(ExtractedDocument document)
-            throws ExtractionException {
-        int sections = document.sections().size();
-        if (sections > MOST_SECTIONS) {
-            throw new ExtractionException(
-                    ExtractionFailure.TOO_LARGE,
-                    "it has %,d headings, at most %,d are read".formatted(sections, MOST_SECTIONS));
-        }
-        return document;
-    }
-
     /** A parser in a loop never reads the end of its input, so the parent's end is watched. */
     private static void endWithParent() {
         ProcessHandle parent = ProcessHandle.current().parent().orElseThrow();
-        Thread.ofPlatform()
-                .daemon()
-                .name("winnow-extract-parent")
-                .start(
-                        () -> {
-                            ProcessHandle gone = parent.onExit().join();
-                            Runtime.getRuntime().halt(gone.isAlive() ? 1 : 0);
-                        });
+        Runnable watch = () -> Runtime.getRuntime().halt(parent.onExit().join().isAlive() ? 1 : 0);
+        Thread.ofPlatform().daemon().name("winnow-extract-parent").start(watch);
     }
 }

@@ -16,12 +16,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -55,8 +55,8 @@ public final class IsolatedExtractor implements Extractor {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
-    /** The one that read last comes first, since its process is still there. */
-    private final ArrayDeque<Slot> idle = new ArrayDeque<>();
+    /** The one that read last comes first. */
+    private final Deque<Resting> idle = new ConcurrentLinkedDeque<>();
 
     /** How long a file takes is known, and charged, when it has been read; in milliseconds. */
     private final FairQueue<Turn> waiting = new FairQueue<>(turn -> 1);
@@ -71,17 +71,17 @@ public final class IsolatedExtractor implements Extractor {
         this.limits = limits;
         this.processes = processes;
         this.direct = new DirectExtractor(limits);
-        for (int i = 0; i < processes; i++) {
-            idle.push(new Slot());
-        }
     }
 
-    /** A file that waits for a slot, or has one. */
+    /** A file that waits for a place among those that are read, or has one. */
     private static final class Turn {
 
         private final @Nullable Owner owner = ServedOwner.current();
-        private @Nullable Slot slot;
+        private boolean come;
     }
+
+    /** A process without work, which ends after a while. */
+    private record Resting(WorkerProcess worker, long since) {}
 
     @FunctionalInterface
     private interface Reading<T, X extends Exception> {
@@ -131,49 +131,63 @@ public final class IsolatedExtractor implements Extractor {
     private <T, X extends Exception> T inTurn(Reading<T, X> reading)
             throws ExtractionException, InterruptedException, X {
         Turn turn = new Turn();
-        Slot slot = slot(turn);
+        await(turn);
         long begun = System.nanoTime();
         try {
-            return read(slot, reading);
-        } finally {
-            slot.rest();
-            end(turn, slot, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
-        }
-    }
-
-    /**
-     * A process that ended may have done so before it saw the file, or of what it read before: the
-     * second one is fresh, and speaks for itself.
-     */
-    private static <T, X extends Exception> T read(Slot slot, Reading<T, X> reading)
-            throws ExtractionException, X {
-        try {
-            return reading.by(slot.worker());
+            return read(reading);
         } catch (ExtractionException e) {
             if (e.failure() != ExtractionFailure.EXTRACTOR_GONE
                     && e.failure() != ExtractionFailure.PARSER_CRASHED) {
                 throw e;
             }
-            return reading.by(slot.worker());
+            // A process that ended may have done so before it saw the file, or of what it read
+            // before: the second one is fresh, and speaks for itself.
+            return read(reading);
+        } finally {
+            end(turn, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
         }
     }
 
-    private Slot slot(Turn turn) throws ExtractionException, InterruptedException {
+    private <T, X extends Exception> T read(Reading<T, X> reading) throws ExtractionException, X {
+        Resting last = idle.poll();
+        if (last != null && !last.worker.isUsable()) {
+            last.worker.close();
+            last = null;
+        }
+        WorkerProcess worker = last == null ? new WorkerProcess(limits, watchdog) : last.worker;
+        try {
+            return reading.by(worker);
+        } finally {
+            rest(new Resting(worker, System.nanoTime()));
+        }
+    }
+
+    private void rest(Resting resting) {
+        idle.push(resting);
+        Runnable end =
+                () -> {
+                    if (idle.remove(resting)) {
+                        resting.worker.close();
+                    }
+                };
+        var unused = watchdog.schedule(end, IDLE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void await(Turn turn) throws ExtractionException, InterruptedException {
         lock.lockInterruptibly();
         try {
             waiting.add(turn.owner, turn);
             handOut();
-            while (turn.slot == null && !closed) {
+            while (!turn.come && !closed) {
                 changed.await();
             }
-            if (turn.slot == null) {
+            if (!turn.come) {
                 throw new ExtractionException(
                         ExtractionFailure.SHUT_DOWN, "no process is started any more");
             }
-            return turn.slot;
         } catch (InterruptedException e) {
-            if (turn.slot != null) {
-                end(turn, turn.slot, 0);
+            if (turn.come) {
+                end(turn, 0);
             }
             throw e;
         } finally {
@@ -183,11 +197,11 @@ public final class IsolatedExtractor implements Extractor {
     }
 
     /**
-     * At most half of the slots to one tenant while another waits that has less; nothing stays idle
-     * while any waits.
+     * At most half of the places to one tenant while another waits that has less; nothing stays
+     * idle while any waits.
      */
     private void handOut() {
-        while (!idle.isEmpty() && !closed) {
+        while (running.size() < processes && !closed) {
             Turn next = waiting.poll(owner -> running(owner.tenant()) < Math.max(1, processes / 2));
             if (next == null) {
                 next = waiting.poll();
@@ -195,7 +209,7 @@ public final class IsolatedExtractor implements Extractor {
             if (next == null) {
                 return;
             }
-            next.slot = idle.pop();
+            next.come = true;
             running.add(next);
             changed.signalAll();
         }
@@ -207,11 +221,10 @@ public final class IsolatedExtractor implements Extractor {
                 .count();
     }
 
-    private void end(Turn turn, Slot slot, long milliseconds) {
+    private void end(Turn turn, long milliseconds) {
         lock.lock();
         try {
             running.remove(turn);
-            idle.push(slot);
             waiting.charge(turn.owner, milliseconds);
             handOut();
             changed.signalAll();
@@ -235,53 +248,14 @@ public final class IsolatedExtractor implements Extractor {
             }
             closed = true;
             changed.signalAll();
-            while (idle.size() < processes) {
+            while (!running.isEmpty()) {
                 changed.awaitUninterruptibly();
             }
         } finally {
             lock.unlock();
         }
-        idle.forEach(Slot::end);
+        idle.forEach(resting -> resting.worker.close());
         watchdog.shutdownNow();
         direct.close();
-    }
-
-    /** A place for a process, with or without one. */
-    private final class Slot {
-
-        private @Nullable WorkerProcess worker;
-        private @Nullable ScheduledFuture<?> ending;
-
-        private synchronized WorkerProcess worker() throws ExtractionException {
-            if (ending != null) {
-                ending.cancel(false);
-                ending = null;
-            }
-            WorkerProcess current = worker;
-            if (current != null && current.isUsable()) {
-                return current;
-            }
-            end();
-            WorkerProcess fresh = WorkerProcess.start(limits, watchdog);
-            worker = fresh;
-            return fresh;
-        }
-
-        private synchronized void rest() {
-            ending = watchdog.schedule(this::endIfIdle, IDLE.toMillis(), TimeUnit.MILLISECONDS);
-        }
-
-        private synchronized void endIfIdle() {
-            if (ending != null) {
-                end();
-            }
-        }
-
-        private synchronized void end() {
-            if (worker != null) {
-                worker.close();
-                worker = null;
-            }
-        }
     }
 }

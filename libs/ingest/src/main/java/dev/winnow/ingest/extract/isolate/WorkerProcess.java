@@ -9,21 +9,23 @@ import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
+import java.util.jar.JarFile;
+import org.apache.commons.io.file.PathUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
 
 /**
  * One process that parses. Used by one thread at a time; once it was killed, or stopped in the
@@ -39,6 +41,13 @@ final class WorkerProcess implements AutoCloseable {
     /** Exit status of a JVM that ran out of memory, by {@code -XX:+ExitOnOutOfMemoryError}. */
     private static final int OUT_OF_MEMORY = 3;
 
+    /**
+     * Starts any class of a runnable jar whose libraries lie inside it, which a plain class path
+     * does not reach.
+     */
+    private static final String NESTED_LAUNCHER =
+            "org.springframework.boot.loader.launch.PropertiesLauncher";
+
     private final ExtractionLimits limits;
     private final ScheduledExecutorService watchdog;
     private final Path temporaryFolder;
@@ -49,30 +58,61 @@ final class WorkerProcess implements AutoCloseable {
     /** The system may say for a moment that a process lives which was killed. */
     private boolean usable = true;
 
-    private WorkerProcess(
-            ExtractionLimits limits,
-            ScheduledExecutorService watchdog,
-            Path temporaryFolder,
-            Process process) {
+    WorkerProcess(ExtractionLimits limits, ScheduledExecutorService watchdog)
+            throws ExtractionException {
         this.limits = limits;
         this.watchdog = watchdog;
-        this.temporaryFolder = temporaryFolder;
-        this.process = process;
-        this.out = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
-        this.in = new DataInputStream(new BufferedInputStream(process.getInputStream()));
-    }
-
-    static WorkerProcess start(ExtractionLimits limits, ScheduledExecutorService watchdog)
-            throws ExtractionException {
         try {
-            Path temporaryFolder = Files.createTempDirectory("winnow-extract");
-            Process process = WorkerCommand.start(limits, temporaryFolder);
-            WorkerProcess worker = new WorkerProcess(limits, watchdog, temporaryFolder, process);
-            worker.awaitReady();
-            return worker;
+            this.temporaryFolder = Files.createTempDirectory("winnow-extract");
+            this.process = start(limits, temporaryFolder);
+            this.out = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
+            this.in = new DataInputStream(new BufferedInputStream(process.getInputStream()));
+            awaitReady();
         } catch (IOException e) {
             LOG.warn("A process that reads files did not start", e);
             throw new ExtractionException(ExtractionFailure.EXTRACTOR_GONE, "it did not start", e);
+        }
+    }
+
+    /** With this JVM's own Java and class path. */
+    private static Process start(ExtractionLimits limits, Path temporaryFolder) throws IOException {
+        String classPath = System.getProperty("java.class.path");
+        String worker = ExtractionWorker.class.getName();
+        ProcessBuilder builder =
+                new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx" + (limits.memory() >> 20) + "m",
+                        "-XX:+UseSerialGC",
+                        "-XX:+ExitOnOutOfMemoryError",
+                        // What the JVM itself says, such as why it ends, would stand among the
+                        // answers.
+                        "-XX:+DisplayVMOutputToStderr",
+                        // Most workers live for seconds: the quick compiler is enough.
+                        "-XX:TieredStopAtLevel=1",
+                        "-Djava.awt.headless=true",
+                        "-Djava.io.tmpdir=" + temporaryFolder,
+                        "-Dloader.main=" + worker,
+                        "-cp",
+                        classPath,
+                        isNested(Path.of(classPath.split(File.pathSeparator, 2)[0]))
+                                ? NESTED_LAUNCHER
+                                : worker,
+                        Integer.toString(limits.bytes()),
+                        Integer.toString(limits.characters()));
+        // Keys and tokens of the service are none of a parser's business. Windows cannot start a
+        // process without this one.
+        builder.environment().keySet().removeIf(name -> !name.equalsIgnoreCase("SystemRoot"));
+        // In the same working folder, since a class path may be relative.
+        return builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    }
+
+    private static boolean isNested(Path first) throws IOException {
+        if (!Files.isRegularFile(first)) {
+            return false;
+        }
+        try (JarFile jar = new JarFile(first.toFile())) {
+            return jar.getEntry(NESTED_LAUNCHER.replace('.', '/') + ".class") != null
+                    && jar.getEntry("BOOT-INF/") != null;
         }
     }
 
@@ -97,20 +137,26 @@ final class WorkerProcess implements AutoCloseable {
 
     ExtractedDocument extract(String name, byte[] content) throws ExtractionException {
         return ask(
-                () -> WorkerProtocol.writeRequest(out, name, content),
-                () -> WorkerProtocol.readAnswer(in));
+                name,
+                () -> WorkerProtocol.writeBytes(out, content),
+                () -> WorkerProtocol.readDocument(in));
     }
 
     /**
      * The same from file to file.
      *
+     * @param content does not change meanwhile
      * @throws UncheckedIOException if the text cannot be written
      */
     Extractor.Passed extract(String name, Path content, OutputStream text)
             throws ExtractionException {
         return ask(
-                () -> WorkerProtocol.writeRequest(out, name, content),
-                () -> WorkerProtocol.readAnswer(in, text, limits.bytes()));
+                name,
+                () -> {
+                    out.writeInt(Math.toIntExact(Files.size(content)));
+                    Files.copy(content, out);
+                },
+                () -> WorkerProtocol.passText(in, text, limits.bytes()));
     }
 
     @FunctionalInterface
@@ -123,7 +169,7 @@ final class WorkerProcess implements AutoCloseable {
         T read() throws IOException, ExtractionException;
     }
 
-    private <T> T ask(Request request, Answer<T> answer) throws ExtractionException {
+    private <T> T ask(String name, Request request, Answer<T> answer) throws ExtractionException {
         usable = false;
         // Taken by what is first: the end of the answer, or of the time for it.
         AtomicBoolean over = new AtomicBoolean();
@@ -138,7 +184,9 @@ final class WorkerProcess implements AutoCloseable {
                         TimeUnit.MILLISECONDS);
         boolean reading = false;
         try {
+            WorkerProtocol.writeBytes(out, name.getBytes(StandardCharsets.UTF_8));
             request.write();
+            out.flush();
             reading = in.readByte() == ExtractionWorker.READING;
             T read = answer.read();
             usable = over.compareAndSet(false, true);
@@ -146,7 +194,7 @@ final class WorkerProcess implements AutoCloseable {
         } catch (ExtractionException answered) {
             usable = over.compareAndSet(false, true);
             throw answered;
-        } catch (IOException ended) {
+        } catch (IOException | JacksonException ended) {
             boolean late = !over.compareAndSet(false, true);
             kill();
             throw end(late, reading, ended);
@@ -155,7 +203,7 @@ final class WorkerProcess implements AutoCloseable {
         }
     }
 
-    private ExtractionException end(boolean late, boolean reading, IOException ended) {
+    private ExtractionException end(boolean late, boolean reading, Exception ended) {
         int status = process.onExit().join().exitValue();
         if (late) {
             return new ExtractionException(
@@ -184,11 +232,8 @@ final class WorkerProcess implements AutoCloseable {
     public void close() {
         kill();
         process.onExit().join();
-        try (Stream<Path> files = Files.walk(temporaryFolder)) {
-            List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-            for (Path file : deepestFirst) {
-                Files.deleteIfExists(file);
-            }
+        try {
+            PathUtils.deleteDirectory(temporaryFolder);
         } catch (IOException | UncheckedIOException e) {
             LOG.warn("Temporary files stay in {}: {}", temporaryFolder, e.toString());
         }

@@ -13,96 +13,78 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What the two processes say to each other: a name and bytes one way, a document or a failure the
- * other. Both are the same build.
+ * What the two processes say to each other: a name and the bytes of a file one way, an answer in
+ * JSON and the bytes of the text the other. Both are the same build.
  */
 final class WorkerProtocol {
 
-    private static final int DOCUMENT = 1;
-    private static final int FAILURE = 2;
+    private static final JsonMapper JSON = new JsonMapper();
 
     private WorkerProtocol() {}
 
-    static void writeRequest(DataOutputStream out, String name, byte[] content) throws IOException {
-        writeText(out, name);
-        out.writeInt(content.length);
-        out.write(content);
-        out.flush();
-    }
-
-    /** The same of a file that does not change meanwhile. */
-    static void writeRequest(DataOutputStream out, String name, Path content) throws IOException {
-        writeText(out, name);
-        out.writeInt(Math.toIntExact(Files.size(content)));
-        Files.copy(content, out);
-        out.flush();
-    }
-
-    record Request(String name, byte[] content) {}
-
-    static Request readRequest(DataInputStream in) throws IOException {
-        String name = readText(in);
-        return new Request(name, readBytes(in));
-    }
+    /**
+     * All of an answer but the text.
+     *
+     * @param failure null if there is a document
+     * @param title that of the document, or the message of the failure
+     * @param blocks as {@link Block#numbers}
+     */
+    private record Answer(
+            @Nullable ExtractionFailure failure,
+            String title,
+            String mediaType,
+            List<Section> sections,
+            int[] blocks,
+            Metadata metadata,
+            List<ExtractedDocument.Note> notes) {}
 
     static void writeDocument(DataOutputStream out, ExtractedDocument document) throws IOException {
-        out.writeByte(DOCUMENT);
-        writeText(out, document.title());
-        writeText(out, document.text());
-        writeText(out, document.mediaType());
-        out.writeInt(document.sections().size());
-        for (Section section : document.sections()) {
-            out.writeInt(section.level());
-            writeTexts(out, section.path());
-            out.writeInt(section.start());
-            out.writeInt(section.bodyStart());
-            out.writeInt(section.end());
-        }
-        out.writeInt(document.blocks().size());
-        for (int number : Block.numbers(document.blocks())) {
-            out.writeInt(number);
-        }
-        out.writeInt(document.metadata().values().size());
-        for (var entry : document.metadata().values().entrySet()) {
-            writeText(out, entry.getKey());
-            writeTexts(out, entry.getValue());
-        }
-        out.writeInt(document.notes().size());
-        for (ExtractedDocument.Note note : document.notes()) {
-            writeText(out, note.code());
-            writeText(out, note.message());
-        }
-        out.flush();
+        Answer answer =
+                new Answer(
+                        null,
+                        document.title(),
+                        document.mediaType(),
+                        document.sections(),
+                        Block.numbers(document.blocks()),
+                        document.metadata(),
+                        document.notes());
+        write(out, answer, document.text());
     }
 
     static void writeFailure(DataOutputStream out, ExtractionException failure) throws IOException {
-        out.writeByte(FAILURE);
-        writeText(out, failure.failure().name());
-        writeText(out, String.valueOf(failure.getMessage()));
+        String message = String.valueOf(failure.getMessage());
+        ExtractionFailure kind = failure.failure();
+        write(
+                out,
+                new Answer(kind, message, "", List.of(), new int[0], Metadata.NONE, List.of()),
+                "");
+    }
+
+    private static void write(DataOutputStream out, Answer answer, String text) throws IOException {
+        writeBytes(out, JSON.writeValueAsBytes(answer));
+        writeBytes(out, text.getBytes(StandardCharsets.UTF_8));
         out.flush();
     }
 
-    static ExtractedDocument readAnswer(DataInputStream in)
+    static ExtractedDocument readDocument(DataInputStream in)
             throws IOException, ExtractionException {
-        throwFailure(in);
-        String title = readText(in);
-        String text = readText(in);
-        String mediaType = readText(in);
-        List<Section> sections = readSections(in);
-        List<Block> blocks = Block.ofNumbers(readBlocks(in), text.length());
-        Metadata metadata = readMetadata(in);
+        Answer answer = readAnswer(in);
+        String text = new String(readBytes(in), StandardCharsets.UTF_8);
+        requireDocument(answer);
         return new ExtractedDocument(
-                title, text, sections, blocks, mediaType, metadata, readNotes(in));
+                answer.title,
+                text,
+                answer.sections,
+                Block.ofNumbers(answer.blocks, text.length()),
+                answer.mediaType,
+                answer.metadata,
+                answer.notes);
     }
 
     /**
@@ -111,39 +93,30 @@ final class WorkerProtocol {
      * @param most bytes of it
      * @throws UncheckedIOException if it cannot be written
      */
-    static Extractor.Passed readAnswer(DataInputStream in, OutputStream text, int most)
+    static Extractor.Passed passText(DataInputStream in, OutputStream text, int most)
             throws IOException, ExtractionException {
-        throwFailure(in);
-        String title = readText(in);
+        Answer answer = readAnswer(in);
         int length = in.readInt();
         if (length > most) {
             in.skipNBytes(length);
-        } else {
-            copy(in, length, text);
-        }
-        String mediaType = readText(in);
-        readSections(in);
-        readBlocks(in);
-        readMetadata(in);
-        readNotes(in);
-        // Now that all of the answer is read, the process is free for another file.
-        if (length > most) {
+            // Now that all of the answer is read, the process is free for another file.
             throw new ExtractionException(
                     ExtractionFailure.TOO_LARGE,
                     "its text has %,d bytes, at most %,d are given out (winnow.ingest.max-document-size)"
                             .formatted(length, most));
         }
-        return new Extractor.Passed(title, mediaType);
+        copy(in, length, text);
+        requireDocument(answer);
+        return new Extractor.Passed(answer.title, answer.mediaType);
     }
 
-    private static void throwFailure(DataInputStream in) throws IOException, ExtractionException {
-        int kind = in.readByte();
-        if (kind == FAILURE) {
-            ExtractionFailure failure = ExtractionFailure.valueOf(readText(in));
-            throw ExtractionException.relayed(failure, readText(in));
-        }
-        if (kind != DOCUMENT) {
-            throw new IOException("neither a document nor a failure: " + kind);
+    private static Answer readAnswer(DataInputStream in) throws IOException {
+        return JSON.readValue(readBytes(in), Answer.class);
+    }
+
+    private static void requireDocument(Answer answer) throws ExtractionException {
+        if (answer.failure != null) {
+            throw ExtractionException.relayed(answer.failure, answer.title);
         }
     }
 
@@ -165,75 +138,13 @@ final class WorkerProtocol {
         }
     }
 
-    private static List<Section> readSections(DataInputStream in) throws IOException {
-        List<Section> sections = new ArrayList<>();
-        for (int left = in.readInt(); left > 0; left--) {
-            int level = in.readInt();
-            List<String> path = readTexts(in);
-            sections.add(new Section(level, path, in.readInt(), in.readInt(), in.readInt()));
-        }
-        return sections;
-    }
-
-    private static int[] readBlocks(DataInputStream in) throws IOException {
-        long length = (long) Integer.BYTES * Block.NUMBERS * in.readInt();
-        if (length < 0 || length > Integer.MAX_VALUE) {
-            throw new IOException("%,d bytes of blocks".formatted(length));
-        }
-        byte[] bytes = in.readNBytes((int) length);
-        if (bytes.length != length) {
-            throw new EOFException("%,d of %,d bytes came".formatted(bytes.length, length));
-        }
-        int[] numbers = new int[bytes.length / Integer.BYTES];
-        ByteBuffer.wrap(bytes).asIntBuffer().get(numbers);
-        return numbers;
-    }
-
-    private static Metadata readMetadata(DataInputStream in) throws IOException {
-        SortedMap<String, List<String>> metadata = new TreeMap<>();
-        for (int left = in.readInt(); left > 0; left--) {
-            String name = readText(in);
-            metadata.put(name, readTexts(in));
-        }
-        return new Metadata(metadata);
-    }
-
-    private static List<ExtractedDocument.Note> readNotes(DataInputStream in) throws IOException {
-        List<ExtractedDocument.Note> notes = new ArrayList<>();
-        for (int left = in.readInt(); left > 0; left--) {
-            String code = readText(in);
-            notes.add(new ExtractedDocument.Note(code, readText(in)));
-        }
-        return notes;
-    }
-
-    private static void writeTexts(DataOutputStream out, List<String> texts) throws IOException {
-        out.writeInt(texts.size());
-        for (String text : texts) {
-            writeText(out, text);
-        }
-    }
-
-    private static List<String> readTexts(DataInputStream in) throws IOException {
-        List<String> texts = new ArrayList<>();
-        for (int left = in.readInt(); left > 0; left--) {
-            texts.add(readText(in));
-        }
-        return texts;
-    }
-
-    private static void writeText(DataOutputStream out, String text) throws IOException {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    static void writeBytes(DataOutputStream out, byte[] bytes) throws IOException {
         out.writeInt(bytes.length);
         out.write(bytes);
     }
 
-    private static String readText(DataInputStream in) throws IOException {
-        return new String(readBytes(in), StandardCharsets.UTF_8);
-    }
-
     /** Memory grows with what comes, not with the length that was said. */
-    private static byte[] readBytes(DataInputStream in) throws IOException {
+    static byte[] readBytes(DataInputStream in) throws IOException {
         int length = in.readInt();
         byte[] bytes = length < 0 ? new byte[0] : in.readNBytes(length);
         if (bytes.length != length) {

@@ -1,15 +1,21 @@
 package dev.winnow.ingest.extract;
 
+import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.text.TextCut;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses a document's title: what it says of itself, its only top heading, what its properties
- * say, its file's name.
+ * What a document says of itself beside its text.
+ *
+ * @param title what it calls its title, or null
+ * @param property a title that programs fill, or null
+ * @param metadata other values
  */
-final class Titles {
+record SelfDescription(@Nullable String title, @Nullable String property, Metadata metadata) {
+
+    static final SelfDescription NONE = new SelfDescription(null, null, Metadata.NONE);
 
     /** Longest title, in UTF-16 units; it is read with every passage of the document. */
     private static final int LONGEST = 200;
@@ -19,32 +25,23 @@ final class Titles {
             Pattern.compile(
                     "(?i)^(microsoft word - .*|untitled.*|.*\\.(docx?|odt|pages|indd|tex|dvi|rtf|html?|pdf))$");
 
-    private Titles() {}
-
     /**
-     * @param stated what the document calls its title, or null
-     * @param property a property that programs fill, or null
-     * @param name of the file
+     * The title: what the document says, its only top heading, what its properties say, its file's
+     * name.
      */
-    static String choose(
-            @Nullable String stated,
-            List<Heading> headings,
-            @Nullable String property,
-            String name) {
-        String title = line(stated);
-        if (!title.isEmpty()) {
-            return title;
+    String chosen(List<Section.Heading> headings, String name) {
+        if (!line(title).isEmpty()) {
+            return line(title);
         }
         // Several top headings are chapters, and none of them names the whole.
-        List<Heading> top = headings.stream().filter(heading -> heading.level() == 1).toList();
+        List<Section.Heading> top = headings.stream().filter(one -> one.level() == 1).toList();
         if (top.size() == 1) {
             return line(top.getFirst().text());
         }
-        title = line(property);
-        if (!title.isEmpty() && !MADE_BY_PROGRAM.matcher(title).matches()) {
-            return title;
-        }
-        return fromName(name);
+        String filled = line(property);
+        return filled.isEmpty() || MADE_BY_PROGRAM.matcher(filled).matches()
+                ? fromName(name)
+                : filled;
     }
 
     private static String fromName(String name) {
@@ -57,10 +54,7 @@ final class Titles {
 
     /** The text on one line, at most {@link #LONGEST} units; empty for null. */
     static String line(@Nullable String text) {
-        if (text == null) {
-            return "";
-        }
-        String line = WhiteSpace.collapse(text);
+        String line = text == null ? "" : Characters.collapse(text);
         return line.length() <= LONGEST
                 ? line
                 : line.substring(0, TextCut.whole(line, LONGEST)).strip();
