@@ -5,15 +5,14 @@ import dev.winnow.app.config.GeneratorProperties;
 import dev.winnow.app.config.LocalSettings;
 import dev.winnow.app.home.RunningService;
 import dev.winnow.app.home.WinnowHome;
-import dev.winnow.core.graph.GraphUnavailableException;
 import dev.winnow.core.index.OwnerFolder;
+import dev.winnow.core.text.O200kTokenCounter;
 import dev.winnow.inference.embed.OnnxEmbedder;
 import dev.winnow.inference.model.ModelSource;
 import dev.winnow.inference.rerank.OnnxReranker;
 import dev.winnow.inference.rerank.ScoreRules;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.kg.config.GraphProperties;
-import dev.winnow.kg.stage.GraphSettings;
 import dev.winnow.library.Documents;
 import dev.winnow.platform.json.WinnowJson;
 import dev.winnow.platform.security.WinnowSecurityProperties;
@@ -221,13 +220,9 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private static String graph(GraphProperties graph) {
-        try {
-            return graph.settings().open() == null
-                    ? "none is set, questions do without facts"
-                    : "can be served";
-        } catch (GraphUnavailableException | GraphSettings.UnusableProfileException e) {
-            throw graph.unusable(e);
-        }
+        return graph.open(new O200kTokenCounter()) == null
+                ? "none is set, questions do without facts"
+                : "can be served";
     }
 
     private static String keys(WinnowSecurityProperties security) {

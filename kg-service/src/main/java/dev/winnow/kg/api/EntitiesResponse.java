@@ -7,7 +7,6 @@ import dev.winnow.core.graph.LinkCandidate;
 import dev.winnow.core.graph.Linking;
 import dev.winnow.core.graph.Mention;
 import dev.winnow.core.sentence.Span;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -52,16 +51,17 @@ public record EntitiesResponse(
             String definition) {}
 
     static EntitiesResponse of(Linking linking, GraphStore store) {
-        List<Named> mentions = new ArrayList<>();
-        for (Mention mention : linking.mentions()) {
-            List<Meaning> meanings = new ArrayList<>();
-            for (LinkCandidate candidate : mention.candidates()) {
-                meanings.add(meaning(candidate, store));
-            }
-            mentions.add(new Named(mention.span(), mention.ambiguous(), meanings));
-        }
         return new EntitiesResponse(
-                mentions, linking.unknown(), FactsResponse.GraphIdentity.of(store.description()));
+                linking.mentions().stream().map(mention -> named(mention, store)).toList(),
+                linking.unknown(),
+                FactsResponse.GraphIdentity.of(store.description()));
+    }
+
+    private static Named named(Mention mention, GraphStore store) {
+        return new Named(
+                mention.span(),
+                mention.ambiguous(),
+                mention.candidates().stream().map(each -> meaning(each, store)).toList());
     }
 
     private static Meaning meaning(LinkCandidate candidate, GraphStore store) {

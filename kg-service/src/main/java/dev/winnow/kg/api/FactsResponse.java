@@ -5,9 +5,6 @@ import dev.winnow.core.graph.GraphDescription;
 import dev.winnow.core.graph.GraphFact;
 import dev.winnow.kg.facts.ExplainedFact;
 import dev.winnow.kg.facts.FactSheet;
-import dev.winnow.kg.facts.MissingEdge;
-import dev.winnow.kg.facts.Truncation;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -62,30 +59,23 @@ public record FactsResponse(
     public record Reason(String factId, String anchor, String origin, ExplainedFact.Worth worth) {}
 
     static FactsResponse of(FactSheet sheet, FactsRequest request) {
-        Truncation truncation = sheet.truncation();
-        List<Reason> reasons = new ArrayList<>();
-        for (ExplainedFact fact : sheet.facts()) {
-            reasons.add(
-                    new Reason(
-                            fact.fact().id(),
-                            fact.anchor().id(),
-                            fact.origin().label(),
-                            fact.worth()));
-        }
-        List<String> missingEdges = new ArrayList<>();
-        for (MissingEdge missing : sheet.missingEdges()) {
-            missingEdges.add(missing.text());
-        }
+        FactSheet.Truncation truncation = sheet.truncation();
+        List<Reason> reasons = sheet.facts().stream().map(FactsResponse::reason).toList();
         return new FactsResponse(
                 sheet.entities(),
                 sheet.answers(),
                 sheet.graphFacts(),
-                missingEdges,
-                request.form().render(sheet.facts()),
+                sheet.missingEdges().stream().map(FactSheet.MissingEdge::text).toList(),
+                request.form().render(sheet.graphFacts()),
                 sheet.tokens(),
                 truncation == null ? null : truncation.label(),
                 sheet.notes(),
                 GraphIdentity.of(sheet.graph()),
                 request.wantsExplanation() ? reasons : null);
+    }
+
+    private static Reason reason(ExplainedFact fact) {
+        return new Reason(
+                fact.fact().id(), fact.anchor().id(), fact.origin().label(), fact.worth());
     }
 }

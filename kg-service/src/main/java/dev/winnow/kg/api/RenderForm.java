@@ -2,59 +2,41 @@ package dev.winnow.kg.api;
 
 import dev.winnow.core.graph.FactLines;
 import dev.winnow.core.graph.GraphFact;
-import dev.winnow.kg.facts.ExplainedFact;
 import dev.winnow.platform.json.WinnowJson;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The forms that a caller can ask for. */
 public enum RenderForm {
     /** One line for an entity and a relation; the fewest tokens. */
-    GROUPED(facts -> FactLines.of(plain(facts)).text()),
+    GROUPED,
     /** One sentence a line. */
-    SENTENCES(facts -> lines(facts, RenderForm::sentence)),
+    SENTENCES,
     /** Subject, predicate and object by their ids, with a tab between. */
-    TRIPLES(facts -> lines(facts, RenderForm::triple)),
+    TRIPLES,
     /** The facts with everything that verifies them, as a JSON array. */
-    JSON(facts -> WinnowJson.strict().writeValueAsString(plain(facts)));
-
-    private final Function<List<ExplainedFact>, String> renderer;
-
-    RenderForm(Function<List<ExplainedFact>, String> renderer) {
-        this.renderer = renderer;
-    }
+    JSON;
 
     /** The text; empty for no facts. Equal facts in equal order give equal text. */
-    public String render(List<ExplainedFact> facts) {
-        return renderer.apply(facts);
+    public String render(List<GraphFact> facts) {
+        return switch (this) {
+            case GROUPED -> FactLines.of(facts).text();
+            case SENTENCES -> lines(facts, GraphFact::text);
+            case TRIPLES ->
+                    lines(
+                            facts,
+                            fact ->
+                                    String.join(
+                                            "\t",
+                                            fact.subject().id(),
+                                            fact.predicate(),
+                                            fact.object().id()));
+            case JSON -> WinnowJson.strict().writeValueAsString(facts);
+        };
     }
 
-    private static String lines(List<ExplainedFact> facts, Function<ExplainedFact, String> form) {
-        List<String> lines = new ArrayList<>(facts.size());
-        for (ExplainedFact fact : facts) {
-            lines.add(form.apply(fact));
-        }
-        return String.join("\n", lines);
-    }
-
-    private static String sentence(ExplainedFact fact) {
-        return fact.fact().text();
-    }
-
-    private static String triple(ExplainedFact fact) {
-        return fact.fact().subject().id()
-                + "\t"
-                + fact.fact().predicate()
-                + "\t"
-                + fact.fact().object().id();
-    }
-
-    private static List<GraphFact> plain(List<ExplainedFact> facts) {
-        List<GraphFact> plain = new ArrayList<>(facts.size());
-        for (ExplainedFact fact : facts) {
-            plain.add(fact.fact());
-        }
-        return plain;
+    private static String lines(List<GraphFact> facts, Function<GraphFact, String> form) {
+        return facts.stream().map(form).collect(Collectors.joining("\n"));
     }
 }

@@ -3,8 +3,8 @@ package dev.winnow.kg.build;
 import dev.winnow.core.graph.GraphNode;
 import dev.winnow.core.graph.Provenance;
 import dev.winnow.core.graph.Relation;
+import dev.winnow.kg.build.GraphContent.EdgeRow;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,12 +13,28 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects the rows of a graph in any order and checks them as a whole. All problems are reported
  * together, and nothing is handed out while there is one. Not safe for use by several threads.
  */
 public final class GraphAssembler {
+
+    /**
+     * Position in the input.
+     *
+     * @param source file or database
+     * @param row line, counted from 1, or the number of the record
+     */
+    public record Place(String source, long row) {
+
+        @Override
+        public String toString() {
+            return source + " row " + row;
+        }
+    }
 
     private record PlacedNode(GraphNode node, Place place) {}
 
@@ -40,7 +56,8 @@ public final class GraphAssembler {
     }
 
     private final Map<String, PlacedNode> nodes = new HashMap<>();
-    private final Map<String, PlacedRelation> relations = new TreeMap<>(IdOrder.BY_CODE_POINT);
+    private final Map<String, PlacedRelation> relations =
+            new TreeMap<>(GraphAssembler::byCodePoint);
     private final List<PlacedEdge> edges = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
@@ -51,33 +68,31 @@ public final class GraphAssembler {
     private static final Pattern PART = Pattern.compile("\\d+ of \\d+");
 
     private final Set<String> sampled = new HashSet<>();
-    private boolean parallel;
+    private final boolean parallel;
+
+    /**
+     * @param parallel whether rows of one source may state an edge several times, as relationships
+     *     of a database do that stand for events, and it is kept once; otherwise that is a problem
+     */
+    public GraphAssembler(boolean parallel) {
+        this.parallel = parallel;
+    }
 
     /** Takes note of something that a person should know of the graph as it is loaded. */
     public void warning(String what) {
         warnings.add(what);
     }
 
-    /**
-     * From now on rows of one source may state an edge several times, as relationships of a
-     * database do that stand for events; otherwise that is a problem.
-     */
-    public void keepParallelEdgesOnce() {
-        parallel = true;
-    }
-
-    /** Takes note of something that makes the whole graph unusable. */
-    public void problem(Place place, String what) {
-        problems.add(place + ": " + what);
+    /** Takes note of something that makes the whole graph unusable: a format and its values. */
+    public void problem(Place place, String what, @Nullable Object... values) {
+        problems.add(place + ": " + what.formatted(values));
     }
 
     /** Adds a node. */
     public void node(Place place, GraphNode node) {
         PlacedNode before = nodes.putIfAbsent(node.entity().id(), new PlacedNode(node, place));
         if (before != null) {
-            problem(
-                    place,
-                    "the id %s stands at %s, too".formatted(node.entity().id(), before.place));
+            problem(place, "the id %s stands at %s, too", node.entity().id(), before.place);
         }
     }
 
@@ -91,9 +106,7 @@ public final class GraphAssembler {
         PlacedRelation before =
                 relations.putIfAbsent(relation.id(), new PlacedRelation(relation, rows, place));
         if (before != null) {
-            problem(
-                    place,
-                    "the relation %s stands at %s, too".formatted(relation.id(), before.place));
+            problem(place, "the relation %s stands at %s, too", relation.id(), before.place);
         }
     }
 
@@ -113,15 +126,11 @@ public final class GraphAssembler {
      */
     public GraphContent finish() throws InvalidGraphException {
         List<GraphNode> ordered = orderedNodes();
-        Map<String, Integer> places = new HashMap<>();
-        for (int i = 0; i < ordered.size(); i++) {
-            places.put(ordered.get(i).entity().id(), i);
-        }
         if (relations.isEmpty()) {
             nameRelationsAfterEdges();
         }
         List<Relation> kinds = kinds();
-        List<EdgeRow> rows = checkedRows(ordered, kinds, places);
+        List<EdgeRow> rows = checkedRows(ordered, kinds);
         if (ordered.isEmpty()) {
             problems.add("there is no node: rows with the columns id, kind and name are needed");
         }
@@ -134,10 +143,11 @@ public final class GraphAssembler {
     }
 
     private List<GraphNode> orderedNodes() {
-        Collection<PlacedNode> unordered = nodes.values();
-        return unordered.stream()
+        return nodes.values().stream()
                 .map(PlacedNode::node)
-                .sorted(Comparator.comparing(node -> node.entity().id(), IdOrder.BY_CODE_POINT))
+                .sorted(
+                        Comparator.comparing(
+                                node -> node.entity().id(), GraphAssembler::byCodePoint))
                 .toList();
     }
 
@@ -160,12 +170,12 @@ public final class GraphAssembler {
                                     0,
                                     edge.place));
         }
-        List<String> steps = new ArrayList<>();
-        for (PlacedRelation placed : relations.values()) {
-            if (placed.relation.hierarchical()) {
-                steps.add(placed.relation.id());
-            }
-        }
+        List<String> steps =
+                relations.values().stream()
+                        .map(PlacedRelation::relation)
+                        .filter(Relation::hierarchical)
+                        .map(Relation::id)
+                        .toList();
         if (!relations.isEmpty()) {
             warnings.add(
                     "there is no table of relations: their names are those of the edges, and %s; a table with the columns metaedge, verb, phrase and hierarchical says otherwise"
@@ -201,12 +211,15 @@ public final class GraphAssembler {
         return kinds;
     }
 
-    private List<EdgeRow> checkedRows(
-            List<GraphNode> ordered, List<Relation> kinds, Map<String, Integer> places) {
-        Map<String, Integer> kindPlaces = new HashMap<>();
-        for (int i = 0; i < kinds.size(); i++) {
-            kindPlaces.put(kinds.get(i).id(), i);
-        }
+    private static Map<String, Integer> places(Stream<String> ids) {
+        Map<String, Integer> places = new HashMap<>();
+        ids.forEach(id -> places.put(id, places.size()));
+        return places;
+    }
+
+    private List<EdgeRow> checkedRows(List<GraphNode> ordered, List<Relation> kinds) {
+        Map<String, Integer> places = places(ordered.stream().map(node -> node.entity().id()));
+        Map<String, Integer> kindPlaces = places(kinds.stream().map(Relation::id));
         long[] counts = new long[kinds.size()];
         Map<EdgeKey, PlacedEdge> seen = new HashMap<>(2 * edges.size());
         int mirrored = 0;
@@ -216,22 +229,17 @@ public final class GraphAssembler {
             Integer object = places.get(edge.object);
             Integer relation = kindPlaces.get(edge.relation);
             if (subject == null) {
-                problem(edge.place, "there is no node %s".formatted(edge.subject));
+                problem(edge.place, "there is no node %s", edge.subject);
             }
             if (object == null) {
-                problem(edge.place, "there is no node %s".formatted(edge.object));
+                problem(edge.place, "there is no node %s", edge.object);
             }
             if (relation == null) {
                 problem(
                         edge.place,
-                        "there is no relation %s; there are %s"
-                                .formatted(
-                                        edge.relation,
-                                        String.join(
-                                                ", ",
-                                                kindPlaces.keySet().stream()
-                                                        .sorted(IdOrder.BY_CODE_POINT)
-                                                        .toList())));
+                        "there is no relation %s; there are %s",
+                        edge.relation,
+                        String.join(", ", relations.keySet()));
             }
             if (subject == null || object == null || relation == null) {
                 continue;
@@ -259,8 +267,11 @@ public final class GraphAssembler {
             } else {
                 problem(
                         edge.place,
-                        "%s %s %s of the same source stands at %s, too"
-                                .formatted(edge.subject, edge.relation, edge.object, before.place));
+                        "%s %s %s of the same source stands at %s, too",
+                        edge.subject,
+                        edge.relation,
+                        edge.object,
+                        before.place);
             }
         }
         if (mirrored > 0) {
@@ -273,7 +284,7 @@ public final class GraphAssembler {
                     "%d relationships join what another one of their type and source joins; each edge is kept once, with the evidence of one of them"
                             .formatted(repeated));
         }
-        checkCounts(counts, kinds);
+        checkCounts(counts);
         List<EdgeRow> rows = new ArrayList<>(seen.size());
         seen.forEach(
                 (key, edge) ->
@@ -306,13 +317,12 @@ public final class GraphAssembler {
         if (!kinds.isEmpty() && !kinds.contains(kind)) {
             problem(
                     place,
-                    "%s cannot %s at %s, which is a %s; its table says %s"
-                            .formatted(
-                                    relation.id(),
-                                    end,
-                                    node.entity().id(),
-                                    kind,
-                                    String.join(" or ", kinds)));
+                    "%s cannot %s at %s, which is a %s; its table says %s",
+                    relation.id(),
+                    end,
+                    node.entity().id(),
+                    kind,
+                    String.join(" or ", kinds));
         }
     }
 
@@ -320,14 +330,17 @@ public final class GraphAssembler {
      * Fewer rows than promised means a file that was cut off between two lines, which nothing else
      * would show.
      */
-    private void checkCounts(long[] counts, List<Relation> kinds) {
-        for (int i = 0; i < counts.length; i++) {
-            PlacedRelation promised = relations.get(kinds.get(i).id());
-            if (promised != null && counts[i] < promised.rows) {
+    private void checkCounts(long[] counts) {
+        int kind = 0;
+        for (PlacedRelation promised : relations.values()) {
+            long count = counts[kind++];
+            if (count < promised.rows) {
                 problem(
                         promised.place,
-                        "%d rows of %s are promised and %d are there: a file of edges may be cut off"
-                                .formatted(promised.rows, promised.relation.id(), counts[i]));
+                        "%d rows of %s are promised and %d are there: a file of edges may be cut off",
+                        promised.rows,
+                        promised.relation.id(),
+                        count);
             }
         }
     }
@@ -343,13 +356,29 @@ public final class GraphAssembler {
 
     private void reportCycles(Hierarchy hierarchy, List<GraphNode> ordered) {
         for (List<Integer> cycle : hierarchy.cycles()) {
-            List<String> names = new ArrayList<>();
-            for (int term : cycle) {
-                names.add(ordered.get(term).entity().id());
-            }
+            List<String> names =
+                    cycle.stream().map(term -> ordered.get(term).entity().id()).toList();
             warnings.add(
                     "a cycle in the hierarchy: %s is a %s again; the last step is kept as a fact, but not followed"
                             .formatted(String.join(" is a ", names), names.getFirst()));
         }
+    }
+
+    /**
+     * The order of ids in every store: by code point, which is the order of their UTF-8 bytes.
+     * Java's own order differs beyond U+FFFF.
+     */
+    private static int byCodePoint(String one, String other) {
+        int length = Math.min(one.length(), other.length());
+        for (int i = 0; i < length; i++) {
+            char a = one.charAt(i);
+            char b = other.charAt(i);
+            if (a != b) {
+                return Character.isSurrogate(a) != Character.isSurrogate(b)
+                        ? Boolean.compare(Character.isSurrogate(a), Character.isSurrogate(b))
+                        : Character.compare(a, b);
+            }
+        }
+        return Integer.compare(one.length(), other.length());
     }
 }

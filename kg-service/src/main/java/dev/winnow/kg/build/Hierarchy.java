@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * The steps from narrower to broader terms. A cycle would make each of its terms a kind of itself,
@@ -16,13 +17,11 @@ public final class Hierarchy {
     private static final Set<String> VERBS =
             Set.of("is a", "isa", "is_a", "subclass of", "subclass_of");
 
-    private final int[] starts;
-    private final int[] broader;
+    private final long[] steps;
     private final List<List<Integer>> cycles;
 
-    private Hierarchy(int[] starts, int[] broader, List<List<Integer>> cycles) {
-        this.starts = starts;
-        this.broader = broader;
+    private Hierarchy(long[] steps, List<List<Integer>> cycles) {
+        this.steps = steps;
         this.cycles = List.copyOf(cycles);
     }
 
@@ -46,18 +45,19 @@ public final class Hierarchy {
         for (int i = 0; i < nodes; i++) {
             starts[i + 1] += starts[i];
         }
-        int[] targets = new int[steps.length];
-        for (int i = 0; i < steps.length; i++) {
-            targets[i] = (int) steps[i];
-        }
         boolean[] left = new boolean[steps.length];
-        List<List<Integer>> cycles = closingSteps(nodes, starts, targets, left);
-        return without(left, nodes, starts, targets, cycles);
+        List<List<Integer>> cycles = closingSteps(nodes, starts, steps, left);
+        long[] kept =
+                IntStream.range(0, steps.length)
+                        .filter(step -> !left[step])
+                        .mapToLong(step -> steps[step])
+                        .toArray();
+        return new Hierarchy(kept, cycles);
     }
 
     /** A walk in depth with a stack of its own: ontologies can be deep. */
     private static List<List<Integer>> closingSteps(
-            int nodes, int[] starts, int[] targets, boolean[] left) {
+            int nodes, int[] starts, long[] steps, boolean[] left) {
         List<List<Integer>> cycles = new ArrayList<>();
         byte[] state = new byte[nodes];
         int[] way = new int[nodes];
@@ -77,7 +77,7 @@ public final class Hierarchy {
                     continue;
                 }
                 int step = next[node]++;
-                int target = targets[step];
+                int target = (int) steps[step];
                 if (state[target] == 1) {
                     left[step] = true;
                     cycles.add(cycle(way, depth, target));
@@ -95,43 +95,12 @@ public final class Hierarchy {
         while (way[from] != target) {
             from--;
         }
-        List<Integer> cycle = new ArrayList<>();
-        for (int i = from; i <= depth; i++) {
-            cycle.add(way[i]);
-        }
-        return cycle;
+        return Arrays.stream(way, from, depth + 1).boxed().toList();
     }
 
-    private static Hierarchy without(
-            boolean[] left, int nodes, int[] starts, int[] targets, List<List<Integer>> cycles) {
-        int[] kept = new int[nodes + 1];
-        int[] broader = new int[targets.length - cycles.size()];
-        int count = 0;
-        for (int node = 0; node < nodes; node++) {
-            kept[node] = count;
-            for (int step = starts[node]; step < starts[node + 1]; step++) {
-                if (!left[step]) {
-                    broader[count++] = targets[step];
-                }
-            }
-        }
-        kept[nodes] = count;
-        return new Hierarchy(kept, broader, cycles);
-    }
-
-    /** Steps in all. */
-    public int size() {
-        return broader.length;
-    }
-
-    /** Place of the first step from a term; its steps end where those of the next term begin. */
-    public int start(int term) {
-        return starts[term];
-    }
-
-    /** The broader term of a step. */
-    public int broader(int step) {
-        return broader[step];
+    /** The steps in order, narrower term in the high and broader term in the low half of each. */
+    public long[] steps() {
+        return steps.clone();
     }
 
     /**

@@ -1,8 +1,10 @@
 package dev.winnow.kg.config;
 
+import dev.winnow.core.context.TokenCounter;
 import dev.winnow.core.graph.EvidenceGrade;
 import dev.winnow.core.graph.GraphUnavailableException;
 import dev.winnow.kg.facts.FactOptions;
+import dev.winnow.kg.facts.GraphFactFinder;
 import dev.winnow.kg.profile.ProfileFile;
 import dev.winnow.kg.stage.GraphSettings;
 import dev.winnow.kg.storage.snapshot.SnapshotSwap;
@@ -63,9 +65,9 @@ public record GraphProperties(
      *
      * @throws UnusableConfigurationException if it cannot be served
      */
-    @Nullable SnapshotSwap open() {
+    public @Nullable SnapshotSwap<GraphFactFinder> open(TokenCounter tokens) {
         try {
-            return settings().open();
+            return settings().open(tokens);
         } catch (GraphUnavailableException | GraphSettings.UnusableProfileException e) {
             throw unusable(e);
         }

@@ -4,13 +4,13 @@ import dev.winnow.core.graph.Entity;
 import dev.winnow.core.graph.GraphEdge;
 import dev.winnow.core.graph.GraphLink;
 import dev.winnow.core.graph.GraphPath;
-import dev.winnow.core.graph.GraphStore;
 import dev.winnow.core.graph.PathLimits;
+import dev.winnow.kg.facts.ExplainedFact.Origin;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Steps of the shortest paths between two entities that no edge joins, those through hubs last. */
-final class ConnectingPaths {
+record ConnectingPaths(GraphReads reads) {
 
     /**
      * Passed by on the way: what has more edges explains nothing. A twentieth of one per cent of
@@ -23,42 +23,23 @@ final class ConnectingPaths {
 
     private static final int KEPT = 5;
 
-    private final GraphStore store;
-    private final EvidenceRules rules;
-
-    ConnectingPaths(GraphStore store, EvidenceRules rules) {
-        this.store = store;
-        this.rules = rules;
-    }
-
-    List<CandidateFact> between(Entity one, Entity other, FactOptions options) {
-        List<GraphPath> paths =
-                new ArrayList<>(
-                        store.paths(
-                                one.id(), other.id(), new PathLimits(options.hops(), HUB, SEEN)));
+    List<CandidateFact> between(Entity one, Entity other) {
+        PathLimits limits = new PathLimits(reads.options.hops(), HUB, SEEN);
+        List<GraphPath> paths = new ArrayList<>(reads.store.paths(one.id(), other.id(), limits));
         // The store's order (length, then ids) stays between equals, for the sort is stable.
         paths.sort((a, b) -> Float.compare(penalised(b), penalised(a)));
         List<CandidateFact> found = new ArrayList<>();
         for (GraphPath path : paths.subList(0, Math.min(KEPT, paths.size()))) {
             for (GraphLink link : path.links()) {
-                step(one, link, penalised(path), options, found);
+                for (GraphEdge edge :
+                        reads.store.between(link.subject().id(), link.object().id())) {
+                    if (edge.link().equals(link)) {
+                        reads.admit(edge, one, List.of(), Origin.WAY, penalised(path), found);
+                    }
+                }
             }
         }
         return found;
-    }
-
-    private void step(
-            Entity anchor,
-            GraphLink link,
-            float closeness,
-            FactOptions options,
-            List<CandidateFact> found) {
-        for (GraphEdge edge : store.between(link.subject().id(), link.object().id())) {
-            GraphEdge admitted = edge.link().equals(link) ? options.admitted(edge, rules) : null;
-            if (admitted != null) {
-                found.add(new CandidateFact(admitted, anchor, List.of(), Origin.WAY, closeness));
-            }
-        }
     }
 
     /**
@@ -68,7 +49,7 @@ final class ConnectingPaths {
     private float penalised(GraphPath path) {
         double worth = 1d;
         for (Entity passed : path.entities().subList(1, path.entities().size() - 1)) {
-            worth /= 1d + Math.log(Math.max(2, store.degree(passed.id())) / 2d);
+            worth /= 1d + Math.log(Math.max(2, reads.store.degree(passed.id())) / 2d);
         }
         return (float) worth;
     }

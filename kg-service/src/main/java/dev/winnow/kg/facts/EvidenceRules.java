@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * with the rules of the graph's profile, of which the first that fits decides; a row that none fits
  * is graded by its p-value, if it has one.
  */
-public final class EvidenceRules {
+final class EvidenceRules {
 
     /**
      * Worth of each grade, by its place. Picked by hand so that neighbours stay apart with the
@@ -40,7 +40,7 @@ public final class EvidenceRules {
     private final double significance;
 
     /** The rules of a profile. */
-    public EvidenceRules(GraphProfile profile) {
+    EvidenceRules(GraphProfile profile) {
         for (int place = 0; place < profile.gradeRules().size(); place++) {
             GraphProfile.GradeRule rule = profile.gradeRules().get(place);
             byField.computeIfAbsent(rule.field(), field -> new ArrayList<>())
@@ -52,7 +52,7 @@ public final class EvidenceRules {
     }
 
     /** Grade of one row. */
-    public EvidenceGrade grade(Provenance provenance) {
+    EvidenceGrade grade(Provenance provenance) {
         Placed best = first(SOURCE, provenance.source(), null);
         for (Map.Entry<String, String> entry : provenance.evidence().entrySet()) {
             best = first(entry.getKey(), entry.getValue(), best);
@@ -81,7 +81,7 @@ public final class EvidenceRules {
     }
 
     /** The best grade of an edge's rows. */
-    public EvidenceGrade grade(GraphEdge edge) {
+    EvidenceGrade grade(GraphEdge edge) {
         EvidenceGrade best = null;
         for (Provenance provenance : edge.provenances()) {
             EvidenceGrade grade = grade(provenance);
@@ -94,7 +94,7 @@ public final class EvidenceRules {
     }
 
     /** Worth of an edge's evidence before anything is known of the question, 0 to 1. */
-    public float prior(GraphEdge edge) {
+    float prior(GraphEdge edge) {
         int sources = 0;
         // Null and not empty: a table may name no source, and rows without a name are one source.
         String last = null;

@@ -1,10 +1,8 @@
 package dev.winnow.kg.facts;
 
 import dev.winnow.core.graph.EvidenceGrade;
-import dev.winnow.core.graph.GraphEdge;
 import dev.winnow.core.graph.PathLimits;
 import dev.winnow.core.graph.Provenance;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -71,24 +69,10 @@ public record FactOptions(
         return new FactOptions(maxFacts, tokenBudget, minShare, rollUp, hops, null, 1, List.of());
     }
 
-    /** The edge with the sources that count, or null if too few do. */
-    public @Nullable GraphEdge admitted(GraphEdge edge, EvidenceRules rules) {
-        if (admitAll()) {
-            return edge;
-        }
-        List<Provenance> counting = new ArrayList<>(edge.provenances().size());
-        List<String> sources = new ArrayList<>();
-        for (Provenance provenance : edge.provenances()) {
-            boolean strong = leastGrade == null || rules.grade(provenance).reaches(leastGrade);
-            boolean licensed = licences.isEmpty() || licences.contains(provenance.licence());
-            if (strong && licensed) {
-                counting.add(provenance);
-                if (!sources.contains(provenance.source())) {
-                    sources.add(provenance.source());
-                }
-            }
-        }
-        return sources.size() < leastSources ? null : new GraphEdge(edge.link(), counting);
+    /** Whether a row counts as a source. */
+    boolean counts(Provenance row, EvidenceRules rules) {
+        return (leastGrade == null || rules.grade(row).reaches(leastGrade))
+                && (licences.isEmpty() || licences.contains(row.licence()));
     }
 
     private static void atLeastOne(String name, int value) {

@@ -3,12 +3,15 @@ package dev.winnow.kg.facts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * Puts candidates in order: worth = origin + 2 intent + closeness (similarity + evidence). What is
- * asked outweighs all that evidence can add.
+ * Puts the candidates of one question in order: worth = origin + 2 intent + closeness (similarity +
+ * evidence). What is asked outweighs all that evidence can add. Similarity is the share of what a
+ * fact adds that the question says: words of the other end, those of the entity itself left out.
  */
 final class FactRanking {
 
@@ -20,10 +23,31 @@ final class FactRanking {
      */
     private static final float VARIETY = .5f;
 
-    private final EvidenceRules rules;
+    /**
+     * Words of nearly every English question; a name that shares only them shares nothing. Stems,
+     * as {@link StemmedWords} cuts them.
+     */
+    private static final Set<String> SILENT =
+            Set.copyOf(
+                    StemmedWords.of(
+                            "a an and are as at be both by can common commonly do does for from"
+                                    + " given have has how in is it list not of on or out that the"
+                                    + " to what which who why with between"));
 
-    FactRanking(EvidenceRules rules) {
+    private final EvidenceRules rules;
+    private final Intent intent;
+    private final Set<String> question;
+
+    /**
+     * @param words of the question outside its entities
+     * @param unspecific stems of words that the graph's field adds to those of every question
+     */
+    FactRanking(EvidenceRules rules, Intent intent, List<String> words, Set<String> unspecific) {
         this.rules = rules;
+        this.intent = intent;
+        this.question = new HashSet<>(words);
+        question.removeAll(SILENT);
+        question.removeAll(unspecific);
     }
 
     /**
@@ -35,13 +59,13 @@ final class FactRanking {
     record Ranked(CandidateFact found, ExplainedFact.Worth worth) {}
 
     /** Best first, then by the triple; each edge once. */
-    List<Ranked> rank(List<CandidateFact> found, Intent intent, Similarity similarity) {
+    List<Ranked> rank(List<CandidateFact> found) {
         List<CandidateFact> byTriple = new ArrayList<>(found);
         // Stores hand edges over in nearly this order, so the sort is one pass.
-        byTriple.sort(FactOrder.TRIPLE);
+        byTriple.sort(CandidateFact.TRIPLE);
         List<Ranked> each = new ArrayList<>(byTriple.size());
         for (CandidateFact one : byTriple) {
-            Ranked ranked = new Ranked(one, worth(one, intent, similarity));
+            Ranked ranked = new Ranked(one, worth(one));
             if (each.isEmpty() || !each.getLast().found().isOf(one.edge())) {
                 each.add(ranked);
             } else if (ranked.worth().total() > each.getLast().worth().total()) {
@@ -53,19 +77,48 @@ final class FactRanking {
             vary(each, order);
             order = bestFirst(each);
         }
-        List<Ranked> ranked = new ArrayList<>(order.length);
-        for (int place : order) {
-            ranked.add(each.get(place));
-        }
-        return ranked;
+        return Arrays.stream(order).mapToObj(each::get).toList();
     }
 
-    private ExplainedFact.Worth worth(CandidateFact found, Intent intent, Similarity similarity) {
+    private ExplainedFact.Worth worth(CandidateFact found) {
         float match = intent.match(found.edge().link(), found.near().id());
-        float alike = similarity.of(found.far().name());
+        float alike = similarity(found.far().name());
         float prior = rules.prior(found.edge());
-        float total = found.origin().worth() + INTENT * match + found.closeness() * (alike + prior);
+        float total = found.origin().worth + INTENT * match + found.closeness() * (alike + prior);
         return new ExplainedFact.Worth(match, alike, prior, total);
+    }
+
+    /** Share of the name's words that the question has, 0 to 1. */
+    private float similarity(String name) {
+        if (!mayShare(name)) {
+            return 0f;
+        }
+        List<String> words = StemmedWords.of(name);
+        int common = 0;
+        for (String word : words) {
+            common += question.contains(word) ? 1 : 0;
+        }
+        return words.isEmpty() ? 0f : (float) common / words.size();
+    }
+
+    /**
+     * Whether a word of the name begins with one of the question's stems: nearly all names are done
+     * with here, without being cut into words.
+     */
+    private boolean mayShare(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            boolean begins =
+                    Character.isLetterOrDigit(name.charAt(i))
+                            && (i == 0 || !Character.isLetterOrDigit(name.charAt(i - 1)));
+            if (begins) {
+                for (String stem : question) {
+                    if (name.regionMatches(true, i, stem, 0, stem.length())) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
     }
 
     /** Facts of one relation about one entity. */
@@ -83,15 +136,13 @@ final class FactRanking {
             Group group = new Group(found.anchor().id(), found.edge().relation().id());
             int before = seen.merge(group, 1, Integer::sum) - 1;
             ExplainedFact.Worth worth = each.get(place).worth();
+            float total = worth.total() - VARIETY * before / (before + 9f);
             each.set(
                     place,
                     new Ranked(
                             found,
                             new ExplainedFact.Worth(
-                                    worth.intent(),
-                                    worth.similarity(),
-                                    worth.evidence(),
-                                    worth.total() - VARIETY * before / (before + 9f))));
+                                    worth.intent(), worth.similarity(), worth.evidence(), total)));
         }
     }
 
@@ -106,11 +157,7 @@ final class FactRanking {
             keys[i] = (long) descending(each.get(i).worth().total()) << Integer.SIZE | i;
         }
         Arrays.sort(keys);
-        int[] order = new int[keys.length];
-        for (int i = 0; i < order.length; i++) {
-            order[i] = (int) keys[i];
-        }
-        return order;
+        return Arrays.stream(keys).mapToInt(key -> (int) key).toArray();
     }
 
     /**

@@ -1,17 +1,15 @@
 package dev.winnow.kg.facts;
 
 import dev.winnow.core.context.TokenCounter;
-import dev.winnow.core.graph.Entity;
 import dev.winnow.core.graph.FactLines;
-import dev.winnow.core.graph.GraphFact;
+import dev.winnow.kg.facts.ExplainedFact.Origin;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fills the budget: what the question asks of several entities first, then a share for each entity,
- * then the best of all. What one entity leaves of its share goes to the others.
+ * Fills the budget of one question: what it asks of several entities first, then a share for each
+ * entity, then the best of all. What one entity leaves of its share goes to the others.
  */
 final class FactSelection {
 
@@ -19,13 +17,26 @@ final class FactSelection {
     private static final int MOST_MISSES = 20;
 
     private final FactFactory factory;
-    private final Conflicts conflicts;
     private final TokenCounter tokens;
+    private final List<QueryEntity> anchors;
+    private final Intent intent;
+    private final FactOptions options;
+    private final FactLines.Account lines;
+    private int facts;
+    private int spent;
 
-    FactSelection(FactFactory factory, Conflicts conflicts, TokenCounter tokens) {
+    FactSelection(
+            FactFactory factory,
+            TokenCounter tokens,
+            List<QueryEntity> anchors,
+            Intent intent,
+            FactOptions options) {
         this.factory = factory;
-        this.conflicts = conflicts;
         this.tokens = tokens;
+        this.anchors = anchors;
+        this.intent = intent;
+        this.options = options;
+        this.lines = new FactLines.Account(tokens, "");
     }
 
     /**
@@ -37,86 +48,89 @@ final class FactSelection {
      */
     record Chosen(List<ExplainedFact> facts, int leftOut, int tokens) {}
 
+    /** A candidate in its place. */
+    private static final class Place {
+        final FactRanking.Ranked ranked;
+        @Nullable ExplainedFact made;
+        boolean taken;
+
+        Place(FactRanking.Ranked ranked) {
+            this.ranked = ranked;
+        }
+    }
+
     /**
      * @param ranked best first
      */
-    Chosen choose(
-            List<FactRanking.Ranked> ranked,
-            List<QueryEntity> anchors,
-            Intent intent,
-            FactOptions options) {
-        Predicate<CandidateFact> asked = found -> asked(found, anchors, intent);
-        boolean[] taken = new boolean[ranked.size()];
-        ExplainedFact[] made = new ExplainedFact[ranked.size()];
-        Account account = new Account(options);
+    Chosen choose(List<FactRanking.Ranked> ranked) {
+        List<Place> places = ranked.stream().map(Place::new).toList();
         int joined = 0;
         while (joined < ranked.size() && ranked.get(joined).found().origin() != Origin.AROUND) {
             joined++;
         }
-        fill(ranked, 0, joined, null, options.tokenBudget(), taken, made, account, asked);
+        List<Place> around = places.subList(joined, places.size());
+        fill(places.subList(0, joined), null, options.tokenBudget());
         if (anchors.size() > 1) {
             float share = Math.min(options.minShare(), 1f / anchors.size());
-            int room = (int) (share * Math.max(0, options.tokenBudget() - account.spent));
+            int room = (int) (share * Math.max(0, options.tokenBudget() - spent));
             for (QueryEntity anchor : anchors) {
-                int limit = account.spent + room;
-                fill(ranked, joined, ranked.size(), anchor, limit, taken, made, account, asked);
+                fill(around, anchor, spent + room);
             }
         }
-        fill(
-                ranked,
-                joined,
-                ranked.size(),
-                null,
-                options.tokenBudget(),
-                taken,
-                made,
-                account,
-                asked);
-        return fitted(ranked, taken, made, options);
+        fill(around, null, options.tokenBudget());
+        return fitted(places);
     }
 
-    private void fill(
-            List<FactRanking.Ranked> ranked,
-            int from,
-            int to,
-            @Nullable QueryEntity anchor,
-            int limit,
-            boolean[] taken,
-            ExplainedFact[] made,
-            Account account,
-            Predicate<CandidateFact> asked) {
+    /**
+     * Takes what fits.
+     *
+     * @param anchor whose facts are taken; null for any
+     * @param limit tokens that may be spent in all
+     */
+    private void fill(List<Place> places, @Nullable QueryEntity anchor, int limit) {
         int misses = 0;
-        for (int i = from; i < to && misses < MOST_MISSES; i++) {
-            if (taken[i] || (anchor != null && !of(anchor, ranked.get(i).found().anchor()))) {
-                continue;
+        for (Place place : places) {
+            if (misses == MOST_MISSES) {
+                return;
             }
-            if (made[i] == null) {
-                made[i] = make(ranked.get(i), asked);
-            }
-            if (account.fits(made[i], limit)) {
-                taken[i] = true;
-            } else {
-                misses++;
+            if (!place.taken && (anchor == null || anchor.means(place.ranked.found().anchor()))) {
+                place.taken = fits(made(place), limit);
+                misses += place.taken ? 0 : 1;
             }
         }
     }
 
-    private static boolean of(QueryEntity anchor, Entity entity) {
-        for (Entity meaning : anchor.entities()) {
-            if (meaning.id().equals(entity.id())) {
-                return true;
-            }
+    private boolean fits(ExplainedFact fact, int limit) {
+        int cost = lines.cost(fact.fact());
+        if (facts == options.maxFacts() || spent + cost > limit) {
+            return false;
         }
-        return false;
+        lines.add(fact.fact());
+        facts++;
+        spent += cost;
+        return true;
+    }
+
+    private ExplainedFact made(Place place) {
+        if (place.made == null) {
+            CandidateFact found = place.ranked.found();
+            place.made =
+                    new ExplainedFact(
+                            factory.fact(found, asked(found)),
+                            found.anchor(),
+                            found.origin(),
+                            place.ranked.worth());
+        }
+        return place.made;
     }
 
     /**
      * Whether the question asks for facts of this kind about this entity, and the entity is surely
      * meant.
      */
-    private static boolean asked(CandidateFact found, List<QueryEntity> anchors, Intent intent) {
+    private boolean asked(CandidateFact found) {
         for (QueryEntity anchor : anchors) {
-            if (anchor.entities().size() > 1 && of(anchor, found.anchor())) {
+            if (anchor.entities().size() > 1 && anchor.means(found.anchor())) {
                 return false;
             }
         }
@@ -124,70 +138,26 @@ final class FactSelection {
                 || (!intent.open() && intent.lists(found.edge().link(), found.near().id()));
     }
 
-    private ExplainedFact make(FactRanking.Ranked ranked, Predicate<CandidateFact> asked) {
-        CandidateFact found = ranked.found();
-        return new ExplainedFact(
-                factory.fact(
-                        found.edge(),
-                        found.anchor(),
-                        found.path(),
-                        conflicts.of(found.edge()),
-                        asked.test(found)),
-                found.anchor(),
-                found.origin(),
-                ranked.worth());
-    }
-
     /**
      * Puts the facts in order of rank; the account counts pieces, so the whole is counted once more
      * and the last facts go if it is too long.
      */
-    private Chosen fitted(
-            List<FactRanking.Ranked> ranked,
-            boolean[] taken,
-            ExplainedFact[] made,
-            FactOptions options) {
-        List<ExplainedFact> facts = new ArrayList<>();
-        for (int i = 0; i < taken.length; i++) {
-            if (taken[i]) {
-                facts.add(made[i]);
+    private Chosen fitted(List<Place> places) {
+        List<ExplainedFact> taken = new ArrayList<>();
+        for (Place place : places) {
+            if (place.taken) {
+                taken.add(made(place));
             }
         }
-        int count = tokens.count(text(facts));
-        while (count > options.tokenBudget() && !facts.isEmpty()) {
-            facts.removeLast();
-            count = tokens.count(text(facts));
+        int count = count(taken);
+        while (count > options.tokenBudget() && !taken.isEmpty()) {
+            taken.removeLast();
+            count = count(taken);
         }
-        return new Chosen(facts, ranked.size() - facts.size(), count);
+        return new Chosen(taken, places.size() - taken.size(), count);
     }
 
-    private static String text(List<ExplainedFact> facts) {
-        List<GraphFact> plain = new ArrayList<>(facts.size());
-        facts.forEach(fact -> plain.add(fact.fact()));
-        return FactLines.of(plain).text();
-    }
-
-    /** Facts and tokens that are spent so far. */
-    private final class Account {
-
-        private final FactLines.Account lines = new FactLines.Account(tokens, "");
-        private final FactOptions options;
-        private int facts;
-        private int spent;
-
-        Account(FactOptions options) {
-            this.options = options;
-        }
-
-        boolean fits(ExplainedFact fact, int limit) {
-            int cost = lines.cost(fact.fact());
-            if (facts == options.maxFacts() || spent + cost > limit) {
-                return false;
-            }
-            lines.add(fact.fact());
-            facts++;
-            spent += cost;
-            return true;
-        }
+    private int count(List<ExplainedFact> taken) {
+        return tokens.count(FactLines.of(taken.stream().map(ExplainedFact::fact).toList()).text());
     }
 }

@@ -1,10 +1,12 @@
 package dev.winnow.kg.facts;
 
 import dev.winnow.core.graph.Entity;
+import dev.winnow.core.graph.EvidenceGrade;
+import dev.winnow.core.graph.FactLine;
+import dev.winnow.core.graph.FactSource;
 import dev.winnow.core.graph.GraphDescription;
 import dev.winnow.core.graph.GraphFact;
 import dev.winnow.core.graph.Linking;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -43,10 +45,75 @@ public record FactSheet(
 
     /** The facts without the reasons of their rank. */
     public List<GraphFact> graphFacts() {
-        List<GraphFact> plain = new ArrayList<>(facts.size());
-        for (ExplainedFact ranked : facts) {
-            plain.add(ranked.fact());
+        return facts.stream().map(ExplainedFact::fact).toList();
+    }
+
+    /** Reason why facts may be missing that the graph holds. */
+    public enum Truncation {
+        /** Time was up. */
+        DEADLINE("deadline"),
+        /** The question is about more of the graph than one question may read. */
+        EDGES("too-many-edges");
+
+        private final String label;
+
+        Truncation(String label) {
+            this.label = label;
         }
-        return plain;
+
+        /** The reason in a report. */
+        public String label() {
+            return label;
+        }
+    }
+
+    /**
+     * Two entities of the question that no edge joins, directly or through narrower terms. An edge
+     * that was asked to be left out (by grade, sources or licences) is an edge, too. A missing edge
+     * proves nothing by itself, so it says what was looked at.
+     *
+     * @param one the first in the question
+     * @param other the second
+     * @param edges edges of the first in the graph
+     * @param otherEdges edges of the second
+     * @param sampled how relations read that could join the two and of which the graph holds a
+     *     sample only, ordered; their silence says nothing
+     */
+    public record MissingEdge(
+            Entity one, Entity other, int edges, int otherEdges, List<String> sampled) {
+
+        /** Stands where a fact has its relation. */
+        private static final String PREDICATE = "absent";
+
+        public MissingEdge {
+            sampled = List.copyOf(sampled);
+        }
+
+        /** One line, like a fact's. */
+        public String text() {
+            return "%s and %s: no edge in this graph, among %d of the first and %d of the second"
+                            .formatted(one.name(), other.name(), edges, otherEdges)
+                    + (sampled.isEmpty()
+                            ? ""
+                            : "; of \"%s\" it holds a sample only"
+                                    .formatted(String.join("\" and \"", sampled)));
+        }
+
+        /**
+         * The absence as something that can be cited: what the whole graph states by its silence.
+         */
+        public GraphFact fact(FactSource graph) {
+            return new GraphFact(
+                    FactFactory.id(one.id(), PREDICATE, other.id()),
+                    one,
+                    PREDICATE,
+                    other,
+                    List.of(graph),
+                    EvidenceGrade.STATED,
+                    List.of(),
+                    List.of(),
+                    text(),
+                    new FactLine("", text(), true));
+        }
     }
 }

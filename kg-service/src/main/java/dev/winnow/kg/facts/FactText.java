@@ -3,18 +3,22 @@ package dev.winnow.kg.facts;
 import dev.winnow.core.graph.Entity;
 import dev.winnow.core.graph.FactLine;
 import dev.winnow.core.graph.FactSource;
-import dev.winnow.core.graph.GraphLink;
+import dev.winnow.core.graph.GraphEdge;
 import dev.winnow.core.graph.Provenance;
 import dev.winnow.core.graph.Relation;
 import dev.winnow.kg.profile.GraphProfile;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Writes a fact as one line, and its numbers in short. */
-public final class FactText {
+final class FactText {
 
     private static final String P_VALUE = "p_value";
     private static final String ODDS_RATIO = "odds_ratio";
@@ -28,39 +32,30 @@ public final class FactText {
     /**
      * @param profile which phrases are no English, and which evidence is shown
      */
-    public FactText(GraphProfile profile) {
+    FactText(GraphProfile profile) {
         this.profile = profile;
     }
 
     /** {@code psoriasis associates HLA-B (p=2e-37; DisGeNET 3.0 curated, GWAS Catalog)}. */
-    String sentence(
-            Entity subject,
-            String phrase,
-            Entity object,
-            List<Entity> path,
-            List<String> conflicts,
-            List<FactSource> sources) {
+    String sentence(CandidateFact found, List<String> conflicts, List<FactSource> sources) {
+        GraphEdge edge = found.edge();
+        List<Entity> path = found.path();
         StringBuilder text = new StringBuilder();
-        text.append(subject.name()).append(' ').append(phrase).append(' ').append(object.name());
+        text.append(edge.subject().name()).append(' ').append(phrase(edge.relation()));
+        text.append(' ').append(edge.object().name());
         if (!path.isEmpty()) {
-            boolean chain = isEnd(path.getFirst(), subject, object);
+            boolean chain = found.hasEnd(path.getFirst());
             text.append(chain ? " [via " : " [");
             text.append(chain ? between(path) : kindOf(path)).append(']');
         }
-        List<String> reasons = new ArrayList<>(2);
-        String statistics = statistics(sources);
-        if (!statistics.isEmpty()) {
-            reasons.add(statistics);
-        }
-        String names = names(sources);
-        if (!names.isEmpty()) {
-            reasons.add(names);
-        }
+        String reasons =
+                Stream.of(statistics(sources), names(sources))
+                        .filter(reason -> !reason.isEmpty())
+                        .collect(Collectors.joining("; "));
         if (!reasons.isEmpty()) {
-            text.append(" (").append(String.join("; ", reasons)).append(')');
+            text.append(" (").append(reasons).append(')');
         }
-        conflict(conflicts, text);
-        return text.toString();
+        return text.append(conflict(conflicts)).toString();
     }
 
     /**
@@ -68,18 +63,14 @@ public final class FactText {
      * object, {@code Compound treats psoriasis} and the drug.
      */
     FactLine line(
-            GraphLink link,
-            Entity anchor,
-            List<Entity> path,
-            List<String> conflicts,
-            List<FactSource> sources,
-            boolean asked) {
-        Entity near = NearEnd.of(anchor, path, link.subject(), link.object());
-        Entity far = link.other(near.id());
-        boolean ofAnchor = near.id().equals(anchor.id());
+            CandidateFact found, List<String> conflicts, List<FactSource> sources, boolean asked) {
+        Entity near = found.near();
+        Entity far = found.far();
+        List<Entity> path = found.path();
+        boolean ofAnchor = near.id().equals(found.anchor().id());
         String name = path.isEmpty() || ofAnchor ? near.name() : kindOf(path);
-        String phrase = phrase(link.relation());
-        boolean outgoing = link.subject().id().equals(near.id());
+        String phrase = phrase(found.edge().relation());
+        boolean outgoing = found.edge().subject().id().equals(near.id());
         StringBuilder item = new StringBuilder(far.name());
         String statistics = statistics(sources);
         if (!statistics.isEmpty()) {
@@ -88,30 +79,21 @@ public final class FactText {
         if (!path.isEmpty() && ofAnchor) {
             item.append(" [via ").append(between(path)).append(']');
         }
-        conflict(conflicts, item);
         return new FactLine(
                 outgoing
                         ? name + " " + phrase + " " + far.kind()
                         : far.kind() + " " + phrase + " " + name,
-                item.toString(),
+                item.append(conflict(conflicts)).toString(),
                 asked);
     }
 
     /** Each source that has a name once. */
     private static String names(List<FactSource> sources) {
-        List<String> names = new ArrayList<>(sources.size());
-        String last = "";
-        for (FactSource source : sources) {
-            if (!source.name().equals(last)) {
-                names.add(source.name());
-                last = source.name();
-            }
-        }
-        return String.join(", ", names);
-    }
-
-    private static boolean isEnd(Entity entity, Entity subject, Entity object) {
-        return entity.id().equals(subject.id()) || entity.id().equals(object.id());
+        return sources.stream()
+                .map(FactSource::name)
+                .filter(name -> !name.isEmpty())
+                .distinct()
+                .collect(Collectors.joining(", "));
     }
 
     /**
@@ -119,31 +101,25 @@ public final class FactText {
      * psoriasis}, where the sign says "is a".
      */
     private static String kindOf(List<Entity> path) {
-        List<String> names = new ArrayList<>(path.size());
-        for (Entity entity : path.reversed()) {
-            names.add(entity.name());
-        }
-        return String.join(" < ", names);
+        return joined(" < ", path.reversed());
     }
 
     /** Names that a chain passes between its ends. */
     private static String between(List<Entity> path) {
-        List<String> names = new ArrayList<>(path.size());
-        for (Entity entity : path.subList(1, path.size() - 1)) {
-            names.add(entity.name());
-        }
-        return String.join(", ", names);
+        return joined(", ", path.subList(1, path.size() - 1));
+    }
+
+    private static String joined(String sign, List<Entity> entities) {
+        return entities.stream().map(Entity::name).collect(Collectors.joining(sign));
     }
 
     /** The mark of a fact that another one contradicts. */
-    private static void conflict(List<String> conflicts, StringBuilder text) {
-        if (!conflicts.isEmpty()) {
-            text.append(" CONFLICT: also ").append(String.join(", ", conflicts));
-        }
+    private static String conflict(List<String> conflicts) {
+        return conflicts.isEmpty() ? "" : " CONFLICT: also " + String.join(", ", conflicts);
     }
 
     /** Words between subject and object. */
-    public String phrase(Relation relation) {
+    String phrase(Relation relation) {
         return relation.phrase().isEmpty()
                         || profile.phrasesReadAsVerb().contains(relation.phrase())
                 ? relation.verb()
@@ -181,12 +157,10 @@ public final class FactText {
     }
 
     private static String greatest(String field, List<FactSource> sources) {
-        String greatest = "";
-        for (FactSource source : sources) {
-            String value = source.evidence().getOrDefault(field, "");
-            greatest = value.compareTo(greatest) > 0 ? value : greatest;
-        }
-        return greatest;
+        return sources.stream()
+                .map(source -> source.evidence().getOrDefault(field, ""))
+                .max(Comparator.naturalOrder())
+                .orElse("");
     }
 
     /**
@@ -208,20 +182,20 @@ public final class FactText {
     }
 
     /** A row's measures by name, in full, as strings that JSON and people read alike. */
-    public static TreeMap<String, String> evidence(Provenance provenance) {
+    static TreeMap<String, String> evidence(Provenance provenance) {
         TreeMap<String, String> evidence = new TreeMap<>(provenance.evidence());
         // Under these names stand numbers. Tables cannot use them for text, other stores may.
         Provenance.MEASURES.forEach(evidence::remove);
-        if (!Double.isNaN(provenance.pValue())) {
-            evidence.put(P_VALUE, exact(Double.toString(provenance.pValue())));
-        }
-        if (!Float.isNaN(provenance.oddsRatio())) {
-            evidence.put(ODDS_RATIO, exact(Float.toString(provenance.oddsRatio())));
-        }
-        if (!Float.isNaN(provenance.score())) {
-            evidence.put(SCORE, exact(Float.toString(provenance.score())));
-        }
+        put(evidence, P_VALUE, Double.toString(provenance.pValue()));
+        put(evidence, ODDS_RATIO, Float.toString(provenance.oddsRatio()));
+        put(evidence, SCORE, Float.toString(provenance.score()));
         return evidence;
+    }
+
+    private static void put(Map<String, String> evidence, String name, String digits) {
+        if (!digits.equals("NaN")) {
+            evidence.put(name, exact(digits));
+        }
     }
 
     /** All digits of a number, as short as they go: {@code 2e-37} and not {@code 2.0E-37}. */

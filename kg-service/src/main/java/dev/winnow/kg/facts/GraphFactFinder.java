@@ -6,7 +6,8 @@ import dev.winnow.core.graph.EvidenceGrade;
 import dev.winnow.core.graph.GraphStore;
 import dev.winnow.core.graph.Linking;
 import dev.winnow.core.graph.Relation;
-import dev.winnow.core.sentence.Span;
+import dev.winnow.kg.facts.ExplainedFact.Origin;
+import dev.winnow.kg.facts.FactSheet.MissingEdge;
 import dev.winnow.kg.profile.GraphProfile;
 import dev.winnow.kg.storage.ServedGraph;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 
 /**
  * Winnow's own rule: edges between the entities first, then what they have in common, then what
@@ -34,16 +35,12 @@ public final class GraphFactFinder implements FactFinder {
     private static final int MOST_SHARING = 3;
 
     private final ServedGraph graph;
+    private final TokenCounter tokens;
+    private final EvidenceRules rules;
     private final FactText texts;
+    private final FactFactory factory;
+    private final Intent.Reader intents;
     private final Set<String> unspecific;
-    private final IntentReader intents;
-    private final PairFacts pairs;
-    private final SharedFacts shared;
-    private final NeighbourFacts neighbours;
-    private final ConnectingPaths paths;
-    private final IdentifierFacts identifiers;
-    private final FactRanking ranking;
-    private final FactSelection selection;
 
     /**
      * A finder for a graph.
@@ -51,63 +48,59 @@ public final class GraphFactFinder implements FactFinder {
      * @param tokens counts what the budget holds
      */
     public GraphFactFinder(ServedGraph graph, TokenCounter tokens) {
-        GraphStore store = graph.store();
         GraphProfile profile = graph.profile();
-        EvidenceRules rules = new EvidenceRules(profile);
         this.graph = graph;
-        this.intents = new IntentReader(store, profile);
-        this.pairs = new PairFacts(store, rules);
-        this.shared = new SharedFacts(rules);
-        this.neighbours = new NeighbourFacts(rules);
-        this.paths = new ConnectingPaths(store, rules);
-        this.identifiers = new IdentifierFacts(store);
-        this.ranking = new FactRanking(rules);
+        this.tokens = tokens;
+        this.rules = new EvidenceRules(profile);
         this.texts = new FactText(profile);
+        this.factory = new FactFactory(graph.store(), profile);
+        this.intents = new Intent.Reader(graph.store(), profile);
         this.unspecific =
                 Set.copyOf(StemmedWords.of(String.join(" ", profile.unspecificWords().words())));
-        this.selection =
-                new FactSelection(new FactFactory(profile), new Conflicts(store, profile), tokens);
+    }
+
+    /** The graph that it asks. */
+    public ServedGraph graph() {
+        return graph;
     }
 
     @Override
     public FactSheet find(
-            String question, List<String> pins, FactOptions options, TimeLimit limit) {
-        GraphReadBudget reads = new GraphReadBudget(graph.store(), limit);
+            String question, List<String> pins, FactOptions options, BooleanSupplier over) {
+        GraphReads reads = new GraphReads(graph.store(), rules, options, over);
         Linking linking = graph.linker().link(question, pins);
         List<String> notes = new ArrayList<>();
-        if (linking.lost() != null) {
-            notes.add(linking.lost());
+        List<QueryEntity> anchors = QueryEntity.of(linking, pins, graph.store(), notes);
+        if (anchors.size() > MOST_ANCHORS) {
+            notes.add("entities: the first %d of %d".formatted(MOST_ANCHORS, anchors.size()));
+            anchors = anchors.subList(0, MOST_ANCHORS);
         }
-        List<QueryEntity> anchors = anchors(linking, pins, notes);
-        List<Span> places = new ArrayList<>(anchors.size());
-        anchors.forEach(anchor -> places.add(anchor.span()));
-        Intent intent = intents.read(question, places);
+        List<String> words =
+                StemmedWords.outside(question, anchors.stream().map(QueryEntity::span).toList());
+        Intent intent = intents.read(words);
 
         List<CandidateFact> found = new ArrayList<>();
         List<MissingEdge> missingEdges = new ArrayList<>();
-        int hidden = join(anchors, intent, options, reads, found, missingEdges);
+        int hidden = join(anchors, intent, reads, found, missingEdges);
         if (hidden > 0) {
             notes.add(
                     "hidden: %d pairs with edges that the asked grade, sources or licences leave out"
                             .formatted(hidden));
         }
-        List<Entity> answers = common(anchors, intent, options, reads, found);
+        List<Entity> answers = common(anchors, intent, reads, found);
+        NeighbourFacts neighbours = new NeighbourFacts(reads, intent);
         if (intent.identifiers()) {
-            anchors.forEach(anchor -> found.addAll(identifiers.of(anchor.entity())));
+            anchors.forEach(anchor -> found.addAll(neighbours.identifiers(anchor.entity())));
         }
         if (!answered(anchors, intent, found)) {
             for (QueryEntity anchor : anchors) {
-                for (Entity entity : anchor.entities()) {
-                    found.addAll(neighbours.around(entity, intent, options, reads));
-                }
+                anchor.entities().forEach(entity -> found.addAll(neighbours.around(entity)));
             }
         }
         List<FactRanking.Ranked> ranked =
-                ranking.rank(
-                        found,
-                        intent,
-                        new Similarity(StemmedWords.outside(question, places), unspecific));
-        FactSelection.Chosen chosen = selection.choose(ranked, anchors, intent, options);
+                new FactRanking(rules, intent, words, unspecific).rank(found);
+        FactSelection.Chosen chosen =
+                new FactSelection(factory, tokens, anchors, intent, options).choose(ranked);
         if (chosen.leftOut() > 0) {
             notes.add(
                     "left out: %d of %d facts, by a budget of %d facts and %d tokens"
@@ -119,7 +112,7 @@ public final class GraphFactFinder implements FactFinder {
         }
         return new FactSheet(
                 linking,
-                entities(anchors),
+                anchors.stream().map(QueryEntity::entity).toList(),
                 answers,
                 chosen.facts(),
                 missingEdges,
@@ -127,20 +120,6 @@ public final class GraphFactFinder implements FactFinder {
                 notes,
                 chosen.tokens(),
                 graph.store().description());
-    }
-
-    private List<QueryEntity> anchors(Linking linking, List<String> pins, List<String> notes) {
-        List<QueryEntity> anchors = new ArrayList<>(QueryEntity.of(linking.mentions()));
-        GivenEntities beyond = GivenEntities.beyond(linking, pins, graph.store());
-        beyond.report(pins.size(), notes);
-        for (Entity entity : beyond.entities()) {
-            anchors.add(new QueryEntity(new Span(0, 0), List.of(entity)));
-        }
-        if (anchors.size() > MOST_ANCHORS) {
-            notes.add("entities: the first %d of %d".formatted(MOST_ANCHORS, anchors.size()));
-            return anchors.subList(0, MOST_ANCHORS);
-        }
-        return anchors;
     }
 
     /**
@@ -152,26 +131,31 @@ public final class GraphFactFinder implements FactFinder {
     private int join(
             List<QueryEntity> anchors,
             Intent intent,
-            FactOptions options,
-            GraphReadBudget reads,
+            GraphReads reads,
             List<CandidateFact> found,
             List<MissingEdge> missingEdges) {
+        PairFacts counting = new PairFacts(reads);
+        // With every source counting: whether two entities without an edge would have one.
+        PairFacts any =
+                new PairFacts(
+                        new GraphReads(
+                                graph.store(), rules, reads.options.unfiltered(), () -> false));
         int hidden = 0;
         for (int i = 0; i < anchors.size(); i++) {
             for (int j = i + 1; j < anchors.size() && !reads.isOver(); j++) {
-                List<CandidateFact> joining =
-                        between(anchors.get(i), anchors.get(j), options, reads);
+                QueryEntity left = anchors.get(i);
+                QueryEntity right = anchors.get(j);
+                List<CandidateFact> joining = between(left, right, counting);
                 found.addAll(joining);
                 if (joining.isEmpty()) {
-                    Entity one = anchors.get(i).entity();
-                    Entity other = anchors.get(j).entity();
-                    if (hides(options, anchors.get(i), anchors.get(j), reads)) {
+                    if (!reads.options.admitAll() && !between(left, right, any).isEmpty()) {
                         hidden++;
                     } else {
-                        missingEdges.add(absence(one, other));
+                        missingEdges.add(absence(left.entity(), right.entity()));
                     }
-                    if (anchors.size() == 2 && !intent.shared() && options.hops() > 1) {
-                        found.addAll(paths.between(one, other, options));
+                    if (anchors.size() == 2 && !intent.shared() && reads.options.hops() > 1) {
+                        found.addAll(
+                                new ConnectingPaths(reads).between(left.entity(), right.entity()));
                     }
                 }
             }
@@ -179,21 +163,12 @@ public final class GraphFactFinder implements FactFinder {
         return hidden;
     }
 
-    private List<CandidateFact> between(
-            QueryEntity left, QueryEntity right, FactOptions options, GraphReadBudget reads) {
-        List<CandidateFact> joining = new ArrayList<>();
-        for (Entity one : left.entities()) {
-            for (Entity other : right.entities()) {
-                joining.addAll(pairs.between(one, other, options, reads));
-            }
-        }
-        return joining;
-    }
-
-    /** Whether two entities that have no edge left would have one if every source counted. */
-    private boolean hides(
-            FactOptions options, QueryEntity left, QueryEntity right, GraphReadBudget reads) {
-        return !options.admitAll() && !between(left, right, options.unfiltered(), reads).isEmpty();
+    private static List<CandidateFact> between(
+            QueryEntity left, QueryEntity right, PairFacts pairs) {
+        return left.entities().stream()
+                .flatMap(one -> right.entities().stream().map(two -> pairs.between(one, two)))
+                .flatMap(List::stream)
+                .toList();
     }
 
     private MissingEdge absence(Entity one, Entity other) {
@@ -203,75 +178,56 @@ public final class GraphFactFinder implements FactFinder {
                 other,
                 store.degree(one.id()),
                 store.degree(other.id()),
-                List.copyOf(sampled(one.kind(), other.kind())));
-    }
-
-    /** Phrases of the relations that may join two kinds and of which the graph holds a part. */
-    private TreeSet<String> sampled(String one, String other) {
-        TreeSet<String> phrases = new TreeSet<>();
-        for (Relation relation : graph.store().relations()) {
-            if (relation.sampled() && (relation.joins(one, other) || relation.joins(other, one))) {
-                phrases.add(texts.phrase(relation));
-            }
-        }
-        return phrases;
+                store.relations().stream()
+                        .filter(Relation::sampled)
+                        .filter(
+                                relation ->
+                                        relation.joins(one.kind(), other.kind())
+                                                || relation.joins(other.kind(), one.kind()))
+                        .map(texts::phrase)
+                        .distinct()
+                        .sorted()
+                        .toList());
     }
 
     /**
      * Entities that all of the first entities of one kind share; adds the edges that lead there.
      */
-    private List<Entity> common(
-            List<QueryEntity> anchors,
-            Intent intent,
-            FactOptions options,
-            GraphReadBudget reads,
-            List<CandidateFact> found) {
+    private static List<Entity> common(
+            List<QueryEntity> anchors, Intent intent, GraphReads reads, List<CandidateFact> found) {
         if (!intent.shared() || anchors.size() < 2) {
             return List.of();
         }
-        List<Entity> alike = new ArrayList<>();
-        for (QueryEntity anchor : anchors) {
-            if (alike.size() < MOST_SHARING
-                    && anchor.entity().kind().equals(anchors.getFirst().entity().kind())) {
-                alike.add(anchor.entity());
-            }
-        }
+        String kind = anchors.getFirst().entity().kind();
+        List<Entity> alike =
+                anchors.stream()
+                        .map(QueryEntity::entity)
+                        .filter(entity -> entity.kind().equals(kind))
+                        .limit(MOST_SHARING)
+                        .toList();
+        SharedFacts shared = new SharedFacts(reads, intent);
         Map<String, SharedFacts.Overlap> all = new LinkedHashMap<>();
         Map<String, List<CandidateFact>> edges = new HashMap<>();
         for (int i = 1; i < alike.size(); i++) {
             Map<String, SharedFacts.Overlap> these = new LinkedHashMap<>();
-            for (SharedFacts.Overlap common :
-                    shared.of(alike.getFirst(), alike.get(i), intent, options, reads)) {
-                if (i == 1 || all.containsKey(common.entity().id())) {
-                    these.put(common.entity().id(), common);
-                    edges.computeIfAbsent(common.entity().id(), id -> new ArrayList<>())
-                            .addAll(common.edges());
+            for (SharedFacts.Overlap common : shared.of(alike.getFirst(), alike.get(i))) {
+                String id = common.entity().id();
+                if (i == 1 || all.containsKey(id)) {
+                    these.put(id, common);
+                    edges.computeIfAbsent(id, same -> new ArrayList<>()).addAll(common.edges());
                 }
             }
             all = these;
         }
         all.keySet().forEach(id -> found.addAll(edges.getOrDefault(id, List.of())));
-        return answers(List.copyOf(all.values()));
-    }
-
-    /**
-     * The list that answers. Where curators speak, what weaker sources add is no answer but stays
-     * among the facts: weak hits of "disease" are shared by everything.
-     */
-    private static List<Entity> answers(List<SharedFacts.Overlap> common) {
-        EvidenceGrade best = EvidenceGrade.STATED;
-        for (SharedFacts.Overlap one : common) {
-            best = one.grade().reaches(best) ? one.grade() : best;
-        }
-        EvidenceGrade least =
-                best.reaches(EvidenceGrade.CURATED) ? EvidenceGrade.CURATED : EvidenceGrade.STATED;
-        List<Entity> answers = new ArrayList<>();
-        for (SharedFacts.Overlap one : common) {
-            if (one.grade().reaches(least)) {
-                answers.add(one.entity());
-            }
-        }
-        return answers;
+        // Where curators speak, what weaker sources add is no answer but stays among the facts:
+        // weak hits of "disease" are shared by everything.
+        boolean curated =
+                all.values().stream().anyMatch(one -> one.grade().reaches(EvidenceGrade.CURATED));
+        return all.values().stream()
+                .filter(one -> !curated || one.grade().reaches(EvidenceGrade.CURATED))
+                .map(SharedFacts.Overlap::entity)
+                .toList();
     }
 
     /**
@@ -280,28 +236,18 @@ public final class GraphFactFinder implements FactFinder {
      */
     private static boolean answered(
             List<QueryEntity> anchors, Intent intent, List<CandidateFact> found) {
-        List<String> kinds = new ArrayList<>();
-        anchors.forEach(anchor -> kinds.add(anchor.entity().kind()));
+        List<String> kinds = anchors.stream().map(anchor -> anchor.entity().kind()).toList();
         boolean named = !intent.kinds().isEmpty() && kinds.containsAll(intent.kinds());
         for (CandidateFact one : found) {
-            if (one.origin() == Origin.IDENTIFIER) {
-                return true;
-            }
-            boolean asserted = one.origin() == Origin.ASSERTED;
             boolean asked = intent.relations().contains(one.edge().relation().id());
-            if (asserted && (asked || intent.open()) && (named || intent.kinds().isEmpty())) {
-                return true;
-            }
-            if (one.origin() == Origin.SHARED) {
+            boolean asserted =
+                    one.origin() == Origin.ASSERTED
+                            && (asked || intent.open())
+                            && (named || intent.kinds().isEmpty());
+            if (asserted || one.origin() == Origin.IDENTIFIER || one.origin() == Origin.SHARED) {
                 return true;
             }
         }
         return false;
-    }
-
-    private static List<Entity> entities(List<QueryEntity> anchors) {
-        List<Entity> entities = new ArrayList<>(anchors.size());
-        anchors.forEach(anchor -> entities.add(anchor.entity()));
-        return entities;
     }
 }

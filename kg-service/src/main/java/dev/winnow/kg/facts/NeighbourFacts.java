@@ -3,17 +3,22 @@ package dev.winnow.kg.facts;
 import dev.winnow.core.graph.Entity;
 import dev.winnow.core.graph.GraphEdge;
 import dev.winnow.core.graph.GraphLink;
+import dev.winnow.core.graph.GraphNode;
+import dev.winnow.core.graph.Provenance;
+import dev.winnow.core.graph.Relation;
+import dev.winnow.kg.facts.ExplainedFact.Origin;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
  * Edges around one entity: all of its own, and of its narrower terms those that the question asks
- * for.
+ * for; and its ids here and in other databases, as facts of their own.
  */
-final class NeighbourFacts {
+record NeighbourFacts(GraphReads reads, Intent intent) {
 
     /**
      * Narrower terms that are looked at, the nearest first: a class of the top of the hierarchy has
@@ -21,48 +26,37 @@ final class NeighbourFacts {
      */
     private static final int MOST_TERMS = 200;
 
-    private final EvidenceRules rules;
+    private static final Relation IDENTIFIER =
+            new Relation(
+                    "identifier",
+                    "has identifier",
+                    "has identifier",
+                    List.of(),
+                    List.of("Identifier"),
+                    true,
+                    false,
+                    false);
 
-    NeighbourFacts(EvidenceRules rules) {
-        this.rules = rules;
-    }
-
-    List<CandidateFact> around(
-            Entity entity, Intent intent, FactOptions options, GraphReadBudget reads) {
+    List<CandidateFact> around(Entity entity) {
         List<CandidateFact> found = new ArrayList<>();
         reads.edges(
                 List.of(entity.id()),
                 List.of(),
-                edge -> {
-                    GraphEdge admitted = options.admitted(edge, rules);
-                    if (admitted != null) {
-                        found.add(
-                                new CandidateFact(admitted, entity, List.of(), Origin.AROUND, 1f));
-                    }
-                });
-        if (options.rollUp()
-                && !intent.open()
-                && asked(found, intent, entity) < options.maxFacts()) {
-            rollUp(entity, intent, options, reads, found);
+                edge -> reads.admit(edge, entity, List.of(), Origin.AROUND, 1f, found));
+        if (reads.options.rollUp() && !intent.open()) {
+            long asked =
+                    found.stream()
+                            .filter(fact -> intent.match(fact.edge().link(), entity.id()) > 0f)
+                            .count();
+            if (asked < reads.options.maxFacts()) {
+                rollUp(entity, found);
+            }
         }
         return found;
     }
 
-    private static int asked(List<CandidateFact> found, Intent intent, Entity entity) {
-        int asked = 0;
-        for (CandidateFact fact : found) {
-            asked += intent.match(fact.edge().link(), entity.id()) > 0f ? 1 : 0;
-        }
-        return asked;
-    }
-
-    private void rollUp(
-            Entity entity,
-            Intent intent,
-            FactOptions options,
-            GraphReadBudget reads,
-            List<CandidateFact> found) {
-        Terms terms = reads.narrower(entity, true);
+    private void rollUp(Entity entity, List<CandidateFact> found) {
+        Terms terms = reads.narrower(entity);
         List<String> ids = terms.ids().subList(1, Math.min(terms.ids().size(), MOST_TERMS + 1));
         if (ids.isEmpty()) {
             return;
@@ -77,28 +71,24 @@ final class NeighbourFacts {
                 ids,
                 relations,
                 edge -> {
-                    Entity end =
-                            terms.contains(edge.subject().id()) ? edge.subject() : edge.object();
-                    if (edge.relation().hierarchical()
-                            || terms.contains(edge.link().other(end.id()).id())
-                            || !intent.lists(edge.link(), end.id())) {
-                        return;
-                    }
-                    GraphEdge admitted = options.admitted(edge, rules);
-                    if (admitted != null) {
-                        below.add(
-                                new CandidateFact(
-                                        admitted,
-                                        entity,
-                                        terms.path(end.id()),
-                                        Origin.AROUND,
-                                        (float)
-                                                Math.pow(
-                                                        PairFacts.STEP, terms.distance(end.id()))));
+                    String end =
+                            terms.contains(edge.subject().id())
+                                    ? edge.subject().id()
+                                    : edge.object().id();
+                    if (!edge.relation().hierarchical()
+                            && !terms.contains(edge.link().other(end).id())
+                            && intent.lists(edge.link(), end)) {
+                        reads.admit(
+                                edge,
+                                entity,
+                                terms.path(end),
+                                Origin.AROUND,
+                                terms.closeness(end),
+                                below);
                     }
                 });
         // One of several subtypes that say the same stands for all: the nearest, then by id.
-        below.sort(FactOrder.NEAREST);
+        below.sort(CandidateFact.NEAREST);
         Set<String> told = new HashSet<>();
         found.forEach(fact -> told.add(key(fact.edge().link(), entity.id())));
         for (CandidateFact fact : below) {
@@ -116,5 +106,37 @@ final class NeighbourFacts {
         return link.relation().id()
                 + (link.subject().id().equals(near) ? '>' : '<')
                 + link.other(near).id();
+    }
+
+    /** The graph's own id first, then those of others. */
+    List<CandidateFact> identifiers(Entity entity) {
+        GraphNode node = reads.store.node(entity.id());
+        List<CandidateFact> found = new ArrayList<>();
+        if (node != null) {
+            found.add(identifier(node, entity.id(), 1f));
+            for (String reference : node.references()) {
+                found.add(identifier(node, reference, Terms.STEP));
+            }
+        }
+        return found;
+    }
+
+    private static CandidateFact identifier(GraphNode node, String id, float closeness) {
+        Provenance provenance =
+                new Provenance(
+                        node.source().isEmpty() ? "graph" : node.source(),
+                        node.licence(),
+                        Double.NaN,
+                        Float.NaN,
+                        Float.NaN,
+                        List.of(),
+                        new TreeMap<>());
+        GraphLink link = new GraphLink(node.entity(), IDENTIFIER, new Entity(id, "Identifier", id));
+        return new CandidateFact(
+                new GraphEdge(link, List.of(provenance)),
+                node.entity(),
+                List.of(),
+                Origin.IDENTIFIER,
+                closeness);
     }
 }

@@ -1,16 +1,22 @@
 package dev.winnow.kg.facts;
 
 import dev.winnow.core.graph.Entity;
+import dev.winnow.core.graph.GraphNode;
+import dev.winnow.core.graph.GraphStore;
 import dev.winnow.core.graph.LinkCandidate;
+import dev.winnow.core.graph.Linking;
 import dev.winnow.core.graph.Mention;
 import dev.winnow.core.sentence.Span;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A place of the question from which the graph is searched.
  *
- * @param span where it stands in the question
+ * @param span where it stands in the question; empty for an entity that a caller means though the
+ *     question does not name it
  * @param entities what it means: one, or several that nothing distinguishes; ordered by id, at
  *     least one
  */
@@ -22,32 +28,52 @@ record QueryEntity(Span span, List<Entity> entities) {
      */
     private static final int MOST_MEANINGS = 3;
 
-    static List<QueryEntity> of(List<Mention> mentions) {
-        List<QueryEntity> anchors = new ArrayList<>(mentions.size());
-        List<String> seen = new ArrayList<>();
-        for (Mention mention : mentions) {
-            if (!seen.contains(mention.entity().id())) {
-                seen.add(mention.entity().id());
+    /**
+     * The places of a question, each entity once, and behind them what is pinned besides.
+     *
+     * @param pins ids of entities that the caller means
+     * @param notes takes a line about ids that the graph does not hold
+     */
+    static List<QueryEntity> of(
+            Linking linking, List<String> pins, GraphStore store, List<String> notes) {
+        List<QueryEntity> anchors = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        for (Mention mention : linking.mentions()) {
+            if (seen.add(mention.entity().id())) {
                 anchors.add(new QueryEntity(mention.span(), meanings(mention)));
             }
+        }
+        int unknown = 0;
+        for (String id : pins) {
+            GraphNode node = store.node(id);
+            if (node == null) {
+                unknown++;
+            } else if (seen.add(id)) {
+                anchors.add(new QueryEntity(new Span(0, 0), List.of(node.entity())));
+            }
+        }
+        if (unknown > 0) {
+            notes.add("unknown: %d of %d given entities".formatted(unknown, pins.size()));
         }
         return anchors;
     }
 
     private static List<Entity> meanings(Mention mention) {
         LinkCandidate best = mention.candidates().getFirst();
-        List<Entity> meanings = new ArrayList<>(1);
-        for (LinkCandidate candidate : mention.candidates()) {
-            if (meanings.size() < MOST_MEANINGS
-                    && candidate.match() == best.match()
-                    && candidate.similarity() == best.similarity()) {
-                meanings.add(candidate.entity());
-            }
-        }
-        return meanings;
+        return mention.candidates().stream()
+                .filter(candidate -> candidate.match() == best.match())
+                .filter(candidate -> candidate.similarity() == best.similarity())
+                .limit(MOST_MEANINGS)
+                .map(LinkCandidate::entity)
+                .toList();
     }
 
     Entity entity() {
         return entities.getFirst();
+    }
+
+    /** Whether an entity is one of its meanings. */
+    boolean means(Entity other) {
+        return entities.stream().anyMatch(meaning -> meaning.id().equals(other.id()));
     }
 }

@@ -4,16 +4,16 @@ import dev.winnow.core.graph.Entity;
 import dev.winnow.core.graph.EvidenceGrade;
 import dev.winnow.core.graph.GraphEdge;
 import dev.winnow.core.graph.GraphLink;
+import dev.winnow.kg.facts.ExplainedFact.Origin;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,16 +21,10 @@ import org.jspecify.annotations.Nullable;
  * smaller class is spread out and the larger one only looked up, so that "disease" on one side
  * costs what the other side does.
  */
-final class SharedFacts {
+record SharedFacts(GraphReads reads, Intent intent) {
 
     /** Neighbours of which the edges on both sides are read. Beyond it no budget reaches. */
     private static final int MOST = 300;
-
-    private final EvidenceRules rules;
-
-    SharedFacts(EvidenceRules rules) {
-        this.rules = rules;
-    }
 
     /**
      * A common neighbour.
@@ -42,18 +36,30 @@ final class SharedFacts {
      */
     record Overlap(Entity entity, EvidenceGrade grade, float worth, List<CandidateFact> edges) {}
 
+    /** The best edge that leads to a neighbour, and what it is worth. */
+    private record Best(CandidateFact edge, float worth) {}
+
     /** Best founded first, then by id. */
-    List<Overlap> of(
-            Entity one, Entity other, Intent intent, FactOptions options, GraphReadBudget reads) {
-        Terms first = reads.narrower(one, options.rollUp());
-        Terms second = reads.narrower(other, options.rollUp());
+    List<Overlap> of(Entity one, Entity other) {
+        Terms first = reads.narrower(one);
+        Terms second = reads.narrower(other);
         Terms small = first.ids().size() <= second.ids().size() ? first : second;
         Terms large = small == first ? second : first;
-        Best near = new Best(small, intent, options, null);
-        reads.edges(small.ids(), List.of(), near);
-        Map<String, CandidateFact> far = opposite(near, large, intent, options, reads);
+        Map<String, Best> near = best(small, small.ids(), List.of(), null);
+        if (near.isEmpty()) {
+            return List.of();
+        }
+        TreeSet<String> relations = new TreeSet<>();
+        near.values().forEach(best -> relations.add(best.edge.edge().relation().id()));
+        // The best founded are looked up before the question has read enough. Ids are in order, and
+        // stay so between equals: the sort is stable.
+        List<String> bestFirst = new ArrayList<>(near.keySet());
+        bestFirst.sort(Comparator.comparingDouble(id -> -worth(near, id)));
+        Map<String, Best> far = best(large, bestFirst, List.copyOf(relations), near.keySet());
         List<Overlap> common = new ArrayList<>(far.size());
-        far.forEach((id, edge) -> common.add(common(near.found.get(id), edge)));
+        far.forEach(
+                (id, best) ->
+                        common.add(common(Objects.requireNonNull(near.get(id)).edge, best.edge)));
         common.sort(
                 Comparator.comparingDouble(Overlap::worth)
                         .reversed()
@@ -61,97 +67,70 @@ final class SharedFacts {
         return common.subList(0, Math.min(MOST, common.size()));
     }
 
-    private Map<String, CandidateFact> opposite(
-            Best near, Terms large, Intent intent, FactOptions options, GraphReadBudget reads) {
-        if (near.found.isEmpty()) {
-            return Map.of();
-        }
-        TreeSet<String> relations = new TreeSet<>();
-        near.found.values().forEach(found -> relations.add(found.edge().relation().id()));
-        Best far = new Best(large, intent, options, near.found.keySet());
-        reads.edges(near.bestFirst(), List.copyOf(relations), far);
-        return far.found;
+    private static float worth(Map<String, Best> best, String id) {
+        return Objects.requireNonNull(best.get(id)).worth;
     }
 
-    /** Keeps the best edge to each neighbour from one of the terms. */
-    private final class Best implements Consumer<GraphEdge> {
+    /**
+     * The best edge to each neighbour from one of the terms, by the neighbour's id.
+     *
+     * @param ids of the entities whose edges are read
+     * @param wanted the neighbours that count; null for all
+     */
+    private Map<String, Best> best(
+            Terms terms, List<String> ids, List<String> relations, @Nullable Set<String> wanted) {
+        Map<String, Best> found = new TreeMap<>();
+        reads.edges(
+                ids,
+                relations,
+                edge -> {
+                    Entity end =
+                            terms.contains(edge.subject().id()) ? edge.subject() : edge.object();
+                    String neighbour = edge.link().other(end.id()).id();
+                    if (terms.contains(end.id())
+                            && !terms.contains(neighbour)
+                            && intent.lists(edge.link(), end.id())
+                            && (wanted == null || wanted.contains(neighbour))) {
+                        keepBest(found, neighbour, edge, terms, end.id());
+                    }
+                });
+        return found;
+    }
 
-        private final Map<String, CandidateFact> found = new TreeMap<>();
-        private final Map<String, Float> worths = new HashMap<>();
-        private final Terms terms;
-        private final Intent intent;
-        private final FactOptions options;
-        private final @Nullable Set<String> wanted;
-
-        /**
-         * @param wanted the neighbours that count; null for all
-         */
-        Best(Terms terms, Intent intent, FactOptions options, @Nullable Set<String> wanted) {
-            this.terms = terms;
-            this.intent = intent;
-            this.options = options;
-            this.wanted = wanted;
+    private void keepBest(
+            Map<String, Best> found, String neighbour, GraphEdge edge, Terms terms, String end) {
+        GraphEdge admitted = reads.admitted(edge);
+        if (admitted == null) {
+            return;
         }
-
-        /**
-         * The neighbours, so that the best founded are looked up before the question has read
-         * enough.
-         */
-        List<String> bestFirst() {
-            List<String> ids = new ArrayList<>(found.keySet());
-            // Ids are in order, and stay so between equals: the sort is stable.
-            ids.sort((one, other) -> Float.compare(worth(other), worth(one)));
-            return ids;
-        }
-
-        private float worth(String neighbour) {
-            return worths.getOrDefault(neighbour, 0f);
-        }
-
-        @Override
-        public void accept(GraphEdge edge) {
-            Entity end = terms.contains(edge.subject().id()) ? edge.subject() : edge.object();
-            GraphLink link = edge.link();
-            String neighbour = link.other(end.id()).id();
-            if (!terms.contains(end.id())
-                    || terms.contains(neighbour)
-                    || !intent.lists(link, end.id())
-                    || (wanted != null && !wanted.contains(neighbour))) {
-                return;
-            }
-            GraphEdge admitted = options.admitted(edge, rules);
-            if (admitted == null) {
-                return;
-            }
-            float closeness = (float) Math.pow(PairFacts.STEP, terms.distance(end.id()));
-            // Evidence decides, the distance only between equals.
-            float worth = rules.prior(admitted) + closeness / 1_000f;
-            Float before = worths.get(neighbour);
-            if (before == null || worth > before) {
-                worths.put(neighbour, worth);
-                found.put(
-                        neighbour,
-                        new CandidateFact(
-                                admitted,
-                                terms.root(),
-                                terms.path(end.id()),
-                                Origin.SHARED,
-                                closeness));
-            }
+        float closeness = terms.closeness(end);
+        // Evidence decides, the distance only between equals.
+        float worth = reads.rules.prior(admitted) + closeness / 1_000f;
+        Best before = found.get(neighbour);
+        if (before == null || worth > before.worth) {
+            found.put(
+                    neighbour,
+                    new Best(
+                            new CandidateFact(
+                                    admitted,
+                                    terms.root(),
+                                    terms.path(end),
+                                    Origin.SHARED,
+                                    closeness),
+                            worth));
         }
     }
 
-    private Overlap common(@Nullable CandidateFact one, CandidateFact other) {
-        CandidateFact near = one == null ? other : one;
-        EvidenceGrade grade = rules.grade(near.edge());
-        EvidenceGrade opposite = rules.grade(other.edge());
+    private Overlap common(CandidateFact near, CandidateFact far) {
+        EvidenceGrade grade = reads.rules.grade(near.edge());
+        EvidenceGrade opposite = reads.rules.grade(far.edge());
         Map<GraphLink, CandidateFact> edges = new LinkedHashMap<>();
         edges.put(near.edge().link(), near);
-        edges.putIfAbsent(other.edge().link(), other);
+        edges.putIfAbsent(far.edge().link(), far);
         return new Overlap(
                 near.far(),
                 grade.reaches(opposite) ? opposite : grade,
-                Math.min(rules.prior(near.edge()), rules.prior(other.edge())),
+                Math.min(reads.rules.prior(near.edge()), reads.rules.prior(far.edge())),
                 List.copyOf(edges.values()));
     }
 }

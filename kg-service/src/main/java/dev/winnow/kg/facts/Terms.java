@@ -1,7 +1,6 @@
 package dev.winnow.kg.facts;
 
 import dev.winnow.core.graph.Entity;
-import dev.winnow.core.graph.GraphStore;
 import dev.winnow.core.graph.Term;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,11 +12,17 @@ import org.jspecify.annotations.Nullable;
 /** An entity with the terms on one side of it in the hierarchy. */
 final class Terms {
 
+    /**
+     * Share of the closeness that a step down the hierarchy leaves. Picked by hand: the entity's
+     * own edge before that of a subtype of a subtype.
+     */
+    static final float STEP = .9f;
+
     private final Entity root;
     private final Map<String, Term> terms;
     private final List<String> ids;
 
-    private Terms(Entity root, List<Term> around) {
+    Terms(Entity root, List<Term> around) {
         this.root = root;
         this.terms = HashMap.newHashMap(around.size());
         this.ids = new ArrayList<>(around.size() + 1);
@@ -26,19 +31,6 @@ final class Terms {
             terms.put(term.entity().id(), term);
             ids.add(term.entity().id());
         }
-    }
-
-    /** The entity with all that is narrower. */
-    static Terms narrower(GraphStore store, Entity root) {
-        return new Terms(root, store.narrower(root.id()));
-    }
-
-    static Terms alone(Entity root) {
-        return new Terms(root, List.of());
-    }
-
-    static Terms broader(GraphStore store, Entity root) {
-        return new Terms(root, store.broader(root.id()));
     }
 
     Entity root() {
@@ -60,18 +52,20 @@ final class Terms {
         return term == null ? 0 : term.distance();
     }
 
+    /** Closeness of what is said of a term. */
+    float closeness(String id) {
+        return (float) Math.pow(STEP, distance(id));
+    }
+
     /** Path from the entity to a term, both included; empty for the entity itself. */
     List<Entity> path(String id) {
-        @Nullable Term term = terms.get(id);
-        if (term == null) {
-            return List.of();
-        }
         List<Entity> path = new ArrayList<>();
-        while (term != null) {
+        for (@Nullable Term term = terms.get(id); term != null; term = terms.get(term.via())) {
             path.add(term.entity());
-            term = terms.get(term.via());
         }
-        path.add(root);
+        if (!path.isEmpty()) {
+            path.add(root);
+        }
         Collections.reverse(path);
         return path;
     }

@@ -2,6 +2,8 @@ package dev.winnow.kg.link;
 
 import dev.winnow.core.graph.LinkCandidate.Match;
 import dev.winnow.core.text.FunctionWords;
+import dev.winnow.kg.link.Dictionary.Form;
+import dev.winnow.kg.link.NameSearch.NameMatch;
 import dev.winnow.kg.profile.GraphProfile;
 import java.util.Set;
 

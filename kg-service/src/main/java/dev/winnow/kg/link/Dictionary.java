@@ -1,5 +1,6 @@
 package dev.winnow.kg.link;
 
+import dev.winnow.core.graph.Entity;
 import dev.winnow.core.graph.GraphNode;
 import dev.winnow.core.graph.GraphStore;
 import dev.winnow.core.graph.LinkCandidate.Match;
@@ -14,6 +15,19 @@ import java.util.Set;
 
 /** Every name of every entity in a trie whose steps are words. Immutable once built. */
 final class Dictionary {
+
+    /**
+     * One way to write an entity's name.
+     *
+     * @param entity whose name it is
+     * @param written as the graph writes it
+     * @param match name or synonym
+     * @param prominence how much the graph says about the entity beside its edges: other names and
+     *     ids elsewhere
+     * @param inHierarchy whether the entity's kind has broader and narrower terms, so that its
+     *     names are terms and no mere symbols
+     */
+    record Form(Entity entity, String written, Match match, int prominence, boolean inHierarchy) {}
 
     /** First node of every walk. */
     static final int ROOT = 0;
@@ -54,15 +68,14 @@ final class Dictionary {
     }
 
     private void add(GraphNode node, boolean inHierarchy) {
-        int prominence = node.synonyms().size() + node.references().size();
-        kinds.add(WordFold.fold(node.entity().kind()));
-        add(new Form(node.entity(), node.entity().name(), Match.NAME, prominence, inHierarchy));
-        add(new Form(node.entity(), node.entity().id(), Match.NAME, prominence, inHierarchy));
-        for (String synonym : node.synonyms()) {
-            add(new Form(node.entity(), synonym, Match.SYNONYM, prominence, inHierarchy));
-        }
-        for (String reference : node.references()) {
-            add(new Form(node.entity(), reference, Match.SYNONYM, prominence, inHierarchy));
+        Entity entity = node.entity();
+        kinds.add(WordNormalizer.normalize(entity.kind()));
+        List<String> others = new ArrayList<>(node.synonyms());
+        others.addAll(node.references());
+        add(new Form(entity, entity.name(), Match.NAME, others.size(), inHierarchy));
+        add(new Form(entity, entity.id(), Match.NAME, others.size(), inHierarchy));
+        for (String other : others) {
+            add(new Form(entity, other, Match.SYNONYM, others.size(), inHierarchy));
         }
     }
 
@@ -107,22 +120,18 @@ final class Dictionary {
 
     /** An entity stands at a name once, with the surest match and the spelling that came first. */
     private boolean isKnown(int node, Form form) {
-        for (int i = firstForm.get(node); i >= 0; i = nextForm.get(i)) {
-            if (forms.get(i).entity().id().equals(form.entity().id())) {
-                return true;
-            }
-        }
-        return false;
+        return forms(node).stream()
+                .anyMatch(known -> known.entity().id().equals(form.entity().id()));
     }
 
     private int number(String word) {
-        Integer known = vocabulary.putIfAbsent(word, words.size());
-        if (known == null) {
-            words.add(word);
-            uses.add(0);
-            return words.size() - 1;
-        }
-        return known;
+        return vocabulary.computeIfAbsent(
+                word,
+                next -> {
+                    words.add(next);
+                    uses.add(0);
+                    return words.size() - 1;
+                });
     }
 
     private static long key(int node, int word) {

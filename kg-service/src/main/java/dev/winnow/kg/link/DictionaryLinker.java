@@ -7,9 +7,21 @@ import dev.winnow.core.graph.LinkCandidate.Match;
 import dev.winnow.core.graph.Linking;
 import dev.winnow.core.graph.Mention;
 import dev.winnow.core.sentence.Span;
+import dev.winnow.kg.link.AmbiguityRules.Verdict;
+import dev.winnow.kg.link.Dictionary.Form;
+import dev.winnow.kg.link.NameSearch.NameMatch;
 import dev.winnow.kg.profile.GraphProfile;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +44,12 @@ public final class DictionaryLinker implements EntityLinker {
 
     /** A shorter unknown word is no name that the graph lacks. */
     private static final int SHORTEST_UNKNOWN = 3;
+
+    /**
+     * Words between a mention and its kind, at most: "the side effect of nausea", "symptom:
+     * nausea".
+     */
+    private static final int WORDS_ASIDE = 3;
 
     private final Dictionary dictionary;
     private final Spelling spelling;
@@ -57,103 +75,7 @@ public final class DictionaryLinker implements EntityLinker {
     @Override
     public Linking link(String text, List<String> pins) {
         Tokens tokens = Tokens.of(text);
-        if (tokens.size() == 0) {
-            return Linking.NONE;
-        }
-        NameSearch search = new NameSearch(dictionary, spelling, english, tokens);
-        AmbiguityRules rules = new AmbiguityRules(tokens, english, dictionary, profile);
-        CandidateOrder order = new CandidateOrder(tokens, pins);
-        List<Found> found = found(tokens, search, rules, order);
-        boolean field = found.stream().anyMatch(Found::sure);
-        List<Mention> mentions = new ArrayList<>();
-        boolean[] covered = new boolean[tokens.size()];
-        for (Found candidate : found) {
-            if (candidate.sure || field || rules.isInTheField(candidate.start, candidate.end)) {
-                mentions.add(
-                        new Mention(
-                                span(tokens, candidate.start, candidate.end),
-                                candidate.candidates));
-                for (int i = candidate.start; i < candidate.end; i++) {
-                    covered[i] = true;
-                }
-            }
-        }
-        return new Linking(mentions, unknown(tokens, search, covered));
-    }
-
-    /**
-     * A name in the text.
-     *
-     * @param sure whether it is one by itself, and not only in a text of the field
-     */
-    private record Found(int start, int end, List<LinkCandidate> candidates, boolean sure) {}
-
-    private List<Found> found(
-            Tokens tokens, NameSearch search, AmbiguityRules rules, CandidateOrder order) {
-        List<Found> found = new ArrayList<>();
-        int at = 0;
-        while (at < tokens.size()) {
-            Found best = longest(search.from(at), rules, order);
-            if (best == null) {
-                at++;
-            } else {
-                found.add(best);
-                at = best.end;
-            }
-        }
-        return found;
-    }
-
-    private @Nullable Found longest(
-            List<NameMatch> matches, AmbiguityRules rules, CandidateOrder order) {
-        int from = 0;
-        while (from < matches.size()) {
-            NameMatch first = matches.get(from);
-            List<LinkCandidate> sure = new ArrayList<>();
-            List<LinkCandidate> unsure = new ArrayList<>();
-            int next = from;
-            while (next < matches.size()
-                    && matches.get(next).end() == first.end()
-                    && matches.get(next).edits() == first.edits()) {
-                judge(matches.get(next++), rules, order, sure, unsure);
-            }
-            if (!sure.isEmpty() || !unsure.isEmpty()) {
-                List<LinkCandidate> candidates = sure.isEmpty() ? unsure : sure;
-                return new Found(
-                        first.start(),
-                        first.end(),
-                        order.ordered(candidates, first),
-                        !sure.isEmpty());
-            }
-            from = next;
-        }
-        return null;
-    }
-
-    private void judge(
-            NameMatch match,
-            AmbiguityRules rules,
-            CandidateOrder order,
-            List<LinkCandidate> sure,
-            List<LinkCandidate> unsure) {
-        for (Form form : dictionary.forms(match.node())) {
-            float similarity = similarity(match, form);
-            if (similarity < FLOOR) {
-                continue;
-            }
-            boolean pinned = order.isPinned(form.entity().id());
-            Match how = pinned ? Match.PINNED : match.edits() == 0 ? form.match() : Match.SPELLING;
-            LinkCandidate candidate =
-                    new LinkCandidate(form.entity(), form.written(), how, similarity);
-            AmbiguityRules.Verdict verdict =
-                    pinned ? AmbiguityRules.Verdict.NAME : rules.verdict(match, form);
-            if (verdict == AmbiguityRules.Verdict.NAME) {
-                sure.add(candidate);
-            } else if (verdict == AmbiguityRules.Verdict.IN_THE_FIELD) {
-                unsure.add(candidate);
-            }
-            order.note(form);
-        }
+        return tokens.size() == 0 ? Linking.NONE : new Text(tokens, Set.copyOf(pins)).link();
     }
 
     /** Share of the letters that are right; 0 if too few are left to know the name again. */
@@ -168,32 +90,182 @@ public final class DictionaryLinker implements EntityLinker {
         return tooShort ? 0 : 1 - (float) match.edits() / letters;
     }
 
-    private static Span span(Tokens tokens, int start, int end) {
-        return new Span(tokens.at(start).start(), tokens.at(end - 1).end());
+    private static String singular(String word) {
+        return word.endsWith("s") ? word.substring(0, word.length() - 1) : word;
     }
 
-    private static List<Span> unknown(Tokens tokens, NameSearch search, boolean[] covered) {
-        List<Span> unknown = new ArrayList<>();
-        int at = 0;
-        while (at < tokens.size()) {
-            if (!isUnknown(tokens, search, covered, at)) {
-                at++;
-                continue;
-            }
-            int start = at++;
-            while (at < tokens.size()
-                    && tokens.at(at).gap() != Tokens.Gap.CLAUSE
-                    && isUnknown(tokens, search, covered, at)) {
-                at++;
-            }
-            unknown.add(span(tokens, start, at));
+    /**
+     * A name in the text.
+     *
+     * @param match where
+     * @param sure whether it is one by itself, and not only in a text of the field
+     */
+    private record Found(NameMatch match, List<LinkCandidate> candidates, boolean sure) {}
+
+    /** A text that is linked. */
+    private final class Text {
+
+        private final Tokens tokens;
+        private final Set<String> pins;
+        private final NameSearch search;
+        private final AmbiguityRules rules;
+
+        Text(Tokens tokens, Set<String> pins) {
+            this.tokens = tokens;
+            this.pins = pins;
+            this.search = new NameSearch(dictionary, spelling, english, tokens);
+            this.rules = new AmbiguityRules(tokens, english, dictionary, profile);
         }
-        return unknown;
-    }
 
-    private static boolean isUnknown(Tokens tokens, NameSearch search, boolean[] covered, int at) {
-        return search.isStrange(at)
-                && !covered[at]
-                && tokens.at(at).word().length() >= SHORTEST_UNKNOWN;
+        Linking link() {
+            List<Found> found = found();
+            boolean field = found.stream().anyMatch(Found::sure);
+            List<Mention> mentions = new ArrayList<>();
+            boolean[] covered = new boolean[tokens.size()];
+            for (Found each : found) {
+                int start = each.match.start();
+                int end = each.match.end();
+                if (each.sure || field || rules.isInTheField(start, end)) {
+                    mentions.add(new Mention(span(start, end), each.candidates));
+                    Arrays.fill(covered, start, end, true);
+                }
+            }
+            return new Linking(mentions, unknown(covered));
+        }
+
+        private List<Found> found() {
+            List<Found> found = new ArrayList<>();
+            int at = 0;
+            while (at < tokens.size()) {
+                Found longest = longest(search.from(at));
+                if (longest == null) {
+                    at++;
+                } else {
+                    found.add(longest);
+                    at = longest.match.end();
+                }
+            }
+            return found;
+        }
+
+        /** The first of the matches, or of those that are as long and as near, that are names. */
+        private @Nullable Found longest(List<NameMatch> matches) {
+            int next = 0;
+            while (next < matches.size()) {
+                NameMatch first = matches.get(next);
+                Map<Verdict, List<LinkCandidate>> judged = new EnumMap<>(Verdict.class);
+                Map<String, Form> forms = new HashMap<>();
+                while (next < matches.size()
+                        && matches.get(next).end() == first.end()
+                        && matches.get(next).edits() == first.edits()) {
+                    judge(matches.get(next++), judged, forms);
+                }
+                for (Verdict verdict : List.of(Verdict.NAME, Verdict.IN_THE_FIELD)) {
+                    List<LinkCandidate> candidates = judged.get(verdict);
+                    if (candidates != null) {
+                        return new Found(
+                                first,
+                                ordered(candidates, forms, aside(first)),
+                                verdict == Verdict.NAME);
+                    }
+                }
+            }
+            return null;
+        }
+
+        private void judge(
+                NameMatch match,
+                Map<Verdict, List<LinkCandidate>> judged,
+                Map<String, Form> forms) {
+            for (Form form : dictionary.forms(match.node())) {
+                float similarity = similarity(match, form);
+                if (similarity >= FLOOR) {
+                    boolean pinned = pins.contains(form.entity().id());
+                    Match spelt = match.edits() == 0 ? form.match() : Match.SPELLING;
+                    judged.computeIfAbsent(
+                                    pinned ? Verdict.NAME : rules.verdict(match, form),
+                                    verdict -> new ArrayList<>())
+                            .add(
+                                    new LinkCandidate(
+                                            form.entity(),
+                                            form.written(),
+                                            pinned ? Match.PINNED : spelt,
+                                            similarity));
+                    forms.put(form.entity().id(), form);
+                }
+            }
+        }
+
+        /**
+         * Several entities with one name in order: the one that the caller pins, then a name before
+         * a synonym, then the kind that the text names beside it, then a term of a hierarchy, then
+         * the better known one, then by id.
+         */
+        private static List<LinkCandidate> ordered(
+                List<LinkCandidate> candidates, Map<String, Form> forms, Set<String> aside) {
+            Map<String, LinkCandidate> best = new HashMap<>();
+            for (LinkCandidate candidate : candidates) {
+                best.putIfAbsent(candidate.entity().id(), candidate);
+            }
+            Function<LinkCandidate, Form> form =
+                    candidate -> Objects.requireNonNull(forms.get(candidate.entity().id()));
+            return best.values().stream()
+                    .sorted(
+                            Comparator.comparing(LinkCandidate::match)
+                                    .thenComparing(each -> form.apply(each).match())
+                                    .thenComparing(
+                                            each ->
+                                                    !aside.contains(
+                                                            WordNormalizer.normalize(
+                                                                    each.entity().kind())))
+                                    .thenComparing(each -> !form.apply(each).inHierarchy())
+                                    .thenComparingInt(each -> -form.apply(each).prominence())
+                                    .thenComparing(each -> each.entity().id()))
+                    .toList();
+        }
+
+        /** The words beside a mention, alone and two in one, without a plural's s. */
+        private Set<String> aside(NameMatch match) {
+            Set<String> aside = new HashSet<>();
+            int from = Math.max(0, match.start() - WORDS_ASIDE);
+            int to = Math.min(tokens.size(), match.end() + WORDS_ASIDE);
+            for (int i = from; i < to; i++) {
+                if (i < match.start() || i >= match.end()) {
+                    String word = tokens.at(i).word();
+                    aside.add(singular(word));
+                    if (i > from) {
+                        aside.add(singular(tokens.at(i - 1).word() + word));
+                    }
+                }
+            }
+            return aside;
+        }
+
+        private Span span(int start, int end) {
+            return new Span(tokens.at(start).start(), tokens.at(end - 1).end());
+        }
+
+        private List<Span> unknown(boolean[] covered) {
+            List<Span> unknown = new ArrayList<>();
+            int at = 0;
+            while (at < tokens.size()) {
+                int start = at++;
+                if (isUnknown(covered, start)) {
+                    while (at < tokens.size()
+                            && tokens.at(at).gap() != Tokens.Gap.CLAUSE
+                            && isUnknown(covered, at)) {
+                        at++;
+                    }
+                    unknown.add(span(start, at));
+                }
+            }
+            return unknown;
+        }
+
+        private boolean isUnknown(boolean[] covered, int at) {
+            return search.isStrange(at)
+                    && !covered[at]
+                    && tokens.at(at).word().length() >= SHORTEST_UNKNOWN;
+        }
     }
 }

@@ -23,35 +23,28 @@ final class LongIntTable {
 
     /** The value of a key, or -1. */
     int get(long key) {
-        int mask = keys.length - 1;
-        int at = slot(key, mask);
-        while (keys[at] != ABSENT) {
-            if (keys[at] == key) {
-                return values[at];
-            }
-            at = (at + 1) & mask;
-        }
-        return ABSENT;
+        int at = place(key);
+        return keys[at] == key ? values[at] : ABSENT;
     }
 
     void put(long key, int value) {
         if (2 * size >= keys.length) {
             grow();
         }
-        int mask = keys.length - 1;
-        int at = slot(key, mask);
-        while (keys[at] != ABSENT && keys[at] != key) {
-            at = (at + 1) & mask;
-        }
-        if (keys[at] == ABSENT) {
-            keys[at] = key;
-            size++;
-        }
+        int at = place(key);
+        size += keys[at] == key ? 0 : 1;
+        keys[at] = key;
         values[at] = value;
     }
 
-    private static int slot(long key, int mask) {
-        return (int) ((key * SPREAD) >>> 32) & mask;
+    /** Where a key is or belongs. */
+    private int place(long key) {
+        int mask = keys.length - 1;
+        int at = (int) ((key * SPREAD) >>> 32) & mask;
+        while (keys[at] != ABSENT && keys[at] != key) {
+            at = (at + 1) & mask;
+        }
+        return at;
     }
 
     private void grow() {

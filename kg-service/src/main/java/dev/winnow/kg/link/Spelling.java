@@ -2,6 +2,7 @@ package dev.winnow.kg.link;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
@@ -42,12 +43,11 @@ final class Spelling {
 
     Spelling(Dictionary dictionary) {
         this.dictionary = dictionary;
-        int[] byLength =
+        List<Integer> byLength =
                 IntStream.range(0, dictionary.size())
                         .boxed()
                         .sorted(Comparator.comparingInt(word -> dictionary.word(word).length()))
-                        .mapToInt(Integer::intValue)
-                        .toArray();
+                        .toList();
         for (int word : byLength) {
             for (int pair : pairs(dictionary.word(word))) {
                 starts[pair + 1]++;
@@ -140,16 +140,11 @@ final class Spelling {
     }
 
     private int[] rarestFirst(int[] pairs) {
-        long[] counted = new long[pairs.length];
-        for (int i = 0; i < pairs.length; i++) {
-            counted[i] = (long) (starts[pairs[i] + 1] - starts[pairs[i]]) << 32 | pairs[i];
-        }
-        Arrays.sort(counted);
-        int[] ordered = new int[pairs.length];
-        for (int i = 0; i < pairs.length; i++) {
-            ordered[i] = (int) counted[i];
-        }
-        return ordered;
+        return Arrays.stream(pairs)
+                .mapToLong(pair -> (long) (starts[pair + 1] - starts[pair]) << 32 | pair)
+                .sorted()
+                .mapToInt(counted -> (int) counted)
+                .toArray();
     }
 
     /** Place of the first word of a pair that has at least so many letters. */

@@ -28,7 +28,7 @@ record Tokens(String text, List<Token> words) {
      *
      * @param start first unit in the text
      * @param end behind its last unit
-     * @param word folded
+     * @param word in the one way of {@link WordNormalizer}
      * @param gap what stands before it
      */
     record Token(int start, int end, String word, Gap gap) {}
@@ -46,13 +46,11 @@ record Tokens(String text, List<Token> words) {
             while (at < text.length() && isWord(text, at)) {
                 at += Character.charCount(text.codePointAt(at));
             }
-            if (!isPossessive(text, last, start, at) || words.isEmpty()) {
-                String word = WordFold.fold(text.substring(start, at));
+            if (words.isEmpty() || !isPossessive(text, last, start, at)) {
+                String word = WordNormalizer.normalize(text.substring(start, at));
                 words.add(new Token(start, at, word, gap(text, last, start)));
-                last = at;
-            } else {
-                last = at;
             }
+            last = at;
         }
         return new Tokens(text, words);
     }

@@ -1,135 +1,95 @@
 package dev.winnow.kg.load;
 
 import dev.winnow.core.text.NearestName;
-import dev.winnow.kg.build.Place;
+import dev.winnow.kg.build.GraphAssembler.Place;
+import dev.winnow.kg.load.GraphRows.Table;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
 
 /** A table whose first line names its columns. */
-final class DelimitedFile {
+record DelimitedFile(String name, GraphRows reader) {
 
-    /**
-     * Between tabs nothing is quoted, so that a name may hold a quotation mark; between commas
-     * quotes are as in RFC 4180.
-     */
-    enum Dialect {
-        TABS(CSVFormat.Builder.create().setDelimiter('\t').setQuote(null).setEscape(null)),
-        COMMAS(CSVFormat.Builder.create(CSVFormat.RFC4180));
+    private static final CSVFormat COMMAS =
+            CSVFormat.Builder.create(CSVFormat.RFC4180).setIgnoreEmptyLines(true).get();
 
-        private final CSVFormat format;
+    /** Nothing is quoted, so that a name may hold a quotation mark. */
+    private static final CSVFormat TABS =
+            CSVFormat.Builder.create(COMMAS).setDelimiter('\t').setQuote(null).get();
 
-        Dialect(CSVFormat.Builder format) {
-            this.format = format.setIgnoreEmptyLines(true).get();
-        }
-    }
-
-    private final String name;
-    private final RowReader reader;
-
-    DelimitedFile(String name, RowReader reader) {
-        this.name = name;
-        this.reader = reader;
-    }
-
-    void read(Reader text, Dialect dialect) throws IOException {
-        try (CSVParser parser = dialect.format.parse(text)) {
-            Iterator<CSVRecord> records = parser.iterator();
+    void read(Reader text, boolean tabs) throws IOException {
+        try (CSVParser parser = (tabs ? TABS : COMMAS).parse(text)) {
             try {
-                if (!records.hasNext()) {
-                    reader.problem(new Place(name, 1), "the file is empty");
-                    return;
-                }
-                List<String> columns = records.next().toList();
-                GraphTable table = table(columns);
-                if (table != null) {
-                    Map<String, Integer> places = new HashMap<>();
-                    for (int i = 0; i < columns.size(); i++) {
-                        places.put(columns.get(i), i);
-                    }
-                    rows(parser, records, table, places);
-                }
+                rows(parser, parser.iterator());
             } catch (UncheckedIOException e) {
                 reader.cut(new Place(name, parser.getCurrentLineNumber()), e);
             }
         }
     }
 
-    private @Nullable GraphTable table(List<String> columns) {
+    private void rows(CSVParser parser, Iterator<CSVRecord> records) {
+        if (!records.hasNext()) {
+            reader.problem(new Place(name, 1), "the file is empty");
+            return;
+        }
+        List<String> columns = records.next().toList();
+        Table table = table(columns);
+        while (table != null && records.hasNext()) {
+            CSVRecord cells = records.next();
+            Place place = new Place(name, parser.getCurrentLineNumber());
+            if (cells.size() == columns.size()) {
+                reader.row(place, table, new DelimitedRow(cells, columns));
+            } else {
+                int size = cells.size();
+                reader.problem(place, "%d columns instead of %d", size, columns.size());
+            }
+        }
+    }
+
+    private @Nullable Table table(List<String> columns) {
         Place place = new Place(name, 1);
-        GraphTable table = GraphTable.of(columns);
+        Table table = Table.of(columns);
         if (table == null) {
             reader.problem(
                     place,
-                    "the columns are %s; %s"
-                            .formatted(String.join(", ", columns), GraphTable.requirements()));
+                    "the columns are %s; %s",
+                    String.join(", ", columns),
+                    Table.requirements());
             return null;
         }
         Set<String> seen = new HashSet<>();
         for (String column : columns) {
             if (!seen.add(column)) {
-                reader.problem(place, "the column %s is there twice".formatted(column));
+                reader.problem(place, "the column %s is there twice", column);
                 return null;
             }
-            if (!table.columns().contains(column)) {
-                String nearest = NearestName.of(column, table.columns());
+            if (!table.columns.contains(column)) {
+                String nearest = NearestName.of(column, table.columns);
                 reader.problem(
                         place,
-                        "there is no column %s%s"
-                                .formatted(
-                                        column,
-                                        nearest == null ? "" : "; did you mean " + nearest + "?"));
+                        "there is no column %s%s",
+                        column,
+                        nearest == null ? "" : "; did you mean " + nearest + "?");
                 return null;
             }
         }
         return table;
     }
 
-    private void rows(
-            CSVParser parser,
-            Iterator<CSVRecord> records,
-            GraphTable table,
-            Map<String, Integer> places) {
-        while (records.hasNext()) {
-            CSVRecord cells = records.next();
-            Place place = new Place(name, parser.getCurrentLineNumber());
-            if (cells.size() == places.size()) {
-                reader.row(place, table, new DelimitedRow(cells, places));
-            } else {
-                reader.problem(
-                        place, "%d columns instead of %d".formatted(cells.size(), places.size()));
-            }
-        }
-    }
-
-    private record DelimitedRow(CSVRecord cells, Map<String, Integer> places)
-            implements RowReader.Row {
+    private record DelimitedRow(CSVRecord cells, List<String> columns) implements GraphRows.Row {
 
         @Override
         public String text(String column) {
-            Integer place = places.get(column);
-            return place == null ? "" : cells.get(place).strip();
-        }
-
-        @Override
-        public List<String> list(String column) {
-            return Cells.list(text(column));
-        }
-
-        @Override
-        public SortedMap<String, String> pairs(String column) {
-            return Cells.pairs(text(column));
+            int place = columns.indexOf(column);
+            return place < 0 ? "" : cells.get(place).strip();
         }
     }
 }

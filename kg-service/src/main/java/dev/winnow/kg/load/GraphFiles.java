@@ -1,10 +1,9 @@
 package dev.winnow.kg.load;
 
 import dev.winnow.kg.build.GraphAssembler;
+import dev.winnow.kg.build.GraphAssembler.Place;
 import dev.winnow.kg.build.GraphContent;
 import dev.winnow.kg.build.InvalidGraphException;
-import dev.winnow.kg.build.Place;
-import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +13,6 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -39,7 +37,7 @@ public final class GraphFiles {
      * @throws IOException if a file cannot be read at all
      */
     public static GraphContent read(List<Path> paths) throws IOException, InvalidGraphException {
-        GraphAssembler graph = new GraphAssembler();
+        GraphAssembler graph = new GraphAssembler(false);
         read(paths, new GraphRows(graph));
         return graph.finish();
     }
@@ -53,24 +51,18 @@ public final class GraphFiles {
     }
 
     private static List<Path> tables(Path path) throws IOException {
-        if (!Files.isDirectory(path)) {
-            if (!isTable(path)) {
-                throw new IOException(
-                        "%s is no table: a file that ends in %s (or that and %s) is needed"
-                                .formatted(path, String.join(", ", ENDINGS), GZIP));
+        boolean folder = Files.isDirectory(path);
+        try (Stream<Path> entries = folder ? Files.list(path) : Stream.of(path)) {
+            List<Path> found = entries.filter(GraphFiles::isTable).sorted().toList();
+            if (found.isEmpty()) {
+                String problem =
+                        folder
+                                ? "there is no table in %s: files that end in %s (or that and %s) are needed"
+                                : "%s is no table: a file that ends in %s (or that and %s) is needed";
+                throw new IOException(problem.formatted(path, String.join(", ", ENDINGS), GZIP));
             }
-            return List.of(path);
+            return found;
         }
-        List<Path> found = new ArrayList<>();
-        try (Stream<Path> entries = Files.list(path)) {
-            entries.filter(GraphFiles::isTable).sorted().forEach(found::add);
-        }
-        if (found.isEmpty()) {
-            throw new IOException(
-                    "there is no table in %s: files that end in %s (or that and %s) are needed"
-                            .formatted(path, String.join(", ", ENDINGS), GZIP));
-        }
-        return found;
     }
 
     private static boolean isTable(Path path) {
@@ -85,33 +77,18 @@ public final class GraphFiles {
 
     private static void read(Path file, GraphRows rows) throws IOException {
         String name = String.valueOf(file.getFileName());
-        try (InputStream bytes = open(file);
+        String plain = plainName(file);
+        try (InputStream stored = Files.newInputStream(file);
+                InputStream bytes =
+                        name.equals(plain) ? stored : new GZIPInputStream(stored, BUFFER);
                 Reader text = text(bytes)) {
-            if (plainName(file).endsWith(".jsonl")) {
+            if (plain.endsWith(".jsonl")) {
                 new JsonLinesFile(name, rows).read(text);
             } else {
-                new DelimitedFile(name, rows)
-                        .read(
-                                text,
-                                plainName(file).endsWith(".tsv")
-                                        ? DelimitedFile.Dialect.TABS
-                                        : DelimitedFile.Dialect.COMMAS);
+                new DelimitedFile(name, rows).read(text, plain.endsWith(".tsv"));
             }
         } catch (EOFException | ZipException e) {
-            rows.problem(new Place(name, 1), "this is no gzip file (%s)".formatted(e.getMessage()));
-        }
-    }
-
-    private static InputStream open(Path file) throws IOException {
-        InputStream bytes = new BufferedInputStream(Files.newInputStream(file), BUFFER);
-        if (!String.valueOf(file.getFileName()).endsWith(GZIP)) {
-            return bytes;
-        }
-        try {
-            return new GZIPInputStream(bytes, BUFFER);
-        } catch (IOException e) {
-            bytes.close();
-            throw e;
+            rows.problem(new Place(name, 1), "this is no gzip file (%s)", e.getMessage());
         }
     }
 

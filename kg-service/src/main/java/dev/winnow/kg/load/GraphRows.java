@@ -5,15 +5,97 @@ import dev.winnow.core.graph.GraphNode;
 import dev.winnow.core.graph.Provenance;
 import dev.winnow.core.graph.Relation;
 import dev.winnow.kg.build.GraphAssembler;
+import dev.winnow.kg.build.GraphAssembler.Place;
 import dev.winnow.kg.build.Hierarchy;
-import dev.winnow.kg.build.Place;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Makes nodes, edges and relations of rows. */
-final class GraphRows implements RowReader {
+final class GraphRows {
+
+    /**
+     * The three tables of a graph and their columns. A table is known by the columns that it must
+     * have.
+     */
+    enum Table {
+        NODES("id, kind, name", "synonyms, source, licence, description, xrefs"),
+        EDGES(
+                "source_id, metaedge, target_id",
+                "provenance, p_value, odds_ratio, score, pubmed_ids, evidence, licence"),
+        RELATIONS(
+                "metaedge, verb, phrase",
+                "source_kind, target_kind, directed, hierarchical, sampled, triples, rows,"
+                        + " rows_with_p_value, rows_with_score, rows_with_pubmed");
+
+        private final String must;
+        private final List<String> required;
+
+        /** Every column that the table may have. */
+        final List<String> columns;
+
+        Table(String must, String may) {
+            this.must = must;
+            this.required = List.of(must.split(", "));
+            this.columns = List.of((must + ", " + may).split(", "));
+        }
+
+        /** The table that has these columns, or null. */
+        static @Nullable Table of(Collection<String> columns) {
+            for (Table table : values()) {
+                if (columns.containsAll(table.required)) {
+                    return table;
+                }
+            }
+            return null;
+        }
+
+        /** Columns that each table must have, for a message. */
+        static String requirements() {
+            return "nodes have %s, edges %s, relations %s"
+                    .formatted(NODES.must, EDGES.must, RELATIONS.must);
+        }
+    }
+
+    /** One row of a table. A column that the row does not have is empty. */
+    interface Row {
+
+        /** The text of a column, without white space at its ends. */
+        String text(String column);
+
+        /** The entries of a column that holds several between bars, none of them empty. */
+        default List<String> list(String column) {
+            return parts(text(column), "\\|");
+        }
+
+        /**
+         * The names and values of a column that holds several between semicolons, with = between
+         * the two. A part without = is a name whose value is empty.
+         */
+        default SortedMap<String, String> pairs(String column) {
+            SortedMap<String, String> pairs = new TreeMap<>();
+            for (String part : parts(text(column), ";")) {
+                String[] pair = part.split("=", 2);
+                pairs.put(pair[0].strip(), pair.length == 1 ? "" : pair[1].strip());
+            }
+            return pairs;
+        }
+
+        private static List<String> parts(String cell, String separator) {
+            return cell.isEmpty()
+                    ? List.of()
+                    : Arrays.stream(cell.split(separator))
+                            .map(String::strip)
+                            .filter(part -> !part.isEmpty())
+                            .toList();
+        }
+    }
 
     /**
      * Longer ids are damaged rows. Ids of public databases have up to 40 characters; those that
@@ -31,13 +113,25 @@ final class GraphRows implements RowReader {
         this.graph = graph;
     }
 
-    @Override
-    public void problem(Place place, String what) {
-        graph.problem(place, what);
+    /** A row, or a whole file, that cannot be read as one. */
+    void problem(Place place, String what, @Nullable Object... values) {
+        graph.problem(place, what, values);
     }
 
-    @Override
-    public void row(Place place, GraphTable table, RowReader.Row row) {
+    /**
+     * A file that ends, or ceases to be text, where it should not.
+     *
+     * @param last the last row that could be read
+     */
+    void cut(Place last, Exception cause) {
+        problem(
+                last,
+                "the file breaks off here or is not UTF-8 (%s): copy it again",
+                cause.getMessage());
+    }
+
+    /** A row of a table. */
+    void row(Place place, Table table, Row row) {
         switch (table) {
             case NODES -> node(place, row);
             case EDGES -> edge(place, row);
@@ -45,7 +139,7 @@ final class GraphRows implements RowReader {
         }
     }
 
-    private void node(Place place, RowReader.Row row) {
+    private void node(Place place, Row row) {
         String id = row.text("id");
         String kind = row.text("kind");
         String name = row.text("name");
@@ -62,7 +156,7 @@ final class GraphRows implements RowReader {
         }
     }
 
-    private void edge(Place place, RowReader.Row row) {
+    private void edge(Place place, Row row) {
         String subject = row.text("source_id");
         String relation = row.text("metaedge");
         String object = row.text("target_id");
@@ -73,9 +167,7 @@ final class GraphRows implements RowReader {
         SortedMap<String, String> evidence = row.pairs("evidence");
         for (String measure : Provenance.MEASURES) {
             if (evidence.containsKey(measure)) {
-                graph.problem(
-                        place,
-                        "evidence holds %s, which has a column of its own".formatted(measure));
+                problem(place, "evidence holds %s, which has a column of its own", measure);
             }
         }
         if (isId(place, "source_id", subject)
@@ -97,7 +189,7 @@ final class GraphRows implements RowReader {
         }
     }
 
-    private void relation(Place place, RowReader.Row row) {
+    private void relation(Place place, Row row) {
         String id = row.text("metaedge");
         String verb = row.text("verb");
         if (!isThere(place, "metaedge", id) || !isThere(place, "verb", verb)) {
@@ -126,7 +218,7 @@ final class GraphRows implements RowReader {
 
     private boolean isThere(Place place, String column, String value) {
         if (value.isEmpty()) {
-            graph.problem(place, column + " is empty");
+            problem(place, "%s is empty", column);
         }
         return !value.isEmpty();
     }
@@ -136,10 +228,12 @@ final class GraphRows implements RowReader {
             return false;
         }
         if (id.length() > LONGEST_ID || id.chars().anyMatch(Character::isISOControl)) {
-            graph.problem(
+            problem(
                     place,
-                    "%s has %d characters or a control character; ids have at most %d"
-                            .formatted(column, id.length(), LONGEST_ID));
+                    "%s has %d characters or a control character; ids have at most %d",
+                    column,
+                    id.length(),
+                    LONGEST_ID);
             return false;
         }
         return true;
@@ -149,25 +243,21 @@ final class GraphRows implements RowReader {
         if (value.isEmpty()) {
             return Double.NaN;
         }
-        double number;
         try {
-            // What statistics packages print for a table with an empty cell.
-            number =
+            // "inf" is what statistics packages print for a table with an empty cell.
+            double number =
                     value.equalsIgnoreCase("inf")
                             ? Double.POSITIVE_INFINITY
                             : Double.parseDouble(value);
+            if (number >= least && number <= most) {
+                return number;
+            }
+            String range = "%s is %s, which is not between %s and %s";
+            problem(place, range, column, value, least, most);
         } catch (NumberFormatException e) {
-            graph.problem(place, "%s is not a number: %s".formatted(column, value));
-            return Double.NaN;
+            problem(place, "%s is not a number: %s", column, value);
         }
-        if (Double.isNaN(number) || number < least || number > most) {
-            graph.problem(
-                    place,
-                    "%s is %s, which is not between %s and %s"
-                            .formatted(column, value, least, most));
-            return Double.NaN;
-        }
-        return number;
+        return Double.NaN;
     }
 
     private boolean isYes(Place place, String column, String value, boolean otherwise) {
@@ -176,7 +266,7 @@ final class GraphRows implements RowReader {
             case "yes", "true" -> true;
             case "no", "false" -> false;
             default -> {
-                graph.problem(place, "%s is %s; yes or no is needed".formatted(column, value));
+                problem(place, "%s is %s; yes or no is needed", column, value);
                 yield otherwise;
             }
         };

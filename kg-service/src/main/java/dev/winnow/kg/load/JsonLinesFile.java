@@ -1,6 +1,7 @@
 package dev.winnow.kg.load;
 
-import dev.winnow.kg.build.Place;
+import dev.winnow.kg.build.GraphAssembler.Place;
+import dev.winnow.kg.load.GraphRows.Table;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
@@ -14,17 +15,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** One object a line, with the columns as fields. Lines of several tables may stand in one file. */
-final class JsonLinesFile {
+record JsonLinesFile(String name, GraphRows reader) {
 
     private static final JsonMapper JSON = JsonMapper.shared();
-
-    private final String name;
-    private final RowReader reader;
-
-    JsonLinesFile(String name, RowReader reader) {
-        this.name = name;
-        this.reader = reader;
-    }
 
     void read(Reader text) {
         BufferedReader lines = new BufferedReader(text);
@@ -50,7 +43,7 @@ final class JsonLinesFile {
         try {
             object = JSON.readTree(line);
         } catch (JacksonException e) {
-            reader.problem(place, "no JSON: " + e.getOriginalMessage());
+            reader.problem(place, "no JSON: %s", e.getOriginalMessage());
             return;
         }
         if (!object.isObject()) {
@@ -58,24 +51,25 @@ final class JsonLinesFile {
             return;
         }
         Collection<String> fields = object.propertyNames();
-        GraphTable table = GraphTable.of(fields);
+        Table table = Table.of(fields);
         if (table == null) {
             reader.problem(
                     place,
-                    "the fields are %s; %s"
-                            .formatted(String.join(", ", fields), GraphTable.requirements()));
-        } else if (!table.columns().containsAll(fields)) {
+                    "the fields are %s; %s",
+                    String.join(", ", fields),
+                    Table.requirements());
+        } else if (!table.columns.containsAll(fields)) {
             List<String> unknown = new ArrayList<>(fields);
-            unknown.removeAll(table.columns());
-            reader.problem(place, "there is no field " + String.join(", ", unknown));
+            unknown.removeAll(table.columns);
+            reader.problem(place, "there is no field %s", String.join(", ", unknown));
         } else {
             reader.row(place, table, new JsonRow(object, place, reader));
         }
     }
 
     /** Lists may be arrays, and pairs objects; the cells of a table are understood, too. */
-    private record JsonRow(JsonNode object, Place place, RowReader reader)
-            implements RowReader.Row {
+    private record JsonRow(JsonNode object, Place place, GraphRows reader)
+            implements GraphRows.Row {
 
         @Override
         public String text(String column) {
@@ -99,7 +93,7 @@ final class JsonLinesFile {
         public List<String> list(String column) {
             JsonNode value = object.path(column);
             if (!value.isArray()) {
-                return Cells.list(text(column));
+                return GraphRows.Row.super.list(column);
             }
             List<String> entries = new ArrayList<>();
             for (JsonNode entry : value) {
@@ -115,7 +109,7 @@ final class JsonLinesFile {
         public SortedMap<String, String> pairs(String column) {
             JsonNode value = object.path(column);
             if (!value.isObject()) {
-                return Cells.pairs(text(column));
+                return GraphRows.Row.super.pairs(column);
             }
             SortedMap<String, String> pairs = new TreeMap<>();
             value.forEachEntry((name, entry) -> pairs.put(name, single(column, entry)));

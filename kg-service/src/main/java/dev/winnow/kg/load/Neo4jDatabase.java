@@ -110,7 +110,7 @@ public record Neo4jDatabase(String address, String user, String password, String
             int page,
             Duration patience)
             throws IOException, InvalidGraphException {
-        GraphAssembler graph = new GraphAssembler();
+        GraphAssembler graph = new GraphAssembler(true);
         GraphRows rows = new GraphRows(graph);
         AuthToken token = user.isEmpty() ? AuthTokens.none() : AuthTokens.basic(user, password);
         Config config =

@@ -1,8 +1,8 @@
 package dev.winnow.kg.load;
 
 import dev.winnow.kg.build.GraphAssembler;
+import dev.winnow.kg.build.GraphAssembler.Place;
 import dev.winnow.kg.build.InvalidGraphException;
-import dev.winnow.kg.build.Place;
 import dev.winnow.kg.load.Neo4jDatabase.Questions;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -72,7 +72,6 @@ final class Neo4jRows {
 
     void read(GraphAssembler graph, GraphRows rows) throws InvalidGraphException {
         count();
-        graph.keepParallelEdgesOnce();
         database.ask(NODES, parameters, record -> node(record, rows));
         database.ask(EDGES, parameters, record -> edge(record, rows));
         if (!unnamed.isEmpty()) {
@@ -125,7 +124,9 @@ final class Neo4jRows {
             unnamed.merge(kind, 1L, Long::sum);
         }
         rows.row(
-                place("nodes of " + kind), GraphTable.NODES, new Columns(columns, new TreeMap<>()));
+                place("nodes of " + kind),
+                GraphRows.Table.NODES,
+                new Columns(columns, new TreeMap<>()));
     }
 
     private void edge(Record record, GraphRows rows) {
@@ -147,7 +148,10 @@ final class Neo4jRows {
                         evidence.put(property, text(value));
                     }
                 });
-        rows.row(place("relationships " + type), GraphTable.EDGES, new Columns(columns, evidence));
+        rows.row(
+                place("relationships " + type),
+                GraphRows.Table.EDGES,
+                new Columns(columns, evidence));
     }
 
     private static @Nullable Object taken(
@@ -202,7 +206,7 @@ final class Neo4jRows {
     }
 
     private record Columns(Map<String, Object> values, SortedMap<String, String> evidence)
-            implements RowReader.Row {
+            implements GraphRows.Row {
 
         @Override
         public String text(String column) {
@@ -213,7 +217,7 @@ final class Neo4jRows {
         public List<String> list(String column) {
             return values.get(column) instanceof List<?> list
                     ? texts(list)
-                    : Cells.list(text(column));
+                    : GraphRows.Row.super.list(column);
         }
 
         @Override

@@ -2,10 +2,10 @@ package dev.winnow.kg.profile;
 
 import dev.winnow.core.graph.EvidenceGrade;
 import dev.winnow.core.graph.GraphDescription;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,15 +67,12 @@ public record GraphProfile(
 
     public GraphProfile {
         requireText("name", name);
-        symbolCues = given(symbolCues);
-        fieldCues = given(fieldCues);
-        plainNames = given(plainNames);
+        symbolCues = singleWords("symbol_cues", given(symbolCues));
+        fieldCues = singleWords("field_cues", given(fieldCues));
+        plainNames = singleWords("plain_names", given(plainNames));
         unspecificWords = given(unspecificWords);
         identifierWords = given(identifierWords);
         phrasesReadAsVerb = given(phrasesReadAsVerb);
-        symbolCues.requireSingleWords("symbol_cues");
-        fieldCues.requireSingleWords("field_cues");
-        plainNames.requireSingleWords("plain_names");
         kindWords = List.copyOf(kindWords);
         verbWords = List.copyOf(verbWords);
         oppositeVerbs = List.copyOf(oppositeVerbs);
@@ -104,16 +101,6 @@ public record GraphProfile(
 
         public boolean contains(String word) {
             return words.contains(word);
-        }
-
-        private void requireSingleWords(String field) {
-            for (String word : words) {
-                if (word.chars().anyMatch(Character::isWhitespace)) {
-                    throw new IllegalArgumentException(
-                            "%s holds \"%s\"; it is compared word by word, so write each word by itself"
-                                    .formatted(field, word));
-                }
-            }
         }
     }
 
@@ -253,6 +240,17 @@ public record GraphProfile(
         return words == null ? WordList.EMPTY : words;
     }
 
+    private static WordList singleWords(String field, WordList list) {
+        for (String word : list.words) {
+            if (word.chars().anyMatch(Character::isWhitespace)) {
+                throw new IllegalArgumentException(
+                        "%s holds \"%s\"; it is compared word by word, so write each word by itself"
+                                .formatted(field, word));
+            }
+        }
+        return list;
+    }
+
     private static void requireText(String field, @Nullable String value) {
         if (value == null || value.isBlank()) {
             throw new IllegalArgumentException(field + " is missing or empty");
@@ -260,11 +258,9 @@ public record GraphProfile(
     }
 
     private static Set<String> lowerCased(Set<String> words) {
-        Set<String> lower = new LinkedHashSet<>();
-        for (String word : words) {
-            requireText("a word", word);
-            lower.add(word.strip().toLowerCase(Locale.ROOT));
-        }
-        return Set.copyOf(lower);
+        words.forEach(word -> requireText("a word", word));
+        return words.stream()
+                .map(word -> word.strip().toLowerCase(Locale.ROOT))
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -9,12 +9,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
@@ -63,18 +64,16 @@ public final class ProfileFile {
      * @throws IllegalArgumentException if there is no such profile, or the file holds none
      */
     public static Function<GraphDescription, GraphProfile> named(String name) {
-        return switch (name) {
-            case AUTO -> ProfileFile::fitting;
-            case NONE -> graph -> GraphProfile.NONE;
-            case BIOMEDICAL -> {
-                GraphProfile biomedical = biomedical();
-                yield graph -> biomedical;
-            }
-            default -> {
-                GraphProfile own = read(Path.of(name));
-                yield graph -> own;
-            }
-        };
+        if (name.equals(AUTO)) {
+            return ProfileFile::fitting;
+        }
+        GraphProfile profile =
+                switch (name) {
+                    case NONE -> GraphProfile.NONE;
+                    case BIOMEDICAL -> biomedical();
+                    default -> read(Path.of(name));
+                };
+        return graph -> profile;
     }
 
     /**
@@ -118,27 +117,21 @@ public final class ProfileFile {
             }
             return profile;
         } catch (JacksonException e) {
-            throw new IllegalArgumentException(
-                    "%s%s%s: %s".formatted(file, line(e), place(e), problem(e)), e);
+            throw new IllegalArgumentException(file + place(e) + ": " + problem(e), e);
         }
     }
 
-    private static String line(JacksonException e) {
-        TokenStreamLocation location = e.getLocation();
-        return location == null || location.getLineNr() < 1 ? "" : " line " + location.getLineNr();
-    }
-
-    /** The way to the value, such as {@code grade_rules[3].grade}. */
+    /** The line and the way to the value, such as {@code line 7 (grade_rules[3].grade)}. */
     private static String place(JacksonException e) {
-        StringBuilder place = new StringBuilder();
+        TokenStreamLocation location = e.getLocation();
+        boolean known = location != null && location.getLineNr() > 0;
+        StringBuilder way = new StringBuilder();
         for (JacksonException.Reference step : e.getPath()) {
-            if (step.getPropertyName() == null) {
-                place.append('[').append(step.getIndex()).append(']');
-            } else {
-                place.append(place.isEmpty() ? "" : ".").append(step.getPropertyName());
-            }
+            String name = step.getPropertyName();
+            way.append(name == null ? "[" + step.getIndex() + "]" : "." + name);
         }
-        return place.isEmpty() ? "" : " (%s)".formatted(place);
+        return (known ? " line " + location.getLineNr() : "")
+                + (way.isEmpty() ? "" : " (%s)".formatted(way.toString().replaceFirst("^\\.", "")));
     }
 
     private static String problem(JacksonException e) {
@@ -148,38 +141,28 @@ public final class ProfileFile {
         return switch (e) {
             case UnrecognizedPropertyException unknown ->
                     "there is no field %s here; there are %s"
-                            .formatted(unknown.getPropertyName(), known(unknown));
+                            .formatted(
+                                    unknown.getPropertyName(),
+                                    unknown.getKnownPropertyIds().stream()
+                                            .map(Object::toString)
+                                            .sorted()
+                                            .collect(Collectors.joining(", ")));
             case StreamReadException syntax -> "no JSON: " + syntax.getOriginalMessage();
-            case MismatchedInputException wrong -> needed(wrong);
+            case MismatchedInputException wrong when wrong.getTargetType() != null ->
+                    needed(wrong.getTargetType()) + " is needed";
             default -> e.getOriginalMessage();
         };
     }
 
-    private static String known(UnrecognizedPropertyException e) {
-        List<String> names = new ArrayList<>();
-        e.getKnownPropertyIds().forEach(id -> names.add(id.toString()));
-        names.sort(null);
-        return String.join(", ", names);
-    }
-
-    private static String needed(MismatchedInputException e) {
-        Class<?> type = e.getTargetType();
-        if (type == null) {
-            return e.getOriginalMessage();
-        }
+    private static String needed(Class<?> type) {
         if (type.isEnum()) {
-            List<String> names = new ArrayList<>();
-            for (Object value : type.getEnumConstants()) {
-                names.add(JSON.valueToTree(value).asString());
-            }
-            return "one of %s is needed".formatted(String.join(", ", names));
+            return Arrays.stream(type.getEnumConstants())
+                    .map(value -> JSON.valueToTree(value).asString())
+                    .collect(Collectors.joining(", ", "one of ", ""));
         }
         if (Collection.class.isAssignableFrom(type)) {
-            return "a list is needed";
+            return "a list";
         }
-        if (type == String.class) {
-            return "a text is needed";
-        }
-        return type.isPrimitive() ? "a number is needed" : "an object is needed";
+        return type == String.class ? "a text" : type.isPrimitive() ? "a number" : "an object";
     }
 }

@@ -2,13 +2,11 @@ package dev.winnow.kg.stage;
 
 import dev.winnow.core.context.TokenCounter;
 import dev.winnow.core.graph.GraphDescription;
-import dev.winnow.core.graph.GraphStore;
 import dev.winnow.core.graph.GraphUnavailableException;
 import dev.winnow.kg.facts.FactOptions;
 import dev.winnow.kg.facts.GraphFactFinder;
 import dev.winnow.kg.profile.GraphProfile;
 import dev.winnow.kg.profile.ProfileFile;
-import dev.winnow.kg.storage.GraphSource;
 import dev.winnow.kg.storage.ServedGraph;
 import dev.winnow.kg.storage.snapshot.SnapshotSwap;
 import java.io.Serial;
@@ -42,20 +40,23 @@ public record GraphSettings(@Nullable Path snapshot, String profile, FactOptions
     /**
      * Opens the graph; null if there is none.
      *
+     * @param tokens counts what the budget of facts holds
      * @throws GraphUnavailableException if it cannot be served; the message says why and what to do
      * @throws UnusableProfileException if the profile cannot be used
      */
-    public @Nullable SnapshotSwap open() {
+    public @Nullable SnapshotSwap<GraphFactFinder> open(TokenCounter tokens) {
         if (snapshot == null) {
             return null;
         }
         Function<GraphDescription, GraphProfile> profiles = profiles();
-        Function<GraphStore, ServedGraph> opening =
-                graph -> ServedGraph.of(graph, profiles.apply(graph.description()));
-        SnapshotSwap swap = new SnapshotSwap(snapshot, opening);
-        if (swap.look() instanceof SnapshotSwap.Outcome.Refused(String reason)) {
-            throw new GraphUnavailableException(reason);
-        }
+        SnapshotSwap<GraphFactFinder> swap =
+                new SnapshotSwap<>(
+                        snapshot,
+                        store ->
+                                new GraphFactFinder(
+                                        ServedGraph.of(store, profiles.apply(store.description())),
+                                        tokens));
+        swap.look();
         return swap;
     }
 
@@ -77,23 +78,13 @@ public record GraphSettings(@Nullable Path snapshot, String profile, FactOptions
         }
     }
 
-    /** Makes what finds facts in the graph that a source has at the moment. */
-    public CurrentFactFinder finder(GraphSource source, TokenCounter tokens) {
-        return new CurrentFactFinder(source, graph -> new GraphFactFinder(graph, tokens));
-    }
-
-    /** Makes the stage of such a finder. */
-    public KgStage stage(CurrentFactFinder finder) {
-        return new KgStage(finder, options);
-    }
-
     /**
      * Opens the graph and makes its stage.
      *
      * @throws GraphUnavailableException if the graph cannot be served
      */
     public KgStage stage(TokenCounter tokens) {
-        SnapshotSwap graph = open();
-        return graph == null ? new KgStage() : stage(finder(graph, tokens));
+        SnapshotSwap<GraphFactFinder> graph = open(tokens);
+        return new KgStage(graph == null ? () -> null : graph::current, options);
     }
 }

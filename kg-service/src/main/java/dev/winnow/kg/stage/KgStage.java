@@ -1,7 +1,6 @@
 package dev.winnow.kg.stage;
 
 import dev.winnow.core.graph.FactSource;
-import dev.winnow.core.graph.GraphDescription;
 import dev.winnow.core.graph.GraphFact;
 import dev.winnow.core.graph.Mention;
 import dev.winnow.core.outcome.Outcome;
@@ -14,13 +13,14 @@ import dev.winnow.core.pipeline.Stage;
 import dev.winnow.core.pipeline.StageContext;
 import dev.winnow.kg.facts.FactOptions;
 import dev.winnow.kg.facts.FactSheet;
-import dev.winnow.kg.facts.TimeLimit;
-import dev.winnow.kg.facts.Truncation;
+import dev.winnow.kg.facts.GraphFactFinder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Adds to the state which entities the question names and what the graph states of them. Without a
@@ -28,25 +28,15 @@ import java.util.TreeMap;
  */
 public final class KgStage implements Stage {
 
-    private final CurrentFactFinder finders;
+    private final Supplier<@Nullable GraphFactFinder> graph;
     private final FactOptions options;
 
-    /** The stage of an installation without a graph. */
-    public KgStage() {
-        this(
-                new CurrentFactFinder(
-                        () -> null,
-                        graph -> {
-                            throw new IllegalStateException("there is no graph");
-                        }),
-                FactOptions.DEFAULTS);
-    }
-
     /**
+     * @param graph the finder of the graph that is served now; null if there is none
      * @param options which facts, for questions of the pipeline
      */
-    public KgStage(CurrentFactFinder finders, FactOptions options) {
-        this.finders = finders;
+    public KgStage(Supplier<@Nullable GraphFactFinder> graph, FactOptions options) {
+        this.graph = graph;
         this.options = options;
     }
 
@@ -62,29 +52,25 @@ public final class KgStage implements Stage {
             throw new StageException(
                     Kind.CANCELLED, "the caller went away before facts were looked up");
         }
-        CurrentFactFinder.Prepared prepared = finders.current();
-        if (prepared == null) {
-            return without(in, new Outcome.Skipped("no-graph"), begin, context);
+        GraphFactFinder finder = graph.get();
+        if (finder == null) {
+            return without(in, begin, context);
         }
         if (context.deadline().passed(context.clock())) {
             throw new StageException(
                     Kind.DEADLINE,
                     "no time was left to look up facts; allow the request more time");
         }
-        if (!prepared.graph().store().description().visibleTo(in.question().scope())) {
+        if (!finder.graph().store().description().visibleTo(in.question().scope())) {
             // Looks no different from none: whether another tenant has a graph is its affair.
-            return without(in, new Outcome.Skipped("no-graph"), begin, context);
+            return without(in, begin, context);
         }
         FactSheet sheet =
-                prepared.finder()
-                        .find(
-                                in.question().query().effectiveText(),
-                                List.of(),
-                                options,
-                                new TimeLimit(
-                                        context.deadline(),
-                                        context.clock(),
-                                        context.cancellation()));
+                finder.find(
+                        in.question().query().effectiveText(),
+                        List.of(),
+                        options,
+                        () -> context.cancelled() || context.deadline().passed(context.clock()));
         if (context.cancelled()) {
             throw new StageException(
                     Kind.CANCELLED, "the caller went away while facts were looked up");
@@ -93,27 +79,23 @@ public final class KgStage implements Stage {
                 .withReport(report(sheet, begin, context));
     }
 
-    private static PipelineState without(
-            PipelineState in, Outcome outcome, Instant begin, StageContext context) {
+    private static PipelineState without(PipelineState in, Instant begin, StageContext context) {
         return in.withReport(
                 StageReport.of(
-                        StageId.KG, outcome, Duration.between(begin, context.clock().instant())));
+                        StageId.KG,
+                        new Outcome.Skipped("no-graph"),
+                        Duration.between(begin, context.clock().instant())));
     }
 
     /** Facts of the sheet; for two entities that nothing joins, their missing edge comes first. */
     private static List<GraphFact> facts(FactSheet sheet) {
         List<GraphFact> facts = new ArrayList<>();
         if (sheet.entities().size() == 2 && sheet.missingEdges().size() == 1) {
-            GraphDescription graph = sheet.graph();
+            String graph = "graph " + sheet.graph().version();
             facts.add(
                     sheet.missingEdges()
                             .getFirst()
-                            .fact(
-                                    new FactSource(
-                                            "graph " + graph.version(),
-                                            "",
-                                            List.of(),
-                                            new TreeMap<>())));
+                            .fact(new FactSource(graph, "", List.of(), new TreeMap<>())));
         }
         facts.addAll(sheet.graphFacts());
         return facts;
@@ -121,17 +103,17 @@ public final class KgStage implements Stage {
 
     private static StageReport report(FactSheet sheet, Instant begin, StageContext context) {
         List<String> notes = new ArrayList<>(sheet.notes());
-        int ambiguous = 0;
-        for (Mention mention : sheet.linking().mentions()) {
-            ambiguous += mention.ambiguous() ? 1 : 0;
-        }
+        long ambiguous = sheet.linking().mentions().stream().filter(Mention::ambiguous).count();
         count("ambiguous: %d names", ambiguous, notes);
         count("not in the graph: %d names", sheet.linking().unknown().size(), notes);
         count("absent: %d pairs without an edge", sheet.missingEdges().size(), notes);
+        FactSheet.Truncation truncation = sheet.truncation();
         Duration spent = Duration.between(begin, context.clock().instant());
         return new StageReport(
                 StageId.KG,
-                outcome(sheet),
+                truncation == null
+                        ? new Outcome.Complete()
+                        : new Outcome.Degraded(truncation.label()),
                 spent,
                 Duration.ZERO,
                 Duration.ZERO,
@@ -147,17 +129,7 @@ public final class KgStage implements Stage {
                 notes);
     }
 
-    private static Outcome outcome(FactSheet sheet) {
-        Truncation truncation = sheet.truncation();
-        if (truncation != null) {
-            return new Outcome.Degraded(truncation.label());
-        }
-        return sheet.linking().lost() == null
-                ? new Outcome.Complete()
-                : new Outcome.Degraded("names-not-compared");
-    }
-
-    private static void count(String note, int number, List<String> notes) {
+    private static void count(String note, long number, List<String> notes) {
         if (number > 0) {
             notes.add(note.formatted(number));
         }

@@ -2,7 +2,6 @@ package dev.winnow.kg.facts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.graph.Entity;
 import dev.winnow.core.graph.EvidenceGrade;
 import dev.winnow.core.graph.GraphDescription;
@@ -12,7 +11,6 @@ import dev.winnow.kg.api.RenderForm;
 import dev.winnow.kg.storage.ServedGraph;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -88,10 +86,10 @@ class GraphFactFinderTest {
 
     @Test
     void edges_that_contradict_each_other_carry_a_mark() {
-        List<ExplainedFact> facts = ask("Salbutamol treats asthma").facts();
+        List<GraphFact> facts = ask("Salbutamol treats asthma").graphFacts();
 
-        assertThat(facts.getFirst().fact().predicate()).isEqualTo("CtD");
-        assertThat(facts.getFirst().fact().conflicts()).containsExactly("is contraindicated in");
+        assertThat(facts.getFirst().predicate()).isEqualTo("CtD");
+        assertThat(facts.getFirst().conflicts()).containsExactly("is contraindicated in");
         assertThat(RenderForm.GROUPED.render(facts))
                 .contains("CONFLICT: also is contraindicated in");
     }
@@ -101,7 +99,9 @@ class GraphFactFinderTest {
         FactSheet sheet = ask("Which genes are commonly associated with both asthma and eczéma?");
 
         assertThat(sheet.answers()).extracting(Entity::name).containsExactly("IL13", "RORA");
-        assertThat(sheet.facts()).extracting(ExplainedFact::origin).containsOnly(Origin.SHARED);
+        assertThat(sheet.facts())
+                .extracting(ExplainedFact::origin)
+                .containsOnly(ExplainedFact.Origin.SHARED);
         assertThat(sheet.graphFacts())
                 .extracting(GraphFactFinderTest::triple)
                 .containsExactlyInAnyOrder(
@@ -114,7 +114,7 @@ class GraphFactFinderTest {
 
         assertThat(sheet.missingEdges()).hasSize(1);
         assertThat(sheet.facts())
-                .filteredOn(fact -> fact.origin() == Origin.WAY)
+                .filteredOn(fact -> fact.origin() == ExplainedFact.Origin.WAY)
                 .extracting(fact -> triple(fact.fact()))
                 .contains("D:6 DaG G:2", "G:2 GiG G:3");
     }
@@ -179,7 +179,7 @@ class GraphFactFinderTest {
 
         assertThat(sheet.answers()).extracting(Entity::name).containsExactly("RORA");
         assertThat(sheet.facts())
-                .filteredOn(fact -> fact.origin() == Origin.SHARED)
+                .filteredOn(fact -> fact.origin() == ExplainedFact.Origin.SHARED)
                 .isNotEmpty()
                 .noneMatch(fact -> triple(fact.fact()).contains("G:1"));
     }
@@ -199,7 +199,7 @@ class GraphFactFinderTest {
 
         assertThat(fact.worth().evidence()).isBetween(0f, 1f);
         assertThat(fact.fact().text()).isEqualTo("asthma DaG IL13");
-        assertThat(RenderForm.GROUPED.render(List.of(fact))).contains("[a] not stated");
+        assertThat(RenderForm.GROUPED.render(List.of(fact.fact()))).contains("[a] not stated");
     }
 
     @Test
@@ -245,27 +245,24 @@ class GraphFactFinderTest {
         String question = "Which genes are commonly associated with both asthma and eczéma?";
         FactSheet whole = ask(question);
         AtomicInteger asked = new AtomicInteger();
-        TimeLimit counting = limit(() -> asked.incrementAndGet() < 0);
+        BooleanSupplier counting = () -> asked.incrementAndGet() < 0;
         finder.find(question, List.of(), OPTIONS, counting);
 
-        FactSheet none = finder.find(question, List.of(), OPTIONS, limit(() -> true));
+        FactSheet none = finder.find(question, List.of(), OPTIONS, () -> true);
 
         assertThat(whole.truncation()).isNull();
-        assertThat(none.truncation()).isEqualTo(Truncation.DEADLINE);
+        assertThat(none.truncation()).isEqualTo(FactSheet.Truncation.DEADLINE);
         assertThat(none.entities()).isEqualTo(whole.entities());
         assertThat(none.facts()).isEmpty();
         assertThat(none.missingEdges()).as("nobody looked").isEmpty();
         for (int end = 1; end <= asked.get(); end++) {
             AtomicInteger left = new AtomicInteger(end);
             FactSheet cut =
-                    finder.find(
-                            question, List.of(), OPTIONS, limit(() -> left.decrementAndGet() <= 0));
-            assertThat(cut.truncation()).as("after %d looks", end).isEqualTo(Truncation.DEADLINE);
+                    finder.find(question, List.of(), OPTIONS, () -> left.decrementAndGet() <= 0);
+            assertThat(cut.truncation())
+                    .as("after %d looks", end)
+                    .isEqualTo(FactSheet.Truncation.DEADLINE);
         }
-    }
-
-    private static TimeLimit limit(BooleanSupplier over) {
-        return new TimeLimit(Deadline.NONE, InstantSource.system(), over);
     }
 
     @Test
@@ -275,7 +272,7 @@ class GraphFactFinderTest {
         StringBuilder edges = new StringBuilder("source_id\tmetaedge\ttarget_id\n");
         nodes.append("ONE\tDisease\tzorbitis\nTWO\tDisease\tquaxosis\n");
         int each = 500;
-        for (int below = 0; below * each <= GraphReadBudget.MOST_EDGES + each; below++) {
+        for (int below = 0; below * each <= GraphReads.MOST_EDGES + each; below++) {
             nodes.append("S%1$d\tDisease\tsubzorb%1$d\n".formatted(below));
             edges.append("S%d\tis_a\tONE\n".formatted(below));
             for (int gene = 0; gene < each; gene++) {
@@ -284,7 +281,7 @@ class GraphFactFinderTest {
             }
         }
         edges.append("TWO\tDaG\tG0:7\n");
-        for (int below = 0; below * each <= GraphReadBudget.MOST_EDGES + each; below++) {
+        for (int below = 0; below * each <= GraphReads.MOST_EDGES + each; below++) {
             nodes.append("T%1$d\tDisease\tsubquax%1$d\n".formatted(below));
             edges.append("T%d\tis_a\tTWO\n".formatted(below));
         }
@@ -295,7 +292,7 @@ class GraphFactFinderTest {
         FactSheet wide = finder.find("What do zorbitis and quaxosis share?", List.of(), OPTIONS);
         FactSheet narrow = finder.find("What do subzorb0 and quaxosis share?", List.of(), OPTIONS);
 
-        assertThat(wide.truncation()).isEqualTo(Truncation.EDGES);
+        assertThat(wide.truncation()).isEqualTo(FactSheet.Truncation.EDGES);
         assertThat(narrow.truncation()).isNull();
         assertThat(narrow.answers()).extracting(Entity::id).containsExactly("G0:7");
     }
@@ -306,11 +303,13 @@ class GraphFactFinderTest {
             int smallest = Integer.MAX_VALUE;
             for (ExplainedFact fact : ask(question).facts()) {
                 smallest =
-                        Math.min(smallest, TOKENS.count(RenderForm.GROUPED.render(List.of(fact))));
+                        Math.min(
+                                smallest,
+                                TOKENS.count(RenderForm.GROUPED.render(List.of(fact.fact()))));
             }
             for (int budget = 1; budget < 150; budget += 3) {
                 FactSheet sheet = finder.find(question, List.of(), OPTIONS.within(150, budget));
-                int count = TOKENS.count(RenderForm.GROUPED.render(sheet.facts()));
+                int count = TOKENS.count(RenderForm.GROUPED.render(sheet.graphFacts()));
                 assertThat(count)
                         .as(question)
                         .isEqualTo(sheet.tokens())

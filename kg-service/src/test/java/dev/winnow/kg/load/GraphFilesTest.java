@@ -9,7 +9,6 @@ import dev.winnow.kg.build.GraphContent;
 import dev.winnow.kg.build.GraphLabels;
 import dev.winnow.kg.build.InvalidGraphException;
 import dev.winnow.kg.storage.SmallGraph;
-import dev.winnow.kg.storage.snapshot.ContentChecksum;
 import dev.winnow.kg.storage.snapshot.SnapshotStore;
 import dev.winnow.kg.storage.snapshot.SnapshotWriter;
 import java.io.ByteArrayOutputStream;
@@ -45,10 +44,10 @@ class GraphFilesTest {
         Files.writeString(
                 json, json(SmallGraph.EDGES) + json(SmallGraph.RELATIONS) + json(SmallGraph.NODES));
 
-        assertThat(ContentChecksum.of(GraphFiles.read(List.of(commas))))
-                .isEqualTo(ContentChecksum.of(tabs));
-        assertThat(ContentChecksum.of(GraphFiles.read(List.of(json))))
-                .isEqualTo(ContentChecksum.of(tabs));
+        assertThat(SmallGraph.checksum(GraphFiles.read(List.of(commas))))
+                .isEqualTo(SmallGraph.checksum(tabs));
+        assertThat(SmallGraph.checksum(GraphFiles.read(List.of(json))))
+                .isEqualTo(SmallGraph.checksum(tabs));
     }
 
     @Test
@@ -136,12 +135,12 @@ class GraphFilesTest {
         Files.writeString(edges, EDGES + "A\tDiD\tB\t\nA\tDaG\tC\t\n");
         GraphContent unnamed = GraphFiles.read(List.of(folder));
 
-        assertThat(named.hierarchy().size()).isEqualTo(1);
+        assertThat(named.hierarchy().steps()).hasSize(1);
         assertThat(named.warnings())
                 .singleElement()
                 .asString()
                 .contains("no table of relations", "broader terms are where is_a leads");
-        assertThat(unnamed.hierarchy().size()).isZero();
+        assertThat(unnamed.hierarchy().steps()).isEmpty();
         assertThat(unnamed.warnings())
                 .singleElement()
                 .asString()

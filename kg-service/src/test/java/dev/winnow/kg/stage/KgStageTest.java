@@ -21,7 +21,6 @@ import dev.winnow.core.text.O200kTokenCounter;
 import dev.winnow.kg.facts.FactOptions;
 import dev.winnow.kg.facts.GraphFactFinder;
 import dev.winnow.kg.facts.SmallServedGraph;
-import dev.winnow.kg.storage.ServedGraph;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -36,7 +35,11 @@ class KgStageTest {
 
     @Test
     void without_a_graph_the_stage_is_skipped_and_says_so() throws StageException {
-        PipelineState out = apply(new KgStage(), Scope.local(), "What treats asthma?");
+        PipelineState out =
+                apply(
+                        new KgStage(() -> null, FactOptions.DEFAULTS),
+                        Scope.local(),
+                        "What treats asthma?");
 
         assertThat(out.report(StageId.KG).outcome()).isEqualTo(new Outcome.Skipped("no-graph"));
         assertThat(out.reports()).hasSize(1);
@@ -131,12 +134,9 @@ class KgStageTest {
     }
 
     private KgStage stage(String scope) throws Exception {
-        ServedGraph graph = SmallServedGraph.open(folder, scope);
-        return new KgStage(
-                new CurrentFactFinder(
-                        () -> graph,
-                        served -> new GraphFactFinder(served, new O200kTokenCounter())),
-                FactOptions.DEFAULTS);
+        GraphFactFinder finder =
+                new GraphFactFinder(SmallServedGraph.open(folder, scope), new O200kTokenCounter());
+        return new KgStage(() -> finder, FactOptions.DEFAULTS);
     }
 
     private static PipelineState apply(KgStage stage, Scope scope, String question)

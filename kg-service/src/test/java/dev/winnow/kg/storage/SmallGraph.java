@@ -1,8 +1,11 @@
 package dev.winnow.kg.storage;
 
 import dev.winnow.kg.build.GraphContent;
+import dev.winnow.kg.build.GraphLabels;
 import dev.winnow.kg.build.InvalidGraphException;
 import dev.winnow.kg.load.GraphFiles;
+import dev.winnow.kg.storage.snapshot.SnapshotStore;
+import dev.winnow.kg.storage.snapshot.SnapshotWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,5 +73,16 @@ public final class SmallGraph {
         Files.writeString(folder.resolve("edges.tsv"), EDGES);
         Files.writeString(folder.resolve("metaedges.tsv"), RELATIONS);
         return folder;
+    }
+
+    /** The checksum by which answers name a graph. */
+    public static String checksum(GraphContent graph) throws IOException {
+        Path file = Files.createTempFile("winnow", ".graph");
+        try {
+            SnapshotWriter.write(graph, GraphLabels.ofPublic(), file);
+            return SnapshotStore.open(file).description().checksum();
+        } finally {
+            Files.delete(file);
+        }
     }
 }

@@ -31,7 +31,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
 /** The library's pipeline, asked as a running Winnow is. */
 final class InProcessWinnow implements WinnowOperations {
@@ -60,50 +60,42 @@ final class InProcessWinnow implements WinnowOperations {
 
     @Override
     public Kept<PruneAnswer.Pruned> prune(PruneQuery request) {
-        List<Passage> passages = new ArrayList<>(request.passages().size());
-        for (PruneQuery.Passage passage : request.passages()) {
-            passages.add(passage(passage));
-        }
-        Settings defaults =
-                winnow.defaults().withTopK(passages.size()).withTokenBudget(MOST_TOKENS);
+        List<Passage> passages = request.passages().stream().map(InProcessWinnow::passage).toList();
+        Settings settings =
+                over(
+                        winnow.defaults().withTopK(passages.size()).withTokenBudget(MOST_TOKENS),
+                        request.options());
         PipelineState done =
-                answered(
-                        () ->
-                                winnow.prune(
-                                        Query.of(request.query()),
-                                        passages,
-                                        over(defaults, request.options())));
+                answered(() -> winnow.prune(Query.of(request.query()), passages, settings));
         Map<String, String> texts = new HashMap<>();
-        for (SourceText source : sources(done)) {
-            texts.put(source.documentId(), source.text());
-        }
-        Map<String, Double> ranks = new HashMap<>();
-        for (Reranked reranked : done.reranked()) {
-            ranks.put(reranked.passageId().value(), (double) reranked.rankProbability().value());
-        }
-        Map<String, List<PruneAnswer.Kept>> kept = new HashMap<>();
-        for (ContextSentence sentence : context(done).kept()) {
-            kept.computeIfAbsent(sentence.documentId().value(), id -> new ArrayList<>())
-                    .add(kept(sentence));
-        }
+        sources(done).forEach(source -> texts.put(source.documentId(), source.text()));
+        Map<PassageId, Double> ranks = ranks(done);
+        Map<PassageId, List<PruneAnswer.Kept>> kept =
+                context(done).kept().stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        ContextSentence::passageId,
+                                        Collectors.mapping(
+                                                InProcessWinnow::kept, Collectors.toList())));
         return new Kept<>(
-                request.passages().stream()
+                passages.stream()
                         .map(
                                 passage ->
                                         new PruneAnswer.Pruned(
-                                                passage.id(),
+                                                passage.id().value(),
                                                 ranks.get(passage.id()),
                                                 kept.getOrDefault(passage.id(), List.of()),
-                                                texts.getOrDefault(passage.id(), "")))
+                                                texts.getOrDefault(passage.id().value(), "")))
                         .toList(),
                 degraded(done));
     }
 
+    /** A passage is a document of its own, by the same id. */
     private static Passage passage(PruneQuery.Passage sent) {
         return Passage.whole(
                 new PassageId(sent.id()),
                 new DocumentId(sent.id()),
-                sent.title() == null ? "" : sent.title(),
+                Objects.requireNonNullElse(sent.title(), ""),
                 sent.text());
     }
 
@@ -115,52 +107,47 @@ final class InProcessWinnow implements WinnowOperations {
                 sentence.reason().name().toLowerCase(Locale.ROOT));
     }
 
+    /** What is kept of each source, with the best rank probability among its kept passages. */
     private static List<SourceText> sources(PipelineState done) {
         CompactContext context = context(done);
-        return SourceText.of(
-                context.text(),
-                context.citations().stream().map(InProcessWinnow::citation).toList(),
-                ranks(done));
-    }
-
-    private static ContextAnswer.Citation citation(Citation citation) {
-        return new ContextAnswer.Citation(
-                citation.marker(),
-                citation.documentId().value(),
-                citation.title(),
-                citation.uri(),
-                citation.spans().stream()
-                        .map(span -> new TextSpan(span.start(), span.end()))
-                        .toList(),
-                span(citation.block()),
-                citation.facts().stream()
-                        .map(
-                                fact ->
-                                        new ContextAnswer.Citation.Fact(
-                                                fact.id(),
-                                                new TextSpan(
-                                                        fact.place().start(), fact.place().end())))
-                        .toList());
-    }
-
-    private static @Nullable TextSpan span(@Nullable Span span) {
-        return span == null ? null : new TextSpan(span.start(), span.end());
-    }
-
-    /** The best rank probability among the kept passages of each document. */
-    private static Map<String, Double> ranks(PipelineState done) {
-        Map<PassageId, Double> ranks = new HashMap<>();
-        for (Reranked reranked : done.reranked()) {
-            ranks.put(reranked.passageId(), (double) reranked.rankProbability().value());
-        }
+        Map<PassageId, Double> ranks = ranks(done);
         Map<String, Double> best = new HashMap<>();
-        for (ContextSentence sentence : context(done).kept()) {
+        for (ContextSentence sentence : context.kept()) {
             Double rank = ranks.get(sentence.passageId());
             if (rank != null) {
                 best.merge(sentence.documentId().value(), rank, Math::max);
             }
         }
-        return best;
+        return SourceText.of(
+                context.text(),
+                context.citations().stream().map(InProcessWinnow::citation).toList(),
+                best);
+    }
+
+    private static ContextAnswer.Citation citation(Citation citation) {
+        Span block = citation.block();
+        return new ContextAnswer.Citation(
+                citation.marker(),
+                citation.documentId().value(),
+                citation.title(),
+                citation.uri(),
+                citation.spans().stream().map(InProcessWinnow::span).toList(),
+                block == null ? null : span(block),
+                citation.facts().stream()
+                        .map(fact -> new ContextAnswer.Citation.Fact(fact.id(), span(fact.place())))
+                        .toList());
+    }
+
+    private static TextSpan span(Span span) {
+        return new TextSpan(span.start(), span.end());
+    }
+
+    private static Map<PassageId, Double> ranks(PipelineState done) {
+        Map<PassageId, Double> ranks = new HashMap<>();
+        for (Reranked reranked : done.reranked()) {
+            ranks.put(reranked.passageId(), (double) reranked.rankProbability().value());
+        }
+        return ranks;
     }
 
     private static CompactContext context(PipelineState done) {
@@ -179,18 +166,15 @@ final class InProcessWinnow implements WinnowOperations {
     }
 
     private static Settings over(Settings defaults, Options options) {
-        Integer candidates = options.candidates();
-        Integer topK = options.topK();
         Double threshold = options.threshold();
         Double minRank = options.minRank();
-        Integer tokenBudget = options.tokenBudget();
         return new Settings(
-                candidates == null ? defaults.candidates() : candidates,
-                topK == null ? defaults.topK() : topK,
+                Objects.requireNonNullElse(options.candidates(), defaults.candidates()),
+                Objects.requireNonNullElse(options.topK(), defaults.topK()),
                 threshold == null ? defaults.threshold() : Float.valueOf(threshold.floatValue()),
                 defaults.floor(),
                 minRank == null ? defaults.minRank() : Float.valueOf(minRank.floatValue()),
-                tokenBudget == null ? defaults.tokenBudget() : tokenBudget,
+                Objects.requireNonNullElse(options.tokenBudget(), defaults.tokenBudget()),
                 defaults.factShare(),
                 defaults.order(),
                 defaults.titleRule(),

@@ -10,47 +10,35 @@ import java.util.List;
 /** The edges, by number. Numbers follow the order of subject, relation and object. */
 final class EdgeTable {
 
-    private final SectionView outStarts;
-    private final SectionView inStarts;
-    private final SectionView inEdges;
-    private final SectionView subjects;
-    private final SectionView relations;
-    private final SectionView objects;
-    private final SectionView rowStarts;
-    private final SectionView rows;
-    private final SectionView rowTexts;
+    private final SnapshotFile file;
     private final NodeTable nodes;
     private final SnapshotCatalog names;
 
     EdgeTable(SnapshotFile file, NodeTable nodes, SnapshotCatalog names) {
-        this.outStarts = file.view(SnapshotSection.OUT_STARTS);
-        this.inStarts = file.view(SnapshotSection.IN_STARTS);
-        this.inEdges = file.view(SnapshotSection.IN_EDGES);
-        this.subjects = file.view(SnapshotSection.SUBJECTS);
-        this.relations = file.view(SnapshotSection.RELATIONS);
-        this.objects = file.view(SnapshotSection.OBJECTS);
-        this.rowStarts = file.view(SnapshotSection.ROW_STARTS);
-        this.rows = file.view(SnapshotSection.ROWS);
-        this.rowTexts = file.view(SnapshotSection.ROW_TEXTS);
+        this.file = file;
         this.nodes = nodes;
         this.names = names;
     }
 
     int degree(int node) {
-        return outStarts.intAt(node + 1)
-                - outStarts.intAt(node)
-                + inStarts.intAt(node + 1)
-                - inStarts.intAt(node);
+        return count(SnapshotSection.OUT_STARTS, node) + count(SnapshotSection.IN_STARTS, node);
+    }
+
+    private int count(SnapshotSection starts, int node) {
+        return file.intAt(starts, node + 1) - file.intAt(starts, node);
     }
 
     /** Edges at a node, in no order that matters. */
     int[] at(int node) {
-        int firstOut = outStarts.intAt(node);
-        int outgoing = outStarts.intAt(node + 1) - firstOut;
-        int firstIn = inStarts.intAt(node);
+        int firstOut = file.intAt(SnapshotSection.OUT_STARTS, node);
+        int outgoing = count(SnapshotSection.OUT_STARTS, node);
+        int firstIn = file.intAt(SnapshotSection.IN_STARTS, node);
         int[] edges = new int[degree(node)];
         for (int i = 0; i < edges.length; i++) {
-            edges[i] = i < outgoing ? firstOut + i : inEdges.intAt(firstIn + i - outgoing);
+            edges[i] =
+                    i < outgoing
+                            ? firstOut + i
+                            : file.intAt(SnapshotSection.IN_EDGES, firstIn + i - outgoing);
         }
         return edges;
     }
@@ -65,19 +53,24 @@ final class EdgeTable {
         int count = 0;
         for (int node : nodes) {
             for (int edge : at(node)) {
-                if (wanted[relations.intAt(edge)]) {
+                if (wanted[file.intAt(SnapshotSection.RELATIONS, edge)]) {
                     found[count++] = edge;
                 }
             }
         }
-        Arrays.sort(found, 0, count);
+        return ordered(found, count);
+    }
+
+    /** The first of some numbers in order, each once. */
+    static int[] ordered(int[] numbers, int count) {
+        Arrays.sort(numbers, 0, count);
         int kept = 0;
         for (int i = 0; i < count; i++) {
-            if (i == 0 || found[i] != found[i - 1]) {
-                found[kept++] = found[i];
+            if (i == 0 || numbers[i] != numbers[i - 1]) {
+                numbers[kept++] = numbers[i];
             }
         }
-        return Arrays.copyOf(found, kept);
+        return Arrays.copyOf(numbers, kept);
     }
 
     /** Edges between two nodes, in order. */
@@ -92,42 +85,37 @@ final class EdgeTable {
                 found[count++] = edge;
             }
         }
-        int[] edges = Arrays.copyOf(found, count);
-        Arrays.sort(edges);
-        return edges;
+        return ordered(found, count);
     }
 
     /** The nodes next to a node, itself left out; in order, each once. */
     int[] neighbours(int node) {
         int[] found = at(node);
-        for (int i = 0; i < found.length; i++) {
-            found[i] = otherEnd(found[i], node);
-        }
-        Arrays.sort(found);
         int count = 0;
-        for (int i = 0; i < found.length; i++) {
-            if (found[i] != node && (i == 0 || found[i] != found[i - 1])) {
-                found[count++] = found[i];
+        for (int edge : found) {
+            int other = otherEnd(edge, node);
+            if (other != node) {
+                found[count++] = other;
             }
         }
-        return Arrays.copyOf(found, count);
+        return ordered(found, count);
     }
 
     private int otherEnd(int edge, int node) {
-        int subject = subjects.intAt(edge);
-        return subject == node ? objects.intAt(edge) : subject;
+        int subject = file.intAt(SnapshotSection.SUBJECTS, edge);
+        return subject == node ? file.intAt(SnapshotSection.OBJECTS, edge) : subject;
     }
 
     GraphLink link(int edge) {
         return new GraphLink(
-                nodes.entity(subjects.intAt(edge)),
-                names.relations().get(relations.intAt(edge)),
-                nodes.entity(objects.intAt(edge)));
+                nodes.entity(file.intAt(SnapshotSection.SUBJECTS, edge)),
+                names.relations().get(file.intAt(SnapshotSection.RELATIONS, edge)),
+                nodes.entity(file.intAt(SnapshotSection.OBJECTS, edge)));
     }
 
     GraphEdge edge(int edge) {
-        int first = rowStarts.intAt(edge);
-        int end = rowStarts.intAt(edge + 1);
+        int first = file.intAt(SnapshotSection.ROW_STARTS, edge);
+        int end = file.intAt(SnapshotSection.ROW_STARTS, edge + 1);
         List<Provenance> provenances = new ArrayList<>(end - first);
         for (int row = first; row < end; row++) {
             provenances.add(provenance(row));
@@ -136,14 +124,18 @@ final class EdgeTable {
     }
 
     private Provenance provenance(int row) {
-        int at = row * SnapshotSection.ROW_BYTES;
-        SectionCursor text = new SectionCursor(rowTexts, (int) rows.readLong(at));
-        double pValue = rows.readDouble(at + 8);
-        float oddsRatio = rows.readFloat(at + 16);
-        float score = rows.readFloat(at + 20);
-        String source = names.sources().get(rows.readInt(at + 24));
-        String licence = names.licences().get(rows.readInt(at + 28));
+        Section in = file.section(SnapshotSection.ROWS).from(row * SnapshotSection.ROW_BYTES);
+        Section texts = file.section(SnapshotSection.ROW_TEXTS).from((int) in.readLong());
+        double pValue = in.readDouble();
+        float oddsRatio = in.readFloat();
+        float score = in.readFloat();
         return new Provenance(
-                source, licence, pValue, oddsRatio, score, text.readTexts(), text.readPairs());
+                names.sources().get(in.readInt()),
+                names.licences().get(in.readInt()),
+                pValue,
+                oddsRatio,
+                score,
+                texts.readTexts(),
+                texts.readPairs());
     }
 }

@@ -3,17 +3,12 @@ package dev.winnow.kg.storage.snapshot;
 import dev.winnow.core.graph.Entity;
 import dev.winnow.core.graph.GraphNode;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The nodes, by number. Numbers follow the order of ids. */
 final class NodeTable {
 
-    private final SectionView idEnds;
-    private final SectionView ids;
-    private final SectionView kinds;
-    private final SectionView starts;
-    private final SectionView texts;
+    private final SnapshotFile file;
     private final SnapshotCatalog names;
 
     /**
@@ -23,11 +18,7 @@ final class NodeTable {
     private final @Nullable Entity[] entities;
 
     NodeTable(SnapshotFile file, SnapshotCatalog names) {
-        this.idEnds = file.view(SnapshotSection.ID_ENDS);
-        this.ids = file.view(SnapshotSection.IDS);
-        this.kinds = file.view(SnapshotSection.KINDS);
-        this.starts = file.view(SnapshotSection.NODE_STARTS);
-        this.texts = file.view(SnapshotSection.NODE_TEXTS);
+        this.file = file;
         this.names = names;
         this.entities = new Entity[names.nodes()];
     }
@@ -43,7 +34,9 @@ final class NodeTable {
         int high = size() - 1;
         while (low <= high) {
             int middle = (low + high) >>> 1;
-            int order = ids.compare(idEnds.intAt(middle), idEnds.intAt(middle + 1), wanted);
+            int order =
+                    file.section(SnapshotSection.IDS)
+                            .compare(idEnd(middle), idEnd(middle + 1), wanted);
             if (order == 0) {
                 return middle;
             }
@@ -59,37 +52,36 @@ final class NodeTable {
     Entity entity(int node) {
         Entity known = entities[node];
         if (known == null) {
-            int start = idEnds.intAt(node);
-            known =
-                    new Entity(
-                            ids.text(start, idEnds.intAt(node + 1) - start),
-                            names.kinds().get(kinds.intAt(node)),
-                            cursor(node).readText());
+            known = entity(node, textsOf(node).readText());
             entities[node] = known;
         }
         return known;
     }
 
+    private Entity entity(int node, String name) {
+        return new Entity(
+                file.section(SnapshotSection.IDS).text(idEnd(node), idEnd(node + 1)),
+                names.kinds().get(file.intAt(SnapshotSection.KINDS, node)),
+                name);
+    }
+
+    private int idEnd(int node) {
+        return file.intAt(SnapshotSection.ID_ENDS, node);
+    }
+
     GraphNode node(int node) {
-        SectionCursor in = cursor(node);
-        String name = in.readText();
-        List<String> synonyms = in.readTexts();
-        String source = names.sources().get(in.readInt());
-        String licence = names.licences().get(in.readInt());
-        int start = idEnds.intAt(node);
+        Section in = textsOf(node);
         return new GraphNode(
-                new Entity(
-                        ids.text(start, idEnds.intAt(node + 1) - start),
-                        names.kinds().get(kinds.intAt(node)),
-                        name),
-                synonyms,
-                source,
-                licence,
+                entity(node, in.readText()),
+                in.readTexts(),
+                names.sources().get(in.readInt()),
+                names.licences().get(in.readInt()),
                 in.readText(),
                 in.readTexts());
     }
 
-    private SectionCursor cursor(int node) {
-        return new SectionCursor(texts, (int) starts.longAt(node));
+    private Section textsOf(int node) {
+        int place = (int) file.section(SnapshotSection.NODE_STARTS).longAt(node);
+        return file.section(SnapshotSection.NODE_TEXTS).from(place);
     }
 }

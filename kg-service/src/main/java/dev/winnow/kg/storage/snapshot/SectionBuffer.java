@@ -50,14 +50,6 @@ final class SectionBuffer {
         return this;
     }
 
-    SectionBuffer putFloat(float value) {
-        return putInt(Float.floatToRawIntBits(value));
-    }
-
-    SectionBuffer putDouble(double value) {
-        return putLong(Double.doubleToRawLongBits(value));
-    }
-
     SectionBuffer putBytes(byte[] value) {
         reserve(value.length);
         bytes.put(value);
@@ -83,18 +75,9 @@ final class SectionBuffer {
         return this;
     }
 
-    SectionBuffer putInts(int[] values) {
-        for (int value : values) {
-            putInt(value);
-        }
-        return this;
-    }
-
-    /** Bytes that were written. */
-    byte[] written() {
-        byte[] written = new byte[size()];
-        bytes.get(0, written);
-        return written;
+    /** Bytes that were written, until the buffer is written to again. */
+    ByteBuffer written() {
+        return bytes.duplicate().flip();
     }
 
     private void reserve(int more) {

@@ -1,5 +1,6 @@
 package dev.winnow.kg.storage.snapshot;
 
+import dev.winnow.core.graph.GraphDescription;
 import dev.winnow.core.graph.Relation;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,30 +10,26 @@ import java.util.TreeMap;
 /**
  * Names and counts, which are few enough to be kept as objects.
  *
+ * @param description of the graph
  * @param nodes number of nodes
- * @param edges number of edges
- * @param rows number of rows
  * @param kinds names of kinds
  * @param sources names of sources
  * @param licences names of licences
- * @param nodesOfKind nodes of each kind
  * @param relations ordered by id
- * @param edgesOfRelation edges of each relation
  */
 record SnapshotCatalog(
+        GraphDescription description,
         int nodes,
-        int edges,
-        int rows,
         List<String> kinds,
         List<String> sources,
         List<String> licences,
-        SortedMap<String, Long> nodesOfKind,
-        List<Relation> relations,
-        SortedMap<String, Long> edgesOfRelation) {
+        List<Relation> relations) {
 
-    static SnapshotCatalog read(SectionCursor in) {
+    static SnapshotCatalog of(SnapshotFile file) {
+        Section labels = file.section(SnapshotSection.LABELS).from(0);
+        Section in = file.section(SnapshotSection.NAMES).from(0);
         int nodes = in.readInt();
-        int edges = in.readInt();
+        in.readInt(); // of edges, which the relations sum up
         int rows = in.readInt();
         List<String> kinds = in.readTexts();
         List<String> sources = in.readTexts();
@@ -41,10 +38,9 @@ record SnapshotCatalog(
         for (String kind : kinds) {
             nodesOfKind.put(kind, in.readLong());
         }
-        int count = in.readInt();
-        List<Relation> relations = new ArrayList<>(count);
+        List<Relation> relations = new ArrayList<>();
         SortedMap<String, Long> edgesOfRelation = new TreeMap<>();
-        for (int i = 0; i < count; i++) {
+        for (int left = in.readInt(); left > 0; left--) {
             Relation relation =
                     new Relation(
                             in.readText(),
@@ -58,15 +54,15 @@ record SnapshotCatalog(
             relations.add(relation);
             edgesOfRelation.put(relation.id(), in.readLong());
         }
+        String version = labels.readText();
+        String scope = labels.readText();
         return new SnapshotCatalog(
+                new GraphDescription(
+                        version, file.checksum, scope, rows, nodesOfKind, edgesOfRelation),
                 nodes,
-                edges,
-                rows,
                 kinds,
                 sources,
                 licences,
-                nodesOfKind,
-                List.copyOf(relations),
-                edgesOfRelation);
+                List.copyOf(relations));
     }
 }

@@ -3,18 +3,19 @@ package dev.winnow.kg.storage.snapshot;
 import dev.winnow.core.graph.GraphNode;
 import dev.winnow.core.graph.Provenance;
 import dev.winnow.core.graph.Relation;
-import dev.winnow.kg.build.EdgeRow;
 import dev.winnow.kg.build.GraphContent;
-import dev.winnow.kg.build.Hierarchy;
+import dev.winnow.kg.build.GraphContent.EdgeRow;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Lays a graph out in sections. Equal graphs give equal bytes. */
 final class SnapshotEncoder {
@@ -30,23 +31,19 @@ final class SnapshotEncoder {
     private SnapshotEncoder(GraphContent graph) {
         this.graph = graph;
         for (SnapshotSection section : SnapshotSection.values()) {
-            sections.put(section, buffer(section));
+            at(section);
         }
-        TreeSet<String> kindNames = new TreeSet<>();
-        TreeSet<String> sourceNames = new TreeSet<>();
-        TreeSet<String> licenceNames = new TreeSet<>();
-        for (GraphNode node : graph.nodes()) {
-            kindNames.add(node.entity().kind());
-            sourceNames.add(node.source());
-            licenceNames.add(node.licence());
-        }
-        for (EdgeRow row : graph.rows()) {
-            sourceNames.add(row.provenance().source());
-            licenceNames.add(row.provenance().licence());
-        }
-        this.kinds = numbered(kindNames);
-        this.sources = numbered(sourceNames);
-        this.licences = numbered(licenceNames);
+        this.kinds = numbered(graph.nodes().stream().map(node -> node.entity().kind()));
+        this.sources =
+                numbered(
+                        Stream.concat(
+                                graph.nodes().stream().map(GraphNode::source),
+                                graph.rows().stream().map(row -> row.provenance().source())));
+        this.licences =
+                numbered(
+                        Stream.concat(
+                                graph.nodes().stream().map(GraphNode::licence),
+                                graph.rows().stream().map(row -> row.provenance().licence())));
     }
 
     /** Every section but the labels, which are left empty. */
@@ -58,20 +55,15 @@ final class SnapshotEncoder {
         return encoder.sections;
     }
 
-    private static Map<String, Integer> numbered(TreeSet<String> names) {
-        Map<String, Integer> numbered = new TreeMap<>();
-        for (String name : names) {
-            numbered.put(name, numbered.size());
-        }
+    /** Names in order, each with its place. */
+    private static Map<String, Integer> numbered(Stream<String> names) {
+        Map<String, Integer> numbered = new LinkedHashMap<>();
+        names.distinct().sorted().forEach(name -> numbered.put(name, numbered.size()));
         return numbered;
     }
 
-    private static SectionBuffer buffer(SnapshotSection section) {
-        return new SectionBuffer("section " + section);
-    }
-
     private SectionBuffer at(SnapshotSection section) {
-        return sections.computeIfAbsent(section, SnapshotEncoder::buffer);
+        return sections.computeIfAbsent(section, each -> new SectionBuffer("section " + each));
     }
 
     private static int number(Map<String, Integer> numbers, String name) {
@@ -97,13 +89,13 @@ final class SnapshotEncoder {
     }
 
     private void edges() {
-        int nodes = graph.nodes().size();
-        int[] outStarts = new int[nodes + 1];
-        int[] inStarts = new int[nodes + 1];
         long[] counts = new long[graph.relations().size()];
         Map<ByteBuffer, Long> texts = new HashMap<>();
         List<EdgeRow> rows = graph.rows();
+        long[] outgoing = new long[rows.size()];
+        long[] incoming = new long[rows.size()];
         int edges = 0;
+        int loops = 0;
         for (int i = 0; i < rows.size(); i++) {
             EdgeRow row = rows.get(i);
             if (graph.beginsEdge(i)) {
@@ -111,9 +103,11 @@ final class SnapshotEncoder {
                 at(SnapshotSection.RELATIONS).putInt(row.relation());
                 at(SnapshotSection.OBJECTS).putInt(row.object());
                 at(SnapshotSection.ROW_STARTS).putInt(i);
-                outStarts[row.subject() + 1]++;
-                if (row.subject() != row.object()) {
-                    inStarts[row.object() + 1]++;
+                outgoing[edges] = (long) row.subject() << 32 | edges;
+                if (row.subject() == row.object()) {
+                    loops++;
+                } else {
+                    incoming[edges - loops] = (long) row.object() << 32 | edges;
                 }
                 counts[row.relation()]++;
                 edges++;
@@ -121,54 +115,55 @@ final class SnapshotEncoder {
             row(row.provenance(), texts);
         }
         at(SnapshotSection.ROW_STARTS).putInt(rows.size());
-        add(outStarts);
-        add(inStarts);
-        at(SnapshotSection.OUT_STARTS).putInts(outStarts);
-        at(SnapshotSection.IN_STARTS).putInts(inStarts);
-        at(SnapshotSection.IN_EDGES).putInts(incoming(inStarts));
+        starts(SnapshotSection.OUT_STARTS, Arrays.copyOf(outgoing, edges));
+        incoming = Arrays.copyOf(incoming, edges - loops);
+        Arrays.sort(incoming);
+        starts(SnapshotSection.IN_STARTS, incoming);
+        ends(SnapshotSection.IN_EDGES, incoming);
         names(edges, counts);
     }
 
-    /** Turns numbers of entries into places. */
-    private static void add(int[] starts) {
-        for (int i = 1; i < starts.length; i++) {
-            starts[i] += starts[i - 1];
+    /**
+     * Lays down where the pairs of each node begin, and where the last ones end.
+     *
+     * @param pairs in order, the node in the high half of each
+     */
+    private void starts(SnapshotSection section, long[] pairs) {
+        int place = 0;
+        for (int node = 0; node <= graph.nodes().size(); node++) {
+            while (place < pairs.length && pairs[place] >>> 32 < node) {
+                place++;
+            }
+            at(section).putInt(place);
         }
     }
 
-    private int[] incoming(int[] inStarts) {
-        int[] next = inStarts.clone();
-        int[] incoming = new int[inStarts[inStarts.length - 1]];
-        int edge = -1;
-        for (int i = 0; i < graph.rows().size(); i++) {
-            if (graph.beginsEdge(i)) {
-                edge++;
-                EdgeRow row = graph.rows().get(i);
-                if (row.subject() != row.object()) {
-                    incoming[next[row.object()]++] = edge;
-                }
-            }
+    /** Lays down what pairs lead to, the low half of each. */
+    private void ends(SnapshotSection section, long[] pairs) {
+        for (long pair : pairs) {
+            at(section).putInt((int) pair);
         }
-        return incoming;
     }
 
     private void row(Provenance provenance, Map<ByteBuffer, Long> texts) {
-        byte[] text =
+        ByteBuffer written =
                 rowText.clear()
                         .putTexts(provenance.publications())
                         .putPairs(provenance.evidence())
                         .written();
-        Long place = texts.get(ByteBuffer.wrap(text));
+        Long place = texts.get(written);
         if (place == null) {
+            byte[] text = new byte[written.remaining()];
+            written.get(text);
             place = (long) at(SnapshotSection.ROW_TEXTS).size();
             at(SnapshotSection.ROW_TEXTS).putBytes(text);
             texts.put(ByteBuffer.wrap(text), place);
         }
         at(SnapshotSection.ROWS)
                 .putLong(place)
-                .putDouble(provenance.pValue())
-                .putFloat(provenance.oddsRatio())
-                .putFloat(provenance.score())
+                .putLong(Double.doubleToRawLongBits(provenance.pValue()))
+                .putInt(Float.floatToRawIntBits(provenance.oddsRatio()))
+                .putInt(Float.floatToRawIntBits(provenance.score()))
                 .putInt(number(sources, provenance.source()))
                 .putInt(number(licences, provenance.licence()));
     }
@@ -179,11 +174,12 @@ final class SnapshotEncoder {
         names.putTexts(List.copyOf(kinds.keySet()))
                 .putTexts(List.copyOf(sources.keySet()))
                 .putTexts(List.copyOf(licences.keySet()));
-        SortedMap<String, Long> ofKind = new TreeMap<>();
-        for (GraphNode node : graph.nodes()) {
-            ofKind.merge(node.entity().kind(), 1L, Long::sum);
-        }
-        ofKind.values().forEach(names::putLong);
+        graph.nodes().stream()
+                .collect(
+                        Collectors.groupingBy(
+                                node -> node.entity().kind(), TreeMap::new, Collectors.counting()))
+                .values()
+                .forEach(names::putLong);
         names.putInt(graph.relations().size());
         for (int i = 0; i < counts.length; i++) {
             Relation relation = graph.relations().get(i);
@@ -200,27 +196,12 @@ final class SnapshotEncoder {
     }
 
     private void hierarchy() {
-        Hierarchy hierarchy = graph.hierarchy();
-        int nodes = graph.nodes().size();
-        int[] narrowerStarts = new int[nodes + 1];
-        for (int node = 0; node < nodes; node++) {
-            at(SnapshotSection.BROADER_STARTS).putInt(hierarchy.start(node));
-        }
-        at(SnapshotSection.BROADER_STARTS).putInt(hierarchy.size());
-        for (int step = 0; step < hierarchy.size(); step++) {
-            at(SnapshotSection.BROADER).putInt(hierarchy.broader(step));
-            narrowerStarts[hierarchy.broader(step) + 1]++;
-        }
-        add(narrowerStarts);
-        int[] next = narrowerStarts.clone();
-        int[] narrower = new int[hierarchy.size()];
-        for (int node = 0; node < nodes; node++) {
-            int end = hierarchy.start(node + 1);
-            for (int step = hierarchy.start(node); step < end; step++) {
-                narrower[next[hierarchy.broader(step)]++] = node;
-            }
-        }
-        at(SnapshotSection.NARROWER_STARTS).putInts(narrowerStarts);
-        at(SnapshotSection.NARROWER).putInts(narrower);
+        long[] broader = graph.hierarchy().steps();
+        long[] narrower =
+                Arrays.stream(broader).map(step -> Long.rotateLeft(step, 32)).sorted().toArray();
+        starts(SnapshotSection.BROADER_STARTS, broader);
+        ends(SnapshotSection.BROADER, broader);
+        starts(SnapshotSection.NARROWER_STARTS, narrower);
+        ends(SnapshotSection.NARROWER, narrower);
     }
 }

@@ -1,16 +1,15 @@
 package dev.winnow.kg.storage.snapshot;
 
 import dev.winnow.core.identity.Sha256;
+import dev.winnow.kg.storage.snapshot.SnapshotStore.InvalidSnapshotException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * A snapshot mapped into memory and checked. The mapping lasts while somebody holds a part of it,
@@ -31,12 +30,19 @@ final class SnapshotFile {
     private static final int TABLE_BYTES =
             SnapshotSection.values().length * SnapshotSection.ENTRY_BYTES;
 
-    private final Map<SnapshotSection, SectionView> sections;
-    private final String checksum;
+    private final Section[] sections = new Section[SnapshotSection.values().length];
 
-    private SnapshotFile(Map<SnapshotSection, SectionView> sections, String checksum) {
-        this.sections = sections;
-        this.checksum = checksum;
+    /** Hash of the content, labels left out. */
+    final String checksum;
+
+    private SnapshotFile(ByteBuffer header, FileChannel channel) throws IOException {
+        this.checksum = hex(header, CONTENT);
+        for (SnapshotSection section : SnapshotSection.values()) {
+            long place = header.getLong(entry(section));
+            long length = header.getLong(entry(section) + Long.BYTES);
+            sections[section.ordinal()] =
+                    new Section(channel.map(FileChannel.MapMode.READ_ONLY, place, length));
+        }
     }
 
     static SnapshotFile open(Path path) throws IOException {
@@ -61,7 +67,7 @@ final class SnapshotFile {
                         "%s is damaged: its checksum does not fit its content; write it again with \"winnow graph load\", or copy it under another name and then rename it; never copy over a file that is served"
                                 .formatted(path));
             }
-            return new SnapshotFile(sections(header, channel), hex(header, CONTENT));
+            return new SnapshotFile(header, channel);
         }
     }
 
@@ -121,29 +127,12 @@ final class SnapshotFile {
         return SnapshotSection.HEADER_BYTES + section.ordinal() * SnapshotSection.ENTRY_BYTES;
     }
 
-    private static Map<SnapshotSection, SectionView> sections(
-            ByteBuffer header, FileChannel channel) throws IOException {
-        Map<SnapshotSection, SectionView> sections = new EnumMap<>(SnapshotSection.class);
-        for (SnapshotSection section : SnapshotSection.values()) {
-            long place = header.getLong(entry(section));
-            long length = header.getLong(entry(section) + Long.BYTES);
-            sections.put(
-                    section,
-                    new SectionView(channel.map(FileChannel.MapMode.READ_ONLY, place, length)));
-        }
-        return sections;
+    Section section(SnapshotSection section) {
+        return sections[section.ordinal()];
     }
 
-    /** Hash of the content, labels left out. */
-    String checksum() {
-        return checksum;
-    }
-
-    SectionView view(SnapshotSection section) {
-        SectionView view = sections.get(section);
-        if (view == null) {
-            throw new IllegalStateException("there is no section " + section);
-        }
-        return view;
+    /** The number at a place of a section that holds nothing but ints. */
+    int intAt(SnapshotSection section, int index) {
+        return sections[section.ordinal()].intAt(index);
     }
 }

@@ -10,11 +10,14 @@ import dev.winnow.core.graph.PathLimits;
 import dev.winnow.core.graph.Relation;
 import dev.winnow.core.graph.Term;
 import java.io.IOException;
+import java.io.Serial;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,36 +26,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SnapshotStore implements GraphStore {
 
-    private final GraphDescription description;
+    private final SnapshotFile file;
     private final SnapshotCatalog names;
     private final NodeTable nodes;
     private final EdgeTable edges;
-    private final HierarchyTable broader;
-    private final HierarchyTable narrower;
 
     private SnapshotStore(SnapshotFile file) {
-        SectionCursor labels = new SectionCursor(file.view(SnapshotSection.LABELS), 0);
-        this.names = SnapshotCatalog.read(new SectionCursor(file.view(SnapshotSection.NAMES), 0));
-        this.description =
-                new GraphDescription(
-                        labels.readText(),
-                        file.checksum(),
-                        labels.readText(),
-                        names.rows(),
-                        names.nodesOfKind(),
-                        names.edgesOfRelation());
+        this.file = file;
+        this.names = SnapshotCatalog.of(file);
         this.nodes = new NodeTable(file, names);
         this.edges = new EdgeTable(file, nodes, names);
-        this.broader =
-                new HierarchyTable(
-                        file.view(SnapshotSection.BROADER_STARTS),
-                        file.view(SnapshotSection.BROADER),
-                        nodes);
-        this.narrower =
-                new HierarchyTable(
-                        file.view(SnapshotSection.NARROWER_STARTS),
-                        file.view(SnapshotSection.NARROWER),
-                        nodes);
     }
 
     /**
@@ -67,7 +50,7 @@ public final class SnapshotStore implements GraphStore {
 
     @Override
     public GraphDescription description() {
-        return description;
+        return names.description();
     }
 
     @Override
@@ -135,14 +118,43 @@ public final class SnapshotStore implements GraphStore {
 
     @Override
     public List<Term> broader(String id) {
-        int node = nodes.find(id);
-        return node < 0 ? List.of() : broader.from(node);
+        return reached(id, SnapshotSection.BROADER_STARTS, SnapshotSection.BROADER);
     }
 
     @Override
     public List<Term> narrower(String id) {
-        int node = nodes.find(id);
-        return node < 0 ? List.of() : narrower.from(node);
+        return reached(id, SnapshotSection.NARROWER_STARTS, SnapshotSection.NARROWER);
+    }
+
+    /** Every term that can be reached in one direction, nearest first, then in order. */
+    private List<Term> reached(String id, SnapshotSection starts, SnapshotSection targets) {
+        int root = nodes.find(id);
+        List<Term> terms = new ArrayList<>();
+        BitSet seen = new BitSet(nodes.size());
+        int[] ring = root < 0 ? new int[0] : new int[] {root};
+        for (int distance = 1; ring.length > 0; distance++) {
+            // One step beyond the ring: the target in the high half, the term that leads there in
+            // the low one. The ring is walked in order, so that term is the least.
+            LongStream.Builder steps = LongStream.builder();
+            for (int term : ring) {
+                seen.set(term);
+                int end = file.intAt(starts, term + 1);
+                for (int step = file.intAt(starts, term); step < end; step++) {
+                    int target = file.intAt(targets, step);
+                    if (!seen.get(target)) {
+                        seen.set(target);
+                        steps.add((long) target << 32 | term);
+                    }
+                }
+            }
+            long[] ordered = steps.build().sorted().toArray();
+            for (long step : ordered) {
+                String via = nodes.entity((int) step).id();
+                terms.add(new Term(nodes.entity((int) (step >>> 32)), via, distance));
+            }
+            ring = Arrays.stream(ordered).mapToInt(step -> (int) (step >>> 32)).toArray();
+        }
+        return terms;
     }
 
     private int[] numbers(List<String> ids) {
@@ -154,14 +166,7 @@ public final class SnapshotStore implements GraphStore {
                 numbers[count++] = node;
             }
         }
-        Arrays.sort(numbers, 0, count);
-        int kept = 0;
-        for (int i = 0; i < count; i++) {
-            if (i == 0 || numbers[i] != numbers[i - 1]) {
-                numbers[kept++] = numbers[i];
-            }
-        }
-        return Arrays.copyOf(numbers, kept);
+        return EdgeTable.ordered(numbers, count);
     }
 
     /** A relation that the graph does not know matches nothing. */
@@ -176,5 +181,15 @@ public final class SnapshotStore implements GraphStore {
     @Override
     public void close() {
         // The garbage collector unmaps the file: an answer may still be reading it.
+    }
+
+    /** A file is no snapshot, or not any more. The message says what to do. */
+    public static final class InvalidSnapshotException extends IOException {
+
+        @Serial private static final long serialVersionUID = 1L;
+
+        InvalidSnapshotException(String message) {
+            super(message);
+        }
     }
 }

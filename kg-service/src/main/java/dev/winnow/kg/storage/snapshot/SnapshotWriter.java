@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -27,12 +29,23 @@ public final class SnapshotWriter {
     private SnapshotWriter() {}
 
     /**
+     * The hash that names a graph in every answer: equal for equal graphs, wherever they are kept
+     * and however they are labelled.
+     */
+    private static byte[] checksum(Map<SnapshotSection, SectionBuffer> sections) {
+        Sha256 hash = new Sha256();
+        // The labels come first, and are no content.
+        sections.values().stream().skip(1).forEach(section -> hash.update(section.written()));
+        return hash.bytes();
+    }
+
+    /**
      * Writes a snapshot. The file appears as a whole or not at all; one that is there already is
      * replaced in one step, and those who have it open keep what they opened.
      */
     public static void write(GraphContent graph, GraphLabels labels, Path file) throws IOException {
         Map<SnapshotSection, SectionBuffer> sections = SnapshotEncoder.encode(graph);
-        byte[] content = ContentChecksum.of(sections);
+        byte[] content = checksum(sections);
         String version =
                 labels.version().isEmpty()
                         ? HexFormat.of().formatHex(content).substring(0, NAME_DIGITS)
@@ -61,28 +74,30 @@ public final class SnapshotWriter {
     private static void write(
             Map<SnapshotSection, SectionBuffer> sections, byte[] content, Path file)
             throws IOException {
-        ByteBuffer table = table(sections);
+        List<ByteBuffer> parts = new ArrayList<>();
+        parts.add(ByteBuffer.wrap(content));
+        parts.add(table(sections));
+        for (SectionBuffer section : sections.values()) {
+            parts.add(section.written());
+            parts.add(ByteBuffer.allocate((int) (aligned(section.size()) - section.size())));
+        }
         Sha256 whole = new Sha256();
-        whole.update(ByteBuffer.wrap(content));
-        whole.update(table.duplicate());
+        parts.forEach(part -> whole.update(part.duplicate()));
+        ByteBuffer header =
+                ByteBuffer.allocate(SnapshotSection.HEADER_BYTES - content.length)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .putLong(SnapshotSection.MAGIC)
+                        .putInt(SnapshotSection.FORMAT)
+                        .putInt(sections.size())
+                        .put(whole.bytes());
+        parts.addFirst(header.flip());
         try (FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            channel.position(SnapshotSection.HEADER_BYTES);
-            writeAll(channel, table);
-            for (SectionBuffer section : sections.values()) {
-                ByteBuffer bytes = padded(section);
-                whole.update(bytes.duplicate());
-                writeAll(channel, bytes);
+            for (ByteBuffer part : parts) {
+                while (part.hasRemaining()) {
+                    channel.write(part);
+                }
             }
-            channel.position(0);
-            ByteBuffer header =
-                    ByteBuffer.allocate(SnapshotSection.HEADER_BYTES)
-                            .order(ByteOrder.LITTLE_ENDIAN);
-            header.putLong(SnapshotSection.MAGIC)
-                    .putInt(SnapshotSection.FORMAT)
-                    .putInt(sections.size());
-            header.put(whole.bytes()).put(content).flip();
-            writeAll(channel, header);
             channel.force(true);
         }
     }
@@ -99,20 +114,7 @@ public final class SnapshotWriter {
         return table.flip();
     }
 
-    private static ByteBuffer padded(SectionBuffer section) {
-        ByteBuffer bytes = ByteBuffer.allocate((int) aligned(section.size()));
-        return bytes.put(section.written()).clear();
-    }
-
     private static long aligned(long size) {
-        return (size + SnapshotSection.ALIGNMENT - 1)
-                / SnapshotSection.ALIGNMENT
-                * SnapshotSection.ALIGNMENT;
-    }
-
-    private static void writeAll(FileChannel channel, ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
-        }
+        return Math.ceilDiv(size, SnapshotSection.ALIGNMENT) * SnapshotSection.ALIGNMENT;
     }
 }

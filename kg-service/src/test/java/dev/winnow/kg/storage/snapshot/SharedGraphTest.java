@@ -7,7 +7,6 @@ import dev.winnow.core.graph.GraphEdge;
 import dev.winnow.core.graph.GraphNode;
 import dev.winnow.core.graph.GraphStore;
 import dev.winnow.core.graph.Provenance;
-import dev.winnow.kg.build.EdgeRow;
 import dev.winnow.kg.build.GraphContent;
 import dev.winnow.kg.build.GraphLabels;
 import dev.winnow.kg.load.GraphFiles;
@@ -60,7 +59,8 @@ class SharedGraphTest {
 
     @Test
     void every_row_is_read_back_from_its_subject_and_from_its_object() {
-        List<Provenance> rows = graph.rows().stream().map(EdgeRow::provenance).toList();
+        List<Provenance> rows =
+                graph.rows().stream().map(GraphContent.EdgeRow::provenance).toList();
         List<Provenance> read = new ArrayList<>();
         Map<String, Integer> ends = new HashMap<>();
         for (GraphNode node : graph.nodes()) {

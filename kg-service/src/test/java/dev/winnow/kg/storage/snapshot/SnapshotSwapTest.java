@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.core.graph.GraphStore;
+import dev.winnow.core.graph.GraphUnavailableException;
 import dev.winnow.kg.build.GraphContent;
 import dev.winnow.kg.build.GraphLabels;
 import dev.winnow.kg.profile.GraphProfile;
@@ -32,25 +33,25 @@ class SnapshotSwapTest {
 
     private Path file;
     private GraphContent graph;
-    private SnapshotSwap swap;
+    private SnapshotSwap<ServedGraph> swap;
 
     @BeforeEach
     void write() throws Exception {
         file = folder.resolve("served.graph");
         graph = SmallGraph.read(folder.resolve("tables"));
         SnapshotWriter.write(graph, new GraphLabels("1", "public"), file);
-        swap = new SnapshotSwap(file, store -> ServedGraph.of(store, GraphProfile.NONE));
+        swap = new SnapshotSwap<>(file, store -> ServedGraph.of(store, GraphProfile.NONE));
     }
 
     @Test
     void serves_what_lies_there_and_what_is_laid_down_later() throws Exception {
         assertThat(swap.current()).isNull();
-        assertThat(swap.look()).isInstanceOf(SnapshotSwap.Outcome.Swapped.class);
-        assertThat(swap.look()).isEqualTo(new SnapshotSwap.Outcome.Unchanged());
+        assertThat(swap.look()).isTrue();
+        assertThat(swap.look()).isFalse();
         GraphStore first = swap.current().store();
 
         SnapshotWriter.write(graph, new GraphLabels("2", "public"), file);
-        assertThat(swap.look()).isInstanceOf(SnapshotSwap.Outcome.Swapped.class);
+        assertThat(swap.look()).isTrue();
 
         assertThat(swap.current().store().description().version()).isEqualTo("2");
         assertThat(first.description().version()).isEqualTo("1");
@@ -73,7 +74,7 @@ class SnapshotSwapTest {
         }
 
         assertThatThrownBy(() -> SnapshotStore.open(large))
-                .isInstanceOf(InvalidSnapshotException.class)
+                .isInstanceOf(SnapshotStore.InvalidSnapshotException.class)
                 .hasMessageContaining(large.toString())
                 .hasMessageContaining("section ROWS has 2,147,483,648 bytes")
                 .hasMessageContaining("load a smaller graph");
@@ -99,14 +100,13 @@ class SnapshotSwapTest {
         refused();
 
         SnapshotWriter.write(graph, new GraphLabels("2", "public"), file);
-        assertThat(swap.look()).isInstanceOf(SnapshotSwap.Outcome.Swapped.class);
+        assertThat(swap.look()).isTrue();
     }
 
     private void refused() {
-        SnapshotSwap.Outcome outcome = swap.look();
-        assertThat(outcome).isInstanceOf(SnapshotSwap.Outcome.Refused.class);
-        assertThat(((SnapshotSwap.Outcome.Refused) outcome).reason())
-                .contains(file.toString(), "winnow graph load");
+        assertThatThrownBy(swap::look)
+                .isInstanceOf(GraphUnavailableException.class)
+                .hasMessageContainingAll(file.toString(), "winnow graph load");
         assertThat(swap.current().store().description().version()).isEqualTo("1");
         assertThat(swap.current().linker().link("asthma").entities()).hasSize(1);
     }
@@ -123,8 +123,8 @@ class SnapshotSwapTest {
         swap.look();
         Files.delete(file);
 
-        assertThat(swap.look()).isInstanceOf(SnapshotSwap.Outcome.Refused.class);
-        assertThat(swap.look()).isEqualTo(new SnapshotSwap.Outcome.Unchanged());
+        assertThatThrownBy(swap::look).isInstanceOf(GraphUnavailableException.class);
+        assertThat(swap.look()).isFalse();
         assertThat(swap.current().store().node("D:1")).isNotNull();
     }
 
@@ -134,8 +134,8 @@ class SnapshotSwapTest {
         Files.delete(file);
         Files.createDirectory(file);
 
-        assertThat(swap.look()).isInstanceOf(SnapshotSwap.Outcome.Refused.class);
-        assertThat(swap.look()).isInstanceOf(SnapshotSwap.Outcome.Refused.class);
+        assertThatThrownBy(swap::look).isInstanceOf(GraphUnavailableException.class);
+        assertThatThrownBy(swap::look).isInstanceOf(GraphUnavailableException.class);
         assertThat(swap.current().store().node("D:1")).isNotNull();
     }
 
@@ -156,7 +156,7 @@ class SnapshotSwapTest {
             List<Future<Integer>> running = List.of(readers.submit(reader), readers.submit(reader));
             for (int version = 2; version <= 20; version++) {
                 SnapshotWriter.write(graph, new GraphLabels("" + version, "public"), file);
-                assertThat(swap.look()).isInstanceOf(SnapshotSwap.Outcome.Swapped.class);
+                assertThat(swap.look()).isTrue();
             }
             SnapshotWriter.write(graph, new GraphLabels("end", "public"), file);
             swap.look();

@@ -7,11 +7,11 @@ import java.util.Locale;
  * Brings the ways to write a word to one: case, accents, Greek letters and British spelling of
  * Latin words.
  */
-final class WordFold {
+final class WordNormalizer {
 
     /**
-     * Letters of the shortest word that is folded: in shorter ones ae and oe belong to symbols and
-     * names.
+     * Letters of the shortest word whose spelling is changed: in shorter ones ae and oe belong to
+     * symbols and names.
      */
     private static final int LONG_WORD = 7;
 
@@ -28,10 +28,10 @@ final class WordFold {
         "psi", "omega"
     };
 
-    private WordFold() {}
+    private WordNormalizer() {}
 
-    static String fold(String word) {
-        String plain = isAscii(word) ? word.toLowerCase(Locale.ROOT) : foldLetters(word);
+    static String normalize(String word) {
+        String plain = isAscii(word) ? word.toLowerCase(Locale.ROOT) : plainLetters(word);
         if (plain.length() >= LONG_WORD) {
             for (String[] pair : BRITISH) {
                 plain = plain.replace(pair[0], pair[1]);
@@ -41,15 +41,10 @@ final class WordFold {
     }
 
     private static boolean isAscii(String word) {
-        for (int i = 0; i < word.length(); i++) {
-            if (word.charAt(i) > '\u007f') {
-                return false;
-            }
-        }
-        return true;
+        return word.chars().allMatch(letter -> letter <= '\u007f');
     }
 
-    private static String foldLetters(String word) {
+    private static String plainLetters(String word) {
         String apart = Normalizer.normalize(word, Normalizer.Form.NFKD).toLowerCase(Locale.ROOT);
         StringBuilder plain = new StringBuilder(apart.length());
         for (int i = 0; i < apart.length(); i++) {
@@ -57,16 +52,15 @@ final class WordFold {
             int greek = GREEK.indexOf(letter == 'ς' ? 'σ' : letter);
             if (greek >= 0) {
                 plain.append(GREEK_NAMES[greek]);
-            } else if (letter == 'ß') {
-                plain.append("ss");
-            } else if (letter == 'ø') {
-                plain.append('o');
-            } else if (letter == 'æ' || letter == 'œ') {
-                plain.append(letter == 'æ' ? "ae" : "oe");
-            } else if (letter == 'ł') {
-                plain.append('l');
             } else if (Character.getType(letter) != Character.NON_SPACING_MARK) {
-                plain.append(letter);
+                switch (letter) {
+                    case 'ß' -> plain.append("ss");
+                    case 'ø' -> plain.append('o');
+                    case 'æ' -> plain.append("ae");
+                    case 'œ' -> plain.append("oe");
+                    case 'ł' -> plain.append('l');
+                    default -> plain.append(letter);
+                }
             }
         }
         return plain.toString();

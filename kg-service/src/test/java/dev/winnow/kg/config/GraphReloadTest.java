@@ -2,8 +2,10 @@ package dev.winnow.kg.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.core.text.O200kTokenCounter;
 import dev.winnow.kg.build.GraphContent;
 import dev.winnow.kg.build.GraphLabels;
+import dev.winnow.kg.facts.GraphFactFinder;
 import dev.winnow.kg.profile.GraphProfile;
 import dev.winnow.kg.storage.ServedGraph;
 import dev.winnow.kg.storage.SmallGraph;
@@ -19,7 +21,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class GraphWatchTest {
+class GraphReloadTest {
 
     /** Longer than any test: the looks of this test are its own. */
     private static final Duration NEVER = Duration.ofDays(1);
@@ -32,35 +34,36 @@ class GraphWatchTest {
         Path file = folder.resolve("served.graph");
         GraphContent graph = SmallGraph.read(folder.resolve("tables"));
         SnapshotWriter.write(graph, new GraphLabels("small", "public"), file);
-        SnapshotSwap swap =
-                new SnapshotSwap(
+        SnapshotSwap<GraphFactFinder> swap =
+                new SnapshotSwap<>(
                         file,
                         store -> {
                             if (store.description().version().equals("large")) {
                                 throw new OutOfMemoryError("heap");
                             }
-                            return ServedGraph.of(store, GraphProfile.NONE);
+                            return new GraphFactFinder(
+                                    ServedGraph.of(store, GraphProfile.NONE),
+                                    new O200kTokenCounter());
                         });
         swap.look();
 
-        try (GraphWatch watch = new GraphWatch(swap, NEVER, meters)) {
-            GraphReadiness health = new GraphReadiness(watch);
-            assertThat(health.readiness().details()).doesNotContainKey("trouble");
+        try (GraphReload graphs = new GraphReload(swap, NEVER, meters)) {
+            assertThat(graphs.readiness().details()).doesNotContainKey("trouble");
 
             Files.delete(file);
-            watch.look();
-            assertThat(health.readiness().details().get("trouble")).contains("there is no file");
-            watch.look();
-            assertThat(health.readiness().details().get("trouble")).contains("there is no file");
+            graphs.look();
+            assertThat(graphs.readiness().details().get("trouble")).contains("there is no file");
+            graphs.look();
+            assertThat(graphs.readiness().details().get("trouble")).contains("there is no file");
             SnapshotWriter.write(graph, new GraphLabels("large", "public"), file);
-            watch.look();
-            Readiness failed = health.readiness();
+            graphs.look();
+            Readiness failed = graphs.readiness();
             assertThat(failed.ready()).as("the old graph serves").isTrue();
             assertThat(failed.details().get("trouble")).contains("OutOfMemoryError: heap");
             assertThat(failed.details()).containsEntry("version", "small");
             SnapshotWriter.write(graph, new GraphLabels("next", "public"), file);
-            watch.look();
-            assertThat(health.readiness().details()).doesNotContainKey("trouble");
+            graphs.look();
+            assertThat(graphs.readiness().details()).doesNotContainKey("trouble");
         }
         assertThat(List.of("refused", "failed", "swapped"))
                 .allSatisfy(outcome -> assertThat(looks(outcome)).isEqualTo(1));

@@ -3,17 +3,21 @@ package dev.winnow.kg.facts;
 import dev.winnow.core.graph.Entity;
 import dev.winnow.core.graph.GraphEdge;
 import dev.winnow.core.graph.GraphStore;
+import dev.winnow.core.graph.Provenance;
+import dev.winnow.kg.facts.ExplainedFact.Origin;
+import dev.winnow.kg.facts.FactSheet.Truncation;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Edges that one question reads of the graph, counted and bounded, so that a question about
- * "disease" costs no more than it may. For one thread.
+ * What one question reads of the graph: edges, counted and bounded, so that a question about
+ * "disease" costs no more than it may, and of each edge the sources that count. For one thread.
  */
-final class GraphReadBudget {
+final class GraphReads {
 
     /**
      * Edges that one question may read: a tenth of a second on one core, where no question of
@@ -32,15 +36,23 @@ final class GraphReadBudget {
     /** A millisecond's reading in a snapshot. */
     private static final int EDGES_AT_ONCE = 1_000;
 
-    private final GraphStore store;
-    private final TimeLimit limit;
+    final GraphStore store;
+    final EvidenceRules rules;
+    final FactOptions options;
+    private final BooleanSupplier over;
     private final Map<String, Terms> narrower = new HashMap<>();
     private int edges;
     private @Nullable Truncation truncation;
 
-    GraphReadBudget(GraphStore store, TimeLimit limit) {
+    /**
+     * @param options which sources count
+     * @param over true once the time is up
+     */
+    GraphReads(GraphStore store, EvidenceRules rules, FactOptions options, BooleanSupplier over) {
         this.store = store;
-        this.limit = limit;
+        this.rules = rules;
+        this.options = options;
+        this.over = over;
     }
 
     /**
@@ -63,17 +75,42 @@ final class GraphReadBudget {
         }
     }
 
-    /** The entity with all that is narrower, or alone. Walked once. */
-    Terms narrower(Entity root, boolean rollUp) {
-        return rollUp
-                ? narrower.computeIfAbsent(root.id(), id -> Terms.narrower(store, root))
-                : Terms.alone(root);
+    /** The entity with all that is narrower if that is rolled up, or alone. Walked once. */
+    Terms narrower(Entity root) {
+        return narrower.computeIfAbsent(
+                root.id(),
+                id -> new Terms(root, options.rollUp() ? store.narrower(id) : List.of()));
+    }
+
+    /** The edge with the sources that count, or null if too few do. */
+    @Nullable GraphEdge admitted(GraphEdge edge) {
+        if (options.admitAll()) {
+            return edge;
+        }
+        List<Provenance> counting =
+                edge.provenances().stream().filter(row -> options.counts(row, rules)).toList();
+        long sources = counting.stream().map(Provenance::source).distinct().count();
+        return sources < options.leastSources() ? null : new GraphEdge(edge.link(), counting);
+    }
+
+    /** Adds an edge to the candidates, if enough sources count. */
+    void admit(
+            GraphEdge edge,
+            Entity anchor,
+            List<Entity> path,
+            Origin origin,
+            float closeness,
+            List<CandidateFact> found) {
+        GraphEdge admitted = admitted(edge);
+        if (admitted != null) {
+            found.add(new CandidateFact(admitted, anchor, path, origin, closeness));
+        }
     }
 
     /** Whether nothing more may be read; remembers why. */
     boolean isOver() {
         if (truncation == null) {
-            if (limit.over()) {
+            if (over.getAsBoolean()) {
                 truncation = Truncation.DEADLINE;
             } else if (edges >= MOST_EDGES) {
                 truncation = Truncation.EDGES;
