@@ -1,4 +1,4 @@
-package dev.winnow.platform.openapi;
+package dev.winnow.app.docs;
 
 import dev.winnow.platform.error.ErrorShape;
 import dev.winnow.platform.error.ErrorShapes;
