@@ -2,7 +2,6 @@ package dev.winnow.reranker.api;
 
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
-import dev.winnow.platform.error.TeiErrors;
 import dev.winnow.platform.json.Tolerant;
 import dev.winnow.reranker.documents.DocumentReranking.Cutting;
 import java.util.List;
@@ -47,7 +46,7 @@ record TeiRerankRequest(
     @Override
     public List<String> texts(int most) {
         if (texts.isEmpty()) {
-            throw TeiErrors.empty("texts");
+            throw ProblemException.empty("texts");
         }
         return TextList.of("texts", texts, most, text -> text);
     }

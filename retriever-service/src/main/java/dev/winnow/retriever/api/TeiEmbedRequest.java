@@ -2,7 +2,6 @@ package dev.winnow.retriever.api;
 
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
-import dev.winnow.platform.error.TeiErrors;
 import dev.winnow.platform.json.Tolerant;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
@@ -24,7 +23,7 @@ record TeiEmbedRequest(
 
     List<String> texts() {
         if (inputs != null && (isEmptyList() || inputs.asString("x").isEmpty())) {
-            throw TeiErrors.empty("inputs");
+            throw ProblemException.empty("inputs");
         }
         if (Boolean.FALSE.equals(normalize)) {
             throw ProblemException.of(

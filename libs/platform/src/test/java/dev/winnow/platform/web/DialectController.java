@@ -1,8 +1,8 @@
 package dev.winnow.platform.web;
 
 import dev.winnow.core.outcome.Problem.Kind;
+import dev.winnow.platform.error.ErrorShape;
 import dev.winnow.platform.error.ErrorsAs;
-import dev.winnow.platform.error.OpenAiErrors;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.json.Tolerant;
 import java.util.List;
@@ -12,7 +12,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** A controller of a dialect. */
 @RestController
-@ErrorsAs(OpenAiErrors.class)
+@ErrorsAs(ErrorShape.OPENAI)
 public class DialectController {
 
     @Tolerant

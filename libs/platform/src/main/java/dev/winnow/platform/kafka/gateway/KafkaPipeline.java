@@ -11,7 +11,6 @@ import dev.winnow.core.pipeline.TimeShares;
 import dev.winnow.platform.compute.InProcessPipeline;
 import dev.winnow.platform.compute.Pipeline;
 import dev.winnow.platform.error.ProblemException;
-import dev.winnow.platform.error.ProblemExtras;
 import dev.winnow.platform.kafka.event.BrokerAwayException;
 import dev.winnow.platform.kafka.event.ContextRecord;
 import dev.winnow.platform.kafka.event.EventSender;
@@ -92,11 +91,9 @@ public final class KafkaPipeline implements Pipeline {
                         Kind.TOO_LARGE,
                         "the broker takes no record as long as the question with all that came with it; send less of it at once");
             }
-            throw new ProblemException(
-                    new Problem(
-                            Kind.UNAVAILABLE,
-                            "the question could not be sent: the broker does not answer, or does not let this gateway write"),
-                    ProblemExtras.NONE,
+            throw ProblemException.of(
+                    Kind.UNAVAILABLE,
+                    "the question could not be sent: the broker does not answer, or does not let this gateway write",
                     e);
         } finally {
             open.close(accepted);
