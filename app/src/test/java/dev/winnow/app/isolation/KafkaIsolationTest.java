@@ -75,7 +75,7 @@ class KafkaIsolationTest {
 
     @BeforeAll
     static void start() throws Exception {
-        broker = Broker.start(topics -> new TopicAdmin(topics).apply(PLAN, false));
+        broker = Broker.start(topics -> new TopicAdmin(topics).apply(PLAN));
         List<String> gateway = new ArrayList<>(List.of("--winnow.generator.by-topic=true"));
         gateway.addAll(World.wholeByDefault());
         for (Reader reader : WORLD.readers()) {

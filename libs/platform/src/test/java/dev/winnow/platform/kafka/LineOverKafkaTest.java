@@ -158,7 +158,7 @@ class LineOverKafkaTest {
                 Broker.start(
                         topics ->
                                 new TopicAdmin(topics)
-                                        .apply(new TopicPlan(2, (short) 1, 3, QUESTIONS), false));
+                                        .apply(new TopicPlan(2, (short) 1, 3, QUESTIONS)));
         services =
                 List.of(
                         program(Kg.class, "stage"),

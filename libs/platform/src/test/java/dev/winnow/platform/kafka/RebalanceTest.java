@@ -75,8 +75,7 @@ class RebalanceTest {
                                                         4,
                                                         (short) 1,
                                                         3,
-                                                        List.of(QuestionsTopic.DEFAULT)),
-                                                false));
+                                                        List.of(QuestionsTopic.DEFAULT))));
         first = new ScriptedStage(StageId.RETRIEVER);
         second = new ScriptedStage(StageId.RETRIEVER);
         second.letGo();

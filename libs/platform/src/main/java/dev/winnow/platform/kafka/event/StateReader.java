@@ -100,4 +100,12 @@ public final class StateReader {
         }
         return value;
     }
+
+    /**
+     * A state as it came.
+     *
+     * @param state the question and everything known about it
+     * @param carried headers that go on with it
+     */
+    public record StateEvent(PipelineState state, CarriedHeaders carried) {}
 }

@@ -4,6 +4,7 @@ import dev.winnow.core.outcome.StageId;
 import dev.winnow.platform.kafka.event.ContextRecord;
 import dev.winnow.platform.kafka.event.PoisonRecordException;
 import dev.winnow.platform.kafka.event.StateReader;
+import dev.winnow.platform.kafka.gateway.OpenQuestions.OpenQuestion;
 import dev.winnow.platform.kafka.topic.RecordTopic;
 import java.time.Duration;
 import java.time.InstantSource;

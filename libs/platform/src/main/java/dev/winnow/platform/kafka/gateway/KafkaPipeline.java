@@ -11,14 +11,13 @@ import dev.winnow.core.pipeline.TimeShares;
 import dev.winnow.platform.compute.InProcessPipeline;
 import dev.winnow.platform.compute.Pipeline;
 import dev.winnow.platform.error.ProblemException;
-import dev.winnow.platform.kafka.event.BrokerAwayException;
 import dev.winnow.platform.kafka.event.ContextRecord;
-import dev.winnow.platform.kafka.event.EventSender;
-import dev.winnow.platform.kafka.event.Events;
-import dev.winnow.platform.kafka.event.RecordRefusedException;
+import dev.winnow.platform.kafka.event.EventSender.BrokerAwayException;
+import dev.winnow.platform.kafka.event.EventSender.RecordRefusedException;
+import dev.winnow.platform.kafka.event.KafkaFace;
+import dev.winnow.platform.kafka.gateway.OpenQuestions.OpenQuestion;
 import dev.winnow.platform.kafka.topic.TopicPlan;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -47,25 +46,16 @@ public final class KafkaPipeline implements Pipeline {
     private static final List<StageId> STAGES = List.of(StageId.values());
 
     private final OpenQuestions open;
-    private final Events events;
-    private final EventSender sender;
+    private final KafkaFace face;
     private final InProcessPipeline here;
-    private final InstantSource clock;
 
     /**
      * @param here the stages of this process; the pruner is one of them
      */
-    KafkaPipeline(
-            OpenQuestions open,
-            Events events,
-            EventSender sender,
-            InProcessPipeline here,
-            InstantSource clock) {
+    KafkaPipeline(OpenQuestions open, KafkaFace face, InProcessPipeline here) {
         this.open = open;
-        this.events = events;
-        this.sender = sender;
+        this.face = face;
         this.here = here;
-        this.clock = clock;
     }
 
     @Override
@@ -76,12 +66,13 @@ public final class KafkaPipeline implements Pipeline {
     @Override
     public PipelineState run(PipelineState accepted, List<StageId> chosen, BooleanSupplier gone) {
         PipelineState sent = leaveOut(accepted, chosen);
-        Deadline reserve = TimeShares.withoutReserve(accepted.question().deadline(), clock);
+        Deadline reserve = TimeShares.withoutReserve(accepted.question().deadline(), face.clock());
         OpenQuestion question = open.open(sent);
         try {
-            sender.send(
-                    fitting(events.accepted(sent, GatewayListener.OUTCOMES, null)),
-                    reserve.remaining(clock));
+            face.sender()
+                    .send(
+                            fitting(face.events().accepted(sent, GatewayListener.OUTCOMES, null)),
+                            reserve.remaining(face.clock()));
             ContextRecord outcome = await(question, reserve, gone);
             return asked(
                     outcome == null ? finishHere(question.newest()) : merge(question, outcome));
@@ -116,7 +107,7 @@ public final class KafkaPipeline implements Pipeline {
     private @Nullable ContextRecord await(
             OpenQuestion question, Deadline reserve, BooleanSupplier gone) {
         while (true) {
-            Duration left = reserve.remaining(clock);
+            Duration left = reserve.remaining(face.clock());
             if (left.isZero()) {
                 question.settleNow();
                 return question.done().getNow(null);

@@ -17,6 +17,7 @@ import dev.winnow.platform.compute.AdmissionGate;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.kafka.ScriptedStage;
 import dev.winnow.platform.kafka.event.ContextRecord;
+import dev.winnow.platform.kafka.gateway.OpenQuestions.OpenQuestion;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
