@@ -4,7 +4,7 @@ import dev.winnow.core.identity.RequestId;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.platform.json.WinnowJson;
 import dev.winnow.platform.telemetry.ReportHeaders;
-import dev.winnow.platform.telemetry.RequestIds;
+import dev.winnow.platform.telemetry.RequestIdFilter;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -115,7 +115,7 @@ public final class ProblemHandler {
     }
 
     static @Nullable String instance(ServletRequest request) {
-        RequestId id = RequestIds.find(request);
+        RequestId id = RequestIdFilter.findId(request);
         return id == null ? null : "/requests/" + id;
     }
 

@@ -28,7 +28,7 @@ public final class PlatformDefaults implements EnvironmentPostProcessor {
 
     private static Map<String, Object> defaults() {
         Map<String, Object> map = new LinkedHashMap<>();
-        // Requests wait on virtual threads; the work itself runs on the threads of ComputePool.
+        // Requests wait on virtual threads; the work itself runs on the threads of Compute.
         map.put("spring.threads.virtual.enabled", "true");
         map.put("server.shutdown", "graceful");
         map.put("spring.lifecycle.timeout-per-shutdown-phase", "20s");
