@@ -63,7 +63,9 @@ public class SecurityAutoConfiguration {
 
     @Bean
     AuthenticationManager winnowApiKeys(
-            WinnowSecurityProperties properties, ObjectProvider<OwnerToken> owner, Clock clock) {
+            WinnowSecurityProperties properties,
+            ObjectProvider<LocalUserToken> owner,
+            Clock clock) {
         if (properties.apiKeys().isEmpty() && properties.open()) {
             log.warn(
                     "winnow.security.open=true and no winnow.security.api-keys: anybody who reaches this server may ask, and add, change and delete documents");
@@ -102,7 +104,7 @@ public class SecurityAutoConfiguration {
             ProblemHandler replies,
             ObjectProvider<AccessRule> rules,
             ObjectProvider<SignedCallers> signed,
-            ObjectProvider<PathCallers> ofPaths,
+            ObjectProvider<PathAuthenticator> ofPaths,
             Clock clock) {
         List<AccessRule> access = rules.orderedStream().toList();
         AuthenticationEntryPoint missing =
@@ -193,14 +195,14 @@ public class SecurityAutoConfiguration {
     }
 
     /** Those who come without a key of this server's. */
-    private record OtherCallers(@Nullable SignedCallers signed, List<PathCallers> ofPaths) {
+    private record OtherCallers(@Nullable SignedCallers signed, List<PathAuthenticator> ofPaths) {
 
         @Nullable CallerAuthentication of(HttpServletRequest request) {
             CallerAuthentication signedCaller = SignedCallers.of(signed, request);
             if (signedCaller != null) {
                 return signedCaller;
             }
-            for (PathCallers callers : ofPaths) {
+            for (PathAuthenticator callers : ofPaths) {
                 Caller caller = callers.owns(request) ? callers.caller(request) : null;
                 if (caller != null) {
                     return new CallerAuthentication(caller);

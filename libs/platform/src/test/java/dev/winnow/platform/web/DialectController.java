@@ -4,7 +4,7 @@ import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.platform.error.ErrorShape;
 import dev.winnow.platform.error.ErrorsAs;
 import dev.winnow.platform.error.ProblemException;
-import dev.winnow.platform.json.Tolerant;
+import dev.winnow.platform.json.LenientJson;
 import java.util.List;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -15,10 +15,10 @@ import org.springframework.web.bind.annotation.RestController;
 @ErrorsAs(ErrorShape.OPENAI)
 public class DialectController {
 
-    @Tolerant
+    @LenientJson
     public record Chat(String model, List<Message> messages) {}
 
-    @Tolerant
+    @LenientJson
     public record Message(String role, String content) {}
 
     @PostMapping("/v1/chat/completions")

@@ -55,7 +55,7 @@ public final class Events {
                         accepted.question().requestId(),
                         GATEWAY,
                         accepted,
-                        CarriedHeaders.NONE);
+                        ForwardedHeaders.NONE);
         Headers headers = record.headers();
         if (!accepted.question().deadline().equals(Deadline.NONE)) {
             headers.add(
@@ -78,7 +78,7 @@ public final class Events {
 
     /** What a stage made of a state, for the next one. */
     public ProducerRecord<byte[], byte[]> state(
-            StageId writer, PipelineState state, CarriedHeaders carried) {
+            StageId writer, PipelineState state, ForwardedHeaders carried) {
         RecordTopic next = RecordTopic.outOf(writer);
         RequestId id = state.question().requestId();
         return record(next, next.topic(), id, writer.label(), state, carried);
@@ -90,7 +90,7 @@ public final class Events {
      * @throws PoisonRecordException as {@link EventHeaders#outcomes(Headers)}
      */
     public ProducerRecord<byte[], byte[]> context(
-            String writer, ContextRecord outcome, CarriedHeaders carried) {
+            String writer, ContextRecord outcome, ForwardedHeaders carried) {
         return record(
                 RecordTopic.CONTEXTS,
                 carried.outcomes(),
@@ -106,7 +106,7 @@ public final class Events {
         return context(
                 GATEWAY,
                 outcome,
-                new CarriedHeaders(
+                new ForwardedHeaders(
                         List.of(
                                 new RecordHeader(
                                         EventHeaders.OUTCOMES, EventHeaders.bytes(outcomes)),
@@ -115,7 +115,7 @@ public final class Events {
 
     /** The answer to a question that came by topic. */
     public ProducerRecord<byte[], byte[]> answer(
-            AnswerRecord answer, String topic, CarriedHeaders carried) {
+            AnswerRecord answer, String topic, ForwardedHeaders carried) {
         return record(RecordTopic.ANSWERS, topic, answer.requestId(), ANSWER, answer, carried);
     }
 
@@ -125,7 +125,7 @@ public final class Events {
             RequestId id,
             String writer,
             Object value,
-            CarriedHeaders carried) {
+            ForwardedHeaders carried) {
         ProducerRecord<byte[], byte[]> record =
                 CloudEventRecord.of(
                         kind,

@@ -47,8 +47,8 @@ public class KafkaGatewayAutoConfiguration {
     static final String GATEWAY = "winnow-gateway";
 
     @Bean
-    OpenQuestions winnowOpenQuestions(PipelineProperties properties, MeterRegistry meters) {
-        return new OpenQuestions(
+    PendingQuestions winnowPendingQuestions(PipelineProperties properties, MeterRegistry meters) {
+        return new PendingQuestions(
                 new AdmissionGate(
                         properties.caps().concurrentRequests(),
                         properties.caps().requestsPerTenant(),
@@ -57,7 +57,7 @@ public class KafkaGatewayAutoConfiguration {
 
     @Bean
     @Primary
-    Pipeline winnowKafkaLine(OpenQuestions open, KafkaFace face, InProcessPipeline pipeline) {
+    Pipeline winnowKafkaLine(PendingQuestions open, KafkaFace face, InProcessPipeline pipeline) {
         return new KafkaPipeline(open, face, pipeline);
     }
 
@@ -68,7 +68,7 @@ public class KafkaGatewayAutoConfiguration {
 
     @Bean
     GatewayListener winnowGatewayListener(
-            OpenQuestions open, StateReader reader, GatewayListener.Group group, Clock clock) {
+            PendingQuestions open, StateReader reader, GatewayListener.Group group, Clock clock) {
         return new GatewayListener(open, reader, group, clock);
     }
 

@@ -15,7 +15,7 @@ import dev.winnow.platform.kafka.event.ContextRecord;
 import dev.winnow.platform.kafka.event.EventSender.BrokerAwayException;
 import dev.winnow.platform.kafka.event.EventSender.RecordRefusedException;
 import dev.winnow.platform.kafka.event.KafkaFace;
-import dev.winnow.platform.kafka.gateway.OpenQuestions.OpenQuestion;
+import dev.winnow.platform.kafka.gateway.PendingQuestions.PendingQuestion;
 import dev.winnow.platform.kafka.topic.TopicPlan;
 import java.time.Duration;
 import java.util.List;
@@ -45,14 +45,14 @@ public final class KafkaPipeline implements Pipeline {
 
     private static final List<StageId> STAGES = List.of(StageId.values());
 
-    private final OpenQuestions open;
+    private final PendingQuestions open;
     private final KafkaFace face;
     private final InProcessPipeline here;
 
     /**
      * @param here the stages of this process; the pruner is one of them
      */
-    KafkaPipeline(OpenQuestions open, KafkaFace face, InProcessPipeline here) {
+    KafkaPipeline(PendingQuestions open, KafkaFace face, InProcessPipeline here) {
         this.open = open;
         this.face = face;
         this.here = here;
@@ -67,7 +67,7 @@ public final class KafkaPipeline implements Pipeline {
     public PipelineState run(PipelineState accepted, List<StageId> chosen, BooleanSupplier gone) {
         PipelineState sent = leaveOut(accepted, chosen);
         Deadline reserve = TimeShares.withoutReserve(accepted.question().deadline(), face.clock());
-        OpenQuestion question = open.open(sent);
+        PendingQuestion question = open.open(sent);
         try {
             face.sender()
                     .send(
@@ -105,7 +105,7 @@ public final class KafkaPipeline implements Pipeline {
     }
 
     private @Nullable ContextRecord await(
-            OpenQuestion question, Deadline reserve, BooleanSupplier gone) {
+            PendingQuestion question, Deadline reserve, BooleanSupplier gone) {
         while (true) {
             Duration left = reserve.remaining(face.clock());
             if (left.isZero()) {
@@ -131,7 +131,7 @@ public final class KafkaPipeline implements Pipeline {
         }
     }
 
-    private static PipelineState merge(OpenQuestion question, ContextRecord outcome) {
+    private static PipelineState merge(PendingQuestion question, ContextRecord outcome) {
         Problem problem = outcome.problem();
         if (problem != null) {
             throw new ProblemException(problem).reports(reportsOf(outcome));

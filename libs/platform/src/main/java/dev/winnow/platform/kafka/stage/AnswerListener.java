@@ -9,11 +9,11 @@ import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.query.Query;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.kafka.event.AnswerRecord;
-import dev.winnow.platform.kafka.event.CarriedHeaders;
 import dev.winnow.platform.kafka.event.ContextRecord;
 import dev.winnow.platform.kafka.event.EventHeaders;
 import dev.winnow.platform.kafka.event.EventMetrics;
 import dev.winnow.platform.kafka.event.EventSender.BrokerAwayException;
+import dev.winnow.platform.kafka.event.ForwardedHeaders;
 import dev.winnow.platform.kafka.event.KafkaFace;
 import dev.winnow.platform.kafka.event.PoisonRecordException;
 import dev.winnow.platform.kafka.event.StateReader;
@@ -101,7 +101,7 @@ public final class AnswerListener {
 
     private void answer(
             ConsumerRecord<byte[], byte[]> record, String topic, @Nullable RequestId id) {
-        CarriedHeaders carried = CarriedHeaders.of(record.headers());
+        ForwardedHeaders carried = ForwardedHeaders.of(record.headers());
         ContextRecord outcome = read(record, topic, id, carried);
         AnswerRecord answer;
         try {
@@ -126,7 +126,7 @@ public final class AnswerListener {
     }
 
     /** An answer goes where those may read it who may read the outcome. */
-    private void send(AnswerRecord answer, String outcomes, CarriedHeaders carried) {
+    private void send(AnswerRecord answer, String outcomes, ForwardedHeaders carried) {
         String topic = Objects.requireNonNull(answers.get(outcomes));
         face.send(face.events().answer(answer, topic, carried));
     }
@@ -135,7 +135,7 @@ public final class AnswerListener {
             ConsumerRecord<byte[], byte[]> record,
             String topic,
             @Nullable RequestId id,
-            CarriedHeaders carried) {
+            ForwardedHeaders carried) {
         try {
             if (id == null) {
                 throw new PoisonRecordException("the key is not a request id");
@@ -205,7 +205,7 @@ public final class AnswerListener {
     private RuntimeException ended(
             ContextRecord outcome,
             String topic,
-            CarriedHeaders carried,
+            ForwardedHeaders carried,
             RuntimeException unforeseen) {
         Problem problem = new Problem(Kind.INTERNAL, "an unexpected error");
         send(failed(outcome, problem), topic, carried);

@@ -10,11 +10,11 @@ import dev.winnow.core.outcome.StageReport;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.platform.compute.InProcessPipeline;
 import dev.winnow.platform.error.ProblemException;
-import dev.winnow.platform.kafka.event.CarriedHeaders;
 import dev.winnow.platform.kafka.event.ContextRecord;
 import dev.winnow.platform.kafka.event.EventHeaders;
 import dev.winnow.platform.kafka.event.EventMetrics;
 import dev.winnow.platform.kafka.event.EventSender.RecordRefusedException;
+import dev.winnow.platform.kafka.event.ForwardedHeaders;
 import dev.winnow.platform.kafka.event.KafkaFace;
 import dev.winnow.platform.kafka.event.PoisonRecordException;
 import dev.winnow.platform.kafka.event.StateReader;
@@ -224,13 +224,13 @@ public final class StageListener {
 
     /** Ends the question; the record itself is for the one who mends the failure. */
     private RuntimeException ended(
-            PipelineState in, CarriedHeaders carried, Problem problem, RuntimeException failure) {
+            PipelineState in, ForwardedHeaders carried, Problem problem, RuntimeException failure) {
         fail(in, carried, problem, List.of());
         metrics.deadLetter(topic);
         return failure;
     }
 
-    private Problem tooLarge(CarriedHeaders carried) {
+    private Problem tooLarge(ForwardedHeaders carried) {
         return new Problem(
                 Kind.LIMIT_EXCEEDED,
                 "the question and what the stage %s made of it do not fit into a record of %s; ask for fewer candidates"
@@ -241,7 +241,7 @@ public final class StageListener {
                                         : RecordTopic.outOf(stage).topic()));
     }
 
-    private void sendOn(PipelineState state, CarriedHeaders carried) {
+    private void sendOn(PipelineState state, ForwardedHeaders carried) {
         if (stage == StageId.PRUNER) {
             face.send(face.events().context(stage.label(), ContextRecord.of(state), carried));
         } else {
@@ -264,7 +264,10 @@ public final class StageListener {
     }
 
     private void fail(
-            PipelineState in, CarriedHeaders carried, Problem problem, List<StageReport> reports) {
+            PipelineState in,
+            ForwardedHeaders carried,
+            Problem problem,
+            List<StageReport> reports) {
         List<StageReport> all = reports;
         if (all.isEmpty()) {
             all = new ArrayList<>(in.reports());
@@ -283,7 +286,7 @@ public final class StageListener {
                         .context(
                                 stage.label(),
                                 ContextRecord.unread(id, problem),
-                                CarriedHeaders.of(headers)));
+                                ForwardedHeaders.of(headers)));
     }
 
     private boolean late(Headers headers) {

@@ -16,12 +16,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The questions for which somebody waits at this gateway. Bounded: what has no room is refused. */
-final class OpenQuestions {
+final class PendingQuestions {
 
-    private final Map<RequestId, OpenQuestion> open = new ConcurrentHashMap<>();
+    private final Map<RequestId, PendingQuestion> open = new ConcurrentHashMap<>();
     private final AdmissionGate gate;
 
-    OpenQuestions(AdmissionGate gate) {
+    PendingQuestions(AdmissionGate gate) {
         this.gate = gate;
     }
 
@@ -30,9 +30,9 @@ final class OpenQuestions {
      *
      * @throws ProblemException 429 if too many are open, in all or of this owner
      */
-    OpenQuestion open(PipelineState accepted) {
+    PendingQuestion open(PipelineState accepted) {
         gate.enter(Owner.of(accepted.question().scope()));
-        OpenQuestion question = new OpenQuestion(accepted);
+        PendingQuestion question = new PendingQuestion(accepted);
         open.put(accepted.question().requestId(), question);
         return question;
     }
@@ -45,7 +45,7 @@ final class OpenQuestions {
     }
 
     /** The open question of this key, or null if it is none of ours. */
-    @Nullable OpenQuestion find(byte @Nullable [] key) {
+    @Nullable PendingQuestion find(byte @Nullable [] key) {
         if (open.isEmpty()) {
             return null;
         }
@@ -57,13 +57,13 @@ final class OpenQuestions {
      * A question that somebody waits for: the newest state that came back, and the outcome once
      * there is one.
      */
-    static final class OpenQuestion {
+    static final class PendingQuestion {
 
         private final CompletableFuture<ContextRecord> done = new CompletableFuture<>();
         private PipelineState newest;
         private @Nullable ContextRecord outcome;
 
-        OpenQuestion(PipelineState accepted) {
+        PendingQuestion(PipelineState accepted) {
             this.newest = accepted;
         }
 
