@@ -9,8 +9,9 @@ import dev.winnow.app.chat.CitedAnswer;
 import dev.winnow.app.chat.GeneratedAnswer;
 import dev.winnow.app.chat.GeneratorException;
 import dev.winnow.app.generator.GeneratorProblems;
+import dev.winnow.platform.error.ErrorShape;
+import dev.winnow.platform.error.ErrorShape.OpenAiErrors;
 import dev.winnow.platform.error.ErrorsAs;
-import dev.winnow.platform.error.OpenAiErrors;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.request.DocumentLinks;
 import dev.winnow.platform.request.RequestFrame;
@@ -38,7 +39,7 @@ import tools.jackson.databind.JsonNode;
  * it found.
  */
 @RestController
-@ErrorsAs(OpenAiErrors.class)
+@ErrorsAs(ErrorShape.OPENAI)
 @Tag(name = "chat", description = "OpenAI's chat in front of the line")
 public final class ChatController {
 
@@ -167,7 +168,7 @@ public final class ChatController {
                 if (!events.hasBegun()) {
                     throw failure;
                 }
-                events.data(new OpenAiErrors().body(failure, null));
+                events.data(OpenAiErrors.of(failure));
             }
         }
     }

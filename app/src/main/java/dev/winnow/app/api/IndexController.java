@@ -11,9 +11,9 @@ import dev.winnow.ingest.source.FolderWalk;
 import dev.winnow.ingest.source.IndexRoots;
 import dev.winnow.ingest.source.IngestProblem;
 import dev.winnow.ingest.source.ReplaceRule;
+import dev.winnow.platform.error.ProblemDocument;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.error.ProblemExtras;
-import dev.winnow.platform.error.ProblemShape;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
@@ -227,6 +227,6 @@ public final class IndexController {
     }
 
     private static IndexEvent problem(ProblemException failure) {
-        return IndexEvent.of(new ProblemShape().body(failure, null));
+        return IndexEvent.of(ProblemDocument.of(failure, null));
     }
 }

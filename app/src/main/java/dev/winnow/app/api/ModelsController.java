@@ -2,8 +2,8 @@ package dev.winnow.app.api;
 
 import dev.winnow.app.api.inner.ApiCalls.UnderWay;
 import dev.winnow.core.outcome.Problem.Kind;
+import dev.winnow.platform.error.ErrorShape;
 import dev.winnow.platform.error.ErrorsAs;
-import dev.winnow.platform.error.OpenAiErrors;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.request.DocumentLinks;
 import io.swagger.v3.oas.annotations.Operation;
@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** The models that a chat can be held with, in OpenAI's shape. */
 @RestController
-@ErrorsAs(OpenAiErrors.class)
+@ErrorsAs(ErrorShape.OPENAI)
 @Tag(name = "chat", description = "OpenAI's chat in front of the line")
 public final class ModelsController {
 

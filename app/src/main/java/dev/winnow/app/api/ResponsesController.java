@@ -6,8 +6,8 @@ import dev.winnow.app.api.ResponsesAnswer.OutputText;
 import dev.winnow.app.chat.CitedAnswer;
 import dev.winnow.app.chat.GeneratorException;
 import dev.winnow.app.generator.GeneratorProblems;
+import dev.winnow.platform.error.ErrorShape;
 import dev.winnow.platform.error.ErrorsAs;
-import dev.winnow.platform.error.OpenAiErrors;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.request.DocumentLinks;
 import dev.winnow.platform.request.RequestFrame;
@@ -32,7 +32,7 @@ import tools.jackson.databind.JsonNode;
 
 /** The chat in the shape of OpenAI's Responses API, which newer clients speak first. */
 @RestController
-@ErrorsAs(OpenAiErrors.class)
+@ErrorsAs(ErrorShape.OPENAI)
 @Tag(name = "chat", description = "OpenAI's chat in front of the line")
 public final class ResponsesController {
 

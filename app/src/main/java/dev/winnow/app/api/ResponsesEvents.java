@@ -5,7 +5,7 @@ import dev.winnow.app.api.ResponsesAnswer.OutputAnnotation;
 import dev.winnow.app.api.ResponsesAnswer.OutputMessage;
 import dev.winnow.app.api.ResponsesAnswer.OutputText;
 import dev.winnow.app.chat.CitedAnswer;
-import dev.winnow.platform.error.OpenAiErrors;
+import dev.winnow.platform.error.ErrorShape.OpenAiErrors;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.request.DocumentLinks;
 import java.util.List;
@@ -91,7 +91,7 @@ final class ResponsesEvents {
 
     /** Sends the failure that ends the stream. */
     void failed(ProblemException failure) {
-        OpenAiErrors.Detail error = new OpenAiErrors().body(failure, null).error();
+        OpenAiErrors.Detail error = OpenAiErrors.of(failure).error();
         events.event(
                 "error",
                 new Failure("error", sent++, error.code(), error.message(), error.param(), error));

@@ -3,7 +3,7 @@ package dev.winnow.app.boot;
 import dev.winnow.app.config.LocalSettings;
 import dev.winnow.app.config.ServiceNote;
 import dev.winnow.app.home.WinnowHome;
-import dev.winnow.platform.security.OwnerToken;
+import dev.winnow.platform.security.LocalUserToken;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.boot.Banner;
@@ -36,11 +36,11 @@ public class WinnowApplication {
         // Writes down what clients call themselves, and each of their hellos.
         all.put("logging.level.io.modelcontextprotocol", "ERROR");
         application.setDefaultProperties(all);
-        OwnerToken token = OwnerToken.random();
+        LocalUserToken token = LocalUserToken.random();
         application.addInitializers(
                 (GenericApplicationContext context) -> {
                     context.registerBean(WinnowHome.class, () -> home);
-                    context.registerBean(OwnerToken.class, () -> token);
+                    context.registerBean(LocalUserToken.class, () -> token);
                 });
         application.addListeners(new ServiceNote(home, token));
         return application.run(arguments);

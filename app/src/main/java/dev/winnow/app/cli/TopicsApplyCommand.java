@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  winnow topics apply --bootstrap-servers localhost:9092",
-            "  winnow topics apply --partitions 12 --replicas 3 --dry-run"
+            "  winnow topics apply --partitions 12 --replicas 3"
         })
 final class TopicsApplyCommand implements Callable<Integer> {
 
@@ -52,9 +52,6 @@ final class TopicsApplyCommand implements Callable<Integer> {
             description = "copies of each partition (default: ${DEFAULT-VALUE})")
     private short replicas;
 
-    @Option(names = "--dry-run", description = "only tell what would be done")
-    private boolean dryRun;
-
     private final Terminal terminal;
 
     TopicsApplyCommand(Terminal terminal) {
@@ -75,7 +72,7 @@ final class TopicsApplyCommand implements Callable<Integer> {
                         settings.kafka().retryDelays().size(),
                         settings.kafka().questions());
         try (Admin admin = Admin.create(settings.admin())) {
-            tell(new TopicAdmin(admin).apply(plan, dryRun), plan);
+            tell(new TopicAdmin(admin).apply(plan), plan);
         } catch (KafkaException e) {
             throw new CommandException(
                     "the broker at %s did not do it: %s"
@@ -90,10 +87,9 @@ final class TopicsApplyCommand implements Callable<Integer> {
         terminal.line(
                 String.format(
                         Locale.ROOT,
-                        "%d topics, %d %s",
+                        "%d topics, %d changed",
                         plan.topics().size(),
-                        changes.size(),
-                        dryRun ? "to change" : "changed"));
+                        changes.size()));
     }
 
     private static String words(String topic, TopicAdmin.Change change) {

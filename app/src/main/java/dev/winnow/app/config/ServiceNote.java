@@ -2,7 +2,7 @@ package dev.winnow.app.config;
 
 import dev.winnow.app.home.ServiceFile;
 import dev.winnow.app.home.WinnowHome;
-import dev.winnow.platform.security.OwnerToken;
+import dev.winnow.platform.security.LocalUserToken;
 import dev.winnow.platform.security.WinnowSecurityProperties;
 import java.io.IOException;
 import java.net.URI;
@@ -31,12 +31,12 @@ public final class ServiceNote implements ApplicationListener<ApplicationEvent> 
 
     private final ServiceFile starting;
     private final ServiceFile file;
-    private final OwnerToken token;
+    private final LocalUserToken token;
 
     /**
      * @param token written where the service looks at it
      */
-    public ServiceNote(WinnowHome home, OwnerToken token) {
+    public ServiceNote(WinnowHome home, LocalUserToken token) {
         this.starting = home.starting();
         this.file = home.service();
         this.token = token;

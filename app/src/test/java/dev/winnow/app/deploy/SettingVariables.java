@@ -1,80 +1,66 @@
 package dev.winnow.app.deploy;
 
-import dev.winnow.platform.config.KnownKeys;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import org.apache.commons.logging.impl.NoOpLog;
-import org.springframework.boot.SpringApplication;
-import org.springframework.core.env.StandardEnvironment;
-import org.springframework.core.env.SystemEnvironmentPropertySource;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Environment variables that set something, by what the programs themselves know. */
+/** Environment variables that set something, by what the metadata of the programs says. */
 final class SettingVariables {
 
     private static final String METADATA = "META-INF/spring-configuration-metadata.json";
+
+    /** What the launcher and the command line read. */
+    private static final Pattern LAUNCHERS =
+            Pattern.compile(
+                    "WINNOW_(JAVA|PYTHON|HOME|API_KEY|GRAPH_NEO4J_(USER|PASSWORD|DATABASE))");
 
     private SettingVariables() {}
 
     /** Those among them that nobody reads. */
     static List<String> unknown(Collection<String> names) throws IOException {
-        List<String> unknown = new ArrayList<>(warnedOf(names));
-        Set<String> springs = springs();
-        for (String name : names) {
-            if (name.matches("(SPRING|SERVER|MANAGEMENT|LOGGING)_.*")
-                    && !springs.contains(uniform(name))) {
-                unknown.add(name);
-            }
-        }
-        return unknown;
+        Map<String, String> settings = settings();
+        return names.stream()
+                .filter(name -> name.matches("(WINNOW|SPRING|SERVER|MANAGEMENT|LOGGING)_.*"))
+                .filter(name -> !LAUNCHERS.matcher(name).matches())
+                .filter(name -> settings.keySet().stream().noneMatch(sets(name, settings)))
+                .toList();
     }
 
-    /** What a program says about its own variables when it starts. */
-    private static List<String> warnedOf(Collection<String> names) {
-        List<String> warnings = new ArrayList<>();
-        NoOpLog log =
-                new NoOpLog() {
-                    @Override
-                    public void warn(Object message) {
-                        warnings.add(message.toString());
-                    }
-                };
-        Map<String, Object> variables = new LinkedHashMap<>();
-        names.forEach(name -> variables.put(name, "x"));
-        StandardEnvironment environment = new StandardEnvironment();
-        environment.getPropertySources().remove("systemProperties");
-        environment
-                .getPropertySources()
-                .replace(
-                        "systemEnvironment",
-                        new SystemEnvironmentPropertySource("systemEnvironment", variables));
-        new KnownKeys(destination -> log)
-                .postProcessEnvironment(environment, new SpringApplication(SettingVariables.class));
-        return warnings;
+    /** Below a list there are indexes, below a map names. */
+    private static Predicate<String> sets(String variable, Map<String, String> settings) {
+        String wanted = uniform(variable);
+        return setting ->
+                wanted.equals(setting)
+                        || (wanted.startsWith(setting)
+                                && variable.startsWith("WINNOW_")
+                                && settings.get(setting).matches("java.util.(List|Map)<.*"));
     }
 
-    private static Set<String> springs() throws IOException {
-        Set<String> names = new HashSet<>();
+    private static Map<String, String> settings() throws IOException {
+        Map<String, String> settings = new HashMap<>();
         for (URL file :
                 Collections.list(SettingVariables.class.getClassLoader().getResources(METADATA))) {
             try (InputStream in = file.openStream()) {
                 for (JsonNode setting : JsonMapper.shared().readTree(in).path("properties")) {
-                    names.add(uniform(setting.path("name").asString()));
+                    if (!setting.at("/deprecation/level").asString("").equals("error")) {
+                        settings.put(
+                                uniform(setting.path("name").asString()),
+                                setting.path("type").asString(""));
+                    }
                 }
             }
         }
-        return names;
+        return settings;
     }
 
     private static String uniform(String name) {

@@ -4,11 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.app.e2e.NodeProgram;
 import dev.winnow.app.e2e.OpenApiDocument;
+import dev.winnow.core.identity.ModelIdentity;
+import dev.winnow.core.outcome.Outcome;
+import dev.winnow.core.outcome.StageId;
+import dev.winnow.core.outcome.StageReport;
+import dev.winnow.platform.json.WinnowJson;
 import io.swagger.v3.parser.OpenAPIV3Parser;
 import io.swagger.v3.parser.core.models.ParseOptions;
 import io.swagger.v3.parser.core.models.SwaggerParseResult;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +44,82 @@ class OpenApiPageTest {
                         "/v1/documents");
 
         CommittedPage.check("openapi.json", served);
+    }
+
+    @Test
+    void the_page_has_title_version_and_keys() throws IOException {
+        JsonNode page = page();
+        assertThat(page.at("/info/title").asString()).isEqualTo("Winnow");
+        assertThat(page.at("/info/version").asString()).isNotBlank();
+        assertThat(page.at("/components/securitySchemes/apiKey/scheme").asString())
+                .isEqualTo("bearer");
+    }
+
+    @Test
+    void names_in_the_schemas_are_those_on_the_wire() throws IOException {
+        JsonNode page = page();
+        StageReport report =
+                new StageReport(
+                        StageId.KG,
+                        new Outcome.Complete(),
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        0,
+                        0,
+                        0,
+                        0,
+                        new ModelIdentity("m", "ab".repeat(32), "cpu"),
+                        "1@x",
+                        List.of());
+        List<String> onTheWire =
+                new ArrayList<>(WinnowJson.strict().<JsonNode>valueToTree(report).propertyNames());
+
+        assertThat(page.at("/components/schemas/StageReport/properties").propertyNames())
+                .containsExactlyInAnyOrderElementsOf(onTheWire);
+        assertThat(page.at("/components/schemas/ContextRequest/properties").propertyNames())
+                .contains("token_budget", "top_k");
+        assertThat(page.at("/components/schemas/ContextRequest/properties/order/enum").toString())
+                .isEqualTo("[\"rank\",\"document\",\"edges\"]");
+        assertThat(page.at("/components/schemas/Citation/properties/document_id/type").asString())
+                .isEqualTo("string");
+    }
+
+    @Test
+    void every_operation_can_be_refused_and_fail_in_the_shape_of_its_path() throws IOException {
+        JsonNode page = page();
+        for (String statuses : List.of("4XX", "5XX")) {
+            assertThat(
+                            page.at(
+                                            "/paths/~1v1~1context/post/responses/%s/content/application~1problem+json/schema/$ref"
+                                                    .formatted(statuses))
+                                    .asString())
+                    .isEqualTo("#/components/schemas/ProblemDocument");
+            assertThat(
+                            page.at(
+                                            "/paths/~1v1~1chat~1completions/post/responses/%s/content/application~1json/schema/$ref"
+                                                    .formatted(statuses))
+                                    .asString())
+                    .isEqualTo("#/components/schemas/OpenAiErrors");
+        }
+        assertThat(page.at("/components/schemas/ProblemDocument/properties").propertyNames())
+                .contains("type", "title", "status", "detail", "instance", "limit", "actual");
+        assertThat(page.at("/components/schemas/OpenAiErrors/properties").propertyNames())
+                .containsExactly("error");
+        assertThat(page.at("/components/schemas/Detail/properties").propertyNames())
+                .containsExactlyInAnyOrder("message", "type", "param", "code");
+    }
+
+    @Test
+    void what_comes_from_authentication_is_no_parameter() throws IOException {
+        assertThat(page().at("/paths/~1v1~1context/post").has("parameters")).isFalse();
+    }
+
+    private static JsonNode page() throws IOException {
+        return JsonMapper.shared().readTree(Files.readString(PAGE));
     }
 
     @Test

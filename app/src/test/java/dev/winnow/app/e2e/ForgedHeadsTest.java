@@ -12,7 +12,7 @@ import dev.winnow.core.context.Citation;
 import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.query.Query;
 import dev.winnow.platform.json.WinnowJson;
-import dev.winnow.platform.kafka.event.WrittenAnswer;
+import dev.winnow.platform.kafka.event.AnswerRecord.WrittenAnswer;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

@@ -105,7 +105,7 @@ class AccessTest {
         known.add(STRANGER);
         broker = new GuardedBroker(folder.resolve("broker"), known);
         admin = Admin.create(Map.of("bootstrap.servers", broker.ownAddress()));
-        new TopicAdmin(admin).apply(PLAN, false);
+        new TopicAdmin(admin).apply(PLAN);
         List<AclBinding> lists = new ArrayList<>();
         rights.forEach((user, own) -> own.forEach(right -> lists.addAll(bindings(user, right))));
         admin.createAcls(lists).all().get();

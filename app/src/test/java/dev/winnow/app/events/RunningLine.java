@@ -36,8 +36,7 @@ final class RunningLine {
                                                     1,
                                                     (short) 1,
                                                     3,
-                                                    List.of(QuestionsTopic.DEFAULT)),
-                                            false));
+                                                    List.of(QuestionsTopic.DEFAULT))));
 
     private static final FivePrograms PROGRAMS;
 

@@ -10,7 +10,7 @@ import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.query.Scope;
 import dev.winnow.ingest.topic.DocumentKey;
-import dev.winnow.platform.json.MaskedJson;
+import dev.winnow.platform.json.RedactedJson;
 import dev.winnow.platform.kafka.stage.DeadLetters;
 import dev.winnow.platform.kafka.topic.QuestionsTopic;
 import dev.winnow.platform.kafka.topic.RecordTopic;
@@ -75,7 +75,7 @@ class KafkaIsolationTest {
 
     @BeforeAll
     static void start() throws Exception {
-        broker = Broker.start(topics -> new TopicAdmin(topics).apply(PLAN, false));
+        broker = Broker.start(topics -> new TopicAdmin(topics).apply(PLAN));
         List<String> gateway = new ArrayList<>(List.of("--winnow.generator.by-topic=true"));
         gateway.addAll(World.wholeByDefault());
         for (Reader reader : WORLD.readers()) {
@@ -252,7 +252,7 @@ class KafkaIsolationTest {
             }
         }
         if (record.value() != null) {
-            shown.append(MaskedJson.of(record.value()));
+            shown.append(RedactedJson.of(record.value()));
         }
         return shown.toString();
     }

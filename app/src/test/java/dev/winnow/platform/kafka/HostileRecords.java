@@ -1,5 +1,6 @@
 package dev.winnow.platform.kafka;
 
+import dev.winnow.platform.kafka.event.KafkaFace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.app.fuzz.Target;
@@ -15,8 +16,8 @@ import dev.winnow.platform.kafka.event.EventSender;
 import dev.winnow.platform.kafka.event.Events;
 import dev.winnow.platform.kafka.event.PoisonRecordException;
 import dev.winnow.platform.kafka.event.ScopeSignature;
-import dev.winnow.platform.kafka.event.StateEvent;
 import dev.winnow.platform.kafka.event.StateReader;
+import dev.winnow.platform.kafka.event.StateReader.StateEvent;
 import dev.winnow.platform.kafka.gateway.QuestionListener;
 import dev.winnow.platform.kafka.topic.QuestionsTopic;
 import dev.winnow.platform.kafka.topic.RecordTopic;
@@ -97,12 +98,14 @@ public final class HostileRecords {
                         List.of(QuestionsTopic.DEFAULT),
                         new QuestionIntake(properties, null),
                         properties.maxTimeout(),
-                        EVENTS,
-                        new EventSender(
-                                new KafkaTemplate<>(new MockProducerFactory<>(() -> topics)),
-                                Duration.ofMinutes(1)),
-                        new EventMetrics(new SimpleMeterRegistry(), CLOCK),
-                        CLOCK);
+                        new KafkaFace(
+                                EVENTS,
+                                new EventSender(
+                                        new KafkaTemplate<>(
+                                                new MockProducerFactory<>(() -> topics)),
+                                        Duration.ofMinutes(1)),
+                                new EventMetrics(new SimpleMeterRegistry(), CLOCK),
+                                CLOCK));
         return input -> {
             topics.clear();
             boolean accepted = true;

@@ -3,8 +3,8 @@ package dev.winnow.reranker.api;
 import dev.winnow.core.identity.ModelIdentity;
 import dev.winnow.inference.model.Precision;
 import dev.winnow.inference.rerank.OnnxReranker;
+import dev.winnow.platform.error.ErrorShape;
 import dev.winnow.platform.error.ErrorsAs;
-import dev.winnow.platform.error.TeiErrors;
 import dev.winnow.platform.inference.InferenceProperties;
 import dev.winnow.platform.request.PipelineProperties;
 import dev.winnow.reranker.documents.DocumentLimits;
@@ -20,7 +20,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** What text-embeddings-inference tells of itself: its clients ask before they send texts. */
 @RestController
 @Tag(name = "rerank")
-@ErrorsAs(TeiErrors.class)
+@ErrorsAs(ErrorShape.TEI)
 public final class InfoController {
 
     private static final String LABEL = "LABEL_0";

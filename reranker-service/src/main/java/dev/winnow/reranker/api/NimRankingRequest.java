@@ -2,7 +2,7 @@ package dev.winnow.reranker.api;
 
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
-import dev.winnow.platform.json.Tolerant;
+import dev.winnow.platform.json.LenientJson;
 import dev.winnow.reranker.documents.DocumentReranking.Cutting;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param truncate {@code END} cuts long texts, {@code NONE} refuses them; they are refused if it is
  *     left out
  */
-@Tolerant
+@LenientJson
 record NimRankingRequest(
         @Nullable String model,
         @Nullable NimText query,
@@ -26,7 +26,7 @@ record NimRankingRequest(
         implements RerankCall {
 
     /** A text in an object of its own. */
-    @Tolerant
+    @LenientJson
     record NimText(@Nullable String text) {}
 
     /** The answer, best first. */

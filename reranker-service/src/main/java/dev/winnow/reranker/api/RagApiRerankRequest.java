@@ -1,6 +1,6 @@
 package dev.winnow.reranker.api;
 
-import dev.winnow.platform.json.Tolerant;
+import dev.winnow.platform.json.LenientJson;
 import dev.winnow.reranker.documents.DocumentReranking.Cutting;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param candidates the texts with their ids
  * @param topN most results
  */
-@Tolerant
+@LenientJson
 record RagApiRerankRequest(
         @Nullable String profile,
         @Nullable String query,
@@ -26,7 +26,7 @@ record RagApiRerankRequest(
      *
      * @param id comes back with the result
      */
-    @Tolerant
+    @LenientJson
     record RagApiCandidate(@Nullable String id, @Nullable String text) {}
 
     /**

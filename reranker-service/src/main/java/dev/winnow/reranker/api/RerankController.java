@@ -4,7 +4,7 @@ import dev.winnow.core.fair.Owner;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.platform.compute.Compute;
-import dev.winnow.platform.error.AnyRerankErrors;
+import dev.winnow.platform.error.ErrorShape;
 import dev.winnow.platform.error.ErrorShapes;
 import dev.winnow.platform.error.ErrorsAs;
 import dev.winnow.platform.request.QuestionIntake;
@@ -42,7 +42,7 @@ import tools.jackson.databind.json.JsonMapper;
         name = "rerank",
         description =
                 "Texts by relevance, in the shapes of Cohere, Jina, Voyage, text-embeddings-inference, LibreChat and NVIDIA")
-@ErrorsAs(AnyRerankErrors.class)
+@ErrorsAs(ErrorShape.ANY_RERANK)
 public final class RerankController {
 
     private static final String EXAMPLE =

@@ -3,8 +3,6 @@ package dev.winnow.reranker.api;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.platform.error.ErrorShape;
 import dev.winnow.platform.error.ProblemException;
-import dev.winnow.platform.error.RerankErrors;
-import dev.winnow.platform.error.TeiErrors;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -16,13 +14,13 @@ import tools.jackson.databind.json.JsonMapper;
  */
 enum RerankDialect {
     /** Cohere, Jina, Voyage, Together, Infinity. */
-    DOCUMENTS(RerankRequest.class, new RerankErrors()),
+    DOCUMENTS(RerankRequest.class, ErrorShape.RERANK),
     /** Hugging Face's text-embeddings-inference. */
-    TEXTS(TeiRerankRequest.class, new TeiErrors()),
+    TEXTS(TeiRerankRequest.class, ErrorShape.TEI),
     /** LibreChat's rag-api. */
-    CANDIDATES(RagApiRerankRequest.class, new RerankErrors()),
+    CANDIDATES(RagApiRerankRequest.class, ErrorShape.RERANK),
     /** NVIDIA's NIM. */
-    PASSAGES(NimRankingRequest.class, new RerankErrors());
+    PASSAGES(NimRankingRequest.class, ErrorShape.RERANK);
 
     private final Class<? extends RerankCall> call;
     private final ErrorShape errors;

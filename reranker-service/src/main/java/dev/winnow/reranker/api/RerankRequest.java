@@ -3,7 +3,7 @@ package dev.winnow.reranker.api;
 import com.fasterxml.jackson.annotation.JsonAlias;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
-import dev.winnow.platform.json.Tolerant;
+import dev.winnow.platform.json.LenientJson;
 import dev.winnow.reranker.documents.DocumentReranking.Cutting;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -31,7 +31,7 @@ import tools.jackson.databind.deser.std.StdDeserializer;
  * @param truncation false to refuse documents that are too long instead of cutting them (Voyage)
  * @param winnow Winnow's own extension, or null
  */
-@Tolerant
+@LenientJson
 public record RerankRequest(
         @Nullable String model,
         @Nullable String query,

@@ -2,8 +2,7 @@ package dev.winnow.reranker.api;
 
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
-import dev.winnow.platform.error.TeiErrors;
-import dev.winnow.platform.json.Tolerant;
+import dev.winnow.platform.json.LenientJson;
 import dev.winnow.reranker.documents.DocumentReranking.Cutting;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     {@code auto_truncate} in {@code /info} says
  * @param truncationDirection only {@code right}: the end of a long text is left out
  */
-@Tolerant
+@LenientJson
 record TeiRerankRequest(
         @Nullable String query,
         List<@Nullable String> texts,
@@ -47,7 +46,7 @@ record TeiRerankRequest(
     @Override
     public List<String> texts(int most) {
         if (texts.isEmpty()) {
-            throw TeiErrors.empty("texts");
+            throw ProblemException.empty("texts");
         }
         return TextList.of("texts", texts, most, text -> text);
     }

@@ -3,9 +3,8 @@ package dev.winnow.retriever.api;
 import dev.winnow.core.fair.Owner;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.platform.compute.Compute;
+import dev.winnow.platform.error.ErrorShape;
 import dev.winnow.platform.error.ErrorsAs;
-import dev.winnow.platform.error.OpenAiErrors;
-import dev.winnow.platform.error.TeiErrors;
 import dev.winnow.platform.request.RequestFrame;
 import dev.winnow.platform.telemetry.ReportHeaders;
 import io.swagger.v3.oas.annotations.Hidden;
@@ -62,7 +61,7 @@ public final class EmbeddingsController {
             operationId = "getEncoder",
             summary = "Which encoder makes the vectors, and how long they are")
     @GetMapping(path = "/v1/embeddings", produces = MediaType.APPLICATION_JSON_VALUE)
-    @ErrorsAs(OpenAiErrors.class)
+    @ErrorsAs(ErrorShape.OPENAI)
     Encoder encoder() {
         return new Encoder(embedding.model(), embedding.dimensions());
     }
@@ -77,7 +76,7 @@ public final class EmbeddingsController {
             path = "/v1/embeddings",
             consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
-    @ErrorsAs(OpenAiErrors.class)
+    @ErrorsAs(ErrorShape.OPENAI)
     ResponseEntity<EmbeddingsResponse> embeddings(
             RequestFrame frame,
             @io.swagger.v3.oas.annotations.parameters.RequestBody(
@@ -100,7 +99,7 @@ public final class EmbeddingsController {
             path = "/embeddings",
             consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
-    @ErrorsAs(OpenAiErrors.class)
+    @ErrorsAs(ErrorShape.OPENAI)
     ResponseEntity<EmbeddingsResponse> embeddingsElsewhere(
             RequestFrame frame, @RequestBody EmbeddingsRequest request) throws StageException {
         return embeddings(frame, request);
@@ -115,7 +114,7 @@ public final class EmbeddingsController {
             path = "/embed",
             consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
-    @ErrorsAs(TeiErrors.class)
+    @ErrorsAs(ErrorShape.TEI)
     ResponseEntity<List<float[]>> embed(
             RequestFrame frame,
             @io.swagger.v3.oas.annotations.parameters.RequestBody(

@@ -2,7 +2,7 @@ package dev.winnow.retriever.api;
 
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
-import dev.winnow.platform.json.Tolerant;
+import dev.winnow.platform.json.LenientJson;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
  *     bits
  * @param dimensions the length of the encoder's vectors, if it is given at all
  */
-@Tolerant
+@LenientJson
 record EmbeddingsRequest(
         @Nullable String model,
         @Schema(implementation = String[].class) @Nullable JsonNode input,

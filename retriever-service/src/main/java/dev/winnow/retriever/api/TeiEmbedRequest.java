@@ -2,8 +2,7 @@ package dev.winnow.retriever.api;
 
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
-import dev.winnow.platform.error.TeiErrors;
-import dev.winnow.platform.json.Tolerant;
+import dev.winnow.platform.json.LenientJson;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +15,7 @@ import tools.jackson.databind.JsonNode;
  * @param normalize only true: vectors have the length 1
  * @param truncate false to refuse texts that are too long; their end is left out otherwise
  */
-@Tolerant
+@LenientJson
 record TeiEmbedRequest(
         @Schema(implementation = String[].class) @Nullable JsonNode inputs,
         @Nullable Boolean normalize,
@@ -24,7 +23,7 @@ record TeiEmbedRequest(
 
     List<String> texts() {
         if (inputs != null && (isEmptyList() || inputs.asString("x").isEmpty())) {
-            throw TeiErrors.empty("inputs");
+            throw ProblemException.empty("inputs");
         }
         if (Boolean.FALSE.equals(normalize)) {
             throw ProblemException.of(

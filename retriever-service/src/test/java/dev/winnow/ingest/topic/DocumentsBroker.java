@@ -63,7 +63,7 @@ final class DocumentsBroker implements AutoCloseable {
     }
 
     private static void makeTopics(Admin admin) {
-        new TopicAdmin(admin).apply(new TopicPlan(PARTITIONS, (short) 1, 3, List.of()), false);
+        new TopicAdmin(admin).apply(new TopicPlan(PARTITIONS, (short) 1, 3, List.of()));
     }
 
     void delete(String topic) throws Exception {

@@ -7,7 +7,7 @@ import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.query.Filter;
 import dev.winnow.core.query.Query;
 import dev.winnow.platform.compute.Pipeline;
-import dev.winnow.platform.error.DifyErrors;
+import dev.winnow.platform.error.ErrorShape;
 import dev.winnow.platform.error.ErrorsAs;
 import dev.winnow.platform.request.DocumentLinks;
 import dev.winnow.platform.request.QuestionIntake;
@@ -37,7 +37,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** Dify's external knowledge in front of the line. */
 @RestController
 @Tag(name = "dify", description = "Dify's external knowledge")
-@ErrorsAs(DifyErrors.class)
+@ErrorsAs(ErrorShape.DIFY)
 public final class DifyController {
 
     private static final String EXAMPLE =

@@ -1,6 +1,6 @@
 package dev.winnow.app.api.dify;
 
-import dev.winnow.platform.json.Tolerant;
+import dev.winnow.platform.json.LenientJson;
 import dev.winnow.platform.request.RequestSettings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
  * @param retrievalSetting how much is wanted
  * @param metadataCondition narrows what may be found
  */
-@Tolerant
+@LenientJson
 record DifyRetrievalRequest(
         @Nullable String knowledgeId,
         @Nullable String query,
@@ -28,7 +28,7 @@ record DifyRetrievalRequest(
      * @param scoreThreshold passages with a lower rank probability go whole, 0 to 1; 0 where Dify
      *     has it switched off, and then the server's default holds
      */
-    @Tolerant
+    @LenientJson
     record DifyRetrievalSetting(@Nullable Integer topK, @Nullable Float scoreThreshold) {
 
         public DifyRetrievalSetting {
@@ -47,7 +47,7 @@ record DifyRetrievalRequest(
      *
      * @param logicalOperator and (the default) or or
      */
-    @Tolerant
+    @LenientJson
     record DifyMetadataCondition(
             @Nullable String logicalOperator, List<@Nullable DifyCondition> conditions) {}
 
@@ -58,7 +58,7 @@ record DifyRetrievalRequest(
      * @param comparisonOperator such as is, in or ≥
      * @param value a text or a number; for in and not in a list, or texts between commas
      */
-    @Tolerant
+    @LenientJson
     record DifyCondition(
             @Nullable JsonNode name,
             @Nullable String comparisonOperator,

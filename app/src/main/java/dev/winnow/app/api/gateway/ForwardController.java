@@ -1,9 +1,8 @@
 package dev.winnow.app.api.gateway;
 
 import dev.winnow.app.api.gateway.Forwarding.Asking;
+import dev.winnow.platform.error.ErrorShape;
 import dev.winnow.platform.error.ErrorsAs;
-import dev.winnow.platform.error.OpenAiErrors;
-import dev.winnow.platform.error.TeiErrors;
 import dev.winnow.platform.request.DocumentLinks;
 import dev.winnow.platform.request.RequestFrame;
 import dev.winnow.platform.security.Caller;
@@ -62,7 +61,7 @@ public final class ForwardController {
     }
 
     @RequestMapping({"/v1/embeddings", "/embeddings"})
-    @ErrorsAs(OpenAiErrors.class)
+    @ErrorsAs(ErrorShape.OPENAI)
     void embeddings(
             RequestFrame frame,
             Caller caller,
@@ -74,7 +73,7 @@ public final class ForwardController {
     }
 
     @RequestMapping("/embed")
-    @ErrorsAs(TeiErrors.class)
+    @ErrorsAs(ErrorShape.TEI)
     void embed(
             RequestFrame frame,
             Caller caller,

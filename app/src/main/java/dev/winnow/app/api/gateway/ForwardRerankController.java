@@ -1,7 +1,7 @@
 package dev.winnow.app.api.gateway;
 
 import dev.winnow.app.api.gateway.Forwarding.Asking;
-import dev.winnow.platform.error.AnyRerankErrors;
+import dev.winnow.platform.error.ErrorShape;
 import dev.winnow.platform.error.ErrorsAs;
 import dev.winnow.platform.request.DocumentLinks;
 import dev.winnow.platform.request.RequestFrame;
@@ -16,7 +16,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 /** Sends on what the reranker answers by itself, with the gateway's own errors in its dialects. */
 @Controller
 @Hidden
-@ErrorsAs(AnyRerankErrors.class)
+@ErrorsAs(ErrorShape.ANY_RERANK)
 public final class ForwardRerankController {
 
     private final Forwarding forwarding;

@@ -1,8 +1,8 @@
 package dev.winnow.app.api.inner;
 
 import dev.winnow.core.outcome.Problem.Kind;
+import dev.winnow.platform.error.ProblemDocument;
 import dev.winnow.platform.error.ProblemException;
-import dev.winnow.platform.error.ProblemShape;
 import dev.winnow.platform.json.HttpStatuses;
 import dev.winnow.platform.json.WinnowJson;
 import dev.winnow.platform.request.DocumentLinks;
@@ -225,8 +225,8 @@ public final class ApiCalls {
         String type = said.path("type").asString("");
         ProblemException refused =
                 ProblemException.of(
-                        type.startsWith(ProblemShape.TYPE_PREFIX)
-                                ? Kind.of(type.substring(ProblemShape.TYPE_PREFIX.length()))
+                        type.startsWith(ProblemDocument.TYPE_PREFIX)
+                                ? Kind.of(type.substring(ProblemDocument.TYPE_PREFIX.length()))
                                 : HttpStatuses.nearest(response.getStatus()),
                         said.path("detail")
                                 .asString(

@@ -2,7 +2,7 @@ package dev.winnow.app.api.librechat;
 
 import dev.winnow.app.api.knowledge.KeptPassage;
 import dev.winnow.core.passage.Passage;
-import dev.winnow.platform.json.Tolerant;
+import dev.winnow.platform.json.LenientJson;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,11 +17,11 @@ final class LibreChatBodies {
      *
      * @param k most passages; 4 if it is left out
      */
-    @Tolerant
+    @LenientJson
     record FileQuestion(@Nullable String query, @Nullable String fileId, @Nullable Integer k) {}
 
     /** The same about several files. */
-    @Tolerant
+    @LenientJson
     record FilesQuestion(
             @Nullable String query,
             @Nullable List<@Nullable String> fileIds,

@@ -11,6 +11,7 @@ import dev.winnow.app.api.librechat.LibreChatFiles.Whole;
 import dev.winnow.core.fair.Owner;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.ingest.job.UploadRoom;
+import dev.winnow.platform.error.ErrorShape;
 import dev.winnow.platform.error.ErrorsAs;
 import dev.winnow.platform.request.DocumentLinks;
 import dev.winnow.platform.request.RequestFrame;
@@ -61,7 +62,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
         name = "librechat",
         description =
                 "LibreChat's files, as its rag_api has them: on with winnow.librechat.secret, by LibreChat's own tokens")
-@ErrorsAs(LibreChatErrors.class)
+@ErrorsAs(ErrorShape.LIBRECHAT)
 public final class LibreChatController {
 
     /** Open to all. */

@@ -11,6 +11,7 @@ import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.query.Filter;
 import dev.winnow.platform.compute.Pipeline;
+import dev.winnow.platform.error.ErrorShape;
 import dev.winnow.platform.error.ErrorsAs;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.request.DocumentLinks;
@@ -43,7 +44,7 @@ import tools.jackson.databind.JsonNode;
         name = "librechat",
         description =
                 "LibreChat's files, as its rag_api has them: on with winnow.librechat.secret, by LibreChat's own tokens")
-@ErrorsAs(LibreChatErrors.class)
+@ErrorsAs(ErrorShape.LIBRECHAT)
 public final class LibreChatQuestionsController {
 
     private static final String QUESTION =

@@ -6,7 +6,7 @@ import dev.winnow.core.query.Scope;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.security.Authority;
 import dev.winnow.platform.security.Caller;
-import dev.winnow.platform.security.PathCallers;
+import dev.winnow.platform.security.PathAuthenticator;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,7 +31,7 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
  * Knows LibreChat's users by the tokens that it signs with its {@code JWT_SECRET}: JWT, HS256, the
  * user in {@code id}, and an end. A user is the only member of a group in LibreChat's tenant.
  */
-public final class LibreChatTokens implements PathCallers {
+public final class LibreChatTokens implements PathAuthenticator {
 
     /** Below it LibreChat's calls are. */
     public static final String PREFIX = "/librechat";

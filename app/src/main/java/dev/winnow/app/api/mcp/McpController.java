@@ -3,6 +3,7 @@ package dev.winnow.app.api.mcp;
 import dev.winnow.app.api.inner.ApiCalls;
 import dev.winnow.app.home.ProgramVersion;
 import dev.winnow.core.outcome.Problem.Kind;
+import dev.winnow.platform.error.ErrorShape;
 import dev.winnow.platform.error.ErrorsAs;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.request.DocumentLinks;
@@ -48,7 +49,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @RestController
 @Hidden
-@ErrorsAs(McpErrors.class)
+@ErrorsAs(ErrorShape.MCP)
 public final class McpController {
 
     /** Where it is. */

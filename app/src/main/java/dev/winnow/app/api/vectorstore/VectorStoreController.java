@@ -6,8 +6,8 @@ import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.query.Filter;
 import dev.winnow.core.query.Query;
 import dev.winnow.platform.compute.Pipeline;
+import dev.winnow.platform.error.ErrorShape;
 import dev.winnow.platform.error.ErrorsAs;
-import dev.winnow.platform.error.OpenAiErrors;
 import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.request.RequestFrame;
 import dev.winnow.platform.telemetry.ReportHeaders;
@@ -28,7 +28,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** OpenAI's search of vector stores in front of the line. */
 @RestController
 @Tag(name = "vector stores", description = "OpenAI's search of vector stores")
-@ErrorsAs(OpenAiErrors.class)
+@ErrorsAs(ErrorShape.OPENAI)
 public final class VectorStoreController {
 
     /** Beside the stages' own reasons in {@link ReportHeaders#DEGRADED}. */

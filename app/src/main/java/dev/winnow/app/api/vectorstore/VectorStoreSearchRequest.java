@@ -2,7 +2,7 @@ package dev.winnow.app.api.vectorstore;
 
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
-import dev.winnow.platform.json.Tolerant;
+import dev.winnow.platform.json.LenientJson;
 import dev.winnow.platform.request.RequestSettings;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
  * @param rankingOptions how results are ranked
  * @param rewriteQuery only false: a question is looked up as it is
  */
-@Tolerant
+@LenientJson
 record VectorStoreSearchRequest(
         @Schema(type = "string") @Nullable JsonNode query,
         @Schema(type = "object") @Nullable JsonNode filters,
@@ -37,7 +37,7 @@ record VectorStoreSearchRequest(
      * @param scoreThreshold passages with a lower rank probability go whole, 0 to 1; 0 for the
      *     server's default
      */
-    @Tolerant
+    @LenientJson
     record RankingOptions(@Nullable Float scoreThreshold) {
 
         public RankingOptions {

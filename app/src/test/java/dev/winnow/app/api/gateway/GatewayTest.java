@@ -66,8 +66,7 @@ class GatewayTest {
                                                         1,
                                                         (short) 1,
                                                         3,
-                                                        List.of(QuestionsTopic.DEFAULT)),
-                                                false));
+                                                        List.of(QuestionsTopic.DEFAULT))));
         programs =
                 new FivePrograms(
                         program -> List.of("--spring.kafka.bootstrap-servers=" + broker.address()),

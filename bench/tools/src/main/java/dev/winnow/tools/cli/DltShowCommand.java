@@ -5,7 +5,7 @@ import dev.winnow.app.cli.LogLevels;
 import dev.winnow.app.cli.Terminal;
 import dev.winnow.app.cli.Version;
 import dev.winnow.app.home.WinnowHome;
-import dev.winnow.platform.json.MaskedJson;
+import dev.winnow.platform.json.RedactedJson;
 import dev.winnow.platform.kafka.stage.DeadLetters;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -109,7 +109,7 @@ final class DltShowCommand implements Callable<Integer> {
         } else if (texts) {
             terminal.line("  value  " + Terminal.safe(text(value)));
         } else {
-            terminal.line("  value  " + MaskedJson.of(value));
+            terminal.line("  value  " + RedactedJson.of(value));
         }
         terminal.line();
     }

@@ -119,8 +119,7 @@ final class StackStart {
                                     PARTITIONS,
                                     (short) 1,
                                     RETRIES,
-                                    List.of(QuestionsTopic.DEFAULT)),
-                            false);
+                                    List.of(QuestionsTopic.DEFAULT)));
         }
     }
 }

@@ -53,7 +53,7 @@ class DltCommandTest {
 
     @BeforeAll
     static void start() {
-        broker = Broker.start(topics -> new TopicAdmin(topics).apply(PLAN, false));
+        broker = Broker.start(topics -> new TopicAdmin(topics).apply(PLAN));
         servers = "--bootstrap-servers=" + broker.address();
     }
 

@@ -224,7 +224,7 @@ class SoakTest {
                 Admin.create(
                         Map.<String, Object>of("bootstrap.servers", stack.bootstrapServers()))) {
             new TopicAdmin(admin)
-                    .apply(new TopicPlan(4, (short) 1, 3, List.of(QuestionsTopic.DEFAULT)), false);
+                    .apply(new TopicPlan(4, (short) 1, 3, List.of(QuestionsTopic.DEFAULT)));
         }
         for (StackProgram program : StackProgram.values()) {
             if (program != StackProgram.BROKER) {

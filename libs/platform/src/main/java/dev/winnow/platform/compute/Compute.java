@@ -1,12 +1,12 @@
 package dev.winnow.platform.compute;
 
 import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.fair.FairQueue;
+import dev.winnow.core.fair.Holdings;
 import dev.winnow.core.fair.Owner;
 import dev.winnow.core.fair.ServedOwner;
-import dev.winnow.core.outcome.Problem;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
-import dev.winnow.platform.error.ProblemExtras;
 import dev.winnow.platform.telemetry.WinnowNames;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -18,34 +18,82 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
-/** Runs work on the compute threads while the caller waits, at most until the deadline. */
+/**
+ * Runs work on the threads {@code winnow-compute-1} upwards while the caller waits, at most until
+ * the deadline: platform threads, so many for the work of one tenant, and for one of its users a
+ * part of them. They take turns; where one tenant has all of its threads at work for long, another
+ * finds threads of its own, and the cores and the model are what they share.
+ */
 public final class Compute implements AutoCloseable {
 
-    private final ComputePool pool;
+    /**
+     * Work is short next to this; what still runs then hangs, and the process must be able to end.
+     */
+    private static final Duration GRACE = Duration.ofSeconds(20);
+
+    /**
+     * Tenants that can have all of their threads at work at a time; each thread holds a question's
+     * state, so not without end.
+     */
+    private static final int MOST_SHARES = 4;
+
+    private final int share;
+    private final int most;
+    private final ExecutorService threads;
     private final AdmissionGate gate;
     private final InstantSource clock;
     private final Timer queueWait;
+    private final FairQueue<Job<?, ?>> waiting = new FairQueue<>(job -> 1);
+    private final Holdings running = new Holdings();
+    private boolean closed;
 
     /**
-     * Makes the pool and the gate.
+     * Something that runs on a compute thread.
      *
-     * @param threads threads that work for one tenant
+     * @param <T> the result
+     * @param <X> what it may throw beside runtime exceptions
+     */
+    @FunctionalInterface
+    public interface Work<T, X extends Exception> {
+
+        /**
+         * Does the work.
+         *
+         * @param abandoned true once nobody waits for the result any more; ask before anything that
+         *     takes long
+         */
+        T run(BooleanSupplier abandoned) throws X;
+    }
+
+    /**
+     * Starts the threads when they are needed.
+     *
+     * @param share threads that work for one tenant
      * @param concurrentRequests most requests that run or wait for a thread
      * @param requestsPerTenant most of them that one tenant has
      */
     public Compute(
-            int threads,
+            int share,
             int concurrentRequests,
             int requestsPerTenant,
             InstantSource clock,
             MeterRegistry meters) {
-        this.pool = new ComputePool(threads);
+        AtomicInteger number = new AtomicInteger();
+        this.share = share;
+        this.most = MOST_SHARES * share;
+        // Handed no more than it has threads for: what waits, waits in order of turns.
+        this.threads =
+                Executors.newFixedThreadPool(
+                        most, task -> new ComputeThread(task, number.incrementAndGet()));
         this.gate = new AdmissionGate(concurrentRequests, requestsPerTenant, meters);
         Gauge.builder(WinnowNames.ADMITTED, gate, AdmissionGate::inside).register(meters);
         this.clock = clock;
@@ -65,23 +113,16 @@ public final class Compute implements AutoCloseable {
      */
     public <T, X extends Exception> T run(Owner owner, Deadline deadline, Work<T, X> work)
             throws X {
-        if (ComputePool.isComputeThread()) {
+        if (Thread.currentThread() instanceof ComputeThread) {
             throw new IllegalStateException(
                     "work on a compute thread must not wait for another compute thread");
         }
         gate.enter(owner);
         Job<T, X> job = new Job<>(owner, deadline, work);
-        try {
-            pool.execute(owner, job);
-        } catch (RejectedExecutionException e) {
+        if (!queue(job)) {
             gate.leave(owner);
-            throw new ProblemException(
-                    new Problem(Kind.UNAVAILABLE, "the server is stopping"), ProblemExtras.NONE, e);
+            throw ProblemException.of(Kind.UNAVAILABLE, "the server is stopping");
         }
-        return await(job, deadline);
-    }
-
-    private <T, X extends Exception> T await(Job<T, X> job, Deadline deadline) throws X {
         try {
             return job.result.get(deadline.remaining(clock).toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
@@ -97,9 +138,39 @@ public final class Compute implements AutoCloseable {
         }
     }
 
-    private void abandon(Job<?, ?> job) {
+    private synchronized boolean queue(Job<?, ?> job) {
+        if (!closed) {
+            waiting.add(job.owner, job);
+            start();
+        }
+        return !closed;
+    }
+
+    private synchronized void start() {
+        while (running.all() < most) {
+            Job<?, ?> next =
+                    waiting.poll(
+                            owner ->
+                                    running.of(owner.tenant()) < share
+                                            && running.of(owner) < owner.share(share));
+            if (next == null) {
+                return;
+            }
+            running.add(next.owner, 1);
+            threads.execute(next);
+        }
+    }
+
+    private synchronized void ended(Owner owner) {
+        running.add(owner, -1);
+        start();
+        notifyAll();
+    }
+
+    /** What began already keeps its place until it ends. */
+    private synchronized void abandon(Job<?, ?> job) {
         job.abandoned = true;
-        if (pool.takeBack(job)) {
+        if (!waiting.remove(job::equals).isEmpty()) {
             gate.leave(job.owner);
         }
     }
@@ -109,9 +180,20 @@ public final class Compute implements AutoCloseable {
         return gate.inside();
     }
 
+    /** Takes nothing more, and lets what waits and runs come to its end. */
     @Override
-    public void close() {
-        pool.close();
+    public synchronized void close() {
+        closed = true;
+        long end = System.nanoTime() + GRACE.toNanos();
+        try {
+            while (running.all() > 0 && System.nanoTime() < end) {
+                TimeUnit.NANOSECONDS.timedWait(this, end - System.nanoTime());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     private static ProblemException deadlinePassed() {
@@ -131,6 +213,13 @@ public final class Compute implements AutoCloseable {
             throw error;
         }
         return (X) cause;
+    }
+
+    private static final class ComputeThread extends Thread {
+
+        ComputeThread(Runnable task, int number) {
+            super(task, "winnow-compute-" + number);
+        }
     }
 
     private final class Job<T, X extends Exception> implements Runnable {
@@ -155,11 +244,11 @@ public final class Compute implements AutoCloseable {
          */
         @Override
         public void run() {
-            queueWait.record(Duration.between(queued, clock.instant()));
-            if (logContext != null) {
-                MDC.setContextMap(logContext);
-            }
             try {
+                queueWait.record(Duration.between(queued, clock.instant()));
+                if (logContext != null) {
+                    MDC.setContextMap(logContext);
+                }
                 T done = begin();
                 gate.leave(owner);
                 result.complete(done);
@@ -168,6 +257,7 @@ public final class Compute implements AutoCloseable {
                 result.completeExceptionally(thrown);
             } finally {
                 MDC.clear();
+                ended(owner);
             }
         }
 

@@ -1,61 +1,70 @@
 package dev.winnow.platform.config;
 
 import dev.winnow.core.text.NearestName;
-import java.util.ArrayList;
-import java.util.List;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.Locale;
-import java.util.Objects;
+import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.commons.logging.Log;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.logging.DeferredLogFactory;
-import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.OriginLookup;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.util.ClassUtils;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Stops the start when a file or the command line has a {@code winnow.*} key that nobody reads: a
- * misspelt limit would otherwise be no limit. In the environment such a key is a warning, because
- * others put names there, too.
+ * misspelt limit would otherwise be no limit. Binding alone would not notice: it looks at one
+ * record of properties at a time, and names the first key only. The environment is not looked at,
+ * because others put names there, too.
  */
 public final class KnownKeys implements EnvironmentPostProcessor, Ordered {
 
-    /**
-     * What the launcher and the command line read, and what Kubernetes makes of a service that is
-     * named winnow-something.
-     */
-    private static final Pattern NOT_OURS =
-            Pattern.compile(
-                    "WINNOW_JAVA|WINNOW_PYTHON|WINNOW_HOME|WINNOW_API_KEY|WINNOW_GRAPH_NEO4J_(USER|PASSWORD|DATABASE)|WINNOW_(.*_)?PORT(_.*)?|WINNOW_(.*_)?SERVICE_.*");
+    /** What the compiler wrote of all properties records on the class path. */
+    private static final String METADATA = "META-INF/spring-configuration-metadata.json";
+
+    private static final String LIST = "java.util.List<";
+    private static final String MAP = "java.util.Map<";
+    private static final Pattern KEY =
+            Pattern.compile("winnow\\.([^.]*).*", Pattern.CASE_INSENSITIVE);
 
     /**
      * Parts of Winnow. One that a program does not have is none of its business: all programs may
      * share one file.
      */
-    private static final List<String> PARTS =
-            List.of(
-                    "generator",
-                    "graph",
-                    "inference",
-                    "ingest",
-                    "kafka",
-                    "knowledge",
-                    "librechat",
-                    "pipeline",
-                    "pruner",
-                    "reranker",
-                    "retriever",
-                    "security",
-                    "telemetry");
+    private static final Pattern PARTS =
+            Pattern.compile(
+                    "generator|graph|inference|ingest|kafka|knowledge|librechat|pipeline|pruner|reranker|retriever|security|telemetry",
+                    Pattern.CASE_INSENSITIVE);
 
-    private static final String REFERENCE = "docs/reference/configuration.md lists all keys.";
+    /**
+     * A key that is or was.
+     *
+     * @param name in kebab-case
+     * @param type as the metadata writes it
+     * @param removed what to do instead of using it, or null if it is in use
+     */
+    private record Key(String name, String type, @Nullable String removed) {}
 
     private final Log log;
 
@@ -72,16 +81,21 @@ public final class KnownKeys implements EnvironmentPostProcessor, Ordered {
     @Override
     public void postProcessEnvironment(
             ConfigurableEnvironment environment, SpringApplication application) {
-        KeyCatalogue catalogue = KeyCatalogue.load(application.getClassLoader());
-        TreeMap<String, String> refused = new TreeMap<>();
+        Map<String, Key> keys = keys(application.getClassLoader());
+        Map<String, String> refused = new TreeMap<>();
         for (PropertySource<?> source : environment.getPropertySources()) {
-            if (source instanceof SystemEnvironmentPropertySource variables) {
-                warn(variables, catalogue);
-            } else if (source instanceof EnumerablePropertySource<?> keys) {
-                for (String name : keys.getPropertyNames()) {
-                    String why = check(name, catalogue);
+            if (source instanceof EnumerablePropertySource<?> named
+                    && !(source instanceof SystemEnvironmentPropertySource)) {
+                for (String name : named.getPropertyNames()) {
+                    String why = check(name, keys);
                     if (why != null) {
-                        refused.putIfAbsent(name + where(keys, name), why);
+                        Object where = OriginLookup.getOrigin(source, name);
+                        refused.putIfAbsent(
+                                name
+                                        + " (in %s)"
+                                                .formatted(
+                                                        where == null ? source.getName() : where),
+                                why);
                     }
                 }
             }
@@ -93,76 +107,114 @@ public final class KnownKeys implements EnvironmentPostProcessor, Ordered {
                     (name, why) ->
                             description.append("\n    ").append(name).append(": ").append(why));
             throw new UnusableConfigurationException(
-                    description.toString(), "Correct or remove these keys. " + REFERENCE);
+                    description.toString(),
+                    "Correct or remove these keys. docs/reference/configuration.md lists all keys.");
         }
     }
 
     /** Why the key is refused, or null if it is not. */
-    private @Nullable String check(String name, KeyCatalogue catalogue) {
-        if (!name.toLowerCase(Locale.ROOT).startsWith("winnow.")) {
+    private @Nullable String check(String name, Map<String, Key> keys) {
+        Matcher parts = KEY.matcher(name);
+        if (!parts.matches()) {
             return null;
         }
-        KeyCatalogue.Key key = catalogue.find(name);
+        String anyIndex = name.replaceAll("\\[\\d+]", "[]");
+        String wanted = uniform(anyIndex);
+        Key key =
+                keys.values().stream()
+                        .filter(
+                                each ->
+                                        each.type().startsWith(MAP)
+                                                && wanted.startsWith(uniform(each.name()) + "."))
+                        .findFirst()
+                        .orElse(keys.get(wanted));
         if (key != null) {
             return key.removed() == null ? null : "it was removed; " + key.removed();
         }
-        String part = part(name);
-        if (PARTS.contains(part) && !catalogue.hasAnyBelow("winnow." + part + ".")) {
+        String part = parts.group(1);
+        String below = uniform("winnow." + part + ".");
+        if (PARTS.matcher(part).matches()
+                && inUse(keys).noneMatch(used -> uniform(used.name()).startsWith(below))) {
             log.warn("%s is ignored: this program has no %s".formatted(name, part));
             return null;
         }
-        String nearest = NearestName.of(name.replaceAll("\\[\\d+]", "[]"), catalogue.names());
+        String nearest = NearestName.of(anyIndex, inUse(keys).map(Key::name).toList());
         return nearest == null ? "unknown" : "unknown, did you mean %s?".formatted(nearest);
     }
 
-    private static String part(String name) {
-        String rest = name.substring("winnow.".length()).toLowerCase(Locale.ROOT);
-        int dot = rest.indexOf('.');
-        return dot < 0 ? rest : rest.substring(0, dot);
+    private static Stream<Key> inUse(Map<String, Key> keys) {
+        return keys.values().stream().filter(key -> key.removed() == null);
     }
 
-    private void warn(SystemEnvironmentPropertySource variables, KeyCatalogue catalogue) {
-        List<String> known = new ArrayList<>();
-        catalogue.names().forEach(name -> known.add(variable(name)));
-        List<String> maps = catalogue.maps().stream().map(name -> variable(name) + '_').toList();
-        for (String name : variables.getPropertyNames()) {
-            if (!name.startsWith("WINNOW_") || NOT_OURS.matcher(name).matches()) {
-                continue;
+    /** All keys by the form in which Boot compares names: lower-case, without dashes. */
+    private static Map<String, Key> keys(ClassLoader loader) {
+        Map<String, Key> keys = new TreeMap<>();
+        try {
+            for (URL file : Collections.list(loader.getResources(METADATA))) {
+                String metadata;
+                try (InputStream in = file.openStream()) {
+                    metadata = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+                }
+                // Most files are other people's, some of them large: looking is quicker than
+                // parsing.
+                if (metadata.contains("\"winnow.")) {
+                    for (JsonNode key : new JsonMapper().readTree(metadata).path("properties")) {
+                        add(key, keys, loader);
+                    }
+                }
             }
-            if (!isKnown(name, known) && maps.stream().noneMatch(name::startsWith)) {
-                String nearest = NearestName.of(name, known);
-                log.warn(
-                        "environment variable %s is ignored: no setting has this name%s. %s"
-                                .formatted(
-                                        name,
-                                        nearest == null
-                                                ? ""
-                                                : ", did you mean %s?".formatted(nearest),
-                                        REFERENCE));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + METADATA, e);
+        }
+        return keys;
+    }
+
+    private static void add(JsonNode property, Map<String, Key> keys, ClassLoader loader) {
+        String name = property.path("name").asString();
+        String type = property.path("type").asString("");
+        if (name.startsWith("winnow.")) {
+            String removed = removed(property.path("deprecation"));
+            keys.put(uniform(name), new Key(name, type, removed));
+            if (type.startsWith(LIST)) {
+                addElements(
+                        name + "[]",
+                        type.substring(LIST.length(), type.length() - 1),
+                        keys,
+                        loader);
             }
         }
     }
 
-    private static boolean isKnown(String variable, List<String> known) {
-        String wanted = variable.replaceAll("_\\d+(?=_|$)", "_#");
-        for (String name : known) {
-            if (wanted.equals(name)) {
-                return true;
+    /** The metadata stops at lists; what an element may hold is in the record itself. */
+    private static void addElements(
+            String name, String type, Map<String, Key> keys, ClassLoader loader) {
+        keys.put(uniform(name), new Key(name, type, null));
+        Class<?> element = ClassUtils.resolveClassName(type, loader);
+        if (!element.isRecord()) {
+            return;
+        }
+        for (RecordComponent component : element.getRecordComponents()) {
+            String inner = name + "." + DataObjectPropertyName.toDashedForm(component.getName());
+            Type held = component.getGenericType();
+            keys.put(uniform(inner), new Key(inner, held.getTypeName(), null));
+            if (held instanceof ParameterizedType list) {
+                String item = list.getActualTypeArguments()[0].getTypeName();
+                addElements(inner + "[]", item, keys, loader);
             }
         }
-        return false;
     }
 
-    /**
-     * The environment's form of a key: {@code WINNOW_SECURITY_APIKEYS_#_NAME}, where # stands for
-     * an index.
-     */
-    private static String variable(String key) {
-        return key.replace("[]", "_#").replace("-", "").replace('.', '_').toUpperCase(Locale.ROOT);
+    private static @Nullable String removed(JsonNode deprecation) {
+        if (!deprecation.path("level").asString("").equals("error")) {
+            return null;
+        }
+        String replacement = deprecation.path("replacement").asString("");
+        String reason = deprecation.path("reason").asString("");
+        String instead = replacement.isEmpty() ? "" : "use " + replacement + " instead";
+        return reason.isEmpty() || instead.isEmpty() ? reason + instead : reason + "; " + instead;
     }
 
-    private static String where(PropertySource<?> source, String name) {
-        Origin origin = OriginLookup.getOrigin(source, name);
-        return " (in %s)".formatted(Objects.requireNonNullElse(origin, source.getName()));
+    private static String uniform(String name) {
+        return name.toLowerCase(Locale.ROOT).replaceAll("[-_]", "");
     }
 }

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.BeanUtils;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.http.server.PathContainer;
 import org.springframework.http.server.RequestPath;
@@ -25,15 +24,7 @@ import org.springframework.web.util.pattern.PathPattern;
  */
 public final class ErrorShapes {
 
-    private static final ErrorShape DEFAULT = new ProblemShape();
-
     private static final String CHOSEN = ErrorShapes.class.getName() + ".chosen";
-
-    /**
-     * Where there is nothing: whoever calls a path of OpenAI's that Winnow lacks uses a client of
-     * theirs.
-     */
-    private static final ErrorShape UNKNOWN = new OpenAiErrors();
 
     private static final String VERSION = "/v1/";
 
@@ -68,7 +59,8 @@ public final class ErrorShapes {
                 return entry.getValue();
             }
         }
-        return path.value().startsWith(VERSION) ? UNKNOWN : DEFAULT;
+        // Who calls a path of OpenAI's that Winnow lacks uses a client of theirs.
+        return path.value().startsWith(VERSION) ? ErrorShape.OPENAI : ErrorShape.PROBLEM;
     }
 
     /**
@@ -91,14 +83,14 @@ public final class ErrorShapes {
      * The shape of an operation's errors: its own mark, else that of its controller, else a
      * problem.
      */
-    public static Class<? extends ErrorShape> ofOperation(HandlerMethod operation) {
+    public static ErrorShape ofOperation(HandlerMethod operation) {
         ErrorsAs mark = operation.getMethodAnnotation(ErrorsAs.class);
         if (mark == null) {
             mark =
                     AnnotatedElementUtils.findMergedAnnotation(
                             operation.getBeanType(), ErrorsAs.class);
         }
-        return mark == null ? ProblemShape.class : mark.value();
+        return mark == null ? ErrorShape.PROBLEM : mark.value();
     }
 
     private static Map<PathPattern, ErrorShape> shapes(
@@ -107,7 +99,7 @@ public final class ErrorShapes {
         methods.forEach(
                 (mapping, method) -> {
                     if (mapping.getPathPatternsCondition() != null) {
-                        ErrorShape shape = BeanUtils.instantiateClass(ofOperation(method));
+                        ErrorShape shape = ofOperation(method);
                         mapping.getPathPatternsCondition()
                                 .getPatterns()
                                 .forEach(pattern -> shapes.put(pattern, shape));

@@ -17,5 +17,5 @@ import java.lang.annotation.Target;
 public @interface ErrorsAs {
 
     /** The shape. */
-    Class<? extends ErrorShape> value();
+    ErrorShape value();
 }

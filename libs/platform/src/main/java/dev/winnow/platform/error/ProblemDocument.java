@@ -1,5 +1,6 @@
 package dev.winnow.platform.error;
 
+import dev.winnow.core.outcome.Problem;
 import dev.winnow.core.outcome.StageReport;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,4 +29,25 @@ public record ProblemDocument(
         @Nullable String nearest,
         @Nullable Long limit,
         @Nullable Long actual,
-        @Nullable List<StageReport> reports) {}
+        @Nullable List<StageReport> reports) {
+
+    /** Before the short name of a type. */
+    public static final String TYPE_PREFIX = "urn:winnow:problem:";
+
+    /** The document of a problem, with the instance if the request has an id. */
+    public static ProblemDocument of(ProblemException failure, @Nullable String instance) {
+        Problem problem = failure.problem();
+        ProblemExtras extras = failure.extras();
+        return new ProblemDocument(
+                TYPE_PREFIX + problem.type(),
+                problem.title(),
+                failure.status(),
+                problem.detail(),
+                instance,
+                extras.field(),
+                extras.nearest(),
+                extras.limit(),
+                extras.actual(),
+                extras.reports().isEmpty() ? null : extras.reports());
+    }
+}

@@ -1,6 +1,5 @@
 package dev.winnow.platform.error;
 
-import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -13,7 +12,6 @@ import org.springframework.web.bind.annotation.RestController;
  * Where the server sends what filters and servlets could not answer themselves. Takes the place of
  * Boot's HTML page.
  */
-@Hidden
 @RestController
 public final class ProblemErrorController implements ErrorController {
 

@@ -35,6 +35,11 @@ public final class ProblemException extends RuntimeException {
         this.extras = extras;
     }
 
+    /** The problem that something else caused, for the log. */
+    public static ProblemException of(Kind kind, String detail, @Nullable Throwable cause) {
+        return new ProblemException(new Problem(kind, detail), ProblemExtras.NONE, cause);
+    }
+
     /** A problem of this kind, ready to be thrown. */
     public static ProblemException of(Kind kind, String detail) {
         return new ProblemException(new Problem(kind, detail));
@@ -47,6 +52,11 @@ public final class ProblemException extends RuntimeException {
      */
     public static ProblemException overShare(String detail, int most) {
         return of(Kind.OVERLOADED, detail).limit(most, most + 1L).retryAfter(OVER_SHARE);
+    }
+
+    /** Nothing to work on: a list without an element, or a question without a text. */
+    public static ProblemException empty(String field) {
+        return of(Kind.EMPTY_QUESTION, "%s must hold at least one text".formatted(field)).at(field);
     }
 
     /**
@@ -96,73 +106,33 @@ public final class ProblemException extends RuntimeException {
 
     /** Names the place in the body, e.g. {@code filters.year.gte}. */
     public ProblemException at(String field) {
-        return with(
-                new ProblemExtras(
-                        field,
-                        extras.nearest(),
-                        extras.limit(),
-                        extras.actual(),
-                        extras.retryAfter(),
-                        extras.reports(),
-                        extras.status()));
+        return with(new ProblemExtras(field, null, null, null, null, List.of(), null));
     }
 
     /** Names the known name nearest to an unknown one. */
     public ProblemException nearest(@Nullable String name) {
-        return with(
-                new ProblemExtras(
-                        extras.field(),
-                        name,
-                        extras.limit(),
-                        extras.actual(),
-                        extras.retryAfter(),
-                        extras.reports(),
-                        extras.status()));
+        return with(new ProblemExtras(null, name, null, null, null, List.of(), null));
     }
 
     /** Names a limit and what was sent instead. */
     public ProblemException limit(long limit, long actual) {
-        return with(
-                new ProblemExtras(
-                        extras.field(),
-                        extras.nearest(),
-                        limit,
-                        actual,
-                        extras.retryAfter(),
-                        extras.reports(),
-                        extras.status()));
+        return with(new ProblemExtras(null, null, limit, actual, null, List.of(), null));
     }
 
     /**
      * Says when another try makes sense: header {@code Retry-After}, in whole seconds, rounded up.
      */
     public ProblemException retryAfter(Duration time) {
-        return with(
-                new ProblemExtras(
-                        extras.field(),
-                        extras.nearest(),
-                        extras.limit(),
-                        extras.actual(),
-                        time,
-                        extras.reports(),
-                        extras.status()));
+        return with(new ProblemExtras(null, null, null, null, time, List.of(), null));
     }
 
     /** Adds what the stages did. */
     public ProblemException reports(List<StageReport> reports) {
-        return with(
-                new ProblemExtras(
-                        extras.field(),
-                        extras.nearest(),
-                        extras.limit(),
-                        extras.actual(),
-                        extras.retryAfter(),
-                        reports,
-                        extras.status()));
+        return with(new ProblemExtras(null, null, null, null, null, reports, null));
     }
 
     private ProblemException with(ProblemExtras more) {
-        ProblemException richer = new ProblemException(problem, more, getCause());
+        ProblemException richer = new ProblemException(problem, extras.and(more), getCause());
         richer.setStackTrace(getStackTrace());
         return richer;
     }

@@ -33,4 +33,16 @@ public record ProblemExtras(
     public ProblemExtras {
         reports = List.copyOf(reports);
     }
+
+    /** These, where the others say nothing. */
+    ProblemExtras and(ProblemExtras others) {
+        return new ProblemExtras(
+                others.field == null ? field : others.field,
+                others.nearest == null ? nearest : others.nearest,
+                others.limit == null ? limit : others.limit,
+                others.actual == null ? actual : others.actual,
+                others.retryAfter == null ? retryAfter : others.retryAfter,
+                others.reports.isEmpty() ? reports : others.reports,
+                others.status == null ? status : others.status);
+    }
 }

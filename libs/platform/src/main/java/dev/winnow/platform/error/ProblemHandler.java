@@ -4,7 +4,7 @@ import dev.winnow.core.identity.RequestId;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.platform.json.WinnowJson;
 import dev.winnow.platform.telemetry.ReportHeaders;
-import dev.winnow.platform.telemetry.RequestIds;
+import dev.winnow.platform.telemetry.RequestIdFilter;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -92,15 +92,30 @@ public final class ProblemHandler {
             HttpServletResponse response, @Nullable Duration own, int status) {
         Duration time = own;
         if (time == null && !response.containsHeader(HttpHeaders.RETRY_AFTER)) {
-            time = RetryTimes.of(status);
+            time = usual(status);
         }
         if (time != null) {
             response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(wholeSeconds(time)));
         }
     }
 
+    /**
+     * When another try makes sense, for problems that do not say it themselves. A full queue
+     * empties within the deadline of the requests inside, and most are far quicker: a second is
+     * worth a try. What is not there comes back with a restart or an operator, and room on a disk
+     * takes minutes at best; both picked by hand.
+     */
+    private static @Nullable Duration usual(int status) {
+        return switch (status) {
+            case 429 -> Duration.ofSeconds(1);
+            case 503 -> Duration.ofSeconds(5);
+            case 507 -> Duration.ofMinutes(1);
+            default -> null;
+        };
+    }
+
     static @Nullable String instance(ServletRequest request) {
-        RequestId id = RequestIds.find(request);
+        RequestId id = RequestIdFilter.findId(request);
         return id == null ? null : "/requests/" + id;
     }
 

@@ -1,6 +1,5 @@
 package dev.winnow.platform.error;
 
-import dev.winnow.core.outcome.Problem;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.outcome.StageException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -140,11 +139,9 @@ final class ProblemMapper {
     private static ProblemException unexpected(Throwable thrown, HttpServletRequest request) {
         String instance = ProblemHandler.instance(request);
         UnexpectedErrors.log(log, "unexpected error in " + instance, thrown);
-        return new ProblemException(
-                new Problem(
-                        Kind.INTERNAL,
-                        "an unexpected error; the log has it under %s".formatted(instance)),
-                ProblemExtras.NONE,
+        return ProblemException.of(
+                Kind.INTERNAL,
+                "an unexpected error; the log has it under %s".formatted(instance),
                 thrown);
     }
 }

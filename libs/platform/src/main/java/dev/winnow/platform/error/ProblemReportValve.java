@@ -24,10 +24,9 @@ public final class ProblemReportValve extends ErrorReportValve {
         String body =
                 WinnowJson.strict()
                         .writeValueAsString(
-                                new ProblemShape()
-                                        .body(
-                                                ProblemException.ofServer(status),
-                                                ProblemHandler.instance(request)));
+                                ProblemDocument.of(
+                                        ProblemException.ofServer(status),
+                                        ProblemHandler.instance(request)));
         try {
             response.setContentType("application/problem+json");
             response.setCharacterEncoding(StandardCharsets.UTF_8.name());

@@ -37,44 +37,22 @@ public record InferenceProperties(
             throw new IllegalArgumentException(
                     "winnow.inference.sessions must be 0 or more, got " + sessions);
         }
-        settings(
+        new InferenceSettings(
                 device,
                 precision,
-                sessions,
+                Math.max(1, sessions),
                 threadsPerSession,
                 queueTokens,
                 batchTokens,
-                gpuDevice,
-                gpuMemory);
+                new InferenceSettings.Gpu(gpuDevice, gpuMemory.toBytes()));
     }
 
     /** The settings, in which 0 sessions have become one for each processor. */
     public InferenceSettings settings() {
-        return settings(
-                device,
-                precision,
-                sessions,
-                threadsPerSession,
-                queueTokens,
-                batchTokens,
-                gpuDevice,
-                gpuMemory);
-    }
-
-    private static InferenceSettings settings(
-            InferenceSettings.Device device,
-            @Nullable Precision precision,
-            int sessions,
-            int threadsPerSession,
-            int queueTokens,
-            int batchTokens,
-            int gpuDevice,
-            DataSize gpuMemory) {
-        int effective = sessions == 0 ? Runtime.getRuntime().availableProcessors() : sessions;
         return new InferenceSettings(
                 device,
                 precision,
-                effective,
+                sessions == 0 ? Runtime.getRuntime().availableProcessors() : sessions,
                 threadsPerSession,
                 queueTokens,
                 batchTokens,

@@ -1,5 +1,9 @@
 package dev.winnow.platform.json;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.graph.EvidenceGrade;
 import dev.winnow.core.identity.DocumentId;
@@ -15,9 +19,32 @@ import dev.winnow.core.query.Filter;
 import dev.winnow.core.score.Impacts;
 import dev.winnow.core.sentence.Span;
 import dev.winnow.core.structure.Block;
+import dev.winnow.core.structure.Block.Kind;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.EnumNamingStrategies;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.annotation.EnumNaming;
+import tools.jackson.databind.deser.std.StdDeserializer;
+import tools.jackson.databind.exc.InvalidFormatException;
+import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.ser.std.StdSerializer;
 import tools.jackson.databind.ser.std.ToStringSerializer;
 
 /** How the words of the domain are written, where the shape is not that of the record. */
@@ -25,36 +52,355 @@ final class DomainModule extends SimpleModule {
 
     @java.io.Serial private static final long serialVersionUID = 1L;
 
+    /** A millisecond has this many decimal places of nanoseconds. */
+    private static final int NANOS_SCALE = 6;
+
+    private static final String SPAN = "a span has two offsets, [start, end]";
+    private static final String BLOCK =
+            "a block is [kind, start, end, parent]: a kind of the schema, 0 <= start < end, and the place of a block before it or -1";
+
     DomainModule() {
         super("winnow-domain");
         text(DocumentId.class, DocumentId::new);
         text(PassageId.class, PassageId::new);
         text(TenantId.class, TenantId::new);
         text(RequestId.class, RequestId::parse);
-        addSerializer(Span.class, new Spans.Writer());
-        addDeserializer(Span.class, new Spans.Reader());
-        addSerializer(Block.class, new Blocks.Writer());
-        addDeserializer(Block.class, new Blocks.Reader());
-        addSerializer(Deadline.class, new Deadlines.Writer());
-        addDeserializer(Deadline.class, new Deadlines.Reader());
-        addSerializer(Duration.class, new Durations.Writer());
-        addDeserializer(Duration.class, new Durations.Reader());
-        addSerializer(Metadata.class, new MetadataObject.Writer());
-        addDeserializer(Metadata.class, new MetadataObject.Reader());
-        addSerializer(Impacts.class, new ImpactObject.Writer());
-        addDeserializer(Impacts.class, new ImpactObject.Reader());
-        setMixInAnnotation(EvidenceGrade.class, Shapes.EvidenceGradeShape.class);
-        addSerializer(Problem.class, new ProblemObject.Writer());
-        addDeserializer(Problem.class, new ProblemObject.Reader());
-        setMixInAnnotation(Filter.class, Shapes.FilterShape.class);
-        setMixInAnnotation(Outcome.class, Shapes.OutcomeShape.class);
-        setMixInAnnotation(StageReport.class, Shapes.StageReportShape.class);
-        setMixInAnnotation(
-                PipelineState.AcceptedQuestion.class, Shapes.AcceptedQuestionShape.class);
+        addSerializer(new Writer<>(Span.class, null, DomainModule::write));
+        read(Span.class, JsonToken.START_ARRAY::equals, null, (in, context) -> span(in));
+        addSerializer(new Writer<>(Block.class, null, DomainModule::write));
+        read(Block.class, JsonToken.START_ARRAY::equals, null, (in, context) -> block(in));
+        addSerializer(new Writer<>(Deadline.class, Deadline.NONE, DomainModule::write));
+        read(
+                Deadline.class,
+                JsonToken.VALUE_NUMBER_INT::equals,
+                Deadline.NONE,
+                (in, context) -> new Deadline(Instant.ofEpochMilli(in.getLongValue())));
+        addSerializer(new Writer<>(Duration.class, null, DomainModule::write));
+        read(Duration.class, JsonToken::isNumeric, null, (in, context) -> duration(in));
+        addSerializer(new Writer<>(Metadata.class, null, DomainModule::write));
+        read(Metadata.class, JsonToken.START_OBJECT::equals, null, (in, context) -> metadata(in));
+        addSerializer(new Writer<>(Impacts.class, Impacts.NONE, DomainModule::write));
+        read(
+                Impacts.class,
+                JsonToken.START_OBJECT::equals,
+                Impacts.NONE,
+                (in, context) -> impacts(in));
+        addSerializer(new Writer<>(Problem.class, null, DomainModule::write));
+        read(
+                Problem.class,
+                token -> true,
+                null,
+                (in, context) -> {
+                    ProblemFields fields = context.readValue(in, ProblemFields.class);
+                    return new Problem(Problem.Kind.of(fields.type()), fields.detail());
+                });
+        setMixInAnnotation(EvidenceGrade.class, EvidenceGradeShape.class);
+        setMixInAnnotation(Filter.class, FilterShape.class);
+        setMixInAnnotation(Outcome.class, OutcomeShape.class);
+        setMixInAnnotation(StageReport.class, StageReportShape.class);
+        setMixInAnnotation(PipelineState.AcceptedQuestion.class, AcceptedQuestionShape.class);
     }
 
+    /** One string in JSON; one that the type refuses is an error at its place. */
     private <T> void text(Class<T> type, Function<String, T> parse) {
         addSerializer(type, new ToStringSerializer(type));
-        addDeserializer(type, new TextReader<>(type, parse));
+        read(
+                type,
+                JsonToken.VALUE_STRING::equals,
+                null,
+                (in, context) -> {
+                    String text = in.getString();
+                    try {
+                        return parse.apply(text);
+                    } catch (IllegalArgumentException e) {
+                        String why = String.valueOf(e.getMessage());
+                        throw (InvalidFormatException)
+                                InvalidFormatException.from(in, why, text, type).initCause(e);
+                    }
+                });
     }
+
+    private <T> void read(
+            Class<T> type,
+            Predicate<JsonToken> begins,
+            @Nullable T absent,
+            BiFunction<JsonParser, DeserializationContext, T> reader) {
+        addDeserializer(type, new Reader<>(type, begins, absent, reader));
+    }
+
+    /** Writes a type; a value that is {@code absent} may be left out. */
+    private static final class Writer<T> extends StdSerializer<T> {
+
+        private final transient @Nullable T absent;
+        private final transient BiConsumer<T, JsonGenerator> writer;
+
+        Writer(Class<T> type, @Nullable T absent, BiConsumer<T, JsonGenerator> writer) {
+            super(type);
+            this.absent = absent;
+            this.writer = writer;
+        }
+
+        @Override
+        public boolean isEmpty(SerializationContext context, T value) {
+            return value.equals(absent);
+        }
+
+        @Override
+        public void serialize(T value, JsonGenerator out, SerializationContext context) {
+            writer.accept(value, out);
+        }
+    }
+
+    /** Reads a type that begins with some token; what is absent or null is {@code absent}. */
+    private static final class Reader<T> extends StdDeserializer<T> {
+
+        private final transient Predicate<JsonToken> begins;
+        private final transient @Nullable T absent;
+        private final transient BiFunction<JsonParser, DeserializationContext, T> reader;
+
+        Reader(
+                Class<T> type,
+                Predicate<JsonToken> begins,
+                @Nullable T absent,
+                BiFunction<JsonParser, DeserializationContext, T> reader) {
+            super(type);
+            this.begins = begins;
+            this.absent = absent;
+            this.reader = reader;
+        }
+
+        @Override
+        @SuppressWarnings("unchecked") // the context answers with the handled type or throws
+        public T deserialize(JsonParser in, DeserializationContext context) {
+            return begins.test(in.currentToken())
+                    ? reader.apply(in, context)
+                    : (T) context.handleUnexpectedToken(handledType(), in);
+        }
+
+        @Override
+        public @Nullable T getNullValue(DeserializationContext context) {
+            return absent;
+        }
+
+        @Override
+        public @Nullable T getAbsentValue(DeserializationContext context) {
+            return absent;
+        }
+    }
+
+    private static MismatchedInputException refused(JsonParser in, Class<?> type, String why) {
+        return MismatchedInputException.from(in, type, why);
+    }
+
+    private static int number(JsonParser in, Class<?> type, String shape) {
+        if (in.nextToken() != JsonToken.VALUE_NUMBER_INT) {
+            throw refused(in, type, shape);
+        }
+        return in.getIntValue();
+    }
+
+    private static void write(Span span, JsonGenerator out) {
+        out.writeArray(new int[] {span.start(), span.end()}, 0, 2);
+    }
+
+    private static Span span(JsonParser in) {
+        int start = number(in, Span.class, SPAN);
+        int end = number(in, Span.class, SPAN);
+        if (in.nextToken() != JsonToken.END_ARRAY) {
+            throw refused(in, Span.class, SPAN);
+        }
+        if (start < 0 || end < start) {
+            throw refused(
+                    in,
+                    Span.class,
+                    "a span needs 0 <= start <= end, got [%d, %d]".formatted(start, end));
+        }
+        return new Span(start, end);
+    }
+
+    /** Four numbers, since a passage has dozens of blocks. */
+    private static void write(Block block, JsonGenerator out) {
+        int[] numbers = {block.kind().number(), block.start(), block.end(), block.parent()};
+        out.writeArray(numbers, 0, Block.NUMBERS);
+    }
+
+    private static Block block(JsonParser in) {
+        int kind = number(in, Block.class, BLOCK);
+        int start = number(in, Block.class, BLOCK);
+        int end = number(in, Block.class, BLOCK);
+        int parent = number(in, Block.class, BLOCK);
+        if (in.nextToken() != JsonToken.END_ARRAY) {
+            throw refused(in, Block.class, BLOCK);
+        }
+        try {
+            return new Block(Kind.of(kind), start, end, parent);
+        } catch (IllegalArgumentException e) {
+            throw refused(in, Block.class, BLOCK);
+        }
+    }
+
+    /** Milliseconds since 1970; parts of a millisecond are cut off. */
+    private static void write(Deadline deadline, JsonGenerator out) {
+        if (deadline.equals(Deadline.NONE)) {
+            out.writeNull();
+        } else {
+            out.writeNumber(deadline.at().toEpochMilli());
+        }
+    }
+
+    /** Milliseconds with a fraction, exact to the nanosecond: {@code 41.502113}. */
+    private static void write(Duration duration, JsonGenerator out) {
+        BigDecimal millis =
+                BigDecimal.valueOf(duration.toNanos(), NANOS_SCALE).stripTrailingZeros();
+        // A negative scale would be written as 1E+2.
+        out.writeNumber(millis.scale() < 0 ? millis.setScale(0, RoundingMode.UNNECESSARY) : millis);
+    }
+
+    private static Duration duration(JsonParser in) {
+        try {
+            return Duration.ofNanos(
+                    in.getDecimalValue()
+                            .movePointRight(NANOS_SCALE)
+                            .setScale(0, RoundingMode.HALF_EVEN)
+                            .longValueExact());
+        } catch (ArithmeticException e) {
+            throw (MismatchedInputException)
+                    refused(in, Duration.class, "longer than 292 years").initCause(e);
+        }
+    }
+
+    /** Lists by name, {@code {"year": ["2020"]}}. */
+    private static void write(Metadata metadata, JsonGenerator out) {
+        out.writeStartObject(metadata);
+        metadata.values()
+                .forEach(
+                        (name, values) -> {
+                            out.writeName(name);
+                            out.writeStartArray();
+                            values.forEach(out::writeString);
+                            out.writeEndArray();
+                        });
+        out.writeEndObject();
+    }
+
+    /**
+     * A string, number or boolean stands for a list of one; numbers keep the digits in which they
+     * were written.
+     */
+    private static Metadata metadata(JsonParser in) {
+        SortedMap<String, List<String>> values = new TreeMap<>();
+        while (in.nextToken() != JsonToken.END_OBJECT) {
+            String name = in.currentName();
+            List<String> list = new ArrayList<>();
+            if (in.nextToken() == JsonToken.START_ARRAY) {
+                while (in.nextToken() != JsonToken.END_ARRAY) {
+                    list.add(scalar(in, name));
+                }
+            } else {
+                list.add(scalar(in, name));
+            }
+            values.put(name, list);
+        }
+        return new Metadata(values);
+    }
+
+    private static String scalar(JsonParser in, String name) {
+        if (!in.currentToken().isScalarValue() || in.hasToken(JsonToken.VALUE_NULL)) {
+            throw refused(
+                    in,
+                    Metadata.class,
+                    "metadata '%s' must be a string, number, boolean, or a list of those"
+                            .formatted(name));
+        }
+        return in.getString();
+    }
+
+    /** Whole numbers by term, {@code {"cat": 97}}. */
+    private static void write(Impacts impacts, JsonGenerator out) {
+        out.writeStartObject(impacts);
+        impacts.weights().forEach(out::writeNumberProperty);
+        out.writeEndObject();
+    }
+
+    private static Impacts impacts(JsonParser in) {
+        SortedMap<String, Integer> weights = new TreeMap<>();
+        while (in.nextToken() != JsonToken.END_OBJECT) {
+            String term = in.currentName();
+            weights.put(term, number(in, Impacts.class, "impacts must be whole numbers"));
+        }
+        try {
+            return new Impacts(weights);
+        } catch (IllegalArgumentException e) {
+            throw refused(in, Impacts.class, "impacts have " + e.getMessage());
+        }
+    }
+
+    /**
+     * A problem as RFC 9457 has it, so that a reader of a topic finds what a caller of the API
+     * does.
+     *
+     * @param type short name of the kind, which decides when a problem is read
+     * @param status HTTP status of the kind
+     */
+    record ProblemFields(String type, String title, int status, String detail) {}
+
+    private static void write(Problem problem, JsonGenerator out) {
+        int status = HttpStatuses.of(problem);
+        out.writePOJO(new ProblemFields(problem.type(), problem.title(), status, problem.detail()));
+    }
+
+    // Annotations for types of the core, which must not know Jackson. The type names are part of
+    // the wire format.
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Filter.AnyOf.class, name = "any_of"),
+        @JsonSubTypes.Type(value = Filter.Range.class, name = "range"),
+        @JsonSubTypes.Type(value = Filter.And.class, name = "and"),
+        @JsonSubTypes.Type(value = Filter.Or.class, name = "or"),
+        @JsonSubTypes.Type(value = Filter.Not.class, name = "not"),
+        @JsonSubTypes.Type(value = Filter.Documents.class, name = "documents")
+    })
+    private interface FilterShape {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Outcome.Complete.class, name = "complete"),
+        @JsonSubTypes.Type(value = Outcome.Skipped.class, name = "skipped"),
+        @JsonSubTypes.Type(value = Outcome.Degraded.class, name = "degraded"),
+        @JsonSubTypes.Type(value = Outcome.Failed.class, name = "failed")
+    })
+    private interface OutcomeShape {}
+
+    /** A number on the wire says its unit. */
+    private interface StageReportShape {
+
+        @JsonProperty("duration_ms")
+        Duration duration();
+
+        @JsonProperty("queue_wait_ms")
+        Duration queueWait();
+
+        @JsonProperty("tokenizing_ms")
+        Duration tokenizing();
+
+        @JsonProperty("tokenizing_alone_ms")
+        Duration tokenizingAlone();
+
+        @JsonProperty("inference_ms")
+        Duration inference();
+
+        @JsonProperty("store_ms")
+        Duration store();
+    }
+
+    private interface AcceptedQuestionShape {
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        Deadline deadline();
+    }
+
+    /** One spelling in JSON, settings and profiles: {@code measured-strong}. */
+    @EnumNaming(EnumNamingStrategies.KebabCaseStrategy.class)
+    private interface EvidenceGradeShape {}
 }

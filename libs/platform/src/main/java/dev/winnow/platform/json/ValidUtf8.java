@@ -6,7 +6,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
 import java.io.Serial;
-import java.nio.charset.MalformedInputException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
 import tools.jackson.core.io.IOContext;
 import tools.jackson.core.io.InputDecorator;
 
@@ -36,19 +41,16 @@ final class ValidUtf8 extends InputDecorator {
 
     private static final class Checked extends FilterInputStream {
 
+        private final CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
+
+        /** What was decoded, which nothing reads. */
+        private final CharBuffer decoded = CharBuffer.allocate(1 << 10);
+
+        /** The beginning of a character whose end did not come yet. */
+        private ByteBuffer begun = ByteBuffer.allocate(0);
+
         private boolean checked = true;
-        private long read;
-
-        /** Bytes that the character still needs. */
-        private int missing;
-
-        /**
-         * Least and greatest value of the next of them: the first one of a character has a narrower
-         * range.
-         */
-        private int least = 0x80;
-
-        private int most = 0xBF;
+        private int read;
 
         Checked(InputStream in) {
             super(in);
@@ -56,60 +58,34 @@ final class ValidUtf8 extends InputDecorator {
 
         @Override
         public int read() throws IOException {
-            int next = super.read();
-            if (next < 0) {
-                end();
-            } else {
-                check(next);
-            }
-            return next;
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
         }
 
         @Override
         public int read(byte[] buffer, int from, int length) throws IOException {
             int got = super.read(buffer, from, length);
-            if (got < 0) {
-                end();
+            // A zero among the first two, or the beginning of a mark of byte order.
+            for (int i = from; i < from + got && read < 2; i++, read++) {
+                checked &= buffer[i] != 0 && (read > 0 || Byte.toUnsignedInt(buffer[i]) < 0xFE);
             }
-            for (int i = from; i < from + got; i++) {
-                check(buffer[i] & 0xFF);
+            if (checked && got != 0) {
+                ByteBuffer all = ByteBuffer.allocate(begun.remaining() + Math.max(0, got));
+                all.put(begun).put(buffer, from, Math.max(0, got)).flip();
+                check(all, got < 0);
             }
             return got;
         }
 
-        private void end() throws MalformedInputException {
-            if (checked && missing > 0) {
-                throw new MalformedInputException(1);
+        private void check(ByteBuffer bytes, boolean end) throws CharacterCodingException {
+            CoderResult result = CoderResult.OVERFLOW;
+            while (result.isOverflow()) {
+                result = utf8.decode(bytes, decoded.clear(), end);
             }
-        }
-
-        private void check(int unit) throws MalformedInputException {
-            // A zero among the first two, or the beginning of a mark of byte order.
-            checked &= !(read < 2 && unit == 0) && !(read == 0 && unit >= 0xFE);
-            read++;
-            if (!checked) {
-                return;
+            if (result.isError()) {
+                result.throwException();
             }
-            if (missing > 0) {
-                if (unit < least || unit > most) {
-                    throw new MalformedInputException(1);
-                }
-                missing--;
-                least = 0x80;
-                most = 0xBF;
-            } else if (unit >= 0x80) {
-                begin(unit);
-            }
-        }
-
-        /** Table 3-7 of the Unicode Standard: well-formed UTF-8. */
-        private void begin(int unit) throws MalformedInputException {
-            if (unit < 0xC2 || unit > 0xF4) {
-                throw new MalformedInputException(1);
-            }
-            missing = unit < 0xE0 ? 1 : unit < 0xF0 ? 2 : 3;
-            least = unit == 0xE0 ? 0xA0 : unit == 0xF0 ? 0x90 : 0x80;
-            most = unit == 0xED ? 0x9F : unit == 0xF4 ? 0x8F : 0xBF;
+            begun = bytes.slice();
         }
     }
 }

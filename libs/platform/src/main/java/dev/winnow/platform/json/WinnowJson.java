@@ -45,7 +45,7 @@ public final class WinnowJson {
     private WinnowJson() {}
 
     /**
-     * Refuses unknown fields, except in records marked {@link Tolerant}. For Winnow's own
+     * Refuses unknown fields, except in records marked {@link LenientJson}. For Winnow's own
      * endpoints.
      */
     public static JsonMapper strict() {

@@ -7,7 +7,7 @@
  *       fields. It is also the {@code JsonMapper} bean and the one behind {@code @RequestBody}.
  *   <li>{@code WinnowJson.tolerant()} reads records of topics and states of other versions and
  *       ignores unknown fields.
- *   <li>A record of a foreign dialect carries {@link dev.winnow.platform.json.Tolerant} and then
+ *   <li>A record of a foreign dialect carries {@link dev.winnow.platform.json.LenientJson} and then
  *       ignores unknown fields wherever it is read.
  *   <li>{@link dev.winnow.platform.json.CanonicalJson} writes the bytes that have to be equal for
  *       equal input.

@@ -3,6 +3,7 @@ package dev.winnow.platform.kafka;
 import dev.winnow.platform.kafka.event.EventMetrics;
 import dev.winnow.platform.kafka.event.EventSender;
 import dev.winnow.platform.kafka.event.Events;
+import dev.winnow.platform.kafka.event.KafkaFace;
 import dev.winnow.platform.kafka.event.StateReader;
 import dev.winnow.platform.security.CallerSignature;
 import dev.winnow.platform.security.SignedCallers;
@@ -82,6 +83,12 @@ public class KafkaFaceAutoConfiguration {
     @Bean
     StateReader winnowStateReader(Events events) {
         return new StateReader(events);
+    }
+
+    @Bean
+    KafkaFace winnowKafkaFace(
+            Events events, EventSender sender, EventMetrics metrics, Clock clock) {
+        return new KafkaFace(events, sender, metrics, clock);
     }
 
     @Bean

@@ -1,39 +1,28 @@
 package dev.winnow.platform.openapi;
 
-import io.swagger.v3.oas.models.Components;
-import io.swagger.v3.oas.models.OpenAPI;
-import io.swagger.v3.oas.models.info.Info;
-import io.swagger.v3.oas.models.info.License;
-import io.swagger.v3.oas.models.security.SecurityRequirement;
-import io.swagger.v3.oas.models.security.SecurityScheme;
-import io.swagger.v3.oas.models.servers.Server;
-import java.util.List;
-import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
-import org.springdoc.core.customizers.GlobalOperationCustomizer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.webjars.WebJarVersionLocator;
 
 /**
- * Serves the API page and the browser's view of it. springdoc, which would render the page anew for
- * each language that a caller asks for and keep all of them, is off; the test that holds {@code
- * docs/reference/openapi.json} against the controllers switches it on.
+ * Serves the API page, the one that {@code docs/reference/openapi.json} holds, and the browser's
+ * view of it: rendered when Winnow is built, in one language, and the same in every program, so
+ * that reading it costs no more than its bytes.
  */
-@AutoConfiguration(beforeName = "org.springdoc.core.configuration.SpringDocConfiguration")
+@AutoConfiguration
 public class OpenApiAutoConfiguration {
 
     private static final String UI = "/swagger-ui";
-
-    @Bean
-    ApiPageController winnowApiPageController() {
-        return new ApiPageController();
-    }
 
     /** The files of swagger-ui as they are, but for the one that says where the page is. */
     @Bean
@@ -55,71 +44,28 @@ public class OpenApiAutoConfiguration {
         };
     }
 
-    /** The frame of a page that springdoc renders: title, version, keys, errors, order. */
-    @Configuration(proxyBeanMethods = false)
-    @ConditionalOnBooleanProperty("springdoc.api-docs.enabled")
-    static class Rendering {
+    /** Found by Spring where it stands. */
+    @RestController
+    static final class ApiPage {
 
-        private static final String KEY = "apiKey";
+        private static final String FILE = "/META-INF/winnow/openapi.json";
 
-        /** Of the API, whose paths begin with /v1. */
-        private static final String VERSION = "1";
+        private final byte[] bytes;
 
-        @Bean
-        @ConditionalOnMissingBean
-        OpenAPI winnowOpenApi() {
-            WireShapes.register();
-            Components components =
-                    new Components()
-                            .addSecuritySchemes(
-                                    KEY,
-                                    new SecurityScheme()
-                                            .type(SecurityScheme.Type.HTTP)
-                                            .scheme("bearer")
-                                            .description(
-                                                    "A key of winnow.security.api-keys; X-Api-Key works, too"));
-            return new OpenAPI()
-                    .info(
-                            new Info()
-                                    .title("Winnow")
-                                    .version(VERSION)
-                                    .description("Turns a question into a compact, cited context.")
-                                    .license(
-                                            new License()
-                                                    .name("Apache License 2.0")
-                                                    .identifier("Apache-2.0")))
-                    // Wherever this page is read from: what it describes answers there.
-                    .servers(List.of(new Server().url("/").description("this server")))
-                    .addSecurityItem(new SecurityRequirement().addList(KEY))
-                    .components(components);
+        ApiPage() {
+            try (InputStream in = ApiPage.class.getResourceAsStream(FILE)) {
+                if (in == null) {
+                    throw new IllegalStateException("the build did not pack " + FILE);
+                }
+                bytes = in.readAllBytes();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
-        @Bean
-        ErrorResponses winnowErrorResponses() {
-            return new ErrorResponses();
-        }
-
-        @Bean
-        GlobalOperationCustomizer winnowProblemResponse(ErrorResponses errors) {
-            return (operation, handler) -> {
-                errors.describe(operation, handler);
-                return operation;
-            };
-        }
-
-        /**
-         * The schemas of errors are read here and not with the bean above: read before springdoc
-         * has registered its converters, they leave their shapes out of every other schema that
-         * they touch.
-         */
-        @Bean
-        GlobalOpenApiCustomizer winnowPage(ErrorResponses errors) {
-            WireNames names = new WireNames();
-            return api -> {
-                errors.addSchemas(api.getComponents());
-                names.customise(api);
-                PageOrder.arrange(api);
-            };
+        @GetMapping(path = "/v3/api-docs", produces = MediaType.APPLICATION_JSON_VALUE)
+        ResponseEntity<byte[]> page() {
+            return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(bytes);
         }
     }
 }

@@ -6,7 +6,7 @@ import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.security.Caller;
 import dev.winnow.platform.security.CallerAuthentication;
 import dev.winnow.platform.security.TrustedProxies;
-import dev.winnow.platform.telemetry.RequestIds;
+import dev.winnow.platform.telemetry.RequestIdFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
@@ -58,7 +58,7 @@ public final class RequestFrameResolver implements HandlerMethodArgumentResolver
             return caller.scope();
         }
         HttpServletRequest request = (HttpServletRequest) web.getNativeRequest();
-        return new RequestFrame(RequestIds.of(request), caller.scope(), timeouts.of(request));
+        return new RequestFrame(RequestIdFilter.id(request), caller.scope(), timeouts.of(request));
     }
 
     private static Caller caller() {

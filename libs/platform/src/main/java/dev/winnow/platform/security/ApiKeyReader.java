@@ -11,7 +11,7 @@ import org.springframework.security.web.authentication.AuthenticationConverter;
 
 /**
  * Takes the key out of the headers. A server without keys refuses none, because chat clients send
- * some key always, and takes what may be its {@link OwnerToken}.
+ * some key always, and takes what may be its {@link LocalUserToken}.
  */
 final class ApiKeyReader implements AuthenticationConverter {
 

@@ -19,12 +19,15 @@ final class ApiKeys implements AuthenticationManager {
     private final List<Known> known = new ArrayList<>();
     private final InstantSource clock;
     private final Caller withoutKeys;
-    private final @Nullable OwnerToken owner;
+    private final @Nullable LocalUserToken owner;
 
     /**
      * @param owner null if a server without keys tells no caller from another
      */
-    ApiKeys(WinnowSecurityProperties properties, @Nullable OwnerToken owner, InstantSource clock) {
+    ApiKeys(
+            WinnowSecurityProperties properties,
+            @Nullable LocalUserToken owner,
+            InstantSource clock) {
         this.clock = clock;
         for (WinnowSecurityProperties.ApiKey key : properties.apiKeys()) {
             known.add(new Known(HexFormat.of().parseHex(key.sha256()), key));

@@ -25,7 +25,7 @@ public record Caller(String name, Scope scope, Set<Authority> authorities)
     static final Caller LOCAL =
             new Caller("local", Scope.local(), EnumSet.complementOf(EnumSet.of(Authority.INDEX)));
 
-    /** The user whose server it is, who can read the {@link OwnerToken}. */
+    /** The user whose server it is, who can read the {@link LocalUserToken}. */
     static final Caller OWNER = new Caller("owner", Scope.local(), EnumSet.allOf(Authority.class));
 
     /**

@@ -25,14 +25,16 @@ import org.springframework.security.config.annotation.web.configurers.AbstractHt
 import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.config.observation.SecurityObservationSettings;
+import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
 import org.springframework.security.web.authentication.AuthenticationFilter;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
-import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
@@ -61,7 +63,9 @@ public class SecurityAutoConfiguration {
 
     @Bean
     AuthenticationManager winnowApiKeys(
-            WinnowSecurityProperties properties, ObjectProvider<OwnerToken> owner, Clock clock) {
+            WinnowSecurityProperties properties,
+            ObjectProvider<LocalUserToken> owner,
+            Clock clock) {
         if (properties.apiKeys().isEmpty() && properties.open()) {
             log.warn(
                     "winnow.security.open=true and no winnow.security.api-keys: anybody who reaches this server may ask, and add, change and delete documents");
@@ -100,8 +104,17 @@ public class SecurityAutoConfiguration {
             ProblemHandler replies,
             ObjectProvider<AccessRule> rules,
             ObjectProvider<SignedCallers> signed,
-            ObjectProvider<PathCallers> ofPaths,
+            ObjectProvider<PathAuthenticator> ofPaths,
             Clock clock) {
+        List<AccessRule> access = rules.orderedStream().toList();
+        AuthenticationEntryPoint missing =
+                (request, response, none) -> replies.write(request, response, unauthenticated());
+        AccessDeniedHandler lacking =
+                (request, response, denied) ->
+                        replies.write(
+                                request,
+                                response,
+                                ProblemException.of(Kind.FORBIDDEN, denied(denied, properties)));
         http.csrf(AbstractHttpConfigurer::disable)
                 .formLogin(AbstractHttpConfigurer::disable)
                 .httpBasic(AbstractHttpConfigurer::disable)
@@ -111,43 +124,20 @@ public class SecurityAutoConfiguration {
                 .sessionManagement(
                         session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .headers(
-                        headers ->
-                                headers.contentSecurityPolicy(
-                                                policy -> policy.policyDirectives(CONTENT_POLICY))
-                                        .referrerPolicy(
-                                                referrer ->
-                                                        referrer.policy(
-                                                                ReferrerPolicyHeaderWriter
-                                                                        .ReferrerPolicy
-                                                                        .NO_REFERRER)))
+                        headers -> {
+                            headers.contentSecurityPolicy(
+                                    policy -> policy.policyDirectives(CONTENT_POLICY));
+                            headers.referrerPolicy(
+                                    referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER));
+                        })
                 .exceptionHandling(
                         errors ->
-                                errors.authenticationEntryPoint(
-                                                (request, response, missing) ->
-                                                        replies.write(
-                                                                request,
-                                                                response,
-                                                                unauthenticated()))
-                                        .accessDeniedHandler(
-                                                (request, response, denied) ->
-                                                        replies.write(
-                                                                request,
-                                                                response,
-                                                                ProblemException.of(
-                                                                        Kind.FORBIDDEN,
-                                                                        denied(
-                                                                                denied,
-                                                                                properties)))))
+                                errors.authenticationEntryPoint(missing)
+                                        .accessDeniedHandler(lacking))
                 .authorizeHttpRequests(
-                        paths ->
-                                authorize(
-                                        paths,
-                                        properties,
-                                        rules.orderedStream().sorted().toList()));
+                        paths -> authorize(paths, properties, access.stream().sorted().toList()));
         // First, so that no refusal passes it by.
-        http.addFilterBefore(
-                new AuditTrail(rules.orderedStream().toList(), clock),
-                SecurityContextHolderFilter.class);
+        http.addFilterBefore(new AuditTrail(access, clock), SecurityContextHolderFilter.class);
         if (properties.localOnly()) {
             http.addFilterBefore(
                     new LoopbackHostFilter(replies), SecurityContextHolderFilter.class);
@@ -205,14 +195,14 @@ public class SecurityAutoConfiguration {
     }
 
     /** Those who come without a key of this server's. */
-    private record OtherCallers(@Nullable SignedCallers signed, List<PathCallers> ofPaths) {
+    private record OtherCallers(@Nullable SignedCallers signed, List<PathAuthenticator> ofPaths) {
 
         @Nullable CallerAuthentication of(HttpServletRequest request) {
             CallerAuthentication signedCaller = SignedCallers.of(signed, request);
             if (signedCaller != null) {
                 return signedCaller;
             }
-            for (PathCallers callers : ofPaths) {
+            for (PathAuthenticator callers : ofPaths) {
                 Caller caller = callers.owns(request) ? callers.caller(request) : null;
                 if (caller != null) {
                     return new CallerAuthentication(caller);

@@ -3,6 +3,7 @@ package dev.winnow.platform.telemetry;
 import dev.winnow.core.identity.RequestId;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -34,6 +35,8 @@ public final class RequestIdFilter extends OncePerRequestFilter {
      */
     private static final Pattern CLIENT_ID = Pattern.compile("[A-Za-z0-9._:/+=-]{1,128}");
 
+    private static final String ATTRIBUTE = RequestIdFilter.class.getName() + ".requestId";
+
     private final InstantSource clock;
     private final RandomGenerator random;
 
@@ -56,10 +59,10 @@ public final class RequestIdFilter extends OncePerRequestFilter {
     protected void doFilterInternal(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        RequestId id = RequestIds.find(request);
+        RequestId id = findId(request);
         if (id == null) {
             id = RequestId.next(clock, random);
-            RequestIds.set(request, id);
+            request.setAttribute(ATTRIBUTE, id);
         }
         String clientId = clientId(request);
         response.setHeader(HEADER, clientId == null ? id.toString() : clientId);
@@ -72,5 +75,28 @@ public final class RequestIdFilter extends OncePerRequestFilter {
     private static @Nullable String clientId(HttpServletRequest request) {
         String sent = request.getHeader(HEADER);
         return sent != null && CLIENT_ID.matcher(sent).matches() ? sent : null;
+    }
+
+    /**
+     * The id that this filter gave, or null for a request that the server refused before any filter
+     * ran.
+     */
+    public static @Nullable RequestId findId(ServletRequest request) {
+        return (RequestId) request.getAttribute(ATTRIBUTE);
+    }
+
+    /**
+     * The id that this filter gave.
+     *
+     * @throws IllegalStateException if the filter did not run, which is an error of the
+     *     configuration
+     */
+    public static RequestId id(ServletRequest request) {
+        RequestId id = findId(request);
+        if (id == null) {
+            throw new IllegalStateException(
+                    "this request has no id: RequestIdFilter is not in the filter chain");
+        }
+        return id;
     }
 }

@@ -19,6 +19,15 @@ import org.jspecify.annotations.Nullable;
 /** Turns reports into metrics, once for each stage and request. */
 public final class StageMetrics {
 
+    /**
+     * The words of {@link FeedbackReport#reason()}. A state may come from another process: whatever
+     * it claims, the tags have few values.
+     */
+    private static final List<String> REASONS =
+            List.of("off", "on", "gate-open", "gate-closed", "no-time", "nothing-found");
+
+    private static final String OTHER = "other";
+
     private final MeterRegistry meters;
 
     /** Models that have a gauge already. */
@@ -50,23 +59,16 @@ public final class StageMetrics {
 
     /** Records a part of a stage. */
     public void part(StageId stage, String part, Duration duration) {
-        meters.timer(
-                        WinnowNames.STAGE_PART_TIMER,
-                        WinnowNames.STAGE,
-                        stage.label(),
-                        WinnowNames.PART,
-                        part)
-                .record(duration);
+        Tags tags = Tags.of(WinnowNames.STAGE, stage.label(), WinnowNames.PART, part);
+        meters.timer(WinnowNames.STAGE_PART_TIMER, tags).record(duration);
     }
 
     private void report(StageReport report) {
         String stage = report.stage().label();
+        String outcome = report.outcome().label();
         meters.timer(
                         WinnowNames.STAGE_TIMER,
-                        WinnowNames.STAGE,
-                        stage,
-                        WinnowNames.OUTCOME,
-                        report.outcome().label())
+                        Tags.of(WinnowNames.STAGE, stage, WinnowNames.OUTCOME, outcome))
                 .record(report.duration());
         ModelIdentity model = report.model();
         if (model != null) {
@@ -77,13 +79,8 @@ public final class StageMetrics {
                     .record(report.inference());
         }
         if (report.outcome() instanceof Outcome.Degraded(String reason)) {
-            meters.counter(
-                            WinnowNames.DEGRADED,
-                            WinnowNames.STAGE,
-                            stage,
-                            WinnowNames.REASON,
-                            reason)
-                    .increment();
+            Tags tags = Tags.of(WinnowNames.STAGE, stage, WinnowNames.REASON, reason);
+            meters.counter(WinnowNames.DEGRADED, tags).increment();
         }
     }
 
@@ -91,10 +88,8 @@ public final class StageMetrics {
         if (feedback != null) {
             meters.counter(
                             WinnowNames.PRF_GATE,
-                            WinnowNames.STATE,
-                            GateTags.state(feedback),
-                            WinnowNames.REASON,
-                            GateTags.reason(feedback))
+                            Tags.of(WinnowNames.STATE, state(feedback))
+                                    .and(WinnowNames.REASON, reason(feedback)))
                     .increment();
         }
     }
@@ -129,5 +124,22 @@ public final class StageMetrics {
                                     0,
                                     1 - (double) context.tokensAfter() / context.tokensBefore()));
         }
+    }
+
+    /** What became of the gate, or that there was none to ask. */
+    private static String state(FeedbackReport feedback) {
+        return switch (feedback.use()) {
+            case OFF -> "off";
+            case ON -> "on";
+            case GATE -> feedback.ran() ? "open" : "closed";
+        };
+    }
+
+    /** The reason without its numbers. */
+    private static String reason(FeedbackReport feedback) {
+        String reason = feedback.reason();
+        int colon = reason.indexOf(':');
+        String word = colon < 0 ? reason : reason.substring(0, colon);
+        return REASONS.contains(word) ? word : OTHER;
     }
 }

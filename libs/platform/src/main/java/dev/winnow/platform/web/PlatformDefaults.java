@@ -28,7 +28,7 @@ public final class PlatformDefaults implements EnvironmentPostProcessor {
 
     private static Map<String, Object> defaults() {
         Map<String, Object> map = new LinkedHashMap<>();
-        // Requests wait on virtual threads; the work itself runs on the threads of ComputePool.
+        // Requests wait on virtual threads; the work itself runs on the threads of Compute.
         map.put("spring.threads.virtual.enabled", "true");
         map.put("server.shutdown", "graceful");
         map.put("spring.lifecycle.timeout-per-shutdown-phase", "20s");
@@ -60,10 +60,6 @@ public final class PlatformDefaults implements EnvironmentPostProcessor {
         map.put("management.endpoint.health.show-details", "when-authorized");
         map.put("management.endpoint.health.roles", "admin");
         kafka(map);
-        // The API page is a file; rendered at run time, each language that a caller names would
-        // cost a second and stay in memory.
-        map.put("springdoc.api-docs.enabled", "false");
-        map.put("springdoc.swagger-ui.enabled", "false");
         // Kafka's clients write all of their settings at each start, and each attempt to reach a
         // broker that is away; that it is away Winnow says itself.
         map.put("logging.level.org.apache.kafka", "WARN");

@@ -20,6 +20,8 @@ import dev.winnow.platform.telemetry.ReportHeaders;
 import dev.winnow.platform.telemetry.RequestIdFilter;
 import dev.winnow.platform.telemetry.TelemetryProperties;
 import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
@@ -124,12 +126,9 @@ public class WebAutoConfiguration {
     @Bean
     FilterRegistrationBean<RequestIdFilter> winnowRequestIdFilter(Clock clock) {
         FilterRegistrationBean<RequestIdFilter> registration =
-                new FilterRegistrationBean<>(new RequestIdFilter(clock, new SecureRandom()));
-        registration.setOrder(ID_ORDER);
+                filter(ID_ORDER, new RequestIdFilter(clock, new SecureRandom()));
         registration.setDispatcherTypes(
-                jakarta.servlet.DispatcherType.REQUEST,
-                jakarta.servlet.DispatcherType.ASYNC,
-                jakarta.servlet.DispatcherType.ERROR);
+                DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);
         return registration;
     }
 
@@ -139,29 +138,25 @@ public class WebAutoConfiguration {
      */
     @Bean
     FilterRegistrationBean<UrlHandlerFilter> winnowTrailingSlashFilter() {
-        FilterRegistrationBean<UrlHandlerFilter> registration =
-                new FilterRegistrationBean<>(
-                        UrlHandlerFilter.trailingSlashHandler(
-                                        "/{endpoint}/",
-                                        "/v1/{endpoint}/",
-                                        "/v2/{endpoint}/",
-                                        "/chat/completions/",
-                                        "/v1/chat/completions/",
-                                        "/v1/dify/retrieval/")
-                                .wrapRequest()
-                                .build());
-        registration.setOrder(SLASH_ORDER);
-        return registration;
+        return filter(
+                SLASH_ORDER,
+                UrlHandlerFilter.trailingSlashHandler(
+                                "/{endpoint}/",
+                                "/v1/{endpoint}/",
+                                "/v2/{endpoint}/",
+                                "/chat/completions/",
+                                "/v1/chat/completions/",
+                                "/v1/dify/retrieval/")
+                        .wrapRequest()
+                        .build());
     }
 
     @Bean
     FilterRegistrationBean<KeyShareFilter> winnowKeyShareFilter(
             PipelineProperties properties, ProblemHandler replies, MeterRegistry meters) {
-        FilterRegistrationBean<KeyShareFilter> registration =
-                new FilterRegistrationBean<>(
-                        new KeyShareFilter(properties.caps().requestsPerKey(), replies, meters));
-        registration.setOrder(SHARE_ORDER);
-        return registration;
+        return filter(
+                SHARE_ORDER,
+                new KeyShareFilter(properties.caps().requestsPerKey(), replies, meters));
     }
 
     @Bean
@@ -175,14 +170,15 @@ public class WebAutoConfiguration {
             HeapRoom room,
             ObjectProvider<StreamedPath> streamed,
             ProblemHandler replies) {
-        FilterRegistrationBean<BodyLimitFilter> registration =
-                new FilterRegistrationBean<>(
-                        new BodyLimitFilter(
-                                properties.maxBody(),
-                                room,
-                                streamed.orderedStream().toList(),
-                                replies));
-        registration.setOrder(BODY_ORDER);
+        return filter(
+                BODY_ORDER,
+                new BodyLimitFilter(
+                        properties.maxBody(), room, streamed.orderedStream().toList(), replies));
+    }
+
+    private static <F extends Filter> FilterRegistrationBean<F> filter(int order, F filter) {
+        FilterRegistrationBean<F> registration = new FilterRegistrationBean<>(filter);
+        registration.setOrder(order);
         return registration;
     }
 }

@@ -64,7 +64,7 @@ class ProblemsTest {
 
     @Test
     void rerank_errors_serve_both_kinds_of_client() {
-        assertThat(new RerankErrors().body(ProblemException.of(Kind.TOO_LARGE, "words"), null))
-                .isEqualTo(new RerankErrors.Body("words", "words"));
+        assertThat(ErrorShape.RERANK.body(ProblemException.of(Kind.TOO_LARGE, "words"), null))
+                .isEqualTo(new ErrorShape.RerankErrors("words", "words"));
     }
 }

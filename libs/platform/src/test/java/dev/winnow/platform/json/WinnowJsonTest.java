@@ -42,7 +42,7 @@ class WinnowJsonTest {
             float floor,
             @Nullable TitleRule title) {}
 
-    @Tolerant
+    @LenientJson
     record Foreign(String model) {}
 
     record Shared(@Nullable List<String> groups, @Nullable SortedMap<String, String> names) {}

@@ -19,13 +19,13 @@ import dev.winnow.core.query.Scope;
 import dev.winnow.core.query.Settings;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.json.WinnowJson;
-import dev.winnow.platform.kafka.event.AnswerUsage;
-import dev.winnow.platform.kafka.event.CarriedHeaders;
+import dev.winnow.platform.kafka.event.AnswerRecord.AnswerUsage;
+import dev.winnow.platform.kafka.event.AnswerRecord.WrittenAnswer;
 import dev.winnow.platform.kafka.event.ContextRecord;
 import dev.winnow.platform.kafka.event.EventHeaders;
 import dev.winnow.platform.kafka.event.Events;
+import dev.winnow.platform.kafka.event.ForwardedHeaders;
 import dev.winnow.platform.kafka.event.ScopeSignature;
-import dev.winnow.platform.kafka.event.WrittenAnswer;
 import dev.winnow.platform.kafka.stage.AnswerListener;
 import dev.winnow.platform.kafka.stage.AnswerWriter;
 import dev.winnow.platform.kafka.stage.AttemptFailedException;
@@ -122,8 +122,7 @@ class AnswersOverKafkaTest {
                                                         List.of(
                                                                 QuestionsTopic.DEFAULT,
                                                                 QuestionsTopic.of(
-                                                                        "winnow.questions.beta.v1"))),
-                                                false));
+                                                                        "winnow.questions.beta.v1")))));
         broker.send(outcome(ContextRecord.of(answered("before it was turned on", true))));
         gateway =
                 RunningServer.start(
@@ -196,7 +195,7 @@ class AnswersOverKafkaTest {
                 .context(
                         "pruner",
                         outcome,
-                        CarriedHeaders.of(
+                        ForwardedHeaders.of(
                                 new RecordHeaders(
                                         List.of(
                                                 new RecordHeader(
@@ -255,7 +254,7 @@ class AnswersOverKafkaTest {
         PipelineState waitedFor = answered("asked over http", true);
         broker.send(
                 new Events(Clock.systemUTC(), new ScopeSignature(null))
-                        .context("pruner", ContextRecord.of(waitedFor), CarriedHeaders.NONE));
+                        .context("pruner", ContextRecord.of(waitedFor), ForwardedHeaders.NONE));
         answerTo("asked behind it");
 
         assertThat(VISITS).doesNotContainKey("asked over http");

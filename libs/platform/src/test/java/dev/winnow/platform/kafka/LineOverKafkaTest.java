@@ -20,10 +20,10 @@ import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.json.CanonicalJson;
 import dev.winnow.platform.json.HttpStatuses;
 import dev.winnow.platform.json.WinnowJson;
-import dev.winnow.platform.kafka.event.CarriedHeaders;
 import dev.winnow.platform.kafka.event.ContextRecord;
 import dev.winnow.platform.kafka.event.EventHeaders;
 import dev.winnow.platform.kafka.event.Events;
+import dev.winnow.platform.kafka.event.ForwardedHeaders;
 import dev.winnow.platform.kafka.event.ScopeSignature;
 import dev.winnow.platform.kafka.gateway.KafkaPipeline;
 import dev.winnow.platform.kafka.stage.BackPressure;
@@ -158,7 +158,7 @@ class LineOverKafkaTest {
                 Broker.start(
                         topics ->
                                 new TopicAdmin(topics)
-                                        .apply(new TopicPlan(2, (short) 1, 3, QUESTIONS), false));
+                                        .apply(new TopicPlan(2, (short) 1, 3, QUESTIONS)));
         services =
                 List.of(
                         program(Kg.class, "stage"),
@@ -447,7 +447,7 @@ class LineOverKafkaTest {
         PipelineState question = question("kg:hangs", Duration.ofSeconds(20));
         Events events = new Events(Clock.systemUTC(), new ScopeSignature(new byte[32]));
         ProducerRecord<byte[], byte[]> accepted = events.accepted(question, HTTP, null);
-        CarriedHeaders carried = CarriedHeaders.of(accepted.headers());
+        ForwardedHeaders carried = ForwardedHeaders.of(accepted.headers());
         Deque<ProducerRecord<byte[], byte[]>> newestFirst = new ArrayDeque<>();
         PipelineState state = question;
         for (StageId stage : List.of(StageId.KG, StageId.RETRIEVER, StageId.RERANKER)) {

@@ -10,8 +10,8 @@ import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.query.Query;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.query.Settings;
-import dev.winnow.platform.kafka.event.CarriedHeaders;
 import dev.winnow.platform.kafka.event.Events;
+import dev.winnow.platform.kafka.event.ForwardedHeaders;
 import dev.winnow.platform.kafka.event.ScopeSignature;
 import dev.winnow.platform.kafka.topic.QuestionsTopic;
 import dev.winnow.platform.kafka.topic.TopicAdmin;
@@ -75,8 +75,7 @@ class RebalanceTest {
                                                         4,
                                                         (short) 1,
                                                         3,
-                                                        List.of(QuestionsTopic.DEFAULT)),
-                                                false));
+                                                        List.of(QuestionsTopic.DEFAULT))));
         first = new ScriptedStage(StageId.RETRIEVER);
         second = new ScriptedStage(StageId.RETRIEVER);
         second.letGo();
@@ -113,7 +112,7 @@ class RebalanceTest {
                             Settings.DEFAULTS,
                             Deadline.NONE);
             ids.add(ScriptedStage.id(state));
-            broker.send(events.state(StageId.KG, state, CarriedHeaders.NONE));
+            broker.send(events.state(StageId.KG, state, ForwardedHeaders.NONE));
         }
         return ids;
     }

@@ -186,7 +186,7 @@ class KeysOverHttpTest {
     }
 
     @Test
-    void springdoc_answers_nothing_by_itself() {
+    void nothing_else_answers_below_the_api_page() {
         for (String path :
                 List.of("/v3/api-docs/swagger-config", "/v3/api-docs.yaml", "/v3/api-docs/x")) {
             assertThat(server.get(path, "X-Api-Key", "reader-key").statusCode())

@@ -20,10 +20,10 @@ class WithoutKeysTest {
     @SpringBootConfiguration(proxyBeanMethods = false)
     static class Owned {
 
-        static final OwnerToken TOKEN = OwnerToken.random();
+        static final LocalUserToken TOKEN = LocalUserToken.random();
 
         @Bean
-        OwnerToken token() {
+        LocalUserToken token() {
             return TOKEN;
         }
 

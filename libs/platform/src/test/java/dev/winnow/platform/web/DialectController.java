@@ -1,10 +1,10 @@
 package dev.winnow.platform.web;
 
 import dev.winnow.core.outcome.Problem.Kind;
+import dev.winnow.platform.error.ErrorShape;
 import dev.winnow.platform.error.ErrorsAs;
-import dev.winnow.platform.error.OpenAiErrors;
 import dev.winnow.platform.error.ProblemException;
-import dev.winnow.platform.json.Tolerant;
+import dev.winnow.platform.json.LenientJson;
 import java.util.List;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -12,13 +12,13 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** A controller of a dialect. */
 @RestController
-@ErrorsAs(OpenAiErrors.class)
+@ErrorsAs(ErrorShape.OPENAI)
 public class DialectController {
 
-    @Tolerant
+    @LenientJson
     public record Chat(String model, List<Message> messages) {}
 
-    @Tolerant
+    @LenientJson
     public record Message(String role, String content) {}
 
     @PostMapping("/v1/chat/completions")

@@ -3,6 +3,7 @@ package dev.winnow.platform.kafka.event;
 import dev.winnow.platform.telemetry.WinnowNames;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -46,13 +47,9 @@ public final class EventMetrics {
     }
 
     public void count(String topic, Result result, int records) {
-        meters.counter(
-                        WinnowNames.EVENTS,
-                        WinnowNames.TOPIC,
-                        topic,
-                        WinnowNames.RESULT,
-                        result.name().toLowerCase(Locale.ROOT).replace('_', '-'))
-                .increment(records);
+        String became = result.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        Tags tags = Tags.of(WinnowNames.TOPIC, topic, WinnowNames.RESULT, became);
+        meters.counter(WinnowNames.EVENTS, tags).increment(records);
     }
 
     public void deadLetter(String topic) {

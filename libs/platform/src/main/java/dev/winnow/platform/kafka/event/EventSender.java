@@ -1,5 +1,6 @@
 package dev.winnow.platform.kafka.event;
 
+import java.io.Serial;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -65,5 +66,36 @@ public final class EventSender {
                 ? new RecordRefusedException(
                         message, reason instanceof RecordTooLargeException, failure)
                 : new BrokerAwayException(message, failure);
+    }
+
+    /** The broker did not take a record. Nothing is lost by trying again. */
+    public static final class BrokerAwayException extends RuntimeException {
+
+        @Serial private static final long serialVersionUID = 1L;
+
+        BrokerAwayException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /**
+     * The broker does not take a record, and would not the next time: it is too large, or this
+     * program may not write there.
+     */
+    public static final class RecordRefusedException extends RuntimeException {
+
+        @Serial private static final long serialVersionUID = 1L;
+
+        private final boolean tooLarge;
+
+        RecordRefusedException(String message, boolean tooLarge, Throwable cause) {
+            super(message, cause);
+            this.tooLarge = tooLarge;
+        }
+
+        /** Whether the topic takes no record of that size, so that a smaller one would be taken. */
+        public boolean tooLarge() {
+            return tooLarge;
+        }
     }
 }

@@ -54,7 +54,8 @@ public final class Events {
                         RecordTopic.ACCEPTED.topic(),
                         accepted.question().requestId(),
                         GATEWAY,
-                        WinnowJson.strict().writeValueAsBytes(accepted));
+                        accepted,
+                        ForwardedHeaders.NONE);
         Headers headers = record.headers();
         if (!accepted.question().deadline().equals(Deadline.NONE)) {
             headers.add(
@@ -77,16 +78,10 @@ public final class Events {
 
     /** What a stage made of a state, for the next one. */
     public ProducerRecord<byte[], byte[]> state(
-            StageId writer, PipelineState state, CarriedHeaders carried) {
-        ProducerRecord<byte[], byte[]> record =
-                record(
-                        RecordTopic.outOf(writer),
-                        RecordTopic.outOf(writer).topic(),
-                        state.question().requestId(),
-                        writer.label(),
-                        WinnowJson.strict().writeValueAsBytes(state));
-        carried.addTo(record.headers());
-        return record;
+            StageId writer, PipelineState state, ForwardedHeaders carried) {
+        RecordTopic next = RecordTopic.outOf(writer);
+        RequestId id = state.question().requestId();
+        return record(next, next.topic(), id, writer.label(), state, carried);
     }
 
     /**
@@ -95,16 +90,14 @@ public final class Events {
      * @throws PoisonRecordException as {@link EventHeaders#outcomes(Headers)}
      */
     public ProducerRecord<byte[], byte[]> context(
-            String writer, ContextRecord outcome, CarriedHeaders carried) {
-        ProducerRecord<byte[], byte[]> record =
-                record(
-                        RecordTopic.CONTEXTS,
-                        carried.outcomes(),
-                        outcome.requestId(),
-                        writer,
-                        WinnowJson.strict().writeValueAsBytes(outcome));
-        carried.addTo(record.headers());
-        return record;
+            String writer, ContextRecord outcome, ForwardedHeaders carried) {
+        return record(
+                RecordTopic.CONTEXTS,
+                carried.outcomes(),
+                outcome.requestId(),
+                writer,
+                outcome,
+                carried);
     }
 
     /** The end of a question that was not accepted. */
@@ -113,7 +106,7 @@ public final class Events {
         return context(
                 GATEWAY,
                 outcome,
-                new CarriedHeaders(
+                new ForwardedHeaders(
                         List.of(
                                 new RecordHeader(
                                         EventHeaders.OUTCOMES, EventHeaders.bytes(outcomes)),
@@ -122,29 +115,29 @@ public final class Events {
 
     /** The answer to a question that came by topic. */
     public ProducerRecord<byte[], byte[]> answer(
-            AnswerRecord answer, String topic, CarriedHeaders carried) {
-        ProducerRecord<byte[], byte[]> record =
-                record(
-                        RecordTopic.ANSWERS,
-                        topic,
-                        answer.requestId(),
-                        ANSWER,
-                        WinnowJson.strict().writeValueAsBytes(answer));
-        carried.addTo(record.headers());
-        return record;
+            AnswerRecord answer, String topic, ForwardedHeaders carried) {
+        return record(RecordTopic.ANSWERS, topic, answer.requestId(), ANSWER, answer, carried);
     }
 
     private ProducerRecord<byte[], byte[]> record(
-            RecordTopic kind, String topic, RequestId id, String writer, byte[] value) {
-        return CloudEventRecord.of(
-                kind,
-                topic,
-                id.toString(),
-                id + "/" + (kind == RecordTopic.CONTEXTS ? OUTCOME : writer),
-                URI.create("/winnow/" + writer),
-                id.toString(),
-                clock.instant(),
-                value);
+            RecordTopic kind,
+            String topic,
+            RequestId id,
+            String writer,
+            Object value,
+            ForwardedHeaders carried) {
+        ProducerRecord<byte[], byte[]> record =
+                CloudEventRecord.of(
+                        kind,
+                        topic,
+                        id.toString(),
+                        id + "/" + (kind == RecordTopic.CONTEXTS ? OUTCOME : writer),
+                        URI.create("/winnow/" + writer),
+                        id.toString(),
+                        clock.instant(),
+                        WinnowJson.strict().writeValueAsBytes(value));
+        carried.addTo(record.headers());
+        return record;
     }
 
     /**

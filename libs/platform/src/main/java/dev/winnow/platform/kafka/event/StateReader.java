@@ -63,7 +63,7 @@ public final class StateReader {
                     "the scope of request %s, or the topic of its outcome, is not the one that was signed when it was accepted"
                             .formatted(key));
         }
-        return new StateEvent(state, CarriedHeaders.of(record.headers()));
+        return new StateEvent(state, ForwardedHeaders.of(record.headers()));
     }
 
     /** The data of a CloudEvent of this kind. */
@@ -100,4 +100,12 @@ public final class StateReader {
         }
         return value;
     }
+
+    /**
+     * A state as it came.
+     *
+     * @param state the question and everything known about it
+     * @param carried headers that go on with it
+     */
+    public record StateEvent(PipelineState state, ForwardedHeaders carried) {}
 }

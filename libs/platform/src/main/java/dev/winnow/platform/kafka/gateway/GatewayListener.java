@@ -4,6 +4,7 @@ import dev.winnow.core.outcome.StageId;
 import dev.winnow.platform.kafka.event.ContextRecord;
 import dev.winnow.platform.kafka.event.PoisonRecordException;
 import dev.winnow.platform.kafka.event.StateReader;
+import dev.winnow.platform.kafka.gateway.PendingQuestions.PendingQuestion;
 import dev.winnow.platform.kafka.topic.RecordTopic;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -40,12 +41,12 @@ public final class GatewayListener implements ConsumerSeekAware {
     /** Only questions over HTTP are waited for at a gateway. */
     static final String OUTCOMES = RecordTopic.CONTEXTS.topic(RecordTopic.HTTP);
 
-    private final OpenQuestions open;
+    private final PendingQuestions open;
     private final StateReader reader;
     private final String group;
     private final InstantSource clock;
 
-    GatewayListener(OpenQuestions open, StateReader reader, Group group, InstantSource clock) {
+    GatewayListener(PendingQuestions open, StateReader reader, Group group, InstantSource clock) {
         this.open = open;
         this.reader = reader;
         this.group = group.name();
@@ -96,7 +97,7 @@ public final class GatewayListener implements ConsumerSeekAware {
             groupId = "#{__listener.group()}",
             containerFactory = KafkaGatewayAutoConfiguration.GATEWAY_CONTAINERS)
     public void on(ConsumerRecord<byte[], byte[]> record) {
-        OpenQuestion question = open.find(record.key());
+        PendingQuestion question = open.find(record.key());
         if (question == null) {
             return;
         }
@@ -109,7 +110,7 @@ public final class GatewayListener implements ConsumerSeekAware {
         }
     }
 
-    private void take(ConsumerRecord<byte[], byte[]> record, OpenQuestion question) {
+    private void take(ConsumerRecord<byte[], byte[]> record, PendingQuestion question) {
         if (record.topic().equals(OUTCOMES)) {
             ContextRecord outcome =
                     StateReader.parse(

@@ -6,11 +6,9 @@ import dev.winnow.platform.compute.Pipeline;
 import dev.winnow.platform.kafka.KafkaContainers;
 import dev.winnow.platform.kafka.KafkaFaceAutoConfiguration;
 import dev.winnow.platform.kafka.KafkaProperties;
-import dev.winnow.platform.kafka.event.EventMetrics;
-import dev.winnow.platform.kafka.event.EventSender;
-import dev.winnow.platform.kafka.event.Events;
+import dev.winnow.platform.kafka.event.EventSender.RecordRefusedException;
+import dev.winnow.platform.kafka.event.KafkaFace;
 import dev.winnow.platform.kafka.event.PoisonRecordException;
-import dev.winnow.platform.kafka.event.RecordRefusedException;
 import dev.winnow.platform.kafka.event.StateReader;
 import dev.winnow.platform.kafka.topic.TopicReadiness;
 import dev.winnow.platform.kafka.topic.TopicsAtStart;
@@ -49,8 +47,8 @@ public class KafkaGatewayAutoConfiguration {
     static final String GATEWAY = "winnow-gateway";
 
     @Bean
-    OpenQuestions winnowOpenQuestions(PipelineProperties properties, MeterRegistry meters) {
-        return new OpenQuestions(
+    PendingQuestions winnowPendingQuestions(PipelineProperties properties, MeterRegistry meters) {
+        return new PendingQuestions(
                 new AdmissionGate(
                         properties.caps().concurrentRequests(),
                         properties.caps().requestsPerTenant(),
@@ -59,13 +57,8 @@ public class KafkaGatewayAutoConfiguration {
 
     @Bean
     @Primary
-    Pipeline winnowKafkaLine(
-            OpenQuestions open,
-            Events events,
-            EventSender sender,
-            InProcessPipeline pipeline,
-            Clock clock) {
-        return new KafkaPipeline(open, events, sender, pipeline, clock);
+    Pipeline winnowKafkaLine(PendingQuestions open, KafkaFace face, InProcessPipeline pipeline) {
+        return new KafkaPipeline(open, face, pipeline);
     }
 
     @Bean
@@ -75,7 +68,7 @@ public class KafkaGatewayAutoConfiguration {
 
     @Bean
     GatewayListener winnowGatewayListener(
-            OpenQuestions open, StateReader reader, GatewayListener.Group group, Clock clock) {
+            PendingQuestions open, StateReader reader, GatewayListener.Group group, Clock clock) {
         return new GatewayListener(open, reader, group, clock);
     }
 
@@ -106,12 +99,8 @@ public class KafkaGatewayAutoConfiguration {
             KafkaProperties properties,
             PipelineProperties line,
             QuestionIntake intake,
-            Events events,
-            EventSender sender,
-            EventMetrics metrics,
-            Clock clock) {
-        return new QuestionListener(
-                properties.questions(), intake, line.maxTimeout(), events, sender, metrics, clock);
+            KafkaFace face) {
+        return new QuestionListener(properties.questions(), intake, line.maxTimeout(), face);
     }
 
     @Bean(PLAIN_CONTAINERS)

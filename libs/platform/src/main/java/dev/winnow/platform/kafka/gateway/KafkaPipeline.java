@@ -11,15 +11,13 @@ import dev.winnow.core.pipeline.TimeShares;
 import dev.winnow.platform.compute.InProcessPipeline;
 import dev.winnow.platform.compute.Pipeline;
 import dev.winnow.platform.error.ProblemException;
-import dev.winnow.platform.error.ProblemExtras;
-import dev.winnow.platform.kafka.event.BrokerAwayException;
 import dev.winnow.platform.kafka.event.ContextRecord;
-import dev.winnow.platform.kafka.event.EventSender;
-import dev.winnow.platform.kafka.event.Events;
-import dev.winnow.platform.kafka.event.RecordRefusedException;
+import dev.winnow.platform.kafka.event.EventSender.BrokerAwayException;
+import dev.winnow.platform.kafka.event.EventSender.RecordRefusedException;
+import dev.winnow.platform.kafka.event.KafkaFace;
+import dev.winnow.platform.kafka.gateway.PendingQuestions.PendingQuestion;
 import dev.winnow.platform.kafka.topic.TopicPlan;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -47,26 +45,17 @@ public final class KafkaPipeline implements Pipeline {
 
     private static final List<StageId> STAGES = List.of(StageId.values());
 
-    private final OpenQuestions open;
-    private final Events events;
-    private final EventSender sender;
+    private final PendingQuestions open;
+    private final KafkaFace face;
     private final InProcessPipeline here;
-    private final InstantSource clock;
 
     /**
      * @param here the stages of this process; the pruner is one of them
      */
-    KafkaPipeline(
-            OpenQuestions open,
-            Events events,
-            EventSender sender,
-            InProcessPipeline here,
-            InstantSource clock) {
+    KafkaPipeline(PendingQuestions open, KafkaFace face, InProcessPipeline here) {
         this.open = open;
-        this.events = events;
-        this.sender = sender;
+        this.face = face;
         this.here = here;
-        this.clock = clock;
     }
 
     @Override
@@ -77,12 +66,13 @@ public final class KafkaPipeline implements Pipeline {
     @Override
     public PipelineState run(PipelineState accepted, List<StageId> chosen, BooleanSupplier gone) {
         PipelineState sent = leaveOut(accepted, chosen);
-        Deadline reserve = TimeShares.withoutReserve(accepted.question().deadline(), clock);
-        OpenQuestion question = open.open(sent);
+        Deadline reserve = TimeShares.withoutReserve(accepted.question().deadline(), face.clock());
+        PendingQuestion question = open.open(sent);
         try {
-            sender.send(
-                    fitting(events.accepted(sent, GatewayListener.OUTCOMES, null)),
-                    reserve.remaining(clock));
+            face.sender()
+                    .send(
+                            fitting(face.events().accepted(sent, GatewayListener.OUTCOMES, null)),
+                            reserve.remaining(face.clock()));
             ContextRecord outcome = await(question, reserve, gone);
             return asked(
                     outcome == null ? finishHere(question.newest()) : merge(question, outcome));
@@ -92,11 +82,9 @@ public final class KafkaPipeline implements Pipeline {
                         Kind.TOO_LARGE,
                         "the broker takes no record as long as the question with all that came with it; send less of it at once");
             }
-            throw new ProblemException(
-                    new Problem(
-                            Kind.UNAVAILABLE,
-                            "the question could not be sent: the broker does not answer, or does not let this gateway write"),
-                    ProblemExtras.NONE,
+            throw ProblemException.of(
+                    Kind.UNAVAILABLE,
+                    "the question could not be sent: the broker does not answer, or does not let this gateway write",
                     e);
         } finally {
             open.close(accepted);
@@ -117,9 +105,9 @@ public final class KafkaPipeline implements Pipeline {
     }
 
     private @Nullable ContextRecord await(
-            OpenQuestion question, Deadline reserve, BooleanSupplier gone) {
+            PendingQuestion question, Deadline reserve, BooleanSupplier gone) {
         while (true) {
-            Duration left = reserve.remaining(clock);
+            Duration left = reserve.remaining(face.clock());
             if (left.isZero()) {
                 question.settleNow();
                 return question.done().getNow(null);
@@ -143,7 +131,7 @@ public final class KafkaPipeline implements Pipeline {
         }
     }
 
-    private static PipelineState merge(OpenQuestion question, ContextRecord outcome) {
+    private static PipelineState merge(PendingQuestion question, ContextRecord outcome) {
         Problem problem = outcome.problem();
         if (problem != null) {
             throw new ProblemException(problem).reports(reportsOf(outcome));

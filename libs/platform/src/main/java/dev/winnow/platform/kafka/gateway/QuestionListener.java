@@ -13,8 +13,7 @@ import dev.winnow.platform.json.WinnowJson;
 import dev.winnow.platform.kafka.event.ContextRecord;
 import dev.winnow.platform.kafka.event.EventHeaders;
 import dev.winnow.platform.kafka.event.EventMetrics;
-import dev.winnow.platform.kafka.event.EventSender;
-import dev.winnow.platform.kafka.event.Events;
+import dev.winnow.platform.kafka.event.KafkaFace;
 import dev.winnow.platform.kafka.event.PoisonRecordException;
 import dev.winnow.platform.kafka.event.QuestionRecord;
 import dev.winnow.platform.kafka.topic.QuestionsTopic;
@@ -22,10 +21,8 @@ import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.request.RequestFrame;
 import dev.winnow.platform.request.RequestSettings;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -53,10 +50,7 @@ public final class QuestionListener {
     private final Map<String, QuestionsTopic> topics = new TreeMap<>();
     private final QuestionIntake intake;
     private final Duration maxTimeout;
-    private final Events events;
-    private final EventSender sender;
-    private final EventMetrics metrics;
-    private final InstantSource clock;
+    private final KafkaFace face;
 
     /**
      * @param topics the topics, each with whose documents its questions may see and where they end
@@ -66,17 +60,11 @@ public final class QuestionListener {
             List<QuestionsTopic> topics,
             QuestionIntake intake,
             Duration maxTimeout,
-            Events events,
-            EventSender sender,
-            EventMetrics metrics,
-            InstantSource clock) {
+            KafkaFace face) {
         topics.forEach(each -> this.topics.put(each.topic(), each));
         this.intake = intake;
         this.maxTimeout = maxTimeout;
-        this.events = events;
-        this.sender = sender;
-        this.metrics = metrics;
-        this.clock = clock;
+        this.face = face;
     }
 
     /** The topics that are read. */
@@ -92,8 +80,7 @@ public final class QuestionListener {
     public void on(ConsumerRecord<byte[], byte[]> record) {
         EventHeaders.dropForged(record.headers());
         String topic = record.topic();
-        RequestId id =
-                DerivedRequestId.of(topic, record.partition(), record.offset(), record.timestamp());
+        RequestId id = id(record);
 
         PipelineState accepted;
         try {
@@ -104,25 +91,23 @@ public final class QuestionListener {
             // Whatever it is, the questions behind it must not wait for it.
             throw refused(record, id, new Problem(Kind.INTERNAL, "an unexpected error"));
         }
-        sender.send(events.accepted(accepted, of(topic).outcomes(), name(record)));
-        metrics.count(topic, EventMetrics.Result.DONE);
-        metrics.seen(topic, Instant.ofEpochMilli(record.timestamp()));
+        face.send(face.events().accepted(accepted, of(topic).outcomes(), name(record)));
+        face.metrics().count(topic, EventMetrics.Result.DONE);
+        face.seen(topic, record);
     }
 
     private PoisonRecordException refused(
             ConsumerRecord<byte[], byte[]> record, RequestId id, Problem problem) {
-        sender.send(
-                events.refusal(
-                        ContextRecord.unread(id, problem),
-                        of(record.topic()).outcomes(),
-                        name(record)));
-        metrics.count(record.topic(), EventMetrics.Result.POISON);
-        metrics.deadLetter(record.topic());
+        face.send(
+                face.events()
+                        .refusal(
+                                ContextRecord.unread(id, problem),
+                                of(record.topic()).outcomes(),
+                                name(record)));
         // Whoever asked reads the rest in the outcome. It may quote names of fields, and log and
         // dead letter are for others.
         String message = "question %s was refused: %s".formatted(id, problem.type());
-        log.warn(message);
-        return new PoisonRecordException(message);
+        return face.poison(record.topic(), new PoisonRecordException(message));
     }
 
     private PipelineState accept(ConsumerRecord<byte[], byte[]> record, RequestId id) {
@@ -173,7 +158,7 @@ public final class QuestionListener {
                     .at("timeout_ms");
         }
         long allowed = Math.min(timeoutMs, maxTimeout.toMillis());
-        Instant latest = clock.instant().plus(maxTimeout).truncatedTo(ChronoUnit.MILLIS);
+        Instant latest = face.clock().instant().plus(maxTimeout).truncatedTo(ChronoUnit.MILLIS);
         // A record from the future would otherwise have more time than anybody may ask for.
         return new Deadline(Instant.ofEpochMilli(written + allowed)).earlier(new Deadline(latest));
     }
@@ -187,24 +172,16 @@ public final class QuestionListener {
                 "%s-%d-%d".formatted(record.topic(), record.partition(), record.offset()));
     }
 
-    /** The request id of a question that was read from a topic: the same each time it is read. */
-    private static final class DerivedRequestId {
-
-        private DerivedRequestId() {}
-
-        /**
-         * The id: a UUID of version 8 (RFC 9562, section 5.8), the record's time in the place where
-         * version 7 has it, then the hash of where the record stands.
-         *
-         * @param millis the record's timestamp in milliseconds since 1970
-         */
-        static RequestId of(String topic, int partition, long offset, long millis) {
-            String place = "%s\n%d\n%d".formatted(topic, partition, offset);
-            ByteBuffer hash =
-                    ByteBuffer.wrap(Sha256.bytesOf(place.getBytes(StandardCharsets.UTF_8)));
-            long high = (millis << 16) | 0x8000L | (hash.getLong() & 0x0FFFL);
-            long low = (hash.getLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
-            return new RequestId(new UUID(high, low));
-        }
+    /**
+     * The request id of a question that was read from a topic, the same each time it is read: a
+     * UUID of version 8 (RFC 9562, section 5.8), the record's time in the place where version 7 has
+     * it, then the hash of where the record stands.
+     */
+    private static RequestId id(ConsumerRecord<byte[], byte[]> record) {
+        String place = "%s\n%d\n%d".formatted(record.topic(), record.partition(), record.offset());
+        ByteBuffer hash = ByteBuffer.wrap(Sha256.bytesOf(EventHeaders.bytes(place)));
+        long high = (record.timestamp() << 16) | 0x8000L | (hash.getLong() & 0x0FFFL);
+        long low = (hash.getLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
+        return new RequestId(new UUID(high, low));
     }
 }

@@ -8,22 +8,19 @@ import dev.winnow.core.outcome.Problem;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.query.Query;
 import dev.winnow.platform.error.ProblemException;
-import dev.winnow.platform.error.UnexpectedErrors;
 import dev.winnow.platform.kafka.event.AnswerRecord;
-import dev.winnow.platform.kafka.event.BrokerAwayException;
-import dev.winnow.platform.kafka.event.CarriedHeaders;
 import dev.winnow.platform.kafka.event.ContextRecord;
 import dev.winnow.platform.kafka.event.EventHeaders;
 import dev.winnow.platform.kafka.event.EventMetrics;
-import dev.winnow.platform.kafka.event.EventSender;
-import dev.winnow.platform.kafka.event.Events;
+import dev.winnow.platform.kafka.event.EventSender.BrokerAwayException;
+import dev.winnow.platform.kafka.event.ForwardedHeaders;
+import dev.winnow.platform.kafka.event.KafkaFace;
 import dev.winnow.platform.kafka.event.PoisonRecordException;
 import dev.winnow.platform.kafka.event.StateReader;
 import dev.winnow.platform.kafka.topic.QuestionsTopic;
 import dev.winnow.platform.kafka.topic.RecordTopic;
 import dev.winnow.platform.kafka.topic.TopicPlan;
 import dev.winnow.platform.telemetry.RequestIdFilter;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -57,10 +54,9 @@ public final class AnswerListener {
 
     private final Map<String, String> answers = new TreeMap<>();
     private final AnswerWriter writer;
-    private final Events events;
-    private final EventSender sender;
-    private final RetryDelays retries;
+    private final KafkaFace face;
     private final EventMetrics metrics;
+    private final RetryDelays retries;
     private final Cache<RequestId, AnswerRecord> recent =
             Caffeine.newBuilder().maximumSize(REMEMBERED).build();
 
@@ -70,16 +66,13 @@ public final class AnswerListener {
     AnswerListener(
             List<QuestionsTopic> questions,
             AnswerWriter writer,
-            Events events,
-            EventSender sender,
-            RetryDelays retries,
-            EventMetrics metrics) {
+            KafkaFace face,
+            RetryDelays retries) {
         questions.forEach(each -> answers.put(each.outcomes(), each.answers()));
         this.writer = writer;
-        this.events = events;
-        this.sender = sender;
+        this.face = face;
+        this.metrics = face.metrics();
         this.retries = retries;
-        this.metrics = metrics;
     }
 
     /** The topics that are read. */
@@ -101,14 +94,14 @@ public final class AnswerListener {
                     MDC.putCloseable(RequestIdFilter.MDC_REQUEST, String.valueOf(id))) {
                 answer(record, topic, id);
             }
-            metrics.seen(topic, Instant.ofEpochMilli(record.timestamp()));
+            face.seen(topic, record);
         }
         acknowledgment.acknowledge();
     }
 
     private void answer(
             ConsumerRecord<byte[], byte[]> record, String topic, @Nullable RequestId id) {
-        CarriedHeaders carried = CarriedHeaders.of(record.headers());
+        ForwardedHeaders carried = ForwardedHeaders.of(record.headers());
         ContextRecord outcome = read(record, topic, id, carried);
         AnswerRecord answer;
         try {
@@ -133,16 +126,16 @@ public final class AnswerListener {
     }
 
     /** An answer goes where those may read it who may read the outcome. */
-    private void send(AnswerRecord answer, String outcomes, CarriedHeaders carried) {
+    private void send(AnswerRecord answer, String outcomes, ForwardedHeaders carried) {
         String topic = Objects.requireNonNull(answers.get(outcomes));
-        sender.send(events.answer(answer, topic, carried));
+        face.send(face.events().answer(answer, topic, carried));
     }
 
     private ContextRecord read(
             ConsumerRecord<byte[], byte[]> record,
             String topic,
             @Nullable RequestId id,
-            CarriedHeaders carried) {
+            ForwardedHeaders carried) {
         try {
             if (id == null) {
                 throw new PoisonRecordException("the key is not a request id");
@@ -157,8 +150,6 @@ public final class AnswerListener {
             }
             return outcome;
         } catch (PoisonRecordException e) {
-            metrics.count(topic, EventMetrics.Result.POISON);
-            metrics.deadLetter(topic);
             if (id != null) {
                 Problem problem =
                         new Problem(
@@ -166,8 +157,7 @@ public final class AnswerListener {
                                 "the outcome of the question could not be read; its record is among the dead letters");
                 send(AnswerRecord.failed(id, false, List.of(), problem), topic, carried);
             }
-            log.warn("a record of {} goes to its dead letter topic: {}", topic, e.getMessage());
-            throw e;
+            throw face.poison(topic, e);
         }
     }
 
@@ -215,15 +205,12 @@ public final class AnswerListener {
     private RuntimeException ended(
             ContextRecord outcome,
             String topic,
-            CarriedHeaders carried,
+            ForwardedHeaders carried,
             RuntimeException unforeseen) {
         Problem problem = new Problem(Kind.INTERNAL, "an unexpected error");
         send(failed(outcome, problem), topic, carried);
         metrics.deadLetter(topic);
-        UnexpectedFailureException failure =
-                new UnexpectedFailureException("writing an answer", unforeseen);
-        UnexpectedErrors.log(log, String.valueOf(failure.getMessage()), failure);
-        return failure;
+        return face.unexpected("writing an answer", unforeseen);
     }
 
     private static AnswerRecord failed(ContextRecord outcome, Problem problem) {

@@ -3,7 +3,7 @@ package dev.winnow.platform.kafka.stage;
 import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.query.Query;
 import dev.winnow.platform.error.ProblemException;
-import dev.winnow.platform.kafka.event.WrittenAnswer;
+import dev.winnow.platform.kafka.event.AnswerRecord.WrittenAnswer;
 import java.time.Duration;
 
 /**

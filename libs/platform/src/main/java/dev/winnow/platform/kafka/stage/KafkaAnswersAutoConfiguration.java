@@ -3,9 +3,7 @@ package dev.winnow.platform.kafka.stage;
 import dev.winnow.platform.kafka.KafkaContainers;
 import dev.winnow.platform.kafka.KafkaFaceAutoConfiguration;
 import dev.winnow.platform.kafka.KafkaProperties;
-import dev.winnow.platform.kafka.event.EventMetrics;
-import dev.winnow.platform.kafka.event.EventSender;
-import dev.winnow.platform.kafka.event.Events;
+import dev.winnow.platform.kafka.event.KafkaFace;
 import dev.winnow.platform.kafka.topic.QuestionsTopic;
 import dev.winnow.platform.kafka.topic.RecordTopic;
 import java.time.Duration;
@@ -46,18 +44,9 @@ public class KafkaAnswersAutoConfiguration {
 
     @Bean
     AnswerListener winnowAnswerListener(
-            AnswerWriter writer,
-            Events events,
-            EventSender sender,
-            KafkaProperties properties,
-            EventMetrics metrics) {
+            AnswerWriter writer, KafkaFace face, KafkaProperties properties) {
         return new AnswerListener(
-                properties.questions(),
-                writer,
-                events,
-                sender,
-                new RetryDelays(properties.retryDelays()),
-                metrics);
+                properties.questions(), writer, face, new RetryDelays(properties.retryDelays()));
     }
 
     @Bean(CONTAINERS)

@@ -6,14 +6,11 @@ import dev.winnow.platform.config.UnusableConfigurationException;
 import dev.winnow.platform.kafka.KafkaContainers;
 import dev.winnow.platform.kafka.KafkaFaceAutoConfiguration;
 import dev.winnow.platform.kafka.KafkaProperties;
-import dev.winnow.platform.kafka.event.EventMetrics;
-import dev.winnow.platform.kafka.event.EventSender;
-import dev.winnow.platform.kafka.event.Events;
+import dev.winnow.platform.kafka.event.KafkaFace;
 import dev.winnow.platform.kafka.event.StateReader;
 import dev.winnow.platform.kafka.topic.RecordTopic;
 import dev.winnow.platform.kafka.topic.TopicReadiness;
 import dev.winnow.platform.request.PipelineProperties;
-import java.time.Clock;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -56,24 +53,18 @@ public class KafkaStageAutoConfiguration {
             StageTopic reads,
             InProcessPipeline pipeline,
             StateReader reader,
-            Events events,
-            EventSender sender,
+            KafkaFace face,
             KafkaProperties properties,
             PipelineProperties line,
-            ObjectProvider<BackPressure> pressures,
-            EventMetrics metrics,
-            Clock clock) {
+            ObjectProvider<BackPressure> pressures) {
         return new StageListener(
                 reads,
                 pipeline,
                 reader,
-                events,
-                sender,
+                face,
                 new RetryDelays(properties.retryDelays()),
                 line.clockTolerance(),
-                pressures.orderedStream().toList(),
-                metrics,
-                clock);
+                pressures.orderedStream().toList());
     }
 
     private static RecordTopic states(String topic) {
@@ -128,5 +119,24 @@ public class KafkaStageAutoConfiguration {
     @Bean
     RetryTopicSchedulerWrapper winnowRetryScheduler() {
         return StageRetries.scheduler();
+    }
+
+    /**
+     * What the stage of this program reads. A bean of its own: the retry topics of a listener are
+     * made before the listener is.
+     *
+     * @param stage the stage
+     * @param records what its records are
+     */
+    record StageTopic(StageId stage, RecordTopic records) {
+
+        String topic() {
+            return records.topic();
+        }
+
+        /** The consumer group: all replicas of a stage share one. */
+        String group() {
+            return "winnow-" + stage.label();
+        }
     }
 }

@@ -10,22 +10,20 @@ import dev.winnow.core.outcome.StageReport;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.platform.compute.InProcessPipeline;
 import dev.winnow.platform.error.ProblemException;
-import dev.winnow.platform.error.UnexpectedErrors;
-import dev.winnow.platform.kafka.event.CarriedHeaders;
 import dev.winnow.platform.kafka.event.ContextRecord;
 import dev.winnow.platform.kafka.event.EventHeaders;
 import dev.winnow.platform.kafka.event.EventMetrics;
-import dev.winnow.platform.kafka.event.EventSender;
-import dev.winnow.platform.kafka.event.Events;
+import dev.winnow.platform.kafka.event.EventSender.RecordRefusedException;
+import dev.winnow.platform.kafka.event.ForwardedHeaders;
+import dev.winnow.platform.kafka.event.KafkaFace;
 import dev.winnow.platform.kafka.event.PoisonRecordException;
-import dev.winnow.platform.kafka.event.RecordRefusedException;
-import dev.winnow.platform.kafka.event.StateEvent;
 import dev.winnow.platform.kafka.event.StateReader;
+import dev.winnow.platform.kafka.event.StateReader.StateEvent;
+import dev.winnow.platform.kafka.event.UnexpectedFailureException;
+import dev.winnow.platform.kafka.stage.KafkaStageAutoConfiguration.StageTopic;
 import dev.winnow.platform.kafka.topic.RecordTopic;
 import dev.winnow.platform.telemetry.RequestIdFilter;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -73,38 +71,31 @@ public final class StageListener {
     private final String group;
     private final InProcessPipeline pipeline;
     private final StateReader reader;
-    private final Events events;
-    private final EventSender sender;
+    private final KafkaFace face;
+    private final EventMetrics metrics;
     private final RetryDelays retries;
     private final Duration tolerance;
     private final List<BackPressure> pressures;
-    private final EventMetrics metrics;
-    private final InstantSource clock;
 
     StageListener(
             StageTopic reads,
             InProcessPipeline pipeline,
             StateReader reader,
-            Events events,
-            EventSender sender,
+            KafkaFace face,
             RetryDelays retries,
             Duration tolerance,
-            List<BackPressure> pressures,
-            EventMetrics metrics,
-            InstantSource clock) {
+            List<BackPressure> pressures) {
         this.stage = reads.stage();
         this.kind = reads.records();
         this.topic = reads.topic();
         this.group = reads.group();
         this.pipeline = pipeline;
         this.reader = reader;
-        this.events = events;
-        this.sender = sender;
+        this.face = face;
+        this.metrics = face.metrics();
         this.retries = retries;
         this.tolerance = tolerance;
         this.pressures = List.copyOf(pressures);
-        this.metrics = metrics;
-        this.clock = clock;
     }
 
     /** The topic that is read. */
@@ -137,7 +128,7 @@ public final class StageListener {
                 return;
             }
         }
-        metrics.seen(topic, Instant.ofEpochMilli(record.timestamp()));
+        face.seen(topic, record);
         acknowledgment.acknowledge();
     }
 
@@ -151,7 +142,7 @@ public final class StageListener {
         try {
             end(id, problem, record.headers());
         } catch (PoisonRecordException e) {
-            throw poison(e);
+            throw face.poison(topic, e);
         }
         metrics.count(topic, EventMetrics.Result.EXPIRED);
     }
@@ -168,15 +159,8 @@ public final class StageListener {
                                         .formatted(stage.label()));
                 end(id, problem, record.headers());
             }
-            throw poison(e);
+            throw face.poison(topic, e);
         }
-    }
-
-    private PoisonRecordException poison(PoisonRecordException why) {
-        metrics.count(topic, EventMetrics.Result.POISON);
-        metrics.deadLetter(topic);
-        log.warn("a record of {} goes to its dead letter topic: {}", topic, why.getMessage());
-        return why;
     }
 
     /**
@@ -211,9 +195,7 @@ public final class StageListener {
             return true;
         } catch (RuntimeException e) {
             // It is not known whether it passes; the dead letter is for the one who mends it.
-            UnexpectedFailureException failure =
-                    new UnexpectedFailureException("the stage " + stage.label(), e);
-            UnexpectedErrors.log(log, String.valueOf(failure.getMessage()), failure);
+            UnexpectedFailureException failure = face.unexpected("the stage " + stage.label(), e);
             if (!retries.last(attempt) && inTime(attempt, in.question().deadline())) {
                 metrics.count(topic, EventMetrics.Result.RETRIED);
                 throw new AttemptFailedException(
@@ -242,13 +224,13 @@ public final class StageListener {
 
     /** Ends the question; the record itself is for the one who mends the failure. */
     private RuntimeException ended(
-            PipelineState in, CarriedHeaders carried, Problem problem, RuntimeException failure) {
+            PipelineState in, ForwardedHeaders carried, Problem problem, RuntimeException failure) {
         fail(in, carried, problem, List.of());
         metrics.deadLetter(topic);
         return failure;
     }
 
-    private Problem tooLarge(CarriedHeaders carried) {
+    private Problem tooLarge(ForwardedHeaders carried) {
         return new Problem(
                 Kind.LIMIT_EXCEEDED,
                 "the question and what the stage %s made of it do not fit into a record of %s; ask for fewer candidates"
@@ -259,11 +241,11 @@ public final class StageListener {
                                         : RecordTopic.outOf(stage).topic()));
     }
 
-    private void sendOn(PipelineState state, CarriedHeaders carried) {
+    private void sendOn(PipelineState state, ForwardedHeaders carried) {
         if (stage == StageId.PRUNER) {
-            sender.send(events.context(stage.label(), ContextRecord.of(state), carried));
+            face.send(face.events().context(stage.label(), ContextRecord.of(state), carried));
         } else {
-            sender.send(events.state(stage, state, carried));
+            face.send(face.events().state(stage, state, carried));
         }
     }
 
@@ -278,33 +260,39 @@ public final class StageListener {
     }
 
     private boolean inTime(int attempt, Deadline deadline) {
-        return retries.after(attempt).compareTo(deadline.remaining(clock)) < 0;
+        return retries.after(attempt).compareTo(deadline.remaining(face.clock())) < 0;
     }
 
     private void fail(
-            PipelineState in, CarriedHeaders carried, Problem problem, List<StageReport> reports) {
+            PipelineState in,
+            ForwardedHeaders carried,
+            Problem problem,
+            List<StageReport> reports) {
         List<StageReport> all = reports;
         if (all.isEmpty()) {
             all = new ArrayList<>(in.reports());
             all.add(StageReport.of(stage, new Outcome.Failed(problem), Duration.ZERO));
         }
-        sender.send(events.context(stage.label(), ContextRecord.failed(in, problem, all), carried));
+        face.send(
+                face.events()
+                        .context(stage.label(), ContextRecord.failed(in, problem, all), carried));
         metrics.count(topic, EventMetrics.Result.FAILED);
     }
 
     /** Ends a question that was not read. */
     private void end(RequestId id, Problem problem, Headers headers) {
-        sender.send(
-                events.context(
-                        stage.label(),
-                        ContextRecord.unread(id, problem),
-                        CarriedHeaders.of(headers)));
+        face.send(
+                face.events()
+                        .context(
+                                stage.label(),
+                                ContextRecord.unread(id, problem),
+                                ForwardedHeaders.of(headers)));
     }
 
     private boolean late(Headers headers) {
         Deadline deadline = EventHeaders.deadline(headers);
         return !deadline.equals(Deadline.NONE)
-                && clock.instant().isAfter(deadline.at().plus(tolerance));
+                && face.clock().instant().isAfter(deadline.at().plus(tolerance));
     }
 
     private boolean mustWait() {

@@ -1,10 +1,11 @@
 package dev.winnow.platform.kafka.stage;
 
 import dev.winnow.platform.kafka.KafkaContainers;
-import dev.winnow.platform.kafka.event.BrokerAwayException;
 import dev.winnow.platform.kafka.event.EventHeaders;
+import dev.winnow.platform.kafka.event.EventSender.BrokerAwayException;
+import dev.winnow.platform.kafka.event.EventSender.RecordRefusedException;
 import dev.winnow.platform.kafka.event.PoisonRecordException;
-import dev.winnow.platform.kafka.event.RecordRefusedException;
+import dev.winnow.platform.kafka.event.UnexpectedFailureException;
 import dev.winnow.platform.kafka.topic.TopicPlan;
 import java.util.List;
 import java.util.function.Consumer;

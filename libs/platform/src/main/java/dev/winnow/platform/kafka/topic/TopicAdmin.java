@@ -27,7 +27,7 @@ import org.apache.kafka.common.config.ConfigResource;
  */
 public final class TopicAdmin {
 
-    /** What was, or would be, done to one topic. */
+    /** What was done to one topic. */
     public enum Change {
         /** It was not there. */
         CREATED,
@@ -62,40 +62,52 @@ public final class TopicAdmin {
     /**
      * Applies a plan.
      *
-     * @param dry whether nothing is changed, only told
      * @return topic to what was done, in alphabetical order; topics that are as planned are left
      *     out
      * @throws KafkaException if the broker refuses or does not answer
      */
-    public Map<String, Change> apply(TopicPlan plan, boolean dry) {
+    public Map<String, Change> apply(TopicPlan plan) {
         Map<String, TopicDescription> there = describe();
         Map<String, Change> changes = new TreeMap<>();
         List<NewTopic> missing = new ArrayList<>();
         List<NewTopic> present = new ArrayList<>();
+        Map<String, NewPartitions> more = new HashMap<>();
         for (NewTopic topic : plan.topics()) {
-            if (there.containsKey(topic.name())) {
-                present.add(topic);
-            } else {
+            TopicDescription description = there.get(topic.name());
+            if (description == null) {
                 missing.add(topic);
                 changes.put(topic.name(), Change.CREATED);
+                continue;
+            }
+            present.add(topic);
+            int has = description.partitions().size();
+            if (has > topic.numPartitions()) {
+                changes.put(topic.name(), Change.KEPT);
+            } else if (has < topic.numPartitions() && BY_KEY.equals(topic.name())) {
+                changes.put(topic.name(), Change.REFUSED);
+            } else if (has < topic.numPartitions()) {
+                changes.put(topic.name(), Change.PARTITIONS);
+                more.put(topic.name(), NewPartitions.increaseTo(topic.numPartitions()));
             }
         }
-        if (!dry) {
-            await(admin.createTopics(missing).all());
-        }
-        settings(present, changes, dry);
-        partitions(present, there, changes, dry);
-        if (!dry) {
-            awaitVisible(plan, changes);
-            awaitLeaders(plan, changes);
-        }
+        await(admin.createTopics(missing).all());
+        Map<ConfigResource, Collection<AlterConfigOp>> settings = differing(present);
+        settings.keySet().forEach(topic -> changes.putIfAbsent(topic.name(), Change.SETTINGS));
+        await(admin.incrementalAlterConfigs(settings).all());
+        await(admin.createPartitions(more).all());
+        List<NewTopic> grown =
+                plan.topics().stream()
+                        .filter(topic -> missing.contains(topic) || more.containsKey(topic.name()))
+                        .toList();
+        awaitVisible(plan, grown);
+        awaitLeaders(grown);
         return changes;
     }
 
     /** A broker knows of a new topic, partition or setting a moment after its controller does. */
-    private void awaitVisible(TopicPlan plan, Map<String, Change> changes) {
+    private void awaitVisible(TopicPlan plan, List<NewTopic> grown) {
         long end = System.nanoTime() + VISIBLE.toNanos();
-        while (!visible(plan, changes)) {
+        while (!visible(plan, grown)) {
             if (System.nanoTime() > end) {
                 throw new KafkaException(
                         "the topics were made, but the broker did not show them within " + VISIBLE);
@@ -114,18 +126,16 @@ public final class TopicAdmin {
      * first batch comes too early and whose second does not never gets the first one in, and gives
      * it up after {@code delivery.timeout.ms}.
      */
-    private void awaitLeaders(TopicPlan plan, Map<String, Change> changes) {
-        Map<TopicPartition, OffsetSpec> grown = new HashMap<>();
-        for (NewTopic topic : plan.topics()) {
-            if (grows(topic, changes)) {
-                for (int i = 0; i < topic.numPartitions(); i++) {
-                    grown.put(new TopicPartition(topic.name(), i), OffsetSpec.latest());
-                }
+    private void awaitLeaders(List<NewTopic> grown) {
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        for (NewTopic topic : grown) {
+            for (int i = 0; i < topic.numPartitions(); i++) {
+                ends.put(new TopicPartition(topic.name(), i), OffsetSpec.latest());
             }
         }
         try {
             // Only a leader answers; the client asks until there is one, or its time is up.
-            await(admin.listOffsets(grown).all());
+            await(admin.listOffsets(ends).all());
         } catch (KafkaException e) {
             throw new KafkaException(
                     "the topics were made, but not all of their partitions have a leader yet: "
@@ -134,34 +144,20 @@ public final class TopicAdmin {
         }
     }
 
-    private static boolean grows(NewTopic topic, Map<String, Change> changes) {
-        Change change = changes.get(topic.name());
-        return change == Change.CREATED || change == Change.PARTITIONS;
-    }
-
-    private boolean visible(TopicPlan plan, Map<String, Change> changes) {
+    private boolean visible(TopicPlan plan, List<NewTopic> grown) {
         Map<String, TopicDescription> there = describe();
-        for (NewTopic topic : plan.topics()) {
-            TopicDescription description = there.get(topic.name());
-            if (grows(topic, changes)
-                    && (description == null
-                            || description.partitions().size() < topic.numPartitions())) {
-                return false;
-            }
-        }
-        return differing(plan.topics()).isEmpty();
+        return grown.stream()
+                        .allMatch(
+                                topic -> {
+                                    TopicDescription shown = there.get(topic.name());
+                                    return shown != null
+                                            && shown.partitions().size() >= topic.numPartitions();
+                                })
+                && differing(plan.topics()).isEmpty();
     }
 
     private Map<String, TopicDescription> describe() {
         return await(admin.describeTopics(await(admin.listTopics().names())).allTopicNames());
-    }
-
-    private void settings(List<NewTopic> present, Map<String, Change> changes, boolean dry) {
-        Map<ConfigResource, Collection<AlterConfigOp>> alterations = differing(present);
-        alterations.keySet().forEach(topic -> changes.put(topic.name(), Change.SETTINGS));
-        if (!dry) {
-            await(admin.incrementalAlterConfigs(alterations).all());
-        }
     }
 
     private Map<ConfigResource, Collection<AlterConfigOp>> differing(List<NewTopic> topics) {
@@ -189,29 +185,6 @@ public final class TopicAdmin {
             }
         }
         return alterations;
-    }
-
-    private void partitions(
-            List<NewTopic> present,
-            Map<String, TopicDescription> there,
-            Map<String, Change> changes,
-            boolean dry) {
-        Map<String, NewPartitions> more = new HashMap<>();
-        for (NewTopic topic : present) {
-            TopicDescription description = there.get(topic.name());
-            int has = description == null ? 0 : description.partitions().size();
-            if (has > topic.numPartitions()) {
-                changes.put(topic.name(), Change.KEPT);
-            } else if (has < topic.numPartitions() && BY_KEY.equals(topic.name())) {
-                changes.put(topic.name(), Change.REFUSED);
-            } else if (has < topic.numPartitions()) {
-                changes.put(topic.name(), Change.PARTITIONS);
-                more.put(topic.name(), NewPartitions.increaseTo(topic.numPartitions()));
-            }
-        }
-        if (!dry) {
-            await(admin.createPartitions(more).all());
-        }
     }
 
     private static ConfigResource resource(NewTopic topic) {

@@ -35,7 +35,7 @@ class DeadLettersTest {
 
     @BeforeAll
     static void start() {
-        broker = Broker.start(topics -> new TopicAdmin(topics).apply(PLAN, false));
+        broker = Broker.start(topics -> new TopicAdmin(topics).apply(PLAN));
     }
 
     @AfterAll

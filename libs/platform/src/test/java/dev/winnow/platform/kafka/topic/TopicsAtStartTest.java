@@ -36,8 +36,7 @@ class TopicsAtStartTest {
                                                         1,
                                                         (short) 1,
                                                         0,
-                                                        List.of(QuestionsTopic.DEFAULT)),
-                                                false));
+                                                        List.of(QuestionsTopic.DEFAULT))));
     }
 
     @AfterAll

@@ -1,4 +1,4 @@
-package dev.winnow.platform.openapi;
+package dev.winnow.app.docs;
 
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.DocumentId;
@@ -11,6 +11,8 @@ import dev.winnow.core.query.Filter;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.score.Impacts;
 import dev.winnow.core.sentence.Span;
+import dev.winnow.platform.error.ProblemErrorController;
+import dev.winnow.platform.openapi.OpenApiAutoConfiguration;
 import dev.winnow.platform.request.DocumentLinks;
 import dev.winnow.platform.request.RequestFrame;
 import dev.winnow.platform.security.Caller;
@@ -34,6 +36,10 @@ final class WireShapes {
     /** Tells springdoc, which keeps them for the whole process. */
     static void register() {
         SpringDocUtils springdoc = SpringDocUtils.getConfig();
+        // Neither is for those who call an API.
+        springdoc.addHiddenRestControllers(
+                ProblemErrorController.class.getName(),
+                OpenApiAutoConfiguration.class.getName() + "$ApiPage");
         springdoc.addRequestWrapperToIgnore(
                 DocumentLinks.class, RequestFrame.class, Scope.class, Caller.class);
         springdoc.replaceWithSchema(DocumentId.class, new StringSchema());

@@ -9,7 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /** Records for the eyes of operators: the fields are there, what somebody wrote is not. */
-public final class MaskedJson {
+public final class RedactedJson {
 
     /** Fields whose strings are names that Winnow gave, and no one's text. */
     private static final Set<String> OPEN =
@@ -27,7 +27,7 @@ public final class MaskedJson {
                     "device",
                     "tokenizer");
 
-    private MaskedJson() {}
+    private RedactedJson() {}
 
     /**
      * The record with every string replaced by its length, but for ids and names that Winnow gave.

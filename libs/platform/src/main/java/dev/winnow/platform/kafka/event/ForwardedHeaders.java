@@ -12,22 +12,22 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
  *
  * @param headers in the order of the record
  */
-public record CarriedHeaders(List<Header> headers) {
+public record ForwardedHeaders(List<Header> headers) {
 
-    public static final CarriedHeaders NONE = new CarriedHeaders(List.of());
+    public static final ForwardedHeaders NONE = new ForwardedHeaders(List.of());
 
-    public CarriedHeaders {
+    public ForwardedHeaders {
         headers = List.copyOf(headers);
     }
 
-    public static CarriedHeaders of(Headers all) {
+    public static ForwardedHeaders of(Headers all) {
         List<Header> ours = new ArrayList<>();
         for (Header header : all) {
             if (header.key().startsWith(EventHeaders.PREFIX)) {
                 ours.add(header);
             }
         }
-        return new CarriedHeaders(ours);
+        return new ForwardedHeaders(ours);
     }
 
     /**

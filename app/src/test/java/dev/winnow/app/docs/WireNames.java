@@ -1,4 +1,4 @@
-package dev.winnow.platform.openapi;
+package dev.winnow.app.docs;
 
 import dev.winnow.core.graph.EvidenceGrade;
 import dev.winnow.core.outcome.StageReport;

@@ -17,6 +17,7 @@ import dev.winnow.platform.compute.AdmissionGate;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.kafka.ScriptedStage;
 import dev.winnow.platform.kafka.event.ContextRecord;
+import dev.winnow.platform.kafka.gateway.PendingQuestions.PendingQuestion;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,7 +25,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class OpenQuestionTest {
+class PendingQuestionTest {
 
     private final PipelineState accepted =
             PipelineState.accepted(
@@ -42,7 +43,7 @@ class OpenQuestionTest {
 
     private final PipelineState scored = after(found, StageId.RERANKER);
 
-    private final OpenQuestion question = new OpenQuestion(accepted);
+    private final PendingQuestion question = new PendingQuestion(accepted);
 
     private static PipelineState after(PipelineState state, StageId stage) {
         return state.withReport(StageReport.of(stage, new Outcome.Complete(), Duration.ZERO));
@@ -59,8 +60,8 @@ class OpenQuestionTest {
 
     @Test
     void one_tenant_cannot_have_all_questions_of_a_gateway() {
-        OpenQuestions questions =
-                new OpenQuestions(new AdmissionGate(2, 1, new SimpleMeterRegistry()));
+        PendingQuestions questions =
+                new PendingQuestions(new AdmissionGate(2, 1, new SimpleMeterRegistry()));
         PipelineState other =
                 PipelineState.accepted(
                         RequestId.next(Clock.systemUTC(), new Random()),

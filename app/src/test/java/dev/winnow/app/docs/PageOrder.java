@@ -1,4 +1,4 @@
-package dev.winnow.platform.openapi;
+package dev.winnow.app.docs;
 
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Paths;

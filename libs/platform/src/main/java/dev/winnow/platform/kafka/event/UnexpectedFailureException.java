@@ -1,4 +1,4 @@
-package dev.winnow.platform.kafka.stage;
+package dev.winnow.platform.kafka.event;
 
 import java.io.Serial;
 
@@ -6,7 +6,7 @@ import java.io.Serial;
  * A failure that no code foresaw. It has the place where it happened and the kind of the error, but
  * not its message, which may quote a text: dead letters carry messages.
  */
-final class UnexpectedFailureException extends RuntimeException {
+public final class UnexpectedFailureException extends RuntimeException {
 
     @Serial private static final long serialVersionUID = 1L;
 

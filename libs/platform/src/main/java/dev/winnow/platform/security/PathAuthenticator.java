@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Knows the callers of some paths by tokens that are no keys of Winnow's. On these paths keys count
  * for nothing, and neither does it that a server has none.
  */
-public interface PathCallers {
+public interface PathAuthenticator {
 
     /** Whether the request's path is one of them. */
     boolean owns(HttpServletRequest request);

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-class MaskedJsonTest {
+class RedactedJsonTest {
 
     private static String masked(String json) {
-        return MaskedJson.of(json.getBytes(StandardCharsets.UTF_8));
+        return RedactedJson.of(json.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test

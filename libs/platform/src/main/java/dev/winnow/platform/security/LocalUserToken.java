@@ -11,22 +11,22 @@ import org.jspecify.annotations.Nullable;
  * can read it, so a caller that sends it as {@code Authorization: Bearer} is that user. A server
  * with keys and one that is open does not look at it.
  */
-public final class OwnerToken {
+public final class LocalUserToken {
 
     /** As many as a key should have. */
     private static final int BYTES = 32;
 
     private final String value;
 
-    private OwnerToken(String value) {
+    private LocalUserToken(String value) {
         this.value = value;
     }
 
     /** A new one. */
-    public static OwnerToken random() {
+    public static LocalUserToken random() {
         byte[] bytes = new byte[BYTES];
         new SecureRandom().nextBytes(bytes);
-        return new OwnerToken(HexFormat.of().formatHex(bytes));
+        return new LocalUserToken(HexFormat.of().formatHex(bytes));
     }
 
     /** 64 hexadecimal digits. */

@@ -1,0 +1,81 @@
+package dev.winnow.app.docs;
+
+import io.swagger.v3.oas.models.Components;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.info.License;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import io.swagger.v3.oas.models.security.SecurityScheme;
+import io.swagger.v3.oas.models.servers.Server;
+import java.util.List;
+import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
+import org.springdoc.core.customizers.GlobalOperationCustomizer;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.context.annotation.Bean;
+
+/** The frame of the page that springdoc renders: title, version, keys, errors, order. */
+@AutoConfiguration(beforeName = "org.springdoc.core.configuration.SpringDocConfiguration")
+@ConditionalOnBooleanProperty("springdoc.api-docs.enabled")
+public class ApiPageRendering {
+
+    private static final String KEY = "apiKey";
+
+    /** Of the API, whose paths begin with /v1. */
+    private static final String VERSION = "1";
+
+    @Bean
+    OpenAPI winnowOpenApi() {
+        WireShapes.register();
+        Components components =
+                new Components()
+                        .addSecuritySchemes(
+                                KEY,
+                                new SecurityScheme()
+                                        .type(SecurityScheme.Type.HTTP)
+                                        .scheme("bearer")
+                                        .description(
+                                                "A key of winnow.security.api-keys; X-Api-Key works, too"));
+        return new OpenAPI()
+                .info(
+                        new Info()
+                                .title("Winnow")
+                                .version(VERSION)
+                                .description("Turns a question into a compact, cited context.")
+                                .license(
+                                        new License()
+                                                .name("Apache License 2.0")
+                                                .identifier("Apache-2.0")))
+                // Wherever this page is read from: what it describes answers there.
+                .servers(List.of(new Server().url("/").description("this server")))
+                .addSecurityItem(new SecurityRequirement().addList(KEY))
+                .components(components);
+    }
+
+    @Bean
+    ErrorResponses winnowErrorResponses() {
+        return new ErrorResponses();
+    }
+
+    @Bean
+    GlobalOperationCustomizer winnowProblemResponse(ErrorResponses errors) {
+        return (operation, handler) -> {
+            errors.describe(operation, handler);
+            return operation;
+        };
+    }
+
+    /**
+     * The schemas of errors are read here and not with the bean above: read before springdoc has
+     * registered its converters, they leave their shapes out of every other schema that they touch.
+     */
+    @Bean
+    GlobalOpenApiCustomizer winnowPage(ErrorResponses errors) {
+        WireNames names = new WireNames();
+        return api -> {
+            errors.addSchemas(api.getComponents());
+            names.customise(api);
+            PageOrder.arrange(api);
+        };
+    }
+}
