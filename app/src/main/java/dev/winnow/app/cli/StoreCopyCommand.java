@@ -1,9 +1,7 @@
 package dev.winnow.app.cli;
 
 import dev.winnow.app.home.WinnowHome;
-import dev.winnow.app.store.CopyMark;
 import dev.winnow.app.store.StoreCopy;
-import dev.winnow.core.index.SearchableStore;
 import dev.winnow.ingest.run.IngestProgress;
 import java.io.IOException;
 import java.time.Duration;
@@ -25,7 +23,7 @@ import picocli.CommandLine.Option;
                 "Take all documents of all tenants over into another index, with passages, vectors, versions and the place in the topic. No model reads anything again.",
         footer = {
             "",
-            "An index on Lucene must not be open in a service meanwhile. A copy that was interrupted goes on where it stopped; what is newer in the target stays.",
+            "An index on Lucene must not be open in a service meanwhile. A copy that was interrupted begins anew; what is newer in the target stays.",
             "",
             "Examples:",
             "  winnow store copy --from lucene --to opensearch --dry-run",
@@ -70,24 +68,15 @@ final class StoreCopyCommand implements Callable<Integer> {
             throw new CommandException(
                     "--from and --to are the same, %s".formatted(stores.name(source)));
         }
-        return stores.with(source, false, open -> into(stores, source, open, target));
-    }
-
-    private int into(Stores stores, StoreAddress source, SearchableStore open, StoreAddress target)
-            throws IOException {
-        String copy =
-                "from %s to %s, %s"
-                        .formatted(stores.name(source), stores.name(target), open.settingsHash());
         return stores.with(
-                target,
-                !dryRun,
-                written ->
-                        run(
-                                new StoreCopy(
-                                        open,
-                                        written,
-                                        new CopyMark(home.storeCopy(), copy),
-                                        InstantSource.system())));
+                source,
+                false,
+                open ->
+                        stores.with(
+                                target,
+                                !dryRun,
+                                written ->
+                                        run(new StoreCopy(open, written, InstantSource.system()))));
     }
 
     private int run(StoreCopy copy) throws IOException {
@@ -96,9 +85,8 @@ final class StoreCopyCommand implements Callable<Integer> {
             terminal.line(
                     String.format(
                             Locale.ROOT,
-                            "%,d documents to copy, %,d of them copied already; the target has %,d",
+                            "%,d documents to copy; the target has %,d",
                             outlook.documents(),
-                            outlook.before(),
                             outlook.there()));
             return ExitCode.DONE;
         }
@@ -109,27 +97,20 @@ final class StoreCopyCommand implements Callable<Integer> {
         terminal.line(
                 String.format(
                         Locale.ROOT,
-                        "%s %,d documents with %,d passages, %,d marks of deletions%s; the target has %,d documents",
+                        "%s %,d documents with %,d passages, %,d marks of deletions; the target has %,d documents",
                         terminal.good("copied"),
                         report.documents(),
                         report.passages(),
                         report.deletions(),
-                        report.before() == 0
-                                ? ""
-                                : String.format(
-                                        Locale.ROOT,
-                                        ", after %,d documents of an earlier run",
-                                        report.before()),
                         report.there()));
         return ExitCode.DONE;
     }
 
-    /** Shows how far it is, and guesses the rest from what this run alone has done. */
+    /** Shows how far it is, and guesses the rest from what was done. */
     private static final class Progress implements StoreCopy.Listener {
 
         private final ProgressDisplay display;
         private final Instant begun = Instant.now();
-        private long first = -1;
 
         Progress(ProgressDisplay display) {
             this.display = display;
@@ -137,15 +118,12 @@ final class StoreCopyCommand implements Callable<Integer> {
 
         @Override
         public void copied(long documents, long total, long passages) {
-            if (first < 0) {
-                first = documents;
-            }
             Duration elapsed = Duration.between(begun, Instant.now());
             @Nullable Duration remaining =
-                    documents == first
+                    documents == 0
                             ? null
                             : elapsed.multipliedBy(Math.max(0, total - documents))
-                                    .dividedBy(documents - first);
+                                    .dividedBy(documents);
             display.progress(
                     new IngestProgress(
                             Math.toIntExact(total),

@@ -17,11 +17,9 @@ import dev.winnow.retriever.index.LuceneAnalysis;
 import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.search.RetrieverSettings;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * Opens the stores that a command line names, with the settings that a service of this home has.
@@ -128,12 +126,7 @@ final class Stores {
             case LUCENE -> "the index in " + folder(address);
             case OPENSEARCH -> {
                 OpenSearchSettings there = openSearch();
-                yield "the index %s on OpenSearch at %s"
-                        .formatted(
-                                there.index(),
-                                there.uris().stream()
-                                        .map(URI::toString)
-                                        .collect(Collectors.joining(", ")));
+                yield "the index %s on OpenSearch at %s".formatted(there.index(), there.where());
             }
         };
     }

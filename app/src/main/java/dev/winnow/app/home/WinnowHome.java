@@ -43,11 +43,6 @@ public record WinnowHome(Path folder) {
         return folder.resolve("sample.graph");
     }
 
-    /** How far a copy of a store came that did not end. */
-    public Path storeCopy() {
-        return folder.resolve("store-copy.properties");
-    }
-
     /** The note about a running service. */
     public ServiceFile service() {
         return new ServiceFile(folder.resolve("service.json"));

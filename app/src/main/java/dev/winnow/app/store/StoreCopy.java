@@ -6,9 +6,7 @@ import dev.winnow.core.document.IndexWriteException;
 import dev.winnow.core.document.TopicPosition;
 import dev.winnow.core.document.VersionedDocumentStore;
 import dev.winnow.core.index.SearchableStore;
-import dev.winnow.core.retrieval.IndexView;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes all that a store keeps over into another one: documents, passages, vectors and impacts as
  * they are, with their versions, marks of deletions, and last how far the topic was read. No model
- * reads anything. Whatever was copied before is left alone, and a newer version in the target
- * stays. A copy that is gone on with says how far the topic was read when its first run began: what
- * changed since before the last key comes again from there.
+ * reads anything. A newer version in the target stays. A copy that was broken off begins anew:
+ * versions tell what is there already, but a document that the source has deleted meanwhile stays
+ * in the target if the source keeps no mark of it.
  */
 public final class StoreCopy {
 
@@ -42,7 +40,6 @@ public final class StoreCopy {
 
     private final SearchableStore from;
     private final VersionedDocumentStore to;
-    private final CopyMark mark;
     private final InstantSource clock;
     private final int pageSize;
     private final long commitBytes;
@@ -50,17 +47,14 @@ public final class StoreCopy {
     /**
      * @param from is only read
      * @param to is written, and not closed
-     * @param mark how far an earlier run came
      */
-    public StoreCopy(
-            SearchableStore from, VersionedDocumentStore to, CopyMark mark, InstantSource clock) {
-        this(from, to, mark, clock, PAGE, COMMIT_BYTES);
+    public StoreCopy(SearchableStore from, VersionedDocumentStore to, InstantSource clock) {
+        this(from, to, clock, PAGE, COMMIT_BYTES);
     }
 
     StoreCopy(
             SearchableStore from,
             VersionedDocumentStore to,
-            CopyMark mark,
             InstantSource clock,
             int page,
             long commitBytes) {
@@ -68,7 +62,6 @@ public final class StoreCopy {
         this.commitBytes = commitBytes;
         this.from = from;
         this.to = to;
-        this.mark = mark;
         this.clock = clock;
     }
 
@@ -79,32 +72,28 @@ public final class StoreCopy {
         /**
          * So much is done.
          *
-         * @param documents of the source that are in the target, those of earlier runs included
+         * @param documents that were copied
          * @param total documents of the source
-         * @param passages of this run
+         * @param passages that were copied
          */
         void copied(long documents, long total, long passages);
     }
 
     /**
-     * What a run did.
+     * What was copied.
      *
-     * @param before documents that an earlier run had copied already
-     * @param documents of this run
-     * @param passages of this run
-     * @param deletions marks of deletions of this run
+     * @param deletions marks of deletions
      * @param there documents that the target holds now
      */
-    public record Report(long before, long documents, long passages, long deletions, long there) {}
+    public record Report(long documents, long passages, long deletions, long there) {}
 
     /**
      * What a copy would meet.
      *
      * @param documents of the source
-     * @param before documents that an earlier run has copied already
      * @param there documents that the target holds
      */
-    public record Outlook(long documents, long before, long there) {}
+    public record Outlook(long documents, long there) {}
 
     /**
      * Looks at both without changing anything.
@@ -113,122 +102,61 @@ public final class StoreCopy {
      * @throws IOException if one of them cannot be read, or {@link #run} would refuse to copy
      */
     public Outlook look() throws IOException {
-        CopyMark.Reached reached = begin().reached();
-        return new Outlook(
-                from.documents(), reached == null ? 0 : reached.documents(), to.documents());
+        begin();
+        return new Outlook(from.documents(), to.documents());
     }
 
     /**
-     * Copies, or goes on where an earlier run stopped. What was committed stays, whatever ends it.
+     * Copies. What was committed stays, whatever ends it.
      *
      * @throws IllegalArgumentException if the two were made with different settings
-     * @throws IOException if one of them cannot be read or written; if the source has changed since
-     *     an earlier run and no topic brings what changed; or if the two followed different topics
+     * @throws IOException if one of them cannot be read or written, or if the two followed
+     *     different topics
      */
     public Report run(Listener listener) throws IOException {
-        Begin begin = begin();
+        TopicPosition position = begin();
         long total = from.documents();
-        CopyMark.Reached reached = begin.reached();
-        long before = reached == null ? 0 : reached.documents();
-        DocumentExport.@Nullable Key last = reached == null ? null : reached.last();
         Copied copied = new Copied();
         long losses = to.losses();
-        for (List<DocumentExport.Entry> page = from.export(last, pageSize);
-                !page.isEmpty();
-                page = from.export(last, pageSize)) {
+        List<DocumentExport.Entry> page = from.export(null, pageSize);
+        while (!page.isEmpty()) {
             for (DocumentExport.Entry entry : page) {
                 put(entry, copied);
             }
-            last = page.getLast().key();
             if (copied.uncommitted >= commitBytes) {
                 commit(losses);
                 copied.uncommitted = 0;
-                mark.write(new CopyMark.Reached(last, before + copied.documents, begin.source()));
             }
-            listener.copied(before + copied.documents, total, copied.passages);
+            listener.copied(copied.documents, total, copied.passages);
+            page = from.export(page.getLast().key(), pageSize);
         }
         commit(losses);
-        TopicPosition position = begin.source().position();
         if (position != null) {
             to.commit(position, losses);
         }
-        mark.remove();
-        return new Report(
-                before, copied.documents, copied.passages, copied.deletions, to.documents());
+        return new Report(copied.documents, copied.passages, copied.deletions, to.documents());
     }
 
     /**
-     * Where a run begins.
-     *
-     * @param reached what an earlier run reached; null if there was none
-     * @param source what it was before the first page of the first run
+     * How far the source's topic was read before the first page: what the topic brings later may be
+     * in a page or not, and is read again. A target of other settings or of another topic is
+     * refused here, since at the last commit all documents would be there.
      */
-    private record Begin(CopyMark.@Nullable Reached reached, CopyMark.Source source) {}
-
-    private Begin begin() throws IOException {
+    private @Nullable TopicPosition begin() throws IOException {
         requireSameSettings();
-        // Before the first page: what the topic brings later may be in a page or not, and is read
-        // again.
-        CopyMark.Source now = source();
-        CopyMark.Reached reached = reached();
-        CopyMark.Source source = reached == null ? now : reached.source();
-        requireNothingMissed(source, now);
-        requireSameTopic(source.position());
-        return new Begin(reached, source);
-    }
-
-    private CopyMark.Source source() throws IOException {
         TopicPosition position = from.position();
-        return new CopyMark.Source(position, position == null ? sequence() : 0);
-    }
-
-    private long sequence() throws IOException {
-        try (IndexView view = from.passages().view()) {
-            return view.position().sequence();
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
-    }
-
-    /**
-     * What was changed before the last key is not looked at again. A topic brings it, if it still
-     * is the one that was read; without one nothing does.
-     */
-    private static void requireNothingMissed(CopyMark.Source then, CopyMark.Source now)
-            throws IOException {
-        TopicPosition begun = then.position();
-        TopicPosition read = now.position();
-        boolean covered = (begun == null || read == null) ? then.equals(now) : readsOn(begun, read);
-        if (!covered) {
-            throw new IOException(
-                    "the source has changed since the copy was interrupted; " + EMPTY_INDEX);
-        }
-    }
-
-    /**
-     * Whether a store went from one position to the other by reading one topic; a store that was
-     * put back is behind.
-     */
-    private static boolean readsOn(TopicPosition begun, TopicPosition read) {
-        return begun.topic().equals(read.topic())
-                && begun.generation() == read.generation()
-                && read.advancedTo(begun).equals(read);
-    }
-
-    /** At the last commit it would be too late: all documents would be there by then. */
-    private void requireSameTopic(@Nullable TopicPosition position) throws IOException {
         TopicPosition there = to.position();
-        if (position == null || there == null) {
-            return;
+        if (position != null && there != null) {
+            try {
+                there.advancedTo(position);
+            } catch (IllegalArgumentException e) {
+                throw new IOException(
+                        "the target follows another topic than the source (%s); %s"
+                                .formatted(e.getMessage(), EMPTY_INDEX),
+                        e);
+            }
         }
-        try {
-            there.advancedTo(position);
-        } catch (IllegalArgumentException e) {
-            throw new IOException(
-                    "the target follows another topic than the source (%s); %s"
-                            .formatted(e.getMessage(), EMPTY_INDEX),
-                    e);
-        }
+        return position;
     }
 
     private void commit(long losses) throws IOException {
@@ -244,16 +172,6 @@ public final class StoreCopy {
                     "the two stores were made with different settings, %s and %s: vectors of two models, or terms of two analysers, say nothing about each other"
                             .formatted(from.settingsHash(), to.settingsHash()));
         }
-    }
-
-    /** What an earlier run reached, if its target is still the one. */
-    private CopyMark.@Nullable Reached reached() throws IOException {
-        CopyMark.Reached reached = mark.read();
-        if (reached == null) {
-            return null;
-        }
-        DocumentExport.Key last = reached.last();
-        return to.version(last.tenant(), last.id()).isEmpty() ? null : reached;
     }
 
     private static final class Copied {

@@ -6,6 +6,7 @@ import dev.winnow.core.index.MetadataValue;
 import dev.winnow.core.index.TextAnalysis;
 import dev.winnow.core.passage.Passage;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -44,7 +45,7 @@ final class BlockWriter {
     /** Sends the pieces and passages of a version, or keeps them until there are more to send. */
     Block write(IncomingDocument document, List<EmbeddedPassage> passages, long version)
             throws EngineException {
-        String key = EngineKeys.document(document.tenant(), document.id());
+        String key = EngineKeys.TERMS.document(document.tenant(), document.id());
         String name = EngineKeys.block(key, version);
         long at = clock.millis();
         intend(key, name, at);
@@ -130,7 +131,7 @@ final class BlockWriter {
     private void fill(ObjectNode fields, IncomingDocument document, EmbeddedPassage embedded) {
         Passage passage = embedded.passage();
         fields.put(Fields.ORDER, EngineKeys.ordered(passage.id().value()));
-        Manifests.access(fields.putArray(Fields.PASSAGE_ACCESS), document);
+        access(fields.putArray(Fields.PASSAGE_ACCESS), document);
         List<String> terms = new ArrayList<>();
         ArrayNode exact = Connection.JSON.createArrayNode();
         for (String text : List.of(passage.heading(), passage.readable())) {
@@ -157,8 +158,8 @@ final class BlockWriter {
             has.add(Fields.VECTOR);
         }
         if (!embedded.impacts().isEmpty()) {
-            fields.set(Fields.IMPACTS, Features.low(embedded.impacts()));
-            fields.set(Fields.HIGH_IMPACTS, Features.high(embedded.impacts()));
+            fields.set(Fields.IMPACTS, Queries.lowImpacts(embedded.impacts()));
+            fields.set(Fields.HIGH_IMPACTS, Queries.highImpacts(embedded.impacts()));
             has.add(Fields.IMPACTS);
         }
         metadata(fields, passage);
@@ -178,13 +179,41 @@ final class BlockWriter {
         ArrayNode ranges = fields.putArray(Fields.RANGE);
         for (Map.Entry<String, List<String>> entry : passage.metadata().values().entrySet()) {
             for (String value : entry.getValue()) {
-                values.add(EngineKeys.metadata(entry.getKey(), value));
+                values.add(EngineKeys.TERMS.metadata(entry.getKey(), value));
                 MetadataValue typed = MetadataValue.parse(value);
                 if (typed != null) {
                     ranges.add(EngineKeys.range(typed.kind(), entry.getKey(), typed.first()));
                 }
             }
         }
+    }
+
+    /** What shows a version of a document. */
+    static ObjectNode manifest(IncomingDocument document, int passages, int pieces, long version) {
+        String key = EngineKeys.TERMS.document(document.tenant(), document.id());
+        ObjectNode manifest = Queries.object();
+        manifest.put(Fields.KIND, Fields.MANIFEST);
+        manifest.put(Fields.KEY, key);
+        manifest.put(Fields.VISIBLE, EngineKeys.block(key, version));
+        manifest.put(Fields.ORDER, EngineKeys.ordered(document.id().value()));
+        access(manifest.putArray(Fields.DOCUMENT_ACCESS), document);
+        manifest.put(Fields.ORIGIN, EngineKeys.TERMS.origin(document.tenant(), document.origin()));
+        manifest.set(Fields.RECORD, Records.document(document, passages, pieces, version));
+        return manifest;
+    }
+
+    /** Stands under a document's name in place of its manifest. */
+    static ObjectNode deletion(String key, long version, Instant at) {
+        ObjectNode deletion = Queries.object();
+        deletion.put(Fields.KIND, Fields.DELETION);
+        deletion.put(Fields.KEY, key);
+        deletion.put(Fields.AT, at.toEpochMilli());
+        deletion.putObject(Fields.RECORD).put("version", version);
+        return deletion;
+    }
+
+    private static void access(ArrayNode keys, IncomingDocument document) {
+        EngineKeys.TERMS.readers(document.tenant(), document.groups()).forEach(keys::add);
     }
 
     /**

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -93,28 +94,20 @@ final class Bulk {
      */
     boolean[] send() throws EngineException {
         boolean[] made = new boolean[changes.size()];
-        List<Integer> left = new ArrayList<>();
-        for (int i = 0; i < changes.size(); i++) {
-            left.add(i);
-        }
+        List<Integer> left = IntStream.range(0, made.length).boxed().toList();
         Pauses pauses = new Pauses();
         while (!left.isEmpty()) {
             EngineException busy = null;
             try {
                 left = send(left, made);
-                if (!left.isEmpty()) {
-                    busy =
-                            connection.refusal(
-                                    429, "rejected", "", Connection.JSON.createObjectNode());
-                }
             } catch (EngineException e) {
                 if (e.kind() != Kind.BUSY) {
                     throw e;
                 }
                 busy = e;
             }
-            if (busy != null) {
-                pauses.next(busy);
+            if (!left.isEmpty()) {
+                pauses.next(busy == null ? connection.refusal(429, "rejected") : busy);
             }
         }
         clear();
@@ -131,16 +124,13 @@ final class Bulk {
             while (to < some.size() && (to == from || lines.size() < FULL)) {
                 lines.writeBytes(changes.get(some.get(to++)));
             }
+            // A shard without a primary is told before the answer is given up.
+            String wait = connection.settings().timeout().toMillis() / 2 + "ms";
             JsonNode items =
                     connection
                             .sendLines(
-                                    "POST",
                                     '/' + connection.settings().index() + "/_bulk",
-                                    // A shard without a primary is told before the answer is given
-                                    // up.
-                                    Map.of(
-                                            "timeout",
-                                            connection.settings().timeout().toMillis() / 2 + "ms"),
+                                    Map.of("timeout", wait),
                                     lines.toByteArray(),
                                     connection.settings().timeout())
                             .path("items");
@@ -148,7 +138,7 @@ final class Bulk {
                 throw new EngineException(
                         Kind.UNREACHABLE,
                         "OpenSearch at %s answered for %d of %d changes"
-                                .formatted(connection.where(), items.size(), to - from),
+                                .formatted(connection.settings().where(), items.size(), to - from),
                         "what lies between it and Winnow may cut answers",
                         null);
             }
@@ -162,13 +152,7 @@ final class Bulk {
                 } else if (status == 409) {
                     made[change] = false;
                 } else {
-                    JsonNode error = item.path("error");
-                    EngineException refusal =
-                            connection.refusal(
-                                    status,
-                                    error.path("type").asString(""),
-                                    error.path("reason").asString(""),
-                                    error);
+                    EngineException refusal = connection.refusal(status, item);
                     if (refusal.kind() != Kind.BUSY) {
                         throw refusal;
                     }

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
-import java.net.URI;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,19 +17,15 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.TrustManagerFactory;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
@@ -38,10 +34,12 @@ import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.message.BasicHeader;
+import org.apache.hc.core5.ssl.SSLContexts;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 import org.opensearch.client.opensearch.generic.Body;
 import org.opensearch.client.opensearch.generic.OpenSearchGenericClient;
+import org.opensearch.client.opensearch.generic.Request;
 import org.opensearch.client.opensearch.generic.Requests;
 import org.opensearch.client.opensearch.generic.Response;
 import org.opensearch.client.transport.OpenSearchTransport;
@@ -80,48 +78,46 @@ final class Connection implements Closeable {
     private static final Pattern READS =
             Pattern.compile("/_(search|msearch|mget|refresh|search/point_in_time)$");
 
-    private static final String JSON_TYPE = "application/json";
-    private static final String LINES_TYPE = "application/x-ndjson";
-
     private final OpenSearchSettings settings;
     private final OpenSearchTransport transport;
     private volatile boolean closed;
 
     Connection(OpenSearchSettings settings) throws IOException {
         this.settings = settings;
-        List<HttpHost> hosts = new ArrayList<>();
-        for (URI uri : settings.uris()) {
-            hosts.add(new HttpHost(uri.getScheme(), uri.getHost(), uri.getPort()));
-        }
+        HttpHost[] hosts =
+                settings.uris().stream()
+                        .map(uri -> new HttpHost(uri.getScheme(), uri.getHost(), uri.getPort()))
+                        .toArray(HttpHost[]::new);
         PoolingAsyncClientConnectionManager connections = connections(settings);
         ApacheHttpClient5TransportBuilder builder =
-                ApacheHttpClient5TransportBuilder.builder(hosts.toArray(HttpHost[]::new))
+                ApacheHttpClient5TransportBuilder.builder(hosts)
                         .setHttpClientConfigCallback(
                                 client ->
                                         client.setConnectionManager(connections)
                                                 .disableAutomaticRetries());
         if (settings.username() != null) {
-            String pair = settings.username() + ':' + settings.password();
+            byte[] pair =
+                    (settings.username() + ':' + settings.password())
+                            .getBytes(StandardCharsets.UTF_8);
             builder.setDefaultHeaders(
                     new Header[] {
                         new BasicHeader(
                                 "Authorization",
-                                "Basic "
-                                        + Base64.getEncoder()
-                                                .encodeToString(
-                                                        pair.getBytes(StandardCharsets.UTF_8)))
+                                "Basic " + Base64.getEncoder().encodeToString(pair))
                     });
         }
         this.transport = builder.build();
     }
 
-    /** The addresses, for messages. */
-    String where() {
-        return settings.uris().stream().map(URI::toString).collect(Collectors.joining(", "));
-    }
-
     OpenSearchSettings settings() {
         return settings;
+    }
+
+    /** Sends JSON, or nothing, to a path of the index, with the time of the settings. */
+    JsonNode index(
+            String method, String path, Map<String, String> parameters, @Nullable JsonNode body)
+            throws EngineException {
+        return send(method, '/' + settings.index() + path, parameters, body, settings.timeout());
     }
 
     /** Sends JSON, or nothing, and reads the answer. */
@@ -132,95 +128,89 @@ final class Connection implements Closeable {
             @Nullable JsonNode body,
             Duration time)
             throws EngineException {
-        return send(
-                method,
-                path,
-                parameters,
-                body == null ? null : JSON.writeValueAsBytes(body),
-                JSON_TYPE,
-                time);
+        return send(request(method, path, parameters, body), time);
     }
 
     /** Sends JSON a line and reads the answer. */
-    JsonNode sendLines(
-            String method, String path, Map<String, String> parameters, byte[] lines, Duration time)
+    JsonNode sendLines(String path, Map<String, String> parameters, byte[] lines, Duration time)
             throws EngineException {
-        return send(method, path, parameters, lines, LINES_TYPE, time);
+        Body body = Body.from(lines, "application/x-ndjson");
+        return send(
+                Requests.builder()
+                        .endpoint(path)
+                        .method("POST")
+                        .query(parameters)
+                        .body(body)
+                        .build(),
+                time);
+    }
+
+    private static Request request(
+            String method, String path, Map<String, String> parameters, @Nullable JsonNode body) {
+        Requests.JsonBodyBuilder request =
+                Requests.builder().endpoint(path).method(method).query(parameters);
+        if (body != null) {
+            request.body(Body.from(JSON.writeValueAsBytes(body), "application/json"));
+        }
+        return request.build();
     }
 
     /** Sends JSON and does not wait: for what is only polite. */
     void forget(String method, String path, JsonNode body) {
-        CompletableFuture<Response> answer =
+        CompletableFuture<Void> unused =
                 client(settings.timeout())
-                        .executeAsync(
-                                Requests.builder()
-                                        .endpoint(path)
-                                        .method(method)
-                                        .body(Body.from(JSON.writeValueAsBytes(body), JSON_TYPE))
-                                        .build());
-        CompletableFuture<Response> unused =
-                answer.whenComplete(
-                        (response, failure) -> {
-                            try {
-                                if (response != null) {
-                                    response.close();
-                                }
-                            } catch (IOException e) {
-                                log.debug("an answer that nobody waits for could not be closed", e);
-                            }
-                        });
+                        .executeAsync(request(method, path, Map.of(), body))
+                        .thenAccept(
+                                response -> {
+                                    try {
+                                        response.close();
+                                    } catch (IOException e) {
+                                        log.debug("an answer to nobody could not be closed", e);
+                                    }
+                                });
+    }
+
+    /**
+     * Shows searches what was written before. Of every copy of every shard: none is refreshed by
+     * itself, and one that missed it would show what was before.
+     *
+     * @throws EngineException if a copy cannot be refreshed in several attempts
+     */
+    void refresh() throws EngineException {
+        Bulk.Pauses pauses = new Bulk.Pauses();
+        while (index("POST", "/_refresh", Map.of(), null).path("_shards").path("failed").asInt(0)
+                > 0) {
+            pauses.next(refusal(503, "refresh"));
+        }
     }
 
     /**
      * What only reads is asked once more where a connection broke: the client knows for a minute
      * that a node was away, and may have taken the last one that it trusts.
      */
-    private JsonNode send(
-            String method,
-            String path,
-            Map<String, String> parameters,
-            byte @Nullable [] body,
-            String type,
-            Duration time)
-            throws EngineException {
+    private JsonNode send(Request request, Duration time) throws EngineException {
         long began = System.nanoTime();
         try {
-            return once(method, path, parameters, body, type, time);
+            return once(request, time);
         } catch (EngineException e) {
-            boolean reads = method.equals("GET") || READS.matcher(path).find();
+            boolean reads =
+                    request.getMethod().equals("GET")
+                            || READS.matcher(request.getEndpoint()).find();
             if (e.kind() != Kind.UNREACHABLE || !reads || closed) {
                 throw e;
             }
-            return once(
-                    method,
-                    path,
-                    parameters,
-                    body,
-                    type,
-                    time.minusNanos(System.nanoTime() - began));
+            return once(request, time.minusNanos(System.nanoTime() - began));
         }
     }
 
-    private JsonNode once(
-            String method,
-            String path,
-            Map<String, String> parameters,
-            byte @Nullable [] body,
-            String type,
-            Duration time)
-            throws EngineException {
+    private JsonNode once(Request request, Duration time) throws EngineException {
         if (closed) {
             throw new EngineException(Kind.UNREACHABLE, "the index is closed", null);
         }
         if (time.isZero() || time.isNegative()) {
             throw timeout(time, null);
         }
-        Requests.JsonBodyBuilder request =
-                Requests.builder().endpoint(path).method(method).query(parameters);
-        if (body != null) {
-            request.body(Body.from(body, type));
-        }
-        CompletableFuture<Response> answer = client(time).executeAsync(request.build());
+        CompletableFuture<Response> answer = client(time).executeAsync(request);
         try (Response response = answer.get(time.toMillis() + 1, TimeUnit.MILLISECONDS)) {
             JsonNode content = content(response);
             if (response.getStatus() >= 300) {
@@ -228,10 +218,9 @@ final class Connection implements Closeable {
                         response.getStatus(), content == null ? JSON.createObjectNode() : content);
             }
             if (content == null) {
-                throw new EngineException(
-                        Kind.UNREACHABLE,
+                throw unreachable(
                         "what answers at %s is no OpenSearch, or its answer was cut"
-                                .formatted(where()),
+                                .formatted(settings.where()),
                         "look at what lies between",
                         null);
             }
@@ -289,48 +278,46 @@ final class Connection implements Closeable {
     /** A failure of the way there. */
     private EngineException failure(Throwable cause, Duration time) {
         for (Throwable at = cause; at != null; at = at.getCause()) {
-            switch (at) {
-                case ResponseException answered -> {
-                    return refusal(answered.status(), answer(answered));
-                }
-                case SSLException tls -> {
-                    return new EngineException(
-                            Kind.UNREACHABLE,
-                            "no TLS connection to OpenSearch at %s (%s)"
-                                    .formatted(where(), reason(tls)),
-                            "look at the nodes' certificates, their names and dates, and at winnow.opensearch.tls.certificates",
-                            cause);
-                }
-                case UnknownHostException unknown -> {
-                    return new EngineException(
-                            Kind.UNREACHABLE,
-                            "no host of this name for OpenSearch at %s".formatted(where()),
-                            "correct winnow.opensearch.uris",
-                            cause);
-                }
-                case java.net.SocketTimeoutException late -> {
-                    return timeout(time, cause);
-                }
-                case TimeoutException late -> {
-                    return timeout(time, cause);
-                }
-                case ConnectException refused -> {
-                    return new EngineException(
-                            Kind.UNREACHABLE,
-                            "OpenSearch does not answer at %s (connection refused)"
-                                    .formatted(where()),
-                            "start it, or correct winnow.opensearch.uris",
-                            cause);
-                }
-                default -> {}
+            EngineException told =
+                    switch (at) {
+                        case ResponseException answered ->
+                                refusal(answered.status(), answer(answered));
+                        case SSLException tls ->
+                                unreachable(
+                                        "no TLS connection to OpenSearch at %s (%s)"
+                                                .formatted(settings.where(), reason(tls)),
+                                        "look at the nodes' certificates, their names and dates, and at winnow.opensearch.tls.certificates",
+                                        cause);
+                        case UnknownHostException unknown ->
+                                unreachable(
+                                        "no host of this name for OpenSearch at %s"
+                                                .formatted(settings.where()),
+                                        "correct winnow.opensearch.uris",
+                                        cause);
+                        case SocketTimeoutException late -> timeout(time, cause);
+                        case TimeoutException late -> timeout(time, cause);
+                        case ConnectException refused ->
+                                unreachable(
+                                        "OpenSearch does not answer at %s (connection refused)"
+                                                .formatted(settings.where()),
+                                        "start it, or correct winnow.opensearch.uris",
+                                        cause);
+                        default -> null;
+                    };
+            if (told != null) {
+                return told;
             }
         }
-        return new EngineException(
-                Kind.UNREACHABLE,
+        return unreachable(
                 "the connection to OpenSearch at %s broke off (%s)"
-                        .formatted(where(), cause.getClass().getSimpleName()),
+                        .formatted(settings.where(), cause.getClass().getSimpleName()),
                 "it is tried again with the next request",
                 cause);
+    }
+
+    private static EngineException unreachable(
+            String trouble, String remedy, @Nullable Throwable cause) {
+        return new EngineException(Kind.UNREACHABLE, trouble, remedy, cause);
     }
 
     /** The client keeps the answer to itself but for its message, whose first line is its own. */
@@ -359,10 +346,15 @@ final class Connection implements Closeable {
                 Kind.TIMEOUT,
                 "OpenSearch at %s did not answer within %d ms (winnow.opensearch.timeout is %d ms, and a request has no more than its own time)"
                         .formatted(
-                                where(),
+                                settings.where(),
                                 Math.max(0, time.toMillis()),
                                 settings.timeout().toMillis()),
                 cause);
+    }
+
+    /** Of something that no answer said. */
+    EngineException refusal(int status, String type) {
+        return refusal(status, type, "", JSON.createObjectNode());
     }
 
     /** What an answer that is none means. */
@@ -372,108 +364,13 @@ final class Connection implements Closeable {
                 status, error.path("type").asString(""), error.path("reason").asString(""), error);
     }
 
-    /**
-     * @param type the engine's name of the trouble
-     * @param reason its words, which are looked at and never told: they quote what was sent
-     * @param error all of it, whose causes may say more
-     */
     EngineException refusal(int status, String type, String reason, JsonNode error) {
-        String index = settings.index();
-        String causes = error.toString();
-        if (type.equals("cluster_block_exception") || causes.contains("cluster_block_exception")) {
-            boolean room = (reason + causes).contains("read-only-allow-delete");
-            return room
-                    ? new EngineException(
-                            Kind.NO_ROOM,
-                            "the index %s on OpenSearch takes no changes, because a disk of it is past the flood-stage watermark; searching goes on"
-                                    .formatted(index),
-                            "make room on that disk, and writing goes on by itself",
-                            null)
-                    : new EngineException(
-                            Kind.READ_ONLY,
-                            "the index %s on OpenSearch takes no changes: it, or the whole cluster, is blocked for writing"
-                                    .formatted(index),
-                            "take the block away (index.blocks.write, index.blocks.read_only, or a cluster without a manager)",
-                            null);
-        }
-        if (causes.contains("too_many_clauses") || causes.contains("maxClauseCount")) {
-            return new EngineException(
-                    Kind.REFUSED,
-                    "the question has more terms than OpenSearch at %s takes".formatted(where()),
-                    "set indices.query.bool.max_clause_count to 10240 there",
-                    null);
-        }
-        if (type.equals("index_not_found_exception")) {
-            return new EngineException(
-                    Kind.MISSING,
-                    "there is no index %s on OpenSearch at %s".formatted(index, where()),
-                    "./winnow store apply makes it",
-                    null);
-        }
-        return switch (status) {
-            case 401 ->
-                    new EngineException(
-                            Kind.NOT_ALLOWED,
-                            "OpenSearch at %s does not know the user or the password (401)"
-                                    .formatted(where()),
-                            "correct winnow.opensearch.username and winnow.opensearch.password",
-                            null);
-            case 403 ->
-                    new EngineException(
-                            Kind.NOT_ALLOWED,
-                            "the user of winnow.opensearch.username may not do this with the index %s on OpenSearch at %s (403)"
-                                    .formatted(index, where()),
-                            "give it the permissions to read, write and look at the index",
-                            null);
-            case 404 ->
-                    new EngineException(
-                            Kind.MISSING,
-                            "OpenSearch at %s does not have what was asked for (404)"
-                                    .formatted(where()),
-                            "look whether winnow.opensearch.uris names an OpenSearch with its k-NN plugin",
-                            null);
-            case 409 ->
-                    new EngineException(
-                            Kind.CONFLICT,
-                            "another change of the same document was quicker (409)",
-                            null);
-            case 413 ->
-                    new EngineException(
-                            Kind.REFUSED,
-                            "what lies before OpenSearch at %s takes no requests of this size (413)"
-                                    .formatted(where()),
-                            "let it take 16 MB",
-                            null);
-            case 429 ->
-                    new EngineException(
-                            Kind.BUSY,
-                            "OpenSearch at %s has too much to do (429%s); it is tried again"
-                                    .formatted(where(), named(type)),
-                            "more nodes or fewer programs that ask at once help",
-                            null);
-            case 502, 503, 504 ->
-                    new EngineException(
-                            Kind.BUSY,
-                            "OpenSearch at %s cannot answer at the moment (%d%s)"
-                                    .formatted(where(), status, named(type)),
-                            "look at the health of its nodes and shards",
-                            null);
-            default ->
-                    new EngineException(
-                            Kind.REFUSED,
-                            "OpenSearch at %s refuses a request on the index %s (%d%s)"
-                                    .formatted(where(), index, status, named(type)),
-                            "look at its log, and whether ./winnow store apply agrees with the index",
-                            null);
-        };
-    }
-
-    private static String named(String type) {
-        return type.isEmpty() ? "" : ", " + type;
+        return EngineException.refusal(settings, status, type, reason, error);
     }
 
     private static PoolingAsyncClientConnectionManager connections(OpenSearchSettings settings)
             throws IOException {
+        Duration timeout = settings.timeout();
         PoolingAsyncClientConnectionManagerBuilder builder =
                 PoolingAsyncClientConnectionManagerBuilder.create()
                         .setMaxConnPerRoute(MOST_CONNECTIONS)
@@ -481,13 +378,11 @@ final class Connection implements Closeable {
                         .setDefaultConnectionConfig(
                                 ConnectionConfig.custom()
                                         .setConnectTimeout(
-                                                Timeout.ofMilliseconds(
-                                                        Math.min(
-                                                                settings.timeout().toMillis(),
-                                                                LONGEST_CONNECT.toMillis())))
-                                        .setSocketTimeout(
-                                                Timeout.ofMilliseconds(
-                                                        settings.timeout().toMillis()))
+                                                Timeout.of(
+                                                        timeout.compareTo(LONGEST_CONNECT) < 0
+                                                                ? timeout
+                                                                : LONGEST_CONNECT))
+                                        .setSocketTimeout(Timeout.of(timeout))
                                         .build());
         Path file = settings.certificates();
         if (file != null) {
@@ -506,12 +401,7 @@ final class Connection implements Closeable {
                     CertificateFactory.getInstance("X.509").generateCertificates(in)) {
                 authorities.setCertificateEntry("authority-" + number++, certificate);
             }
-            TrustManagerFactory trust =
-                    TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(authorities);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            return context;
+            return SSLContexts.custom().loadTrustMaterial(authorities, null).build();
         } catch (IOException | GeneralSecurityException e) {
             throw new EngineException(
                     Kind.UNREACHABLE,

@@ -94,12 +94,8 @@ final class DocumentLookup {
      */
     private List<JsonNode> get(ObjectNode wanted, boolean now) throws EngineException {
         JsonNode answer =
-                connection.send(
-                        "POST",
-                        '/' + connection.settings().index() + "/_mget",
-                        Map.of("realtime", Boolean.toString(now)),
-                        wanted,
-                        connection.settings().timeout());
+                connection.index(
+                        "POST", "/_mget", Map.of("realtime", Boolean.toString(now)), wanted);
         List<JsonNode> sources = new ArrayList<>();
         for (JsonNode document : answer.path("docs")) {
             if (document.has("error")) {
@@ -126,18 +122,16 @@ final class DocumentLookup {
     private JsonNode search(ObjectNode body, Map<String, String> more) throws EngineException {
         Map<String, String> parameters = new HashMap<>(more);
         parameters.put("allow_partial_search_results", "false");
-        return connection.send(
-                "POST",
-                '/' + connection.settings().index() + "/_search",
-                parameters,
-                body,
-                connection.settings().timeout());
+        return connection.index("POST", "/_search", parameters, body);
+    }
+
+    /** The hits of a search of what is committed. */
+    JsonNode hits(ObjectNode body) throws EngineException {
+        return search(body).path("hits").path("hits");
     }
 
     long count(ObjectNode query) throws EngineException {
-        ObjectNode body = Queries.object();
-        body.put("size", 0).put("track_total_hits", true);
-        body.set("query", query);
+        ObjectNode body = Queries.search(query, 0).put("track_total_hits", true);
         return search(body).path("hits").path("total").path("value").asLong();
     }
 
@@ -146,7 +140,7 @@ final class DocumentLookup {
         return first(
                 List.of(
                         Queries.documents(scope),
-                        Queries.term(Fields.KEY, EngineKeys.document(scope.tenant(), id))));
+                        Queries.term(Fields.KEY, EngineKeys.TERMS.document(scope.tenant(), id))));
     }
 
     Optional<StoredDocument> stored(String key) throws EngineException {
@@ -159,10 +153,7 @@ final class DocumentLookup {
     }
 
     private @Nullable Manifest first(List<ObjectNode> filters) throws EngineException {
-        ObjectNode body = Queries.object();
-        body.put("size", 1).put("track_total_hits", false);
-        body.set("query", Queries.filtered(filters));
-        JsonNode hits = search(body).path("hits").path("hits");
+        JsonNode hits = hits(Queries.search(Queries.filtered(filters), 1));
         return hits.isEmpty() ? null : Manifest.of(hits.path(0).path("_source"));
     }
 
@@ -233,16 +224,16 @@ final class DocumentLookup {
         String last = after == null ? null : EngineKeys.ordered(after);
         while (documents.size() < n) {
             int size = Math.min(PAGE, n - documents.size());
-            ObjectNode body = Queries.object();
-            body.put("size", size).put("track_total_hits", false);
-            body.set(
-                    "query",
-                    Queries.filtered(List.of(Queries.term(Fields.KIND, Fields.MANIFEST), query)));
+            ObjectNode body =
+                    Queries.search(
+                            Queries.filtered(
+                                    List.of(Queries.term(Fields.KIND, Fields.MANIFEST), query)),
+                            size);
             body.putArray("sort").addObject().put(Fields.ORDER, "asc");
             if (last != null) {
                 body.putArray("search_after").add(last);
             }
-            JsonNode hits = search(body).path("hits").path("hits");
+            JsonNode hits = hits(body);
             for (JsonNode hit : hits) {
                 documents.add(Manifest.of(hit.path("_source")).document());
                 last = hit.path("sort").path(0).asString();

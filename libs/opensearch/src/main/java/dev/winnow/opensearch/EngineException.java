@@ -4,6 +4,7 @@ import dev.winnow.core.index.IndexOpenException;
 import java.io.IOException;
 import java.io.Serial;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * OpenSearch did not do what it was asked to. The message says what is wrong, where and what to do;
@@ -53,6 +54,100 @@ final class EngineException extends IOException {
         this.kind = kind;
         this.trouble = trouble;
         this.remedy = remedy;
+    }
+
+    /**
+     * What an answer that is none means.
+     *
+     * @param type the engine's name of the trouble
+     * @param reason its words, which are looked at and never told: they quote what was sent
+     * @param error all of it, whose causes may say more
+     */
+    static EngineException refusal(
+            OpenSearchSettings settings, int status, String type, String reason, JsonNode error) {
+        Told told = told(status, type, reason, error.toString());
+        String trouble =
+                told.trouble()
+                        .formatted(
+                                settings.where(),
+                                settings.index(),
+                                status,
+                                type.isEmpty() ? "" : ", " + type);
+        return new EngineException(told.kind(), trouble, told.remedy(), null);
+    }
+
+    /**
+     * @param trouble with places for the addresses, the index, the status, and the engine's name of
+     *     the trouble
+     */
+    private record Told(Kind kind, String trouble, @Nullable String remedy) {}
+
+    private static Told told(int status, String type, String reason, String causes) {
+        if (type.equals("cluster_block_exception") || causes.contains("cluster_block_exception")) {
+            return (reason + causes).contains("read-only-allow-delete")
+                    ? new Told(
+                            Kind.NO_ROOM,
+                            "the index %2$s on OpenSearch takes no changes, because a disk of it is past the flood-stage watermark; searching goes on",
+                            "make room on that disk, and writing goes on by itself")
+                    : new Told(
+                            Kind.READ_ONLY,
+                            "the index %2$s on OpenSearch takes no changes: it, or the whole cluster, is blocked for writing",
+                            "take the block away (index.blocks.write, index.blocks.read_only, or a cluster without a manager)");
+        }
+        if (causes.contains("too_many_clauses") || causes.contains("maxClauseCount")) {
+            return new Told(
+                    Kind.REFUSED,
+                    "the question has more terms than OpenSearch at %1$s takes",
+                    "set indices.query.bool.max_clause_count to 10240 there");
+        }
+        if (type.equals("index_not_found_exception")) {
+            return new Told(
+                    Kind.MISSING,
+                    "there is no index %2$s on OpenSearch at %1$s",
+                    "./winnow store apply makes it");
+        }
+        return switch (status) {
+            case 401 ->
+                    new Told(
+                            Kind.NOT_ALLOWED,
+                            "OpenSearch at %1$s does not know the user or the password (401)",
+                            "correct winnow.opensearch.username and winnow.opensearch.password");
+            case 403 ->
+                    new Told(
+                            Kind.NOT_ALLOWED,
+                            "the user of winnow.opensearch.username may not do this with the index %2$s on OpenSearch at %1$s (403)",
+                            "give it the permissions to read, write and look at the index");
+            case 404 ->
+                    new Told(
+                            Kind.MISSING,
+                            "OpenSearch at %1$s does not have what was asked for (404)",
+                            "look whether winnow.opensearch.uris names an OpenSearch with its k-NN plugin");
+            case 409 ->
+                    new Told(
+                            Kind.CONFLICT,
+                            "another change of the same document was quicker (409)",
+                            null);
+            case 413 ->
+                    new Told(
+                            Kind.REFUSED,
+                            "what lies before OpenSearch at %1$s takes no requests of this size (413)",
+                            "let it take 16 MB");
+            case 429 ->
+                    new Told(
+                            Kind.BUSY,
+                            "OpenSearch at %1$s has too much to do (429%4$s); it is tried again",
+                            "more nodes or fewer programs that ask at once help");
+            case 502, 503, 504 ->
+                    new Told(
+                            Kind.BUSY,
+                            "OpenSearch at %1$s cannot answer at the moment (%3$d%4$s)",
+                            "look at the health of its nodes and shards");
+            default ->
+                    new Told(
+                            Kind.REFUSED,
+                            "OpenSearch at %1$s refuses a request on the index %2$s (%3$d%4$s)",
+                            "look at its log, and whether ./winnow store apply agrees with the index");
+        };
     }
 
     /** Why an index cannot be opened now. */

@@ -1,13 +1,9 @@
 package dev.winnow.opensearch;
 
-import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.Sha256;
-import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.index.IndexKeys;
-import dev.winnow.core.query.Scope;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
-import java.util.List;
 
 /**
  * Terms that are compared exactly, and names of the engine's documents. Each UTF-16 unit of a text
@@ -27,39 +23,11 @@ final class EngineKeys {
     private static final int AFTER_SURROGATES = Character.MAX_SURROGATE + 1;
     private static final int SURROGATES = AFTER_SURROGATES - FIRST_SURROGATE;
 
+    /** What Winnow looks documents up by. */
+    static final IndexKeys<String> TERMS = new IndexKeys<>(EngineKeys::term);
+
     private EngineKeys() {}
 
-    static String document(TenantId tenant, DocumentId id) {
-        return term(IndexKeys.document(tenant, id));
-    }
-
-    static String document(TenantId tenant, String id) {
-        return term(IndexKeys.document(tenant, id));
-    }
-
-    static String origin(TenantId tenant, String origin) {
-        return term(IndexKeys.origin(tenant, origin));
-    }
-
-    static String metadata(String name, String value) {
-        return term(IndexKeys.metadata(name, value));
-    }
-
-    /** What stands on a document that these groups may see, none for the whole tenant. */
-    static List<String> readers(TenantId tenant, List<String> groups) {
-        return terms(IndexKeys.readers(tenant, groups));
-    }
-
-    /** What a scope may see. */
-    static List<String> visible(Scope scope) {
-        return terms(IndexKeys.visible(scope));
-    }
-
-    private static List<String> terms(List<String> keys) {
-        return keys.stream().map(EngineKeys::term).toList();
-    }
-
-    /** A value that has an order: digits of a hash of kind and name, then those of the value. */
     static String range(String kind, String name, long value) {
         return HexFormat.of().formatHex(Sha256.bytesOf(ordered(kind + ':' + name)), 0, Long.BYTES)
                 + HexFormat.of().toHexDigits(value ^ Long.MIN_VALUE);

@@ -1,14 +1,19 @@
 package dev.winnow.opensearch;
 
+import dev.winnow.core.index.IndexOpenException;
 import dev.winnow.core.index.IndexSettings;
+import dev.winnow.opensearch.EngineException.Kind;
 import java.util.Collections;
-import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The index as it is made: fields, scores, and the settings that its content depends on. */
+/**
+ * The index as it is made: fields, scores, and the settings that its content depends on; and
+ * whether one that is there fits them.
+ */
 final class IndexDefinition {
 
     /**
@@ -22,22 +27,76 @@ final class IndexDefinition {
     /** The engine's own limit for the passages that a walk of the graph brings. */
     static final int MOST_NEIGHBOURS = 10_000;
 
-    /** Keeps a phrase from matching across the border of heading and text. */
-    private static final int GAP = 100;
+    /**
+     * All but what depends on settings. What is visible changes by commits and by nothing else, so
+     * there is no refresh. Excluded from the source is what is kept in its own form only; whatever
+     * is read back is in the record. The gap keeps a phrase from matching across the border of
+     * heading and text.
+     *
+     * <p>A vector has one byte for each dimension beside the four of the vector itself, over the
+     * whole range of the components: the engine's own interval cuts off the few large ones that
+     * encoders have, and with them an eighth of the nearest of a million. Newer versions ask for
+     * the bits, and find an interval of their own.
+     */
+    private static final String BODY =
+            """
+            {
+              "settings": {"index": {
+                "knn": true,
+                "refresh_interval": "-1",
+                "max_terms_count": 1000000,
+                "similarity": {"winnow": {"type": "BM25"}}
+              }},
+              "mappings": {
+                "dynamic": "strict",
+                "_meta": {"winnow": {}},
+                "_source": {"excludes": ["terms", "exact", "vector", "components", "impacts",
+                  "high_impacts", "metadata", "range"]},
+                "properties": {
+                  "kind": {"type": "keyword"},
+                  "block": {"type": "keyword"},
+                  "visible": {"type": "keyword"},
+                  "order": {"type": "keyword"},
+                  "key": {"type": "keyword"},
+                  "has": {"type": "keyword", "doc_values": false},
+                  "passage_access": {"type": "keyword", "doc_values": false},
+                  "document_access": {"type": "keyword", "doc_values": false},
+                  "metadata": {"type": "keyword", "doc_values": false},
+                  "range": {"type": "keyword", "doc_values": false},
+                  "origin": {"type": "keyword", "doc_values": false},
+                  "ordinal": {"type": "integer", "index": false},
+                  "at": {"type": "long"},
+                  "terms": {"type": "text", "analyzer": "whitespace", "similarity": "winnow",
+                    "index_options": "freqs"},
+                  "exact": {"type": "text", "analyzer": "whitespace", "similarity": "winnow",
+                    "norms": false, "position_increment_gap": 100},
+                  "vector": {"type": "knn_vector", "space_type": "innerproduct", "method": {
+                    "name": "hnsw", "engine": "lucene", "parameters": {
+                      "m": 16, "ef_construction": 100, "encoder": {
+                        "name": "sq", "parameters": {"bits": 7, "confidence_interval": 1.0}}}}},
+                  "components": {"type": "binary", "doc_values": true},
+                  "impacts": {"type": "rank_features"},
+                  "high_impacts": {"type": "rank_features"},
+                  "record": {"type": "object", "enabled": false}
+                }
+              }
+            }
+            """;
 
-    private static final String SIMILARITY = "winnow";
     private static final String META = "winnow";
 
+    private final Connection connection;
     private final IndexSettings content;
     private final OpenSearchSettings.Search search;
 
-    IndexDefinition(IndexSettings content, OpenSearchSettings.Search search) {
+    IndexDefinition(Connection connection, IndexSettings content) {
+        this.connection = connection;
         this.content = content;
-        this.search = search;
+        this.search = connection.settings().search();
     }
 
     /** The settings of an index's content by name, those of the engine among them. */
-    SortedMap<String, String> named() {
+    private SortedMap<String, String> named() {
         TreeMap<String, String> named = new TreeMap<>(content.named());
         named.put("bm25", "k1 %s, b %s".formatted(search.k1(), search.b()));
         named.put("mapping", MAPPING);
@@ -50,97 +109,94 @@ final class IndexDefinition {
      * @param shards primary shards; never changes
      * @param replicas copies of each beside the first
      */
-    ObjectNode body(int shards, int replicas) {
-        ObjectNode body = Queries.object();
-        ObjectNode index = body.putObject("settings").putObject("index");
-        index.put("knn", true);
-        index.put("number_of_shards", shards);
-        index.put("number_of_replicas", replicas);
-        // What is visible changes by commits and by nothing else.
-        index.put("refresh_interval", "-1");
-        index.put("max_terms_count", 1_000_000);
+    private ObjectNode body(int shards, int replicas) {
+        ObjectNode body = (ObjectNode) Connection.JSON.readTree(BODY);
+        ObjectNode index = (ObjectNode) body.at("/settings/index");
+        index.put("number_of_shards", shards).put("number_of_replicas", replicas);
         index.put("max_result_window", MOST_HITS);
-        ObjectNode similarity = index.putObject("similarity").putObject(SIMILARITY);
-        similarity.put("type", "BM25").put("k1", search.k1()).put("b", search.b());
-        ObjectNode mappings = body.putObject("mappings");
-        mappings.put("dynamic", "strict");
-        ObjectNode meta = mappings.putObject("_meta").putObject(META);
+        ((ObjectNode) index.at("/similarity/winnow")).put("k1", search.k1()).put("b", search.b());
+        ((ObjectNode) body.at("/mappings/properties/vector"))
+                .put("dimension", content.dimensions());
+        ObjectNode meta = (ObjectNode) body.at("/mappings/_meta/" + META);
         named().forEach(meta::put);
-        // Kept in their own form only; whatever is read back is in the record.
-        ObjectNode source = mappings.putObject("_source");
-        for (String field :
-                List.of(
-                        Fields.TERMS,
-                        Fields.EXACT,
-                        Fields.VECTOR,
-                        Fields.COMPONENTS,
-                        Fields.IMPACTS,
-                        Fields.HIGH_IMPACTS,
-                        Fields.METADATA,
-                        Fields.RANGE)) {
-            source.withArray("excludes").add(field);
-        }
-        fields(mappings.putObject("properties"));
         return body;
     }
 
-    private void fields(ObjectNode fields) {
-        for (String field :
-                List.of(Fields.KIND, Fields.BLOCK, Fields.VISIBLE, Fields.ORDER, Fields.KEY)) {
-            fields.putObject(field).put("type", "keyword");
-        }
-        for (String field :
-                List.of(
-                        Fields.HAS,
-                        Fields.PASSAGE_ACCESS,
-                        Fields.DOCUMENT_ACCESS,
-                        Fields.METADATA,
-                        Fields.RANGE,
-                        Fields.ORIGIN)) {
-            fields.putObject(field).put("type", "keyword").put("doc_values", false);
-        }
-        fields.putObject(Fields.ORDINAL).put("type", "integer").put("index", false);
-        fields.putObject(Fields.AT).put("type", "long");
-        fields.putObject(Fields.TERMS)
-                .put("type", "text")
-                .put("analyzer", "whitespace")
-                .put("similarity", SIMILARITY)
-                .put("index_options", "freqs");
-        fields.putObject(Fields.EXACT)
-                .put("type", "text")
-                .put("analyzer", "whitespace")
-                .put("similarity", SIMILARITY)
-                .put("norms", false)
-                .put("position_increment_gap", GAP);
-        ObjectNode vector = fields.putObject(Fields.VECTOR);
-        vector.put("type", "knn_vector").put("dimension", content.dimensions());
-        vector.put("space_type", "innerproduct");
-        ObjectNode method = vector.putObject("method").put("name", "hnsw").put("engine", "lucene");
-        ObjectNode parameters = method.putObject("parameters");
-        parameters.put("m", 16).put("ef_construction", 100);
-        // One byte for each dimension beside the four of the vector itself, over the whole range of
-        // the components: the engine's own interval cuts off the few large ones that encoders have,
-        // and with them an eighth of the nearest of a million. Newer versions ask for the bits, and
-        // find an interval of their own.
-        parameters
-                .putObject("encoder")
-                .put("name", "sq")
-                .putObject("parameters")
-                .put("bits", 7)
-                .put("confidence_interval", 1.0);
-        fields.putObject(Fields.COMPONENTS).put("type", "binary").put("doc_values", true);
-        fields.putObject(Fields.IMPACTS).put("type", "rank_features");
-        fields.putObject(Fields.HIGH_IMPACTS).put("type", "rank_features");
-        fields.putObject(Fields.RECORD).put("type", "object").put("enabled", false);
-    }
-
     /** The settings that an index says it was made with; empty if Winnow did not make it. */
-    static SortedMap<String, String> built(JsonNode mappings) {
+    private static SortedMap<String, String> built(JsonNode mappings) {
         TreeMap<String, String> built = new TreeMap<>();
         mappings.path("_meta")
                 .path(META)
                 .properties()
                 .forEach(entry -> built.put(entry.getKey(), entry.getValue().asString()));
         return built;
+    }
+
+    /**
+     * Does nothing but look.
+     *
+     * @return primary shards of the index
+     */
+    int requireFitting() throws IndexOpenException {
+        try {
+            JsonNode index = look();
+            SortedMap<String, String> built = built(index.path("mappings"));
+            if (built.isEmpty()) {
+                throw new IndexOpenException(
+                        "The index %s on OpenSearch at %s is not one of Winnow's."
+                                .formatted(name(), connection.settings().where()),
+                        "Choose another name with winnow.opensearch.index.",
+                        null);
+            }
+            String differences = IndexOpenException.differences(built, named());
+            if (!differences.isEmpty()) {
+                throw new IndexOpenException(
+                        "The index %s on OpenSearch at %s was made with other settings: %s."
+                                .formatted(name(), connection.settings().where(), differences),
+                        "Put the settings back, or choose another name with winnow.opensearch.index, make that with ./winnow store apply and index again.",
+                        null);
+            }
+            return index.path("settings").path("index").path("number_of_shards").asInt(1);
+        } catch (EngineException e) {
+            throw e.closed();
+        }
+    }
+
+    /** Makes the index if there is none. */
+    boolean apply(int shards, int replicas) throws IndexOpenException {
+        try {
+            look();
+        } catch (EngineException e) {
+            if (e.kind() != Kind.MISSING) {
+                throw e.closed();
+            }
+            make(shards, replicas);
+            return true;
+        }
+        requireFitting();
+        return false;
+    }
+
+    private void make(int shards, int replicas) throws IndexOpenException {
+        try {
+            connection.index("PUT", "", Map.of(), body(shards, replicas));
+        } catch (EngineException e) {
+            throw e.kind() == Kind.REFUSED
+                    ? new IndexOpenException(
+                            "OpenSearch at %s does not make the index %s: %s."
+                                    .formatted(
+                                            connection.settings().where(), name(), e.getMessage()),
+                            "Look whether every node has the k-NN plugin, and whether another program made the index meanwhile.",
+                            e)
+                    : e.closed();
+        }
+    }
+
+    private JsonNode look() throws EngineException {
+        return connection.index("GET", "", Map.of(), null).iterator().next();
+    }
+
+    private String name() {
+        return connection.settings().index();
     }
 }

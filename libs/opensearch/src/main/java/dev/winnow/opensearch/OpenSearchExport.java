@@ -38,7 +38,7 @@ final class OpenSearchExport {
         if (n < 1) {
             throw new IllegalArgumentException("at least one document must be asked for, got " + n);
         }
-        String last = after == null ? null : EngineKeys.document(after.tenant(), after.id());
+        String last = after == null ? null : EngineKeys.TERMS.document(after.tenant(), after.id());
         List<DocumentExport.Entry> page = new ArrayList<>();
         while (page.isEmpty()) {
             List<Manifest> manifests = manifests(last, n);
@@ -55,9 +55,7 @@ final class OpenSearchExport {
 
     /** Manifests and marks of deletions behind a key. */
     private List<Manifest> manifests(@Nullable String after, int n) throws EngineException {
-        ObjectNode body = Queries.object();
-        body.put("size", Math.min(n, PASSAGES)).put("track_total_hits", false);
-        body.set("query", MANIFESTS);
+        ObjectNode body = Queries.search(MANIFESTS, Math.min(n, PASSAGES));
         body.putArray("sort").addObject().put(Fields.KEY, "asc");
         if (after != null) {
             body.putArray("search_after").add(after);
@@ -67,7 +65,7 @@ final class OpenSearchExport {
 
     private List<Manifest> found(ObjectNode body) throws EngineException {
         List<Manifest> manifests = new ArrayList<>();
-        for (JsonNode hit : lookup.search(body).path("hits").path("hits")) {
+        for (JsonNode hit : lookup.hits(body)) {
             manifests.add(Manifest.of(hit.path("_source")));
         }
         return manifests;
@@ -110,9 +108,10 @@ final class OpenSearchExport {
     }
 
     private List<Manifest> manifests(List<String> keys) throws EngineException {
-        ObjectNode body = Queries.object();
-        body.put("size", keys.size()).put("track_total_hits", false);
-        body.set("query", Queries.filtered(List.of(MANIFESTS, Queries.terms(Fields.KEY, keys))));
+        ObjectNode body =
+                Queries.search(
+                        Queries.filtered(List.of(MANIFESTS, Queries.terms(Fields.KEY, keys))),
+                        keys.size());
         return found(body);
     }
 
@@ -179,15 +178,15 @@ final class OpenSearchExport {
         Map<String, Members> members = new HashMap<>();
         JsonNode last = null;
         while (!blocks.isEmpty()) {
-            ObjectNode body = Queries.object();
-            body.put("size", PASSAGES).put("track_total_hits", false);
-            body.set(
-                    "query",
-                    Queries.filtered(
-                            List.of(
-                                    Queries.terms(
-                                            Fields.KIND, List.of(Fields.PASSAGE, Fields.PIECE)),
-                                    Queries.terms(Fields.BLOCK, blocks))));
+            ObjectNode body =
+                    Queries.search(
+                            Queries.filtered(
+                                    List.of(
+                                            Queries.terms(
+                                                    Fields.KIND,
+                                                    List.of(Fields.PASSAGE, Fields.PIECE)),
+                                            Queries.terms(Fields.BLOCK, blocks))),
+                            PASSAGES);
             body.putArray("_source").add(Fields.KIND).add(Fields.RECORD);
             body.putArray("docvalue_fields").add(Fields.COMPONENTS);
             ArrayNode sort = body.putArray("sort");
@@ -197,7 +196,7 @@ final class OpenSearchExport {
             if (last != null) {
                 body.set("search_after", last);
             }
-            JsonNode hits = lookup.search(body).path("hits").path("hits");
+            JsonNode hits = lookup.hits(body);
             for (JsonNode hit : hits) {
                 last = hit.path("sort");
                 members.computeIfAbsent(last.path(0).asString(), block -> new Members()).add(hit);

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,6 +81,11 @@ public record OpenSearchSettings(
      *     exact cosines choose
      */
     public record Search(float k1, float b, int exactBelow, int oversample) {}
+
+    /** The addresses, for messages. */
+    public String where() {
+        return uris.stream().map(URI::toString).collect(Collectors.joining(", "));
+    }
 
     private static String withoutUser(URI uri) {
         return uri.getUserInfo() == null ? uri.toString() : uri.getScheme() + "://...";

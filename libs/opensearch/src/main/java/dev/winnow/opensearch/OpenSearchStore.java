@@ -1,5 +1,6 @@
 package dev.winnow.opensearch;
 
+import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.document.EmbeddedPassage;
 import dev.winnow.core.document.IncomingDocument;
 import dev.winnow.core.document.IndexWriteException;
@@ -12,6 +13,7 @@ import dev.winnow.core.index.IndexSettings;
 import dev.winnow.core.index.SearchableStore;
 import dev.winnow.core.index.TextAnalysis;
 import dev.winnow.core.query.Scope;
+import dev.winnow.core.retrieval.IndexView;
 import dev.winnow.core.retrieval.PassageIndex;
 import dev.winnow.opensearch.BlockWriter.Block;
 import dev.winnow.opensearch.EngineException.Kind;
@@ -28,6 +30,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -115,7 +118,24 @@ public final class OpenSearchStore implements SearchableStore {
         this.writer = new BlockWriter(connection, analysis, clock);
         this.lookup = new DocumentLookup(connection);
         this.purge = new Purge(connection, lookup, clock);
-        this.passages = new OpenSearchPassageIndex(connection, content, analysis, clock, shards);
+        this.passages =
+                new PassageIndex() {
+                    @Override
+                    public IndexView view() {
+                        return view(Deadline.NONE);
+                    }
+
+                    @Override
+                    public IndexView view(Deadline deadline) {
+                        return OpenSearchView.open(
+                                connection, content, analysis, clock, shards, deadline);
+                    }
+
+                    @Override
+                    public void close() {
+                        // The connections belong to the store.
+                    }
+                };
     }
 
     /**
@@ -132,7 +152,7 @@ public final class OpenSearchStore implements SearchableStore {
             throws IOException {
         Connection connection = connected(settings);
         try {
-            int shards = IndexCheck.of(connection, content).requireFitting();
+            int shards = new IndexDefinition(connection, content).requireFitting();
             return new OpenSearchStore(connection, content, analysis, clock, shards);
         } catch (IOException | RuntimeException e) {
             connection.close();
@@ -153,7 +173,7 @@ public final class OpenSearchStore implements SearchableStore {
             OpenSearchSettings settings, IndexSettings content, int shards, int replicas)
             throws IOException {
         try (Connection connection = connected(settings)) {
-            return IndexCheck.of(connection, content).apply(shards, replicas);
+            return new IndexDefinition(connection, content).apply(shards, replicas);
         }
     }
 
@@ -184,7 +204,17 @@ public final class OpenSearchStore implements SearchableStore {
     public void put(IncomingDocument document, List<EmbeddedPassage> embedded) throws IOException {
         changing.lock();
         try {
-            store(document, embedded, next(document.tenant(), document.id()));
+            String key = EngineKeys.TERMS.document(document.tenant(), document.id());
+            long version = next(key);
+            EmbeddedPassage.requireFitting(document, embedded, content.dimensions());
+            requireOpen();
+            try {
+                send(key, document, embedded, version);
+            } catch (EngineException e) {
+                throw broken(e);
+            }
+        } catch (EngineException e) {
+            throw unwritable(e);
         } finally {
             changing.unlock();
         }
@@ -195,7 +225,7 @@ public final class OpenSearchStore implements SearchableStore {
             throws IOException {
         EmbeddedPassage.requireFitting(document, embedded, content.dimensions());
         requireOpen();
-        String key = EngineKeys.document(document.tenant(), document.id());
+        String key = EngineKeys.TERMS.document(document.tenant(), document.id());
         changing.lock();
         try {
             admit(key);
@@ -249,21 +279,6 @@ public final class OpenSearchStore implements SearchableStore {
         }
     }
 
-    private void store(IncomingDocument document, List<EmbeddedPassage> embedded, long version)
-            throws IOException {
-        EmbeddedPassage.requireFitting(document, embedded, content.dimensions());
-        requireOpen();
-        try {
-            send(
-                    EngineKeys.document(document.tenant(), document.id()),
-                    document,
-                    embedded,
-                    version);
-        } catch (EngineException e) {
-            throw broken(e);
-        }
-    }
-
     private void send(
             String key, IncomingDocument document, List<EmbeddedPassage> embedded, long version)
             throws EngineException {
@@ -273,7 +288,7 @@ public final class OpenSearchStore implements SearchableStore {
                 new Change(
                         version,
                         document.groups(),
-                        Manifests.present(document, embedded.size(), block.pieces(), version),
+                        BlockWriter.manifest(document, embedded.size(), block.pieces(), version),
                         block,
                         new ArrayList<>()));
     }
@@ -293,9 +308,8 @@ public final class OpenSearchStore implements SearchableStore {
     public boolean delete(TenantId tenant, DocumentId id) throws IOException {
         changing.lock();
         try {
-            String key = EngineKeys.document(tenant, id);
-            admit(key);
-            Change pending = uncommitted.get(key);
+            String key = EngineKeys.TERMS.document(tenant, id);
+            Change pending = pending(key);
             boolean exists;
             if (pending == null) {
                 DocumentLookup.Manifest manifest = lookup.manifest(key);
@@ -304,7 +318,7 @@ public final class OpenSearchStore implements SearchableStore {
                 exists = pending.stored() != null;
             }
             if (exists) {
-                remove(key, next(tenant, id), clock.instant());
+                remove(key, next(key), clock.instant());
             }
             return exists;
         } catch (EngineException e) {
@@ -319,10 +333,13 @@ public final class OpenSearchStore implements SearchableStore {
             throws IOException {
         changing.lock();
         try {
-            OptionalLong known = known(tenant, id);
+            String key = EngineKeys.TERMS.document(tenant, id);
+            OptionalLong known = known(key);
             if (known.isEmpty() || known.getAsLong() < version) {
-                remove(EngineKeys.document(tenant, id), version, at);
+                remove(key, version, at);
             }
+        } catch (EngineException e) {
+            throw unwritable(e);
         } finally {
             changing.unlock();
         }
@@ -335,7 +352,7 @@ public final class OpenSearchStore implements SearchableStore {
                 new Change(
                         version,
                         List.of(),
-                        Manifests.deletion(key, version, at),
+                        BlockWriter.deletion(key, version, at),
                         null,
                         new ArrayList<>()));
     }
@@ -344,56 +361,44 @@ public final class OpenSearchStore implements SearchableStore {
      * Above what is there, and about the clock's, so that versions of several writers are in the
      * order of their changes.
      */
-    private long next(TenantId tenant, DocumentId id) throws IOException {
+    private long next(String key) throws IndexWriteException, EngineException {
         // Two programs in one millisecond must not take the same: the version names what they
         // write.
         long now = clock.millis() * 1_000_000 + ThreadLocalRandom.current().nextInt(1_000_000);
-        return Math.max(known(tenant, id).orElse(0) + 1, now);
-    }
-
-    private OptionalLong known(TenantId tenant, DocumentId id) throws IndexWriteException {
-        try {
-            return version(tenant, id);
-        } catch (IndexWriteException e) {
-            throw e;
-        } catch (IOException e) {
-            throw e instanceof EngineException failure ? unwritable(failure) : asWrite(e);
-        }
-    }
-
-    private static IndexWriteException asWrite(IOException e) {
-        return new IndexWriteException(String.valueOf(e.getMessage()), false, e);
+        return Math.max(known(key).orElse(0) + 1, now);
     }
 
     @Override
     public OptionalLong version(TenantId tenant, DocumentId id) throws IOException {
-        String key = EngineKeys.document(tenant, id);
-        changing.lock();
-        try {
-            admit(key);
-            Change pending = uncommitted.get(key);
-            if (pending != null) {
-                return OptionalLong.of(pending.version());
-            }
-        } finally {
-            changing.unlock();
+        return known(EngineKeys.TERMS.document(tenant, id));
+    }
+
+    private OptionalLong known(String key) throws IndexWriteException, EngineException {
+        Change pending = pending(key);
+        if (pending != null) {
+            return OptionalLong.of(pending.version());
         }
         DocumentLookup.Manifest manifest = lookup.manifest(key);
         return manifest == null ? OptionalLong.empty() : OptionalLong.of(manifest.version());
     }
 
-    @Override
-    public List<String> groups(TenantId tenant, DocumentId id) throws IOException {
-        String key = EngineKeys.document(tenant, id);
+    /** What happened to a document since the last commit; null if nothing did. */
+    private @Nullable Change pending(String key) throws IndexWriteException {
         changing.lock();
         try {
             admit(key);
-            Change pending = uncommitted.get(key);
-            if (pending != null) {
-                return pending.groups();
-            }
+            return uncommitted.get(key);
         } finally {
             changing.unlock();
+        }
+    }
+
+    @Override
+    public List<String> groups(TenantId tenant, DocumentId id) throws IOException {
+        String key = EngineKeys.TERMS.document(tenant, id);
+        Change pending = pending(key);
+        if (pending != null) {
+            return pending.groups();
         }
         DocumentLookup.Manifest manifest = lookup.manifest(key);
         return manifest == null ? List.of() : manifest.groups();
@@ -501,7 +506,7 @@ public final class OpenSearchStore implements SearchableStore {
         for (int from = 0; from < keys.size(); from += AT_ONCE) {
             publish(keys.subList(from, Math.min(keys.size(), from + AT_ONCE)));
         }
-        Refresh.all(connection);
+        connection.refresh();
         uncommitted.clear();
     }
 
@@ -578,18 +583,13 @@ public final class OpenSearchStore implements SearchableStore {
         return change;
     }
 
-    @FunctionalInterface
-    private interface Filling {
-        void of(Bulk bulk);
-    }
-
     /** Writes positions, after everything that lies before them can be seen. */
-    private void show(Filling filling) throws EngineException {
+    private void show(Consumer<Bulk> filling) throws EngineException {
         Bulk bulk = new Bulk(connection);
-        filling.of(bulk);
+        filling.accept(bulk);
         if (!bulk.isEmpty()) {
             bulk.send();
-            Refresh.all(connection);
+            connection.refresh();
         }
     }
 
@@ -628,12 +628,12 @@ public final class OpenSearchStore implements SearchableStore {
     }
 
     private static ObjectNode from(TenantId tenant, String origin) {
-        return Queries.term(Fields.ORIGIN, EngineKeys.origin(tenant, origin));
+        return Queries.term(Fields.ORIGIN, EngineKeys.TERMS.origin(tenant, origin));
     }
 
     @Override
     public Optional<StoredDocument> stored(TenantId tenant, DocumentId id) throws IOException {
-        return lookup.stored(EngineKeys.document(tenant, id));
+        return lookup.stored(EngineKeys.TERMS.document(tenant, id));
     }
 
     @Override
@@ -656,12 +656,11 @@ public final class OpenSearchStore implements SearchableStore {
         requireOpen();
         try {
             JsonNode settings =
-                    connection.send(
+                    connection.index(
                             "GET",
-                            '/' + connection.settings().index() + "/_settings/index.blocks*",
+                            "/_settings/index.blocks*",
                             Map.of("flat_settings", "true"),
-                            null,
-                            connection.settings().timeout());
+                            null);
             for (JsonNode index : settings) {
                 JsonNode blocks = index.path("settings");
                 if (isSet(blocks, "index.blocks.read_only_allow_delete")) {

@@ -1,5 +1,6 @@
 package dev.winnow.opensearch;
 
+import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.index.IndexSettings;
 import dev.winnow.core.index.TextAnalysis;
@@ -17,6 +18,7 @@ import dev.winnow.core.score.Scale;
 import dev.winnow.core.score.Score;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -101,10 +104,50 @@ final class OpenSearchView implements IndexView, ExactSearch {
     }
 
     /**
+     * Opens a view of an index as it is now.
+     *
+     * @param deadline after which nobody has a use for an answer
+     * @param shards primary shards of the index
+     */
+    static OpenSearchView open(
+            Connection connection,
+            IndexSettings content,
+            TextAnalysis analysis,
+            InstantSource clock,
+            int shards,
+            Deadline deadline) {
+        try {
+            boolean several = shards > 1;
+            Snapshot.Positions before = several ? before(connection) : null;
+            return of(
+                    new Snapshot(connection, deadline, clock, several),
+                    before,
+                    content,
+                    analysis,
+                    connection.settings().search());
+        } catch (EngineException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Shards are not opened at one moment: a position that was read before is true of all. Null
+     * while its shard is away.
+     */
+    private static Snapshot.@Nullable Positions before(Connection connection) {
+        try {
+            return new DocumentLookup(connection).positions();
+        } catch (EngineException e) {
+            // The view meets the same, and says what is missing.
+            return null;
+        }
+    }
+
+    /**
      * @param before how far the index had come before the snapshot; null if the snapshot itself
      *     says it
      */
-    static OpenSearchView open(
+    private static OpenSearchView of(
             Snapshot snapshot,
             Snapshot.@Nullable Positions before,
             IndexSettings content,
@@ -112,9 +155,8 @@ final class OpenSearchView implements IndexView, ExactSearch {
             OpenSearchSettings.Search settings)
             throws EngineException {
         try {
-            ObjectNode count = Queries.object();
-            count.put("size", 0).put("track_total_hits", true);
-            count.set("query", Queries.term(Fields.HAS, Fields.VECTOR));
+            ObjectNode count = Queries.search(Queries.term(Fields.HAS, Fields.VECTOR), 0);
+            count.put("track_total_hits", true);
             List<ObjectNode> searches = new ArrayList<>(List.of(count, begun()));
             if (before == null) {
                 searches.add(Snapshot.Positions.search());
@@ -149,11 +191,12 @@ final class OpenSearchView implements IndexView, ExactSearch {
      * them, one look after the other.
      */
     private static ObjectNode begun() {
-        ObjectNode body = Queries.object();
-        body.put("size", IndexDefinition.MOST_HITS).put("track_total_hits", false);
+        ObjectNode body =
+                Queries.search(
+                        Queries.filtered(List.of(Queries.term(Fields.KIND, Fields.INTENT))),
+                        IndexDefinition.MOST_HITS);
         body.put("_source", false).put("stored_fields", "_none_");
         body.putArray("docvalue_fields").add(Fields.BLOCK);
-        body.set("query", Queries.filtered(List.of(Queries.term(Fields.KIND, Fields.INTENT))));
         return body;
     }
 
@@ -174,10 +217,7 @@ final class OpenSearchView implements IndexView, ExactSearch {
             return List.of();
         }
         List<Scored> list = best(Queries.terms(query), Queries.passages(access), n);
-        if (!query.equals(scored)) {
-            scores.clear();
-            scored = query;
-        }
+        keepScoresOf(query);
         list.forEach(hit -> scores.put(hit.handle(), hit.score()));
         return hits(list, query.space() == TermSpace.WORDS ? Scale.BM25 : Scale.IMPACT);
     }
@@ -230,9 +270,8 @@ final class OpenSearchView implements IndexView, ExactSearch {
         int most = Math.min(n + ROUNDING_MARGIN, IndexDefinition.MOST_HITS);
         return whole(
                 most,
-                shown -> {
-                    List<ObjectNode> all = new ArrayList<>(filters);
-                    all.addAll(shown);
+                filters,
+                all -> {
                     ObjectNode query = Queries.object();
                     ObjectNode scoring = query.putObject("script_score");
                     scoring.set("query", Queries.filtered(all));
@@ -259,9 +298,8 @@ final class OpenSearchView implements IndexView, ExactSearch {
                                 IndexDefinition.MOST_NEIGHBOURS);
         return whole(
                 most,
-                shown -> {
-                    List<ObjectNode> all = new ArrayList<>(filters);
-                    all.addAll(shown);
+                filters,
+                all -> {
                     ObjectNode body = Queries.object();
                     ObjectNode near =
                             body.putObject("query").putObject("knn").putObject(Fields.VECTOR);
@@ -275,9 +313,8 @@ final class OpenSearchView implements IndexView, ExactSearch {
     private List<Scored> best(ObjectNode query, List<ObjectNode> filters, int n) {
         return whole(
                 Math.min(n, IndexDefinition.MOST_HITS),
-                shown -> {
-                    List<ObjectNode> all = new ArrayList<>(filters);
-                    all.addAll(shown);
+                filters,
+                all -> {
                     ObjectNode body = Queries.object();
                     body.set("query", Queries.scored(query, all));
                     ordered(body);
@@ -292,29 +329,21 @@ final class OpenSearchView implements IndexView, ExactSearch {
         sort.addObject().put(Fields.ORDER, "asc");
     }
 
-    @FunctionalInterface
-    private interface Asking {
-
-        /**
-         * A search.
-         *
-         * @param shown queries that keep what is known to be invisible out
-         */
-        ObjectNode body(List<ObjectNode> shown);
-    }
-
     /**
      * The first {@code n} of a search that are visible. What turns out not to be is kept out of the
      * search itself, which is made again: each time at least one version of a document more, until
      * none is left.
+     *
+     * @param asking makes the search of all filters
      */
-    private List<Scored> whole(int n, Asking asking) {
+    private List<Scored> whole(
+            int n, List<ObjectNode> filters, Function<List<ObjectNode>, ObjectNode> asking) {
         while (true) {
-            List<ObjectNode> shown =
-                    hidden.isEmpty()
-                            ? List.of()
-                            : List.of(Queries.not(Queries.terms(Fields.BLOCK, hidden)));
-            ObjectNode body = asking.body(shown);
+            List<ObjectNode> shown = new ArrayList<>(filters);
+            if (!hidden.isEmpty()) {
+                shown.add(Queries.not(Queries.terms(Fields.BLOCK, hidden)));
+            }
+            ObjectNode body = asking.apply(shown);
             body.put("size", n).put("_source", false).put("stored_fields", "_none_");
             body.put("track_total_hits", false).put("track_scores", true);
             ArrayNode values = body.putArray("docvalue_fields");
@@ -322,7 +351,7 @@ final class OpenSearchView implements IndexView, ExactSearch {
                     List.of(Fields.BLOCK, Fields.ORDINAL, Fields.ORDER, Fields.COMPONENTS)) {
                 values.add(field);
             }
-            JsonNode hits = search(body).path("hits").path("hits");
+            JsonNode hits = hits(body);
             Set<String> unknown = new LinkedHashSet<>();
             for (JsonNode hit : hits) {
                 String block = first(hit, Fields.BLOCK).asString();
@@ -342,13 +371,14 @@ final class OpenSearchView implements IndexView, ExactSearch {
 
     /** Looks which of these versions have a manifest; whether all have one. */
     private boolean look(Set<String> blocks) {
-        ObjectNode body = Queries.object();
-        body.put("size", blocks.size()).put("_source", false).put("stored_fields", "_none_");
-        body.put("track_total_hits", false);
+        ObjectNode body =
+                Queries.search(
+                        Queries.filtered(List.of(Queries.terms(Fields.VISIBLE, blocks))),
+                        blocks.size());
+        body.put("_source", false).put("stored_fields", "_none_");
         body.putArray("docvalue_fields").add(Fields.VISIBLE);
-        body.set("query", Queries.filtered(List.of(Queries.terms(Fields.VISIBLE, blocks))));
         int before = visible.size();
-        for (JsonNode hit : search(body).path("hits").path("hits")) {
+        for (JsonNode hit : hits(body)) {
             visible.add(first(hit, Fields.VISIBLE).asString());
         }
         if (visible.size() - before == blocks.size()) {
@@ -412,22 +442,16 @@ final class OpenSearchView implements IndexView, ExactSearch {
         if (query.terms().isEmpty()) {
             return all;
         }
-        if (!query.equals(scored)) {
-            scores.clear();
-            scored = query;
-        }
-        Set<Integer> unknown = new LinkedHashSet<>();
-        for (int handle : handles) {
-            if (!scores.containsKey(handle)) {
-                unknown.add(handle);
-            }
-        }
+        keepScoresOf(query);
+        List<Integer> unknown = without(scores, handles);
         if (!unknown.isEmpty()) {
-            ObjectNode body = some(unknown);
-            body.set("query", Queries.scored(Queries.terms(query), List.of(named(unknown))));
+            ObjectNode body =
+                    Queries.search(
+                            Queries.scored(Queries.terms(query), List.of(named(unknown))),
+                            unknown.size());
             body.put("_source", false);
             unknown.forEach(handle -> scores.put(handle, 0f));
-            for (JsonNode hit : search(body).path("hits").path("hits")) {
+            for (JsonNode hit : hits(body)) {
                 scores.put(
                         this.handles.getOrDefault(hit.path("_id").asString(), -1),
                         (float) hit.path("_score").asDouble());
@@ -530,17 +554,11 @@ final class OpenSearchView implements IndexView, ExactSearch {
     }
 
     private List<JsonNode> records(int[] handles) {
-        Set<Integer> unknown = new LinkedHashSet<>();
-        for (int handle : handles) {
-            if (!records.containsKey(handle)) {
-                unknown.add(handle);
-            }
-        }
+        List<Integer> unknown = without(records, handles);
         if (!unknown.isEmpty()) {
-            ObjectNode body = some(unknown);
-            body.set("query", named(unknown));
+            ObjectNode body = Queries.search(named(unknown), unknown.size());
             body.putArray("_source").add(Fields.RECORD);
-            for (JsonNode hit : search(body).path("hits").path("hits")) {
+            for (JsonNode hit : hits(body)) {
                 records.put(
                         this.handles.getOrDefault(hit.path("_id").asString(), -1),
                         hit.path("_source").path(Fields.RECORD));
@@ -561,13 +579,24 @@ final class OpenSearchView implements IndexView, ExactSearch {
         return all;
     }
 
-    private static ObjectNode some(Set<Integer> handles) {
-        ObjectNode body = Queries.object();
-        body.put("size", handles.size()).put("track_total_hits", false);
-        return body;
+    /** Those of the handles that are not known yet, each once. */
+    private static List<Integer> without(Map<Integer, ?> known, int[] handles) {
+        return Arrays.stream(handles)
+                .distinct()
+                .filter(handle -> !known.containsKey(handle))
+                .boxed()
+                .toList();
     }
 
-    private ObjectNode named(Set<Integer> handles) {
+    /** Scores of another question are of no use any more. */
+    private void keepScoresOf(LexicalQuery query) {
+        if (!query.equals(scored)) {
+            scores.clear();
+            scored = query;
+        }
+    }
+
+    private ObjectNode named(List<Integer> handles) {
         return Queries.names(handles.stream().map(handle -> found.get(handle).name()).toList());
     }
 
@@ -587,6 +616,10 @@ final class OpenSearchView implements IndexView, ExactSearch {
         } catch (EngineException e) {
             throw unreadable(e);
         }
+    }
+
+    private JsonNode hits(ObjectNode body) {
+        return search(body).path("hits").path("hits");
     }
 
     private static void atLeastOne(int n) {

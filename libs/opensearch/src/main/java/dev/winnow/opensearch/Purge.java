@@ -53,7 +53,7 @@ final class Purge {
         body.set("query", older(Fields.INTENT, begun));
         while (true) {
             Map<String, String> left = new HashMap<>();
-            for (JsonNode hit : lookup.search(body).path("hits").path("hits")) {
+            for (JsonNode hit : lookup.hits(body)) {
                 JsonNode source = hit.path("_source");
                 left.put(source.path(Fields.BLOCK).asString(), source.path(Fields.KEY).asString());
             }
@@ -71,7 +71,7 @@ final class Purge {
             Bulk bulk = new Bulk(connection);
             left.forEach((block, key) -> bulk.delete(EngineKeys.intentName(block), key));
             bulk.send();
-            Refresh.all(connection);
+            connection.refresh();
         }
     }
 
@@ -109,9 +109,9 @@ final class Purge {
         body.set("query", query);
         while (true) {
             JsonNode answer =
-                    connection.send(
+                    connection.index(
                             "POST",
-                            '/' + connection.settings().index() + "/_delete_by_query",
+                            "/_delete_by_query",
                             Map.of(
                                     "conflicts",
                                     "proceed",
@@ -119,8 +119,7 @@ final class Purge {
                                     "true",
                                     "max_docs",
                                     Integer.toString(REMOVED_AT_ONCE)),
-                            body,
-                            connection.settings().timeout());
+                            body);
             if (answer.path("version_conflicts").asLong() > 0
                     || !answer.path("failures").isEmpty()) {
                 return false;

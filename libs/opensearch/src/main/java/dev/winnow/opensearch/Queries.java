@@ -11,9 +11,11 @@ import dev.winnow.core.retrieval.Access;
 import dev.winnow.core.retrieval.LexicalQuery;
 import dev.winnow.core.retrieval.TermSpace;
 import dev.winnow.core.retrieval.WeightedTerm;
+import dev.winnow.core.score.Impacts;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -21,10 +23,27 @@ import tools.jackson.databind.node.ObjectNode;
 /** Scopes, filters, terms and phrases as queries of the engine. */
 final class Queries {
 
+    /**
+     * The engine keeps nine bits of a feature: the lower nine bits of a weight are a feature of one
+     * field and, if there are more, the rest is one of a second field, so that the inner product is
+     * exact for every weight that {@link Impacts} can hold.
+     */
+    private static final int LOW_BITS = 9;
+
+    private static final int LOW = (1 << LOW_BITS) - 1;
+
     private Queries() {}
 
     static ObjectNode object() {
         return Connection.JSON.createObjectNode();
+    }
+
+    /** A search for so many, whose number in all is not counted. */
+    static ObjectNode search(JsonNode query, int size) {
+        ObjectNode body = object();
+        body.put("size", size).put("track_total_hits", false);
+        body.set("query", query);
+        return body;
     }
 
     static ObjectNode term(String field, String value) {
@@ -34,29 +53,24 @@ final class Queries {
     }
 
     static ObjectNode terms(String field, Collection<String> values) {
-        ObjectNode query = object();
-        ArrayNode list = query.putObject("terms").putArray(field);
-        values.forEach(list::add);
-        return query;
+        return list("terms", field, values);
     }
 
     static ObjectNode names(Collection<String> names) {
-        ObjectNode query = object();
-        ArrayNode list = query.putObject("ids").putArray("values");
-        names.forEach(list::add);
-        return query;
+        return list("ids", "values", names);
     }
 
-    static ObjectNode everything() {
-        ObjectNode query = object();
-        query.putObject("match_all");
-        return query;
+    private static ObjectNode list(String query, String field, Collection<String> values) {
+        ObjectNode listed = object();
+        ArrayNode list = listed.putObject(query).putArray(field);
+        values.forEach(list::add);
+        return listed;
     }
 
-    static ObjectNode nothing() {
-        ObjectNode query = object();
-        query.putObject("match_none");
-        return query;
+    private static ObjectNode bare(String query) {
+        ObjectNode bare = object();
+        bare.putObject(query);
+        return bare;
     }
 
     /** What all of these let through. */
@@ -108,7 +122,7 @@ final class Queries {
     }
 
     private static ObjectNode scope(String field, Scope scope) {
-        return terms(field, EngineKeys.visible(scope));
+        return terms(field, EngineKeys.TERMS.visible(scope));
     }
 
     /**
@@ -132,7 +146,7 @@ final class Queries {
                         .put("boost", term.weight());
                 clauses.add(clause);
             } else {
-                clauses.addAll(Features.clauses(term));
+                clauses.addAll(clauses(term));
             }
         }
         return any(clauses);
@@ -142,7 +156,7 @@ final class Queries {
     static ObjectNode holding(TermSpace space, String term) {
         return space == TermSpace.WORDS
                 ? term(Fields.TERMS, Records.wellFormed(term))
-                : any(Features.clauses(new WeightedTerm(term, 1f)));
+                : any(clauses(new WeightedTerm(term, 1f)));
     }
 
     /** Passages with at least one of the phrases. */
@@ -158,6 +172,50 @@ final class Queries {
         return any(clauses);
     }
 
+    /** The lower bits of each that has some. */
+    static ObjectNode lowImpacts(Impacts impacts) {
+        return features(impacts, weight -> weight & LOW);
+    }
+
+    /** The rest of those that have more. */
+    static ObjectNode highImpacts(Impacts impacts) {
+        return features(impacts, weight -> weight >> LOW_BITS);
+    }
+
+    private static ObjectNode features(Impacts impacts, IntUnaryOperator part) {
+        ObjectNode features = object();
+        impacts.weights()
+                .forEach(
+                        (term, weight) -> {
+                            int bits = part.applyAsInt(weight);
+                            if (bits > 0) {
+                                features.put(escaped(term), bits);
+                            }
+                        });
+        return features;
+    }
+
+    /** Score the impact of a term times its weight in the query. */
+    private static List<ObjectNode> clauses(WeightedTerm term) {
+        List<ObjectNode> clauses = new ArrayList<>(2);
+        clauses.add(clause(Fields.IMPACTS, term.term(), term.weight()));
+        clauses.add(clause(Fields.HIGH_IMPACTS, term.term(), term.weight() * (1 << LOW_BITS)));
+        return clauses;
+    }
+
+    private static ObjectNode clause(String field, String term, float boost) {
+        ObjectNode clause = object();
+        ObjectNode feature = clause.putObject("rank_feature");
+        feature.put("field", field + '.' + escaped(term)).put("boost", boost);
+        feature.putObject("linear");
+        return clause;
+    }
+
+    /** A dot would end the name of the field. */
+    private static String escaped(String term) {
+        return term.replace("%", "%25").replace(".", "%2E");
+    }
+
     private static final class Translation extends FilterTranslation<ObjectNode> {
 
         private final TenantId tenant;
@@ -171,7 +229,7 @@ final class Queries {
             return terms(
                     Fields.METADATA,
                     any.values().stream()
-                            .map(value -> EngineKeys.metadata(any.field(), value))
+                            .map(value -> EngineKeys.TERMS.metadata(any.field(), value))
                             .toList());
         }
 
@@ -179,7 +237,7 @@ final class Queries {
         protected ObjectNode range(Filter.Range range) {
             MetadataRange bounds = MetadataRange.of(range);
             if (bounds.isEmpty()) {
-                return nothing();
+                return bare("match_none");
             }
             ObjectNode query = object();
             query.putObject("range")
@@ -193,17 +251,19 @@ final class Queries {
         protected ObjectNode documents(Filter.Documents documents) {
             return terms(
                     Fields.KEY,
-                    documents.ids().stream().map(id -> EngineKeys.document(tenant, id)).toList());
+                    documents.ids().stream()
+                            .map(id -> EngineKeys.TERMS.document(tenant, id))
+                            .toList());
         }
 
         @Override
         protected ObjectNode all(List<ObjectNode> parts) {
-            return parts.isEmpty() ? everything() : filtered(parts);
+            return parts.isEmpty() ? bare("match_all") : filtered(parts);
         }
 
         @Override
         protected ObjectNode any(List<ObjectNode> parts) {
-            return parts.isEmpty() ? nothing() : Queries.any(parts);
+            return parts.isEmpty() ? bare("match_none") : Queries.any(parts);
         }
 
         @Override

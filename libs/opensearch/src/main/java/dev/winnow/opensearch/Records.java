@@ -10,7 +10,6 @@ import dev.winnow.core.passage.Passage;
 import dev.winnow.core.passage.SourceAddress;
 import dev.winnow.core.score.Impacts;
 import dev.winnow.core.structure.Block;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -57,10 +56,7 @@ final class Records {
     static Passage passage(JsonNode record) {
         String text = text(record.path("text"));
         JsonNode blocks = record.path("blocks");
-        int[] numbers = new int[blocks.size()];
-        for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = blocks.path(i).asInt();
-        }
+        int[] numbers = blocks.valueStream().mapToInt(JsonNode::asInt).toArray();
         return new Passage(
                 new PassageId(text(record.path("id"))),
                 new DocumentId(text(record.path("document"))),
@@ -75,12 +71,9 @@ final class Records {
     }
 
     static Impacts impacts(JsonNode record) {
-        JsonNode weights = record.path("impacts");
-        if (weights.isEmpty()) {
-            return Impacts.NONE;
-        }
         TreeMap<String, Integer> impacts = new TreeMap<>();
-        weights.properties()
+        record.path("impacts")
+                .properties()
                 .forEach(entry -> impacts.put(entry.getKey(), entry.getValue().asInt()));
         return new Impacts(impacts);
     }
@@ -125,9 +118,7 @@ final class Records {
     }
 
     static List<String> texts(JsonNode list) {
-        List<String> texts = new ArrayList<>(list.size());
-        list.forEach(text -> texts.add(text(text)));
-        return texts;
+        return list.valueStream().map(Records::text).toList();
     }
 
     static JsonNode text(String text) {
@@ -145,18 +136,15 @@ final class Records {
      * half.
      */
     static String wellFormed(String text) {
-        if (isWellFormed(text)) {
-            return text;
-        }
-        StringBuilder formed = new StringBuilder(text.length());
-        text.codePoints()
-                .forEach(
-                        character ->
-                                formed.appendCodePoint(
-                                        Character.getType(character) == Character.SURROGATE
-                                                ? 0xfffd
-                                                : character));
-        return formed.toString();
+        return isWellFormed(text)
+                ? text
+                : text.codePoints()
+                        .map(point -> isHalf(point) ? 0xfffd : point)
+                        .collect(
+                                StringBuilder::new,
+                                StringBuilder::appendCodePoint,
+                                StringBuilder::append)
+                        .toString();
     }
 
     private static @Nullable String nullable(JsonNode text) {
@@ -180,9 +168,6 @@ final class Records {
     }
 
     private static Metadata metadata(JsonNode list) {
-        if (list.isEmpty()) {
-            return Metadata.NONE;
-        }
         TreeMap<String, List<String>> values = new TreeMap<>();
         for (int i = 0; i + 1 < list.size(); i += 2) {
             values.put(text(list.path(i)), texts(list.path(i + 1)));
@@ -191,14 +176,10 @@ final class Records {
     }
 
     private static boolean isWellFormed(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isSurrogate(text.charAt(i))) {
-                if (Character.getType(text.codePointAt(i)) == Character.SURROGATE) {
-                    return false;
-                }
-                i++;
-            }
-        }
-        return true;
+        return text.codePoints().noneMatch(Records::isHalf);
+    }
+
+    private static boolean isHalf(int point) {
+        return Character.getType(point) == Character.SURROGATE;
     }
 }

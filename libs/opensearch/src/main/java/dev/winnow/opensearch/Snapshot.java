@@ -76,8 +76,7 @@ final class Snapshot implements AutoCloseable {
             lines.writeBytes(Connection.JSON.writeValueAsBytes(complete(body, left)));
             lines.write('\n');
         }
-        JsonNode answers =
-                connection.sendLines("POST", "/_msearch", Map.of(), lines.toByteArray(), left);
+        JsonNode answers = connection.sendLines("/_msearch", Map.of(), lines.toByteArray(), left);
         List<JsonNode> found = new ArrayList<>();
         for (JsonNode answer : answers.path("responses")) {
             int status = answer.path("status").asInt(200);

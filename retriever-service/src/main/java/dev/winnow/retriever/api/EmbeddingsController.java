@@ -89,7 +89,7 @@ public final class EmbeddingsController {
                     EmbeddingsRequest request)
             throws StageException {
         boolean base64 = request.inBase64(embedding.model(), embedding.dimensions());
-        EmbeddedTexts embedded = embed(frame, "input", request.texts(), true);
+        TextEmbedding.EmbeddedTexts embedded = embed(frame, "input", request.texts(), true);
         return answer(embedded, EmbeddingsResponse.of(embedded, embedding.model(), base64));
     }
 
@@ -126,11 +126,12 @@ public final class EmbeddingsController {
                     @RequestBody
                     TeiEmbedRequest request)
             throws StageException {
-        EmbeddedTexts embedded = embed(frame, "inputs", request.texts(), request.mayCut());
+        TextEmbedding.EmbeddedTexts embedded =
+                embed(frame, "inputs", request.texts(), request.mayCut());
         return answer(embedded, embedded.vectors());
     }
 
-    private EmbeddedTexts embed(
+    private TextEmbedding.EmbeddedTexts embed(
             RequestFrame frame, String field, List<String> texts, boolean mayCut)
             throws StageException {
         return compute.run(
@@ -139,7 +140,7 @@ public final class EmbeddingsController {
                 abandoned -> embedding.embed(field, texts, mayCut, frame.deadline(), abandoned));
     }
 
-    private static <T> ResponseEntity<T> answer(EmbeddedTexts embedded, T body) {
+    private static <T> ResponseEntity<T> answer(TextEmbedding.EmbeddedTexts embedded, T body) {
         ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
         if (embedded.cut() > 0) {
             answer.header(ReportHeaders.DEGRADED, CUT);

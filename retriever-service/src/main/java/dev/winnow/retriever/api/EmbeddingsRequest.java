@@ -4,6 +4,7 @@ import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.json.LenientJson;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -25,8 +26,11 @@ record EmbeddingsRequest(
         @Nullable String encodingFormat,
         @Nullable Integer dimensions) {
 
+    /** OpenAI's own limit of a request. */
+    static final int MOST = 2_048;
+
     List<String> texts() {
-        return InputTexts.of("input", input);
+        return texts("input", input);
     }
 
     /**
@@ -57,5 +61,49 @@ record EmbeddingsRequest(
                                     "encoding_format must be one of float, base64")
                             .at("encoding_format");
         };
+    }
+
+    /**
+     * The texts of a field that holds one or a list, in the order of the request.
+     *
+     * @throws ProblemException 422 for what is no text and for an empty one, 413 for too many
+     */
+    static List<String> texts(String field, @Nullable JsonNode input) {
+        if (input != null && input.isString()) {
+            return List.of(text(field, input));
+        }
+        if (input == null || !input.isArray() || input.isEmpty()) {
+            throw refused(field, "must be a text, or a list with at least one text");
+        }
+        if (input.size() > MOST) {
+            throw ProblemException.of(
+                            Kind.TOO_LARGE,
+                            "%d texts are more than the %d of one request; send several requests"
+                                    .formatted(input.size(), MOST))
+                    .at(field)
+                    .limit(MOST, input.size());
+        }
+        List<String> texts = new ArrayList<>(input.size());
+        for (int i = 0; i < input.size(); i++) {
+            texts.add(text("%s[%d]".formatted(field, i), input.get(i)));
+        }
+        return texts;
+    }
+
+    private static String text(String place, JsonNode value) {
+        if (!value.isString()) {
+            throw refused(
+                    place,
+                    "must be a text; ids of tokens are of another model's vocabulary (LangChain: check_embedding_ctx_length=False)");
+        }
+        String text = value.asString();
+        if (text.isEmpty()) {
+            throw refused(place, "is empty");
+        }
+        return text;
+    }
+
+    private static ProblemException refused(String place, String why) {
+        return ProblemException.of(Kind.INVALID_VALUE, place + " " + why).at(place);
     }
 }

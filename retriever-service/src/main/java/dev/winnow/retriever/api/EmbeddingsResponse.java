@@ -28,7 +28,8 @@ record EmbeddingsResponse(
 
     record EmbeddingUsage(int promptTokens, int totalTokens) {}
 
-    static EmbeddingsResponse of(EmbeddedTexts embedded, String model, boolean base64) {
+    static EmbeddingsResponse of(
+            TextEmbedding.EmbeddedTexts embedded, String model, boolean base64) {
         List<EmbeddingVector> data = new ArrayList<>(embedded.vectors().size());
         for (float[] vector : embedded.vectors()) {
             data.add(

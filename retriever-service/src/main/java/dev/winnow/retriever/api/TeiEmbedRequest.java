@@ -31,7 +31,7 @@ record TeiEmbedRequest(
                             "normalize can only be true: vectors have the length 1")
                     .at("normalize");
         }
-        return InputTexts.of("inputs", inputs);
+        return EmbeddingsRequest.texts("inputs", inputs);
     }
 
     private boolean isEmptyList() {

@@ -7,42 +7,52 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.BaseUnits;
 import java.io.IOException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Shows how far the index has come, what it holds and whether it takes more. */
 final class IndexMetrics {
 
     private final SearchableStore index;
 
+    private final MeterRegistry meters;
+
     IndexMetrics(SearchableStore index, MeterRegistry meters) {
         this.index = index;
-        Gauge.builder(WinnowNames.INDEX_POSITION, this, IndexMetrics::position)
-                .description("sequence number of the newest change that can be searched")
-                .strongReference(true)
-                .register(meters);
-        Gauge.builder(WinnowNames.DOCUMENTS, this, IndexMetrics::documents)
-                .description("documents of all tenants that can be searched")
-                .strongReference(true)
-                .register(meters);
-        Gauge.builder(WinnowNames.INDEX_WRITABLE, this, IndexMetrics::writable)
-                .description("1 while the index takes changes, 0 while it can only be searched")
-                .strongReference(true)
-                .register(meters);
+        this.meters = meters;
+        gauge(
+                WinnowNames.INDEX_POSITION,
+                this::position,
+                null,
+                "sequence number of the newest change that can be searched");
+        gauge(
+                WinnowNames.DOCUMENTS,
+                this::documents,
+                null,
+                "documents of all tenants that can be searched");
+        gauge(
+                WinnowNames.INDEX_WRITABLE,
+                this::writable,
+                null,
+                "1 while the index takes changes, 0 while it can only be searched");
+        // An engine on other machines has files and disks of its own, and says itself how they are.
         if (index instanceof LuceneIndex files) {
-            folder(files, meters);
+            gauge(
+                    WinnowNames.INDEX_DAMAGED,
+                    () -> files.damaged().size(),
+                    null,
+                    "files of the index that are not as they were written");
+            gauge(
+                    WinnowNames.INDEX_FREE,
+                    () -> free(files),
+                    BaseUnits.BYTES,
+                    "free space on the disk of the index");
         }
     }
 
-    /** An engine on other machines has files and disks of its own, and says itself how they are. */
-    private static void folder(LuceneIndex files, MeterRegistry meters) {
-        Gauge.builder(WinnowNames.INDEX_DAMAGED, files, found -> found.damaged().size())
-                .description("files of the index that are not as they were written")
-                .strongReference(true)
-                .register(meters);
-        Gauge.builder(WinnowNames.INDEX_FREE, files, IndexMetrics::free)
-                .description("free space on the disk of the index")
-                .baseUnit(BaseUnits.BYTES)
-                .strongReference(true)
-                .register(meters);
+    private void gauge(
+            String name, Supplier<Number> value, @Nullable String unit, String description) {
+        Gauge.builder(name, value).description(description).baseUnit(unit).register(meters);
     }
 
     private double position() {

@@ -49,8 +49,9 @@ public record DenseFeedback(Method method, int passages, float alpha, float beta
     public FeedbackModel<float[], float[]> model() {
         return switch (method) {
             case NONE -> (query, relevant) -> query;
-            case AVERAGE -> new VectorAverage();
-            case ROCCHIO -> new VectorRocchio(alpha, beta);
+            case AVERAGE -> VectorFeedback::average;
+            case ROCCHIO ->
+                    (query, relevant) -> VectorFeedback.rocchio(query, relevant, alpha, beta);
         };
     }
 

@@ -1,7 +1,14 @@
 package dev.winnow.retriever.feedback;
 
 import dev.winnow.core.retrieval.FeedbackReport.FeedbackSignals;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Properties;
 
 /**
  * Opens for questions that feedback is likely to help: words and vectors found different passages,
@@ -19,8 +26,9 @@ public record FeedbackGate(float maxAgreement, float maxGap) {
      * The limits in {@code gate.properties}, which says what they were fitted on and by which
      * command.
      */
-    public static final FeedbackGate DEFAULTS = FittedGate.read();
+    public static final FeedbackGate DEFAULTS = fitted();
 
+    private static final String RESOURCE = "gate.properties";
     private static final String KEY = "winnow.retriever.prf.gate.";
 
     public FeedbackGate {
@@ -58,5 +66,31 @@ public record FeedbackGate(float maxAgreement, float maxGap) {
     private static Decision closed(String limit, float value, float bound) {
         return new Decision(
                 false, "gate-closed: " + String.format(Locale.ROOT, limit, value, bound));
+    }
+
+    /** Numbers that come from an experiment stand in a file that the experiment writes. */
+    private static FeedbackGate fitted() {
+        Properties limits = new Properties();
+        try (InputStream resource = FeedbackGate.class.getResourceAsStream(RESOURCE)) {
+            if (resource == null) {
+                throw new IllegalStateException("the program lacks its resource " + RESOURCE);
+            }
+            try (Reader text = new InputStreamReader(resource, StandardCharsets.UTF_8)) {
+                limits.load(text);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new FeedbackGate(fitted(limits, "max-agreement"), fitted(limits, "max-gap"));
+    }
+
+    private static float fitted(Properties limits, String name) {
+        String value = limits.getProperty(name);
+        try {
+            return Float.parseFloat(value == null ? "" : value.strip());
+        } catch (NumberFormatException e) {
+            throw new IllegalStateException(
+                    "%s: %s must be a number, got %s".formatted(RESOURCE, name, value), e);
+        }
     }
 }

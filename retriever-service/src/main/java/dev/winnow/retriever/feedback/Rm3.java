@@ -2,7 +2,13 @@ package dev.winnow.retriever.feedback;
 
 import dev.winnow.core.retrieval.FeedbackModel;
 import dev.winnow.core.retrieval.LexicalQuery;
+import dev.winnow.core.retrieval.TermSpace;
+import dev.winnow.core.retrieval.WeightedTerm;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * RM3: the question's terms mixed with a relevance model of the feedback passages (Lavrenko and
@@ -14,7 +20,21 @@ import java.util.List;
  * its own score. (4) The {@code terms} heaviest are kept and divided by their sum. (5) {@code
  * originalWeight} of the first is mixed with the rest of the last. Ties are by term throughout.
  */
-public final class Rm3 implements FeedbackModel<LexicalQuery, FeedbackPassage> {
+public final class Rm3 implements FeedbackModel<LexicalQuery, Rm3.FeedbackPassage> {
+
+    /**
+     * A passage of the first round as word feedback sees it.
+     *
+     * @param score its score in the list that feedback is taken from, above 0
+     * @param terms the terms that may be fed back, ordered by term, with their occurrences or
+     *     impacts
+     */
+    public record FeedbackPassage(float score, List<WeightedTerm> terms) {
+
+        public FeedbackPassage {
+            terms = List.copyOf(terms);
+        }
+    }
 
     private final int terms;
     private final float originalWeight;
@@ -44,5 +64,85 @@ public final class Rm3 implements FeedbackModel<LexicalQuery, FeedbackPassage> {
         mixed.add(TermWeights.of(query.terms()).distribution(), originalWeight);
         mixed.add(model, 1 - (double) originalWeight);
         return mixed.query(query.space());
+    }
+
+    /**
+     * A sparse vector over terms, in double so that sums do not hang on their order. Mutable; lives
+     * as long as one expansion.
+     */
+    private static final class TermWeights {
+
+        /** Heaviest first, ties by term. */
+        private static final Comparator<Map.Entry<String, Double>> HEAVIEST =
+                Map.Entry.<String, Double>comparingByValue()
+                        .reversed()
+                        .thenComparing(Map.Entry.comparingByKey());
+
+        private final TreeMap<String, Double> weights = new TreeMap<>();
+
+        static TermWeights of(List<WeightedTerm> terms) {
+            TermWeights made = new TermWeights();
+            for (WeightedTerm term : terms) {
+                made.add(term.term(), term.weight());
+            }
+            return made;
+        }
+
+        void add(String term, double weight) {
+            weights.merge(term, weight, Double::sum);
+        }
+
+        /** Adds the other vector, {@code factor} times. */
+        void add(TermWeights other, double factor) {
+            other.weights.forEach((term, weight) -> add(term, factor * weight));
+        }
+
+        /** The {@code n} heaviest terms. */
+        TermWeights heaviest(int n) {
+            if (weights.size() <= n) {
+                return this;
+            }
+            List<Map.Entry<String, Double>> sorted = new ArrayList<>(weights.entrySet());
+            sorted.sort(HEAVIEST);
+            TermWeights kept = new TermWeights();
+            for (Map.Entry<String, Double> entry : sorted.subList(0, n)) {
+                kept.add(entry.getKey(), entry.getValue());
+            }
+            return kept;
+        }
+
+        /** The vector divided by the sum of its weights; empty if there is none. */
+        TermWeights distribution() {
+            double sum = 0;
+            for (double weight : weights.values()) {
+                sum += weight;
+            }
+            return dividedBy(sum);
+        }
+
+        boolean isEmpty() {
+            return weights.isEmpty();
+        }
+
+        /** As a query; terms whose weight is not above 0 are no part of it. */
+        LexicalQuery query(TermSpace space) {
+            List<WeightedTerm> terms = new ArrayList<>(weights.size());
+            weights.forEach(
+                    (term, weight) -> {
+                        float narrow = weight.floatValue();
+                        if (narrow > 0f) {
+                            terms.add(new WeightedTerm(term, narrow));
+                        }
+                    });
+            return new LexicalQuery(space, terms);
+        }
+
+        private TermWeights dividedBy(double divisor) {
+            TermWeights scaled = new TermWeights();
+            if (divisor > 0) {
+                weights.forEach((term, weight) -> scaled.add(term, weight / divisor));
+            }
+            return scaled;
+        }
     }
 }

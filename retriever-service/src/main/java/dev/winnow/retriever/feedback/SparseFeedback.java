@@ -60,7 +60,7 @@ public record SparseFeedback(
     }
 
     /** The model, or one that changes nothing for the method {@link Method#NONE}. */
-    public FeedbackModel<LexicalQuery, FeedbackPassage> model() {
+    public FeedbackModel<LexicalQuery, Rm3.FeedbackPassage> model() {
         return switch (method) {
             case NONE -> (query, relevant) -> query;
             case RM3 -> new Rm3(terms, originalWeight);

@@ -2,11 +2,12 @@ package dev.winnow.retriever.index;
 
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.index.FilterTranslation;
+import dev.winnow.core.index.MetadataRange;
 import dev.winnow.core.query.Filter;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.retrieval.Access;
-import java.util.ArrayList;
 import java.util.List;
+import org.apache.lucene.document.BinaryPoint;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
@@ -55,12 +56,18 @@ final class AccessQuery extends FilterTranslation<Query> {
     }
 
     private static Query scope(String field, Scope scope) {
-        return new TermInSetQuery(field, Keys.visible(scope));
+        return new TermInSetQuery(field, Keys.TERMS.visible(scope));
     }
 
     @Override
     protected Query range(Filter.Range range) {
-        return MetadataPoints.query(range);
+        MetadataRange bounds = MetadataRange.of(range);
+        return bounds.isEmpty()
+                ? new MatchNoDocsQuery("empty range")
+                : BinaryPoint.newRangeQuery(
+                        IndexFields.METADATA_RANGE,
+                        Keys.point(range.field(), bounds.kind(), bounds.low()),
+                        Keys.point(range.field(), bounds.kind(), bounds.high()));
     }
 
     @Override
@@ -93,19 +100,17 @@ final class AccessQuery extends FilterTranslation<Query> {
 
     @Override
     protected Query anyOf(Filter.AnyOf any) {
-        List<BytesRef> keys = new ArrayList<>(any.values().size());
-        for (String value : any.values()) {
-            keys.add(Keys.metadata(any.field(), value));
-        }
-        return new TermInSetQuery(IndexFields.METADATA, keys);
+        return new TermInSetQuery(
+                IndexFields.METADATA,
+                any.values().stream()
+                        .map(value -> Keys.TERMS.metadata(any.field(), value))
+                        .toList());
     }
 
     @Override
     protected Query documents(Filter.Documents documents) {
-        List<BytesRef> keys = new ArrayList<>(documents.ids().size());
-        for (String id : documents.ids()) {
-            keys.add(Keys.document(tenant, id));
-        }
-        return new TermInSetQuery(IndexFields.DOCUMENT, keys);
+        return new TermInSetQuery(
+                IndexFields.DOCUMENT,
+                documents.ids().stream().map(id -> Keys.TERMS.document(tenant, id)).toList());
     }
 }

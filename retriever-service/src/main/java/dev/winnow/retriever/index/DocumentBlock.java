@@ -2,12 +2,19 @@ package dev.winnow.retriever.index;
 
 import dev.winnow.core.document.EmbeddedPassage;
 import dev.winnow.core.document.IncomingDocument;
+import dev.winnow.core.index.MetadataValue;
 import dev.winnow.core.passage.Passage;
+import dev.winnow.core.score.Impacts;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import org.apache.lucene.analysis.TokenStream;
+import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
+import org.apache.lucene.analysis.tokenattributes.TermFrequencyAttribute;
+import org.apache.lucene.document.BinaryPoint;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.KnnFloatVectorField;
@@ -15,7 +22,6 @@ import org.apache.lucene.document.LongPoint;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.SortedDocValuesField;
 import org.apache.lucene.document.StoredField;
-import org.apache.lucene.index.IndexableField;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.util.BytesRef;
 
@@ -36,7 +42,7 @@ final class DocumentBlock {
     }
 
     BytesRef key() {
-        return Keys.document(document.tenant(), document.id());
+        return Keys.TERMS.document(document.tenant(), document.id());
     }
 
     List<Document> build(long version) throws IOException {
@@ -89,12 +95,13 @@ final class DocumentBlock {
                         IndexFields.DOCUMENT_ID, Keys.ordered(document.id().value())));
         version(fields, version);
         addAccess(fields, IndexFields.DOCUMENT_ACCESS);
-        fields.add(term(IndexFields.ORIGIN, Keys.origin(document.tenant(), document.origin())));
+        fields.add(
+                term(IndexFields.ORIGIN, Keys.TERMS.origin(document.tenant(), document.origin())));
         fields.add(
                 new StoredField(
                         IndexFields.RECORD,
                         StoredRecords.encode(document, passages.size(), version)));
-        fields.add(new StoredField(IndexFields.TEXT, StoredText.encode(document.text())));
+        fields.add(new StoredField(IndexFields.TEXT, StoredRecords.encode(document.text())));
         return fields;
     }
 
@@ -112,7 +119,7 @@ final class DocumentBlock {
     }
 
     private void addAccess(Document fields, String field) {
-        for (BytesRef reader : Keys.readers(document.tenant(), document.groups())) {
+        for (BytesRef reader : Keys.TERMS.readers(document.tenant(), document.groups())) {
             fields.add(term(field, reader));
         }
     }
@@ -125,14 +132,48 @@ final class DocumentBlock {
     }
 
     private static void addMetadata(Document fields, String name, String value) {
-        fields.add(term(IndexFields.METADATA, Keys.metadata(name, value)));
-        IndexableField point = MetadataPoints.field(name, value);
-        if (point != null) {
-            fields.add(point);
+        fields.add(term(IndexFields.METADATA, Keys.TERMS.metadata(name, value)));
+        MetadataValue typed = MetadataValue.parse(value);
+        if (typed != null) {
+            fields.add(
+                    new BinaryPoint(
+                            IndexFields.METADATA_RANGE,
+                            Keys.point(name, typed.kind(), typed.first())));
         }
     }
 
     private static Field term(String field, BytesRef value) {
         return new Field(field, value, IndexFields.TERM_TYPE);
+    }
+
+    /** Impacts as the tokens of a field: each term once, its weight as its frequency. */
+    private static final class ImpactStream extends TokenStream {
+
+        private final CharTermAttribute term = addAttribute(CharTermAttribute.class);
+        private final TermFrequencyAttribute frequency = addAttribute(TermFrequencyAttribute.class);
+        private final Impacts impacts;
+        private Iterator<Map.Entry<String, Integer>> left;
+
+        ImpactStream(Impacts impacts) {
+            this.impacts = impacts;
+            this.left = impacts.weights().entrySet().iterator();
+        }
+
+        @Override
+        public void reset() {
+            left = impacts.weights().entrySet().iterator();
+        }
+
+        @Override
+        public boolean incrementToken() {
+            if (!left.hasNext()) {
+                return false;
+            }
+            clearAttributes();
+            Map.Entry<String, Integer> next = left.next();
+            term.append(next.getKey());
+            frequency.setTermFrequency(next.getValue());
+            return true;
+        }
     }
 }

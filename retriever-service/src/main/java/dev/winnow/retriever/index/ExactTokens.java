@@ -42,8 +42,12 @@ public final class ExactTokens extends Analyzer {
 
     /** The same with an empty one for each that was nothing but marks. */
     List<String> tokensAndGaps(String text) {
+        return tokensAndGaps(this, IndexFields.EXACT, text);
+    }
+
+    static List<String> tokensAndGaps(Analyzer analyzer, String field, String text) {
         List<String> tokens = new ArrayList<>();
-        try (TokenStream stream = tokenStream(IndexFields.EXACT, text)) {
+        try (TokenStream stream = analyzer.tokenStream(field, text)) {
             CharTermAttribute term = stream.addAttribute(CharTermAttribute.class);
             PositionIncrementAttribute steps =
                     stream.addAttribute(PositionIncrementAttribute.class);

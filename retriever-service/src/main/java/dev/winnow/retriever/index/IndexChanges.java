@@ -1,6 +1,5 @@
 package dev.winnow.retriever.index;
 
-import dev.winnow.core.document.DamagedIndexException;
 import dev.winnow.core.document.EmbeddedPassage;
 import dev.winnow.core.document.IncomingDocument;
 import dev.winnow.core.document.IndexWriteException;
@@ -20,7 +19,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.apache.lucene.document.LongPoint;
 import org.apache.lucene.index.ConcurrentMergeScheduler;
-import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.Term;
@@ -28,26 +26,27 @@ import org.apache.lucene.search.Query;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.IOConsumer;
+import org.apache.lucene.util.IORunnable;
+import org.apache.lucene.util.IOSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Changes of an index: what was made since the last commit, the writer that makes them, and how far
- * the topic was read. If a write breaks off, all that was not committed is given up, and a new
- * writer goes on from the last commit. Safe for use by several threads.
+ * The half of an index that changes: what was made since the last commit, the writer that makes
+ * them, and how far the topic was read. If a write breaks off, all that was not committed is given
+ * up, and a new writer goes on from the last commit. Safe for use by several threads.
  */
-final class IndexChanges {
+abstract class IndexChanges extends StoredDocuments {
 
     private static final Logger log = LoggerFactory.getLogger(IndexChanges.class);
 
-    private final IndexFolder place;
-    private final Directory directory;
-    private final DiskRoom room;
+    final IndexFolder place;
+    final Directory directory;
+    final FreeSpace room;
     private final Supplier<IndexWriterConfig> writerConfig;
-    private final Searchers searchers;
-    private final StoredDocuments documents;
-    private final IndexSettings content;
+    final IndexSettings content;
 
     /** Guards the order of changes, so that the higher sequence number is the later change. */
     private final ReentrantLock changing = new ReentrantLock();
@@ -74,18 +73,17 @@ final class IndexChanges {
     IndexChanges(
             IndexFolder place,
             Directory directory,
-            DiskRoom room,
+            FreeSpace room,
             Supplier<IndexWriterConfig> writerConfig,
             IndexWriter writer,
             Searchers searchers,
             IndexSettings content) {
+        super(searchers);
         this.place = place;
         this.directory = directory;
         this.room = room;
         this.writerConfig = writerConfig;
         this.writer = writer;
-        this.searchers = searchers;
-        this.documents = new StoredDocuments(searchers);
         this.content = content;
         CommitData committed = committed(writer);
         this.sequence = committed.sequence();
@@ -105,30 +103,46 @@ final class IndexChanges {
         }
     }
 
-    void put(IncomingDocument document, List<EmbeddedPassage> embedded) throws IOException {
-        DocumentBlock block = new DocumentBlock(document, embedded, content.dimensions());
+    private <T> T locked(IOSupplier<T> work) throws IOException {
         changing.lock();
         try {
-            long next = sequence + 1;
-            store(block, next, document.groups());
-            sequence = next;
+            return work.get();
         } finally {
             changing.unlock();
         }
     }
 
-    void put(IncomingDocument document, List<EmbeddedPassage> embedded, long version)
-            throws IOException {
-        DocumentBlock block = new DocumentBlock(document, embedded, content.dimensions());
+    private void change(IORunnable work) throws IOException {
         changing.lock();
         try {
-            if (isNewer(version, block.key())) {
-                store(block, version, document.groups());
-                sequence = Math.max(sequence, version);
-            }
+            work.run();
         } finally {
             changing.unlock();
         }
+    }
+
+    @Override
+    public void put(IncomingDocument document, List<EmbeddedPassage> embedded) throws IOException {
+        DocumentBlock block = new DocumentBlock(document, embedded, content.dimensions());
+        change(
+                () -> {
+                    long next = sequence + 1;
+                    store(block, next, document.groups());
+                    sequence = next;
+                });
+    }
+
+    @Override
+    public void put(IncomingDocument document, List<EmbeddedPassage> embedded, long version)
+            throws IOException {
+        DocumentBlock block = new DocumentBlock(document, embedded, content.dimensions());
+        change(
+                () -> {
+                    if (isNewer(version, block.key())) {
+                        store(block, version, document.groups());
+                        sequence = Math.max(sequence, version);
+                    }
+                });
     }
 
     private void store(DocumentBlock block, long version, List<String> groups) throws IOException {
@@ -139,47 +153,39 @@ final class IndexChanges {
         uncommitted.put(block.key(), new Change(true, version, groups));
     }
 
-    void delete(TenantId tenant, DocumentId id, long version, Instant at) throws IOException {
-        BytesRef key = Keys.document(tenant, id);
+    @Override
+    public void delete(TenantId tenant, DocumentId id, long version, Instant at)
+            throws IOException {
+        BytesRef key = Keys.TERMS.document(tenant, id);
         var tombstone = DocumentBlock.tombstone(key, version, at);
-        changing.lock();
-        try {
-            if (isNewer(version, key)) {
-                write(
-                        writer ->
-                                writer.updateDocument(
-                                        new Term(IndexFields.DOCUMENT, key), tombstone));
-                uncommitted.put(key, Change.removed(version));
-            }
-        } finally {
-            changing.unlock();
-        }
+        change(
+                () -> {
+                    if (isNewer(version, key)) {
+                        write(
+                                writer ->
+                                        writer.updateDocument(
+                                                new Term(IndexFields.DOCUMENT, key), tombstone));
+                        uncommitted.put(key, Change.removed(version));
+                    }
+                });
     }
 
-    void purge(Instant before) throws IOException {
-        changing.lock();
-        try {
-            Query tombstones =
-                    LongPoint.newRangeQuery(
-                            IndexFields.TOMBSTONE, Long.MIN_VALUE, before.toEpochMilli() - 1);
-            write(writer -> writer.deleteDocuments(tombstones));
-        } finally {
-            changing.unlock();
-        }
+    @Override
+    public void purge(Instant before) throws IOException {
+        Query tombstones =
+                LongPoint.newRangeQuery(
+                        IndexFields.TOMBSTONE, Long.MIN_VALUE, before.toEpochMilli() - 1);
+        change(() -> write(writer -> writer.deleteDocuments(tombstones)));
     }
 
-    OptionalLong version(TenantId tenant, DocumentId id) throws IOException {
-        changing.lock();
-        try {
-            return version(Keys.document(tenant, id));
-        } finally {
-            changing.unlock();
-        }
+    @Override
+    public OptionalLong version(TenantId tenant, DocumentId id) throws IOException {
+        return locked(() -> version(Keys.TERMS.document(tenant, id)));
     }
 
     private OptionalLong version(BytesRef key) throws IOException {
         Change pending = uncommitted.get(key);
-        return pending == null ? documents.version(key) : OptionalLong.of(pending.version());
+        return pending == null ? committedVersion(key) : OptionalLong.of(pending.version());
     }
 
     private boolean isNewer(long version, BytesRef key) throws IOException {
@@ -187,20 +193,20 @@ final class IndexChanges {
         return known.isEmpty() || version > known.getAsLong();
     }
 
-    List<String> groups(TenantId tenant, DocumentId id) throws IOException {
-        BytesRef key = Keys.document(tenant, id);
-        changing.lock();
-        try {
-            Change pending = uncommitted.get(key);
-            return pending == null
-                    ? documents.stored(tenant, id).map(StoredDocument::groups).orElse(List.of())
-                    : pending.groups();
-        } finally {
-            changing.unlock();
-        }
+    @Override
+    public List<String> groups(TenantId tenant, DocumentId id) throws IOException {
+        BytesRef key = Keys.TERMS.document(tenant, id);
+        return locked(
+                () -> {
+                    Change pending = uncommitted.get(key);
+                    return pending == null
+                            ? stored(tenant, id).map(StoredDocument::groups).orElse(List.of())
+                            : pending.groups();
+                });
     }
 
-    @Nullable TopicPosition position() {
+    @Override
+    public @Nullable TopicPosition position() {
         changing.lock();
         try {
             return position;
@@ -209,64 +215,64 @@ final class IndexChanges {
         }
     }
 
-    boolean delete(TenantId tenant, DocumentId id) throws IOException {
-        BytesRef key = Keys.document(tenant, id);
-        changing.lock();
-        try {
-            Change pending = uncommitted.get(key);
-            boolean exists = pending == null ? documents.exists(key) : pending.stored();
-            if (exists) {
-                write(writer -> writer.deleteDocuments(new Term(IndexFields.DOCUMENT, key)));
-                sequence++;
-                uncommitted.put(key, Change.removed(sequence));
-            }
-            return exists;
-        } finally {
-            changing.unlock();
-        }
+    @Override
+    public boolean delete(TenantId tenant, DocumentId id) throws IOException {
+        BytesRef key = Keys.TERMS.document(tenant, id);
+        return locked(
+                () -> {
+                    Change pending = uncommitted.get(key);
+                    boolean exists = pending == null ? exists(key) : pending.stored();
+                    if (exists) {
+                        write(
+                                writer ->
+                                        writer.deleteDocuments(
+                                                new Term(IndexFields.DOCUMENT, key)));
+                        sequence++;
+                        uncommitted.put(key, Change.removed(sequence));
+                    }
+                    return exists;
+                });
     }
 
-    void commit() throws IOException {
-        changing.lock();
-        try {
-            reviveWriter();
-            if (!uncommitted.isEmpty()) {
-                publish();
-            }
-        } finally {
-            changing.unlock();
-        }
+    @Override
+    public void commit() throws IOException {
+        change(
+                () -> {
+                    reviveWriter();
+                    if (!uncommitted.isEmpty()) {
+                        publish();
+                    }
+                });
     }
 
-    void commit(TopicPosition reached, long known) throws IOException {
-        changing.lock();
-        try {
-            reviveWriter();
-            if (losses.get() != known) {
-                throw IndexWriteException.lostBeside();
-            }
-            TopicPosition now = position == null ? reached : position.advancedTo(reached);
-            position = now;
-            sequence = now.sequence();
-            publish();
-        } finally {
-            changing.unlock();
-        }
+    @Override
+    public void commit(TopicPosition reached, long known) throws IOException {
+        change(
+                () -> {
+                    reviveWriter();
+                    if (losses.get() != known) {
+                        throw IndexWriteException.lostBeside();
+                    }
+                    TopicPosition now = position == null ? reached : position.advancedTo(reached);
+                    position = now;
+                    sequence = now.sequence();
+                    publish();
+                });
     }
 
-    /** As {@link LuceneIndex#finishMerges} says. */
-    void finishMerges() throws IOException {
+    /**
+     * Waits until Lucene has merged what it wants to merge, and commits that. Searching many small
+     * segments takes longer than searching few large ones; merging goes on by itself while the
+     * index is open and is given up by {@link #close()}, so this is for the end of a bulk load.
+     * Other threads can change and commit meanwhile.
+     */
+    public void finishMerges() throws IOException {
         IndexWriter merged = writer;
         merged.maybeMerge();
         if (merged.getConfig().getMergeScheduler() instanceof ConcurrentMergeScheduler merging) {
             merging.sync();
         }
-        changing.lock();
-        try {
-            publish();
-        } finally {
-            changing.unlock();
-        }
+        change(this::publish);
     }
 
     private void publish() throws IOException {
@@ -280,19 +286,14 @@ final class IndexChanges {
         searchers.refresh();
     }
 
-    @FunctionalInterface
-    private interface Writing {
-        void to(IndexWriter writer) throws IOException;
-    }
-
     /**
      * Writes under the lock. Whatever goes wrong with the disk ends the writer, and all that was
      * not committed.
      */
-    private void write(Writing what) throws IOException {
+    private void write(IOConsumer<IndexWriter> what) throws IOException {
         reviveWriter();
         try {
-            what.to(writer);
+            what.accept(writer);
         } catch (IOException | AlreadyClosedException e) {
             Throwable tragedy = writer.getTragicException();
             throw beginAnew(tragedy == null ? e : tragedy);
@@ -345,7 +346,9 @@ final class IndexChanges {
             writer = place.writer(directory, writerConfig.get(), content);
         } catch (IOException | RuntimeException e) {
             log.warn("no new writer opens for the index in {}: {}", place.path(), e.toString());
-            return WriteFailures.stillBroken(damage(e));
+            return FreeSpace.failed(
+                    "the index takes no changes since a write to it failed (%s; the log has the details); that is tried again with each change, and searching goes on",
+                    damage(e));
         }
         // Whatever fails from here on: the next break is one of this writer.
         broken = false;
@@ -356,48 +359,46 @@ final class IndexChanges {
         try {
             searchers.refresh();
         } catch (IOException e) {
-            throw WriteFailures.unseen(e);
+            throw FreeSpace.failed(
+                    "the change was not kept, because a write to the index failed and what it holds since cannot be read (%s); send it again",
+                    e);
         }
         return why;
     }
 
     private static Throwable damage(Throwable cause) {
-        return cause instanceof CorruptIndexException ? new DamagedIndexException(cause) : cause;
+        return cause instanceof IOException failure ? Searchers.damage(failure) : cause;
     }
 
-    /** Opens a new writer if there is none. */
-    void requireWriter() throws IOException {
-        if (writer.isOpen()) {
-            // Nobody waits for a commit to learn this.
-            return;
-        }
-        changing.lock();
-        try {
-            reviveWriter();
-        } finally {
-            changing.unlock();
+    @Override
+    public void requireWritable() throws IOException {
+        searchers.requireSound();
+        room.require();
+        // Nobody waits for a commit to learn that there is no writer.
+        if (!writer.isOpen()) {
+            change(this::reviveWriter);
         }
     }
 
-    long losses() {
+    @Override
+    public long losses() {
         return losses.get();
     }
 
     /** Closes searchers, writer and directory, and gives up what was not committed. */
-    void close() throws IOException {
-        changing.lock();
-        try {
-            if (closed) {
-                return;
-            }
-            closed = true;
-            try (directory) {
-                searchers.close();
-                writer.rollback();
-            }
-        } finally {
-            changing.unlock();
-        }
+    @Override
+    public void close() throws IOException {
+        change(
+                () -> {
+                    if (closed) {
+                        return;
+                    }
+                    closed = true;
+                    try (directory) {
+                        searchers.close();
+                        writer.rollback();
+                    }
+                });
     }
 
     private static CommitData committed(IndexWriter writer) {

@@ -72,7 +72,7 @@ final class IndexExport {
 
     private static @Nullable BytesRef behind(TermsEnum each, DocumentExport.Key after)
             throws IOException {
-        return switch (each.seekCeil(Keys.document(after.tenant(), after.id()))) {
+        return switch (each.seekCeil(Keys.TERMS.document(after.tenant(), after.id()))) {
             case FOUND -> each.next();
             case NOT_FOUND -> each.term();
             case END -> null;
@@ -115,18 +115,19 @@ final class IndexExport {
 
     private IncomingDocument original(int at) throws IOException {
         StoredDocument document =
-                StoredRecords.document(StoredBytes.read(stored, at, IndexFields.RECORD));
-        byte[] text = StoredBytes.read(stored, at, IndexFields.TEXT);
+                StoredRecords.document(StoredRecords.bytes(stored, at, IndexFields.RECORD));
+        byte[] text = StoredRecords.bytes(stored, at, IndexFields.TEXT);
         bytes += text.length;
-        return document.incoming(StoredText.decode(text));
+        return document.incoming(StoredRecords.text(text));
     }
 
     private List<EmbeddedPassage> passages(int[] at) throws IOException {
-        List<float[]> vectors = new PassageVectors(searcher).of(at);
-        List<PassageTerms> impacts = new PassageImpacts(searcher).of(at);
+        PassageValues values = new PassageValues(searcher);
+        List<float[]> vectors = values.vectors(at);
+        List<PassageTerms> impacts = values.impacts(at);
         List<EmbeddedPassage> passages = new ArrayList<>(at.length);
         for (int i = 0; i < at.length; i++) {
-            byte[] record = StoredBytes.read(stored, at[i], IndexFields.RECORD);
+            byte[] record = StoredRecords.bytes(stored, at[i], IndexFields.RECORD);
             Passage passage = StoredRecords.passage(record);
             bytes += record.length + (long) Float.BYTES * vectors.get(i).length;
             passages.add(new EmbeddedPassage(passage, vectors.get(i), impacts(impacts.get(i))));
@@ -135,9 +136,6 @@ final class IndexExport {
     }
 
     private static Impacts impacts(PassageTerms terms) {
-        if (terms.terms().isEmpty()) {
-            return Impacts.NONE;
-        }
         TreeMap<String, Integer> weights = new TreeMap<>();
         for (WeightedTerm term : terms.terms()) {
             weights.put(term.term(), Math.round(term.weight()));

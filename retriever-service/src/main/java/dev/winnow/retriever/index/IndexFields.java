@@ -65,46 +65,33 @@ final class IndexFields {
     static final String TEXT = "text";
 
     /** No positions: flat BM25 needs none, and they would be most of the field's size. */
-    static final FieldType ALL_TYPE = type(IndexOptions.DOCS_AND_FREQS, false);
+    static final FieldType ALL_TYPE = type(true, IndexOptions.DOCS_AND_FREQS, false, false);
 
     /**
      * Positions for phrases; no norms, since the length of a passage says nothing about an
      * identifier in it.
      */
-    static final FieldType EXACT_TYPE = type(IndexOptions.DOCS_AND_FREQS_AND_POSITIONS, true);
+    static final FieldType EXACT_TYPE =
+            type(true, IndexOptions.DOCS_AND_FREQS_AND_POSITIONS, true, false);
 
     /**
      * Frequencies of one's own making exclude positions, and the inner product knows no length.
      * Term vectors give the impacts of a passage back for feedback.
      */
-    static final FieldType IMPACT_TYPE = impact();
+    static final FieldType IMPACT_TYPE = type(true, IndexOptions.DOCS_AND_FREQS, true, true);
 
     /** Terms that are looked up as they are. */
-    static final FieldType TERM_TYPE = term();
+    static final FieldType TERM_TYPE = type(false, IndexOptions.DOCS, true, false);
 
     private IndexFields() {}
 
-    private static FieldType type(IndexOptions options, boolean omitNorms) {
+    private static FieldType type(
+            boolean tokenized, IndexOptions options, boolean omitNorms, boolean termVectors) {
         FieldType type = new FieldType();
-        type.setTokenized(true);
+        type.setTokenized(tokenized);
         type.setIndexOptions(options);
         type.setOmitNorms(omitNorms);
-        type.freeze();
-        return type;
-    }
-
-    private static FieldType impact() {
-        FieldType type = new FieldType(type(IndexOptions.DOCS_AND_FREQS, true));
-        type.setStoreTermVectors(true);
-        type.freeze();
-        return type;
-    }
-
-    private static FieldType term() {
-        FieldType type = new FieldType();
-        type.setTokenized(false);
-        type.setIndexOptions(IndexOptions.DOCS);
-        type.setOmitNorms(true);
+        type.setStoreTermVectors(termVectors);
         type.freeze();
         return type;
     }

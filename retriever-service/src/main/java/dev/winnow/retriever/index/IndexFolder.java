@@ -22,9 +22,13 @@ import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.LockObtainFailedException;
+import org.jspecify.annotations.Nullable;
 
 /** Opens the folder of an index for writing, or says in plain words why it cannot. */
 final class IndexFolder {
+
+    /** The setting that names the folder, for remedies. */
+    private static final String FOLDER_KEY = "winnow.retriever.directory";
 
     private final Path path;
 
@@ -39,13 +43,13 @@ final class IndexFolder {
     /** The folder as a Lucene directory; makes the folder if there is none. */
     Directory directory() throws IOException {
         if (Files.exists(path) && !Files.isDirectory(path)) {
-            throw OpenFailures.foreign(path, "is a file, not a folder");
+            throw foreign("is a file, not a folder");
         }
         try {
             OwnerFolder.make(path);
             return FSDirectory.open(path);
         } catch (FileSystemException e) {
-            throw OpenFailures.closed(path, e);
+            throw closed(e);
         }
     }
 
@@ -59,22 +63,25 @@ final class IndexFolder {
                     ? existing(directory, config, settings)
                     : fresh(directory, config, settings);
         } catch (LockObtainFailedException e) {
-            throw OpenFailures.inUse(path, e);
+            throw new IndexOpenException(
+                    "The index in %s is open in another Winnow.".formatted(path),
+                    "Ask its service where it is one, or wait for it where it is an index command without a service; or stop it, or choose another folder with %s."
+                            .formatted(FOLDER_KEY),
+                    e);
         } catch (IndexFormatTooOldException | IndexFormatTooNewException e) {
-            throw OpenFailures.unusable(
-                    path, "holds an index that another version of Lucene wrote", e);
+            throw unusable("holds an index that another version of Lucene wrote", e);
         } catch (CorruptIndexException
                 | EOFException
                 | FileNotFoundException
                 | NoSuchFileException e) {
             throw damaged(e);
         } catch (AccessDeniedException e) {
-            throw OpenFailures.closed(path, e);
+            throw closed(e);
         }
     }
 
     IndexOpenException damaged(IOException cause) {
-        return OpenFailures.unusable(path, "holds a damaged index", cause);
+        return unusable("holds a damaged index", cause);
     }
 
     /** Looks at the commit before the writer does, because opening a writer tidies up files. */
@@ -83,7 +90,15 @@ final class IndexFolder {
             throws IOException {
         CommitData found = read(directory);
         if (!found.settings().equals(settings.named())) {
-            throw OpenFailures.otherSettings(path, found.settings(), settings.named());
+            throw new IndexOpenException(
+                    "The index in %s was built with other settings: %s."
+                            .formatted(
+                                    path,
+                                    IndexOpenException.differences(
+                                            found.settings(), settings.named())),
+                    "Put the settings back, or delete the folder (or choose another with %s) and index again."
+                            .formatted(FOLDER_KEY),
+                    null);
         }
         return new IndexWriter(directory, config.setOpenMode(OpenMode.APPEND));
     }
@@ -92,17 +107,21 @@ final class IndexFolder {
         var data = SegmentInfos.readLatestCommit(directory).getUserData();
         String format = CommitData.format(data);
         if (format == null) {
-            throw OpenFailures.foreign(path, "holds a Lucene index that Winnow did not make");
+            throw foreign("holds a Lucene index that Winnow did not make");
         }
         if (!format.equals(CommitData.FORMAT)) {
-            throw OpenFailures.unusable(
-                    path,
+            throw unusable(
                     "holds an index of format %s, this Winnow reads format %s"
                             .formatted(format, CommitData.FORMAT),
                     null);
         }
         if (CommitData.followedPassages(data)) {
-            throw OpenFailures.otherTopic(path);
+            throw new IndexOpenException(
+                    unchanged(
+                            "holds an index that followed winnow.passages.v1, which is no more: how far it read that topic says nothing of winnow.documents.v1"),
+                    "Delete the folder (or choose another with %s); documents that the topic still holds come by themselves, write the others to it again."
+                            .formatted(FOLDER_KEY),
+                    null);
         }
         return CommitData.of(data);
     }
@@ -118,7 +137,7 @@ final class IndexFolder {
             boolean ours =
                     file.equals(IndexWriter.WRITE_LOCK_NAME) || file.startsWith("pending_segments");
             if (!ours && !file.startsWith(".")) {
-                throw OpenFailures.foreign(path, "holds files but no index");
+                throw foreign("holds files but no index");
             }
         }
         IndexWriter writer = new IndexWriter(directory, config.setOpenMode(OpenMode.CREATE));
@@ -131,5 +150,37 @@ final class IndexFolder {
             writer.rollback();
             throw e;
         }
+    }
+
+    /** The folder belongs to something else. */
+    private IndexOpenException foreign(String what) {
+        return new IndexOpenException(
+                unchanged(what), "Choose another folder with %s.".formatted(FOLDER_KEY), null);
+    }
+
+    /** The file system does not give the folder to the user of this process. */
+    private IndexOpenException closed(FileSystemException cause) {
+        return new IndexOpenException(
+                unchanged(
+                        "cannot be made, read or written by the user of this process (%s: %s)"
+                                .formatted(cause.getClass().getSimpleName(), cause.getMessage())),
+                "Give that user the folder, or choose another with %s.".formatted(FOLDER_KEY),
+                cause);
+    }
+
+    /**
+     * The folder holds an index of Winnow, but one that does not open: damaged, or another
+     * version's.
+     */
+    private IndexOpenException unusable(String what, @Nullable Throwable cause) {
+        return new IndexOpenException(
+                unchanged(what),
+                "Put back a copy of it, or delete the folder (or choose another with %s) and index again."
+                        .formatted(FOLDER_KEY),
+                cause);
+    }
+
+    private String unchanged(String what) {
+        return "%s %s. Nothing in it was changed.".formatted(path, what);
     }
 }

@@ -1,43 +1,24 @@
 package dev.winnow.retriever.index;
 
-import dev.winnow.core.document.EmbeddedPassage;
-import dev.winnow.core.document.IncomingDocument;
 import dev.winnow.core.document.IndexWriteException;
-import dev.winnow.core.document.StoredDocument;
-import dev.winnow.core.document.TopicPosition;
-import dev.winnow.core.identity.DocumentId;
-import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.index.IndexOpenException;
 import dev.winnow.core.index.IndexSettings;
-import dev.winnow.core.index.SearchableStore;
-import dev.winnow.core.query.Scope;
+import dev.winnow.core.retrieval.IndexView;
 import dev.winnow.core.retrieval.PassageIndex;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Supplier;
-import org.apache.lucene.analysis.miscellaneous.PerFieldAnalyzerWrapper;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.SegmentCommitInfo;
 import org.apache.lucene.index.SegmentInfos;
-import org.apache.lucene.index.TieredMergePolicy;
-import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.SearcherFactory;
-import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.search.similarities.Similarity;
-import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * visible is durable. Changes that were not committed are given up on {@link #close()}, as in a
  * crash, and when a write breaks off: then a new writer goes on from the last commit.
  */
-public final class LuceneIndex implements SearchableStore {
+public final class LuceneIndex extends IndexChanges {
 
     /**
      * Lucene writes a segment when its buffer is full: four times its default, so that bulk loading
@@ -66,34 +47,33 @@ public final class LuceneIndex implements SearchableStore {
 
     private static final Logger log = LoggerFactory.getLogger(LuceneIndex.class);
 
-    private final IndexFolder place;
-    private final Directory directory;
-    private final DiskRoom room;
-    private final IndexChanges changes;
-    private final Searchers searchers;
-    private final TextQueries queries;
-    private final IndexSettings content;
-    private final LucenePassageIndex passages;
-    private final StoredDocuments documents;
+    private final LuceneAnalysis analysis;
+    private final PassageIndex passages;
 
     private LuceneIndex(
             IndexFolder place,
             Directory directory,
-            DiskRoom room,
-            IndexChanges changes,
+            FreeSpace room,
+            Supplier<IndexWriterConfig> writerConfig,
+            IndexWriter writer,
             Searchers searchers,
-            TextQueries queries,
+            LuceneAnalysis analysis,
             IndexSettings content,
-            SearchSettings search) {
-        this.place = place;
-        this.directory = directory;
-        this.room = room;
-        this.changes = changes;
-        this.searchers = searchers;
-        this.queries = queries;
-        this.content = content;
-        this.passages = new LucenePassageIndex(searchers, queries, content, search.dense());
-        this.documents = new StoredDocuments(searchers);
+            DenseSettings dense) {
+        super(place, directory, room, writerConfig, writer, searchers, content);
+        this.analysis = analysis;
+        this.passages =
+                new PassageIndex() {
+                    @Override
+                    public IndexView view() {
+                        return LuceneView.open(searchers, content, analysis, dense);
+                    }
+
+                    @Override
+                    public void close() {
+                        // The files belong to the index, which has them for its documents as well.
+                    }
+                };
     }
 
     /** Whether a folder holds an index of Lucene, whoever made it. */
@@ -140,7 +120,7 @@ public final class LuceneIndex implements SearchableStore {
             throws IOException {
         IndexFolder place = new IndexFolder(folder);
         Directory directory = place.directory();
-        return open(place, directory, DiskRoom.of(place.path(), minFree), content, search);
+        return open(place, directory, FreeSpace.of(place.path(), minFree), content, search);
     }
 
     /**
@@ -151,48 +131,34 @@ public final class LuceneIndex implements SearchableStore {
     static LuceneIndex open(
             IndexFolder place,
             Directory directory,
-            DiskRoom room,
+            FreeSpace room,
             IndexSettings content,
             SearchSettings search)
             throws IOException {
         TextQueries.allowLongQuestions();
-        TextQueries queries = new TextQueries();
+        LuceneAnalysis analysis = new LuceneAnalysis();
         IndexWriter writer = null;
         try {
-            Similarity similarity = new FieldScores(search);
+            Similarity similarity = search.similarity();
             Supplier<IndexWriterConfig> config =
-                    () -> writerConfig(queries, similarity, search.dense(), room);
+                    () -> writerConfig(analysis, similarity, search.dense(), room);
             writer = place.writer(directory, config.get(), content);
-            SearcherManager manager =
-                    new SearcherManager(
-                            directory,
-                            new SearcherFactory() {
-                                @Override
-                                public IndexSearcher newSearcher(
-                                        IndexReader reader, @Nullable IndexReader previous) {
-                                    // No executor: one question is one thread, and the order of its
-                                    // sums is fixed.
-                                    IndexSearcher searcher = new IndexSearcher(reader);
-                                    searcher.setSimilarity(similarity);
-                                    return searcher;
-                                }
-                            });
-            Searchers searchers = new Searchers(manager);
             return new LuceneIndex(
                     place,
                     directory,
                     room,
-                    new IndexChanges(place, directory, room, config, writer, searchers, content),
-                    searchers,
-                    queries,
+                    config,
+                    writer,
+                    Searchers.of(directory, similarity),
+                    analysis,
                     content,
-                    search);
+                    search.dense());
         } catch (IOException | RuntimeException e) {
             if (writer != null) {
                 writer.rollback();
             }
             directory.close();
-            queries.close();
+            analysis.close();
             if (e instanceof CorruptIndexException damage) {
                 throw place.damaged(damage);
             }
@@ -200,131 +166,10 @@ public final class LuceneIndex implements SearchableStore {
         }
     }
 
-    @Override
-    public void put(IncomingDocument document, List<EmbeddedPassage> embedded) throws IOException {
-        changes.put(document, embedded);
-    }
-
-    @Override
-    public void put(IncomingDocument document, List<EmbeddedPassage> embedded, long version)
-            throws IOException {
-        changes.put(document, embedded, version);
-    }
-
-    @Override
-    public void delete(TenantId tenant, DocumentId id, long version, Instant at)
-            throws IOException {
-        changes.delete(tenant, id, version, at);
-    }
-
-    @Override
-    public boolean delete(TenantId tenant, DocumentId id) throws IOException {
-        return changes.delete(tenant, id);
-    }
-
-    @Override
-    public void purge(Instant before) throws IOException {
-        changes.purge(before);
-    }
-
-    @Override
-    public OptionalLong version(TenantId tenant, DocumentId id) throws IOException {
-        return changes.version(tenant, id);
-    }
-
-    @Override
-    public List<String> groups(TenantId tenant, DocumentId id) throws IOException {
-        return changes.groups(tenant, id);
-    }
-
-    @Override
-    public @Nullable TopicPosition position() {
-        return changes.position();
-    }
-
-    @Override
-    public void commit() throws IOException {
-        changes.commit();
-    }
-
-    @Override
-    public void commit(TopicPosition reached, long known) throws IOException {
-        changes.commit(reached, known);
-    }
-
-    /**
-     * Waits until Lucene has merged what it wants to merge, and commits that. Searching many small
-     * segments takes longer than searching few large ones; merging goes on by itself while the
-     * index is open and is given up by {@link #close()}, so this is for the end of a bulk load.
-     * Other threads can change and commit meanwhile.
-     */
-    public void finishMerges() throws IOException {
-        changes.finishMerges();
-    }
-
-    @Override
-    public void requireWritable() throws IOException {
-        searchers.requireSound();
-        room.require();
-        changes.requireWriter();
-    }
-
-    @Override
-    public long losses() {
-        return changes.losses();
-    }
-
     /** One process, and one index in it, holds an index. */
     @Override
     public boolean isShared() {
         return false;
-    }
-
-    @Override
-    public Optional<StoredDocument> find(Scope scope, DocumentId id) throws IOException {
-        return documents.find(scope, id);
-    }
-
-    @Override
-    public Optional<String> original(Scope scope, DocumentId id) throws IOException {
-        return documents.original(scope, id);
-    }
-
-    @Override
-    public List<StoredDocument> list(Scope scope, @Nullable DocumentId after, int n)
-            throws IOException {
-        return documents.list(scope, after, n);
-    }
-
-    @Override
-    public List<StoredDocument> list(Scope scope, String origin, @Nullable DocumentId after, int n)
-            throws IOException {
-        return documents.list(scope, origin, after, n);
-    }
-
-    @Override
-    public Optional<StoredDocument> stored(TenantId tenant, DocumentId id) throws IOException {
-        return documents.stored(tenant, id);
-    }
-
-    @Override
-    public List<StoredDocument> ofOrigin(TenantId tenant, String origin) throws IOException {
-        return documents.ofOrigin(tenant, origin);
-    }
-
-    @Override
-    public long documents() throws IOException {
-        return documents.count();
-    }
-
-    @Override
-    public List<Entry> export(@Nullable Key after, int n) throws IOException {
-        IndexSearcher searcher = searchers.acquire();
-        try {
-            return new IndexExport(searcher).page(after, n);
-        } finally {
-            searchers.release(searcher);
-        }
     }
 
     /**
@@ -370,20 +215,6 @@ public final class LuceneIndex implements SearchableStore {
         return passages;
     }
 
-    @Override
-    public long sequence() throws IOException {
-        try {
-            IndexSearcher searcher = searchers.acquire();
-            try {
-                return Searchers.commit(searcher).sequence();
-            } finally {
-                searchers.release(searcher);
-            }
-        } catch (AlreadyClosedException e) {
-            throw new IOException("the index is closed", e);
-        }
-    }
-
     /** Where the index is. */
     public Path folder() {
         return place.path();
@@ -396,22 +227,19 @@ public final class LuceneIndex implements SearchableStore {
 
     @Override
     public void close() throws IOException {
-        try (queries) {
-            changes.close();
+        try (analysis) {
+            super.close();
         }
     }
 
     private static IndexWriterConfig writerConfig(
-            TextQueries queries, Similarity similarity, DenseSettings dense, DiskRoom room) {
-        return new IndexWriterConfig(
-                        new PerFieldAnalyzerWrapper(
-                                queries.analysis().english(),
-                                Map.of(IndexFields.EXACT, queries.analysis().exact())))
+            LuceneAnalysis analysis, Similarity similarity, DenseSettings dense, FreeSpace room) {
+        return new IndexWriterConfig(analysis.analyzer())
                 .setSimilarity(similarity)
-                .setCodec(new GraphFromSizeCodec(dense.encoding()))
+                .setCodec(dense.encoding().codec())
                 .setRAMBufferSizeMB(
                         Math.min(BUFFER_MEGABYTES, Runtime.getRuntime().maxMemory() / HEAP_PARTS))
-                .setMergePolicy(new MergesWithRoom(new TieredMergePolicy(), room))
+                .setMergePolicy(room.merges())
                 .setCommitOnClose(false);
     }
 }

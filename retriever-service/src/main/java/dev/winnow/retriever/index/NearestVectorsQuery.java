@@ -69,6 +69,32 @@ final class NearestVectorsQuery extends KnnFloatVectorQuery {
         Arrays.sort(this.seeds);
     }
 
+    /**
+     * Documents among which most of the {@code n} nearest are: the graphs of large segments are
+     * walked, past what is hidden; small segments, which have none, are compared whole. As many
+     * more than {@code n} come as the setting says, compared in their encoding.
+     *
+     * @param seeds documents that are likely near, best first
+     */
+    static int[] walk(
+            IndexSearcher searcher,
+            DenseSettings settings,
+            float[] vector,
+            Query visible,
+            int n,
+            int[] seeds)
+            throws IOException {
+        int beam =
+                (int)
+                        Math.min(
+                                (long) n * settings.oversample(),
+                                searcher.getIndexReader().maxDoc());
+        Query nearest = new NearestVectorsQuery(vector, beam, visible, seeds);
+        return Arrays.stream(searcher.search(nearest, beam).scoreDocs)
+                .mapToInt(hit -> hit.doc)
+                .toArray();
+    }
+
     @Override
     protected KnnCollectorManager getKnnCollectorManager(int k, IndexSearcher searcher) {
         KnnCollectorManager plain = super.getKnnCollectorManager(k, searcher);
@@ -126,10 +152,7 @@ final class NearestVectorsQuery extends KnnFloatVectorQuery {
         int count = 0;
         for (int i = first < 0 ? -first - 1 : first; i < seeds.length && seeds[i] < end; i++) {
             int document = seeds[i] - leaf.docBase;
-            if (at.docID() < document) {
-                at.advance(document);
-            }
-            if (at.docID() == document && !nodes.getAndSet(at.index())) {
+            if (PassageValues.isAt(at, document) && !nodes.getAndSet(at.index())) {
                 count++;
             }
         }

@@ -1,6 +1,10 @@
 package dev.winnow.retriever.index;
 
 import dev.winnow.opensearch.OpenSearchSettings;
+import org.apache.lucene.search.similarities.BM25Similarity;
+import org.apache.lucene.search.similarities.PerFieldSimilarityWrapper;
+import org.apache.lucene.search.similarities.RawTFSimilarity;
+import org.apache.lucene.search.similarities.Similarity;
 
 /**
  * How an index is searched. Other values need no new index.
@@ -32,6 +36,20 @@ public record SearchSettings(float k1, float b, DenseSettings dense) {
             throw new IllegalArgumentException(
                     "winnow.retriever.bm25.b must lie between 0 and 1, got " + b);
         }
+    }
+
+    /**
+     * Weight times frequency for impacts, which adds up to the inner product, and BM25 elsewhere.
+     */
+    Similarity similarity() {
+        Similarity impacts = new RawTFSimilarity();
+        Similarity words = new BM25Similarity(k1, b);
+        return new PerFieldSimilarityWrapper() {
+            @Override
+            public Similarity get(String field) {
+                return field.equals(IndexFields.IMPACT) ? impacts : words;
+            }
+        };
     }
 
     /** The same on OpenSearch. */

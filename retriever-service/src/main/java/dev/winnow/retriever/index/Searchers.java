@@ -2,11 +2,19 @@ package dev.winnow.retriever.index;
 
 import dev.winnow.core.document.DamagedIndexException;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.List;
+import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.SearcherFactory;
 import org.apache.lucene.search.SearcherManager;
+import org.apache.lucene.search.similarities.Similarity;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.util.IOFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Searchers of the newest commit. None of an index that is known to be damaged: Lucene looks at no
@@ -17,8 +25,44 @@ final class Searchers implements Closeable {
     private final SearcherManager manager;
     private volatile List<String> damaged = List.of();
 
-    Searchers(SearcherManager manager) {
+    private Searchers(SearcherManager manager) {
         this.manager = manager;
+    }
+
+    static Searchers of(Directory directory, Similarity similarity) throws IOException {
+        return new Searchers(
+                new SearcherManager(
+                        directory,
+                        new SearcherFactory() {
+                            @Override
+                            public IndexSearcher newSearcher(
+                                    IndexReader reader, @Nullable IndexReader previous) {
+                                // No executor: one question is one thread, and the order of its
+                                // sums is fixed.
+                                IndexSearcher searcher = new IndexSearcher(reader);
+                                searcher.setSimilarity(similarity);
+                                return searcher;
+                            }
+                        }));
+    }
+
+    /** Reads with a searcher. */
+    <T> T read(IOFunction<IndexSearcher, T> reading) throws IOException {
+        IndexSearcher searcher = acquire();
+        try {
+            return reading.apply(searcher);
+        } catch (IOException e) {
+            throw damage(e);
+        } finally {
+            manager.release(searcher);
+        }
+    }
+
+    /** What a failure is told as: damage that was met in other words than Lucene's. */
+    static IOException damage(IOException met) {
+        return met instanceof CorruptIndexException || met instanceof EOFException
+                ? new DamagedIndexException(met)
+                : met;
     }
 
     /** A searcher, to be released. */

@@ -1,11 +1,10 @@
 package dev.winnow.retriever.index;
 
-import dev.winnow.core.document.DamagedIndexException;
 import dev.winnow.core.document.StoredDocument;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.index.SearchableStore;
 import dev.winnow.core.query.Scope;
-import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,29 +27,32 @@ import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.TopDocs;
+import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.IOFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Looks up originals in the newest commit. */
-final class StoredDocuments {
+/** The half of an index that looks up, lists and hands out what the newest commit holds. */
+abstract class StoredDocuments implements SearchableStore {
 
     private static final Sort BY_ID =
             new Sort(new SortField(IndexFields.DOCUMENT_ID, SortField.Type.STRING));
 
-    private final Searchers searchers;
+    /** Searches what is looked up. */
+    final Searchers searchers;
 
     StoredDocuments(Searchers searchers) {
         this.searchers = searchers;
     }
 
     boolean exists(BytesRef key) throws IOException {
-        return with(searcher -> searcher.count(original(key)) > 0);
+        return searchers.read(searcher -> searcher.count(original(key)) > 0);
     }
 
     /** The version of a document, or of its deletion if that is remembered. */
-    OptionalLong version(BytesRef key) throws IOException {
+    OptionalLong committedVersion(BytesRef key) throws IOException {
         Query query = member(key, IndexFields.VERSION);
-        return with(
+        return searchers.read(
                 searcher -> {
                     TopDocs found = searcher.search(query, 1);
                     if (found.scoreDocs.length == 0) {
@@ -67,23 +69,28 @@ final class StoredDocuments {
                 });
     }
 
-    /** All of them, whoever may see them. */
-    long count() throws IOException {
-        return with(
+    @Override
+    public long documents() throws IOException {
+        return searchers.read(
                 searcher -> (long) searcher.count(new FieldExistsQuery(IndexFields.DOCUMENT_ID)));
     }
 
-    Optional<StoredDocument> find(Scope scope, DocumentId id) throws IOException {
+    @Override
+    public Optional<StoredDocument> find(Scope scope, DocumentId id) throws IOException {
         return one(visible(scope, id), IndexFields.RECORD, StoredRecords::document);
     }
 
-    Optional<String> original(Scope scope, DocumentId id) throws IOException {
-        return one(visible(scope, id), IndexFields.TEXT, StoredText::decode);
+    @Override
+    public Optional<String> original(Scope scope, DocumentId id) throws IOException {
+        return one(visible(scope, id), IndexFields.TEXT, StoredRecords::text);
     }
 
-    Optional<StoredDocument> stored(TenantId tenant, DocumentId id) throws IOException {
+    @Override
+    public Optional<StoredDocument> stored(TenantId tenant, DocumentId id) throws IOException {
         return one(
-                original(Keys.document(tenant, id)), IndexFields.RECORD, StoredRecords::document);
+                original(Keys.TERMS.document(tenant, id)),
+                IndexFields.RECORD,
+                StoredRecords::document);
     }
 
     /** The document's passages have the same key, but no document id of their own. */
@@ -98,11 +105,14 @@ final class StoredDocuments {
                 .build();
     }
 
-    List<StoredDocument> list(Scope scope, @Nullable DocumentId after, int n) throws IOException {
+    @Override
+    public List<StoredDocument> list(Scope scope, @Nullable DocumentId after, int n)
+            throws IOException {
         return page(AccessQuery.originals(scope), after, n);
     }
 
-    List<StoredDocument> list(Scope scope, String origin, @Nullable DocumentId after, int n)
+    @Override
+    public List<StoredDocument> list(Scope scope, String origin, @Nullable DocumentId after, int n)
             throws IOException {
         Query query =
                 new BooleanQuery.Builder()
@@ -112,12 +122,13 @@ final class StoredDocuments {
         return page(query, after, n);
     }
 
-    List<StoredDocument> ofOrigin(TenantId tenant, String origin) throws IOException {
+    @Override
+    public List<StoredDocument> ofOrigin(TenantId tenant, String origin) throws IOException {
         return page(from(tenant, origin), null, Integer.MAX_VALUE);
     }
 
     private static Query from(TenantId tenant, String origin) {
-        return new TermQuery(new Term(IndexFields.ORIGIN, Keys.origin(tenant, origin)));
+        return new TermQuery(new Term(IndexFields.ORIGIN, Keys.TERMS.origin(tenant, origin)));
     }
 
     private List<StoredDocument> page(Query query, @Nullable DocumentId after, int n)
@@ -125,7 +136,7 @@ final class StoredDocuments {
         if (n < 1) {
             throw new IllegalArgumentException("at least one document must be asked for, got " + n);
         }
-        return with(searcher -> page(searcher, query, after, n));
+        return searchers.read(searcher -> page(searcher, query, after, n));
     }
 
     private static List<StoredDocument> page(
@@ -146,46 +157,42 @@ final class StoredDocuments {
         StoredFields stored = searcher.storedFields();
         List<StoredDocument> page = new ArrayList<>(found.scoreDocs.length);
         for (ScoreDoc hit : found.scoreDocs) {
-            page.add(StoredRecords.document(StoredBytes.read(stored, hit.doc, IndexFields.RECORD)));
+            page.add(
+                    StoredRecords.document(
+                            StoredRecords.bytes(stored, hit.doc, IndexFields.RECORD)));
         }
         return page;
     }
 
     private static Query visible(Scope scope, DocumentId id) {
-        return AccessQuery.document(scope, Keys.document(scope.tenant(), id));
+        return AccessQuery.document(scope, Keys.TERMS.document(scope.tenant(), id));
     }
 
-    private <T> Optional<T> one(Query query, String field, Decoder<T> decoder) throws IOException {
-        return with(
+    private <T> Optional<T> one(Query query, String field, IOFunction<byte[], T> decoder)
+            throws IOException {
+        return searchers.read(
                 searcher -> {
                     ScoreDoc[] found = searcher.search(query, 1).scoreDocs;
                     return found.length == 0
                             ? Optional.empty()
                             : Optional.of(
-                                    decoder.decode(
-                                            StoredBytes.read(
+                                    decoder.apply(
+                                            StoredRecords.bytes(
                                                     searcher.storedFields(), found[0].doc, field)));
                 });
     }
 
-    private <T> T with(Reading<T> reading) throws IOException {
-        IndexSearcher searcher = searchers.acquire();
+    @Override
+    public List<Entry> export(@Nullable Key after, int n) throws IOException {
+        return searchers.read(searcher -> new IndexExport(searcher).page(after, n));
+    }
+
+    @Override
+    public long sequence() throws IOException {
         try {
-            return reading.from(searcher);
-        } catch (CorruptIndexException | EOFException e) {
-            throw new DamagedIndexException(e);
-        } finally {
-            searchers.release(searcher);
+            return searchers.read(Searchers::commit).sequence();
+        } catch (AlreadyClosedException e) {
+            throw new IOException("the index is closed", e);
         }
-    }
-
-    @FunctionalInterface
-    private interface Reading<T> {
-        T from(IndexSearcher searcher) throws IOException;
-    }
-
-    @FunctionalInterface
-    private interface Decoder<T> {
-        T decode(byte[] bytes) throws IOException;
     }
 }

@@ -10,23 +10,62 @@ import dev.winnow.core.passage.Passage;
 import dev.winnow.core.passage.SourceAddress;
 import dev.winnow.core.structure.Block;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.index.FieldInfo;
+import org.apache.lucene.index.StoredFieldVisitor;
+import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.store.ByteArrayDataInput;
 import org.apache.lucene.store.ByteBuffersDataOutput;
 import org.apache.lucene.store.DataInput;
 import org.apache.lucene.store.DataOutput;
+import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Passages and documents as single stored values. One value instead of a field for each component
- * keeps reading to one call, and every text in it survives, whatever its characters.
+ * Passages, documents and texts as single stored values. One value instead of a field for each
+ * component keeps reading to one call, and every text in it survives, whatever its characters.
  */
 final class StoredRecords {
 
+    private static final byte UTF_8 = 0;
+    private static final byte UTF_16 = 1;
+
     private StoredRecords() {}
+
+    /**
+     * One stored field; reading stops there, since the record of a document lies before a text of
+     * megabytes.
+     */
+    static byte[] bytes(StoredFields fields, int document, String field) throws IOException {
+        byte[][] value = new byte[1][];
+        fields.document(
+                document,
+                new StoredFieldVisitor() {
+                    @Override
+                    public Status needsField(FieldInfo info) {
+                        if (value[0] != null) {
+                            return Status.STOP;
+                        }
+                        return info.name.equals(field) ? Status.YES : Status.NO;
+                    }
+
+                    @Override
+                    public void binaryField(FieldInfo info, byte[] bytes) {
+                        value[0] = bytes;
+                    }
+                });
+        if (value[0] == null) {
+            throw new CorruptIndexException(
+                    "stored field '%s' is missing".formatted(field), "document " + document);
+        }
+        return value[0];
+    }
 
     static byte[] encode(Passage passage) throws IOException {
         ByteBuffersDataOutput out = new ByteBuffersDataOutput();
@@ -114,7 +153,7 @@ final class StoredRecords {
     }
 
     private static void write(DataOutput out, String text) throws IOException {
-        byte[] bytes = StoredText.encode(text);
+        byte[] bytes = encode(text);
         out.writeVInt(bytes.length);
         out.writeBytes(bytes, bytes.length);
     }
@@ -122,7 +161,34 @@ final class StoredRecords {
     private static String text(DataInput in) throws IOException {
         byte[] bytes = new byte[in.readVInt()];
         in.readBytes(bytes, 0, bytes.length);
-        return StoredText.decode(bytes);
+        return text(bytes);
+    }
+
+    /**
+     * Text as bytes, without loss. Well-formed text is UTF-8; text with an unpaired surrogate,
+     * which UTF-8 would replace and so shift what offsets point at, is UTF-16. The first byte says
+     * which.
+     */
+    static byte[] encode(String text) {
+        boolean wellFormed =
+                text.codePoints()
+                        .noneMatch(point -> Character.getType(point) == Character.SURROGATE);
+        byte[] body = wellFormed ? text.getBytes(StandardCharsets.UTF_8) : Keys.utf16(text);
+        return ByteBuffer.allocate(body.length + 1)
+                .put(wellFormed ? UTF_8 : UTF_16)
+                .put(body)
+                .array();
+    }
+
+    static String text(byte[] bytes) {
+        return switch (bytes[0]) {
+            case UTF_8 -> new String(bytes, 1, bytes.length - 1, StandardCharsets.UTF_8);
+            case UTF_16 -> Keys.text(new BytesRef(bytes, 1, bytes.length - 1));
+            default ->
+                    throw new IllegalStateException(
+                            "stored text begins with %d, known are %d and %d"
+                                    .formatted(bytes[0], UTF_8, UTF_16));
+        };
     }
 
     private static void writeNullable(DataOutput out, @Nullable String text) throws IOException {

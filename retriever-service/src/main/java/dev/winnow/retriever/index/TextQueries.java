@@ -16,23 +16,16 @@ import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermQuery;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Questions as Lucene queries, through the same analysers that the passages went through. Safe for
- * use by several threads.
- */
-final class TextQueries implements AutoCloseable {
+/** Questions as Lucene queries, through the same analysers that the passages went through. */
+final class TextQueries {
 
-    private final LuceneAnalysis analysis = new LuceneAnalysis();
-
-    LuceneAnalysis analysis() {
-        return analysis;
-    }
+    private TextQueries() {}
 
     /**
      * Passages with at least one of the terms, scored by the sum of their BM25 or by the inner
      * product of impacts.
      */
-    Query terms(LexicalQuery query) {
+    static Query terms(LexicalQuery query) {
         if (query.terms().size() > LexicalQuery.MOST_TERMS) {
             throw new InvalidInputException(
                     Kind.QUESTION_TOO_LONG,
@@ -57,11 +50,11 @@ final class TextQueries implements AutoCloseable {
     }
 
     /** Passages with at least one of the phrases, or null if no phrase has a token. */
-    @Nullable Query phrases(List<String> phrases) {
+    static @Nullable Query phrases(LuceneAnalysis analysis, List<String> phrases) {
         BooleanQuery.Builder any = new BooleanQuery.Builder();
         boolean none = true;
         for (String phrase : phrases) {
-            String[] tokens = analysis.exact().tokens(phrase).toArray(String[]::new);
+            String[] tokens = analysis.phrase(phrase).toArray(String[]::new);
             if (tokens.length > 0) {
                 none = false;
                 any.add(
@@ -83,10 +76,5 @@ final class TextQueries implements AutoCloseable {
         if (IndexSearcher.getMaxClauseCount() < wanted) {
             IndexSearcher.setMaxClauseCount(wanted);
         }
-    }
-
-    @Override
-    public void close() {
-        analysis.close();
     }
 }

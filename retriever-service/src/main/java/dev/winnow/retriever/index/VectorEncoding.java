@@ -1,6 +1,8 @@
 package dev.winnow.retriever.index;
 
+import org.apache.lucene.codecs.Codec;
 import org.apache.lucene.codecs.KnnVectorsFormat;
+import org.apache.lucene.codecs.lucene104.Lucene104Codec;
 import org.apache.lucene.codecs.lucene104.Lucene104HnswScalarQuantizedVectorsFormat;
 import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat;
 import org.apache.lucene.util.quantization.QuantizedByteVectorValues.ScalarEncoding;
@@ -28,6 +30,16 @@ public enum VectorEncoding {
     /** Half a byte. */
     PACKED_NIBBLE(ScalarEncoding.PACKED_NIBBLE);
 
+    /**
+     * A segment with fewer vectors than this has no graph and is always compared whole, which takes
+     * about two milliseconds; building graphs for small segments again and again would be most of
+     * the cost of indexing.
+     */
+    private static final int SMALLEST_GRAPH = 10_000;
+
+    /** Lucene builds a graph where {@code size > ln(size) * threshold}. */
+    private static final int THRESHOLD = (int) Math.ceil(SMALLEST_GRAPH / Math.log(SMALLEST_GRAPH));
+
     private final @Nullable ScalarEncoding quantised;
 
     VectorEncoding(@Nullable ScalarEncoding quantised) {
@@ -35,24 +47,31 @@ public enum VectorEncoding {
     }
 
     /**
-     * Lucene's graph over vectors of this form, built as its defaults say.
-     *
-     * @param threshold a segment has a graph where {@code size > ln(size) * threshold}
+     * Lucene's codec, with a graph of the vectors, built as its defaults say, only in segments that
+     * are large enough to need one. Only writing differs: a segment names the form of its vectors,
+     * so the index is read as any other, and segments of several forms lie side by side.
      */
-    KnnVectorsFormat format(int threshold) {
-        return quantised == null
-                ? new Lucene99HnswVectorsFormat(
-                        Lucene99HnswVectorsFormat.DEFAULT_MAX_CONN,
-                        Lucene99HnswVectorsFormat.DEFAULT_BEAM_WIDTH,
-                        Lucene99HnswVectorsFormat.DEFAULT_NUM_MERGE_WORKER,
-                        null,
-                        threshold)
-                : new Lucene104HnswScalarQuantizedVectorsFormat(
-                        quantised,
-                        Lucene99HnswVectorsFormat.DEFAULT_MAX_CONN,
-                        Lucene99HnswVectorsFormat.DEFAULT_BEAM_WIDTH,
-                        Lucene99HnswVectorsFormat.DEFAULT_NUM_MERGE_WORKER,
-                        null,
-                        threshold);
+    Codec codec() {
+        KnnVectorsFormat vectors =
+                quantised == null
+                        ? new Lucene99HnswVectorsFormat(
+                                Lucene99HnswVectorsFormat.DEFAULT_MAX_CONN,
+                                Lucene99HnswVectorsFormat.DEFAULT_BEAM_WIDTH,
+                                Lucene99HnswVectorsFormat.DEFAULT_NUM_MERGE_WORKER,
+                                null,
+                                THRESHOLD)
+                        : new Lucene104HnswScalarQuantizedVectorsFormat(
+                                quantised,
+                                Lucene99HnswVectorsFormat.DEFAULT_MAX_CONN,
+                                Lucene99HnswVectorsFormat.DEFAULT_BEAM_WIDTH,
+                                Lucene99HnswVectorsFormat.DEFAULT_NUM_MERGE_WORKER,
+                                null,
+                                THRESHOLD);
+        return new Lucene104Codec() {
+            @Override
+            public KnnVectorsFormat getKnnVectorsFormatForField(String field) {
+                return vectors;
+            }
+        };
     }
 }

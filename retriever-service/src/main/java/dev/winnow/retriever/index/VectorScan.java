@@ -26,14 +26,11 @@ final class VectorScan {
      */
     private static final float ROUNDING = 1e-5f;
 
-    private final IndexSearcher searcher;
-
-    VectorScan(IndexSearcher searcher) {
-        this.searcher = searcher;
-    }
+    private VectorScan() {}
 
     /** Documents among which the {@code n} nearest are for certain. */
-    int[] nearest(float[] vector, Query visible, int n) throws IOException {
+    static int[] nearest(IndexSearcher searcher, float[] vector, Query visible, int n)
+            throws IOException {
         int[] documents = new int[0];
         float[] scores = new float[0];
         int size = 0;

@@ -7,16 +7,21 @@ import dev.winnow.core.retrieval.FeedbackReport;
 import dev.winnow.core.retrieval.FeedbackReport.FeedbackSignals;
 import dev.winnow.core.retrieval.IndexView;
 import dev.winnow.core.retrieval.LexicalQuery;
+import dev.winnow.core.retrieval.IndexView.PassageTerms;
+import dev.winnow.core.retrieval.TermSpace;
 import dev.winnow.core.retrieval.WeightedTerm;
 import dev.winnow.retriever.feedback.DenseFeedback;
 import dev.winnow.retriever.feedback.FeedbackGate;
-import dev.winnow.retriever.feedback.FeedbackPassage;
 import dev.winnow.retriever.feedback.FeedbackSettings;
+import dev.winnow.retriever.feedback.Rm3.FeedbackPassage;
 import dev.winnow.retriever.feedback.SignalMeasures;
 import dev.winnow.retriever.feedback.SparseFeedback;
+import dev.winnow.retriever.feedback.TermFilter;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -138,14 +143,52 @@ final class FeedbackStep {
             return question;
         }
         int[] relevant = list.top(sparse.passages());
-        List<FeedbackPassage> passages =
-                new FeedbackTerms(view, question.space(), sparse.filter())
-                        .of(first, list, relevant);
+        List<FeedbackPassage> passages = passages(first, question.space(), list, relevant);
         for (int position : relevant) {
             used.add(position);
         }
         // Feedback must not make a question that was taken into one that is refused.
         return sparse.model().expand(question, passages).heaviest(LexicalQuery.MOST_TERMS);
+    }
+
+    /**
+     * The passages at these positions of a round's union, with the terms that may be fed back.
+     *
+     * @param list the list that gives them their weights
+     */
+    private List<FeedbackPassage> passages(
+            Round round, TermSpace space, FusedList list, int[] positions) {
+        TermFilter filter = settings.sparse().filter();
+        List<PassageTerms> terms = view.terms(space, round.union().handles(positions));
+        Map<String, Double> shares = shares(space, terms);
+        List<FeedbackPassage> passages = new ArrayList<>(positions.length);
+        for (int i = 0; i < positions.length; i++) {
+            List<WeightedTerm> kept = new ArrayList<>();
+            for (WeightedTerm term : terms.get(i).terms()) {
+                if (filter.admits(space, term.term(), shares.getOrDefault(term.term(), 1.0))) {
+                    kept.add(term);
+                }
+            }
+            passages.add(new FeedbackPassage(list.weight(positions[i]), kept));
+        }
+        return passages;
+    }
+
+    /** Each term is looked up once, in the order in which the index has them. */
+    private Map<String, Double> shares(TermSpace space, List<PassageTerms> passages) {
+        TreeSet<String> distinct = new TreeSet<>();
+        for (PassageTerms passage : passages) {
+            for (WeightedTerm term : passage.terms()) {
+                distinct.add(term.term());
+            }
+        }
+        List<String> terms = List.copyOf(distinct);
+        double[] shares = view.passageShares(space, terms);
+        Map<String, Double> shareOf = HashMap.newHashMap(shares.length);
+        for (int i = 0; i < shares.length; i++) {
+            shareOf.put(terms.get(i), shares[i]);
+        }
+        return shareOf;
     }
 
     /** The vectors of these passages; one without a vector has nothing to feed back. */

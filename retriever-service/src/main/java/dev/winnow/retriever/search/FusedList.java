@@ -4,11 +4,13 @@ import dev.winnow.core.fusion.Fusion;
 import dev.winnow.core.fusion.Fusion.Channel;
 import dev.winnow.core.fusion.Fusion.Fused;
 import dev.winnow.core.fusion.Ranking;
+import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.retrieval.SourceScore;
 import dev.winnow.core.score.Score;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntPredicate;
 
 /**
@@ -82,6 +84,49 @@ final class FusedList {
             found++;
         }
         return Arrays.copyOf(order, found);
+    }
+
+    /**
+     * The best {@code k} positions with the wanted ones among them: passages that hold the
+     * question's identifiers or quoted phrases letter by letter, and that fusion must not lose.
+     *
+     * <p>Those that did not make the list stand in place of its last unprotected passages; never of
+     * the first. They lost, so they follow the others in the order of their scores. With p
+     * protected ones in all, the first k - p places are those of the plain list.
+     */
+    int[] protect(Set<PassageId> wanted, int k) {
+        int[] best = best(k);
+        if (wanted.isEmpty()) {
+            return best;
+        }
+        List<Integer> lost = new ArrayList<>();
+        for (int i = best.length; i < order.length; i++) {
+            if (wanted.contains(id(order[i]))) {
+                lost.add(order[i]);
+            }
+        }
+        List<Integer> kept = new ArrayList<>(best.length);
+        for (int position : best) {
+            kept.add(position);
+        }
+        int room = 0;
+        for (int i = kept.size() - 1; i > 0 && room < lost.size(); i--) {
+            if (!wanted.contains(id(kept.get(i)))) {
+                kept.remove(i);
+                room++;
+            }
+        }
+        kept.addAll(lost.subList(0, room));
+        return kept.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /** How many of these positions are wanted. */
+    int among(Set<PassageId> wanted, int[] positions) {
+        return (int) Arrays.stream(positions).filter(at -> wanted.contains(id(at))).count();
+    }
+
+    private PassageId id(int position) {
+        return round.union().ids().get(position);
     }
 
     /** Positions of all passages, best first. */

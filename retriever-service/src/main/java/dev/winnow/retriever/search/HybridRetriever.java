@@ -2,6 +2,7 @@ package dev.winnow.retriever.search;
 
 import dev.winnow.core.pipeline.StageContext;
 import dev.winnow.core.retrieval.Embedder;
+import dev.winnow.core.retrieval.ImpactOrigin;
 import dev.winnow.core.retrieval.IndexView;
 import dev.winnow.core.retrieval.PassageIndex;
 
@@ -26,22 +27,23 @@ public final class HybridRetriever {
     private final ExactPhrases phrases = new ExactPhrases();
 
     /**
-     * @param words what sits beside the vectors
+     * @param impacts what sits beside the vectors: the index's impacts where it has any, BM25
+     *     otherwise
      */
     public HybridRetriever(
             PassageIndex index,
-            LexicalSource words,
+            ImpactOrigin impacts,
             Embedder embedder,
             RetrievalSettings settings) {
         this.index = index;
-        this.words = words;
+        this.words = new LexicalSource(impacts);
         this.embedder = embedder;
         this.settings = settings;
     }
 
     /** A retriever with BM25 beside the vectors. */
     public HybridRetriever(PassageIndex index, Embedder embedder, RetrievalSettings settings) {
-        this(index, new Bm25Source(), embedder, settings);
+        this(index, ImpactOrigin.NONE, embedder, settings);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.winnow.retriever.search;
 
+import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.pipeline.StageContext;
 import dev.winnow.core.retrieval.Embedder;
@@ -27,11 +28,23 @@ record QueryVector(float @Nullable [] vector, @Nullable String problem, Duration
     static QueryVector of(String question, Embedder embedder, StageContext context) {
         Instant begin = context.clock().instant();
         try {
-            float[] vector = embedder.embedQuery(question, EncoderTime.share(SHARE, context));
-            return new QueryVector(vector, null, EncoderTime.since(begin, context));
+            float[] vector = embedder.embedQuery(question, deadline(SHARE, context));
+            return new QueryVector(vector, null, since(begin, context));
         } catch (StageException e) {
-            return new QueryVector(
-                    null, String.valueOf(e.getMessage()), EncoderTime.since(begin, context));
+            return new QueryVector(null, String.valueOf(e.getMessage()), since(begin, context));
         }
+    }
+
+    /** The deadline after this share of the time left; none if the request has none. */
+    static Deadline deadline(double share, StageContext context) {
+        if (context.deadline().equals(Deadline.NONE)) {
+            return context.deadline();
+        }
+        return Deadline.in(
+                Duration.ofNanos((long) (context.remaining().toNanos() * share)), context.clock());
+    }
+
+    private static Duration since(Instant begin, StageContext context) {
+        return Duration.between(begin, context.clock().instant());
     }
 }

@@ -119,7 +119,7 @@ public record RetrieverSettings(
 
     /** The retriever over an index, which may be another one than its own. */
     public HybridRetriever retriever(PassageIndex passages, Embedder encoder, ImpactOrigin origin) {
-        return new HybridRetriever(passages, LexicalSource.of(origin), encoder, retrieval);
+        return new HybridRetriever(passages, origin, encoder, retrieval);
     }
 
     /** The place of a retriever in the pipeline. */

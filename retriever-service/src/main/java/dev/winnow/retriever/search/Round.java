@@ -2,12 +2,15 @@ package dev.winnow.retriever.search;
 
 import dev.winnow.core.fusion.Fusion;
 import dev.winnow.core.fusion.LexicalShare;
+import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.retrieval.Hit;
 import dev.winnow.core.retrieval.IndexView;
 import dev.winnow.core.retrieval.LexicalQuery;
 import dev.winnow.core.score.Scale;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,5 +108,44 @@ record Round(
      */
     FusedList fuse(float share, Fusion fusion) {
         return FusedList.of(this, share, fusion);
+    }
+
+    /**
+     * All passages that a source found, each once, in the order of their ids: position i of every
+     * score array is passage i.
+     *
+     * @param ids passage ids, ascending
+     * @param handles their handles in the view
+     */
+    record CandidatePool(List<PassageId> ids, int[] handles) {
+
+        static CandidatePool of(List<List<Hit>> lists) {
+            TreeMap<PassageId, Integer> found = new TreeMap<>();
+            for (List<Hit> list : lists) {
+                for (Hit hit : list) {
+                    found.putIfAbsent(hit.id(), hit.handle());
+                }
+            }
+            List<PassageId> ids = new ArrayList<>(found.size());
+            int[] handles = new int[found.size()];
+            for (Map.Entry<PassageId, Integer> entry : found.entrySet()) {
+                handles[ids.size()] = entry.getValue();
+                ids.add(entry.getKey());
+            }
+            return new CandidatePool(ids, handles);
+        }
+
+        /** The handles of the passages at these positions. */
+        int[] handles(int[] positions) {
+            int[] some = new int[positions.length];
+            for (int i = 0; i < some.length; i++) {
+                some[i] = handles[positions[i]];
+            }
+            return some;
+        }
+
+        int size() {
+            return handles.length;
+        }
     }
 }

@@ -5,6 +5,7 @@ import dev.winnow.core.fusion.Fusion;
 import dev.winnow.core.fusion.FusionMethod;
 import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.outcome.Outcome;
+import dev.winnow.core.outcome.StageId;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.pipeline.StageContext;
 import dev.winnow.core.query.QueryExtraction;
@@ -19,9 +20,12 @@ import dev.winnow.core.retrieval.LexicalQuery;
 import dev.winnow.core.retrieval.SourceScore;
 import dev.winnow.retriever.feedback.FeedbackGate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -142,15 +146,13 @@ final class Search {
         if (request.mode() == RetrievalMode.DENSE) {
             return null;
         }
-        LexicalQuestion question = words.question(request, view, context);
-        if (question.problem() != null) {
-            degraded = "no-impacts";
-            notes.add("no-impacts: " + question.problem());
-            laps.own("analyse");
-            return null;
-        }
+        LexicalSource.Terms terms = words.terms(request, view, context);
         laps.own("analyse");
-        return question.query();
+        if (terms.problem() != null) {
+            degraded = "no-impacts";
+            notes.add("no-impacts: " + terms.problem());
+        }
+        return terms.query();
     }
 
     private QueryVector vector() {
@@ -231,7 +233,7 @@ final class Search {
 
     private List<Candidate> candidates(
             Round first, @Nullable FusedList fedFrom, Round last, Plan plan, List<Hit> exact) {
-        CandidatePool union = last.union();
+        Round.CandidatePool union = last.union();
         if (union.size() == 0) {
             notes.add(
                     last.scores().isEmpty()
@@ -243,9 +245,9 @@ final class Search {
         if (!ChangeLogs.areAsked(request.text())) {
             list = list.lowered(p -> ChangeLogs.hold(union.ids().get(p)), ChangeLogs.SHARE);
         }
-        ExactMatches pins = new ExactMatches(exact);
-        int[] best = pins.protect(list, union, request.k());
-        pinned = pins.among(best, union) - pins.among(list.best(request.k()), union);
+        Set<PassageId> wanted = exact.stream().map(Hit::id).collect(Collectors.toSet());
+        int[] best = list.protect(wanted, request.k());
+        pinned = list.among(wanted, best) - list.among(wanted, list.best(request.k()));
         if (pinned > 0) {
             notes.add("pinned: %d exact matches in place of the last candidates".formatted(pinned));
         }
@@ -287,10 +289,38 @@ final class Search {
     }
 
     private static int[] handles(List<Hit> hits) {
-        int[] handles = new int[hits.size()];
-        for (int i = 0; i < handles.length; i++) {
-            handles[i] = hits.get(i).handle();
+        return hits.stream().mapToInt(Hit::handle).toArray();
+    }
+
+    /** The times of one search, part by part. Used by one thread. */
+    private static final class StageTimer {
+
+        private final StageContext context;
+        private Instant mark;
+        private Duration store = Duration.ZERO;
+
+        StageTimer(StageContext context) {
+            this.context = context;
+            this.mark = context.clock().instant();
         }
-        return handles;
+
+        /** Ends a part that read the index. */
+        void index(String part) {
+            store = store.plus(own(part));
+        }
+
+        /** Ends any other part. */
+        Duration own(String part) {
+            Instant now = context.clock().instant();
+            Duration lap = Duration.between(mark, now);
+            context.observation().record(StageId.RETRIEVER, part, lap);
+            mark = now;
+            return lap;
+        }
+
+        /** Time in the index so far. */
+        Duration store() {
+            return store;
+        }
     }
 }

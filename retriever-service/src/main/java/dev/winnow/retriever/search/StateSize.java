@@ -3,17 +3,15 @@ package dev.winnow.retriever.search;
 import dev.winnow.core.graph.Entity;
 import dev.winnow.core.graph.FactSource;
 import dev.winnow.core.graph.GraphFact;
-import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.query.Filter;
-import dev.winnow.core.query.Turn;
+import dev.winnow.core.query.Query;
 import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.core.retrieval.FeedbackReport;
-import dev.winnow.core.retrieval.WeightedTerm;
 import dev.winnow.core.sentence.SentenceSplitter;
-import java.util.List;
-import java.util.Map;
+import java.util.Collection;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,27 +73,25 @@ final class StateSize {
      * The state without its candidates, and what later stages can say about the rest of it at most.
      */
     static long withoutCandidates(PipelineState state) {
+        Query query = state.question().query();
         long bytes =
                 STATE
-                        + text(state.question().query().text())
-                        + text(state.question().query().rewritten())
-                        + text(state.question().query().language())
-                        + filter(state.question().query().filter());
-        for (String term : state.question().query().impacts().weights().keySet()) {
-            bytes += WEIGHT + text(term);
-        }
-        bytes += feedback(state.feedback());
-        for (Turn turn : state.question().query().history()) {
-            bytes += 2 * TEXT + text(turn.text());
-        }
-        bytes += texts(state.question().scope().groups());
-        for (Entity named : state.entities()) {
-            bytes += FACT + entity(named);
-        }
-        for (GraphFact fact : state.facts()) {
-            bytes += fact(fact) + laterAbout(fact);
-        }
-        return bytes;
+                        + text(query.text())
+                        + text(query.rewritten())
+                        + text(query.language())
+                        + filter(query.filter())
+                        + sum(query.impacts().weights().keySet(), term -> WEIGHT + text(term))
+                        + sum(query.history(), turn -> 2 * TEXT + text(turn.text()))
+                        + texts(state.question().scope().groups())
+                        + sum(state.entities(), named -> FACT + entity(named))
+                        + sum(state.facts(), fact -> fact(fact) + laterAbout(fact));
+        FeedbackReport report = state.feedback();
+        return report == null
+                ? bytes
+                : bytes
+                        + text(report.reason())
+                        + sum(report.passages(), id -> text(id.value()))
+                        + sum(report.terms(), term -> TERM + text(term.term()));
     }
 
     /** A candidate without metadata, and what later stages can say about it at most. */
@@ -118,26 +114,9 @@ final class StateSize {
     }
 
     static long metadata(Candidate candidate) {
-        long bytes = 0;
-        for (Map.Entry<String, List<String>> entry :
-                candidate.passage().metadata().values().entrySet()) {
-            bytes += text(entry.getKey()) + texts(entry.getValue());
-        }
-        return bytes;
-    }
-
-    private static long feedback(@Nullable FeedbackReport report) {
-        if (report == null) {
-            return 0;
-        }
-        long bytes = text(report.reason());
-        for (PassageId id : report.passages()) {
-            bytes += text(id.value());
-        }
-        for (WeightedTerm term : report.terms()) {
-            bytes += TERM + text(term.term());
-        }
-        return bytes;
+        return sum(
+                candidate.passage().metadata().values().entrySet(),
+                entry -> text(entry.getKey()) + texts(entry.getValue()));
     }
 
     /** Its score, its line in the context with a citation, and its entry in the account. */
@@ -152,31 +131,27 @@ final class StateSize {
     }
 
     private static long fact(GraphFact fact) {
-        long bytes =
-                FACT
-                        + text(fact.id())
-                        + entity(fact.subject())
-                        + text(fact.predicate())
-                        + entity(fact.object())
-                        + texts(fact.conflicts())
-                        + text(fact.text())
-                        + text(fact.line().head())
-                        + text(fact.line().item());
-        for (FactSource source : fact.sources()) {
-            bytes += SOURCE + source(source);
-        }
-        for (Entity entity : fact.path()) {
-            bytes += FACT + entity(entity);
-        }
-        return bytes;
+        return FACT
+                + text(fact.id())
+                + entity(fact.subject())
+                + text(fact.predicate())
+                + entity(fact.object())
+                + texts(fact.conflicts())
+                + text(fact.text())
+                + text(fact.line().head())
+                + text(fact.line().item())
+                + sum(fact.sources(), StateSize::source)
+                + sum(fact.path(), entity -> FACT + entity(entity));
     }
 
     private static long source(FactSource source) {
-        long bytes = text(source.name()) + text(source.licence()) + texts(source.publications());
-        for (Map.Entry<String, String> entry : source.evidence().entrySet()) {
-            bytes += text(entry.getKey()) + text(entry.getValue());
-        }
-        return bytes;
+        return SOURCE
+                + text(source.name())
+                + text(source.licence())
+                + texts(source.publications())
+                + sum(
+                        source.evidence().entrySet(),
+                        entry -> text(entry.getKey()) + text(entry.getValue()));
     }
 
     private static long entity(Entity entity) {
@@ -184,33 +159,24 @@ final class StateSize {
     }
 
     private static long filter(Filter filter) {
-        long bytes = 100;
-        switch (filter) {
-            case Filter.AnyOf any -> bytes += text(any.field()) + texts(any.values());
-            case Filter.Range range ->
-                    bytes += text(range.field()) + text(range.from()) + text(range.to());
-            case Filter.Documents documents -> bytes += texts(documents.ids());
-            case Filter.And and -> bytes += filters(and.filters());
-            case Filter.Or or -> bytes += filters(or.filters());
-            case Filter.Not not -> bytes += filter(not.filter());
-        }
-        return bytes;
+        return 100
+                + switch (filter) {
+                    case Filter.AnyOf any -> text(any.field()) + texts(any.values());
+                    case Filter.Range range ->
+                            text(range.field()) + text(range.from()) + text(range.to());
+                    case Filter.Documents documents -> texts(documents.ids());
+                    case Filter.And and -> sum(and.filters(), StateSize::filter);
+                    case Filter.Or or -> sum(or.filters(), StateSize::filter);
+                    case Filter.Not not -> filter(not.filter());
+                };
     }
 
-    private static long filters(List<Filter> filters) {
-        long bytes = 0;
-        for (Filter filter : filters) {
-            bytes += filter(filter);
-        }
-        return bytes;
+    private static long texts(Collection<String> texts) {
+        return TEXT + sum(texts, StateSize::text);
     }
 
-    private static long texts(List<String> texts) {
-        long bytes = TEXT;
-        for (String text : texts) {
-            bytes += text(text);
-        }
-        return bytes;
+    private static <T> long sum(Collection<T> parts, ToLongFunction<T> size) {
+        return parts.stream().mapToLong(size).sum();
     }
 
     /**

@@ -14,6 +14,7 @@ import dev.winnow.core.query.Interpolation;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.retrieval.Access;
 import dev.winnow.core.retrieval.Candidate;
+import dev.winnow.core.retrieval.ImpactOrigin;
 import dev.winnow.core.score.Impacts;
 import dev.winnow.ingest.run.CountingEmbedder;
 import dev.winnow.opensearch.OpenSearchSettings;
@@ -21,7 +22,6 @@ import dev.winnow.opensearch.OpenSearchStore;
 import dev.winnow.retriever.index.LuceneAnalysis;
 import dev.winnow.retriever.index.SearchSettings;
 import dev.winnow.retriever.index.Shelf;
-import dev.winnow.retriever.search.Bm25Source;
 import dev.winnow.retriever.search.HybridRetriever;
 import dev.winnow.retriever.search.Retrieval;
 import dev.winnow.retriever.search.RetrievalMode;
@@ -233,7 +233,7 @@ class ThreeNodesTest {
             this.retriever =
                     new HybridRetriever(
                             store.passages(),
-                            new Bm25Source(),
+                            ImpactOrigin.NONE,
                             embedder,
                             RetrievalSettings.DEFAULTS);
             this.thread = Thread.ofPlatform().name("questions").start(this::run);

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.core.retrieval.FeedbackReport.FeedbackSignals;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Properties;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,8 +81,16 @@ class FeedbackGateTest {
     }
 
     @Test
-    void the_shipped_limits_come_from_the_file_of_the_fit() {
-        assertThat(FeedbackGate.DEFAULTS).isEqualTo(FittedGate.read());
+    void the_shipped_limits_come_from_the_file_of_the_fit() throws IOException {
+        Properties fit = new Properties();
+        try (InputStream file = FeedbackGate.class.getResourceAsStream("gate.properties")) {
+            fit.load(file);
+        }
+        assertThat(FeedbackGate.DEFAULTS)
+                .isEqualTo(
+                        new FeedbackGate(
+                                Float.parseFloat(fit.getProperty("max-agreement")),
+                                Float.parseFloat(fit.getProperty("max-gap"))));
     }
 
     @Test

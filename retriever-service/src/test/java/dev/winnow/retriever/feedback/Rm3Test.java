@@ -67,7 +67,7 @@ class Rm3Test {
     @Property
     void weights_add_up_to_1(@ForAll long seed) {
         Random random = new Random(seed);
-        List<FeedbackPassage> relevant = new ArrayList<>(passages(random));
+        List<Rm3.FeedbackPassage> relevant = new ArrayList<>(passages(random));
         relevant.add(passage(1f, "aorta", 1));
         LexicalQuery expanded =
                 new Rm3(1 + random.nextInt(12), random.nextFloat()).expand(QUESTION, relevant);
@@ -104,8 +104,8 @@ class Rm3Test {
         assertThat(filter.admits(TermSpace.IMPACTS, "##s", .5)).isFalse();
     }
 
-    private static List<FeedbackPassage> passages(Random random) {
-        List<FeedbackPassage> passages = new ArrayList<>();
+    private static List<Rm3.FeedbackPassage> passages(Random random) {
+        List<Rm3.FeedbackPassage> passages = new ArrayList<>();
         for (int i = random.nextInt(6); i > 0; i--) {
             Object[] terms = new Object[2 * random.nextInt(8)];
             for (int t = 0; t < terms.length; t += 2) {
@@ -121,8 +121,8 @@ class Rm3Test {
         return LexicalQuery.words(terms(termsAndCounts));
     }
 
-    private static FeedbackPassage passage(float score, Object... termsAndCounts) {
-        return new FeedbackPassage(score, terms(termsAndCounts));
+    private static Rm3.FeedbackPassage passage(float score, Object... termsAndCounts) {
+        return new Rm3.FeedbackPassage(score, terms(termsAndCounts));
     }
 
     private static List<WeightedTerm> terms(Object... termsAndCounts) {

@@ -17,7 +17,7 @@ class VectorFeedbackTest {
 
     @Test
     void the_average_gives_the_question_the_share_of_one_passage() {
-        float[] moved = new VectorAverage().expand(EAST, List.of(NORTH, NORTH));
+        float[] moved = VectorFeedback.average(EAST, List.of(NORTH, NORTH));
 
         // (1, 2) / 3 at unit length.
         assertThat(moved).containsExactly(new float[] {.447214f, .894427f}, within(1e-6f));
@@ -25,7 +25,7 @@ class VectorFeedbackTest {
 
     @Test
     void rocchio_weighs_the_question_against_the_mean() {
-        float[] moved = new VectorRocchio(.4f, .6f).expand(EAST, List.of(NORTH, NORTH, NORTH));
+        float[] moved = VectorFeedback.rocchio(EAST, List.of(NORTH, NORTH, NORTH), .4f, .6f);
 
         // (.4, .6) at unit length.
         assertThat(moved).containsExactly(new float[] {.554700f, .832050f}, within(1e-6f));
@@ -33,9 +33,9 @@ class VectorFeedbackTest {
 
     @Test
     void the_question_is_left_alone_where_nothing_is_fed_back_or_nothing_is_left() {
-        assertThat(new VectorAverage().expand(EAST, List.of())).isEqualTo(EAST);
-        assertThat(new VectorRocchio(.7f, .3f).expand(EAST, List.of())).isEqualTo(EAST);
-        assertThat(new VectorAverage().expand(EAST, List.of(WEST))).isEqualTo(EAST);
+        assertThat(VectorFeedback.average(EAST, List.of())).isEqualTo(EAST);
+        assertThat(VectorFeedback.rocchio(EAST, List.of(), .7f, .3f)).isEqualTo(EAST);
+        assertThat(VectorFeedback.average(EAST, List.of(WEST))).isEqualTo(EAST);
     }
 
     @Property
@@ -46,9 +46,9 @@ class VectorFeedbackTest {
 
         for (float[] moved :
                 List.of(
-                        new VectorAverage().expand(question, feedback),
-                        new VectorRocchio(random.nextFloat(), random.nextFloat())
-                                .expand(question, feedback))) {
+                        VectorFeedback.average(question, feedback),
+                        VectorFeedback.rocchio(
+                                question, feedback, random.nextFloat(), random.nextFloat()))) {
             double squares = 0;
             for (float component : moved) {
                 squares += component * component;
@@ -72,6 +72,6 @@ class VectorFeedbackTest {
         for (int i = 0; i < sum.length; i++) {
             sum[i] = random.nextGaussian();
         }
-        return UnitVectors.unit(sum, new float[16]);
+        return VectorFeedback.unit(sum, new float[16]);
     }
 }

@@ -70,7 +70,7 @@ public final class SmallDisk {
         return LuceneIndex.open(
                 place,
                 new Metered(FSDirectory.open(place.path())),
-                new DiskRoom(this::free, minFree),
+                new FreeSpace(this::free, minFree),
                 Shelf.CONTENT,
                 SearchSettings.DEFAULTS);
     }

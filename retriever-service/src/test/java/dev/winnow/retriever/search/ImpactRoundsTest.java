@@ -20,6 +20,7 @@ import dev.winnow.core.query.Interpolation;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.retrieval.Access;
 import dev.winnow.core.retrieval.Candidate;
+import dev.winnow.core.retrieval.ImpactOrigin;
 import dev.winnow.core.retrieval.IndexView;
 import dev.winnow.core.retrieval.LexicalQuery;
 import dev.winnow.core.retrieval.SourceScore;
@@ -290,7 +291,7 @@ class ImpactRoundsTest {
         HybridRetriever failing =
                 new HybridRetriever(
                         index.passages(),
-                        new ImpactSource(new SpelledEncoder(true)),
+                        ImpactOrigin.of(new SpelledEncoder(true)),
                         new SeededEmbedder(true),
                         RetrievalSettings.DEFAULTS);
 
@@ -448,7 +449,7 @@ class ImpactRoundsTest {
         Retrieval found =
                 new HybridRetriever(
                                 index.passages(),
-                                new ImpactSource(new SpelledEncoder(false)),
+                                ImpactOrigin.of(new SpelledEncoder(false)),
                                 new SeededEmbedder(false, 1.4f),
                                 off())
                         .retrieve(
@@ -510,7 +511,10 @@ class ImpactRoundsTest {
 
     private HybridRetriever retriever(@Nullable SparseEncoder encoder, RetrievalSettings settings) {
         return new HybridRetriever(
-                index.passages(), new ImpactSource(encoder), new SeededEmbedder(false), settings);
+                index.passages(),
+                encoder == null ? ImpactOrigin.GIVEN : ImpactOrigin.of(encoder),
+                new SeededEmbedder(false),
+                settings);
     }
 
     private static RetrievalRequest request(RetrievalMode mode, Access access, Impacts impacts) {

@@ -8,15 +8,13 @@ import dev.winnow.core.query.Scope;
 import dev.winnow.core.retrieval.Access;
 import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.core.retrieval.Embedder;
+import dev.winnow.core.retrieval.ImpactOrigin;
 import dev.winnow.core.retrieval.PassageIndex;
 import dev.winnow.core.score.Impacts;
 import dev.winnow.eval.cache.Parallel;
 import dev.winnow.eval.collection.CollectionImpacts;
 import dev.winnow.eval.collection.JudgedQuery;
-import dev.winnow.retriever.search.Bm25Source;
 import dev.winnow.retriever.search.HybridRetriever;
-import dev.winnow.retriever.search.ImpactSource;
-import dev.winnow.retriever.search.LexicalSource;
 import dev.winnow.retriever.search.Retrieval;
 import dev.winnow.retriever.search.RetrievalRequest;
 import java.io.IOException;
@@ -152,8 +150,8 @@ public final class CollectionRun {
         }
     }
 
-    private LexicalSource side() {
-        return impacts == null ? new Bm25Source() : new ImpactSource(null);
+    private ImpactOrigin side() {
+        return impacts == null ? ImpactOrigin.NONE : ImpactOrigin.GIVEN;
     }
 
     private static RankedQuery byDocument(JudgedQuery query, Retrieval found) {

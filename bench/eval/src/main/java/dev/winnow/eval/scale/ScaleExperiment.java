@@ -11,11 +11,11 @@ import dev.winnow.core.query.Interpolation;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.retrieval.Access;
 import dev.winnow.core.retrieval.Embedder;
+import dev.winnow.core.retrieval.ImpactOrigin;
 import dev.winnow.core.retrieval.IndexView;
 import dev.winnow.core.retrieval.PassageIndex;
 import dev.winnow.core.score.Impacts;
 import dev.winnow.eval.metric.TimePercentiles;
-import dev.winnow.retriever.search.Bm25Source;
 import dev.winnow.retriever.search.HybridRetriever;
 import dev.winnow.retriever.search.Retrieval;
 import dev.winnow.retriever.search.RetrievalMode;
@@ -169,7 +169,7 @@ public final class ScaleExperiment {
         HybridRetriever retriever =
                 new HybridRetriever(
                         times.timed(store.store().passages()),
-                        new Bm25Source(),
+                        ImpactOrigin.NONE,
                         embedder,
                         RetrievalSettings.DEFAULTS);
         RetrievalRequest request =

@@ -6,22 +6,32 @@ import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.query.Scope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * What an index compares as it is: who may see a document, which one it is, where it came from and
  * what its metadata say. One text for all engines, since these are what keeps tenants apart; how a
  * text becomes a term is the engine's.
+ *
+ * @param <T> a term of the engine
  */
-public final class IndexKeys {
+public final class IndexKeys<T> {
 
-    private IndexKeys() {}
+    private final Function<String, T> term;
 
-    public static String document(TenantId tenant, DocumentId id) {
+    /**
+     * @param term makes a term of a text
+     */
+    public IndexKeys(Function<String, T> term) {
+        this.term = term;
+    }
+
+    public T document(TenantId tenant, DocumentId id) {
         return document(tenant, id.value());
     }
 
-    public static String document(TenantId tenant, String id) {
-        return tenant.value() + '/' + id;
+    public T document(TenantId tenant, String id) {
+        return term.apply(tenant.value() + '/' + id);
     }
 
     /** The document that a key names; a tenant's name holds no slash. */
@@ -31,13 +41,13 @@ public final class IndexKeys {
                 new TenantId(key.substring(0, slash)), new DocumentId(key.substring(slash + 1)));
     }
 
-    public static String origin(TenantId tenant, String origin) {
-        return tenant.value() + '/' + origin;
+    public T origin(TenantId tenant, String origin) {
+        return term.apply(tenant.value() + '/' + origin);
     }
 
     /** The length of the name stands before it: no name and value can imitate another pair. */
-    public static String metadata(String name, String value) {
-        return name.length() + ":" + name + value;
+    public T metadata(String name, String value) {
+        return term.apply(name.length() + ":" + name + value);
     }
 
     /**
@@ -45,25 +55,25 @@ public final class IndexKeys {
      *
      * @param groups that may see it; none for the whole tenant
      */
-    public static List<String> readers(TenantId tenant, List<String> groups) {
+    public List<T> readers(TenantId tenant, List<String> groups) {
         return groups.isEmpty()
                 ? List.of(everyone(tenant))
                 : groups.stream().map(group -> group(tenant, group)).toList();
     }
 
     /** What a scope may see: documents with at least one of these. */
-    public static List<String> visible(Scope scope) {
-        List<String> keys = new ArrayList<>(scope.groups().size() + 1);
+    public List<T> visible(Scope scope) {
+        List<T> keys = new ArrayList<>(scope.groups().size() + 1);
         keys.add(everyone(scope.tenant()));
         scope.groups().forEach(group -> keys.add(group(scope.tenant(), group)));
         return keys;
     }
 
-    private static String everyone(TenantId tenant) {
-        return tenant.value() + "/*";
+    private T everyone(TenantId tenant) {
+        return term.apply(tenant.value() + "/*");
     }
 
-    private static String group(TenantId tenant, String group) {
-        return tenant.value() + "/=" + group;
+    private T group(TenantId tenant, String group) {
+        return term.apply(tenant.value() + "/=" + group);
     }
 }

@@ -163,13 +163,11 @@ public record Impacts(SortedMap<String, Integer> weights) {
                     "term %d has %,d characters, allowed are 1 to %d"
                             .formatted(place, term.length(), LONGEST_TERM));
         }
-        for (int i = 0; i < term.length(); i += Character.charCount(term.codePointAt(i))) {
-            // Half of a pair that has no other half: UTF-8 has no bytes for it, so no index could
-            // find it.
-            if (Character.getType(term.codePointAt(i)) == Character.SURROGATE) {
-                throw new IllegalArgumentException(
-                        "term %d has half a character (a lone surrogate)".formatted(place));
-            }
+        // Half of a pair that has no other half: UTF-8 has no bytes for it, so no index could find
+        // it.
+        if (term.codePoints().anyMatch(at -> Character.getType(at) == Character.SURROGATE)) {
+            throw new IllegalArgumentException(
+                    "term %d has half a character (a lone surrogate)".formatted(place));
         }
     }
 }

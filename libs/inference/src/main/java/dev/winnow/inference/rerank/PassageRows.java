@@ -59,11 +59,11 @@ final class PassageRows {
      * What is read of a long passage, in that order; empty for a short one, which is read at once.
      */
     List<Stretch> chosen(String question) {
-        if (!WindowReading.isLong(windows.size())) {
+        if (!WindowSelection.isLong(windows.size())) {
             return List.of();
         }
         List<Stretch> stretches = stretches();
-        return WindowReading.chosen(
+        return WindowSelection.chosen(
                         question,
                         stretches.stream().map(this::text).toList(),
                         stretches.stream().map(stretch -> stretch.windows().size()).toList())

@@ -6,7 +6,7 @@ import java.util.List;
  * The model's scores of a passage, before calibration.
  *
  * @param rankLogit raw rank score, made of those of the windows that were read by the {@link
- *     WindowRule}
+ *     WindowPooling}
  * @param sentenceScores keep-probability of each sentence by the {@link SentenceRule}, 0 for one
  *     without tokens, NaN for one that was not read; empty from a model without a prune head
  * @param read the windows that were read, in the order of the text

@@ -194,7 +194,7 @@ public final class PassageScorer implements AutoCloseable {
         long began = System.nanoTime();
         Question asked = layout.question(question);
         Duration before = Duration.ofNanos(System.nanoTime() - began);
-        boolean best = rules.window() == WindowRule.MAX && !model.batches();
+        boolean best = rules.window() == WindowPooling.MAX && !model.batches();
         PassageWaves waves =
                 new PassageWaves(
                         layout,

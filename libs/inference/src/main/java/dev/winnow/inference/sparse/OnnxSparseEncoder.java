@@ -11,11 +11,11 @@ import dev.winnow.inference.model.ModelDescription;
 import dev.winnow.inference.model.ModelSource;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.inference.session.InferencePool.Admission;
-import dev.winnow.inference.session.TokenSequence;
 import dev.winnow.inference.token.Vocabulary;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntUnaryOperator;
 
 /**
  * A sparse encoder from files: one whose output is weights of the vocabulary (SPLADE) or of the
@@ -48,9 +48,12 @@ public final class OnnxSparseEncoder implements SparseEncoder {
                         sparse.window(),
                         signature -> SparseOutput.of(signature, sparse, vocabulary.size()),
                         (row, weights) ->
-                                sparse.layout() == SparseDescription.Layout.TOKEN_WEIGHTS
-                                        ? ofTokens(row, weights, vocabulary)
-                                        : ofVocabulary(weights, vocabulary),
+                                impacts(
+                                        weights,
+                                        sparse.layout() == SparseDescription.Layout.TOKEN_WEIGHTS
+                                                ? place -> row.ids()[place]
+                                                : IntUnaryOperator.identity(),
+                                        vocabulary),
                         pool));
     }
 
@@ -83,29 +86,20 @@ public final class OnnxSparseEncoder implements SparseEncoder {
         encoder.close();
     }
 
-    private static Impacts ofVocabulary(float[] weights, Vocabulary vocabulary) {
-        Map<String, Float> terms = new TreeMap<>();
-        for (int id = 0; id < weights.length; id++) {
-            add(terms, id, weights[id], vocabulary);
-        }
-        return Impacts.quantised(terms);
-    }
-
-    private static Impacts ofTokens(TokenSequence row, float[] weights, Vocabulary vocabulary) {
-        Map<String, Float> terms = new TreeMap<>();
-        for (int t = 0; t < weights.length; t++) {
-            add(terms, row.ids()[t], weights[t], vocabulary);
-        }
-        return Impacts.quantised(terms);
-    }
-
     /**
      * A term's weight is the highest of its places. What is not above 0 is no term; NaN stays, so
      * that it is told.
+     *
+     * @param id the entry of the vocabulary at a place
      */
-    private static void add(Map<String, Float> terms, int id, float weight, Vocabulary vocabulary) {
-        if (!(weight <= 0) && !vocabulary.isSpecial(id)) {
-            terms.merge(vocabulary.piece(id), weight, Math::max);
+    private static Impacts impacts(float[] weights, IntUnaryOperator id, Vocabulary vocabulary) {
+        Map<String, Float> terms = new TreeMap<>();
+        for (int place = 0; place < weights.length; place++) {
+            int entry = id.applyAsInt(place);
+            if (!(weights[place] <= 0) && !vocabulary.isSpecial(entry)) {
+                terms.merge(vocabulary.piece(entry), weights[place], Math::max);
+            }
         }
+        return Impacts.quantised(terms);
     }
 }

@@ -7,7 +7,6 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -42,9 +41,7 @@ final class SparseOutput implements OutputReader<float[]> {
 
     @Override
     public Set<String> outputs() {
-        Set<String> names = new LinkedHashSet<>();
-        names.add(description.output());
-        return names;
+        return Set.of(description.output());
     }
 
     @Override

@@ -212,7 +212,7 @@ class LongPassageTest {
 
     @Test
     void all_is_read_where_a_passage_is_not_as_good_as_its_best_window() throws StageException {
-        ScoreRules mean = new ScoreRules(SentenceRule.MEAN, WindowRule.MEAN);
+        ScoreRules mean = new ScoreRules(SentenceRule.MEAN, WindowPooling.MEAN);
         try (InferencePool pool = pool(2, 10_000);
                 OnnxReranker reranker =
                         OnnxReranker.load(TinyModels.source("two-head"), pool, mean)) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class WindowReadingTest {
+class WindowSelectionTest {
 
     private static final String QUESTION = "eel ferry harbour";
 
@@ -37,7 +37,7 @@ class WindowReadingTest {
         List<String> texts = new ArrayList<>(Collections.nCopies(40, "nothing like that"));
         texts.set(9, "an eel");
 
-        assertThat(WindowReading.chosen(QUESTION, texts, Collections.nCopies(40, 3)))
+        assertThat(WindowSelection.chosen(QUESTION, texts, Collections.nCopies(40, 3)))
                 .startsWith(9)
                 .hasSize(14);
     }
@@ -49,11 +49,11 @@ class WindowReadingTest {
 
     @Test
     void a_short_passage_is_not_cut_by_its_words() {
-        assertThat(WindowReading.isLong(16)).isFalse();
-        assertThat(WindowReading.isLong(17)).isTrue();
+        assertThat(WindowSelection.isLong(16)).isFalse();
+        assertThat(WindowSelection.isLong(17)).isTrue();
     }
 
     private static List<Integer> chosen(List<String> windows) {
-        return WindowReading.chosen(QUESTION, windows, Collections.nCopies(windows.size(), 1));
+        return WindowSelection.chosen(QUESTION, windows, Collections.nCopies(windows.size(), 1));
     }
 }

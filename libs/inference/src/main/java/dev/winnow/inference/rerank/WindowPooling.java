@@ -4,7 +4,7 @@ package dev.winnow.inference.rerank;
  * Makes one rank score for a passage from those of its windows. A passage that fits one window has
  * the same score by every rule.
  */
-public enum WindowRule {
+public enum WindowPooling {
     /** The best one, as OpenProvence has it: a passage is as good as its best part. */
     MAX {
         @Override

@@ -10,7 +10,7 @@ import java.util.List;
  * question's words, by {@link Bm25} counted over the windows of the passage. Chosen and measured in
  * docs/results/reading.md.
  */
-public final class WindowReading {
+public final class WindowSelection {
 
     /**
      * Windows up to which a passage is read whole and counts as read only then, some 5,000 tokens.
@@ -26,7 +26,7 @@ public final class WindowReading {
     /** Of more than eighty: nearly as large a share as was measured. */
     private static final float SHARE = .35f;
 
-    private WindowReading() {}
+    private WindowSelection() {}
 
     /** Whether the windows of a passage with so many are chosen and ordered by their words. */
     static boolean isLong(int windows) {

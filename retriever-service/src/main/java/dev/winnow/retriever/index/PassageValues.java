@@ -1,0 +1,227 @@
+package dev.winnow.retriever.index;
+
+import dev.winnow.core.passage.Passage;
+import dev.winnow.core.retrieval.IndexView.PassageTerms;
+import dev.winnow.core.retrieval.WeightedTerm;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.ObjIntConsumer;
+import org.apache.lucene.index.DocValues;
+import org.apache.lucene.index.FloatVectorValues;
+import org.apache.lucene.index.KnnVectorValues;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.ReaderUtil;
+import org.apache.lucene.index.SortedDocValues;
+import org.apache.lucene.index.StoredFields;
+import org.apache.lucene.index.TermVectors;
+import org.apache.lucene.index.Terms;
+import org.apache.lucene.index.TermsEnum;
+import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.ScoreMode;
+import org.apache.lucene.search.Scorer;
+import org.apache.lucene.search.Weight;
+import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.IOFunction;
+import org.apache.lucene.util.VectorUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one searcher's passages hold, by Lucene's document numbers. They are visited in the order in
+ * which Lucene's iterators go, segment by segment and upwards, whatever the order in which they are
+ * asked for.
+ */
+final class PassageValues {
+
+    /** What a passage without a vector scores: the lowest cosine there is. */
+    private static final float NO_VECTOR = -1f;
+
+    private final IndexSearcher searcher;
+
+    PassageValues(IndexSearcher searcher) {
+        this.searcher = searcher;
+    }
+
+    /** Number of passages that have a vector. Deleted ones that are not merged away yet count. */
+    int vectors() throws IOException {
+        int size = 0;
+        for (LeafReaderContext leaf : searcher.getLeafContexts()) {
+            FloatVectorValues values = leaf.reader().getFloatVectorValues(IndexFields.VECTOR);
+            size += values == null ? 0 : values.size();
+        }
+        return size;
+    }
+
+    /** Exact cosine of each, whatever the encoding; {@link #NO_VECTOR} where there is none. */
+    float[] cosines(float[] vector, int[] documents) throws IOException {
+        float[] cosines = new float[documents.length];
+        Arrays.fill(cosines, NO_VECTOR);
+        eachVector(
+                documents,
+                (other, position) -> cosines[position] = VectorUtil.dotProduct(vector, other));
+        return cosines;
+    }
+
+    /** The vector of each in full precision, an empty one where there is none. */
+    List<float[]> vectors(int[] documents) throws IOException {
+        float[][] vectors = new float[documents.length][0];
+        // Lucene's array is its own and changes with the next call.
+        eachVector(documents, (vector, position) -> vectors[position] = vector.clone());
+        return List.of(vectors);
+    }
+
+    /** The score of each for a query, 0 where it does not match. */
+    float[] scores(Query query, int[] documents) throws IOException {
+        float[] scores = new float[documents.length];
+        Weight weight = searcher.createWeight(searcher.rewrite(query), ScoreMode.COMPLETE, 1f);
+        each(
+                documents,
+                leaf -> {
+                    Scorer scorer = weight.scorer(leaf);
+                    if (scorer == null) {
+                        return null;
+                    }
+                    DocIdSetIterator at = scorer.iterator();
+                    return (document, position) -> {
+                        if (isAt(at, document)) {
+                            scores[position] = scorer.score();
+                        }
+                    };
+                });
+        return scores;
+    }
+
+    /** The passage id of each, an empty one where there is none. */
+    String[] ids(int[] documents) throws IOException {
+        String[] ids = new String[documents.length];
+        Arrays.fill(ids, "");
+        each(
+                documents,
+                leaf -> {
+                    SortedDocValues values =
+                            DocValues.getSorted(leaf.reader(), IndexFields.PASSAGE_ID);
+                    return (document, position) -> {
+                        if (values.advanceExact(document)) {
+                            ids[position] = Keys.text(values.lookupOrd(values.ordValue()));
+                        }
+                    };
+                });
+        return ids;
+    }
+
+    List<Passage> passages(int[] documents) throws IOException {
+        Passage[] passages = new Passage[documents.length];
+        StoredFields stored = searcher.storedFields();
+        each(
+                documents,
+                leaf ->
+                        (document, position) ->
+                                passages[position] =
+                                        StoredRecords.passage(
+                                                StoredRecords.bytes(
+                                                        stored,
+                                                        leaf.docBase + document,
+                                                        IndexFields.RECORD)));
+        return List.of(passages);
+    }
+
+    /** The impacts of each as they were indexed, none where there are none. */
+    List<PassageTerms> impacts(int[] documents) throws IOException {
+        PassageTerms[] impacts = new PassageTerms[documents.length];
+        TermVectors vectors = searcher.getIndexReader().termVectors();
+        each(
+                documents,
+                leaf ->
+                        (document, position) ->
+                                impacts[position] =
+                                        terms(
+                                                vectors.get(
+                                                        leaf.docBase + document,
+                                                        IndexFields.IMPACT)));
+        return List.of(impacts);
+    }
+
+    private static PassageTerms terms(@Nullable Terms vector) throws IOException {
+        if (vector == null) {
+            return new PassageTerms(List.of());
+        }
+        // Lucene orders by code points, the rest of Winnow by UTF-16 units.
+        TreeMap<String, Long> weights = new TreeMap<>();
+        TermsEnum each = vector.iterator();
+        for (BytesRef term = each.next(); term != null; term = each.next()) {
+            weights.put(term.utf8ToString(), each.totalTermFreq());
+        }
+        List<WeightedTerm> terms = new ArrayList<>(weights.size());
+        weights.forEach((term, weight) -> terms.add(new WeightedTerm(term, weight)));
+        return new PassageTerms(terms);
+    }
+
+    /** Whether an iterator that only goes upwards stands on a document, or can be put there. */
+    static boolean isAt(DocIdSetIterator at, int document) throws IOException {
+        if (at.docID() < document) {
+            at.advance(document);
+        }
+        return at.docID() == document;
+    }
+
+    /** Reads from one segment. */
+    @FunctionalInterface
+    private interface Visit {
+
+        /**
+         * @param document number within the segment, never lower than the one before
+         * @param position where in the caller's array the document stands
+         */
+        void at(int document, int position) throws IOException;
+    }
+
+    private void eachVector(int[] documents, ObjIntConsumer<float[]> visit) throws IOException {
+        each(
+                documents,
+                leaf -> {
+                    FloatVectorValues values =
+                            leaf.reader().getFloatVectorValues(IndexFields.VECTOR);
+                    if (values == null) {
+                        return null;
+                    }
+                    KnnVectorValues.DocIndexIterator at = values.iterator();
+                    return (document, position) -> {
+                        if (isAt(at, document)) {
+                            visit.accept(values.vectorValue(at.index()), position);
+                        }
+                    };
+                });
+    }
+
+    /**
+     * @param begin makes what visits the documents of a segment; null leaves them out
+     */
+    private void each(int[] documents, IOFunction<LeafReaderContext, @Nullable Visit> begin)
+            throws IOException {
+        List<LeafReaderContext> leaves = searcher.getLeafContexts();
+        long[] sorted = new long[documents.length];
+        for (int i = 0; i < documents.length; i++) {
+            sorted[i] = (long) documents[i] << Integer.SIZE | i;
+        }
+        Arrays.sort(sorted);
+        int next = 0;
+        while (next < sorted.length) {
+            LeafReaderContext leaf =
+                    leaves.get(ReaderUtil.subIndex((int) (sorted[next] >> Integer.SIZE), leaves));
+            int end = leaf.docBase + leaf.reader().maxDoc();
+            Visit visit = begin.apply(leaf);
+            while (next < sorted.length && (int) (sorted[next] >> Integer.SIZE) < end) {
+                if (visit != null) {
+                    visit.at(
+                            (int) (sorted[next] >> Integer.SIZE) - leaf.docBase,
+                            (int) sorted[next]);
+                }
+                next++;
+            }
+        }
+    }
+}
