@@ -217,6 +217,6 @@ class PublicationTest {
                         List.of(source(file, "one")));
 
         assertThat(catchThrowable(() -> publication().run(batch, IngestListener.NONE)))
-                .isInstanceOf(TopicAwayException.class);
+                .isInstanceOf(DocumentSender.TopicAwayException.class);
     }
 }

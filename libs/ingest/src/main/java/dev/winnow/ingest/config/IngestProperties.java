@@ -1,6 +1,6 @@
 package dev.winnow.ingest.config;
 
-import dev.winnow.ingest.api.DocumentsLimits;
+import dev.winnow.ingest.api.DocumentsIntake;
 import dev.winnow.ingest.chunk.ChunkSettings;
 import dev.winnow.ingest.extract.ExtractionLimits;
 import dev.winnow.ingest.job.UploadRoom;
@@ -113,8 +113,8 @@ public record IngestProperties(
     }
 
     /** Limits of each upload. */
-    public DocumentsLimits uploads() {
-        return new DocumentsLimits(maxDocumentSize.toBytes(), maxUploadSize.toBytes());
+    public DocumentsIntake.Limits uploads() {
+        return new DocumentsIntake.Limits(maxDocumentSize.toBytes(), maxUploadSize.toBytes());
     }
 
     /** Limits of all uploads together. */

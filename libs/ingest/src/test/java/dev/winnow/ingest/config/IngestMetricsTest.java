@@ -40,7 +40,7 @@ class IngestMetricsTest {
                                 now::get,
                                 1,
                                 Duration.ofMinutes(1))) {
-            new IngestAutoConfiguration.IngestMetrics(jobs, meters);
+            new IngestAutoConfiguration().ingestStandstill(jobs, meters);
             Uploads.Staged empty = uploads.stage("1");
             jobs.submit(empty.seal(Scope.local(), Instant.EPOCH, List.of()), () -> {});
             begun.await();
