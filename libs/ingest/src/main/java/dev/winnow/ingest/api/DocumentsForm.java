@@ -150,7 +150,7 @@ final class DocumentsForm {
      * machine.
      */
     private static String withoutDots(String name) {
-        return Arrays.stream(name.replace('\\', '/').split("/"))
+        return Arrays.stream(name.replace('\\', '/').split("/", -1))
                 .filter(part -> !Set.of("", ".", "..").contains(part))
                 .collect(Collectors.joining("/"));
     }

@@ -7,7 +7,7 @@ import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.query.Scope;
 import dev.winnow.ingest.job.IngestJobs;
 import dev.winnow.ingest.job.UploadManifest;
-import dev.winnow.ingest.job.UploadRoom;
+import dev.winnow.ingest.job.UploadQuota;
 import dev.winnow.ingest.job.Uploads;
 import dev.winnow.ingest.run.BatchIngestion;
 import dev.winnow.ingest.source.SourceFile;
@@ -41,7 +41,7 @@ public final class DocumentsIntake {
     private final DocumentStore store;
     private final IngestJobs jobs;
     private final Uploads uploads;
-    private final UploadRoom room;
+    private final UploadQuota room;
     private final Limits limits;
 
     /** Bytes that uploads may still write. */
@@ -56,7 +56,7 @@ public final class DocumentsIntake {
             DocumentStore store,
             IngestJobs jobs,
             Uploads uploads,
-            UploadRoom room,
+            UploadQuota room,
             Limits limits) {
         this.ingestion = ingestion;
         this.store = store;
@@ -121,7 +121,7 @@ public final class DocumentsIntake {
         }
         Scope sender = frame.scope();
         String job = frame.id().toString();
-        UploadRoom.Place place = room.take(Owner.of(sender), bytes);
+        UploadQuota.Place place = room.take(Owner.of(sender), bytes);
         try {
             UploadManifest upload =
                     staged(
@@ -156,7 +156,7 @@ public final class DocumentsIntake {
         Owner owner = Owner.of(frame.scope());
         // A tenant's share may be no larger than one document.
         long taken = Math.min(bytes, room.share(owner));
-        UploadRoom.Place place = room.take(owner, taken);
+        UploadQuota.Place place = room.take(owner, taken);
         try {
             return staged(frame.id().toString(), taken, false, reading);
         } finally {

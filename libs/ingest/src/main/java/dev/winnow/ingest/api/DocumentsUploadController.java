@@ -251,11 +251,15 @@ public final class DocumentsUploadController {
                                 @Content(
                                         mediaType = "text/plain",
                                         schema = @Schema(type = "string"),
-                                        examples = @ExampleObject("Green tea is steeped at eighty degrees.\n")),
+                                        examples =
+                                                @ExampleObject(
+                                                        "Green tea is steeped at eighty degrees.\n")),
                                 @Content(
                                         mediaType = "text/html",
                                         schema = @Schema(type = "string"),
-                                        examples = @ExampleObject("<h1>Green tea</h1><p>Green tea is steeped at eighty degrees.</p>")),
+                                        examples =
+                                                @ExampleObject(
+                                                        "<h1>Green tea</h1><p>Green tea is steeped at eighty degrees.</p>")),
                                 @Content(
                                         mediaType = "application/pdf",
                                         schema = @Schema(type = "string", format = "binary")),
@@ -309,10 +313,7 @@ public final class DocumentsUploadController {
                                         readers)));
     }
 
-    /**
-     * A document as a file: the body is its bytes, the content type or the id's extension its
-     * format.
-     */
+    /** A document as a file, whose format the content type or the id's extension tells. */
     @Hidden
     @PutMapping(
             path = DocumentsPath.PREFIX + "{*id}",

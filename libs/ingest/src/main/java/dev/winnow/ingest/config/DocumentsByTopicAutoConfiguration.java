@@ -5,11 +5,11 @@ import dev.winnow.core.retrieval.ImpactOrigin;
 import dev.winnow.ingest.extract.Extractor;
 import dev.winnow.ingest.prepare.DocumentPreparation;
 import dev.winnow.ingest.prepare.Preparation;
-import dev.winnow.ingest.run.Publication;
-import dev.winnow.ingest.topic.Arrival;
+import dev.winnow.ingest.run.TopicIngestion;
 import dev.winnow.ingest.topic.DocumentFollower;
 import dev.winnow.ingest.topic.DocumentSender;
 import dev.winnow.ingest.topic.DocumentWorker;
+import dev.winnow.ingest.topic.TopicWatermark;
 import dev.winnow.platform.config.UnusableConfigurationException;
 import dev.winnow.platform.health.Readiness;
 import dev.winnow.platform.health.ReadinessContributor;
@@ -53,7 +53,7 @@ public class DocumentsByTopicAutoConfiguration {
 
     /** Writes uploads to the topic. */
     @Bean
-    Publication documentPublication(
+    TopicIngestion topicIngestion(
             VersionedDocumentStore store,
             TopicView documentTopic,
             Extractor extractor,
@@ -65,9 +65,9 @@ public class DocumentsByTopicAutoConfiguration {
             Clock clock)
             throws IOException {
         requireFit(store, kafka.documents().worker());
-        return new Publication(
+        return new TopicIngestion(
                 store,
-                () -> new Arrival(documentTopic, store),
+                () -> new TopicWatermark(documentTopic, store),
                 extractor,
                 sender,
                 impacts.wanted(),
@@ -131,7 +131,7 @@ public class DocumentsByTopicAutoConfiguration {
          */
         @Bean
         DocumentFollower documentFollower(
-                Publication fit,
+                TopicIngestion fit,
                 VersionedDocumentStore store,
                 TopicView documentTopic,
                 DocumentWorker worker,

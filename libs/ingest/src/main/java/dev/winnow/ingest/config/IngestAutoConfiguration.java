@@ -14,7 +14,7 @@ import dev.winnow.ingest.chunk.Chunker;
 import dev.winnow.ingest.extract.Extractor;
 import dev.winnow.ingest.extract.isolate.IsolatedExtractor;
 import dev.winnow.ingest.job.IngestJobs;
-import dev.winnow.ingest.job.UploadRoom;
+import dev.winnow.ingest.job.UploadQuota;
 import dev.winnow.ingest.job.Uploads;
 import dev.winnow.ingest.prepare.DocumentMemory;
 import dev.winnow.ingest.prepare.Preparation;
@@ -118,7 +118,7 @@ public class IngestAutoConfiguration {
     }
 
     @Bean
-    UploadRoom uploadRoom(IngestProperties properties) {
+    UploadQuota uploadQuota(IngestProperties properties) {
         return properties.room();
     }
 
@@ -138,7 +138,7 @@ public class IngestAutoConfiguration {
     IngestJobs ingestJobs(
             BatchIngestion ingestion,
             Uploads uploads,
-            UploadRoom room,
+            UploadQuota room,
             IngestProperties properties,
             Clock clock)
             throws IOException {
@@ -171,7 +171,7 @@ public class IngestAutoConfiguration {
             DocumentStore store,
             IngestJobs jobs,
             Uploads uploads,
-            UploadRoom room,
+            UploadQuota room,
             IngestProperties properties) {
         return new DocumentsIntake(ingestion, store, jobs, uploads, room, properties.uploads());
     }

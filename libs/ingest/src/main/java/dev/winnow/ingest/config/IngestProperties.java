@@ -3,7 +3,7 @@ package dev.winnow.ingest.config;
 import dev.winnow.ingest.api.DocumentsIntake;
 import dev.winnow.ingest.chunk.ChunkSettings;
 import dev.winnow.ingest.extract.ExtractionLimits;
-import dev.winnow.ingest.job.UploadRoom;
+import dev.winnow.ingest.job.UploadQuota;
 import dev.winnow.ingest.prepare.PreparationLimits;
 import dev.winnow.ingest.run.IngestSettings;
 import java.nio.file.Path;
@@ -118,8 +118,8 @@ public record IngestProperties(
     }
 
     /** Limits of all uploads together. */
-    public UploadRoom room() {
-        return new UploadRoom(maxWaitingJobs, maxWaitingJobsPerTenant, maxStagedSize.toBytes());
+    public UploadQuota room() {
+        return new UploadQuota(maxWaitingJobs, maxWaitingJobsPerTenant, maxStagedSize.toBytes());
     }
 
     /** The settings, in which 0 workers have become one for each processor. */

@@ -102,7 +102,7 @@ public final class IngestJobs implements AutoCloseable {
     public IngestJobs(
             BatchIngestion ingestion,
             Uploads uploads,
-            UploadRoom room,
+            UploadQuota room,
             InstantSource clock,
             int runs,
             Duration patience)
@@ -116,7 +116,7 @@ public final class IngestJobs implements AutoCloseable {
     IngestJobs(
             BatchIngestion ingestion,
             Uploads uploads,
-            UploadRoom room,
+            UploadQuota room,
             InstantSource clock,
             int runs,
             Duration patience,
@@ -150,7 +150,7 @@ public final class IngestJobs implements AutoCloseable {
         runners.prestartAllCoreThreads();
         synchronized (this) {
             for (UploadManifest upload : left) {
-                UploadRoom.Place place = room.takeAnyway(upload.owner(), upload.bytes());
+                UploadQuota.Place place = room.takeAnyway(upload.owner(), upload.bytes());
                 waiting.add(upload.owner(), new Entry(job(upload), upload, place::leave, true));
             }
             beginMore();

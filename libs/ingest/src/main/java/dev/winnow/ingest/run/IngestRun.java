@@ -67,7 +67,7 @@ final class IngestRun {
     private final ExecutorService workers;
     private final KnownDocuments known;
     private final ArrayDeque<Pending> inFlight = new ArrayDeque<>();
-    private final VanishedDocuments vanished;
+    private final DeletedFiles vanished;
     private final Commits commits;
 
     /** Since a document could last be looked at. */
@@ -110,7 +110,7 @@ final class IngestRun {
         this.workers = workers;
         this.known =
                 new KnownDocuments(store, batch.tenant(), batch.replaceable(), batch.complete());
-        this.vanished = new VanishedDocuments(store, batch, known, tally);
+        this.vanished = new DeletedFiles(store, batch, known, tally);
         this.commits = new Commits(store, ingestion.settings, ingestion.clock, tally);
     }
 
@@ -338,7 +338,7 @@ final class IngestRun {
      * listener waits that long.
      */
     private Prepared settled(Pending pending) throws IOException, InterruptedException {
-        Prepared outcome = outcome(pending, pending.outcome());
+        Prepared outcome = outcome(pending.outcome());
         while (outcome instanceof Prepared.NotNow later && tries < MOST_TRIES) {
             tries++;
             // What was done before is to be found meanwhile.
@@ -350,7 +350,7 @@ final class IngestRun {
             } catch (IOException impatient) {
                 return outcome;
             }
-            outcome = outcome(pending, workers.submit(pending.again()));
+            outcome = outcome(workers.submit(pending.again()));
         }
         if (!(outcome instanceof Prepared.NotNow)) {
             tries = 0;
@@ -358,8 +358,7 @@ final class IngestRun {
         return outcome;
     }
 
-    private Prepared outcome(Pending pending, Future<Prepared> future)
-            throws IOException, InterruptedException {
+    private Prepared outcome(Future<Prepared> future) throws IOException, InterruptedException {
         while (true) {
             tally.stopIfCancelled();
             try {

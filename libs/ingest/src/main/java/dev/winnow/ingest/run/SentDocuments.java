@@ -5,7 +5,7 @@ import dev.winnow.core.document.StoredDocument;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.ingest.source.IngestProblem;
-import dev.winnow.ingest.topic.Arrival;
+import dev.winnow.ingest.topic.TopicWatermark;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +33,7 @@ final class SentDocuments {
     private static final int LOOKS = 200;
 
     private final DocumentStore store;
-    private final Supplier<Arrival> arrivals;
+    private final Supplier<TopicWatermark> arrivals;
     private final TenantId tenant;
     private final IngestCounters tally;
     private final InstantSource clock;
@@ -45,7 +45,7 @@ final class SentDocuments {
      */
     SentDocuments(
             DocumentStore store,
-            Supplier<Arrival> arrivals,
+            Supplier<TopicWatermark> arrivals,
             TenantId tenant,
             IngestCounters tally,
             InstantSource clock) {
@@ -100,7 +100,7 @@ final class SentDocuments {
 
     /** False if it was left open of some. */
     private boolean allArrived() throws IOException, InterruptedException {
-        Arrival arrival = arrivals.get();
+        TopicWatermark arrival = arrivals.get();
         Instant told = clock.instant();
         for (boolean over = false; !over && !onTheirWay.isEmpty(); ) {
             tally.stopIfCancelled();

@@ -178,6 +178,7 @@ public final class DocumentFollower implements AutoCloseable {
 
         /** Which topic the offsets are of. */
         private String id = "";
+
         private int generation;
         private Instant looked = Instant.MIN;
         private Instant kept = Instant.MIN;

@@ -22,11 +22,11 @@ import dev.winnow.ingest.prepare.Prepared;
 import dev.winnow.ingest.source.IngestBatch;
 import dev.winnow.ingest.source.IngestProblem;
 import dev.winnow.ingest.source.SourceFile;
-import dev.winnow.ingest.topic.Arrival;
 import dev.winnow.ingest.topic.DocumentKey;
 import dev.winnow.ingest.topic.DocumentRecord;
 import dev.winnow.ingest.topic.DocumentSender;
 import dev.winnow.ingest.topic.DocumentSender.TopicAwayException;
+import dev.winnow.ingest.topic.TopicWatermark;
 import dev.winnow.platform.json.WinnowJson;
 import java.io.IOException;
 import java.time.Duration;
@@ -46,12 +46,12 @@ import org.slf4j.LoggerFactory;
  * result dropped, so that whoever sends a broken one learns it from the job and not from a dead
  * letter.
  */
-public final class Publication implements BatchIngestion {
+public final class TopicIngestion implements BatchIngestion {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Publication.class);
+    private static final Logger LOG = LoggerFactory.getLogger(TopicIngestion.class);
 
     private final @Nullable DocumentStore store;
-    private final @Nullable Supplier<Arrival> arrivals;
+    private final @Nullable Supplier<TopicWatermark> arrivals;
     private final Extractor extractor;
     private final DocumentSender topic;
     private final boolean impacts;
@@ -63,7 +63,7 @@ public final class Publication implements BatchIngestion {
      * For a program that does not see the index: every id may be taken, and a run ends when all is
      * sent.
      */
-    public Publication(
+    public TopicIngestion(
             Extractor extractor,
             DocumentSender topic,
             boolean impacts,
@@ -77,9 +77,9 @@ public final class Publication implements BatchIngestion {
      * @param arrivals tells when all that was sent has; null as the store is
      * @param impacts whether documents may bring theirs
      */
-    public Publication(
+    public TopicIngestion(
             @Nullable DocumentStore store,
-            @Nullable Supplier<Arrival> arrivals,
+            @Nullable Supplier<TopicWatermark> arrivals,
             Extractor extractor,
             DocumentSender topic,
             boolean impacts,
