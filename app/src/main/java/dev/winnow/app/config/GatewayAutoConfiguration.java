@@ -6,7 +6,7 @@ import dev.winnow.app.api.gateway.Forwarding;
 import dev.winnow.app.home.WinnowHome;
 import dev.winnow.core.index.OwnerFolder;
 import dev.winnow.ingest.config.IngestProperties;
-import dev.winnow.ingest.job.UploadRoom;
+import dev.winnow.ingest.job.UploadQuota;
 import dev.winnow.platform.config.UnusableConfigurationException;
 import dev.winnow.platform.kafka.KafkaFaceAutoConfiguration;
 import dev.winnow.platform.kafka.KafkaProperties;
@@ -32,7 +32,7 @@ public class GatewayAutoConfiguration {
 
     /** On this machine's disk, for whatever is sent on. */
     @Bean
-    UploadRoom uploadRoom(IngestProperties properties) {
+    UploadQuota uploadQuota(IngestProperties properties) {
         return properties.room();
     }
 
@@ -41,7 +41,7 @@ public class GatewayAutoConfiguration {
             GatewayProperties gateway,
             KafkaProperties kafka,
             IngestProperties ingest,
-            UploadRoom room,
+            UploadQuota room,
             ObjectProvider<WinnowHome> home,
             Clock clock,
             Tracer tracer,

@@ -4,7 +4,7 @@ import dev.winnow.app.api.inner.ApiCalls;
 import dev.winnow.app.api.librechat.LibreChatController;
 import dev.winnow.app.api.librechat.LibreChatQuestionsController;
 import dev.winnow.app.api.librechat.LibreChatTokens;
-import dev.winnow.ingest.job.UploadRoom;
+import dev.winnow.ingest.job.UploadQuota;
 import dev.winnow.platform.compute.Pipeline;
 import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.request.StreamedPath;
@@ -41,7 +41,7 @@ public class LibreChatAutoConfiguration {
 
     @Bean
     LibreChatController winnowLibreChatController(
-            ApiCalls api, UploadRoom room, MultipartConfigElement forms, Clock clock) {
+            ApiCalls api, UploadQuota room, MultipartConfigElement forms, Clock clock) {
         return new LibreChatController(api, room, forms, clock);
     }
 

@@ -7,7 +7,6 @@ import dev.winnow.app.fuzz.Target;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.ingest.topic.DocumentEvent;
 import dev.winnow.ingest.topic.DocumentKey;
-import dev.winnow.ingest.topic.DocumentReader;
 import dev.winnow.platform.json.HttpStatuses;
 import dev.winnow.platform.kafka.event.ContextRecord;
 import dev.winnow.platform.kafka.event.EventHeaders;
@@ -55,7 +54,7 @@ public final class HostileRecords {
     /** Reads a record of a documents topic. */
     public static void document(byte[] input) {
         try {
-            DocumentEvent event = DocumentReader.read(record(RecordTopic.DOCUMENTS, input), 0);
+            DocumentEvent event = DocumentEvent.read(record(RecordTopic.DOCUMENTS, input), 0);
             assertThat(DocumentKey.parse(EventHeaders.bytes(event.key().toString())))
                     .isEqualTo(event.key());
         } catch (PoisonRecordException e) {

@@ -40,7 +40,7 @@ class PlainJavaTest {
      * Write a batch to a topic beside the run that writes it to a store, and know what was sent.
      */
     private static final String PUBLICATION =
-            "dev\\.winnow\\.ingest\\.run\\.(Publication|SentDocuments).*";
+            "dev\\.winnow\\.ingest\\.run\\.(TopicIngestion|SentDocuments).*";
 
     @Test
     void nothing_that_the_front_door_reaches_needs_a_program_or_spring() {

@@ -15,7 +15,7 @@ import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.query.Scope;
 import dev.winnow.ingest.prepare.DocumentMemory;
 import dev.winnow.ingest.run.BatchIngestion;
-import dev.winnow.ingest.run.Desk;
+import dev.winnow.ingest.run.IngestFixture;
 import dev.winnow.ingest.run.IngestProgress;
 import dev.winnow.ingest.run.IngestReport;
 import dev.winnow.ingest.run.ProblemList;
@@ -37,6 +37,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -66,7 +68,7 @@ class IngestJobsTest {
     @Test
     void jobs_of_a_tenant_run_in_the_order_in_which_they_came_and_are_remembered()
             throws Exception {
-        try (Desk desk = new Desk(temporary.resolve("index"));
+        try (IngestFixture desk = new IngestFixture(temporary.resolve("index"));
                 Uploads uploads = uploads()) {
             IngestJob first;
             IngestJob second;
@@ -89,7 +91,7 @@ class IngestJobsTest {
 
     @Test
     void a_large_upload_of_one_tenant_holds_up_nobody_elses() throws Exception {
-        try (Desk desk = new Desk(temporary.resolve("index"));
+        try (IngestFixture desk = new IngestFixture(temporary.resolve("index"));
                 Uploads uploads = uploads()) {
             hold(desk, "large");
             try (IngestJobs jobs = jobs(desk.ingestion(), uploads, LONG)) {
@@ -112,7 +114,7 @@ class IngestJobsTest {
 
     @Test
     void a_job_that_waits_is_cancelled_at_once_and_never_begins() throws Exception {
-        try (Desk desk = new Desk(temporary.resolve("index"));
+        try (IngestFixture desk = new IngestFixture(temporary.resolve("index"));
                 Uploads uploads = uploads()) {
             hold(desk, "large");
             try (IngestJobs jobs = jobs(desk.ingestion(), uploads, LONG)) {
@@ -134,7 +136,7 @@ class IngestJobsTest {
 
     @Test
     void a_running_job_is_cancelled_what_it_stored_stays_and_the_next_one_runs() throws Exception {
-        try (Desk desk = new Desk(temporary.resolve("index"));
+        try (IngestFixture desk = new IngestFixture(temporary.resolve("index"));
                 Uploads uploads = uploads()) {
             hold(desk, "large");
             try (IngestJobs jobs = jobs(desk.ingestion(), uploads, LONG)) {
@@ -163,7 +165,7 @@ class IngestJobsTest {
     @Test
     void a_job_that_does_not_end_before_the_service_stops_is_ended_by_the_next_one()
             throws Exception {
-        try (Desk desk = new Desk(temporary.resolve("index"))) {
+        try (IngestFixture desk = new IngestFixture(temporary.resolve("index"))) {
             hold(desk, "large");
             try (Uploads uploads = uploads();
                     IngestJobs jobs = jobs(desk.ingestion(), uploads, Duration.ofMillis(50))) {
@@ -183,7 +185,7 @@ class IngestJobsTest {
             assertThat(staged()).contains("1");
             held.countDown();
 
-            UploadRoom room = new UploadRoom(1, 1, 1 << 20);
+            UploadQuota room = new UploadQuota(1, 1, 1 << 20);
             try (Uploads uploads = uploads()) {
                 IngestJob again;
                 try (IngestJobs jobs =
@@ -215,7 +217,7 @@ class IngestJobsTest {
 
     @Test
     void what_became_of_a_job_is_known_after_a_restart() throws Exception {
-        try (Desk desk = new Desk(temporary.resolve("index"))) {
+        try (IngestFixture desk = new IngestFixture(temporary.resolve("index"))) {
             desk.embedder.refused = "cursed";
             IngestJob before;
             try (Uploads uploads = uploads();
@@ -243,7 +245,7 @@ class IngestJobsTest {
         }
         Files.writeString(temporary.resolve("uploads/waiting/1/0"), "Words of x.");
 
-        try (Desk desk = new Desk(temporary.resolve("index"));
+        try (IngestFixture desk = new IngestFixture(temporary.resolve("index"));
                 Uploads uploads = uploads()) {
             IngestJob damaged;
             try (IngestJobs jobs = jobs(desk.ingestion(), uploads, LONG)) {
@@ -328,8 +330,8 @@ class IngestJobsTest {
     void a_store_that_is_away_for_a_while_makes_an_upload_wait() throws Exception {
         for (String method : List.of("stored", "requireWritable")) {
             AtomicInteger away = new AtomicInteger(3);
-            try (Desk desk =
-                            new Desk(
+            try (IngestFixture desk =
+                            new IngestFixture(
                                     temporary.resolve("index " + method),
                                     store -> away(store, method, away));
                     Uploads uploads = uploads();
@@ -399,7 +401,7 @@ class IngestJobsTest {
             throws Exception {
         DocumentMemory memory = new DocumentMemory(1 << 20);
         Path note = temporary.resolve("uploads/waiting/1/beginnings.json");
-        try (Desk desk = new Desk(temporary.resolve("index"), memory);
+        try (IngestFixture desk = new IngestFixture(temporary.resolve("index"), memory);
                 Uploads uploads = uploads();
                 IngestJobs jobs = jobs(desk.ingestion(), uploads, LONG)) {
             hold(desk, "large");
@@ -454,7 +456,7 @@ class IngestJobsTest {
         return new IngestJobs(
                 ingestion,
                 uploads,
-                new UploadRoom(10, 10, 1 << 20),
+                new UploadQuota(10, 10, 1 << 20),
                 clock,
                 RUNS,
                 LONG,
@@ -481,7 +483,7 @@ class IngestJobsTest {
     void a_document_that_was_deleted_later_stays_away_over_a_restart() throws Exception {
         Scope staff = new Scope(ACME, List.of("staff"));
         Path noted = temporary.resolve("uploads/waiting/1/deletions.jsonl");
-        try (Desk desk = new Desk(temporary.resolve("index"))) {
+        try (IngestFixture desk = new IngestFixture(temporary.resolve("index"))) {
             hold(desk, "held");
             try (Uploads uploads = uploads();
                     IngestJobs jobs = jobs(desk.ingestion(), uploads, Duration.ofMillis(50))) {
@@ -619,7 +621,7 @@ class IngestJobsTest {
                     .containsExactlyElementsOf(readers);
             assertThat(batch.tenant()).isEqualTo(ACME);
         }
-        try (Desk desk = new Desk(temporary.resolve("index"));
+        try (IngestFixture desk = new IngestFixture(temporary.resolve("index"));
                 Uploads uploads = uploads()) {
             jobs(desk.ingestion(), uploads, LONG).close();
             assertThat(
@@ -652,7 +654,7 @@ class IngestJobsTest {
     @Test
     void a_job_that_an_error_of_the_machine_ends_says_so_and_the_next_one_runs() throws Exception {
         AtomicBoolean exhausted = new AtomicBoolean(true);
-        try (Desk desk = new Desk(temporary.resolve("index"));
+        try (IngestFixture desk = new IngestFixture(temporary.resolve("index"));
                 Uploads uploads = uploads()) {
             BatchIngestion ingestion =
                     (batch, listener) -> {
@@ -693,6 +695,7 @@ class IngestJobsTest {
                         throw new AssertionError();
                     },
                     Uploads.open(Path.of(arguments[0])),
+                    RUNS + 1,
                     LONG);
         }
     }
@@ -713,37 +716,42 @@ class IngestJobsTest {
     }
 
     @Test
-    void an_upload_over_which_the_process_ends_twice_is_given_up_and_that_beside_it_is_not()
+    void an_upload_under_way_when_the_process_ended_twice_is_given_up_and_no_other_one()
             throws Exception {
         try (Uploads uploads = uploads()) {
             seal(uploads, "1", ACME, "deadly");
             seal(uploads, "2", BETA, "b");
+            seal(uploads, "3", ACME, "behind");
         }
         kill(2);
-        kill(1);
+        try (Uploads uploads = uploads()) {
+            seal(uploads, "4", new TenantId("gamma"), "later");
+        }
+        kill(3);
 
-        try (Desk desk = new Desk(temporary.resolve("index"));
+        try (IngestFixture desk = new IngestFixture(temporary.resolve("index"));
                 Uploads uploads = uploads()) {
-            IngestJob deadly;
-            IngestJob beside;
+            Map<String, IngestJob.State> ends = new TreeMap<>();
             try (IngestJobs jobs = jobs(desk.ingestion(), uploads, LONG)) {
-                deadly = jobs.find("1").orElseThrow();
-                beside = jobs.find("2").orElseThrow();
-                ended(deadly);
-                ended(beside);
+                for (String id : List.of("1", "2", "3", "4")) {
+                    IngestJob job = jobs.find(id).orElseThrow();
+                    ended(job);
+                    ends.put(id, job.state());
+                }
             }
 
-            assertThat(deadly.state().status()).isEqualTo(IngestJob.Status.FAILED);
-            assertThat(deadly.state().error())
-                    .contains("ended 2 times", "split the upload", "-Xmx");
-            assertThat(beside.state().status()).isEqualTo(IngestJob.Status.DONE);
+            assertThat(ends.get("1").status()).isEqualTo(IngestJob.Status.FAILED);
+            assertThat(ends.get("1").error()).contains("ended 2 times", "split the upload", "-Xmx");
+            assertThat(ends.get("2").status()).isEqualTo(IngestJob.Status.FAILED);
+            assertThat(ends.get("3").status()).isEqualTo(IngestJob.Status.DONE);
+            assertThat(ends.get("4").status()).isEqualTo(IngestJob.Status.DONE);
             assertThat(staged()).isEmpty();
         }
     }
 
     @Test
     void a_job_that_the_service_stops_in_good_order_is_never_given_up() throws Exception {
-        try (Desk desk = new Desk(temporary.resolve("index"))) {
+        try (IngestFixture desk = new IngestFixture(temporary.resolve("index"))) {
             hold(desk, "large");
             try (Uploads uploads = uploads()) {
                 seal(uploads, "1", ACME, "large");
@@ -785,7 +793,7 @@ class IngestJobsTest {
             assertThat(staged()).containsExactly("1");
         }
 
-        try (Desk desk = new Desk(temporary.resolve("index"));
+        try (IngestFixture desk = new IngestFixture(temporary.resolve("index"));
                 Uploads uploads = uploads();
                 IngestJobs jobs = jobs(desk.ingestion(), uploads, LONG)) {
             IngestJob job = jobs.find("1").orElseThrow();
@@ -799,7 +807,7 @@ class IngestJobsTest {
         CountDownLatch begun = new CountDownLatch(RUNS);
         AtomicInteger now = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
-        try (Desk desk = new Desk(temporary.resolve("index"));
+        try (IngestFixture desk = new IngestFixture(temporary.resolve("index"));
                 Uploads uploads = uploads()) {
             BatchIngestion ingestion =
                     (batch, listener) -> {
@@ -900,9 +908,9 @@ class IngestJobsTest {
 
     @Test
     void one_user_has_a_quarter_of_the_tenants_room() {
-        UploadRoom room = new UploadRoom(64, 8, 800);
+        UploadQuota room = new UploadQuota(64, 8, 800);
         Owner alice = Owner.of(ALICE);
-        List<UploadRoom.Place> places = List.of(room.take(alice, 40), room.take(alice, 40));
+        List<UploadQuota.Place> places = List.of(room.take(alice, 40), room.take(alice, 40));
 
         assertThatExceptionOfType(ProblemException.class)
                 .isThrownBy(() -> room.take(alice, 1))
@@ -925,7 +933,7 @@ class IngestJobsTest {
     @Test
     void a_job_that_cannot_be_ended_in_good_order_has_ended_and_the_next_one_runs()
             throws Exception {
-        try (Desk desk = new Desk(temporary.resolve("index"));
+        try (IngestFixture desk = new IngestFixture(temporary.resolve("index"));
                 Uploads uploads = uploads();
                 IngestJobs jobs = jobs(desk.ingestion(), uploads, LONG)) {
             IngestJob first =
@@ -946,7 +954,7 @@ class IngestJobsTest {
     @Test
     void a_cancelled_job_ends_while_a_document_does_not_and_the_next_one_waits_for_that()
             throws Exception {
-        try (Desk desk = new Desk(temporary.resolve("index"));
+        try (IngestFixture desk = new IngestFixture(temporary.resolve("index"));
                 Uploads uploads = uploads();
                 IngestJobs jobs = jobs(desk.ingestion(), uploads, LONG)) {
             hold(desk, "deaf");
@@ -969,7 +977,7 @@ class IngestJobsTest {
     void a_run_that_stands_still_is_seen_until_it_goes_on() throws Exception {
         AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
         CountDownLatch begun = new CountDownLatch(1);
-        try (Desk desk = new Desk(temporary.resolve("index"));
+        try (IngestFixture desk = new IngestFixture(temporary.resolve("index"));
                 Uploads uploads = uploads();
                 IngestJobs jobs =
                         new IngestJobs(
@@ -979,7 +987,7 @@ class IngestJobsTest {
                                     return desk.ingestion().run(batch, listener);
                                 },
                                 uploads,
-                                new UploadRoom(10, 10, 1 << 20),
+                                new UploadQuota(10, 10, 1 << 20),
                                 now::get,
                                 RUNS,
                                 LONG)) {
@@ -995,7 +1003,7 @@ class IngestJobsTest {
         }
     }
 
-    private void hold(Desk desk, String text) {
+    private void hold(IngestFixture desk, String text) {
         desk.embedder.held = text;
         desk.embedder.hold = held;
     }
@@ -1015,7 +1023,7 @@ class IngestJobsTest {
         return new IngestJobs(
                 ingestion,
                 uploads,
-                new UploadRoom(10, 10, 1 << 20),
+                new UploadQuota(10, 10, 1 << 20),
                 InstantSource.system(),
                 runs,
                 patience);

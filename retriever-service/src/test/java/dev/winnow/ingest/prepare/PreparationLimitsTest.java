@@ -13,7 +13,7 @@ import dev.winnow.ingest.chunk.Chunker;
 import dev.winnow.ingest.chunk.WordCounter;
 import dev.winnow.ingest.extract.ExtractionLimits;
 import dev.winnow.ingest.extract.isolate.IsolatedExtractor;
-import dev.winnow.ingest.run.Desk;
+import dev.winnow.ingest.run.IngestFixture;
 import dev.winnow.ingest.run.IngestListener;
 import dev.winnow.ingest.run.IngestReport;
 import dev.winnow.ingest.run.IngestSettings;
@@ -93,7 +93,7 @@ class PreparationLimitsTest {
         String text = "Words. a" + "\u0301".repeat(200_000) + " Words.";
         write("marks.txt", text);
         write("invisible.txt", "Words. " + "\u200b\n\n".repeat(20_000) + "Words.");
-        try (Desk desk = new Desk(temporary.resolve("index"))) {
+        try (IngestFixture desk = new IngestFixture(temporary.resolve("index"))) {
             desk.index(temporary.resolve("docs"));
 
             for (List<Passage> passages : desk.passages().values()) {

@@ -17,7 +17,7 @@ import dev.winnow.ingest.extract.ExtractedDocument;
 import dev.winnow.ingest.extract.ExtractionLimits;
 import dev.winnow.ingest.extract.JsonLine;
 import dev.winnow.ingest.extract.JsonLines;
-import dev.winnow.ingest.run.Desk;
+import dev.winnow.ingest.run.IngestFixture;
 import dev.winnow.ingest.run.IngestReport;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +40,7 @@ class RoundTripTest {
     @Test
     void passages_of_the_sample_corpus_are_its_texts() throws Exception {
         Path corpus = ROOT.resolve("samples/corpus");
-        try (Desk desk = new Desk(temporary.resolve("index"))) {
+        try (IngestFixture desk = new IngestFixture(temporary.resolve("index"))) {
             IngestReport report = desk.index(corpus);
 
             assertThat(report.failed().first()).isEmpty();

@@ -68,7 +68,7 @@ class FullDiskIngestionTest {
     @Test
     void what_comes_after_the_watermark_fails_with_the_reason_and_the_next_run_takes_it()
             throws Exception {
-        try (Desk desk = desk(8 * MEGABYTE)) {
+        try (IngestFixture desk = desk(8 * MEGABYTE)) {
             IngestReport report = desk.index(at(15, () -> disk.free(MEGABYTE)), docs);
 
             assertThat(report.added()).isEqualTo(15);
@@ -91,7 +91,7 @@ class FullDiskIngestionTest {
 
     @Test
     void what_a_commit_loses_is_told_as_failed_and_the_next_run_takes_it() throws Exception {
-        try (Desk desk = desk(0)) {
+        try (IngestFixture desk = desk(0)) {
             IngestReport report = desk.index(at(15, () -> disk.free(100)), docs);
 
             assertThat(report.added()).isEqualTo(10);
@@ -106,7 +106,7 @@ class FullDiskIngestionTest {
 
     @Test
     void a_restriction_that_a_commit_loses_is_told_as_failed() throws Exception {
-        try (Desk desk = desk(0)) {
+        try (IngestFixture desk = desk(0)) {
             desk.index(files(List.of()));
             List<String> before = desk.ids();
 
@@ -144,7 +144,7 @@ class FullDiskIngestionTest {
 
     @Test
     void what_somebody_elses_write_takes_with_it_is_told_as_failed() throws Exception {
-        try (Desk desk = desk(0)) {
+        try (IngestFixture desk = desk(0)) {
             Shelf.put(desk.store, Shelf.document("other", "words"));
             desk.store.commit();
 
@@ -161,7 +161,7 @@ class FullDiskIngestionTest {
     @Test
     void what_another_ones_write_takes_with_it_is_done_by_a_run_that_begins_again()
             throws Exception {
-        try (Desk desk = desk(0)) {
+        try (IngestFixture desk = desk(0)) {
             Shelf.put(desk.store, Shelf.document("other", "words"));
             desk.store.commit();
             List<Runnable> breaks = List.of(() -> deleteInVain(desk), () -> endWriter(desk));
@@ -205,7 +205,7 @@ class FullDiskIngestionTest {
     }
 
     /** As an error of the machine does while it merges or commits. */
-    private void endWriter(Desk desk) {
+    private void endWriter(IngestFixture desk) {
         disk.writing(
                 file -> {
                     throw new StackOverflowError();
@@ -214,7 +214,7 @@ class FullDiskIngestionTest {
         disk.writing(file -> {});
     }
 
-    private void deleteInVain(Desk desk) {
+    private void deleteInVain(IngestFixture desk) {
         disk.free(100);
         try {
             desk.store.delete(TenantId.DEFAULT, new DocumentId("other"));
@@ -229,7 +229,7 @@ class FullDiskIngestionTest {
 
     @Test
     void vanished_documents_whose_removal_fails_are_no_deleted_ones() throws Exception {
-        try (Desk desk = desk(0)) {
+        try (IngestFixture desk = desk(0)) {
             desk.index(docs);
             Files.delete(docs.resolve("d00.txt"));
 
@@ -259,12 +259,12 @@ class FullDiskIngestionTest {
         }
     }
 
-    private Desk desk(long minFree) throws IOException {
-        return new Desk(disk.open(temporary.resolve("index"), minFree), 10);
+    private IngestFixture desk(long minFree) throws IOException {
+        return new IngestFixture(disk.open(temporary.resolve("index"), minFree), 10);
     }
 
     /** A later run, with room, has all that failed and nothing twice. */
-    private void theRest(Desk desk, int unchanged) throws Exception {
+    private void theRest(IngestFixture desk, int unchanged) throws Exception {
         disk.free(100 * MEGABYTE);
         IngestReport again = desk.index(docs);
         assertThat(again.unchanged()).isEqualTo(unchanged);

@@ -44,7 +44,7 @@ class ImpactIngestionTest {
     @Test
     void weights_made_elsewhere_are_loaded_without_any_encoder() throws Exception {
         write("lines.jsonl", CAT);
-        try (Desk desk = new Desk(index, ImpactOrigin.GIVEN)) {
+        try (IngestFixture desk = new IngestFixture(index, ImpactOrigin.GIVEN)) {
             IngestReport report = desk.index(docs);
 
             assertThat(report.added()).isEqualTo(1);
@@ -59,7 +59,7 @@ class ImpactIngestionTest {
             throws Exception {
         write("lines.jsonl", CAT + "\n" + DOG);
         write("page.md", "# Page\n\nWords.");
-        try (Desk desk = new Desk(index, ImpactOrigin.GIVEN)) {
+        try (IngestFixture desk = new IngestFixture(index, ImpactOrigin.GIVEN)) {
             IngestReport report = desk.index(docs);
 
             assertThat(report.added()).isEqualTo(3);
@@ -76,7 +76,8 @@ class ImpactIngestionTest {
     void an_encoder_reads_each_passage_of_what_brought_nothing() throws Exception {
         String text = "Winnowing separates grain from chaff in the wind. ".repeat(30);
         write("lines.jsonl", CAT + "\n{\"_id\":\"long\",\"text\":\"" + text + "\"}");
-        try (Desk desk = new Desk(index, ImpactOrigin.of(new SpelledEncoder(false)))) {
+        try (IngestFixture desk =
+                new IngestFixture(index, ImpactOrigin.of(new SpelledEncoder(false)))) {
             IngestReport report = desk.index(docs);
 
             assertThat(report.notes().first()).isEmpty();
@@ -98,7 +99,7 @@ class ImpactIngestionTest {
                 "lines.jsonl",
                 "{\"_id\":\"a\",\"text\":\"%s\",\"vector\":{\"x\":1}}\n{\"_id\":\"b\",\"text\":\"%s\",\"vector\":{\"x\":1}}\n{\"_id\":\"c\",\"text\":\"%s\"}"
                         .formatted(half, half.repeat(3), half.repeat(3)));
-        try (Desk desk = new Desk(index, ImpactOrigin.GIVEN)) {
+        try (IngestFixture desk = new IngestFixture(index, ImpactOrigin.GIVEN)) {
             IngestReport report = desk.index(docs);
 
             assertThat(report.failed().first())
@@ -119,7 +120,7 @@ class ImpactIngestionTest {
     @Test
     void a_bad_vector_fails_its_line_alone() throws Exception {
         write("lines.jsonl", "{\"_id\":\"a\",\"text\":\"x\",\"vector\":{\"cat\":-1}}\n" + CAT);
-        try (Desk desk = new Desk(index, ImpactOrigin.GIVEN)) {
+        try (IngestFixture desk = new IngestFixture(index, ImpactOrigin.GIVEN)) {
             IngestReport report = desk.index(docs);
 
             assertThat(report.failed().first())
@@ -132,7 +133,7 @@ class ImpactIngestionTest {
     @Test
     void another_vector_is_a_change_and_the_same_one_is_none() throws Exception {
         write("lines.jsonl", CAT);
-        try (Desk desk = new Desk(index, ImpactOrigin.GIVEN)) {
+        try (IngestFixture desk = new IngestFixture(index, ImpactOrigin.GIVEN)) {
             desk.index(docs);
             assertThat(desk.index(docs).unchanged()).isEqualTo(1);
 
@@ -147,7 +148,7 @@ class ImpactIngestionTest {
     void an_index_of_words_passes_over_vectors_and_cuts_as_ever() throws Exception {
         String half = "grain and chaff ".repeat(300);
         write("lines.jsonl", "{\"_id\":\"a\",\"text\":\"%s\",\"vector\":[1]}".formatted(half));
-        try (Desk desk = new Desk(index)) {
+        try (IngestFixture desk = new IngestFixture(index)) {
             IngestReport report = desk.index(docs);
 
             assertThat(report.failed().first()).isEmpty();
@@ -156,7 +157,7 @@ class ImpactIngestionTest {
         }
     }
 
-    private static List<Hit> found(Desk desk, String term) {
+    private static List<Hit> found(IngestFixture desk, String term) {
         try (IndexView view = desk.store.passages().view()) {
             return view.lexical(
                     LexicalQuery.impacts(new Impacts(new TreeMap<>(Map.of(term, 1)))),
@@ -166,7 +167,7 @@ class ImpactIngestionTest {
     }
 
     /** Those of the one passage that this term finds. */
-    private static List<WeightedTerm> impacts(Desk desk, String term) {
+    private static List<WeightedTerm> impacts(IngestFixture desk, String term) {
         try (IndexView view = desk.store.passages().view()) {
             List<Hit> hits =
                     view.lexical(

@@ -92,7 +92,7 @@ class IngestionTest {
             large.setLength(100L << 20);
         }
 
-        try (Desk desk = new Desk(index)) {
+        try (IngestFixture desk = new IngestFixture(index)) {
             IngestReport report = desk.index(docs);
 
             assertThat(desk.ids())
@@ -132,7 +132,7 @@ class IngestionTest {
         write("a.md", "# A\n\nOne.");
         write("b.md", "# B\n\nTwo.");
         write("lines.jsonl", "{\"_id\":\"x\",\"text\":\"X.\"}\n{\"_id\":\"y\",\"text\":\"Y.\"}");
-        try (Desk desk = new Desk(index)) {
+        try (IngestFixture desk = new IngestFixture(index)) {
             desk.index(docs);
             int before = desk.embedder.embedded.get();
 
@@ -163,7 +163,7 @@ class IngestionTest {
         Path lines = docs.resolve("lines.jsonl");
         write("lines.jsonl", line("x") + line("y"));
         write("other.jsonl", line("o"));
-        try (Desk desk = new Desk(index)) {
+        try (IngestFixture desk = new IngestFixture(index)) {
             desk.index(lines, docs.resolve("other.jsonl"));
             write("lines.jsonl", line("y") + line("z"));
 
@@ -184,7 +184,7 @@ class IngestionTest {
             throws Exception {
         write("sub/lines.jsonl", line("x") + line("y"));
         Path lines = docs.resolve("sub/lines.jsonl");
-        try (Desk desk = new Desk(index)) {
+        try (IngestFixture desk = new IngestFixture(index)) {
             desk.index(lines);
 
             assertThat(desk.index(docs).unchanged()).isEqualTo(2);
@@ -205,12 +205,12 @@ class IngestionTest {
         for (int i = 0; i < 12; i++) {
             write("%02d.md".formatted(i), "# Document %d\n\nIts text.".formatted(i));
         }
-        try (Desk killed = new Desk(index, 2, 3)) {
+        try (IngestFixture killed = new IngestFixture(index, 2, 3)) {
             assertThatThrownBy(() -> killed.index(new EndAfter(8, killed.store), docs))
                     .isInstanceOf(EndAfter.Killed.class);
         }
 
-        try (Desk desk = new Desk(index)) {
+        try (IngestFixture desk = new IngestFixture(index)) {
             assertThat(desk.ids()).hasSize(6);
             IngestReport report = desk.index(docs);
 
@@ -225,8 +225,8 @@ class IngestionTest {
         for (int i = 0; i < 30; i++) {
             write("%02d.md".formatted(i), "# D %d\n\n".formatted(i) + "Some words. ".repeat(i * 7));
         }
-        try (Desk one = new Desk(index, 1, 500);
-                Desk four = new Desk(temporary.resolve("other"), 4, 7)) {
+        try (IngestFixture one = new IngestFixture(index, 1, 500);
+                IngestFixture four = new IngestFixture(temporary.resolve("other"), 4, 7)) {
             one.index(docs);
             four.index(docs);
 
@@ -240,7 +240,7 @@ class IngestionTest {
         write("a.md", "Good words.");
         write("b.pdf", WrittenFiles.pdf(List.of("Good words.")));
         write("lines.jsonl", "{\"_id\":\"x\",\"text\":\"X.\"}\n{\"_id\":\"y\",\"text\":\"Y.\"}");
-        try (Desk desk = new Desk(index)) {
+        try (IngestFixture desk = new IngestFixture(index)) {
             desk.index(docs);
             Files.delete(docs.resolve("a.md"));
             Files.createSymbolicLink(docs.resolve("a.md"), temporary.resolve("nowhere"));
@@ -267,7 +267,7 @@ class IngestionTest {
         write("lines.jsonl", "{\"_id\":\"x\",\"text\":\"X.\"}");
         write("sub/b.md", "Words.");
         write("sub/more.jsonl", "{\"_id\":\"y\",\"text\":\"Y.\"}");
-        try (Desk desk = new Desk(index)) {
+        try (IngestFixture desk = new IngestFixture(index)) {
             desk.index(docs);
 
             for (Path unreadable : List.of(docs, docs.resolve("sub"))) {
@@ -287,7 +287,7 @@ class IngestionTest {
         write("sub/b.md", "Words.");
         Files.createSymbolicLink(docs.resolve("sub/loop"), docs);
 
-        try (Desk desk = new Desk(index)) {
+        try (IngestFixture desk = new IngestFixture(index)) {
             IngestReport report = desk.index(docs);
 
             assertThat(desk.ids()).containsExactly("docs/a.md", "docs/sub/b.md");
@@ -299,7 +299,7 @@ class IngestionTest {
     void a_file_has_the_same_id_alone_and_in_its_folder() throws Exception {
         Path file = write("a.md", "Words.");
         write("b.md", "Words.");
-        try (Desk desk = new Desk(index)) {
+        try (IngestFixture desk = new IngestFixture(index)) {
             desk.index(file);
             assertThat(desk.ids()).containsExactly("docs/a.md");
 
@@ -319,7 +319,7 @@ class IngestionTest {
         Path other = Files.createDirectories(temporary.resolve("else/docs"));
         Files.writeString(other.resolve("a.md"), "Other words.");
         Files.writeString(other.resolve("m.jsonl"), "{\"_id\":\"x\",\"text\":\"Other X.\"}");
-        try (Desk desk = new Desk(index)) {
+        try (IngestFixture desk = new IngestFixture(index)) {
             IngestReport first = desk.index(docs);
             IngestReport second = desk.index(other);
 
@@ -336,7 +336,7 @@ class IngestionTest {
     void what_is_no_regular_file_is_never_opened_however_it_is_named() throws Exception {
         write("a.txt", "Words.");
         Path pipe = pipe("p.txt");
-        try (Desk desk = new Desk(index)) {
+        try (IngestFixture desk = new IngestFixture(index)) {
             for (Path named : List.of(docs, pipe)) {
                 IngestReport report = desk.index(named);
 
@@ -412,7 +412,7 @@ class IngestionTest {
                         value,
                         "{\"_id\":\"n2\",\"text\":\"second\"}"));
         write("z.md", "# Z\n\nGood words.\n");
-        try (Desk desk = new Desk(index)) {
+        try (IngestFixture desk = new IngestFixture(index)) {
             IngestReport report = desk.index(docs);
 
             assertThat(desk.ids()).contains("docs/z.md", "n1", "n2");
@@ -431,7 +431,7 @@ class IngestionTest {
         write("b.md", "# B\n\nWords that are cursed.\n");
         write("c.md", "# C\n\nGood words, too.\n");
         for (Error thrown : List.of(new NoClassDefFoundError("x"), new AssertionError("x"))) {
-            try (Desk desk = new Desk(index)) {
+            try (IngestFixture desk = new IngestFixture(index)) {
                 desk.embedder.curse = thrown;
                 IngestReport report = desk.index(docs);
 
@@ -452,8 +452,9 @@ class IngestionTest {
                         new IllegalArgumentException(),
                         new StackOverflowError(),
                         new NoClassDefFoundError())) {
-            try (Desk desk =
-                    new Desk(index, store -> refusing(store, "put", "docs/b.md", thrown))) {
+            try (IngestFixture desk =
+                    new IngestFixture(
+                            index, store -> refusing(store, "put", "docs/b.md", thrown))) {
                 IngestReport report = desk.index(docs);
 
                 assertThat(codes(report.failed())).containsExactly("docs/b.md internal-error");
@@ -469,7 +470,8 @@ class IngestionTest {
             write(i + ".md", "# A\n\nGood words.\n");
         }
         IOException away = new IOException("no answer within 10 s");
-        try (Desk desk = new Desk(index, store -> refusing(store, "stored", "docs/8.md", away))) {
+        try (IngestFixture desk =
+                new IngestFixture(index, store -> refusing(store, "stored", "docs/8.md", away))) {
             assertThat(catchThrowable(() -> desk.index(docs))).isSameAs(away);
 
             assertThat(desk.ids()).isNotEmpty().doesNotContain("docs/8.md");
@@ -508,7 +510,7 @@ class IngestionTest {
     void a_document_that_is_put_costs_the_look_at_its_own_record_however_many_there_are()
             throws Exception {
         Map<String, Integer> records = new TreeMap<>();
-        try (Desk desk = new Desk(index, store -> counting(store, records))) {
+        try (IngestFixture desk = new IngestFixture(index, store -> counting(store, records))) {
             for (int i = 0; i < 40; i++) {
                 Path file = write("%02d.txt".formatted(i), "Words of %d.".formatted(i));
                 String id = String.valueOf(file.getFileName());
@@ -567,7 +569,7 @@ class IngestionTest {
         AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
         write("a.md", "Quick words.");
         write("b.md", "Slow words.");
-        try (Desk desk = new Desk(index, now::get)) {
+        try (IngestFixture desk = new IngestFixture(index, now::get)) {
             CountDownLatch hold = new CountDownLatch(1);
             CountDownLatch stored = new CountDownLatch(1);
             desk.embedder.hold = hold;
@@ -586,7 +588,7 @@ class IngestionTest {
             stored.await();
             assertThat(desk.ids()).isEmpty();
 
-            now.set(Instant.EPOCH.plus(Desk.COMMIT_INTERVAL));
+            now.set(Instant.EPOCH.plus(IngestFixture.COMMIT_INTERVAL));
             while (desk.ids().isEmpty()) {
                 Thread.onSpinWait();
             }
@@ -606,7 +608,7 @@ class IngestionTest {
         List<IngestProgress> heard = new CopyOnWriteArrayList<>();
         CountDownLatch hold = new CountDownLatch(1);
         CountDownLatch underWayHeard = new CountDownLatch(1);
-        try (Desk desk = new Desk(index, now::get)) {
+        try (IngestFixture desk = new IngestFixture(index, now::get)) {
             desk.embedder.hold = hold;
             desk.embedder.held = "The slow end.";
             IngestListener listener =
@@ -646,7 +648,7 @@ class IngestionTest {
             assertThat(underWay.remaining())
                     .as("all but a few bytes are done, and of documents half")
                     .isLessThan(Duration.ofSeconds(10));
-            now.set(Instant.EPOCH.plus(Desk.COMMIT_INTERVAL));
+            now.set(Instant.EPOCH.plus(IngestFixture.COMMIT_INTERVAL));
             while (desk.ids().isEmpty()) {
                 Thread.onSpinWait();
             }
@@ -663,7 +665,7 @@ class IngestionTest {
         String links = ".. toctree::\n\n   one\n   two\n\n";
         write("index.rst", "Pumps\n=====\n\n" + links);
         write("pumps.rst", "Pumps\n=====\n\nWords of pumps.\n\nOil\n===\n\n" + links);
-        try (Desk desk = new Desk(index)) {
+        try (IngestFixture desk = new IngestFixture(index)) {
             IngestReport report = desk.index(docs);
 
             assertThat(report.passages()).isEqualTo(2);
@@ -689,7 +691,7 @@ class IngestionTest {
     void an_address_that_an_older_index_holds_is_not_shown_if_it_is_a_path_or_a_script()
             throws Exception {
         Path file = write("a.txt", "Words.");
-        try (Desk desk = new Desk(index)) {
+        try (IngestFixture desk = new IngestFixture(index)) {
             for (String stored : List.of("file:///srv/docs/a.txt", "javascript:alert(1)")) {
                 desk.index(described(file, stored, null, Metadata.NONE));
 
@@ -707,7 +709,7 @@ class IngestionTest {
     void nobody_replaces_what_they_cannot_see() throws Exception {
         Path file = write("a.txt", "Words of group one.");
         Scope other = new Scope(TenantId.DEFAULT, List.of("two"));
-        try (Desk desk = new Desk(index)) {
+        try (IngestFixture desk = new IngestFixture(index)) {
             desk.index(upload(file, named("one"), ReplaceRule.ALL));
             Files.writeString(file, "Words of group two.");
 
@@ -729,7 +731,7 @@ class IngestionTest {
         write("b.txt", "More of them.");
         Scope one = new Scope(TenantId.DEFAULT, List.of("one"));
         Scope two = new Scope(TenantId.DEFAULT, List.of("two"));
-        try (Desk desk = new Desk(index)) {
+        try (IngestFixture desk = new IngestFixture(index)) {
             desk.index(find(one));
             write("a.txt", "Words of group one, changed.");
             Files.delete(docs.resolve("b.txt"));
@@ -752,7 +754,7 @@ class IngestionTest {
     @Test
     void other_groups_are_a_change() throws Exception {
         Path file = write("a.txt", "Words.");
-        try (Desk desk = new Desk(index)) {
+        try (IngestFixture desk = new IngestFixture(index)) {
             desk.index(upload(file, named(), ReplaceRule.ALL));
 
             assertThat(desk.index(upload(file, named(), ReplaceRule.ALL)).unchanged()).isOne();
@@ -765,7 +767,8 @@ class IngestionTest {
         Path text = write("a.txt", "Words.");
         Path lines = write("a.jsonl", "{\"_id\":\"a.txt\",\"text\":\"Words.\"}");
         for (Path file : List.of(text, lines)) {
-            try (Desk desk = new Desk(temporary.resolve("index of " + file.getFileName()))) {
+            try (IngestFixture desk =
+                    new IngestFixture(temporary.resolve("index of " + file.getFileName()))) {
                 Metadata old = Metadata.of("year", "2024");
                 desk.index(described(file, "https://example.org/1", "Old", old));
 
@@ -800,7 +803,7 @@ class IngestionTest {
         write("d.md", "More words. ".repeat(80));
         // Room for one file of 1,024 bytes at a time.
         DocumentMemory memory = new DocumentMemory(64 * 1024);
-        try (Desk desk = new Desk(index, memory)) {
+        try (IngestFixture desk = new IngestFixture(index, memory)) {
             assertThat(codes(desk.index(docs).failed()))
                     .containsExactly("docs/b.md no-memory", "docs/c.jsonl:1 line-too-long");
             assertThat(desk.ids()).containsExactly("docs/a.md", "docs/d.md", "y");
@@ -817,7 +820,7 @@ class IngestionTest {
                 "{\"_id\":\"a\",\"text\":\"Words.\",\"metadata\":{\"m\":\"%s\"}}"
                         .formatted("m".repeat(700)));
         DocumentMemory memory = new DocumentMemory(64 * 1024);
-        try (Desk desk = new Desk(index, memory);
+        try (IngestFixture desk = new IngestFixture(index, memory);
                 ExecutorService thread = Executors.newSingleThreadExecutor()) {
             desk.embedder.hold = new CountDownLatch(1);
             Future<IngestReport> report = thread.submit(() -> desk.index(docs));
@@ -833,7 +836,7 @@ class IngestionTest {
     void a_model_that_fails_is_a_failure_of_the_document() throws Exception {
         write("a.md", "Good words.");
         write("b.md", "Cursed words.");
-        try (Desk desk = new Desk(index)) {
+        try (IngestFixture desk = new IngestFixture(index)) {
             desk.embedder.refused = "Cursed";
 
             assertThat(codes(desk.index(docs).failed()))
@@ -863,7 +866,7 @@ class IngestionTest {
                         problems.add(problem);
                     }
                 };
-        try (Desk desk = new Desk(index)) {
+        try (IngestFixture desk = new IngestFixture(index)) {
             desk.index(listener, docs);
         }
 
@@ -885,7 +888,7 @@ class IngestionTest {
         write("a.md", "Words.");
         write("b.md", "Words.");
         Patience patient = new Patience(100);
-        try (Desk desk = new Desk(index, new FailingExtractor(gone, 3))) {
+        try (IngestFixture desk = new IngestFixture(index, new FailingExtractor(gone, 3))) {
             IngestReport report = desk.index(patient, docs);
 
             assertThat(report.added()).isEqualTo(2);
@@ -893,7 +896,7 @@ class IngestionTest {
             assertThat(patient.waits).isPositive();
         }
         write("c.md", "Words.");
-        try (Desk desk = new Desk(index, new FailingExtractor(gone, 100))) {
+        try (IngestFixture desk = new IngestFixture(index, new FailingExtractor(gone, 100))) {
             IngestReport report = desk.index(new Patience(2), docs);
 
             assertThat(codes(report.failed())).containsExactly("docs/c.md " + gone.code());
@@ -907,7 +910,7 @@ class IngestionTest {
         write("b.md", "More words.");
         FailingExtractor extractor =
                 new FailingExtractor(ExtractionFailure.EXTRACTOR_GONE, Integer.MAX_VALUE);
-        try (Desk desk = new Desk(index, extractor)) {
+        try (IngestFixture desk = new IngestFixture(index, extractor)) {
             IngestReport report = desk.index(new Patience(Integer.MAX_VALUE), docs);
 
             assertThat(codes(report.failed()))
@@ -923,7 +926,7 @@ class IngestionTest {
         write("a.md", "Words.");
         Patience patient = new Patience(100);
         FailingExtractor extractor = new FailingExtractor(ExtractionFailure.PARSER_CRASHED, 100);
-        try (Desk desk = new Desk(index, extractor)) {
+        try (IngestFixture desk = new IngestFixture(index, extractor)) {
             IngestReport report = desk.index(patient, docs);
 
             assertThat(codes(report.failed())).containsExactly("docs/a.md parser-crashed");
@@ -959,7 +962,7 @@ class IngestionTest {
 
     @Test
     void a_path_that_is_not_there_is_listed() throws Exception {
-        try (Desk desk = new Desk(index)) {
+        try (IngestFixture desk = new IngestFixture(index)) {
             IngestReport report = desk.index(temporary.resolve("missing"));
 
             assertThat(report.failed().first())
@@ -1030,7 +1033,7 @@ class IngestionTest {
                 .toList();
     }
 
-    private static List<Long> sequences(Desk desk) throws IOException {
+    private static List<Long> sequences(IngestFixture desk) throws IOException {
         return desk.store.list(Scope.local(), null, 1000).stream()
                 .map(StoredDocument::sequence)
                 .toList();

@@ -25,7 +25,8 @@ class SmallHeapTest {
         public static void main(String[] arguments) throws Exception {
             ExtractionLimits limits =
                     new ExtractionLimits(20 << 20, 20 << 20, Duration.ofSeconds(120), 128L << 20);
-            try (Desk desk = new Desk(Path.of(arguments[0]), new IsolatedExtractor(limits, 2))) {
+            try (IngestFixture desk =
+                    new IngestFixture(Path.of(arguments[0]), new IsolatedExtractor(limits, 2))) {
                 IngestReport report = desk.index(Path.of(arguments[1]));
                 for (IngestProblem problem : report.failed().first()) {
                     System.out.println(problem.path() + " " + problem.code());

@@ -59,7 +59,7 @@ class DocumentChangesTest {
             change(" ", null);
         }
 
-        List<DocumentWorker.Refused> refused = settle();
+        List<DocumentChanges.Refused> refused = settle();
 
         assertThat(stored).isNull();
         assertThat(refused).hasSize(100).extracting("event").isEqualTo(newestFirst);
@@ -105,7 +105,7 @@ class DocumentChangesTest {
         change(" ", List.of("board"));
         change(" ", null);
 
-        List<DocumentWorker.Refused> refused = settle();
+        List<DocumentChanges.Refused> refused = settle();
 
         assertThat(stored.sequence()).isEqualTo(4);
         assertThat(stored.groups()).isEmpty();
@@ -129,7 +129,7 @@ class DocumentChangesTest {
         change("One.", null);
         change("Two.", null);
 
-        List<DocumentWorker.Refused> refused = settle(new IllegalArgumentException("too large"));
+        List<DocumentChanges.Refused> refused = settle(new IllegalArgumentException("too large"));
 
         assertThat(stored).isNull();
         assertThat(refused).extracting("event").isEqualTo(newestFirst);
@@ -150,10 +150,10 @@ class DocumentChangesTest {
                     new DocumentEvent(KEY, newestFirst.size() + 1, tooMuch, Instant.EPOCH));
         }
 
-        List<DocumentWorker.Refused> refused = settle();
+        List<DocumentChanges.Refused> refused = settle();
 
         assertThat(refused)
-                .extracting(DocumentWorker.Refused::why)
+                .extracting(DocumentChanges.Refused::why)
                 .satisfiesExactly(
                         why ->
                                 assertThat(why)
@@ -181,14 +181,14 @@ class DocumentChangesTest {
                         Instant.EPOCH));
     }
 
-    private List<DocumentWorker.Refused> settle() throws Exception {
+    private List<DocumentChanges.Refused> settle() throws Exception {
         return settle(null);
     }
 
     /**
      * @param failure of the store, when a document is put; null if it has none
      */
-    private List<DocumentWorker.Refused> settle(RuntimeException failure) throws Exception {
+    private List<DocumentChanges.Refused> settle(RuntimeException failure) throws Exception {
         try (LuceneIndex store = Shelf.open(folder)) {
             DocumentPreparation preparation =
                     new DocumentPreparation(
@@ -201,7 +201,7 @@ class DocumentChangesTest {
                                     PreparationLimits.DEFAULT,
                                     InstantSource.system(),
                                     DocumentMemory.ofProcess()));
-            List<DocumentWorker.Refused> refused =
+            List<DocumentChanges.Refused> refused =
                     new DocumentChanges(
                                     KEY,
                                     newestFirst,

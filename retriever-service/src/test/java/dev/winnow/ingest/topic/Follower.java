@@ -73,6 +73,12 @@ final class Follower implements AutoCloseable {
             Extractor extractor) {
         this.index = index;
         VersionedDocumentStore store = seen.apply(index);
+        producers =
+                new DefaultKafkaProducerFactory<>(
+                        Map.of("bootstrap.servers", broker.address()),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer());
+        KafkaTemplate<byte[], byte[]> kafka = new KafkaTemplate<>(producers);
         worker =
                 new DocumentWorker(
                         store,
@@ -87,22 +93,14 @@ final class Follower implements AutoCloseable {
                                         PreparationLimits.DEFAULT,
                                         clock,
                                         DocumentMemory.ofProcess())),
-                        2);
-        producers =
-                new DefaultKafkaProducerFactory<>(
-                        Map.of("bootstrap.servers", broker.address()),
-                        new ByteArraySerializer(),
-                        new ByteArraySerializer());
-        KafkaTemplate<byte[], byte[]> kafka = new KafkaTemplate<>(producers);
+                        2,
+                        () -> kafka.partitionsFor(DocumentsBroker.DOCUMENTS).size(),
+                        KafkaContainers.deadLetters(kafka),
+                        new EventMetrics(meters, clock));
         follower =
                 new DocumentFollower(
                         store,
                         new TopicView(broker.admin(), RecordTopic.DOCUMENTS),
-                        new DocumentListener(
-                                worker,
-                                () -> kafka.partitionsFor(DocumentsBroker.DOCUMENTS).size(),
-                                KafkaContainers.deadLetters(kafka),
-                                new EventMetrics(meters, clock)),
                         worker,
                         settings -> {
                             settings.setProperty("bootstrap.servers", broker.address());

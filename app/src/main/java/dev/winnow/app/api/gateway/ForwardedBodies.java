@@ -3,7 +3,7 @@ package dev.winnow.app.api.gateway;
 import dev.winnow.core.fair.Owner;
 import dev.winnow.core.outcome.Problem;
 import dev.winnow.core.outcome.Problem.Kind;
-import dev.winnow.ingest.job.UploadRoom;
+import dev.winnow.ingest.job.UploadQuota;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.error.ProblemExtras;
 import dev.winnow.platform.web.SpooledBody;
@@ -20,7 +20,7 @@ final class ForwardedBodies {
     private static final int BUFFER = 1 << 14;
 
     private final Path folder;
-    private final UploadRoom room;
+    private final UploadQuota room;
     private final long largest;
 
     /**
@@ -28,7 +28,7 @@ final class ForwardedBodies {
      * @param room for bodies that are too long for memory, all together and of each tenant
      * @param largest bytes of one of them
      */
-    ForwardedBodies(Path folder, UploadRoom room, long largest) {
+    ForwardedBodies(Path folder, UploadQuota room, long largest) {
         this.folder = folder;
         this.room = room;
         this.largest = largest;
@@ -39,7 +39,7 @@ final class ForwardedBodies {
 
         private final SpooledBody body = new SpooledBody(folder);
         private final Owner owner;
-        private UploadRoom.@Nullable Place place;
+        private UploadQuota.@Nullable Place place;
 
         private Held(Owner owner) {
             this.owner = owner;

@@ -3,7 +3,7 @@ package dev.winnow.app.api.gateway;
 import dev.winnow.core.fair.Owner;
 import dev.winnow.core.outcome.Problem;
 import dev.winnow.core.outcome.Problem.Kind;
-import dev.winnow.ingest.job.UploadRoom;
+import dev.winnow.ingest.job.UploadQuota;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.error.ProblemExtras;
 import dev.winnow.platform.request.DocumentLinks;
@@ -88,7 +88,7 @@ public final class Forwarding implements AutoCloseable {
     public Forwarding(
             @Nullable CallerSignature signature,
             Path folder,
-            UploadRoom room,
+            UploadQuota room,
             long largest,
             InstantSource clock,
             Tracer tracer,

@@ -10,7 +10,7 @@ import dev.winnow.app.api.librechat.LibreChatBodies.Health;
 import dev.winnow.app.api.librechat.LibreChatFiles.Whole;
 import dev.winnow.core.fair.Owner;
 import dev.winnow.core.identity.DocumentId;
-import dev.winnow.ingest.job.UploadRoom;
+import dev.winnow.ingest.job.UploadQuota;
 import dev.winnow.platform.error.ErrorShape;
 import dev.winnow.platform.error.ErrorsAs;
 import dev.winnow.platform.request.DocumentLinks;
@@ -88,7 +88,7 @@ public final class LibreChatController {
      * @param limits of forms
      */
     public LibreChatController(
-            ApiCalls api, UploadRoom room, MultipartConfigElement limits, InstantSource clock) {
+            ApiCalls api, UploadQuota room, MultipartConfigElement limits, InstantSource clock) {
         this.files = new LibreChatFiles(api);
         this.uploads = new LibreChatUploads(room, limits);
         this.clock = clock;

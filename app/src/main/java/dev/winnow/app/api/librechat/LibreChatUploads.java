@@ -4,7 +4,7 @@ import dev.winnow.app.api.inner.ApiCalls.Content;
 import dev.winnow.core.fair.Holdings;
 import dev.winnow.core.fair.Owner;
 import dev.winnow.core.outcome.Problem.Kind;
-import dev.winnow.ingest.job.UploadRoom;
+import dev.winnow.ingest.job.UploadQuota;
 import dev.winnow.platform.error.ProblemException;
 import jakarta.servlet.MultipartConfigElement;
 import jakarta.servlet.ServletException;
@@ -37,7 +37,7 @@ final class LibreChatUploads {
 
     private static final Duration RETRY = Duration.ofSeconds(5);
 
-    private final UploadRoom room;
+    private final UploadQuota room;
 
     /** Bytes that a form has which does not say how many: LibreChat's have one file. */
     private final long largest;
@@ -48,7 +48,7 @@ final class LibreChatUploads {
      * @param room for forms until they are handed on
      * @param limits of forms
      */
-    LibreChatUploads(UploadRoom room, MultipartConfigElement limits) {
+    LibreChatUploads(UploadQuota room, MultipartConfigElement limits) {
         this.room = room;
         this.largest =
                 Math.min(most(limits.getMaxRequestSize()), most(limits.getMaxFileSize()) + FIELDS);
@@ -129,7 +129,7 @@ final class LibreChatUploads {
      */
     private Upload read(MultipartHttpServletRequest request, LibreChatUser user, Owner owner) {
         long announced = request.getContentLengthLong();
-        UploadRoom.Place place = room.take(owner, announced < 0 ? largest : announced);
+        UploadQuota.Place place = room.take(owner, announced < 0 ? largest : announced);
         try {
             // First, since Spring tells what is wrong with a form, and a parameter of it does not.
             MultipartFile part = part(request);

@@ -8,7 +8,7 @@ import dev.winnow.core.fair.Owner;
 import dev.winnow.core.identity.RequestId;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.query.Scope;
-import dev.winnow.ingest.job.UploadRoom;
+import dev.winnow.ingest.job.UploadQuota;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.request.DocumentLinks;
 import dev.winnow.platform.request.RequestFrame;
@@ -51,7 +51,7 @@ class ForwardingTest {
 
     private ServerSocket service;
     private Forwarding forwarding;
-    private final UploadRoom room = new UploadRoom(1, 1, 2L << 20);
+    private final UploadQuota room = new UploadQuota(1, 1, 2L << 20);
 
     /** What the service got, each with its body. */
     private final List<String> got = new CopyOnWriteArrayList<>();
@@ -239,7 +239,7 @@ class ForwardingTest {
         String body = "[" + "1,".repeat(200_000) + "1]";
 
         Owner owner = Owner.of(CALLER.scope());
-        UploadRoom.Place taken = room.take(owner, (1 << 20) - body.length());
+        UploadQuota.Place taken = room.take(owner, (1 << 20) - body.length());
         ProblemException refused = failure(request("POST", "/v1/rerank", body + " "));
         assertThat(refused.problem().kind()).isEqualTo(Kind.OVERLOADED);
         assertThat(refused)

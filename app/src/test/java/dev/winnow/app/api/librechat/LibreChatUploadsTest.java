@@ -7,7 +7,7 @@ import dev.winnow.core.fair.Owner;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.query.Scope;
-import dev.winnow.ingest.job.UploadRoom;
+import dev.winnow.ingest.job.UploadQuota;
 import dev.winnow.platform.error.ProblemException;
 import jakarta.servlet.MultipartConfigElement;
 import jakarta.servlet.ServletException;
@@ -23,7 +23,7 @@ class LibreChatUploadsTest {
 
     private static final TenantId TENANT = new TenantId("librechat");
 
-    private final UploadRoom room = new UploadRoom(64, 16, 8 << 10);
+    private final UploadQuota room = new UploadQuota(64, 16, 8 << 10);
     private final LibreChatUploads uploads =
             new LibreChatUploads(room, new MultipartConfigElement("", 500, 500, 0));
 
@@ -48,7 +48,7 @@ class LibreChatUploadsTest {
     void a_form_has_room_before_its_first_byte_is_read_and_gives_it_on_to_its_file()
             throws Exception {
         Owner owner = owner("u1");
-        UploadRoom.Place place = room.take(owner, 600);
+        UploadQuota.Place place = room.take(owner, 600);
         MockMultipartHttpServletRequest unread =
                 new MockMultipartHttpServletRequest() {
                     @Override
@@ -80,11 +80,11 @@ class LibreChatUploadsTest {
     void a_form_of_unknown_length_takes_what_one_file_may_have_and_not_all_that_its_user_has()
             throws Exception {
         long megabyte = 1 << 20;
-        UploadRoom large = new UploadRoom(64, 16, 512 * megabyte);
+        UploadQuota large = new UploadQuota(64, 16, 512 * megabyte);
         LibreChatUploads forms =
                 new LibreChatUploads(
                         large, new MultipartConfigElement("", 20 * megabyte, 64 * megabyte, 0));
-        UploadRoom.Place before = large.take(owner("u1"), 40 * megabyte);
+        UploadQuota.Place before = large.take(owner("u1"), 40 * megabyte);
 
         assertThat(forms.with(file("u1"), owner("u1"), LibreChatUploads.Upload::name))
                 .isEqualTo("a.txt");

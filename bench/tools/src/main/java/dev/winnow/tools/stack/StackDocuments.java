@@ -5,7 +5,7 @@ import dev.winnow.ingest.extract.ExtractionLimits;
 import dev.winnow.ingest.extract.isolate.IsolatedExtractor;
 import dev.winnow.ingest.run.IngestListener;
 import dev.winnow.ingest.run.IngestReport;
-import dev.winnow.ingest.run.Publication;
+import dev.winnow.ingest.run.TopicIngestion;
 import dev.winnow.ingest.source.FolderWalk;
 import dev.winnow.ingest.topic.DocumentSender;
 import dev.winnow.ingest.topic.IngestLag;
@@ -60,7 +60,7 @@ public final class StackDocuments {
         try (IsolatedExtractor extractor = new IsolatedExtractor(limits, 1);
                 DocumentSender topic =
                         DocumentSender.connect(stack.bootstrapServers(), SEND, clock)) {
-            return new Publication(extractor, topic, true, limits, clock)
+            return new TopicIngestion(extractor, topic, true, limits, clock)
                     .run(FolderWalk.find(TenantId.DEFAULT, roots), listener);
         }
     }

@@ -4,9 +4,10 @@ import dev.winnow.core.document.DocumentStore;
 import dev.winnow.core.document.StoredDocument;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.outcome.Problem.Kind;
+import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.query.Scope;
 import dev.winnow.ingest.job.IngestJobs;
-import dev.winnow.ingest.run.Removal;
+import dev.winnow.ingest.run.BatchIngestion;
 import dev.winnow.ingest.source.ReplaceRule;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.request.DocumentLinks;
@@ -64,15 +65,15 @@ public final class DocumentsController {
     private static final MediaType TEXT = new MediaType("text", "plain", StandardCharsets.UTF_8);
 
     private final DocumentStore store;
-    private final Removal removal;
+    private final BatchIngestion ingestion;
     private final IngestJobs jobs;
 
     /**
      * @param jobs leave out what is deleted after they were accepted
      */
-    public DocumentsController(DocumentStore store, Removal removal, IngestJobs jobs) {
+    public DocumentsController(DocumentStore store, BatchIngestion ingestion, IngestJobs jobs) {
         this.store = store;
-        this.removal = removal;
+        this.ingestion = ingestion;
         this.jobs = jobs;
     }
 
@@ -305,21 +306,20 @@ public final class DocumentsController {
 
     private boolean removed(Scope scope, DocumentId id, boolean coming) throws IOException {
         if (coming) {
-            removal.showStored();
+            ingestion.showStored();
         }
         StoredDocument stored = store.stored(scope.tenant(), id).orElse(null);
         if (stored == null ? !coming : !ReplaceRule.visibleTo(scope).allows(stored)) {
             throw unknown(id);
         }
-        return removal.remove(scope.tenant(), id, stored != null);
+        return ingestion.remove(scope.tenant(), id, stored != null);
     }
 
     private static DocumentId id(String value) {
         try {
             return new DocumentId(value);
         } catch (IllegalArgumentException e) {
-            throw ProblemException.of(Kind.INVALID_VALUE, String.valueOf(e.getMessage()))
-                    .at("after");
+            throw DocumentsForm.invalid("after", String.valueOf(e.getMessage()));
         }
     }
 
@@ -335,4 +335,42 @@ public final class DocumentsController {
      * @param next id to send as {@code after} for the next page, or null if this is the last one
      */
     record DocumentsPage(List<DocumentsEntry> documents, @Nullable DocumentId next) {}
+
+    /**
+     * A document without its text.
+     *
+     * @param uri where a person can read it: at its own place, or its text on this server
+     * @param mediaType what it was before extraction
+     * @param contentHash SHA-256 of the bytes that came in
+     * @param characters length of its text in UTF-16 units
+     * @param passages number of passages
+     * @param origin where it came from; only for those who may ingest
+     * @param groups who may see it, empty for the whole tenant; only for those who may ingest
+     */
+    record DocumentsEntry(
+            DocumentId id,
+            String title,
+            String uri,
+            String mediaType,
+            Metadata metadata,
+            String contentHash,
+            int characters,
+            int passages,
+            @Nullable String origin,
+            @Nullable List<String> groups) {
+
+        static DocumentsEntry of(StoredDocument document, boolean mayIngest, DocumentLinks links) {
+            return new DocumentsEntry(
+                    document.id(),
+                    document.title(),
+                    links.of(document.id(), document.uri()),
+                    document.mediaType(),
+                    document.metadata(),
+                    document.contentHash(),
+                    document.characters(),
+                    document.passages(),
+                    mayIngest ? document.origin() : null,
+                    mayIngest ? document.groups() : null);
+        }
+    }
 }

@@ -3,25 +3,32 @@ package dev.winnow.ingest.api;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.passage.Metadata;
+import dev.winnow.core.passage.SourceAddress;
 import dev.winnow.core.query.Scope;
+import dev.winnow.ingest.extract.DescriptionLimits;
+import dev.winnow.ingest.prepare.Preparation;
 import dev.winnow.ingest.source.Readers;
 import dev.winnow.ingest.source.SourceFile;
 import dev.winnow.platform.error.ProblemException;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.multipart.MultipartHttpServletRequest;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The fields of an upload's form beside its files. */
+/**
+ * What a sender says beside the content of documents: the fields of an upload's form, and
+ * parameters.
+ */
 final class DocumentsForm {
 
     private static final Set<String> FIELDS =
@@ -63,11 +70,11 @@ final class DocumentsForm {
         Metadata common =
                 metadata == null ? Metadata.NONE : read("metadata", metadata, Metadata.class, json);
         // It would fail each of the files; what 'documents' says of one fails that one alone.
-        DocumentsPutController.requireShort(null, null, common);
+        requireShort(null, null, common);
         return new DocumentsForm(
                 scope,
-                origin == null || origin.isBlank() ? DocumentsUploadController.ORIGIN : origin,
-                DocumentsGroups.ofParameters(scope, groups == null ? null : Arrays.asList(groups)),
+                origin == null || origin.isBlank() ? SourceFile.UPLOAD : origin,
+                readersOfParameters(scope, groups == null ? null : Arrays.asList(groups)),
                 common,
                 documents == null ? new LinkedHashMap<>() : descriptions(documents, json));
     }
@@ -77,16 +84,13 @@ final class DocumentsForm {
         for (DocumentsDescription one :
                 read("documents", list, DocumentsDescription[].class, json)) {
             if (one == null) {
-                throw ProblemException.of(
-                                Kind.INVALID_VALUE,
-                                "'documents' has a null in its list; describe a file or leave it out")
-                        .at("documents");
+                throw invalid(
+                        "documents",
+                        "'documents' has a null in its list; describe a file or leave it out");
             }
             if (byFile.put(one.file(), one) != null) {
-                throw ProblemException.of(
-                                Kind.INVALID_VALUE,
-                                "'documents' describes '%s' twice".formatted(one.file()))
-                        .at("documents");
+                throw invalid(
+                        "documents", "'documents' describes '%s' twice".formatted(one.file()));
             }
         }
         return byFile;
@@ -95,10 +99,7 @@ final class DocumentsForm {
     private static <T> T read(String field, String value, Class<T> type, JsonMapper json) {
         T read = json.readValue(value, type);
         if (read == null) {
-            throw ProblemException.of(
-                            Kind.INVALID_VALUE,
-                            "'%s' is null; give it a value or leave it out".formatted(field))
-                    .at(field);
+            throw invalid(field, "'%s' is null; give it a value or leave it out".formatted(field));
         }
         return read;
     }
@@ -107,44 +108,40 @@ final class DocumentsForm {
         String sent = part.getOriginalFilename();
         String name = sent == null ? "" : sent;
         DocumentsDescription described = descriptions.remove(name);
-        String id = id(name, described);
+        DocumentsDescription said =
+                described == null
+                        ? new DocumentsDescription(name, null, null, null, null, null)
+                        : described;
+        String id = said.id() == null ? id(name) : said.id().value();
         return new SourceFile(
                 id,
                 name.isEmpty() ? id : name,
                 location,
                 origin,
-                described == null ? null : DocumentsAddress.of(described.uri()),
-                described == null ? null : described.title(),
-                merged(described),
-                described == null || described.groups() == null
-                        ? readers
-                        : DocumentsGroups.of(scope, described.groups()));
+                address(said.uri()),
+                said.title(),
+                said.metadata() == null ? metadata : Preparation.merged(metadata, said.metadata()),
+                said.groups() == null ? readers : readers(scope, said.groups()));
     }
 
     /** A description without a file is a misspelt name. Called when all files were taken. */
     void requireAllUsed() {
         if (!descriptions.isEmpty()) {
-            throw ProblemException.of(
-                            Kind.INVALID_VALUE,
-                            "'documents' describes '%s', but no file of that name was sent"
-                                    .formatted(descriptions.keySet().iterator().next()))
-                    .at("documents");
+            throw invalid(
+                    "documents",
+                    "'documents' describes '%s', but no file of that name was sent"
+                            .formatted(descriptions.keySet().iterator().next()));
         }
     }
 
-    private static String id(String name, @Nullable DocumentsDescription described) {
-        if (described != null && described.id() != null) {
-            return described.id().value();
-        }
-        String id = withoutDots(name);
+    private static String id(String name) {
         try {
-            return new DocumentId(id).value();
+            return new DocumentId(withoutDots(name)).value();
         } catch (IllegalArgumentException e) {
-            throw ProblemException.of(
-                            Kind.INVALID_VALUE,
-                            "a file's name cannot be a document's id: %s; give it one in 'documents'"
-                                    .formatted(e.getMessage()))
-                    .at("files");
+            throw invalid(
+                    "files",
+                    "a file's name cannot be a document's id: %s; give it one in 'documents'"
+                            .formatted(e.getMessage()));
         }
     }
 
@@ -153,22 +150,79 @@ final class DocumentsForm {
      * machine.
      */
     private static String withoutDots(String name) {
-        List<String> kept = new ArrayList<>();
-        for (String part : name.replace('\\', '/').split("/", -1)) {
-            if (!part.isEmpty() && !part.equals(".") && !part.equals("..")) {
-                kept.add(part);
-            }
-        }
-        return String.join("/", kept);
+        return Arrays.stream(name.replace('\\', '/').split("/", -1))
+                .filter(part -> !Set.of("", ".", "..").contains(part))
+                .collect(Collectors.joining("/"));
     }
 
-    private Metadata merged(@Nullable DocumentsDescription described) {
-        if (described == null || described.metadata() == null) {
-            return metadata;
+    /**
+     * Readers as parameters and form fields ask for them, which have no empty list: an empty value
+     * stands for it.
+     *
+     * @param asked null if the parameter is not there
+     */
+    static Readers readersOfParameters(Scope scope, @Nullable List<String> asked) {
+        return readers(
+                scope,
+                asked == null ? null : asked.stream().filter(group -> !group.isBlank()).toList());
+    }
+
+    /**
+     * Readers as they were asked for: some of the caller's groups, or none, which means the whole
+     * tenant.
+     *
+     * @param asked null if nothing was asked for
+     */
+    static Readers readers(Scope scope, @Nullable List<String> asked) {
+        if (asked == null) {
+            return Readers.unnamed(scope.groups());
         }
-        TreeMap<String, List<String>> values = new TreeMap<>(metadata.values());
-        values.putAll(described.metadata().values());
-        return new Metadata(values);
+        if (asked.stream().anyMatch(Objects::isNull)) {
+            throw invalid(
+                    "groups",
+                    "a group is null; give its name, or an empty list for the whole tenant");
+        }
+        for (String group : asked) {
+            if (group.isBlank()) {
+                throw invalid(
+                        "groups",
+                        "a group has a blank name; give its name, or an empty list for the whole tenant");
+            }
+            if (!scope.groups().contains(group)) {
+                throw ProblemException.of(
+                                Kind.FORBIDDEN,
+                                "a key can store documents for its own groups %s or for the whole tenant, not for '%s'"
+                                        .formatted(scope.groups(), group))
+                        .at("groups");
+            }
+        }
+        return new Readers(asked, scope.groups());
+    }
+
+    /**
+     * Where a person can read a document.
+     *
+     * @param uri null if none was sent
+     */
+    static @Nullable String address(@Nullable String uri) {
+        String objection = uri == null ? null : SourceAddress.objection(uri);
+        if (objection != null) {
+            throw invalid("uri", "uri " + objection);
+        }
+        return uri;
+    }
+
+    static ProblemException invalid(String field, String message) {
+        return ProblemException.of(Kind.INVALID_VALUE, message).at(field);
+    }
+
+    static void requireShort(@Nullable String title, @Nullable String uri, Metadata metadata) {
+        DescriptionLimits.Excess excess = DescriptionLimits.excess(title, uri, metadata);
+        if (excess != null) {
+            throw ProblemException.of(Kind.LIMIT_EXCEEDED, excess.message())
+                    .at(excess.field())
+                    .limit(excess.limit(), excess.actual());
+        }
     }
 
     /**
@@ -189,4 +243,32 @@ final class DocumentsForm {
             @Nullable String uri,
             @Nullable Metadata metadata,
             @Nullable List<String> groups) {}
+
+    /** The parts of a form, for the API page. */
+    record Form(
+            @Schema(description = "each part with a file name") List<MultipartFile> files,
+            @Schema(description = "names where they come from, upload if left out") String origin,
+            @Schema(description = "who may see them") List<String> groups,
+            @Schema(description = "a JSON object, for all of them") String metadata,
+            @Schema(description = "a JSON list that says more about single files")
+                    String documents) {}
+
+    /**
+     * A document whose text is known.
+     *
+     * @param text stored as it is
+     * @param uri where a person can read it
+     * @param metadata for filters
+     * @param groups some of the caller's groups, or an empty list for the whole tenant. Left out or
+     *     null, a document of groups keeps them, and any other one gets the caller's
+     */
+    record DocumentsContent(
+            @Nullable String title,
+            String text,
+            @Nullable String uri,
+            @Nullable Metadata metadata,
+            @Schema(
+                            description =
+                                    "some of the caller's groups, or an empty list for the whole tenant; left out or null, a document of groups keeps them, and any other one gets the caller's")
+                    @Nullable List<String> groups) {}
 }

@@ -4,15 +4,23 @@ import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.query.Scope;
 import dev.winnow.ingest.job.IngestJob;
 import dev.winnow.ingest.job.IngestJobs;
+import dev.winnow.ingest.run.IngestProgress;
+import dev.winnow.ingest.run.IngestReport;
+import dev.winnow.ingest.run.ProblemList;
+import dev.winnow.ingest.source.IngestProblem;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.security.Caller;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -33,6 +41,12 @@ public final class DocumentsJobController {
     private static final int MOST_OF_KEY = 16;
 
     private static final Duration RETRY = Duration.ofSeconds(5);
+
+    /** A comment line after so long without news, or proxies take the connection for dead. */
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
+
+    /** Time between two events: people see no more than ten a second. */
+    private static final long PAUSE_MS = 100;
 
     private final IngestJobs jobs;
     private final Map<String, Integer> watchers = new HashMap<>();
@@ -78,7 +92,7 @@ public final class DocumentsJobController {
                 .start(
                         () -> {
                             try {
-                                new DocumentsJobEvents(found, emitter).send();
+                                tell(found, emitter);
                             } finally {
                                 leave(caller.name());
                             }
@@ -138,5 +152,144 @@ public final class DocumentsJobController {
                                         Kind.NOT_FOUND,
                                         "there is no job '%s'; the newest %d of a tenant are remembered"
                                                 .formatted(job, IngestJobs.REMEMBERED)));
+    }
+
+    /**
+     * Tells one watcher of one job, until the job has ended or the watcher is gone. What happens
+     * between two events is summed up, so a slow watcher holds nothing up.
+     */
+    private static void tell(IngestJob job, SseEmitter emitter) {
+        int problems = 0;
+        try {
+            IngestJob.State state = job.state();
+            while (true) {
+                for (IngestProblem problem : job.failures(problems)) {
+                    send(emitter, "problem", problem);
+                    problems++;
+                }
+                String name =
+                        switch (state.status()) {
+                            case WAITING, RUNNING -> "progress";
+                            case DONE -> "done";
+                            case FAILED -> "error";
+                            case CANCELLED -> "cancelled";
+                        };
+                send(emitter, name, DocumentsJobStatus.of(job, state));
+                if (state.status().isFinal()) {
+                    emitter.complete();
+                    return;
+                }
+                TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
+                IngestJob.State next = job.awaitChange(state.version(), KEEP_ALIVE);
+                if (next.version() == state.version()) {
+                    emitter.send(SseEmitter.event().comment("keep-alive"));
+                }
+                state = next;
+            }
+        } catch (IOException | IllegalStateException gone) {
+            // The watcher went away, which is nobody's failure; the job goes on.
+            emitter.completeWithError(gone);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            emitter.complete();
+        }
+    }
+
+    private static void send(SseEmitter emitter, String name, Object data) throws IOException {
+        emitter.send(SseEmitter.event().name(name).data(data, MediaType.APPLICATION_JSON));
+    }
+
+    /**
+     * A job at one moment.
+     *
+     * @param accepted when it was taken in
+     * @param progress left out while it waits
+     * @param report left out until it is done
+     * @param error why it is not done
+     */
+    record DocumentsJobStatus(
+            String job,
+            IngestJob.Status status,
+            Instant accepted,
+            @Nullable Progress progress,
+            @Nullable Report report,
+            @Nullable String error) {
+
+        static DocumentsJobStatus of(IngestJob job, IngestJob.State state) {
+            return new DocumentsJobStatus(
+                    job.id(),
+                    state.status(),
+                    job.accepted(),
+                    state.progress() == null ? null : Progress.of(state.progress()),
+                    state.report() == null ? null : Report.of(state.report()),
+                    state.error());
+        }
+
+        /**
+         * How far it is.
+         *
+         * @param total documents in all
+         * @param done documents that are dealt with
+         * @param stored documents that were added or changed
+         * @param percent 0 to 100
+         * @param remainingMs an estimate
+         */
+        record Progress(
+                int total,
+                int done,
+                int stored,
+                int unchanged,
+                int failed,
+                int passages,
+                int percent,
+                long elapsedMs,
+                @Nullable Long remainingMs) {
+
+            static Progress of(IngestProgress progress) {
+                Duration remaining = progress.remaining();
+                return new Progress(
+                        progress.total(),
+                        progress.done(),
+                        progress.stored(),
+                        progress.unchanged(),
+                        progress.failed(),
+                        progress.passages(),
+                        progress.percent(),
+                        progress.elapsed().toMillis(),
+                        remaining == null ? null : remaining.toMillis());
+            }
+        }
+
+        /**
+         * What it has done.
+         *
+         * @param failed what could not be read
+         * @param skipped what is not meant to be read
+         * @param notes what was read, but is not as it should be
+         */
+        record Report(
+                int added,
+                int changed,
+                int unchanged,
+                int deleted,
+                int passages,
+                ProblemList failed,
+                ProblemList skipped,
+                ProblemList notes,
+                long durationMs) {
+
+            static Report of(IngestReport report) {
+                return new Report(
+                        report.added(),
+                        report.changed(),
+                        report.unchanged(),
+                        report.deleted(),
+                        report.passages(),
+                        report.failed(),
+                        report.skipped(),
+                        report.notes(),
+                        report.duration().toMillis());
+            }
+        }
     }
 }

@@ -30,7 +30,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -129,7 +128,11 @@ public final class DocumentsLoaderController {
             @Parameter(hidden = true) HttpServletResponse response)
             throws IOException {
         String source = name(encoded);
-        String name = named(source, request.getContentType());
+        // A name that promises a format is believed; of any other one the content type says more.
+        String name =
+                Format.promisedBy(source).isPresent()
+                        ? source
+                        : DocumentsUploadController.name(source, request.getContentType());
         Owner owner = Owner.of(frame.scope());
         long limit = intake.limits().document();
         enter(owner);
@@ -138,7 +141,8 @@ public final class DocumentsLoaderController {
                     frame,
                     DocumentsIntake.expected(request, limit) + limit,
                     staging -> {
-                        Path file = staging.add(request, limit, DocumentsLimits.DOCUMENT_KEY);
+                        Path file =
+                                staging.add(request, limit, DocumentsIntake.Limits.DOCUMENT_KEY);
                         Path text = staging.next();
                         Extractor.Passed read =
                                 ServedOwner.serve(owner, () -> read(name, file, text));
@@ -147,6 +151,7 @@ public final class DocumentsLoaderController {
                                 response,
                                 text,
                                 new LoadedFrom(source, read.title(), read.mediaType()));
+                        return read;
                     });
         } finally {
             leave(owner);
@@ -176,7 +181,7 @@ public final class DocumentsLoaderController {
             Thread.currentThread().interrupt();
             throw ProblemException.of(Kind.CANCELLED, "the server stops");
         } catch (IOException e) {
-            throw DocumentsStaging.unwritable(e);
+            throw DocumentsIntake.unwritable(e);
         }
     }
 
@@ -211,19 +216,6 @@ public final class DocumentsLoaderController {
         }
         String file = decoded.substring(decoded.lastIndexOf('/') + 1).strip();
         return file.isEmpty() ? "document" : file;
-    }
-
-    /** A name that promises a format is believed; of any other one the content type says more. */
-    private static String named(String source, @Nullable String contentType) {
-        if (contentType == null || Format.promisedBy(source).isPresent()) {
-            return source;
-        }
-        try {
-            MediaType type = MediaType.parseMediaType(contentType);
-            return Format.nameOf(source, type.getType() + "/" + type.getSubtype());
-        } catch (InvalidMediaTypeException e) {
-            return source;
-        }
     }
 
     private static ProblemException refused(ExtractionException e) {

@@ -1,8 +1,6 @@
 package dev.winnow.ingest.api;
 
 import dev.winnow.core.identity.DocumentId;
-import dev.winnow.core.outcome.Problem.Kind;
-import dev.winnow.platform.error.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -61,11 +59,10 @@ record DocumentsPath(DocumentId id, boolean text) {
         try {
             return new DocumentId(UriUtils.decode(encoded, StandardCharsets.UTF_8));
         } catch (IllegalArgumentException e) {
-            throw ProblemException.of(
-                            Kind.INVALID_VALUE,
-                            "the path names no document: %s; send the id percent-encoded"
-                                    .formatted(e.getMessage()))
-                    .at("id");
+            throw DocumentsForm.invalid(
+                    "id",
+                    "the path names no document: %s; send the id percent-encoded"
+                            .formatted(e.getMessage()));
         }
     }
 }

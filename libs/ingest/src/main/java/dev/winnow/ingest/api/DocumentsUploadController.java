@@ -1,9 +1,19 @@
 package dev.winnow.ingest.api;
 
+import dev.winnow.core.document.DocumentStore;
+import dev.winnow.core.document.StoredDocument;
+import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.query.Scope;
+import dev.winnow.ingest.api.DocumentsForm.DocumentsContent;
+import dev.winnow.ingest.api.DocumentsIntake.DocumentsReceipt;
+import dev.winnow.ingest.api.DocumentsIntake.Limits;
+import dev.winnow.ingest.api.DocumentsIntake.Staging;
+import dev.winnow.ingest.extract.Format;
+import dev.winnow.ingest.extract.JsonLines;
 import dev.winnow.ingest.source.Readers;
+import dev.winnow.ingest.source.ReplaceRule;
 import dev.winnow.ingest.source.SourceFile;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.request.RequestFrame;
@@ -23,20 +33,26 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.multipart.MultipartHttpServletRequest;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Takes many documents in. The answer comes before they are read; how it goes with them is the
- * job's to tell.
+ * Takes documents in: many, or one under an id that the caller chooses. The answer comes before
+ * they are read; how it goes with them is the job's to tell.
  */
 @RestController
 @Tag(name = "documents", description = "Documents come and go")
@@ -48,25 +64,25 @@ public final class DocumentsUploadController {
             {"_id": "tea-2", "title": "Black tea", "text": "Black tea takes boiling water."}
             """;
 
-    /** The parts of a form, for the API page; {@link DocumentsForm} reads them. */
-    private record Form(
-            @Schema(description = "each part with a file name") List<MultipartFile> files,
-            @Schema(description = "names where they come from, upload if left out") String origin,
-            @Schema(description = "who may see them") List<String> groups,
-            @Schema(description = "a JSON object, for all of them") String metadata,
-            @Schema(description = "a JSON list that says more about single files")
-                    String documents) {}
+    private static final String JSON =
+            """
+            {"title": "Green tea", "text": "Green tea is steeped at eighty degrees. Black tea takes boiling water.",
+             "uri": "https://example.org/tea", "metadata": {"section": ["kitchen"]}}
+            """;
 
-    /** Where uploads come from unless they say. */
-    static final String ORIGIN = SourceFile.UPLOAD;
-
-    private static final String LINES_NAME = "upload.jsonl";
+    private static final String MARKDOWN =
+            "# Green tea\n\nGreen tea is steeped at eighty degrees.\n";
 
     private final DocumentsIntake intake;
+    private final DocumentStore store;
     private final JsonMapper json;
 
-    public DocumentsUploadController(DocumentsIntake intake, JsonMapper json) {
+    /**
+     * @param store tells which ids are taken
+     */
+    public DocumentsUploadController(DocumentsIntake intake, DocumentStore store, JsonMapper json) {
         this.intake = intake;
+        this.store = store;
         this.json = json;
     }
 
@@ -103,7 +119,7 @@ public final class DocumentsUploadController {
                                         examples = @ExampleObject(LINES)),
                                 @Content(
                                         mediaType = MediaType.MULTIPART_FORM_DATA_VALUE,
-                                        schema = @Schema(implementation = Form.class))
+                                        schema = @Schema(implementation = DocumentsForm.Form.class))
                             }))
     @ApiResponse(
             responseCode = "202",
@@ -122,7 +138,7 @@ public final class DocumentsUploadController {
                     try {
                         return files(request, frame.scope(), staging);
                     } catch (MultipartException e) {
-                        throw DocumentsStaging.isForRoom(e) ? DocumentsStaging.noRoom(e) : e;
+                        throw DocumentsIntake.isForRoom(e) ? DocumentsIntake.noRoom(e) : e;
                     }
                 });
     }
@@ -132,16 +148,14 @@ public final class DocumentsUploadController {
      * (spring.servlet.multipart.resolve-lazily), and not before there is room for it.
      */
     private List<SourceFile> files(
-            MultipartHttpServletRequest request, Scope scope, DocumentsStaging staging)
-            throws IOException {
+            MultipartHttpServletRequest request, Scope scope, Staging staging) throws IOException {
         List<MultipartFile> parts = new ArrayList<>();
         request.getMultiFileMap().values().forEach(parts::addAll);
         DocumentsForm form = DocumentsForm.of(request, scope, json);
         if (parts.isEmpty()) {
-            throw ProblemException.of(
-                            Kind.INVALID_VALUE,
-                            "no file was sent; send each as a part with a file name, e.g. curl -F files=@manual.pdf")
-                    .at("files");
+            throw DocumentsForm.invalid(
+                    "files",
+                    "no file was sent; send each as a part with a file name, e.g. curl -F files=@manual.pdf");
         }
         for (MultipartFile part : parts) {
             if (part.getSize() > intake.limits().document()) {
@@ -151,7 +165,7 @@ public final class DocumentsUploadController {
                                         .formatted(
                                                 part.getSize(),
                                                 intake.limits().document(),
-                                                DocumentsLimits.DOCUMENT_KEY))
+                                                Limits.DOCUMENT_KEY))
                         .limit(intake.limits().document(), part.getSize());
             }
         }
@@ -171,28 +185,214 @@ public final class DocumentsUploadController {
             produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<DocumentsReceipt> lines(
             RequestFrame frame,
-            @RequestParam(defaultValue = ORIGIN) String origin,
+            @RequestParam(defaultValue = SourceFile.UPLOAD) String origin,
             @RequestParam(required = false) @Nullable List<String> groups,
             HttpServletRequest request)
             throws IOException {
-        Readers readers = DocumentsGroups.ofParameters(frame.scope(), groups);
+        Readers readers = DocumentsForm.readersOfParameters(frame.scope(), groups);
+        return body(
+                frame,
+                request,
+                intake.limits().upload(),
+                Limits.UPLOAD_KEY,
+                body ->
+                        new SourceFile(
+                                SourceFile.UPLOAD,
+                                "upload.jsonl",
+                                body,
+                                origin,
+                                null,
+                                null,
+                                Metadata.NONE,
+                                readers));
+    }
+
+    /** A document whose text is known: it is stored to the letter. */
+    @Operation(
+            operationId = "putDocument",
+            summary = "Store a document under an id",
+            description =
+                    "As text in JSON, or as a file: then the body is its bytes, and the content type or the id's extension its format.",
+            parameters = {
+                @Parameter(
+                        name = "id",
+                        in = ParameterIn.PATH,
+                        required = true,
+                        schema = @Schema(type = "string"),
+                        example = DocumentsPath.EXAMPLE),
+                @Parameter(
+                        name = "title",
+                        in = ParameterIn.QUERY,
+                        description = "of a file; its own where this is left out",
+                        schema = @Schema(type = "string")),
+                @Parameter(
+                        name = "uri",
+                        in = ParameterIn.QUERY,
+                        description = "of a file: where a person can read it",
+                        schema = @Schema(type = "string")),
+                @Parameter(
+                        name = "groups",
+                        in = ParameterIn.QUERY,
+                        description = "of a file: who may see it",
+                        array = @ArraySchema(schema = @Schema(type = "string")))
+            },
+            requestBody =
+                    @RequestBody(
+                            required = true,
+                            content = {
+                                @Content(
+                                        mediaType = MediaType.APPLICATION_JSON_VALUE,
+                                        schema = @Schema(implementation = DocumentsContent.class),
+                                        examples = @ExampleObject(JSON)),
+                                @Content(
+                                        mediaType = "text/markdown",
+                                        schema = @Schema(type = "string"),
+                                        examples = @ExampleObject(MARKDOWN)),
+                                @Content(
+                                        mediaType = "text/plain",
+                                        schema = @Schema(type = "string"),
+                                        examples =
+                                                @ExampleObject(
+                                                        "Green tea is steeped at eighty degrees.\n")),
+                                @Content(
+                                        mediaType = "text/html",
+                                        schema = @Schema(type = "string"),
+                                        examples =
+                                                @ExampleObject(
+                                                        "<h1>Green tea</h1><p>Green tea is steeped at eighty degrees.</p>")),
+                                @Content(
+                                        mediaType = "application/pdf",
+                                        schema = @Schema(type = "string", format = "binary")),
+                                @Content(
+                                        mediaType =
+                                                "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+                                        schema = @Schema(type = "string", format = "binary")),
+                                @Content(
+                                        mediaType = "application/octet-stream",
+                                        schema = @Schema(type = "string", format = "binary"))
+                            }))
+    @ApiResponse(
+            responseCode = "202",
+            description = "it is taken in and safe; the job tells how it goes on")
+    @PutMapping(
+            path = DocumentsPath.PREFIX + "{*id}",
+            consumes = MediaType.APPLICATION_JSON_VALUE,
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<DocumentsReceipt> content(
+            RequestFrame frame,
+            @org.springframework.web.bind.annotation.RequestBody DocumentsContent content,
+            HttpServletRequest request)
+            throws IOException, HttpRequestMethodNotSupportedException {
+        DocumentId id = DocumentsPath.wholeId(request);
+        if (content.text().isBlank()) {
+            throw DocumentsForm.invalid("text", "the text is blank");
+        }
+        requireFree(frame.scope(), id);
+        ObjectNode line = json.createObjectNode();
+        line.put("_id", id.value());
+        line.put("title", content.title() == null ? "" : content.title());
+        line.put("text", content.text());
+        byte[] bytes = json.writeValueAsBytes(line);
+        Readers readers = DocumentsForm.readers(frame.scope(), content.groups());
+        String uri = DocumentsForm.address(content.uri());
+        Metadata metadata = content.metadata() == null ? Metadata.NONE : content.metadata();
+        DocumentsForm.requireShort(content.title(), uri, metadata);
         return intake.take(
                 frame,
-                DocumentsIntake.expected(request, intake.limits().upload()),
-                staging -> {
-                    Path body =
-                            staging.add(
-                                    request, intake.limits().upload(), DocumentsLimits.UPLOAD_KEY);
-                    return List.of(
-                            new SourceFile(
-                                    ORIGIN,
-                                    LINES_NAME,
-                                    body,
-                                    origin,
-                                    null,
-                                    null,
-                                    Metadata.NONE,
-                                    readers));
-                });
+                bytes.length,
+                staging ->
+                        List.of(
+                                new SourceFile(
+                                        id.value(),
+                                        "put.jsonl",
+                                        staging.add(bytes),
+                                        null,
+                                        uri,
+                                        null,
+                                        metadata,
+                                        readers)));
+    }
+
+    /** A document as a file, whose format the content type or the id's extension tells. */
+    @Hidden
+    @PutMapping(
+            path = DocumentsPath.PREFIX + "{*id}",
+            consumes = {
+                "text/markdown",
+                "text/plain",
+                "text/html",
+                "application/pdf",
+                "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+                "application/octet-stream"
+            },
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<DocumentsReceipt> file(
+            RequestFrame frame,
+            @RequestParam(required = false) @Nullable String title,
+            @RequestParam(required = false) @Nullable String uri,
+            @RequestParam(required = false) @Nullable List<String> groups,
+            HttpServletRequest request)
+            throws IOException, HttpRequestMethodNotSupportedException {
+        DocumentId id = DocumentsPath.wholeId(request);
+        requireFree(frame.scope(), id);
+        String name = name(id.value(), request.getContentType());
+        // Lines have ids of their own, so they are no document under this one.
+        String origin = JsonLines.isPromisedBy(name) ? SourceFile.UPLOAD : null;
+        String address = DocumentsForm.address(uri);
+        DocumentsForm.requireShort(title, address, Metadata.NONE);
+        Readers readers = DocumentsForm.readersOfParameters(frame.scope(), groups);
+        return body(
+                frame,
+                request,
+                intake.limits().document(),
+                Limits.DOCUMENT_KEY,
+                body ->
+                        new SourceFile(
+                                id.value(),
+                                name,
+                                body,
+                                origin,
+                                address,
+                                title,
+                                Metadata.NONE,
+                                readers));
+    }
+
+    /** Takes a body in as one file. */
+    private ResponseEntity<DocumentsReceipt> body(
+            RequestFrame frame,
+            HttpServletRequest request,
+            long limit,
+            String key,
+            Function<Path, SourceFile> file)
+            throws IOException {
+        return intake.take(
+                frame,
+                DocumentsIntake.expected(request, limit),
+                staging -> List.of(file.apply(staging.add(request, limit, key))));
+    }
+
+    private void requireFree(Scope scope, DocumentId id) {
+        Optional<StoredDocument> stored =
+                IndexProblems.with(() -> store.stored(scope.tenant(), id));
+        if (stored.isPresent() && !ReplaceRule.visibleTo(scope).allows(stored.get())) {
+            throw ProblemException.of(
+                    Kind.ID_TAKEN,
+                    "a document that this key may not see has the id '%s'; choose another one"
+                            .formatted(id));
+        }
+    }
+
+    /** A name that promises the format that the content type tells, if it tells one. */
+    static String name(String id, @Nullable String contentType) {
+        if (contentType == null) {
+            return id;
+        }
+        try {
+            MediaType type = MediaType.parseMediaType(contentType);
+            return Format.nameOf(id, type.getType() + "/" + type.getSubtype());
+        } catch (InvalidMediaTypeException e) {
+            return id;
+        }
     }
 }

@@ -5,13 +5,13 @@ import dev.winnow.core.retrieval.ImpactOrigin;
 import dev.winnow.ingest.extract.Extractor;
 import dev.winnow.ingest.prepare.DocumentPreparation;
 import dev.winnow.ingest.prepare.Preparation;
-import dev.winnow.ingest.run.Publication;
-import dev.winnow.ingest.topic.Arrival;
+import dev.winnow.ingest.run.TopicIngestion;
 import dev.winnow.ingest.topic.DocumentFollower;
-import dev.winnow.ingest.topic.DocumentListener;
 import dev.winnow.ingest.topic.DocumentSender;
 import dev.winnow.ingest.topic.DocumentWorker;
+import dev.winnow.ingest.topic.TopicWatermark;
 import dev.winnow.platform.config.UnusableConfigurationException;
+import dev.winnow.platform.health.Readiness;
 import dev.winnow.platform.health.ReadinessContributor;
 import dev.winnow.platform.kafka.ConditionalOnStagesHere;
 import dev.winnow.platform.kafka.KafkaContainers;
@@ -53,7 +53,7 @@ public class DocumentsByTopicAutoConfiguration {
 
     /** Writes uploads to the topic. */
     @Bean
-    Publication documentPublication(
+    TopicIngestion topicIngestion(
             VersionedDocumentStore store,
             TopicView documentTopic,
             Extractor extractor,
@@ -65,9 +65,9 @@ public class DocumentsByTopicAutoConfiguration {
             Clock clock)
             throws IOException {
         requireFit(store, kafka.documents().worker());
-        return new Publication(
+        return new TopicIngestion(
                 store,
-                () -> new Arrival(documentTopic, store),
+                () -> new TopicWatermark(documentTopic, store),
                 extractor,
                 sender,
                 impacts.wanted(),
@@ -114,9 +114,16 @@ public class DocumentsByTopicAutoConfiguration {
         DocumentWorker documentWorker(
                 VersionedDocumentStore store,
                 Preparation preparation,
+                KafkaTemplate<byte[], byte[]> winnowKafkaTemplate,
+                EventMetrics metrics,
                 IngestProperties properties) {
             return new DocumentWorker(
-                    store, new DocumentPreparation(preparation), properties.settings().workers());
+                    store,
+                    new DocumentPreparation(preparation),
+                    properties.settings().workers(),
+                    () -> winnowKafkaTemplate.partitionsFor(RecordTopic.DOCUMENTS.topic()).size(),
+                    KafkaContainers.deadLetters(winnowKafkaTemplate),
+                    metrics);
         }
 
         /**
@@ -124,13 +131,11 @@ public class DocumentsByTopicAutoConfiguration {
          */
         @Bean
         DocumentFollower documentFollower(
-                Publication fit,
+                TopicIngestion fit,
                 VersionedDocumentStore store,
                 TopicView documentTopic,
                 DocumentWorker worker,
                 ConsumerFactory<byte[], byte[]> winnowConsumers,
-                KafkaTemplate<byte[], byte[]> winnowKafkaTemplate,
-                EventMetrics metrics,
                 MeterRegistry meters,
                 Clock clock) {
             Counter lost =
@@ -138,19 +143,9 @@ public class DocumentsByTopicAutoConfiguration {
                             .description(
                                     "records of documents that their topic removed before they were read")
                             .register(meters);
-            DocumentListener listener =
-                    new DocumentListener(
-                            worker,
-                            () ->
-                                    winnowKafkaTemplate
-                                            .partitionsFor(RecordTopic.DOCUMENTS.topic())
-                                            .size(),
-                            KafkaContainers.deadLetters(winnowKafkaTemplate),
-                            metrics);
             return new DocumentFollower(
                     store,
                     documentTopic,
-                    listener,
                     worker,
                     settings ->
                             winnowConsumers.createConsumer(
@@ -159,9 +154,29 @@ public class DocumentsByTopicAutoConfiguration {
                     clock);
         }
 
+        /**
+         * Says how far the topic was read, and why it is not read on. What the store has can be
+         * searched meanwhile, so the program is ready all the same.
+         */
         @Bean
         ReadinessContributor documentsReadiness(DocumentFollower follower) {
-            return new DocumentsReadiness(follower);
+            return new ReadinessContributor() {
+                @Override
+                public String name() {
+                    return "documents";
+                }
+
+                @Override
+                public Readiness readiness() {
+                    DocumentFollower.Progress progress = follower.progress();
+                    long behind = progress.behind();
+                    String trouble = progress.trouble();
+                    Readiness readiness =
+                            Readiness.up()
+                                    .with("behind", behind < 0 ? "unknown" : Long.toString(behind));
+                    return trouble == null ? readiness : readiness.with("waiting", trouble);
+                }
+            };
         }
     }
 }

@@ -1,8 +1,6 @@
 package dev.winnow.ingest.config;
 
 import dev.winnow.core.document.DocumentStore;
-import dev.winnow.core.identity.DocumentId;
-import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.core.retrieval.ImpactOrigin;
 import dev.winnow.inference.token.EncoderTokenCounter;
@@ -11,19 +9,17 @@ import dev.winnow.ingest.api.DocumentsController;
 import dev.winnow.ingest.api.DocumentsIntake;
 import dev.winnow.ingest.api.DocumentsJobController;
 import dev.winnow.ingest.api.DocumentsLoaderController;
-import dev.winnow.ingest.api.DocumentsPutController;
 import dev.winnow.ingest.api.DocumentsUploadController;
 import dev.winnow.ingest.chunk.Chunker;
 import dev.winnow.ingest.extract.Extractor;
 import dev.winnow.ingest.extract.isolate.IsolatedExtractor;
 import dev.winnow.ingest.job.IngestJobs;
-import dev.winnow.ingest.job.UploadRoom;
+import dev.winnow.ingest.job.UploadQuota;
 import dev.winnow.ingest.job.Uploads;
 import dev.winnow.ingest.prepare.DocumentMemory;
 import dev.winnow.ingest.prepare.Preparation;
 import dev.winnow.ingest.run.BatchIngestion;
 import dev.winnow.ingest.run.Ingestion;
-import dev.winnow.ingest.run.Removal;
 import dev.winnow.platform.kafka.ConditionalOnStagesHere;
 import dev.winnow.platform.telemetry.WinnowNames;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -41,6 +37,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.servlet.autoconfigure.MultipartAutoConfiguration;
 import org.springframework.boot.servlet.autoconfigure.MultipartProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -54,6 +51,7 @@ import tools.jackson.databind.json.JsonMapper;
         before = MultipartAutoConfiguration.class)
 @EnableConfigurationProperties({IngestProperties.class, MultipartProperties.class})
 @ConditionalOnStagesHere
+@Import({DocumentsController.class, DocumentsUploadController.class, DocumentsJobController.class})
 public class IngestAutoConfiguration {
 
     private static final String UPLOADS = ".uploads";
@@ -105,26 +103,6 @@ public class IngestAutoConfiguration {
         return new Ingestion(store, preparation, properties.settings(), clock);
     }
 
-    @Bean
-    @ConditionalOnMissingBean
-    Removal documentRemoval(DocumentStore store) {
-        return new Removal() {
-            @Override
-            public void showStored() throws IOException {
-                store.commit();
-            }
-
-            @Override
-            public boolean remove(TenantId tenant, DocumentId id, boolean stored)
-                    throws IOException {
-                if (stored) {
-                    store.durably(() -> store.delete(tenant, id));
-                }
-                return true;
-            }
-        };
-    }
-
     /**
      * Below the folder of the index, if the store keeps one there: whoever keeps the one keeps the
      * other. A hidden name, since Lucene looks after the folder.
@@ -140,7 +118,7 @@ public class IngestAutoConfiguration {
     }
 
     @Bean
-    UploadRoom uploadRoom(IngestProperties properties) {
+    UploadQuota uploadQuota(IngestProperties properties) {
         return properties.room();
     }
 
@@ -160,7 +138,7 @@ public class IngestAutoConfiguration {
     IngestJobs ingestJobs(
             BatchIngestion ingestion,
             Uploads uploads,
-            UploadRoom room,
+            UploadQuota room,
             IngestProperties properties,
             Clock clock)
             throws IOException {
@@ -173,9 +151,18 @@ public class IngestAutoConfiguration {
                 properties.shutdownTime());
     }
 
+    /** Shows whether uploads come on. */
     @Bean
-    IngestMetrics ingestMetrics(IngestJobs jobs, MeterRegistry meters) {
-        return new IngestMetrics(jobs, meters);
+    TimeGauge ingestStandstill(IngestJobs jobs, MeterRegistry meters) {
+        return TimeGauge.builder(
+                        WinnowNames.INGEST_STANDSTILL,
+                        jobs,
+                        TimeUnit.MILLISECONDS,
+                        running -> running.longestStandstill().toMillis())
+                .description(
+                        "time since the last document of the upload that is longest without one")
+                .strongReference(true)
+                .register(meters);
     }
 
     @Bean
@@ -184,30 +171,9 @@ public class IngestAutoConfiguration {
             DocumentStore store,
             IngestJobs jobs,
             Uploads uploads,
-            UploadRoom room,
+            UploadQuota room,
             IngestProperties properties) {
         return new DocumentsIntake(ingestion, store, jobs, uploads, room, properties.uploads());
-    }
-
-    @Bean
-    DocumentsController documentsController(DocumentStore store, Removal removal, IngestJobs jobs) {
-        return new DocumentsController(store, removal, jobs);
-    }
-
-    @Bean
-    DocumentsUploadController documentsUploadController(DocumentsIntake intake, JsonMapper json) {
-        return new DocumentsUploadController(intake, json);
-    }
-
-    @Bean
-    DocumentsPutController documentsPutController(
-            DocumentsIntake intake, DocumentStore store, JsonMapper json) {
-        return new DocumentsPutController(intake, store, json);
-    }
-
-    @Bean
-    DocumentsJobController documentsJobController(IngestJobs jobs) {
-        return new DocumentsJobController(jobs);
     }
 
     @Bean
@@ -218,21 +184,5 @@ public class IngestAutoConfiguration {
             IngestProperties properties) {
         return new DocumentsLoaderController(
                 extractor, intake, json, properties.settings().workers());
-    }
-
-    /** Shows whether uploads come on. */
-    static final class IngestMetrics {
-
-        IngestMetrics(IngestJobs jobs, MeterRegistry meters) {
-            TimeGauge.builder(
-                            WinnowNames.INGEST_STANDSTILL,
-                            jobs,
-                            TimeUnit.MILLISECONDS,
-                            running -> running.longestStandstill().toMillis())
-                    .description(
-                            "time since the last document of the upload that is longest without one")
-                    .strongReference(true)
-                    .register(meters);
-        }
     }
 }

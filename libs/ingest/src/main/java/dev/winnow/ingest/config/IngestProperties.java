@@ -1,9 +1,9 @@
 package dev.winnow.ingest.config;
 
-import dev.winnow.ingest.api.DocumentsLimits;
+import dev.winnow.ingest.api.DocumentsIntake;
 import dev.winnow.ingest.chunk.ChunkSettings;
 import dev.winnow.ingest.extract.ExtractionLimits;
-import dev.winnow.ingest.job.UploadRoom;
+import dev.winnow.ingest.job.UploadQuota;
 import dev.winnow.ingest.prepare.PreparationLimits;
 import dev.winnow.ingest.run.IngestSettings;
 import java.nio.file.Path;
@@ -113,13 +113,13 @@ public record IngestProperties(
     }
 
     /** Limits of each upload. */
-    public DocumentsLimits uploads() {
-        return new DocumentsLimits(maxDocumentSize.toBytes(), maxUploadSize.toBytes());
+    public DocumentsIntake.Limits uploads() {
+        return new DocumentsIntake.Limits(maxDocumentSize.toBytes(), maxUploadSize.toBytes());
     }
 
     /** Limits of all uploads together. */
-    public UploadRoom room() {
-        return new UploadRoom(maxWaitingJobs, maxWaitingJobsPerTenant, maxStagedSize.toBytes());
+    public UploadQuota room() {
+        return new UploadQuota(maxWaitingJobs, maxWaitingJobsPerTenant, maxStagedSize.toBytes());
     }
 
     /** The settings, in which 0 workers have become one for each processor. */

@@ -11,8 +11,6 @@ import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.error.ProblemExtras;
 import dev.winnow.platform.json.WinnowJson;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -146,13 +144,12 @@ final class Deletions {
                         .getBytes(StandardCharsets.UTF_8);
         try {
             boolean isNew = !Files.exists(file);
-            try (FileChannel channel =
-                    FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-                for (ByteBuffer left = ByteBuffer.wrap(line); left.hasRemaining(); ) {
-                    channel.write(left);
-                }
-                channel.force(true);
-            }
+            Files.write(
+                    file,
+                    line,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND,
+                    StandardOpenOption.SYNC);
             if (isNew) {
                 Uploads.forceFolder(file.resolveSibling("."));
             }

@@ -3,10 +3,7 @@ package dev.winnow.ingest.job;
 import dev.winnow.core.query.Scope;
 import dev.winnow.ingest.run.IngestProgress;
 import dev.winnow.ingest.run.IngestReport;
-import dev.winnow.ingest.run.ProblemList;
-import dev.winnow.ingest.source.IngestProblem;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,27 +31,7 @@ public record EndedJob(
 
     /** The same with no more problems than are kept. */
     EndedJob shortened() {
-        return report == null
-                ? this
-                : new EndedJob(id, submitter, accepted, status, progress, shortened(report), error);
-    }
-
-    private static IngestReport shortened(IngestReport report) {
-        return new IngestReport(
-                report.added(),
-                report.changed(),
-                report.unchanged(),
-                report.deleted(),
-                report.passages(),
-                shortened(report.failed()),
-                shortened(report.skipped()),
-                shortened(report.notes()),
-                report.duration());
-    }
-
-    private static ProblemList shortened(ProblemList problems) {
-        List<IngestProblem> first = problems.first();
-        return new ProblemList(
-                problems.total(), first.subList(0, Math.min(MOST_PROBLEMS, first.size())));
+        IngestReport kept = report == null ? null : report.shortened(MOST_PROBLEMS);
+        return new EndedJob(id, submitter, accepted, status, progress, kept, error);
     }
 }

@@ -16,8 +16,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,8 +75,6 @@ public final class IngestJob implements IngestListener {
     private final Instant accepted;
     private final InstantSource clock;
     private final Duration retry;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
     private final List<IngestProblem> failures = new ArrayList<>();
     private volatile Runnable whenHandedOver = () -> {};
     private volatile Runnable whenIdle = () -> {};
@@ -104,51 +102,28 @@ public final class IngestJob implements IngestListener {
      * @param retry how long it waits when something cannot be done now
      */
     IngestJob(UploadManifest upload, Deletions deletions, InstantSource clock, Duration retry) {
-        this(
-                upload.id(),
-                upload.sender(),
-                upload.accepted(),
-                clock,
-                retry,
-                new State(0, Status.WAITING, null, null, null));
-        this.deletions = deletions;
-    }
-
-    private IngestJob(
-            String id,
-            Scope submitter,
-            Instant accepted,
-            InstantSource clock,
-            Duration retry,
-            State state) {
-        this.id = id;
-        this.submitter = submitter;
-        this.accepted = accepted;
+        this.id = upload.id();
+        this.submitter = upload.sender();
+        this.accepted = upload.accepted();
         this.clock = clock;
         this.retry = retry;
         this.moved = accepted;
-        this.state = state;
+        this.state = new State(0, Status.WAITING, null, null, null);
+        this.deletions = deletions;
     }
 
     /** A job of an earlier process. */
-    static IngestJob of(EndedJob ended, InstantSource clock) {
-        IngestJob job =
-                new IngestJob(
-                        ended.id(),
-                        ended.submitter(),
-                        ended.accepted(),
-                        clock,
-                        RETRY,
-                        new State(
-                                0,
-                                ended.status(),
-                                ended.progress(),
-                                ended.report(),
-                                ended.error()));
+    IngestJob(EndedJob ended, InstantSource clock) {
+        this.id = ended.id();
+        this.submitter = ended.submitter();
+        this.accepted = ended.accepted();
+        this.clock = clock;
+        this.retry = RETRY;
+        this.moved = accepted;
+        this.state = new State(0, ended.status(), ended.progress(), ended.report(), ended.error());
         if (ended.report() != null) {
-            ended.report().failed().first().forEach(job::failed);
+            failures.addAll(ended.report().failed().first());
         }
-        return job;
     }
 
     public String id() {
@@ -172,23 +147,13 @@ public final class IngestJob implements IngestListener {
         return accepted;
     }
 
-    public State state() {
-        lock.lock();
-        try {
-            return state;
-        } finally {
-            lock.unlock();
-        }
+    public synchronized State state() {
+        return state;
     }
 
     /** Failures so far from this one on, at most {@link ProblemList#MOST} in all. */
-    public List<IngestProblem> failures(int from) {
-        lock.lock();
-        try {
-            return List.copyOf(failures.subList(Math.min(from, failures.size()), failures.size()));
-        } finally {
-            lock.unlock();
-        }
+    public synchronized List<IngestProblem> failures(int from) {
+        return List.copyOf(failures.subList(Math.min(from, failures.size()), failures.size()));
     }
 
     /**
@@ -196,16 +161,18 @@ public final class IngestJob implements IngestListener {
      *
      * @return its state, the same if the time passed
      */
-    public State awaitChange(long seen, Duration atMost) throws InterruptedException {
-        long left = atMost.toNanos();
-        lock.lockInterruptibly();
-        try {
-            while (state.version() == seen && left > 0) {
-                left = changed.awaitNanos(left);
-            }
-            return state;
-        } finally {
-            lock.unlock();
+    public synchronized State awaitChange(long seen, Duration atMost) throws InterruptedException {
+        awaitUnless(() -> state.version() != seen, atMost);
+        return state;
+    }
+
+    private synchronized void awaitUnless(BooleanSupplier over, Duration atMost)
+            throws InterruptedException {
+        long end = System.nanoTime() + atMost.toNanos();
+        for (long left = atMost.toNanos();
+                left > 0 && !over.getAsBoolean();
+                left = end - System.nanoTime()) {
+            TimeUnit.NANOSECONDS.timedWait(this, left);
         }
     }
 
@@ -220,15 +187,10 @@ public final class IngestJob implements IngestListener {
     }
 
     @Override
-    public void failed(IngestProblem problem) {
-        lock.lock();
-        try {
-            boolean told = waited && failures.contains(problem);
-            if (!told && failures.size() < ProblemList.MOST) {
-                failures.add(problem);
-            }
-        } finally {
-            lock.unlock();
+    public synchronized void failed(IngestProblem problem) {
+        boolean told = waited && failures.contains(problem);
+        if (!told && failures.size() < ProblemList.MOST) {
+            failures.add(problem);
         }
     }
 
@@ -248,20 +210,11 @@ public final class IngestJob implements IngestListener {
             firstWait = clock.instant();
         }
         change(Status.WAITING, state().progress(), null, null);
-        idle(this::awaitRetry);
-    }
-
-    private boolean awaitRetry() throws InterruptedException {
-        long left = retry.toNanos();
-        lock.lockInterruptibly();
-        try {
-            while (!isCancelled() && left > 0) {
-                left = changed.awaitNanos(left);
-            }
-        } finally {
-            lock.unlock();
-        }
-        return true;
+        idle(
+                () -> {
+                    awaitUnless(this::isCancelled, retry);
+                    return true;
+                });
     }
 
     @Override
@@ -364,24 +317,15 @@ public final class IngestJob implements IngestListener {
         return cancelled;
     }
 
-    void cancel() {
+    synchronized void cancel() {
         cancelled = true;
-        wake();
+        notifyAll();
     }
 
     /** Ends this run of it; the next process goes on. */
-    void stop() {
+    synchronized void stop() {
         stopped = true;
-        wake();
-    }
-
-    private void wake() {
-        lock.lock();
-        try {
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        notifyAll();
     }
 
     /** As it will be when it has ended. */
@@ -413,17 +357,12 @@ public final class IngestJob implements IngestListener {
         change(Status.WAITING, state().progress(), null, null);
     }
 
-    private void change(
+    private synchronized void change(
             Status status,
             @Nullable IngestProgress progress,
             @Nullable IngestReport report,
             @Nullable String error) {
-        lock.lock();
-        try {
-            state = new State(state.version() + 1, status, progress, report, error);
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        state = new State(state.version() + 1, status, progress, report, error);
+        notifyAll();
     }
 }

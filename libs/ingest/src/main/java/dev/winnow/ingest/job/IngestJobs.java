@@ -1,6 +1,8 @@
 package dev.winnow.ingest.job;
 
 import dev.winnow.core.fair.FairQueue;
+import dev.winnow.core.fair.Holdings;
+import dev.winnow.core.fair.Owner;
 import dev.winnow.core.fair.ServedOwner;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
@@ -13,19 +15,19 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,8 +61,6 @@ public final class IngestJobs implements AutoCloseable {
     private final int runs;
     private final Duration retry;
     private final ThreadPoolExecutor runners;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition ended = lock.newCondition();
     private final Map<String, IngestJob> jobs = new LinkedHashMap<>();
     private final Remembered remembered = new Remembered();
 
@@ -71,9 +71,6 @@ public final class IngestJobs implements AutoCloseable {
     private final FairQueue<Entry> waiting =
             new FairQueue<>(entry -> Math.max(1, entry.upload().bytes()));
 
-    /** What was being taken in when an earlier process was killed; taken in before all others. */
-    private final ArrayDeque<Entry> suspects = new ArrayDeque<>();
-
     private final Map<TenantId, IngestJob> running = new HashMap<>();
 
     /**
@@ -81,23 +78,14 @@ public final class IngestJobs implements AutoCloseable {
      */
     private final Set<IngestJob> handedOver = new HashSet<>();
 
-    /** Whether the one that runs is to have the process for itself. */
-    private boolean alone;
-
     private boolean closing;
     private boolean stopped;
 
     /**
      * @param afterwards run once the job has ended
      * @param left whether an earlier process accepted it
-     * @param beginnings how often a process began it and was killed
      */
-    private record Entry(
-            IngestJob job,
-            UploadManifest upload,
-            Runnable afterwards,
-            boolean left,
-            int beginnings) {
+    private record Entry(IngestJob job, UploadManifest upload, Runnable afterwards, boolean left) {
 
         TenantId tenant() {
             return upload.tenant();
@@ -114,7 +102,7 @@ public final class IngestJobs implements AutoCloseable {
     public IngestJobs(
             BatchIngestion ingestion,
             Uploads uploads,
-            UploadRoom room,
+            UploadQuota room,
             InstantSource clock,
             int runs,
             Duration patience)
@@ -128,7 +116,7 @@ public final class IngestJobs implements AutoCloseable {
     IngestJobs(
             BatchIngestion ingestion,
             Uploads uploads,
-            UploadRoom room,
+            UploadQuota room,
             InstantSource clock,
             int runs,
             Duration patience,
@@ -141,7 +129,7 @@ public final class IngestJobs implements AutoCloseable {
         this.runs = runs;
         this.retry = retry;
         for (EndedJob ended : uploads.endedJobs()) {
-            IngestJob job = IngestJob.of(ended, clock);
+            IngestJob job = new IngestJob(ended, clock);
             jobs.put(job.id(), job);
             remember(job);
         }
@@ -160,26 +148,12 @@ public final class IngestJobs implements AutoCloseable {
                         new SynchronousQueue<>(),
                         Thread.ofPlatform().name("winnow-ingest-jobs-", 0).factory());
         runners.prestartAllCoreThreads();
-        lock.lock();
-        try {
+        synchronized (this) {
             for (UploadManifest upload : left) {
-                UploadRoom.Place place = room.takeAnyway(upload.owner(), upload.bytes());
-                Entry entry =
-                        new Entry(
-                                job(upload),
-                                upload,
-                                place::leave,
-                                true,
-                                uploads.beginnings(upload));
-                if (entry.beginnings() > 0) {
-                    suspects.add(entry);
-                } else {
-                    waiting.add(upload.owner(), entry);
-                }
+                UploadQuota.Place place = room.takeAnyway(upload.owner(), upload.bytes());
+                waiting.add(upload.owner(), new Entry(job(upload), upload, place::leave, true));
             }
             beginMore();
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -193,28 +167,19 @@ public final class IngestJobs implements AutoCloseable {
      *
      * @param afterwards run when its job has ended
      */
-    public IngestJob submit(UploadManifest upload, Runnable afterwards) throws IOException {
-        lock.lock();
-        try {
-            IngestJob job = job(upload);
-            // What comes while the service stops is on the disk, and the next process does it.
-            if (!closing) {
-                waiting.add(upload.owner(), new Entry(job, upload, afterwards, false, 0));
-                beginMore();
-            }
-            return job;
-        } finally {
-            lock.unlock();
+    public synchronized IngestJob submit(UploadManifest upload, Runnable afterwards)
+            throws IOException {
+        IngestJob job = job(upload);
+        // What comes while the service stops is on the disk, and the next process does it.
+        if (!closing) {
+            waiting.add(upload.owner(), new Entry(job, upload, afterwards, false));
+            beginMore();
         }
+        return job;
     }
 
-    public Optional<IngestJob> find(String id) {
-        lock.lock();
-        try {
-            return Optional.ofNullable(jobs.get(id));
-        } finally {
-            lock.unlock();
-        }
+    public synchronized Optional<IngestJob> find(String id) {
+        return Optional.ofNullable(jobs.get(id));
     }
 
     /**
@@ -226,19 +191,13 @@ public final class IngestJobs implements AutoCloseable {
      * @throws dev.winnow.platform.error.ProblemException if it cannot be noted
      */
     public boolean leaveOut(Scope scope, DocumentId id) {
-        List<IngestJob> ofTenant;
-        lock.lock();
-        try {
-            ofTenant =
-                    jobs.values().stream()
-                            .filter(job -> job.tenant().equals(scope.tenant()))
-                            .toList();
-        } finally {
-            lock.unlock();
+        List<IngestJob> known;
+        synchronized (this) {
+            known = List.copyOf(jobs.values());
         }
         boolean coming = false;
-        for (IngestJob job : ofTenant) {
-            coming |= job.leaveOut(scope, id);
+        for (IngestJob job : known) {
+            coming |= job.tenant().equals(scope.tenant()) && job.leaveOut(scope, id);
         }
         return coming;
     }
@@ -247,16 +206,11 @@ public final class IngestJobs implements AutoCloseable {
      * How long the job that is longest without it has not done a document, since it began; zero if
      * none runs.
      */
-    public Duration longestStandstill() {
-        lock.lock();
-        try {
-            return Stream.concat(running.values().stream(), handedOver.stream())
-                    .map(IngestJob::standstill)
-                    .max(Duration::compareTo)
-                    .orElse(Duration.ZERO);
-        } finally {
-            lock.unlock();
-        }
+    public synchronized Duration longestStandstill() {
+        return Stream.concat(running.values().stream(), handedOver.stream())
+                .map(IngestJob::standstill)
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
     }
 
     /**
@@ -264,34 +218,16 @@ public final class IngestJobs implements AutoCloseable {
      */
     public void cancel(IngestJob job) {
         List<Entry> unbegun;
-        lock.lock();
-        try {
+        synchronized (this) {
             job.cancel();
-            unbegun = new ArrayList<>(waiting.remove(entry -> entry.job().equals(job)));
-            for (Entry suspect : suspects) {
-                if (suspect.job().equals(job)) {
-                    unbegun.add(suspect);
-                }
-            }
-            suspects.removeAll(unbegun);
-        } finally {
-            lock.unlock();
+            unbegun = waiting.remove(entry -> entry.job().equals(job));
         }
         unbegun.forEach(entry -> end(entry, UploadRun.cancelled(job)));
     }
 
     /** Begins what may begin now. */
     private void beginMore() {
-        if (stopped || alone) {
-            return;
-        }
-        Entry suspect = suspects.poll();
-        if (suspect != null) {
-            alone = true;
-            begin(suspect);
-            return;
-        }
-        while (running.size() < runs) {
+        while (!stopped && running.size() < runs) {
             Entry next = waiting.poll(owner -> !running.containsKey(owner.tenant()));
             if (next == null) {
                 return;
@@ -313,38 +249,27 @@ public final class IngestJobs implements AutoCloseable {
                                 }));
     }
 
-    private void letGo(Entry entry) {
-        lock.lock();
-        try {
-            if (!alone && running.remove(entry.tenant(), entry.job())) {
-                handedOver.add(entry.job());
-                beginMore();
-            }
-        } finally {
-            lock.unlock();
+    private synchronized void letGo(Entry entry) {
+        if (running.remove(entry.tenant(), entry.job())) {
+            handedOver.add(entry.job());
+            beginMore();
         }
     }
 
     private void work(Entry entry) {
         try {
-            EndedJob end = run.of(entry.job(), entry.upload(), entry.left(), entry.beginnings());
+            EndedJob end = run.of(entry.job(), entry.upload(), entry.left());
             if (end == null) {
                 entry.job().interrupted();
             } else {
                 end(entry, end);
             }
         } finally {
-            lock.lock();
-            try {
+            synchronized (this) {
                 running.remove(entry.tenant(), entry.job());
                 handedOver.remove(entry.job());
-                if (running.isEmpty()) {
-                    alone = false;
-                }
                 beginMore();
-                ended.signalAll();
-            } finally {
-                lock.unlock();
+                notifyAll();
             }
         }
     }
@@ -376,12 +301,9 @@ public final class IngestJobs implements AutoCloseable {
 
     private void remember(IngestJob job) {
         List<IngestJob> forgotten;
-        lock.lock();
-        try {
+        synchronized (this) {
             forgotten = remembered.add(job);
             forgotten.forEach(old -> jobs.remove(old.id()));
-        } finally {
-            lock.unlock();
         }
         forgotten.forEach(old -> uploads.forget(old.id()));
     }
@@ -393,74 +315,70 @@ public final class IngestJobs implements AutoCloseable {
      */
     private static final class Remembered {
 
-        private final Map<TenantId, OfTenant> tenants = new TreeMap<>();
-        private long bytes;
-
-        private static final class OfTenant {
-            private final ArrayDeque<IngestJob> oldestFirst = new ArrayDeque<>();
-            private long bytes;
-        }
+        private final Map<TenantId, ArrayDeque<IngestJob>> oldestFirst = new TreeMap<>();
+        private final Holdings bytes = new Holdings();
 
         /** Adds one, and returns those that are forgotten for it. */
         List<IngestJob> add(IngestJob job) {
-            OfTenant own = tenants.computeIfAbsent(job.tenant(), tenant -> new OfTenant());
-            own.oldestFirst.add(job);
-            grow(own, job.bytes());
+            Deque<IngestJob> own =
+                    oldestFirst.computeIfAbsent(job.tenant(), tenant -> new ArrayDeque<>());
+            own.add(job);
+            bytes.add(Owner.of(job.tenant()), job.bytes());
             List<IngestJob> forgotten = new ArrayList<>();
-            if (own.oldestFirst.size() > REMEMBERED) {
-                forgotten.add(oldest(own));
+            if (own.size() > REMEMBERED) {
+                forgotten.add(oldest(job.tenant()));
             }
-            while (bytes > MOST_BYTES) {
+            while (bytes.all() > MOST_BYTES) {
                 forgotten.add(
                         oldest(
                                 Collections.max(
-                                        tenants.values(),
-                                        Comparator.comparingLong(one -> one.bytes))));
+                                        oldestFirst.keySet(),
+                                        Comparator.comparingLong(
+                                                (TenantId one) -> bytes.of(one)))));
             }
             return forgotten;
         }
 
-        private IngestJob oldest(OfTenant tenant) {
-            IngestJob oldest = tenant.oldestFirst.remove();
-            grow(tenant, -oldest.bytes());
-            if (tenant.oldestFirst.isEmpty()) {
-                tenants.remove(oldest.tenant());
+        private IngestJob oldest(TenantId tenant) {
+            Deque<IngestJob> own = Objects.requireNonNull(oldestFirst.get(tenant));
+            IngestJob oldest = own.remove();
+            bytes.add(Owner.of(tenant), -oldest.bytes());
+            if (own.isEmpty()) {
+                oldestFirst.remove(tenant);
             }
             return oldest;
-        }
-
-        private void grow(OfTenant tenant, long more) {
-            tenant.bytes += more;
-            bytes += more;
         }
     }
 
     /** Lets jobs go on for a time, and stops what is left: the next process goes on with it. */
     @Override
     public void close() {
-        lock.lock();
-        try {
-            closing = true;
-            if (!awaitEnd(patience)) {
-                LOG.info("Ingest jobs did not end within {}; the next start goes on", patience);
+        synchronized (this) {
+            try {
+                closing = true;
+                if (!awaitEnd(patience)) {
+                    LOG.info("Ingest jobs did not end within {}; the next start goes on", patience);
+                    stopAll();
+                    awaitEnd(STOPPED);
+                }
+            } catch (InterruptedException e) {
                 stopAll();
-                awaitEnd(STOPPED);
+                Thread.currentThread().interrupt();
             }
-        } catch (InterruptedException e) {
-            stopAll();
-            Thread.currentThread().interrupt();
-        } finally {
-            lock.unlock();
         }
         runners.shutdown();
     }
 
-    private boolean awaitEnd(Duration atMost) throws InterruptedException {
-        long left = atMost.toNanos();
-        while (!(running.isEmpty() && handedOver.isEmpty()) && left > 0) {
-            left = ended.awaitNanos(left);
+    private synchronized boolean awaitEnd(Duration atMost) throws InterruptedException {
+        long end = System.nanoTime() + atMost.toNanos();
+        while (!(running.isEmpty() && handedOver.isEmpty())) {
+            long left = end - System.nanoTime();
+            if (left <= 0) {
+                return false;
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, left);
         }
-        return running.isEmpty() && handedOver.isEmpty();
+        return true;
     }
 
     private void stopAll() {

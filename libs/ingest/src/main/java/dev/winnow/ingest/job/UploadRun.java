@@ -16,10 +16,7 @@ final class UploadRun {
 
     private static final Logger LOG = LoggerFactory.getLogger(UploadRun.class);
 
-    /**
-     * The second time the upload is alone, so that what ends the process then has hardly another
-     * cause.
-     */
+    /** Once may have another cause, such as a machine that was switched off. */
     private static final int MOST_BEGINNINGS = 2;
 
     /**
@@ -41,12 +38,12 @@ final class UploadRun {
      * Takes an upload in.
      *
      * @param left whether an earlier process accepted it
-     * @param beginnings how often a process began it and was killed
      * @return what became of it; null if the next process goes on with it
      */
-    @Nullable EndedJob of(IngestJob job, UploadManifest upload, boolean left, int beginnings) {
+    @Nullable EndedJob of(IngestJob job, UploadManifest upload, boolean left) {
         try {
             requireWanted(job);
+            int beginnings = uploads.beginnings(upload);
             if (beginnings >= MOST_BEGINNINGS) {
                 return failed(
                         job,

@@ -227,11 +227,7 @@ public final class Uploads implements AutoCloseable {
 
     /** Has it that nobody began to take an upload in. */
     void forgetBeginnings(UploadManifest upload) {
-        try {
-            Files.deleteIfExists(beginningsOf(upload));
-        } catch (IOException e) {
-            LOG.warn("{} stays: {}", beginningsOf(upload), e.toString());
-        }
+        forget(beginningsOf(upload));
     }
 
     private Path beginningsOf(UploadManifest upload) {
@@ -253,10 +249,14 @@ public final class Uploads implements AutoCloseable {
 
     /** Removes the note on what became of a job. */
     void forget(String job) {
+        forget(ended(job));
+    }
+
+    private static void forget(Path note) {
         try {
-            Files.deleteIfExists(ended(job));
+            Files.deleteIfExists(note);
         } catch (IOException e) {
-            LOG.warn("{} stays: {}", ended(job), e.toString());
+            LOG.warn("{} stays: {}", note, e.toString());
         }
     }
 

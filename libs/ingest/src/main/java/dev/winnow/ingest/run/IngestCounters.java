@@ -5,7 +5,7 @@ import dev.winnow.core.identity.TenantId;
 import dev.winnow.ingest.prepare.DocumentMemory;
 import dev.winnow.ingest.prepare.Prepared;
 import dev.winnow.ingest.run.IngestListener.Storing;
-import dev.winnow.ingest.run.IngestListener.Wait;
+import dev.winnow.ingest.source.IngestBatch;
 import dev.winnow.ingest.source.IngestProblem;
 import java.io.IOException;
 import java.time.Duration;
@@ -16,7 +16,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Counts what a run does and tells its listener. Used by one thread. */
-public final class IngestCounters {
+final class IngestCounters {
 
     /**
      * Between two looks at documents under way, if none ends meanwhile: often enough for a bar, and
@@ -63,34 +63,45 @@ public final class IngestCounters {
         this.listener = listener;
     }
 
+    /** Tells what is known before the first document. */
+    void begin(IngestBatch batch) {
+        tell();
+        batch.failed().forEach(this::failedBeforehand);
+        batch.skipped().forEach(skipped::add);
+    }
+
+    IngestListener listener() {
+        return listener;
+    }
+
+    /** Of a document that is not to be stored. */
+    void count(Prepared outcome) {
+        switch (outcome) {
+            case Prepared.Ready ready -> throw new IllegalArgumentException("it is not stored yet");
+            case Prepared.Unchanged same -> unchanged();
+            case Prepared.Unsupported unsupported -> skipped(unsupported.problem());
+            case Prepared.Failed bad -> failed(bad.problem());
+            case Prepared.NotNow later -> failed(later.problem());
+        }
+    }
+
     void stored(Prepared.Ready ready) {
-        count(ready.replaces());
-        passages += ready.passages().size();
         for (var note : ready.notes()) {
             notes.add(new IngestProblem(ready.path(), note.code(), note.message()));
         }
-        oneDone();
+        stored(ready.replaces(), ready.passages().size());
     }
 
-    /** Of a document whose passages are made elsewhere, by one who cannot see them arrive. */
-    void sent() {
-        count(false);
-        oneDone();
-    }
-
-    /** Of a document whose passages were made elsewhere. */
-    void arrived(boolean replaces, int itsPassages) {
-        count(replaces);
+    /**
+     * Of a document whose passages may have been made elsewhere.
+     *
+     * @param itsPassages 0 if they cannot be seen
+     */
+    void stored(boolean replaces, int itsPassages) {
+        changed += replaces ? 1 : 0;
+        added += replaces ? 0 : 1;
         passages += itsPassages;
         oneDone();
-    }
-
-    private void count(boolean replaces) {
-        if (replaces) {
-            changed++;
-        } else {
-            added++;
-        }
     }
 
     void unchanged() {
@@ -98,7 +109,7 @@ public final class IngestCounters {
         oneDone();
     }
 
-    void skipped(IngestProblem problem) {
+    private void skipped(IngestProblem problem) {
         skipped.add(problem);
         oneDone();
     }
@@ -109,13 +120,9 @@ public final class IngestCounters {
     }
 
     /** What was never counted as a document. */
-    void failedBeforehand(IngestProblem problem) {
+    private void failedBeforehand(IngestProblem problem) {
         failed.add(problem);
         listener.failed(problem);
-    }
-
-    void skippedBeforehand(IngestProblem problem) {
-        skipped.add(problem);
     }
 
     void note(IngestProblem problem) {
@@ -128,32 +135,17 @@ public final class IngestCounters {
 
     /** One that was counted as stored is not there. */
     void lost(Prepared.Ready ready, IngestProblem problem) {
-        if (ready.replaces()) {
-            changed--;
-        } else {
-            added--;
-        }
+        changed -= ready.replaces() ? 1 : 0;
+        added -= ready.replaces() ? 0 : 1;
         passages -= ready.passages().size();
         failedBeforehand(problem);
     }
 
     /** Ends a run that nobody wants any more. */
     void stopIfCancelled() throws InterruptedException {
-        if (isCancelled()) {
+        if (listener.isCancelled()) {
             throw new InterruptedException("the run was cancelled");
         }
-    }
-
-    boolean isCancelled() {
-        return listener.isCancelled();
-    }
-
-    void handedOver() {
-        listener.handedOver();
-    }
-
-    boolean beginsAgain() {
-        return listener.beginsAgain();
     }
 
     /** Stores a document, or counts it as skipped because it was deleted meanwhile. */
@@ -167,18 +159,21 @@ public final class IngestCounters {
         return stored;
     }
 
+    /**
+     * Waits because of something that cannot be done now, and ends a run that nobody wants any
+     * more.
+     *
+     * @throws IOException the same one, if the listener does not wait
+     */
     void notNow(IOException why) throws IOException, InterruptedException {
         listener.notNow(why);
-    }
-
-    boolean idle(Wait wait) throws IOException, InterruptedException {
-        return listener.idle(wait);
+        stopIfCancelled();
     }
 
     /** Takes room in memory for a document, as soon as there is some. */
     void awaitMemory(DocumentMemory memory, TenantId tenant, long size)
             throws IOException, InterruptedException {
-        idle(
+        listener.idle(
                 () -> {
                     while (!memory.take(tenant, size, IngestRun.PATIENCE)) {
                         stopIfCancelled();
@@ -250,18 +245,13 @@ public final class IngestCounters {
             return Duration.ZERO;
         }
         long read = doneBytes + bytesUnderWay;
-        if (read > 0) {
-            return remaining(elapsed, read, bytes);
-        }
-        return done == 0 ? null : remaining(elapsed, done, total);
-    }
-
-    private static @Nullable Duration remaining(Duration elapsed, long part, long whole) {
-        if (part * TENTH < whole && elapsed.compareTo(FIRST_ESTIMATE) < 0) {
-            return null;
-        }
-        return Duration.ofMillis(
-                (long) (elapsed.toMillis() * (Math.max(0.0, whole - part) / part)));
+        long part = read > 0 ? read : done;
+        long whole = read > 0 ? bytes : total;
+        boolean early = part * TENTH < whole && elapsed.compareTo(FIRST_ESTIMATE) < 0;
+        return part == 0 || early
+                ? null
+                : Duration.ofMillis(
+                        (long) (elapsed.toMillis() * (Math.max(0.0, whole - part) / part)));
     }
 
     private Duration elapsed() {

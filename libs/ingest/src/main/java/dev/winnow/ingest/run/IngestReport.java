@@ -23,4 +23,23 @@ public record IngestReport(
         ProblemList failed,
         ProblemList skipped,
         ProblemList notes,
-        Duration duration) {}
+        Duration duration) {
+
+    /**
+     * The same with no more problems than so many of each kind; all are counted.
+     *
+     * @param most at least 0
+     */
+    public IngestReport shortened(int most) {
+        return new IngestReport(
+                added,
+                changed,
+                unchanged,
+                deleted,
+                passages,
+                failed.shortened(most),
+                skipped.shortened(most),
+                notes.shortened(most),
+                duration);
+    }
+}

@@ -1,9 +1,9 @@
 package dev.winnow.ingest.run;
 
 import dev.winnow.core.document.DocumentStore;
+import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.ingest.prepare.Preparation;
-import dev.winnow.ingest.run.IngestListener.Wait;
 import dev.winnow.ingest.source.IngestBatch;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -11,11 +11,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes files into a store. Runs of one tenant come one after the other, those of several side by
@@ -25,27 +24,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Ingestion implements BatchIngestion {
 
-    private static final long PATIENCE = IngestRun.PATIENCE.toMillis();
-
-    private final DocumentStore store;
-    private final Preparation preparation;
-    private final IngestSettings settings;
-    private final InstantSource clock;
-    private final ConcurrentMap<TenantId, Turn> turns = new ConcurrentHashMap<>();
+    final DocumentStore store;
+    final Preparation preparation;
+    final IngestSettings settings;
+    final InstantSource clock;
+    private final ConcurrentMap<TenantId, Semaphore> turns = new ConcurrentHashMap<>();
     private final AtomicInteger running = new AtomicInteger();
-
-    /** Held by one run at a time. */
-    private static final class Turn {
-
-        private final ReentrantLock lock = new ReentrantLock(true);
-
-        /** Of the newest run. */
-        private @Nullable ExecutorService workers;
-
-        boolean isWithoutWorkers() throws InterruptedException {
-            return workers == null || workers.awaitTermination(PATIENCE, TimeUnit.MILLISECONDS);
-        }
-    }
 
     /** None of these is closed by this. */
     public Ingestion(
@@ -64,6 +48,19 @@ public final class Ingestion implements BatchIngestion {
         store.requireWritable();
     }
 
+    @Override
+    public void showStored() throws IOException {
+        store.commit();
+    }
+
+    @Override
+    public boolean remove(TenantId tenant, DocumentId id, boolean stored) throws IOException {
+        if (stored) {
+            store.durably(() -> store.delete(tenant, id));
+        }
+        return true;
+    }
+
     /**
      * Takes a batch in, and commits. A document that cannot be stored, because the disk is full for
      * example, is a failure in the report.
@@ -73,52 +70,35 @@ public final class Ingestion implements BatchIngestion {
     @Override
     public IngestReport run(IngestBatch batch, IngestListener listener)
             throws IOException, InterruptedException {
-        Turn turn = turns.computeIfAbsent(batch.tenant(), tenant -> new Turn());
-        if (!turn.lock.tryLock(0, TimeUnit.MILLISECONDS)) {
-            await(() -> turn.lock.tryLock(PATIENCE, TimeUnit.MILLISECONDS), listener);
+        Semaphore turn = turns.computeIfAbsent(batch.tenant(), tenant -> new Semaphore(1, true));
+        if (!turn.tryAcquire(0, TimeUnit.MILLISECONDS)) {
+            listener.idle(() -> awaitTurn(turn, listener));
         }
+        // The turn goes on until they have ended, since those of a run that was cancelled may
+        // still be at their documents.
+        ExecutorService workers = workers(turn::release);
         try {
-            // Workers of a run that was cancelled may still be at their documents.
-            if (turn.workers != null && !turn.workers.isTerminated()) {
-                await(turn::isWithoutWorkers, listener);
-            }
-            ExecutorService workers = workers();
-            turn.workers = workers;
-            try {
-                return run(batch, listener, workers);
-            } finally {
-                // Nothing is left to do if all went well, and nobody waits for it if not.
-                workers.shutdownNow();
-            }
+            Workload work = Workload.of(batch.files(), settings.limits());
+            IngestCounters tally = new IngestCounters(work, clock, listener);
+            return new IngestRun(this, batch, tally, workers).run(work.files());
         } finally {
-            turn.lock.unlock();
+            // Nothing is left to do if all went well, and nobody waits for it if not.
+            workers.shutdownNow();
         }
     }
 
-    private static void await(Wait isOver, IngestListener listener)
-            throws IOException, InterruptedException {
-        listener.idle(
-                () -> {
-                    while (!isOver.await()) {
-                        if (listener.isCancelled()) {
-                            throw new InterruptedException("the run was cancelled before it began");
-                        }
-                    }
-                    return true;
-                });
-    }
-
-    private IngestReport run(IngestBatch batch, IngestListener listener, ExecutorService workers)
-            throws IOException, InterruptedException {
-        Workload work = Workload.of(batch.files(), settings.limits());
-        IngestCounters tally = new IngestCounters(work, clock, listener);
-        return new IngestRun(
-                        store, preparation, settings, clock, batch, tally, workers, this::inFlight)
-                .run(work.files());
+    private static boolean awaitTurn(Semaphore turn, IngestListener listener)
+            throws InterruptedException {
+        while (!turn.tryAcquire(IngestRun.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (listener.isCancelled()) {
+                throw new InterruptedException("the run was cancelled before it began");
+            }
+        }
+        return true;
     }
 
     /** For one run, which counts until the last of them has ended. */
-    private ExecutorService workers() {
+    private ExecutorService workers(Runnable ended) {
         running.incrementAndGet();
         return new ThreadPoolExecutor(
                 settings.workers(),
@@ -128,10 +108,10 @@ public final class Ingestion implements BatchIngestion {
                 new LinkedBlockingQueue<>(),
                 // Whatever they are at may be dropped when the program ends.
                 Thread.ofPlatform().daemon().name("winnow-ingest-", 0).factory()) {
-
             @Override
             protected void terminated() {
                 running.decrementAndGet();
+                ended.run();
             }
         };
     }
@@ -140,7 +120,7 @@ public final class Ingestion implements BatchIngestion {
      * Documents that a run may have in hand: up to {@link IngestSettings#runs} side by side hold no
      * more than one alone would.
      */
-    private int inFlight() {
+    int inFlight() {
         return Math.max(
                 1,
                 IngestRun.IN_FLIGHT_PER_WORKER * settings.workers() / Math.max(1, running.get()));

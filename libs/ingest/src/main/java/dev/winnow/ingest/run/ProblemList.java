@@ -17,4 +17,8 @@ public record ProblemList(int total, List<IngestProblem> first) {
     public ProblemList {
         first = List.copyOf(first);
     }
+
+    ProblemList shortened(int most) {
+        return new ProblemList(total, first.subList(0, Math.min(most, first.size())));
+    }
 }

@@ -5,7 +5,7 @@ import dev.winnow.core.document.StoredDocument;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.ingest.source.IngestProblem;
-import dev.winnow.ingest.topic.Arrival;
+import dev.winnow.ingest.topic.TopicWatermark;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +33,7 @@ final class SentDocuments {
     private static final int LOOKS = 200;
 
     private final DocumentStore store;
-    private final Supplier<Arrival> arrivals;
+    private final Supplier<TopicWatermark> arrivals;
     private final TenantId tenant;
     private final IngestCounters tally;
     private final InstantSource clock;
@@ -45,7 +45,7 @@ final class SentDocuments {
      */
     SentDocuments(
             DocumentStore store,
-            Supplier<Arrival> arrivals,
+            Supplier<TopicWatermark> arrivals,
             TenantId tenant,
             IngestCounters tally,
             InstantSource clock) {
@@ -84,18 +84,23 @@ final class SentDocuments {
         if (onTheirWay.isEmpty()) {
             return;
         }
-        tally.handedOver();
-        tally.idle(this::allArrived);
+        tally.listener().handedOver();
+        tally.listener().idle(this::allArrived);
         // The index counts a version that changes nothing, too.
         for (OnItsWay left : onTheirWay) {
+            IngestProblem refused =
+                    new IngestProblem(
+                            left.path(),
+                            IngestProblem.REFUSED,
+                            "the document was sent and this version of it is not in the index: it was deleted since, or refused; 'winnow dlt list' tells why");
             tally.storeUnlessDeleted(
-                    left.path(), left.id(), left.groups(), () -> tally.failed(refused(left)));
+                    left.path(), left.id(), left.groups(), () -> tally.failed(refused));
         }
     }
 
     /** False if it was left open of some. */
     private boolean allArrived() throws IOException, InterruptedException {
-        Arrival arrival = arrivals.get();
+        TopicWatermark arrival = arrivals.get();
         Instant told = clock.instant();
         for (boolean over = false; !over && !onTheirWay.isEmpty(); ) {
             tally.stopIfCancelled();
@@ -115,21 +120,20 @@ final class SentDocuments {
         return onTheirWay.isEmpty();
     }
 
-    private static IngestProblem refused(OnItsWay document) {
-        return new IngestProblem(
-                document.path(),
-                IngestProblem.REFUSED,
-                "the document was sent and this version of it is not in the index: it was deleted since, or refused; 'winnow dlt list' tells why");
-    }
-
     private void countArrived(int most) throws IOException, InterruptedException {
         for (int looks = Math.min(most, onTheirWay.size()); looks > 0; looks--) {
-            StoredDocument now = stored(onTheirWay.element());
-            OnItsWay next = onTheirWay.remove();
-            if (now != null && isNew(next, now)) {
-                count(next, now);
-            } else {
+            OnItsWay next = onTheirWay.element();
+            StoredDocument now = stored(next);
+            onTheirWay.remove();
+            StoredDocument before = next.before();
+            if (now == null || (before != null && before.sequence() == now.sequence())) {
                 onTheirWay.add(next);
+            } else if (before != null
+                    && before.contentHash().equals(now.contentHash())
+                    && before.groups().equals(now.groups())) {
+                tally.unchanged();
+            } else {
+                tally.stored(before != null, now.passages());
             }
         }
     }
@@ -142,24 +146,7 @@ final class SentDocuments {
                 return store.stored(tenant, document.id()).orElse(null);
             } catch (IOException e) {
                 tally.notNow(e);
-                tally.stopIfCancelled();
             }
         }
-    }
-
-    private void count(OnItsWay document, StoredDocument now) {
-        StoredDocument before = document.before();
-        if (before != null
-                && before.contentHash().equals(now.contentHash())
-                && before.groups().equals(now.groups())) {
-            tally.unchanged();
-        } else {
-            tally.arrived(before != null, now.passages());
-        }
-    }
-
-    private static boolean isNew(OnItsWay document, StoredDocument now) {
-        StoredDocument before = document.before();
-        return before == null || before.sequence() != now.sequence();
     }
 }

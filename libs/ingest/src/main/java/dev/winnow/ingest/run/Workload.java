@@ -46,6 +46,15 @@ record Workload(List<SourceFile> files, int documents, long bytes) {
         return new Workload(ordered, (int) Math.min(documents, Integer.MAX_VALUE), bytes);
     }
 
+    /** Bytes that are read of a file; none of one that cannot be looked at. */
+    static long size(SourceFile file, ExtractionLimits limits) {
+        try (FileInput in = FileInput.open(file.location(), limits.time())) {
+            return Math.min(in.size(), limits.bytes());
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
     /** Lines that are not blank. */
     private static long lines(InputStream in) throws IOException {
         byte[] buffer = new byte[1 << 16];

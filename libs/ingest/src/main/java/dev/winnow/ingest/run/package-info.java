@@ -4,7 +4,7 @@
  * several threads and stored in the order of their names, so equal folders give equal stores.
  *
  * <p>{@link dev.winnow.ingest.run.Ingestion} writes to a store, {@link
- * dev.winnow.ingest.run.Publication} to the documents topic. Must not know HTTP or Spring.
+ * dev.winnow.ingest.run.TopicIngestion} to the documents topic. Must not know HTTP or Spring.
  */
 @NullMarked
 package dev.winnow.ingest.run;

@@ -10,7 +10,6 @@ import dev.winnow.ingest.prepare.PreparedDocument;
 import dev.winnow.ingest.prepare.WorkerNotReadyException;
 import dev.winnow.ingest.source.Description;
 import dev.winnow.ingest.source.Readers;
-import dev.winnow.ingest.topic.DocumentWorker.Refused;
 import dev.winnow.platform.json.WinnowJson;
 import dev.winnow.platform.kafka.topic.RecordTopic;
 import java.io.IOException;
@@ -44,6 +43,13 @@ final class DocumentChanges {
      * at.
      */
     private final Map<Integer, Optional<String>> examined = new HashMap<>();
+
+    /**
+     * A change of which nothing can be made.
+     *
+     * @param why for people, without a word of the document
+     */
+    record Refused(DocumentEvent event, String why) {}
 
     /**
      * @param newestFirst all newer than what the store has

@@ -17,12 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
@@ -46,13 +46,10 @@ public final class DocumentFollower implements AutoCloseable {
     public static final String GROUP = "winnow-ingest";
 
     private static final Logger log = LoggerFactory.getLogger(DocumentFollower.class);
-
     private static final String TOPIC = RecordTopic.DOCUMENTS.topic();
 
     private static final Duration POLL = Duration.ofMillis(100);
-
     private static final Duration FIRST_WAIT = Duration.ofMillis(200);
-
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
     /** How often to look whether there are more partitions, or another program has begun anew. */
@@ -61,61 +58,40 @@ public final class DocumentFollower implements AutoCloseable {
     /** The broker that gets the last offsets is there, or it is not. */
     private static final Duration LAST_OFFSETS = Duration.ofSeconds(5);
 
-    /**
-     * The broker forgets offsets of a group that has no members, as that of a store that is not
-     * shared, after some days.
-     */
+    /** The broker forgets offsets of a group that has no members after some days. */
     private static final Duration UPKEEP = Duration.ofHours(1);
 
-    /**
-     * How long the mark of a deletion stays, as long as the topic: what is older cannot come late
-     * from it.
-     */
+    /** Marks of deletions stay as long as the topic: what is older cannot come late from it. */
     private static final Duration DELETIONS_KEPT = Duration.ofDays(7);
 
     /** A document that is being embedded is finished within this time, or given up. */
     private static final Duration LONGEST_STOP = Duration.ofSeconds(15);
 
-    /**
-     * Documents that are prepared together: enough for several threads, and few enough to be done
-     * again after a failure.
-     */
-    private static final int BATCH = 100;
-
-    /** A batch of the largest documents takes many minutes to embed. */
-    private static final Duration LONGEST_BATCH = Duration.ofHours(2);
-
     private final VersionedDocumentStore store;
     private final TopicView topic;
-    private final DocumentListener listener;
     private final DocumentWorker worker;
     private final Function<Properties, Consumer<byte[], byte[]>> consumers;
     private final LongConsumer lost;
     private final InstantSource clock;
     private final Thread thread;
-    private volatile boolean stopping;
+    private final CountDownLatch stopping = new CountDownLatch(1);
     private volatile Progress progress = new Progress(-1, null);
     private Duration wait = FIRST_WAIT;
 
     /**
-     * Starts to follow.
-     *
      * @param topic of the documents; stays its owner's to close
-     * @param worker the listener's; stopped with this
      * @param consumers makes consumers of {@link #GROUP} with settings of their own
      * @param lost counts records that the topic lost before they were read
      */
     public DocumentFollower(
             VersionedDocumentStore store,
             TopicView topic,
-            DocumentListener listener,
             DocumentWorker worker,
             Function<Properties, Consumer<byte[], byte[]>> consumers,
             LongConsumer lost,
             InstantSource clock) {
         this.store = store;
         this.topic = topic;
-        this.listener = listener;
         this.worker = worker;
         this.consumers = consumers;
         this.lost = lost;
@@ -137,7 +113,7 @@ public final class DocumentFollower implements AutoCloseable {
 
     @Override
     public void close() throws InterruptedException {
-        stopping = true;
+        stopping.countDown();
         worker.stop();
         if (!thread.join(LONGEST_STOP)) {
             thread.interrupt();
@@ -145,52 +121,48 @@ public final class DocumentFollower implements AutoCloseable {
         }
     }
 
+    private boolean isStopping() {
+        return stopping.getCount() == 0;
+    }
+
     private void run() {
-        while (!stopping) {
-            try (Consumer<byte[], byte[]> consumer = consumers.apply(settings())) {
-                new Reading(consumer).run();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            } catch (KafkaException e) {
-                waiting("the documents topic cannot be read: " + e.getMessage());
-            } catch (RuntimeException e) {
-                log.error("reading the documents topic broke off, and begins anew", e);
-                waiting(e.toString());
+        try {
+            while (!isStopping()) {
+                try (Consumer<byte[], byte[]> consumer = consumers.apply(settings())) {
+                    new Reading(consumer).run();
+                } catch (KafkaException e) {
+                    waiting("the documents topic cannot be read: " + e.getMessage());
+                } catch (RuntimeException e) {
+                    log.error("reading the documents topic broke off, and begins anew", e);
+                    waiting(e.toString());
+                }
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
     private static Properties settings() {
         Properties own = new Properties();
-        own.setProperty(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        own.setProperty("enable.auto.commit", "false");
         // The store knows where to begin; an offset that is gone has to be told.
-        own.setProperty(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-        own.setProperty(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Integer.toString(BATCH));
-        own.setProperty(
-                ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
-                Long.toString(LONGEST_BATCH.toMillis()));
+        own.setProperty("auto.offset.reset", "none");
+        // Enough for several threads, and few enough to be done again after a failure.
+        own.setProperty("max.poll.records", "100");
+        // A batch of the largest documents takes many minutes to embed.
+        own.setProperty("max.poll.interval.ms", Long.toString(Duration.ofHours(2).toMillis()));
         return own;
     }
 
     /** Waits a while, longer each time, until something goes well. */
-    private void waiting(String why) {
+    private void waiting(String why) throws InterruptedException {
         progress = new Progress(progress.behind(), why);
-        if (stopping) {
-            return;
+        if (!isStopping()) {
+            log.warn("documents wait in their topic: {}", why);
+            stopping.await(wait.toMillis(), TimeUnit.MILLISECONDS);
+            Duration twice = wait.multipliedBy(2);
+            wait = twice.compareTo(LONGEST_WAIT) < 0 ? twice : LONGEST_WAIT;
         }
-        log.warn("documents wait in their topic: {}", why);
-        long end = System.nanoTime() + wait.toNanos();
-        while (!stopping && System.nanoTime() < end) {
-            try {
-                Thread.sleep(Math.min(POLL.toMillis(), wait.toMillis()));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
-        }
-        Duration twice = wait.multipliedBy(2);
-        wait = twice.compareTo(LONGEST_WAIT) < 0 ? twice : LONGEST_WAIT;
     }
 
     /** One consumer's life. */
@@ -201,8 +173,8 @@ public final class DocumentFollower implements AutoCloseable {
         /** Partitions of which it is not known yet where to begin. */
         private final Set<TopicPartition> fresh = new HashSet<>();
 
-        /** Offset of the next record of each partition, up to which the store is committed. */
-        private final Map<TopicPartition, Long> committed = new HashMap<>();
+        /** The next record of each partition, up to which the store is committed. */
+        private final Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
 
         /** Which topic the offsets are of. */
         private String id = "";
@@ -222,7 +194,7 @@ public final class DocumentFollower implements AutoCloseable {
             if (store.isShared()) {
                 consumer.subscribe(List.of(TOPIC), this);
             }
-            while (!stopping) {
+            while (!isStopping()) {
                 List<ConsumerRecord<byte[], byte[]>> records = List.of();
                 try {
                     look();
@@ -232,14 +204,15 @@ public final class DocumentFollower implements AutoCloseable {
                     tell(records);
                 } catch (WorkerNotReadyException | IOException e) {
                     pending |= !records.isEmpty();
-                    listener.waits(records.size());
-                    again(records);
+                    worker.waits(records.size());
+                    // The next poll returns what was not committed.
+                    committed.forEach(consumer::seek);
                     waiting(String.valueOf(e.getMessage()));
                 }
             }
             // Of an orderly end, so that nobody sees a lag where there is none.
             if (!committed.isEmpty()) {
-                consumer.commitSync(offsets(committed), LAST_OFFSETS);
+                consumer.commitSync(committed, LAST_OFFSETS);
             }
         }
 
@@ -261,29 +234,21 @@ public final class DocumentFollower implements AutoCloseable {
                 return;
             }
             if (store.isShared()) {
-                followOthers();
+                // The program that meets a shorter topic first begins a generation for all.
+                TopicPosition held = store.position();
+                if (held != null && held.generation() != generation) {
+                    fresh.addAll(consumer.assignment());
+                }
             } else {
-                assignAll();
+                // A store of this program alone gets every partition, new ones as well.
+                List<TopicPartition> all = topic.state().partitions();
+                Set<TopicPartition> before = consumer.assignment();
+                all.stream().filter(one -> !before.contains(one)).forEach(fresh::add);
+                if (!fresh.isEmpty()) {
+                    consumer.assign(all);
+                }
             }
             looked = now;
-        }
-
-        /** A store of this program alone gets every partition, new ones as well. */
-        private void assignAll() throws InterruptedException {
-            List<TopicPartition> all = topic.state().partitions();
-            Set<TopicPartition> before = consumer.assignment();
-            all.stream().filter(partition -> !before.contains(partition)).forEach(fresh::add);
-            if (!fresh.isEmpty()) {
-                consumer.assign(all);
-            }
-        }
-
-        /** Whoever meets a shorter topic first begins a generation for all. */
-        private void followOthers() throws IOException {
-            TopicPosition held = store.position();
-            if (held != null && held.generation() != generation) {
-                fresh.addAll(consumer.assignment());
-            }
         }
 
         /** Goes to the store's position in partitions that are new here. */
@@ -303,51 +268,50 @@ public final class DocumentFollower implements AutoCloseable {
             id = state.id();
             generation = start.generation();
             Map<Integer, Long> first = topic.beginnings(state.partitions());
-            SortedMap<Integer, Long> next = new TreeMap<>();
+            Map<Integer, Long> known =
+                    held != null && held.topic().equals(id) ? held.next() : new TreeMap<>();
+            TreeMap<Integer, Long> next = new TreeMap<>();
             for (TopicPartition partition : fresh) {
-                long offset = start.next().getOrDefault(partition.partition(), 0L);
-                long begin = first.getOrDefault(partition.partition(), 0L);
-                next.put(partition.partition(), Math.max(offset, begin));
+                int number = partition.partition();
+                long offset = start.next().getOrDefault(number, 0L);
+                next.put(number, Math.max(offset, first.getOrDefault(number, 0L)));
             }
             TopicPosition reached = new TopicPosition(id, generation, next);
             if (held == null || !held.advancedTo(reached).equals(held)) {
                 store.commit(reached, losses);
             }
-            SortedMap<Integer, Long> known =
-                    held != null && held.topic().equals(id) ? held.next() : new TreeMap<>();
             next.forEach(
-                    (partition, offset) ->
-                            tellLost(partition, offset - known.getOrDefault(partition, 0L)));
-            for (TopicPartition partition : fresh) {
-                long offset = next.getOrDefault(partition.partition(), 0L);
-                consumer.seek(partition, offset);
-                committed.put(partition, offset);
-            }
+                    (number, offset) -> {
+                        tellLost(number, offset - known.getOrDefault(number, 0L));
+                        TopicPartition partition = new TopicPartition(TOPIC, number);
+                        committed.put(partition, new OffsetAndMetadata(offset));
+                        consumer.seek(partition, offset);
+                    });
             fresh.clear();
-            keepOffsets();
+            commitOffsets(committed);
         }
 
         /**
          * The store's position; the beginning of the next generation, if what is there now is not
          * the topic that it has read.
          */
-        private TopicPosition start(
+        private static TopicPosition start(
                 @Nullable TopicPosition held, String topicId, Map<Integer, Long> ends) {
             if (held == null) {
                 return new TopicPosition(topicId, 0, new TreeMap<>());
             }
-            boolean shorter =
-                    held.next().entrySet().stream()
-                            .anyMatch(
-                                    next -> next.getValue() > ends.getOrDefault(next.getKey(), 0L));
-            if (held.topic().equals(topicId) && !shorter) {
+            boolean same = held.topic().equals(topicId);
+            if (same
+                    && held.next().entrySet().stream()
+                            .allMatch(
+                                    next ->
+                                            next.getValue()
+                                                    <= ends.getOrDefault(next.getKey(), 0L))) {
                 return held;
             }
             log.warn(
                     "the documents topic is read from its beginning, because it {}",
-                    held.topic().equals(topicId)
-                            ? "is shorter than what was read of it"
-                            : "was made again");
+                    same ? "is shorter than what was read of it" : "was made again");
             return new TopicPosition(topicId, held.generation() + 1, new TreeMap<>());
         }
 
@@ -378,25 +342,23 @@ public final class DocumentFollower implements AutoCloseable {
             return records;
         }
 
-        /**
-         * Takes a batch, and commits whatever was read, be it nothing but marks of transactions.
-         */
+        /** Takes a batch, and commits what was read, even if that is marks of transactions only. */
         private void take(List<ConsumerRecord<byte[], byte[]>> records)
                 throws IOException, WorkerNotReadyException, InterruptedException {
             // Before anything is changed: whatever is lost from here on lies behind the position.
             long losses = store.losses();
             if (!records.isEmpty()) {
                 store.requireWritable();
-                listener.take(records, generation);
+                worker.take(records, generation);
             }
-            Map<TopicPartition, Long> read = new HashMap<>();
+            Map<TopicPartition, OffsetAndMetadata> read = new HashMap<>();
             for (TopicPartition partition : committed.keySet()) {
                 if (!fresh.contains(partition)) {
-                    read.put(partition, consumer.position(partition));
+                    read.put(partition, new OffsetAndMetadata(consumer.position(partition)));
                 }
             }
             read.entrySet().removeAll(committed.entrySet());
-            boolean upkeep = isUpkeepDue();
+            boolean upkeep = !committed.isEmpty() && !clock.instant().isBefore(kept.plus(UPKEEP));
             if (read.isEmpty() && !upkeep) {
                 return;
             }
@@ -404,55 +366,22 @@ public final class DocumentFollower implements AutoCloseable {
                 store.purge(clock.instant().minus(DELETIONS_KEPT));
             }
             TreeMap<Integer, Long> next = new TreeMap<>();
-            read.forEach((partition, offset) -> next.put(partition.partition(), offset));
+            read.forEach((partition, at) -> next.put(partition.partition(), at.offset()));
             store.commit(new TopicPosition(id, generation, next), losses);
             committed.putAll(read);
             if (!records.isEmpty()) {
-                listener.done(records, generation);
+                worker.done(records, generation);
             }
             if (upkeep) {
                 kept = clock.instant();
-                keepOffsets();
-            } else {
-                commitOffsets(read);
             }
+            commitOffsets(upkeep ? committed : read);
         }
 
-        private boolean isUpkeepDue() {
-            return !committed.isEmpty() && !clock.instant().isBefore(kept.plus(UPKEEP));
-        }
-
-        private void keepOffsets() {
-            commitOffsets(committed);
-        }
-
-        private void commitOffsets(Map<TopicPartition, Long> of) {
+        private void commitOffsets(Map<TopicPartition, OffsetAndMetadata> offsets) {
             consumer.commitAsync(
-                    offsets(of),
-                    (offsets, failure) -> {
-                        if (failure != null) {
-                            log.debug("the group's offsets were not committed", failure);
-                        }
-                    });
-        }
-
-        private static Map<TopicPartition, OffsetAndMetadata> offsets(
-                Map<TopicPartition, Long> of) {
-            Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-            of.forEach(
-                    (partition, offset) -> offsets.put(partition, new OffsetAndMetadata(offset)));
-            return offsets;
-        }
-
-        /** The next poll returns what was not committed. */
-        private void again(List<ConsumerRecord<byte[], byte[]>> records) {
-            for (ConsumerRecord<byte[], byte[]> record : records) {
-                TopicPartition partition = new TopicPartition(TOPIC, record.partition());
-                Long offset = committed.get(partition);
-                if (offset != null) {
-                    consumer.seek(partition, offset);
-                }
-            }
+                    Map.copyOf(offsets),
+                    (told, failure) -> log.debug("the group was told {}", told, failure));
         }
 
         private void tell(List<ConsumerRecord<byte[], byte[]>> taken) {
@@ -461,10 +390,10 @@ public final class DocumentFollower implements AutoCloseable {
             }
             pending = false;
             wait = FIRST_WAIT;
-            long behind = 0;
-            for (TopicPartition partition : committed.keySet()) {
-                behind += consumer.currentLag(partition).orElse(0);
-            }
+            long behind =
+                    committed.keySet().stream()
+                            .mapToLong(partition -> consumer.currentLag(partition).orElse(0))
+                            .sum();
             progress = new Progress(behind, null);
         }
     }

@@ -12,11 +12,11 @@ import dev.winnow.platform.kafka.event.EventSender.RecordRefusedException;
 import dev.winnow.platform.kafka.topic.RecordTopic;
 import dev.winnow.platform.kafka.topic.TopicPlan;
 import java.io.IOException;
+import java.io.Serial;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
@@ -57,16 +57,16 @@ public final class DocumentSender implements AutoCloseable {
             String bootstrapServers, Duration patience, InstantSource clock) {
         Map<String, Object> settings =
                 Map.of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        "bootstrap.servers",
                         bootstrapServers,
-                        ProducerConfig.ACKS_CONFIG,
+                        "acks",
                         "all",
-                        ProducerConfig.LINGER_MS_CONFIG,
+                        "linger.ms",
                         0,
                         // Or else it waits a minute for a broker or topic that it has not met.
-                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                        "max.block.ms",
                         patience.toMillis(),
-                        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                        "max.request.size",
                         TopicPlan.LARGEST_BYTES);
         DefaultKafkaProducerFactory<byte[], byte[]> producers =
                 new DefaultKafkaProducerFactory<>(
@@ -127,11 +127,24 @@ public final class DocumentSender implements AutoCloseable {
         }
     }
 
+    /**
+     * The broker does not take records of a topic now. Nothing is wrong with the record, and
+     * nothing is lost by trying again.
+     */
+    public static final class TopicAwayException extends IOException {
+
+        @Serial private static final long serialVersionUID = 1L;
+
+        private TopicAwayException(BrokerAwayException cause) {
+            super(String.valueOf(cause.getMessage()), cause);
+        }
+    }
+
     private void send(ProducerRecord<byte[], byte[]> record) throws TopicAwayException {
         try {
             sender.send(record);
         } catch (BrokerAwayException e) {
-            throw new TopicAwayException(String.valueOf(e.getMessage()), e);
+            throw new TopicAwayException(e);
         }
     }
 

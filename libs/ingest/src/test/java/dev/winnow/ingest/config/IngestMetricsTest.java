@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.core.query.Scope;
 import dev.winnow.ingest.job.IngestJobs;
-import dev.winnow.ingest.job.UploadRoom;
+import dev.winnow.ingest.job.UploadQuota;
 import dev.winnow.ingest.job.Uploads;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -36,11 +36,11 @@ class IngestMetricsTest {
                                     throw new InterruptedException();
                                 },
                                 uploads,
-                                new UploadRoom(1, 1, 1),
+                                new UploadQuota(1, 1, 1),
                                 now::get,
                                 1,
                                 Duration.ofMinutes(1))) {
-            new IngestAutoConfiguration.IngestMetrics(jobs, meters);
+            new IngestAutoConfiguration().ingestStandstill(jobs, meters);
             Uploads.Staged empty = uploads.stage("1");
             jobs.submit(empty.seal(Scope.local(), Instant.EPOCH, List.of()), () -> {});
             begun.await();

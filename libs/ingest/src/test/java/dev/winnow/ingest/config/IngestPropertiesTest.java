@@ -7,7 +7,7 @@ import dev.winnow.core.fair.Owner;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.ingest.chunk.ChunkSettings;
 import dev.winnow.ingest.extract.ExtractionLimits;
-import dev.winnow.ingest.job.UploadRoom;
+import dev.winnow.ingest.job.UploadQuota;
 import dev.winnow.ingest.prepare.PreparationLimits;
 import dev.winnow.ingest.run.IngestSettings;
 import dev.winnow.platform.json.WinnowJson;
@@ -76,12 +76,12 @@ class IngestPropertiesTest {
     }
 
     /** Two uploads, one of a tenant, 14 megabytes. */
-    private static void assertRoom(UploadRoom room) {
+    private static void assertRoom(UploadQuota room) {
         Owner acme = Owner.of(new TenantId("acme"));
         Owner beta = Owner.of(new TenantId("beta"));
-        UploadRoom.Place first = room.take(acme, 7 << 20);
+        UploadQuota.Place first = room.take(acme, 7 << 20);
         assertThatThrownBy(() -> room.take(acme, 1)).hasMessageContaining("per-tenant");
-        UploadRoom.Place second = room.take(beta, 7 << 20);
+        UploadQuota.Place second = room.take(beta, 7 << 20);
         assertThatThrownBy(() -> room.take(Owner.of(new TenantId("gamma")), 1))
                 .hasMessageContaining("(winnow.ingest.max-waiting-jobs)");
         second.leave();

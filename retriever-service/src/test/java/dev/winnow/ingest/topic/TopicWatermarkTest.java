@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** With a real topic of one record, and a store whose position the test moves. */
 @ExtendWith(DocumentsBroker.Shared.class)
-class ArrivalTest {
+class TopicWatermarkTest {
 
     private static final String KEY = "acme/one";
     private static final int PARTITION = DocumentsBroker.partition(KEY);
@@ -31,7 +31,7 @@ class ArrivalTest {
     @TempDir private Path folder;
 
     private LuceneIndex store;
-    private Arrival arrival;
+    private TopicWatermark arrival;
     private String topic;
 
     @BeforeAll
@@ -46,7 +46,7 @@ class ArrivalTest {
         broker.flush();
         topic = broker.id();
         store = Shelf.open(folder);
-        arrival = new Arrival(new TopicView(broker.admin(), RecordTopic.DOCUMENTS), store);
+        arrival = new TopicWatermark(new TopicView(broker.admin(), RecordTopic.DOCUMENTS), store);
     }
 
     @AfterEach

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Tells when all that is in the documents topic now can be searched, or was refused: once the
  * store's position is behind it. For one thread.
  */
-public final class Arrival {
+public final class TopicWatermark {
 
     private final TopicView topic;
     private final VersionedDocumentStore store;
@@ -24,7 +24,7 @@ public final class Arrival {
     /**
      * @param topic of the documents
      */
-    public Arrival(TopicView topic, VersionedDocumentStore store) {
+    public TopicWatermark(TopicView topic, VersionedDocumentStore store) {
         this.topic = topic;
         this.store = store;
     }

@@ -11,7 +11,7 @@ import java.time.Duration;
  * are and how many bytes they have, in all, of each tenant, and of each of its users a part of
  * that. Other bodies on the same disk take their bytes of it. Safe for use by several threads.
  */
-public final class UploadRoom {
+public final class UploadQuota {
 
     private static final Duration RETRY = Duration.ofSeconds(10);
 
@@ -27,7 +27,7 @@ public final class UploadRoom {
      * @param bytes of all of them together; one tenant has half of it, and a user of one a quarter
      *     of that
      */
-    public UploadRoom(int most, int mostOfTenant, long bytes) {
+    public UploadQuota(int most, int mostOfTenant, long bytes) {
         this.most = most;
         this.mostOfTenant = mostOfTenant;
         this.bytes = bytes;
@@ -49,7 +49,7 @@ public final class UploadRoom {
 
         /** Gives it back; without effect the second time. */
         public void leave() {
-            synchronized (UploadRoom.this) {
+            synchronized (UploadQuota.this) {
                 if (!left) {
                     left = true;
                     uploads.add(owner, -counted);

@@ -14,7 +14,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.springframework.web.multipart.MultipartException;
 
-class DocumentsStagingTest {
+class DocumentsIntakeTest {
 
     /** Linux gives it the error of a full disk at every write. */
     private static final Path FULL = Path.of("/dev/full");
@@ -28,18 +28,18 @@ class DocumentsStagingTest {
         ProblemException problem =
                 catchThrowableOfType(
                         ProblemException.class,
-                        () -> DocumentsStaging.unwritable((IOException) failure));
+                        () -> DocumentsIntake.unwritable((IOException) failure));
         assertThat(HttpStatuses.of(problem.problem())).isEqualTo(507);
         assertThat(problem.extras().retryAfter()).isEqualTo(Duration.ofMinutes(1));
         assertThat(problem.problem().detail()).contains("send it again");
-        assertThat(DocumentsStaging.isForRoom(new MultipartException("parts", failure))).isTrue();
+        assertThat(DocumentsIntake.isForRoom(new MultipartException("parts", failure))).isTrue();
     }
 
     @Test
     void other_failures_stay_what_they_are() {
         IOException other = new IOException("Input/output error");
 
-        assertThat(DocumentsStaging.unwritable(other)).isSameAs(other);
-        assertThat(DocumentsStaging.isForRoom(new MultipartException("bad boundary"))).isFalse();
+        assertThat(DocumentsIntake.unwritable(other)).isSameAs(other);
+        assertThat(DocumentsIntake.isForRoom(new MultipartException("bad boundary"))).isFalse();
     }
 }

@@ -35,7 +35,7 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /** An index in a folder and all that takes documents in, opened together. */
-public final class Desk implements AutoCloseable {
+public final class IngestFixture implements AutoCloseable {
 
     static final Duration COMMIT_INTERVAL = Duration.ofHours(1);
 
@@ -44,15 +44,15 @@ public final class Desk implements AutoCloseable {
     private final Extractor extractor;
     private final Ingestion ingestion;
 
-    public Desk(Path index) throws IOException {
+    public IngestFixture(Path index) throws IOException {
         this(index, 2, 500);
     }
 
-    public Desk(Path index, int workers, int commitDocuments) throws IOException {
+    public IngestFixture(Path index, int workers, int commitDocuments) throws IOException {
         this(Shelf.open(index), workers, commitDocuments, ImpactOrigin.NONE, store -> store);
     }
 
-    public Desk(Path index, Extractor extractor) throws IOException {
+    public IngestFixture(Path index, Extractor extractor) throws IOException {
         this(
                 Shelf.open(index),
                 2,
@@ -63,7 +63,7 @@ public final class Desk implements AutoCloseable {
                 InstantSource.system());
     }
 
-    public Desk(Path index, DocumentMemory memory) throws IOException {
+    public IngestFixture(Path index, DocumentMemory memory) throws IOException {
         this(
                 Shelf.open(index),
                 2,
@@ -78,7 +78,7 @@ public final class Desk implements AutoCloseable {
     /**
      * @param clock of runs, which commit at the latest after {@link #COMMIT_INTERVAL} of it
      */
-    public Desk(Path index, InstantSource clock) throws IOException {
+    public IngestFixture(Path index, InstantSource clock) throws IOException {
         this(
                 Shelf.open(index),
                 2,
@@ -92,19 +92,19 @@ public final class Desk implements AutoCloseable {
     /**
      * @param seen the store as ingestion sees it
      */
-    public Desk(Path index, UnaryOperator<DocumentStore> seen) throws IOException {
+    public IngestFixture(Path index, UnaryOperator<DocumentStore> seen) throws IOException {
         this(Shelf.open(index), 2, 500, ImpactOrigin.NONE, seen);
     }
 
-    public Desk(Path index, ImpactOrigin impacts) throws IOException {
+    public IngestFixture(Path index, ImpactOrigin impacts) throws IOException {
         this(Shelf.open(index), 2, 500, impacts, store -> store);
     }
 
-    public Desk(LuceneIndex store, int commitDocuments) {
+    public IngestFixture(LuceneIndex store, int commitDocuments) {
         this(store, 2, commitDocuments, ImpactOrigin.NONE, seen -> seen);
     }
 
-    private Desk(
+    private IngestFixture(
             LuceneIndex store,
             int workers,
             int commitDocuments,
@@ -120,7 +120,7 @@ public final class Desk implements AutoCloseable {
                 InstantSource.system());
     }
 
-    private Desk(
+    private IngestFixture(
             LuceneIndex store,
             int workers,
             int commitDocuments,
@@ -139,7 +139,7 @@ public final class Desk implements AutoCloseable {
                 DocumentMemory.ofProcess());
     }
 
-    private Desk(
+    private IngestFixture(
             LuceneIndex store,
             int workers,
             int commitDocuments,

@@ -18,7 +18,7 @@ import java.util.Set;
  * Documents whose files are not there any more: they are removed, unless not everything could be
  * read. For one thread.
  */
-final class VanishedDocuments {
+final class DeletedFiles {
 
     private final DocumentStore store;
     private final IngestBatch batch;
@@ -26,7 +26,7 @@ final class VanishedDocuments {
     private final IngestCounters tally;
     private final Set<String> originsWithBadLines = new HashSet<>();
 
-    VanishedDocuments(
+    DeletedFiles(
             DocumentStore store, IngestBatch batch, KnownDocuments known, IngestCounters tally) {
         this.store = store;
         this.batch = batch;

@@ -14,11 +14,11 @@ import dev.winnow.ingest.extract.Extractor;
 import dev.winnow.ingest.job.IngestJob;
 import dev.winnow.ingest.job.IngestJobs;
 import dev.winnow.ingest.job.UploadManifest;
-import dev.winnow.ingest.job.UploadRoom;
+import dev.winnow.ingest.job.UploadQuota;
 import dev.winnow.ingest.job.Uploads;
 import dev.winnow.ingest.run.FailingExtractor;
 import dev.winnow.ingest.run.IngestListener;
-import dev.winnow.ingest.run.Publication;
+import dev.winnow.ingest.run.TopicIngestion;
 import dev.winnow.ingest.source.IngestBatch;
 import dev.winnow.ingest.source.IngestProblem;
 import dev.winnow.ingest.source.Readers;
@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Uploads that go by topic, while a real broker takes nothing: it does not have the topic yet. */
 @ExtendWith(DocumentsBroker.Shared.class)
-class PublicationTest {
+class TopicIngestionTest {
 
     private static final Duration LONG = Duration.ofMinutes(4);
 
@@ -71,12 +71,12 @@ class PublicationTest {
         topic.close();
     }
 
-    private Publication publication() {
+    private TopicIngestion publication() {
         return publication(new DirectExtractor(ExtractionLimits.DEFAULT));
     }
 
-    private Publication publication(Extractor extractor) {
-        return new Publication(
+    private TopicIngestion publication(Extractor extractor) {
+        return new TopicIngestion(
                 extractor, topic, false, ExtractionLimits.DEFAULT, InstantSource.system());
     }
 
@@ -84,12 +84,12 @@ class PublicationTest {
         return jobs(publication(), uploads, patience);
     }
 
-    private static IngestJobs jobs(Publication publication, Uploads uploads, Duration patience)
+    private static IngestJobs jobs(TopicIngestion publication, Uploads uploads, Duration patience)
             throws Exception {
         return new IngestJobs(
                 publication,
                 uploads,
-                new UploadRoom(10, 10, 1 << 20),
+                new UploadQuota(10, 10, 1 << 20),
                 InstantSource.system(),
                 2,
                 patience);
@@ -217,6 +217,6 @@ class PublicationTest {
                         List.of(source(file, "one")));
 
         assertThat(catchThrowable(() -> publication().run(batch, IngestListener.NONE)))
-                .isInstanceOf(TopicAwayException.class);
+                .isInstanceOf(DocumentSender.TopicAwayException.class);
     }
 }

@@ -18,14 +18,15 @@ import dev.winnow.ingest.prepare.KnownDocuments;
 import dev.winnow.ingest.prepare.OpenLines;
 import dev.winnow.ingest.prepare.Preparation;
 import dev.winnow.ingest.prepare.PreparationFailures;
+import dev.winnow.ingest.prepare.Prepared;
 import dev.winnow.ingest.source.IngestBatch;
 import dev.winnow.ingest.source.IngestProblem;
 import dev.winnow.ingest.source.SourceFile;
-import dev.winnow.ingest.topic.Arrival;
 import dev.winnow.ingest.topic.DocumentKey;
 import dev.winnow.ingest.topic.DocumentRecord;
 import dev.winnow.ingest.topic.DocumentSender;
-import dev.winnow.ingest.topic.TopicAwayException;
+import dev.winnow.ingest.topic.DocumentSender.TopicAwayException;
+import dev.winnow.ingest.topic.TopicWatermark;
 import dev.winnow.platform.json.WinnowJson;
 import java.io.IOException;
 import java.time.Duration;
@@ -45,12 +46,12 @@ import org.slf4j.LoggerFactory;
  * result dropped, so that whoever sends a broken one learns it from the job and not from a dead
  * letter.
  */
-public final class Publication implements BatchIngestion, Removal {
+public final class TopicIngestion implements BatchIngestion {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Publication.class);
+    private static final Logger LOG = LoggerFactory.getLogger(TopicIngestion.class);
 
     private final @Nullable DocumentStore store;
-    private final @Nullable Supplier<Arrival> arrivals;
+    private final @Nullable Supplier<TopicWatermark> arrivals;
     private final Extractor extractor;
     private final DocumentSender topic;
     private final boolean impacts;
@@ -59,52 +60,40 @@ public final class Publication implements BatchIngestion, Removal {
     private final InstantSource clock;
 
     /**
-     * @param store tells which ids are taken, and what has arrived
-     * @param arrivals tells when all that was sent has
-     * @param impacts whether documents may bring theirs
-     */
-    public Publication(
-            DocumentStore store,
-            Supplier<Arrival> arrivals,
-            Extractor extractor,
-            DocumentSender topic,
-            boolean impacts,
-            ExtractionLimits limits,
-            DocumentMemory memory,
-            InstantSource clock) {
-        this(extractor, topic, impacts, limits, memory, clock, store, arrivals);
-    }
-
-    /**
      * For a program that does not see the index: every id may be taken, and a run ends when all is
      * sent.
      */
-    public Publication(
+    public TopicIngestion(
             Extractor extractor,
             DocumentSender topic,
             boolean impacts,
             ExtractionLimits limits,
             InstantSource clock) {
-        this(extractor, topic, impacts, limits, DocumentMemory.ofProcess(), clock, null, null);
+        this(null, null, extractor, topic, impacts, limits, DocumentMemory.ofProcess(), clock);
     }
 
-    private Publication(
+    /**
+     * @param store tells which ids are taken, and what has arrived; null if neither is known
+     * @param arrivals tells when all that was sent has; null as the store is
+     * @param impacts whether documents may bring theirs
+     */
+    public TopicIngestion(
+            @Nullable DocumentStore store,
+            @Nullable Supplier<TopicWatermark> arrivals,
             Extractor extractor,
             DocumentSender topic,
             boolean impacts,
             ExtractionLimits limits,
             DocumentMemory memory,
-            InstantSource clock,
-            @Nullable DocumentStore store,
-            @Nullable Supplier<Arrival> arrivals) {
+            InstantSource clock) {
+        this.store = store;
+        this.arrivals = arrivals;
         this.extractor = extractor;
         this.topic = topic;
         this.impacts = impacts;
         this.limits = limits;
         this.memory = memory;
         this.clock = clock;
-        this.store = store;
-        this.arrivals = arrivals;
     }
 
     @Override
@@ -113,9 +102,7 @@ public final class Publication implements BatchIngestion, Removal {
         IngestCounters tally =
                 new IngestCounters(Workload.of(batch.files(), limits), clock, listener);
         Run run = new Run(batch, tally);
-        tally.tell();
-        batch.failed().forEach(tally::failedBeforehand);
-        batch.skipped().forEach(tally::skippedBeforehand);
+        tally.begin(batch);
         for (SourceFile file : batch.files()) {
             if (JsonLines.isPromisedBy(file.name())) {
                 run.lines(file);
@@ -123,7 +110,9 @@ public final class Publication implements BatchIngestion, Removal {
                 run.file(file);
             }
         }
-        run.awaitArrival();
+        if (run.onTheirWay != null) {
+            run.onTheirWay.awaitArrival();
+        }
         return tally.report();
     }
 
@@ -161,60 +150,55 @@ public final class Publication implements BatchIngestion, Removal {
 
         void file(SourceFile file) throws IOException, InterruptedException {
             tally.stopIfCancelled();
-            long size = IngestRun.size(file, limits);
+            long size = Workload.size(file, limits);
             try {
                 memory.requirePossible(size);
+                if (!memory.take(batch.tenant(), size, Duration.ZERO)) {
+                    tally.awaitMemory(memory, batch.tenant(), size);
+                }
+                try {
+                    send(file);
+                } finally {
+                    memory.give(batch.tenant(), size);
+                }
             } catch (ExtractionException e) {
-                fail(file.path(), e.failure().code(), String.valueOf(e.getMessage()));
-                return;
-            }
-            if (!memory.take(batch.tenant(), size, Duration.ZERO)) {
-                tally.awaitMemory(memory, batch.tenant(), size);
-            }
-            try {
-                send(file);
-            } finally {
-                memory.give(batch.tenant(), size);
+                IngestProblem problem = problem(file.path(), e);
+                tally.count(
+                        e.failure() == ExtractionFailure.UNSUPPORTED
+                                ? new Prepared.Unsupported(problem)
+                                : new Prepared.Failed(problem));
             }
         }
 
-        private void send(SourceFile file) throws IOException, InterruptedException {
-            DocumentId id = IngestRun.id(file.path());
+        private void send(SourceFile file)
+                throws ExtractionException, IOException, InterruptedException {
+            String path = file.path();
+            DocumentId id = IngestRun.id(path);
             if (id == null) {
-                fail(file.path(), IngestProblem.INVALID_ID, "the path cannot be a document's id");
+                fail(path, IngestProblem.INVALID_ID, "the path cannot be a document's id");
                 return;
             }
             byte[] content;
-            ExtractedDocument extracted;
+            String mediaType;
             try {
                 content = Preparation.read(file, limits);
-                extracted = extracted(file.name(), content);
-            } catch (ExtractionException e) {
-                IngestProblem problem =
-                        new IngestProblem(
-                                file.path(), e.failure().code(), String.valueOf(e.getMessage()));
-                if (e.failure() == ExtractionFailure.UNSUPPORTED) {
-                    tally.skipped(problem);
-                } else {
-                    tally.failed(problem);
-                }
-                return;
+                mediaType = mediaType(file.name(), content);
             } catch (IOException e) {
                 tally.failed(PreparationFailures.unreadable(file, e));
                 return;
             } catch (RuntimeException | Error e) {
-                tally.failed(PreparationFailures.internal(file.path(), e));
+                tally.failed(PreparationFailures.internal(path, e));
                 return;
             }
             send(
-                    file.path(),
+                    path,
                     id,
                     file,
                     new DocumentRecord(
                             file.title(),
                             null,
                             content,
-                            extracted.mediaType(),
+                            mediaType,
                             file.uri(),
                             file.readers().named(),
                             defaults(file),
@@ -222,14 +206,14 @@ public final class Publication implements BatchIngestion, Removal {
                             null));
         }
 
-        /** Until a process reads it, if the listener of the run waits that long. */
-        private ExtractedDocument extracted(String name, byte[] content)
+        /** Until a process reads the file, if the listener of the run waits that long. */
+        private String mediaType(String name, byte[] content)
                 throws ExtractionException, InterruptedException {
             while (true) {
                 try {
-                    ExtractedDocument extracted = extractor.extract(name, content);
+                    String read = extractor.extract(name, content).mediaType();
                     tries = 0;
-                    return extracted;
+                    return read;
                 } catch (ExtractionException e) {
                     if (e.failure().isOfTheFile() || tries >= IngestRun.MOST_TRIES) {
                         throw e;
@@ -240,7 +224,6 @@ public final class Publication implements BatchIngestion, Removal {
                     } catch (IOException impatient) {
                         throw e;
                     }
-                    tally.stopIfCancelled();
                 }
             }
         }
@@ -251,20 +234,13 @@ public final class Publication implements BatchIngestion, Removal {
                     tally.stopIfCancelled();
                     String path = "%s:%d".formatted(file.path(), line.number());
                     switch (line) {
-                        case JsonLine.Bad bad ->
-                                fail(
-                                        path,
-                                        bad.failure().failure().code(),
-                                        String.valueOf(bad.failure().getMessage()));
+                        case JsonLine.Bad bad -> tally.failed(problem(path, bad.failure()));
                         case JsonLine.Document document ->
                                 send(path, document.id(), file, record(file, document));
                     }
                 }
             } catch (ExtractionException unreadable) {
-                fail(
-                        file.path(),
-                        unreadable.failure().code(),
-                        String.valueOf(unreadable.getMessage()));
+                tally.failed(problem(file.path(), unreadable));
             }
         }
 
@@ -305,8 +281,8 @@ public final class Publication implements BatchIngestion, Removal {
                 fail(path, IngestProblem.CLASH, "the id '%s' is taken".formatted(id));
                 return;
             }
+            List<String> groups = file.description(stored).groups();
             try {
-                List<String> groups = file.description(stored).groups();
                 if (!put(path, new DocumentKey(batch.tenant(), id), groups, record)) {
                     return;
                 }
@@ -315,15 +291,9 @@ public final class Publication implements BatchIngestion, Removal {
                 return;
             }
             if (onTheirWay == null) {
-                tally.sent();
+                tally.stored(false, 0);
             } else {
-                onTheirWay.add(path, id, file.description(stored).groups(), stored);
-            }
-        }
-
-        void awaitArrival() throws IOException, InterruptedException {
-            if (onTheirWay != null) {
-                onTheirWay.awaitArrival();
+                onTheirWay.add(path, id, groups, stored);
             }
         }
 
@@ -342,9 +312,13 @@ public final class Publication implements BatchIngestion, Removal {
                 } catch (TopicAwayException e) {
                     tally.notNow(e);
                     LOG.warn("A document waits for its topic: {}", e.getMessage());
-                    tally.stopIfCancelled();
                 }
             }
+        }
+
+        private static IngestProblem problem(String path, ExtractionException failure) {
+            return new IngestProblem(
+                    path, failure.failure().code(), String.valueOf(failure.getMessage()));
         }
 
         private void fail(String path, String code, String message) {
