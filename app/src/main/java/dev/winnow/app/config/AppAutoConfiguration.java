@@ -22,7 +22,7 @@ import dev.winnow.app.chat.QuestionRewriter;
 import dev.winnow.app.context.KeptContexts;
 import dev.winnow.app.generator.GeneratorSettings;
 import dev.winnow.app.generator.GeneratorSettings.LimitParameter;
-import dev.winnow.app.generator.Generators;
+import dev.winnow.app.generator.OpenAiGenerator;
 import dev.winnow.app.home.SecretKeyFile;
 import dev.winnow.app.home.WinnowHome;
 import dev.winnow.core.context.TokenCounter;
@@ -120,7 +120,8 @@ public class AppAutoConfiguration {
             GeneratorProperties properties, ChatProperties chat, MeterRegistry metrics) {
         GeneratorSettings settings = properties.settings();
         return new ModelCatalogue(
-                settings == null ? null : Generators.open(settings, metrics), chat.passThrough());
+                settings == null ? null : OpenAiGenerator.open(settings, metrics),
+                chat.passThrough());
     }
 
     @Bean
