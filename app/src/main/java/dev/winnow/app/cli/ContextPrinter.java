@@ -2,7 +2,7 @@ package dev.winnow.app.cli;
 
 import dev.winnow.app.context.ContextResponse;
 import dev.winnow.app.context.ExplainedCandidate;
-import dev.winnow.app.context.LostQuality;
+import dev.winnow.app.context.Degradation;
 import dev.winnow.core.context.Citation;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.outcome.Outcome;
@@ -54,7 +54,7 @@ final class ContextPrinter {
                 terminal.line(
                         terminal.warning(
                                 "Worse than it could be: "
-                                        + LostQuality.inWords(report.stage(), reason)));
+                                        + Degradation.inWords(report.stage(), reason)));
             }
         }
     }

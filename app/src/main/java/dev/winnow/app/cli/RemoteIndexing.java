@@ -1,8 +1,9 @@
 package dev.winnow.app.cli;
 
-import dev.winnow.app.api.IndexEvent;
-import dev.winnow.app.api.IndexRequest;
+import dev.winnow.app.api.IndexController.IndexRequest;
 import dev.winnow.ingest.run.IngestListener;
+import dev.winnow.ingest.source.IngestProblem;
+import dev.winnow.ingest.run.IngestProgress;
 import dev.winnow.ingest.run.IngestReport;
 import dev.winnow.platform.error.ProblemDocument;
 import dev.winnow.platform.json.WinnowJson;
@@ -20,6 +21,13 @@ import org.jspecify.annotations.Nullable;
 final class RemoteIndexing {
 
     private static final String DATA = "data: ";
+
+    /** Exactly one of them is there; report and problem are the end. */
+    private record Event(
+            @Nullable IngestProgress progress,
+            @Nullable IngestProblem failed,
+            @Nullable IngestReport report,
+            @Nullable ProblemDocument problem) {}
 
     private final ServiceClient client;
 
@@ -76,9 +84,9 @@ final class RemoteIndexing {
             if (!line.startsWith(DATA)) {
                 continue;
             }
-            IndexEvent event =
+            Event event =
                     WinnowJson.tolerant()
-                            .readValue(line.substring(DATA.length()), IndexEvent.class);
+                            .readValue(line.substring(DATA.length()), Event.class);
             ProblemDocument problem = event.problem();
             if (problem != null) {
                 throw new CommandException("%s: %s".formatted(problem.title(), problem.detail()));
