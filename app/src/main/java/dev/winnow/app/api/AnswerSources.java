@@ -5,9 +5,8 @@ import dev.winnow.app.context.ContextId;
 import dev.winnow.core.context.Citation;
 import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.outcome.StageReport;
-import dev.winnow.core.pipeline.PipelineState;
+import dev.winnow.platform.request.DocumentLinks;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,22 +50,18 @@ public record AnswerSources(
      * @param asked the question as it was asked
      */
     static AnswerSources of(
-            Author author,
-            ChatQuestion question,
-            String asked,
-            PipelineState state,
-            CompactContext context,
-            UnaryOperator<Citation> cited) {
-        String searched = question.query().effectiveText();
+            Author author, GroundedChat grounded, String asked, DocumentLinks links) {
+        CompactContext context = grounded.context();
+        String searched = grounded.question().query().effectiveText();
         return new AnswerSources(
                 author,
                 ContextId.of(context),
                 context.answerable(),
-                context.citations().stream().map(cited).toList(),
+                context.citations().stream().map(CitationUrl.cited(links)).toList(),
                 context.tokensBefore(),
                 context.tokensAfter(),
-                question.form(),
+                grounded.question().form(),
                 searched.equals(asked) ? null : searched,
-                state.reports());
+                grounded.state().reports());
     }
 }

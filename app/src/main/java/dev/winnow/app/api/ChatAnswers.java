@@ -1,46 +1,26 @@
 package dev.winnow.app.api;
 
 import dev.winnow.app.chat.AnswerService;
-import dev.winnow.app.chat.CitedAnswer;
-import dev.winnow.app.chat.Conversation;
 import dev.winnow.app.chat.ExtractiveAnswer;
-import dev.winnow.app.chat.GeneratorException;
 import dev.winnow.core.outcome.Problem.Kind;
-import dev.winnow.core.outcome.StageReport;
 import dev.winnow.platform.error.ProblemException;
-import dev.winnow.platform.request.DocumentLinks;
 import dev.winnow.platform.request.QuestionIntake.Shortened;
 import dev.winnow.platform.request.RequestFrame;
 import dev.winnow.platform.security.Caller;
-import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers chats, in whichever dialect they come: decides whether documents are looked up, has it
  * done, and who writes.
  */
-public final class ChatAnswers {
+public record ChatAnswers(
+        ModelCatalogue catalogue,
+        ChatRetrieval retrieval,
+        AnswerService answers,
+        PassThrough passThrough) {
 
     private static final String RETRIEVE = "winnow.retrieve";
-
-    private final ModelCatalogue catalogue;
-    private final ChatGrounding grounding;
-    private final AnswerService answers;
-    private final PassThrough passThrough;
-
-    public ChatAnswers(
-            ModelCatalogue catalogue,
-            ChatGrounding grounding,
-            AnswerService answers,
-            PassThrough passThrough) {
-        this.catalogue = catalogue;
-        this.grounding = grounding;
-        this.answers = answers;
-        this.passThrough = passThrough;
-    }
 
     /**
      * The reply to a request, up to its first word.
@@ -50,35 +30,54 @@ public final class ChatAnswers {
      */
     ChatReply reply(ChatRequest request, RequestFrame frame, Caller caller) {
         AnswerSources.Author author = catalogue.author(request.model());
-        Shortened asked = grounding.read(request);
-        boolean alone =
-                request.retrieve() == null
-                        ? catalogue.isGenerator(request.model())
-                        : !request.retrieve();
+        Shortened asked = retrieval.read(request);
+        Boolean retrieve = request.winnow().retrieve();
+        boolean alone = retrieve == null ? catalogue.isGenerator(request.model()) : !retrieve;
         if (alone && passThrough == PassThrough.ALL) {
             requireGenerator(author);
-            return new Ungrounded(request.conversation(), request.parameters());
+            return reply(request, author, null, null);
         }
         Optional<FrontEndTask> task =
-                Boolean.TRUE.equals(request.retrieve())
+                Boolean.TRUE.equals(retrieve)
                         ? Optional.empty()
                         : FrontEndTask.of(request.conversation());
         if (task.isPresent()) {
-            return author == AnswerSources.Author.GENERATED
+            boolean generated =
+                    author == AnswerSources.Author.GENERATED
                             && passThrough != PassThrough.OFF
-                            && FrontEndTask.isShort(request.conversation())
-                    ? new Ungrounded(
-                            request.conversation(), FrontEndTask.bounded(request.parameters()))
-                    : new Written(request.conversation(), task.get().withoutGenerator());
+                            && FrontEndTask.isShort(request.conversation());
+            return new ChatReply(
+                    answers,
+                    request.conversation(),
+                    FrontEndTask.bounded(request.parameters()),
+                    author,
+                    null,
+                    generated ? null : task.get().withoutGenerator());
         }
         if (alone) {
             requireGenerator(author);
             throw refused(
                     Kind.FORBIDDEN,
-                    request.retrieve() == null ? "model" : RETRIEVE,
+                    retrieve == null ? "model" : RETRIEVE,
                     "asks the generator without documents, which this server does not allow; leave it to model winnow to look them up, or the operator sets winnow.chat.pass-through=all");
         }
-        return new Grounded(author, grounding.ground(request, asked, frame, caller));
+        GroundedChat grounded = retrieval.ground(request, asked, frame, caller);
+        return reply(
+                request,
+                author,
+                grounded,
+                author == AnswerSources.Author.EXTRACTIVE && grounded.sources() == null
+                        ? ExtractiveAnswer.SMALL_TALK
+                        : null);
+    }
+
+    private ChatReply reply(
+            ChatRequest request,
+            AnswerSources.Author author,
+            @Nullable GroundedChat grounded,
+            @Nullable String written) {
+        return new ChatReply(
+                answers, request.conversation(), request.parameters(), author, grounded, written);
     }
 
     private static void requireGenerator(AnswerSources.Author author) {
@@ -99,117 +98,5 @@ public final class ChatAnswers {
 
     private static ProblemException refused(Kind kind, String field, String why) {
         return ProblemException.of(kind, field + " " + why).at(field);
-    }
-
-    /** Text that is there already, line by line. */
-    private static CitedAnswer inLines(CitedAnswer cited, Consumer<String> parts) {
-        String text = cited.answer().text();
-        for (int from = 0; from < text.length(); ) {
-            int line = text.indexOf('\n', from);
-            int to = line < 0 ? text.length() : line + 1;
-            parts.accept(text.substring(from, to));
-            from = to;
-        }
-        return cited;
-    }
-
-    /** From what the line found. */
-    private final class Grounded implements ChatReply {
-
-        private final AnswerSources.Author author;
-        private final ChatGround ground;
-
-        Grounded(AnswerSources.Author author, ChatGround ground) {
-            this.author = author;
-            this.ground = ground;
-        }
-
-        @Override
-        public List<StageReport> reports() {
-            return ground.state().reports();
-        }
-
-        @Override
-        public CitedAnswer whole() throws GeneratorException {
-            Conversation conversation = ground.request().conversation();
-            return switch (author) {
-                case GENERATED ->
-                        answers.generate(
-                                conversation, ground.sources(), ground.request().parameters());
-                case EXTRACTIVE ->
-                        ground.sources() == null
-                                ? answers.written(conversation, ExtractiveAnswer.SMALL_TALK)
-                                : answers.extract(conversation, ground.context());
-                case CONTEXT -> answers.quote(conversation, ground.context());
-            };
-        }
-
-        @Override
-        public CitedAnswer parts(Consumer<String> parts, BooleanSupplier cancellation)
-                throws GeneratorException {
-            return author == AnswerSources.Author.GENERATED
-                    ? answers.stream(
-                            ground.request().conversation(),
-                            ground.sources(),
-                            ground.request().parameters(),
-                            parts,
-                            cancellation)
-                    : inLines(whole(), parts);
-        }
-
-        @Override
-        public AnswerSources sources(DocumentLinks links) {
-            return ground.by(author, links);
-        }
-
-        @Override
-        public List<SourceCard> cards(DocumentLinks links) {
-            return SourceCard.of(ground.state(), links);
-        }
-    }
-
-    /** By the generator, to whom the conversation goes as it is. */
-    private final class Ungrounded implements ChatReply {
-
-        private final Conversation conversation;
-        private final SortedMap<String, Object> parameters;
-
-        Ungrounded(Conversation conversation, SortedMap<String, Object> parameters) {
-            this.conversation = conversation;
-            this.parameters = parameters;
-        }
-
-        @Override
-        public CitedAnswer whole() throws GeneratorException {
-            return answers.generate(conversation, null, parameters);
-        }
-
-        @Override
-        public CitedAnswer parts(Consumer<String> parts, BooleanSupplier cancellation)
-                throws GeneratorException {
-            return answers.stream(conversation, null, parameters, parts, cancellation);
-        }
-    }
-
-    /** By a rule. */
-    private final class Written implements ChatReply {
-
-        private final Conversation conversation;
-        private final String text;
-
-        Written(Conversation conversation, String text) {
-            this.conversation = conversation;
-            this.text = text;
-        }
-
-        @Override
-        public CitedAnswer whole() {
-            return answers.written(conversation, text);
-        }
-
-        @Override
-        public CitedAnswer parts(Consumer<String> parts, BooleanSupplier cancellation) {
-            return inLines(whole(), parts);
-        }
     }
 }

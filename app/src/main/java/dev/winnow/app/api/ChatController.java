@@ -1,12 +1,5 @@
 package dev.winnow.app.api;
 
-import dev.winnow.app.api.ChatCompletion.Annotation;
-import dev.winnow.app.api.ChatCompletion.Call;
-import dev.winnow.app.api.ChatCompletion.Choice;
-import dev.winnow.app.api.ChatCompletion.Message;
-import dev.winnow.app.api.ChatCompletion.Usage;
-import dev.winnow.app.chat.CitedAnswer;
-import dev.winnow.app.chat.GeneratedAnswer;
 import dev.winnow.app.chat.GeneratorException;
 import dev.winnow.app.generator.GeneratorProblems;
 import dev.winnow.platform.error.ErrorShape;
@@ -23,7 +16,6 @@ import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -50,8 +42,16 @@ public final class ChatController {
              "winnow": {"token_budget": 800, "threshold": 0.1, "filters": {"section": "manual"}}}
             """;
 
+    private static final String RESPONSES_EXAMPLE =
+            """
+            {"model": "winnow", "stream": false, "max_output_tokens": 500,
+             "instructions": "Answer in two sentences.",
+             "input": "What does the reranker return for each sentence?",
+             "winnow": {"token_budget": 800, "filters": {"section": "manual"}}}
+            """;
+
     private final ChatAnswers answers;
-    private final ChatRequestReader requests;
+    private final ChatLimits limits;
     private final ChatEvents more;
     private final ReportHeaders reportHeaders;
     private final InstantSource clock;
@@ -68,7 +68,7 @@ public final class ChatController {
             InstantSource clock,
             ScheduledExecutorService keepAlive) {
         this.answers = answers;
-        this.requests = new ChatRequestReader(limits);
+        this.limits = limits;
         this.more = more;
         this.reportHeaders = reportHeaders;
         this.clock = clock;
@@ -110,70 +110,82 @@ public final class ChatController {
             Caller caller,
             DocumentLinks links,
             HttpServletResponse response) {
-        ChatRequest request = requests.read(body);
+        ChatRequest request = ChatRequest.read(body, limits);
         ChatReply reply = answers.reply(request, frame, caller);
-        HttpHeaders headers = reportHeaders.of(reply.reports());
-        if (!request.stream()) {
-            return ResponseEntity.ok()
-                    .headers(headers)
-                    .contentType(MediaType.APPLICATION_JSON)
-                    .body(completion(request, reply, frame, links));
-        }
-        headers.forEach((name, values) -> values.forEach(value -> response.setHeader(name, value)));
-        stream(request, reply, frame, links, response);
-        return null;
+        long now = clock.instant().getEpochSecond();
+        return answered(
+                request,
+                reply,
+                response,
+                new ChatChunks("chatcmpl-" + frame.id(), now, request, reply, more, links));
     }
 
-    private ChatCompletion completion(
-            ChatRequest request, ChatReply reply, RequestFrame frame, DocumentLinks links) {
-        CitedAnswer cited = reply.answer();
-        GeneratedAnswer answer = cited.answer();
-        List<Call> calls = Call.of(answer);
-        Message message =
-                new Message(
-                        "assistant",
-                        calls != null && answer.text().isEmpty() ? null : answer.text(),
-                        calls,
-                        Annotation.of(cited.markers(), links));
-        return new ChatCompletion(
-                id(frame),
-                ChatCompletion.OBJECT,
-                clock.instant().getEpochSecond(),
-                request.model(),
-                List.of(new Choice(0, message, answer.finishReason())),
-                Usage.of(answer),
-                reply.sources(links));
-    }
-
-    private void stream(
-            ChatRequest request,
-            ChatReply reply,
+    /** The same in the shape of OpenAI's Responses API, which newer clients speak first. */
+    @Operation(
+            summary = "The same answer in the shape of OpenAI's Responses API",
+            description =
+                    "input is a text or a list of messages. The answer, its models and the object winnow are those of /v1/chat/completions. Nothing is "
+                            + "stored: store changes nothing, and previous_response_id, conversation and references to items are refused, as are tools.")
+    @PostMapping(
+            path = {"/v1/responses", "/responses"},
+            consumes = MediaType.APPLICATION_JSON_VALUE,
+            produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_EVENT_STREAM_VALUE})
+    @Nullable ResponseEntity<ResponsesAnswer> respond(
+            @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            description =
+                                    "OpenAI's request to its Responses API; the object winnow is an extension",
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                                            examples = @ExampleObject(RESPONSES_EXAMPLE)))
+                    @RequestBody
+                    JsonNode body,
             RequestFrame frame,
+            Caller caller,
             DocumentLinks links,
             HttpServletResponse response) {
-        try (SseStream events = new SseStream(response, keepAlive, SseStream.KEEP_ALIVE)) {
-            ChatChunks chunks =
-                    new ChatChunks(
-                            events, id(frame), clock.instant().getEpochSecond(), request.model());
+        ChatRequest request = ResponsesRequest.read(body, limits);
+        ChatReply reply = answers.reply(request, frame, caller);
+        ResponsesAnswer begun =
+                ResponsesAnswer.begun(
+                        "resp_" + frame.id(), clock.instant().getEpochSecond(), request.model());
+        return answered(
+                request,
+                reply,
+                response,
+                new ResponsesEvents(begun, "msg_" + frame.id(), reply, links));
+    }
+
+    private <T> @Nullable ResponseEntity<T> answered(
+            ChatRequest request,
+            ChatReply reply,
+            HttpServletResponse response,
+            ChatDialect<T> dialect) {
+        HttpHeaders headers = reportHeaders.of(reply.reports());
+        if (!request.stream()) {
             try {
-                CitedAnswer cited = reply.parts(chunks::text, events::isGone);
-                chunks.end(
-                        cited.answer(),
-                        Annotation.of(cited.markers(), links),
-                        reply.sources(links),
-                        more == ChatEvents.OPEN_WEBUI ? reply.cards(links) : List.of(),
-                        request.includeUsage() ? Usage.of(cited.answer()) : null);
+                return ResponseEntity.ok()
+                        .headers(headers)
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .body(dialect.whole(reply.whole()));
+            } catch (GeneratorException e) {
+                throw GeneratorProblems.of(e, reply.reports());
+            }
+        }
+        headers.forEach((name, values) -> values.forEach(value -> response.setHeader(name, value)));
+        try (SseStream events = new SseStream(response, keepAlive, SseStream.KEEP_ALIVE)) {
+            try {
+                dialect.end(
+                        events, reply.parts(words -> dialect.text(events, words), events::isGone));
             } catch (GeneratorException e) {
                 ProblemException failure = GeneratorProblems.of(e, reply.reports());
                 if (!events.hasBegun()) {
                     throw failure;
                 }
-                events.data(OpenAiErrors.of(failure));
+                dialect.failed(events, failure);
             }
         }
-    }
-
-    private static String id(RequestFrame frame) {
-        return "chatcmpl-" + frame.id();
+        return null;
     }
 }

@@ -1,9 +1,9 @@
 package dev.winnow.app.api;
 
 import dev.winnow.app.chat.Conversation;
+import dev.winnow.app.context.ContextCache;
 import dev.winnow.app.context.ContextRequest;
 import dev.winnow.app.context.ContextResponse;
-import dev.winnow.app.context.KeptContexts;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.outcome.StageId;
 import dev.winnow.core.pipeline.PipelineState;
@@ -44,7 +44,7 @@ public final class ContextController {
     private final ConversationIntake conversations;
     private final ChatLimits limits;
     private final Pipeline pipeline;
-    private final KeptContexts kept;
+    private final ContextCache kept;
     private final ReportHeaders reportHeaders;
 
     public ContextController(
@@ -52,7 +52,7 @@ public final class ContextController {
             ConversationIntake conversations,
             ChatLimits limits,
             Pipeline pipeline,
-            KeptContexts kept,
+            ContextCache kept,
             ReportHeaders reportHeaders) {
         this.intake = intake;
         this.conversations = conversations;

@@ -11,15 +11,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Makes one question of the messages of a conversation. */
-public final class ConversationIntake {
-
-    private final QuestionRewriter rewriter;
-    private final QuestionIntake intake;
-
-    public ConversationIntake(QuestionRewriter rewriter, QuestionIntake intake) {
-        this.rewriter = rewriter;
-        this.intake = intake;
-    }
+public record ConversationIntake(QuestionRewriter rewriter, QuestionIntake intake) {
 
     /**
      * The question of a conversation. Text and filter are checked before the generator is asked to

@@ -2,8 +2,8 @@ package dev.winnow.app.api;
 
 import dev.winnow.app.api.inner.ApiCalls;
 import dev.winnow.app.api.inner.ApiCalls.UnderWay;
+import dev.winnow.app.context.ContextCache;
 import dev.winnow.app.context.ContextResponse;
-import dev.winnow.app.context.KeptContexts;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.outcome.Problem.Kind;
@@ -52,7 +52,7 @@ public final class DecideController {
             """;
 
     private final QuestionIntake intake;
-    private final KeptContexts kept;
+    private final ContextCache kept;
     private final InProcessPipeline pipeline;
     private final ApiCalls api;
     private final ReportHeaders reportHeaders;
@@ -64,7 +64,7 @@ public final class DecideController {
      */
     public DecideController(
             QuestionIntake intake,
-            KeptContexts kept,
+            ContextCache kept,
             InProcessPipeline pipeline,
             ApiCalls api,
             ReportHeaders reportHeaders,
@@ -112,7 +112,7 @@ public final class DecideController {
                             "context_id is missing; it is a field of the answers of /v1/context")
                     .at("context_id");
         }
-        KeptContexts.Found found =
+        ContextCache.Found found =
                 kept.of(caller.name(), frame.scope(), id)
                         .orElseThrow(
                                 () ->
@@ -152,7 +152,7 @@ public final class DecideController {
      * A context may hold what was removed since, or closed to the caller: nothing of it is given
      * out then.
      */
-    private void requireUnchanged(KeptContexts.Found found, UnderWay outer, Deadline deadline) {
+    private void requireUnchanged(ContextCache.Found found, UnderWay outer, Deadline deadline) {
         Map<DocumentId, List<Passage>> documents = new LinkedHashMap<>();
         for (Candidate candidate : found.state().candidates()) {
             Passage passage = candidate.passage();
@@ -175,7 +175,7 @@ public final class DecideController {
     }
 
     private boolean isUnchanged(
-            DocumentId document, List<Passage> passages, KeptContexts.Found found, UnderWay outer) {
+            DocumentId document, List<Passage> passages, ContextCache.Found found, UnderWay outer) {
         String path = DocumentLinks.path(document);
         try {
             JsonNode entry = api.get(outer, path);

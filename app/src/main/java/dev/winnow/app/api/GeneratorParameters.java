@@ -2,6 +2,8 @@ package dev.winnow.app.api;
 
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -47,7 +49,89 @@ final class GeneratorParameters {
     /** Longest name of a user, a cache, an effort. OpenAI takes 64 for most of them. */
     private static final int MOST_CHARACTERS = 256;
 
+    /** What each must be, and how that is said. */
+    private static final Map<String, Rule> RULES = new HashMap<>();
+
+    private record Rule(Predicate<JsonNode> holds, String must) {}
+
+    static {
+        number("temperature", 0, 2);
+        number("top_p", 0, 1);
+        number("presence_penalty", -2, 2);
+        number("frequency_penalty", -2, 2);
+        for (String name : List.of("max_tokens", "max_completion_tokens")) {
+            rule(
+                    name,
+                    value -> value.isIntegralNumber() && value.bigIntegerValue().signum() > 0,
+                    "must be a whole number, at least 1");
+        }
+        rule(
+                "n",
+                value -> value.isInt() && value.asInt() == 1,
+                "must be 1: one question gets one answer");
+        rule(
+                "stop",
+                value -> isWord(value) || isList(value, MOST_STOPS, GeneratorParameters::isWord),
+                "must be a text or a list of at most %d texts, none of them empty"
+                        .formatted(MOST_STOPS));
+        rule("seed", JsonNode::canConvertToLong, "must be a whole number of 64 bits");
+        for (String name : List.of("logprobs", "parallel_tool_calls")) {
+            rule(name, JsonNode::isBoolean, "must be true or false");
+        }
+        rule(
+                "top_logprobs",
+                value -> value.isInt() && value.asInt() >= 0 && value.asInt() <= MOST_TOP_LOGPROBS,
+                "must be a whole number from 0 to %d".formatted(MOST_TOP_LOGPROBS));
+        rule(
+                "logit_bias",
+                value ->
+                        value.isObject()
+                                && value.size() <= MOST_BIASES
+                                && all(value, bias -> isBetween(bias, -MOST_BIAS, MOST_BIAS)),
+                "must be an object of at most %d tokens, each with a number from -%d to %d"
+                        .formatted(MOST_BIASES, MOST_BIAS, MOST_BIAS));
+        rule(
+                "response_format",
+                JsonNode::isObject,
+                "must be an object such as {\"type\": \"text\"}");
+        for (String name : List.of("tools", "functions")) {
+            rule(
+                    name,
+                    value -> isList(value, MOST_FUNCTIONS, JsonNode::isObject),
+                    "must be a list of at most %d objects".formatted(MOST_FUNCTIONS));
+        }
+        for (String name : List.of("tool_choice", "function_call")) {
+            rule(
+                    name,
+                    value -> value.isObject() || isShort(value),
+                    "must be a word such as auto or an object that names a function");
+        }
+        for (String name :
+                List.of(
+                        "reasoning_effort",
+                        "verbosity",
+                        "user",
+                        "safety_identifier",
+                        "prompt_cache_key")) {
+            rule(
+                    name,
+                    GeneratorParameters::isShort,
+                    "must be a text of at most %d characters".formatted(MOST_CHARACTERS));
+        }
+    }
+
     private GeneratorParameters() {}
+
+    private static void rule(String name, Predicate<JsonNode> holds, String must) {
+        RULES.put(name, new Rule(holds, must));
+    }
+
+    private static void number(String name, int least, int most) {
+        rule(
+                name,
+                value -> isBetween(value, least, most),
+                "must be a number from %d to %d".formatted(least, most));
+    }
 
     /**
      * Checks them.
@@ -58,130 +142,38 @@ final class GeneratorParameters {
     static void check(ObjectNode body, Set<String> more) {
         for (Map.Entry<String, JsonNode> entry : body.properties()) {
             String name = entry.getKey();
-            if (!OWN.contains(name) && !more.contains(name) && !entry.getValue().isNull()) {
-                check(name, entry.getValue());
+            JsonNode value = entry.getValue();
+            if (OWN.contains(name) || more.contains(name) || value.isNull()) {
+                continue;
+            }
+            Rule rule = RULES.get(name);
+            if (rule == null) {
+                throw ProblemException.of(
+                                Kind.UNKNOWN_FIELD,
+                                "%s is no parameter that is handed to the generator; leave it out, or the operator adds it to winnow.generator.more-parameters"
+                                        .formatted(shown(name)))
+                        .at(shown(name));
+            }
+            require(name, rule.holds().test(value), rule.must());
+            for (int i = 0; name.equals("tools") && i < value.size(); i++) {
+                require(
+                        "tools[%d].type".formatted(i),
+                        CALLERS_TOOLS.contains(value.get(i).path("type").asString("")),
+                        "must be function or custom, which the caller runs itself; for a tool of the generator's own, the operator adds tools to winnow.generator.more-parameters");
             }
         }
     }
 
-    private static void check(String name, JsonNode value) {
-        switch (name) {
-            case "temperature" -> number(name, value, 0, 2);
-            case "top_p" -> number(name, value, 0, 1);
-            case "presence_penalty", "frequency_penalty" -> number(name, value, -2, 2);
-            case "max_tokens", "max_completion_tokens" -> length(name, value);
-            case "n" -> oneChoice(value);
-            case "stop" -> stops(value);
-            case "seed" ->
-                    require(name, value.canConvertToLong(), "must be a whole number of 64 bits");
-            case "logprobs", "parallel_tool_calls" ->
-                    require(name, value.isBoolean(), "must be true or false");
-            case "top_logprobs" ->
-                    require(
-                            name,
-                            value.isInt()
-                                    && value.asInt() >= 0
-                                    && value.asInt() <= MOST_TOP_LOGPROBS,
-                            "must be a whole number from 0 to %d".formatted(MOST_TOP_LOGPROBS));
-            case "logit_bias" -> biases(value);
-            case "response_format" ->
-                    require(
-                            name,
-                            value.isObject(),
-                            "must be an object such as {\"type\": \"text\"}");
-            case "tools" -> {
-                functions(name, value);
-                tools(value);
-            }
-            case "functions" -> functions(name, value);
-            case "tool_choice", "function_call" ->
-                    require(
-                            name,
-                            value.isObject() || isShort(value),
-                            "must be a word such as auto or an object that names a function");
-            case "reasoning_effort", "verbosity", "user", "safety_identifier", "prompt_cache_key" ->
-                    require(
-                            name,
-                            isShort(value),
-                            "must be a text of at most %d characters".formatted(MOST_CHARACTERS));
-            default ->
-                    throw ProblemException.of(
-                                    Kind.UNKNOWN_FIELD,
-                                    "%s is no parameter that is handed to the generator; leave it out, or the operator adds it to winnow.generator.more-parameters"
-                                            .formatted(shown(name)))
-                            .at(shown(name));
-        }
+    private static boolean isBetween(JsonNode value, int least, int most) {
+        return value.isNumber() && value.doubleValue() >= least && value.doubleValue() <= most;
     }
 
-    private static void number(String name, JsonNode value, int least, int most) {
-        require(
-                name,
-                value.isNumber() && value.doubleValue() >= least && value.doubleValue() <= most,
-                "must be a number from %d to %d".formatted(least, most));
-    }
-
-    private static void length(String name, JsonNode value) {
-        require(
-                name,
-                value.isIntegralNumber() && value.bigIntegerValue().signum() > 0,
-                "must be a whole number, at least 1");
-    }
-
-    private static void oneChoice(JsonNode value) {
-        require(
-                "n",
-                value.isInt() && value.asInt() == 1,
-                "must be 1: one question gets one answer");
-    }
-
-    private static void stops(JsonNode stop) {
-        require(
-                "stop",
-                isWord(stop)
-                        || (stop.isArray()
-                                && stop.size() <= MOST_STOPS
-                                && all(stop, GeneratorParameters::isWord)),
-                "must be a text or a list of at most %d texts, none of them empty"
-                        .formatted(MOST_STOPS));
-    }
-
-    private static void biases(JsonNode value) {
-        require(
-                "logit_bias",
-                value.isObject()
-                        && value.size() <= MOST_BIASES
-                        && all(
-                                value,
-                                bias ->
-                                        bias.isNumber()
-                                                && Math.abs(bias.doubleValue()) <= MOST_BIAS),
-                "must be an object of at most %d tokens, each with a number from -%d to %d"
-                        .formatted(MOST_BIASES, MOST_BIAS, MOST_BIAS));
-    }
-
-    private static void functions(String name, JsonNode value) {
-        require(
-                name,
-                value.isArray() && value.size() <= MOST_FUNCTIONS && all(value, JsonNode::isObject),
-                "must be a list of at most %d objects".formatted(MOST_FUNCTIONS));
-    }
-
-    private static void tools(JsonNode value) {
-        for (int i = 0; i < value.size(); i++) {
-            require(
-                    "tools[%d].type".formatted(i),
-                    CALLERS_TOOLS.contains(value.get(i).path("type").asString("")),
-                    "must be function or custom, which the caller runs itself; for a tool of the generator's own, the operator adds tools to winnow.generator.more-parameters");
-        }
+    private static boolean isList(JsonNode value, int most, Predicate<JsonNode> rule) {
+        return value.isArray() && value.size() <= most && all(value, rule);
     }
 
     private static boolean all(JsonNode values, Predicate<JsonNode> rule) {
-        for (JsonNode value : values) {
-            if (!rule.test(value)) {
-                return false;
-            }
-        }
-        return true;
+        return values.valueStream().allMatch(rule);
     }
 
     private static boolean isWord(JsonNode value) {

@@ -24,6 +24,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -164,12 +165,14 @@ public final class IndexController {
      * virtual threads cannot afford. That thread is asked to stop and never interrupted: an
      * interrupt in the middle of a write would close the index for the whole service.
      */
-    private IndexEvent run(Scope scope, List<Path> paths, String prefix, SseStream events) {
+    private Map<String, Object> run(
+            Scope scope, List<Path> paths, String prefix, SseStream events) {
         AtomicBoolean stop = new AtomicBoolean();
-        FutureTask<IndexEvent> task =
+        FutureTask<Map<String, Object>> task =
                 new FutureTask<>(
                         () ->
-                                IndexEvent.of(
+                                Map.of(
+                                        "report",
                                         ingestion.run(
                                                 FolderWalk.find(
                                                         scope,
@@ -190,7 +193,7 @@ public final class IndexController {
         }
     }
 
-    private static IndexEvent failed(@Nullable Throwable cause) {
+    private static Map<String, Object> failed(@Nullable Throwable cause) {
         if (cause instanceof InterruptedException) {
             return problem(
                     ProblemException.of(
@@ -211,12 +214,12 @@ public final class IndexController {
         return new IngestListener() {
             @Override
             public void progress(IngestProgress progress) {
-                events.data(IndexEvent.of(progress));
+                events.data(Map.of("progress", progress));
             }
 
             @Override
             public void failed(IngestProblem problem) {
-                events.data(IndexEvent.of(problem));
+                events.data(Map.of("failed", problem));
             }
 
             @Override
@@ -226,7 +229,21 @@ public final class IndexController {
         };
     }
 
-    private static IndexEvent problem(ProblemException failure) {
-        return IndexEvent.of(ProblemDocument.of(failure, null));
+    private static Map<String, Object> problem(ProblemException failure) {
+        return Map.of("problem", ProblemDocument.of(failure, null));
+    }
+
+    /**
+     * Files and folders of the server's own machine that are to be taken in.
+     *
+     * @param paths absolute
+     * @param prefix before the name of the folder in each id, where two folders have one name; none
+     *     if it is left out
+     */
+    public record IndexRequest(List<String> paths, @Nullable String prefix) {
+
+        public IndexRequest {
+            paths = List.copyOf(paths);
+        }
     }
 }

@@ -1,6 +1,5 @@
 package dev.winnow.app.api;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.winnow.app.api.ResponsesAnswer.OutputAnnotation;
 import dev.winnow.app.api.ResponsesAnswer.OutputMessage;
 import dev.winnow.app.api.ResponsesAnswer.OutputText;
@@ -8,150 +7,119 @@ import dev.winnow.app.chat.CitedAnswer;
 import dev.winnow.platform.error.ErrorShape.OpenAiErrors;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.request.DocumentLinks;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a streamed answer as the events of OpenAI's Responses API, each with its number. */
-final class ResponsesEvents {
+/**
+ * An answer as OpenAI's Responses API gives it. In a stream each event has its number, and the
+ * lists of {@code logprobs} are empty.
+ */
+final class ResponsesEvents implements ChatDialect<ResponsesAnswer> {
 
-    /**
-     * Any event: each has some of these parts.
-     *
-     * @param part a stretch of the message's content, of which there is one
-     * @param logprobs always empty where the event has them
-     */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    private record Event(
-            String type,
-            int sequenceNumber,
-            @Nullable ResponsesAnswer response,
-            @Nullable String itemId,
-            @Nullable Integer outputIndex,
-            @Nullable Integer contentIndex,
-            @Nullable OutputMessage item,
-            @Nullable OutputText part,
-            @Nullable Integer annotationIndex,
-            @Nullable OutputAnnotation annotation,
-            @Nullable String delta,
-            @Nullable String text,
-            @Nullable List<String> logprobs) {}
-
-    /** A failure after the first word. Clients differ about where they look for what was wrong. */
-    private record Failure(
-            String type,
-            int sequenceNumber,
-            String code,
-            String message,
-            @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String param,
-            OpenAiErrors.Detail error) {}
-
-    private final SseStream events;
     private final ResponsesAnswer begun;
     private final String messageId;
+    private final ChatReply reply;
+    private final DocumentLinks links;
     private int sent;
 
     /**
      * @param begun the answer without a word
      */
-    ResponsesEvents(SseStream events, ResponsesAnswer begun, String messageId) {
-        this.events = events;
+    ResponsesEvents(ResponsesAnswer begun, String messageId, ChatReply reply, DocumentLinks links) {
         this.begun = begun;
         this.messageId = messageId;
+        this.reply = reply;
+        this.links = links;
     }
 
-    /** Sends words. */
-    void text(String words) {
-        begin();
-        send("response.output_text.delta", null, null, null, null, words, null);
+    @Override
+    public ResponsesAnswer whole(CitedAnswer cited) {
+        OutputText text =
+                OutputText.of(cited.answer().text(), OutputAnnotation.of(cited.markers(), links));
+        return begun.ended(
+                OutputMessage.of(messageId, ResponsesAnswer.status(cited.answer()), List.of(text)),
+                cited,
+                reply.sources(links));
     }
 
-    /** Sends everything that comes after the words. */
-    void end(CitedAnswer cited, DocumentLinks links, @Nullable AnswerSources winnow) {
-        begin();
-        String text = cited.answer().text();
-        List<OutputAnnotation> annotations = OutputAnnotation.of(cited.markers(), links);
-        for (int i = 0; i < annotations.size(); i++) {
-            send(
-                    "response.output_text.annotation.added",
-                    null,
-                    null,
+    @Override
+    public void text(SseStream events, String words) {
+        begin(events);
+        content(events, "output_text.delta", "delta", words, "logprobs", List.of());
+    }
+
+    @Override
+    public void end(SseStream events, CitedAnswer cited) {
+        ResponsesAnswer whole = whole(cited);
+        OutputMessage message = whole.output().getFirst();
+        OutputText text = message.content().getFirst();
+        begin(events);
+        for (int i = 0; i < text.annotations().size(); i++) {
+            content(
+                    events,
+                    "output_text.annotation.added",
+                    "annotation_index",
                     i,
-                    annotations.get(i),
-                    null,
-                    null);
+                    "annotation",
+                    text.annotations().get(i));
         }
-        send("response.output_text.done", null, null, null, null, null, text);
-        OutputText whole = OutputText.of(text, annotations);
-        send("response.content_part.done", null, whole, null, null, null, null);
-        String status = ResponsesAnswer.status(cited.answer());
-        OutputMessage message = OutputMessage.of(messageId, status, List.of(whole));
-        send("response.output_item.done", message, null, null, null, null, null);
-        response("response." + status, begun.ended(message, cited, winnow));
+        content(events, "output_text.done", "text", text.text(), "logprobs", List.of());
+        content(events, "content_part.done", "part", text);
+        send(events, "output_item.done", "output_index", 0, "item", message);
+        send(events, message.status(), "response", whole);
     }
 
-    /** Sends the failure that ends the stream. */
-    void failed(ProblemException failure) {
+    /** Clients differ about where they look for what was wrong. */
+    @Override
+    public void failed(SseStream events, ProblemException failure) {
         OpenAiErrors.Detail error = OpenAiErrors.of(failure).error();
-        events.event(
+        event(
+                events,
                 "error",
-                new Failure("error", sent++, error.code(), error.message(), error.param(), error));
+                "code",
+                error.code(),
+                "message",
+                error.message(),
+                "param",
+                error.param(),
+                "error",
+                error);
     }
 
-    private void begin() {
-        if (sent > 0) {
-            return;
+    private void begin(SseStream events) {
+        if (sent == 0) {
+            OutputMessage message =
+                    OutputMessage.of(messageId, ResponsesAnswer.IN_PROGRESS, List.of());
+            send(events, "created", "response", begun);
+            send(events, "output_item.added", "output_index", 0, "item", message);
+            content(events, "content_part.added", "part", OutputText.of("", List.of()));
         }
-        response("response.created", begun);
-        send(
-                "response.output_item.added",
-                OutputMessage.of(messageId, ResponsesAnswer.IN_PROGRESS, List.of()),
-                null,
-                null,
-                null,
-                null,
-                null);
-        send(
-                "response.content_part.added",
-                null,
-                OutputText.of("", List.of()),
-                null,
-                null,
-                null,
-                null);
     }
 
-    private void response(String type, ResponsesAnswer response) {
-        events.event(
-                type,
-                new Event(
-                        type, sent++, response, null, null, null, null, null, null, null, null,
-                        null, null));
+    /** An event about the message's content, of which there is one stretch. */
+    private void content(SseStream events, String type, Object... fields) {
+        Stream<Object> place =
+                Stream.of("item_id", messageId, "output_index", 0, "content_index", 0);
+        send(events, type, Stream.concat(place, Stream.of(fields)).toArray());
     }
 
-    private void send(
-            String type,
-            @Nullable OutputMessage item,
-            @Nullable OutputText part,
-            @Nullable Integer annotationIndex,
-            @Nullable OutputAnnotation annotation,
-            @Nullable String delta,
-            @Nullable String text) {
-        boolean ofItem = item != null;
-        events.event(
-                type,
-                new Event(
-                        type,
-                        sent++,
-                        null,
-                        ofItem ? null : messageId,
-                        0,
-                        ofItem ? null : 0,
-                        item,
-                        part,
-                        annotationIndex,
-                        annotation,
-                        delta,
-                        text,
-                        delta != null || text != null ? List.of() : null));
+    private void send(SseStream events, String type, Object... fields) {
+        event(events, "response." + type, fields);
+    }
+
+    /**
+     * @param fields names and values in turn
+     */
+    private void event(SseStream events, String type, @Nullable Object... fields) {
+        Map<String, @Nullable Object> event = new LinkedHashMap<>();
+        event.put("type", type);
+        event.put("sequence_number", sent++);
+        for (int i = 0; i < fields.length; i += 2) {
+            event.put(String.valueOf(fields[i]), fields[i + 1]);
+        }
+        events.event(type, event);
     }
 }

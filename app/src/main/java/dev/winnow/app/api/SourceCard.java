@@ -1,7 +1,7 @@
 package dev.winnow.app.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.winnow.app.api.knowledge.KeptPassage;
+import dev.winnow.app.api.knowledge.PrunedPassage;
 import dev.winnow.core.context.Citation;
 import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.pipeline.PipelineState;
@@ -48,7 +48,7 @@ record SourceCard(Event event) {
      */
     static List<SourceCard> of(PipelineState state, DocumentLinks links) {
         CompactContext context = Objects.requireNonNull(state.context(), "the pruner has not run");
-        List<KeptPassage> kept = KeptPassage.of(state);
+        List<PrunedPassage> kept = PrunedPassage.of(state);
         List<SourceCard> cards = new ArrayList<>();
         for (Citation citation : context.citations()) {
             String id = citation.documentId().value();
@@ -56,7 +56,7 @@ record SourceCard(Event event) {
             List<String> texts = new ArrayList<>();
             List<Place> places = new ArrayList<>();
             if (citation.facts().isEmpty()) {
-                for (KeptPassage passage : kept) {
+                for (PrunedPassage passage : kept) {
                     if (passage.passage().documentId().equals(citation.documentId())) {
                         texts.add(passage.text());
                         places.add(new Place(id, name, passage.start(), passage.end()));

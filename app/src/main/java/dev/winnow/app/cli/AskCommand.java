@@ -6,8 +6,6 @@ import dev.winnow.app.context.ContextResponse;
 import dev.winnow.app.home.WinnowHome;
 import dev.winnow.app.local.LocalWinnow;
 import dev.winnow.platform.json.WinnowJson;
-import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +16,6 @@ import picocli.CommandLine.Option;
 /** Prints the compact context of a question. */
 @Command(
         name = "ask",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        sortOptions = false,
         description = "Print the sentences that matter to a question, each with its source.",
         footer = {
             "",
@@ -30,7 +25,7 @@ import picocli.CommandLine.Option;
             "  winnow ask --feedback on --timing both --explain What is a dead letter",
             "  winnow ask --filter section=manual --json What is the default token budget | jq .text"
         })
-final class AskCommand implements Callable<Integer> {
+final class AskCommand extends Subcommand {
 
     @Mixin private final Question question = new Question();
 
@@ -39,14 +34,8 @@ final class AskCommand implements Callable<Integer> {
 
     @Mixin private final ServiceChoice service = new ServiceChoice();
 
-    private final Terminal terminal;
-    private final WinnowHome home;
-    private final Map<String, String> environment;
-
-    AskCommand(Terminal terminal, WinnowHome home, Map<String, String> environment) {
-        this.terminal = terminal;
-        this.home = home;
-        this.environment = environment;
+    AskCommand(Place place) {
+        super(place);
     }
 
     @Override
@@ -75,12 +64,13 @@ final class AskCommand implements Callable<Integer> {
             terminal.line(body.get());
             return;
         }
-        new ContextPrinter(terminal).print(context);
+        ContextPrinter printer = new ContextPrinter(terminal);
+        printer.print(context);
         if (!context.answerable() && empty.getAsBoolean()) {
             terminal.line(terminal.warning(ContextPrinter.EMPTY_INDEX));
         }
         if (question.wantsExplanation()) {
-            new ExplanationPrinter(terminal).print(context);
+            printer.explain(context);
         }
     }
 

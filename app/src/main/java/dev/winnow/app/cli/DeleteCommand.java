@@ -1,6 +1,5 @@
 package dev.winnow.app.cli;
 
-import dev.winnow.app.home.WinnowHome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -8,8 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,9 +15,6 @@ import picocli.CommandLine.Parameters;
 /** Takes documents out of the index. */
 @Command(
         name = "delete",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        sortOptions = false,
         description =
                 "Take documents out of the index, by their ids or by the file or folder that they were indexed from."
                         + " The files themselves stay.",
@@ -32,7 +26,7 @@ import picocli.CommandLine.Parameters;
             "  winnow delete handbook/holidays.md         the id, as 'winnow list' shows it",
             "  winnow delete ~/Documents/handbook         all that was indexed from there"
         })
-final class DeleteCommand implements Callable<Integer> {
+final class DeleteCommand extends Subcommand {
 
     @Parameters(
             arity = "1..*",
@@ -42,14 +36,8 @@ final class DeleteCommand implements Callable<Integer> {
 
     @Mixin private final ServiceChoice service = new ServiceChoice();
 
-    private final Terminal terminal;
-    private final WinnowHome home;
-    private final Map<String, String> environment;
-
-    DeleteCommand(Terminal terminal, WinnowHome home, Map<String, String> environment) {
-        this.terminal = terminal;
-        this.home = home;
-        this.environment = environment;
+    DeleteCommand(Place place) {
+        super(place);
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.winnow.app.cli;
 
 import dev.winnow.app.context.ContextRequest;
 import dev.winnow.app.context.ContextResponse;
-import dev.winnow.app.home.WinnowHome;
 import dev.winnow.ingest.run.IngestReport;
 import dev.winnow.platform.json.WinnowJson;
 import java.net.URI;
@@ -10,7 +9,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -20,14 +18,11 @@ import picocli.CommandLine.Option;
  */
 @Command(
         name = "demo",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        sortOptions = false,
         description =
                 "Load the sample graph, index the sample corpus, start the service and print the"
                         + " address of its page. Ctrl-C stops it.",
         footer = {"", "Examples:", "  winnow demo", "  winnow demo --port 9000"})
-final class DemoCommand implements Callable<Integer> {
+final class DemoCommand extends Subcommand {
 
     @Option(
             names = "--port",
@@ -36,14 +31,8 @@ final class DemoCommand implements Callable<Integer> {
             description = "port to listen on (default: 8080)")
     private int port;
 
-    private final Terminal terminal;
-    private final WinnowHome home;
-    private final Map<String, String> environment;
-
-    DemoCommand(Terminal terminal, WinnowHome home, Map<String, String> environment) {
-        this.terminal = terminal;
-        this.home = home.demo();
-        this.environment = environment;
+    DemoCommand(Place place) {
+        super(new Place(place.terminal(), place.home().demo(), place.environment()));
     }
 
     @Override
@@ -83,7 +72,7 @@ final class DemoCommand implements Callable<Integer> {
     private void index(ServiceClient client, Path corpus) {
         IngestReport report;
         try (ProgressDisplay display = new ProgressDisplay(terminal)) {
-            report = new RemoteIndexing(client).run(List.of(corpus), "", display);
+            report = client.index(List.of(corpus), "", display);
         }
         new IndexReportPrinter(terminal).print(report);
     }

@@ -5,6 +5,7 @@ import dev.winnow.app.config.GeneratorProperties;
 import dev.winnow.app.config.LocalSettings;
 import dev.winnow.app.home.RunningService;
 import dev.winnow.app.home.WinnowHome;
+import dev.winnow.core.graph.GraphUnavailableException;
 import dev.winnow.core.index.OwnerFolder;
 import dev.winnow.core.text.O200kTokenCounter;
 import dev.winnow.inference.embed.OnnxEmbedder;
@@ -31,7 +32,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -40,9 +40,6 @@ import tools.jackson.core.JacksonException;
 /** Looks at everything that Winnow needs on this machine, and changes nothing but an empty home. */
 @Command(
         name = "doctor",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        sortOptions = false,
         description = {
             "Look at everything that Winnow needs on this machine: Java, settings, disk, port, models, index, graph, keys and"
                     + " generator. A line each; what is wrong says what to do."
@@ -55,7 +52,7 @@ import tools.jackson.core.JacksonException;
             "  winnow doctor",
             "  winnow doctor --port 9000        looks whether that port is free"
         })
-final class DoctorCommand implements Callable<Integer> {
+final class DoctorCommand extends Subcommand {
 
     /** Megabytes with which the sample corpus is indexed and asked without a pause. */
     private static final long LEAST_HEAP = 512;
@@ -69,14 +66,10 @@ final class DoctorCommand implements Callable<Integer> {
             description = "port on which the service would listen (default: that of the settings)")
     private @Nullable Integer port;
 
-    private final Terminal terminal;
-    private final WinnowHome home;
-
     private int wrong;
 
-    DoctorCommand(Terminal terminal, WinnowHome home) {
-        this.terminal = terminal;
-        this.home = home;
+    DoctorCommand(Place place) {
+        super(place);
     }
 
     /** A look at one thing, which tells what it found. */
@@ -247,10 +240,6 @@ final class DoctorCommand implements Callable<Integer> {
         return "%,d are set".formatted(security.apiKeys().size());
     }
 
-    private record Models(@Nullable List<Model> data) {}
-
-    private record Model(@Nullable String id) {}
-
     private static String generator(GeneratorProperties generator)
             throws IOException, InterruptedException {
         URI base = generator.baseUrl();
@@ -290,10 +279,13 @@ final class DoctorCommand implements Callable<Integer> {
 
     private static List<String> names(String body) {
         try {
-            Models models = WinnowJson.tolerant().readValue(body, Models.class);
-            return models.data() == null
-                    ? List.of()
-                    : models.data().stream().map(Model::id).filter(Objects::nonNull).toList();
+            return WinnowJson.tolerant()
+                    .readTree(body)
+                    .path("data")
+                    .valueStream()
+                    .map(model -> model.path("id").asString(""))
+                    .filter(id -> !id.isEmpty())
+                    .toList();
         } catch (JacksonException e) {
             return List.of();
         }

@@ -16,8 +16,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -26,9 +24,6 @@ import picocli.CommandLine.Parameters;
 /** Makes a snapshot of a graph. */
 @Command(
         name = "load",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        sortOptions = false,
         description =
                 "Read a graph from tables or a Neo4j database, check it, and write the snapshot that"
                         + " the service answers from.",
@@ -56,7 +51,7 @@ import picocli.CommandLine.Parameters;
             "  winnow graph load nodes.csv edges.csv --out acme.graph --scope acme --label 2026-11",
             "  winnow graph load bolt://127.0.0.1:7687 --id identifier --out kg.graph"
         })
-final class GraphLoadCommand implements Callable<Integer> {
+final class GraphLoadCommand extends Subcommand {
 
     @Parameters(
             arity = "1..*",
@@ -103,12 +98,8 @@ final class GraphLoadCommand implements Callable<Integer> {
             description = "your name of this state (default: the first digits of its checksum)")
     private String label = "";
 
-    private final Terminal terminal;
-    private final Map<String, String> environment;
-
-    GraphLoadCommand(Terminal terminal, Map<String, String> environment) {
-        this.terminal = terminal;
-        this.environment = environment;
+    GraphLoadCommand(Place place) {
+        super(place);
     }
 
     @Override

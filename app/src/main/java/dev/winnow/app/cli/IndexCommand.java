@@ -1,7 +1,6 @@
 package dev.winnow.app.cli;
 
 import dev.winnow.app.config.LocalSettings;
-import dev.winnow.app.home.WinnowHome;
 import dev.winnow.core.index.IndexOpenException;
 import dev.winnow.ingest.extract.Format;
 import dev.winnow.ingest.run.IngestListener;
@@ -15,8 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -30,9 +27,6 @@ import picocli.CommandLine.Parameters;
 /** Takes files and folders in. */
 @Command(
         name = "index",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        sortOptions = false,
         description = "Take files and folders into the index: " + Format.ALL + ".",
         footer = {
             "",
@@ -45,7 +39,7 @@ import picocli.CommandLine.Parameters;
             "  winnow index --prefix shop ~/shop/docs",
             "  winnow index --verify"
         })
-final class IndexCommand implements Callable<Integer> {
+final class IndexCommand extends Subcommand {
 
     @ArgGroup(exclusive = true, multiplicity = "1")
     private What what = new What();
@@ -71,14 +65,8 @@ final class IndexCommand implements Callable<Integer> {
 
     @Mixin private final ServiceChoice service = new ServiceChoice();
 
-    private final Terminal terminal;
-    private final WinnowHome home;
-    private final Map<String, String> environment;
-
-    IndexCommand(Terminal terminal, WinnowHome home, Map<String, String> environment) {
-        this.terminal = terminal;
-        this.home = home;
-        this.environment = environment;
+    IndexCommand(Place place) {
+        super(place);
     }
 
     @Override
@@ -100,10 +88,7 @@ final class IndexCommand implements Callable<Integer> {
                 ProgressDisplay display = new ProgressDisplay(terminal);
                 Run run = new Run(terminal, display, client == null)) {
             local = client == null;
-            report =
-                    client == null
-                            ? local(roots, run)
-                            : new RemoteIndexing(client).run(roots, prefix, run);
+            report = client == null ? local(roots, run) : client.index(roots, prefix, run);
         }
         new IndexReportPrinter(terminal).print(report);
         if (local) {

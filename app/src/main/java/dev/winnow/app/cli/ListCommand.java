@@ -3,8 +3,6 @@ package dev.winnow.app.cli;
 import dev.winnow.app.home.WinnowHome;
 import dev.winnow.platform.json.WinnowJson;
 import java.util.Iterator;
-import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -13,9 +11,6 @@ import picocli.CommandLine.Parameters;
 /** Shows which documents there are. */
 @Command(
         name = "list",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        sortOptions = false,
         description = "List the documents of the index, in the order of their ids.",
         footer = {
             "",
@@ -24,7 +19,7 @@ import picocli.CommandLine.Parameters;
             "  winnow list handbook/            only ids that begin like this",
             "  winnow list --json | jq -r .id   one JSON object a line"
         })
-final class ListCommand implements Callable<Integer> {
+final class ListCommand extends Subcommand {
 
     @Parameters(
             arity = "0..1",
@@ -37,14 +32,8 @@ final class ListCommand implements Callable<Integer> {
 
     @Mixin private final ServiceChoice service = new ServiceChoice();
 
-    private final Terminal terminal;
-    private final WinnowHome home;
-    private final Map<String, String> environment;
-
-    ListCommand(Terminal terminal, WinnowHome home, Map<String, String> environment) {
-        this.terminal = terminal;
-        this.home = home;
-        this.environment = environment;
+    ListCommand(Place place) {
+        super(place);
     }
 
     @Override

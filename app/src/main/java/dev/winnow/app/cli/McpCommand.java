@@ -1,6 +1,5 @@
 package dev.winnow.app.cli;
 
-import dev.winnow.app.home.WinnowHome;
 import dev.winnow.core.index.OwnerFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,7 +8,6 @@ import java.nio.channels.FileLock;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,9 +15,6 @@ import picocli.CommandLine.Mixin;
 /** Serves the tools of {@code /mcp} to the one program that started it. */
 @Command(
         name = "mcp",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        sortOptions = false,
         description = {
             "Let an assistant on this machine use your documents, over stdio (Model Context Protocol).",
             "The assistant starts this command by itself. It asks the service that runs, and starts one where none does;"
@@ -34,24 +29,18 @@ import picocli.CommandLine.Mixin;
             "  winnow index ~/Documents         what the assistant is to find",
             "  winnow mcp --url https://winnow.example.org   asks that service, with the key in WINNOW_API_KEY"
         })
-final class McpCommand implements Callable<Integer> {
+final class McpCommand extends Subcommand {
 
     /** Held while one of these commands starts a service. */
     private static final String LOCK = "mcp.lock";
 
     @Mixin private final ServiceChoice choice = new ServiceChoice();
 
-    private final Terminal terminal;
-    private final WinnowHome home;
-    private final Map<String, String> environment;
-
     private @Nullable Service own;
     private @Nullable ServiceClient client;
 
-    McpCommand(Terminal terminal, WinnowHome home, Map<String, String> environment) {
-        this.terminal = terminal;
-        this.home = home;
-        this.environment = environment;
+    McpCommand(Place place) {
+        super(place);
     }
 
     @Override

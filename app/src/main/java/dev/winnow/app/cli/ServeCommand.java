@@ -1,12 +1,10 @@
 package dev.winnow.app.cli;
 
 import dev.winnow.app.config.CommandSettings;
-import dev.winnow.app.home.WinnowHome;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -16,9 +14,6 @@ import picocli.CommandLine.Unmatched;
 /** Runs the service until it is stopped. */
 @Command(
         name = "serve",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        sortOptions = false,
         description = "Start the service and keep it running until Ctrl-C.",
         footer = {
             "",
@@ -29,7 +24,7 @@ import picocli.CommandLine.Unmatched;
             "  winnow serve --port 9000 --winnow.pipeline.defaults.token-budget=800",
             "  winnow serve --winnow.generator.base-url=http://localhost:11434/v1 --winnow.generator.model=llama3.1"
         })
-final class ServeCommand implements Callable<Integer> {
+final class ServeCommand extends Subcommand {
 
     @Option(
             names = "--port",
@@ -39,12 +34,8 @@ final class ServeCommand implements Callable<Integer> {
 
     @Unmatched private List<String> settings = new ArrayList<>();
 
-    private final Terminal terminal;
-    private final WinnowHome home;
-
-    ServeCommand(Terminal terminal, WinnowHome home) {
-        this.terminal = terminal;
-        this.home = home;
+    ServeCommand(Place place) {
+        super(place);
     }
 
     @Override

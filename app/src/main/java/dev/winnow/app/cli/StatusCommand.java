@@ -9,11 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Locale;
 import java.util.LongSummaryStatistics;
-import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,9 +18,6 @@ import picocli.CommandLine.Mixin;
 /** Tells whether a service runs, where, and what it has. */
 @Command(
         name = "status",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        sortOptions = false,
         description = "Tell whether a service runs, where it answers and what it has.",
         footer = {
             "",
@@ -34,26 +28,16 @@ import picocli.CommandLine.Mixin;
             "  winnow status --url https://winnow.example.org",
             "  winnow doctor                    looks for what is wrong"
         })
-final class StatusCommand implements Callable<Integer> {
+final class StatusCommand extends Subcommand {
 
     /** More are not counted: whoever has so many does not want to wait for their number. */
     private static final int MOST = 10_000;
 
     @Mixin private final ServiceChoice choice = new ServiceChoice();
 
-    private final Terminal terminal;
-    private final WinnowHome home;
-    private final Map<String, String> environment;
-
-    StatusCommand(Terminal terminal, WinnowHome home, Map<String, String> environment) {
-        this.terminal = terminal;
-        this.home = home;
-        this.environment = environment;
+    StatusCommand(Place place) {
+        super(place);
     }
-
-    private record Models(List<Model> data) {}
-
-    private record Model(String id) {}
 
     @Override
     public Integer call() {
@@ -104,10 +88,7 @@ final class StatusCommand implements Callable<Integer> {
     private static String models(ServiceClient client) {
         String body = client.send(client.request("v1/models"));
         return String.join(
-                ", ",
-                WinnowJson.tolerant().readValue(body, Models.class).data().stream()
-                        .map(Model::id)
-                        .toList());
+                ", ", WinnowJson.tolerant().readTree(body).path("data").findValuesAsString("id"));
     }
 
     private static String documents(IndexedDocuments documents) {

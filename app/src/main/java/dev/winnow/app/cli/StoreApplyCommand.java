@@ -1,8 +1,6 @@
 package dev.winnow.app.cli;
 
-import dev.winnow.app.home.WinnowHome;
 import java.io.IOException;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -11,9 +9,6 @@ import picocli.CommandLine.Parameters;
 /** Makes the index on OpenSearch, or compares the one that is there with the settings. */
 @Command(
         name = "apply",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        sortOptions = false,
         description =
                 "Make the index on OpenSearch, or compare the one that is there with the settings of this home. Nothing is deleted or changed; running it again does nothing.",
         footer = {
@@ -24,7 +19,7 @@ import picocli.CommandLine.Parameters;
             "  winnow store apply",
             "  winnow store apply opensearch --shards 6 --replicas 1"
         })
-final class StoreApplyCommand implements Callable<Integer> {
+final class StoreApplyCommand extends Subcommand {
 
     /** OpenSearch's own limit. */
     private static final int MOST_SHARDS = 1_024;
@@ -51,12 +46,8 @@ final class StoreApplyCommand implements Callable<Integer> {
                     "copies of each shard beside the first, on other nodes (default: ${DEFAULT-VALUE})")
     private int replicas;
 
-    private final Terminal terminal;
-    private final WinnowHome home;
-
-    StoreApplyCommand(Terminal terminal, WinnowHome home) {
-        this.terminal = terminal;
-        this.home = home;
+    StoreApplyCommand(Place place) {
+        super(place);
     }
 
     @Override

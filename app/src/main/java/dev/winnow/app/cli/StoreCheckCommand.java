@@ -1,11 +1,9 @@
 package dev.winnow.app.cli;
 
-import dev.winnow.app.home.WinnowHome;
 import dev.winnow.core.document.TopicPosition;
 import dev.winnow.core.index.SearchableStore;
 import java.io.IOException;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -13,9 +11,6 @@ import picocli.CommandLine.Parameters;
 /** Opens a store as a service would, and says what is in it. */
 @Command(
         name = "check",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        sortOptions = false,
         description =
                 "Open the index as a service would: whether it was made with the settings of this home, how many documents it has, and how far the topic is in it. Nothing is changed.",
         footer = {
@@ -24,7 +19,7 @@ import picocli.CommandLine.Parameters;
             "  winnow store check",
             "  winnow store check lucene:/var/lib/winnow/index"
         })
-final class StoreCheckCommand implements Callable<Integer> {
+final class StoreCheckCommand extends Subcommand {
 
     @Parameters(
             arity = "0..1",
@@ -32,12 +27,8 @@ final class StoreCheckCommand implements Callable<Integer> {
             description = StoreAddress.FORMS + " (default: winnow.index.store)")
     private @Nullable String store;
 
-    private final Terminal terminal;
-    private final WinnowHome home;
-
-    StoreCheckCommand(Terminal terminal, WinnowHome home) {
-        this.terminal = terminal;
-        this.home = home;
+    StoreCheckCommand(Place place) {
+        super(place);
     }
 
     @Override

@@ -5,7 +5,6 @@ import dev.winnow.platform.kafka.topic.TopicAdmin;
 import dev.winnow.platform.kafka.topic.TopicPlan;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +14,6 @@ import picocli.CommandLine.Option;
 /** Makes the topics that the programs need, or mends their settings. */
 @Command(
         name = "apply",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        sortOptions = false,
         description =
                 "Make the topics that the programs need and give them their settings. Nothing is deleted; running it again changes nothing.",
         footer = {
@@ -29,7 +25,7 @@ import picocli.CommandLine.Option;
             "  winnow topics apply --bootstrap-servers localhost:9092",
             "  winnow topics apply --partitions 12 --replicas 3"
         })
-final class TopicsApplyCommand implements Callable<Integer> {
+final class TopicsApplyCommand extends Subcommand {
 
     @Option(
             names = "--bootstrap-servers",
@@ -52,10 +48,8 @@ final class TopicsApplyCommand implements Callable<Integer> {
             description = "copies of each partition (default: ${DEFAULT-VALUE})")
     private short replicas;
 
-    private final Terminal terminal;
-
-    TopicsApplyCommand(Terminal terminal) {
-        this.terminal = terminal;
+    TopicsApplyCommand(Place place) {
+        super(place);
     }
 
     @Override

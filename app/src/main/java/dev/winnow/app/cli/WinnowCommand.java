@@ -1,5 +1,6 @@
 package dev.winnow.app.cli;
 
+import dev.winnow.app.cli.Subcommand.Place;
 import dev.winnow.app.home.WinnowHome;
 import java.util.Map;
 import picocli.CommandLine;
@@ -37,29 +38,31 @@ public final class WinnowCommand {
 
     private final CommandLine line;
 
-    private WinnowCommand(Terminal terminal, WinnowHome home, Map<String, String> environment) {
+    private WinnowCommand(Place place) {
         this.line =
                 new CommandLine(this)
-                        .addSubcommand(new DemoCommand(terminal, home, environment))
-                        .addSubcommand(new IndexCommand(terminal, home, environment))
-                        .addSubcommand(new AskCommand(terminal, home, environment))
-                        .addSubcommand(new ListCommand(terminal, home, environment))
-                        .addSubcommand(new DeleteCommand(terminal, home, environment))
-                        .addSubcommand(new ServeCommand(terminal, home))
-                        .addSubcommand(new StatusCommand(terminal, home, environment))
-                        .addSubcommand(new DoctorCommand(terminal, home))
-                        .addSubcommand(new McpCommand(terminal, home, environment))
+                        .addSubcommand(new DemoCommand(place))
+                        .addSubcommand(new IndexCommand(place))
+                        .addSubcommand(new AskCommand(place))
+                        .addSubcommand(new ListCommand(place))
+                        .addSubcommand(new DeleteCommand(place))
+                        .addSubcommand(new ServeCommand(place))
+                        .addSubcommand(new StatusCommand(place))
+                        .addSubcommand(new DoctorCommand(place))
+                        .addSubcommand(new McpCommand(place))
                         .addSubcommand(
                                 new CommandLine(new Graphs())
-                                        .addSubcommand(new GraphLoadCommand(terminal, environment)))
+                                        .addSubcommand(new GraphLoadCommand(place)))
                         .addSubcommand(
                                 new CommandLine(new Topics())
-                                        .addSubcommand(new TopicsApplyCommand(terminal)))
+                                        .addSubcommand(new TopicsApplyCommand(place)))
                         .addSubcommand(
                                 new CommandLine(new StoreCommands())
-                                        .addSubcommand(new StoreApplyCommand(terminal, home))
-                                        .addSubcommand(new StoreCheckCommand(terminal, home))
-                                        .addSubcommand(new StoreCopyCommand(terminal, home)))
+                                        .addSubcommand(new StoreApplyCommand(place))
+                                        .addSubcommand(new StoreCheckCommand(place))
+                                        .addSubcommand(
+                                                new StoreCopyCommand(
+                                                        place.terminal(), place.home())))
                         .addSubcommand(new CommandLine.HelpCommand());
     }
 
@@ -69,7 +72,8 @@ public final class WinnowCommand {
 
     static int run(Terminal terminal, Map<String, String> environment, String... arguments) {
         return terminal.run(
-                new WinnowCommand(terminal, WinnowHome.of(environment), environment).line,
+                new WinnowCommand(new Place(terminal, WinnowHome.of(environment), environment))
+                        .line,
                 arguments);
     }
 

@@ -8,7 +8,6 @@ import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.error.ProblemExtras;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** What a generator's failure is to the caller. */
 public final class GeneratorProblems {
@@ -27,22 +26,21 @@ public final class GeneratorProblems {
      * @param reports what the stages did until then
      */
     public static ProblemException of(GeneratorException failure, List<StageReport> reports) {
-        return switch (failure.reason()) {
-            case UNREACHABLE -> problem(Kind.GENERATOR_UNREACHABLE, null, failure, reports);
-            case FAILED -> problem(Kind.GENERATOR_FAILED, null, failure, reports);
-            case TIMEOUT -> problem(Kind.GENERATOR_TIMEOUT, null, failure, reports);
-            case BUSY -> problem(Kind.GENERATOR_BUSY, BUSY, failure, reports);
-            case OPEN_CIRCUIT ->
-                    problem(Kind.GENERATOR_PAUSED, GuardedGenerator.PAUSE, failure, reports);
-            case REFUSED -> problem(Kind.GENERATOR_REFUSED, null, failure, reports);
-        };
-    }
-
-    private static ProblemException problem(
-            Kind kind,
-            @Nullable Duration retryAfter,
-            GeneratorException failure,
-            List<StageReport> reports) {
+        Kind kind =
+                switch (failure.reason()) {
+                    case UNREACHABLE -> Kind.GENERATOR_UNREACHABLE;
+                    case FAILED -> Kind.GENERATOR_FAILED;
+                    case TIMEOUT -> Kind.GENERATOR_TIMEOUT;
+                    case BUSY -> Kind.GENERATOR_BUSY;
+                    case OPEN_CIRCUIT -> Kind.GENERATOR_PAUSED;
+                    case REFUSED -> Kind.GENERATOR_REFUSED;
+                };
+        Duration retryAfter =
+                switch (failure.reason()) {
+                    case BUSY -> BUSY;
+                    case OPEN_CIRCUIT -> GuardedGenerator.PAUSE;
+                    default -> null;
+                };
         return new ProblemException(
                 new Problem(kind, String.valueOf(failure.getMessage())),
                 new ProblemExtras(null, null, null, null, retryAfter, reports, null),

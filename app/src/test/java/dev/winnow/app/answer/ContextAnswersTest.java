@@ -9,7 +9,7 @@ import dev.winnow.app.chat.GroundedPrompt;
 import dev.winnow.app.chat.PromptFence;
 import dev.winnow.app.generator.FakeOpenAi;
 import dev.winnow.app.generator.GeneratorSettings;
-import dev.winnow.app.generator.Generators;
+import dev.winnow.app.generator.OpenAiGenerator;
 import dev.winnow.core.context.Citation;
 import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.identity.DocumentId;
@@ -56,7 +56,7 @@ class ContextAnswersTest {
     private AnswerService grounded(boolean generator) {
         return new AnswerService(
                 generator
-                        ? Generators.open(
+                        ? OpenAiGenerator.open(
                                 new GeneratorSettings(
                                         server.baseUrl(),
                                         "secret",

@@ -6,7 +6,7 @@ import dev.winnow.app.chat.ChatQuestion.Form;
 import dev.winnow.app.generator.FakeOpenAi;
 import dev.winnow.app.generator.GeneratorSettings;
 import dev.winnow.app.generator.GeneratorSettings.LimitParameter;
-import dev.winnow.app.generator.Generators;
+import dev.winnow.app.generator.OpenAiGenerator;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.query.Filter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -32,7 +32,7 @@ class QuestionRewriterTest {
     private final FakeOpenAi server = new FakeOpenAi();
     private final QuestionRewriter rewriter =
             new QuestionRewriter(
-                    Generators.open(
+                    OpenAiGenerator.open(
                             new GeneratorSettings(
                                     server.baseUrl(),
                                     null,

@@ -168,6 +168,17 @@ public final class FakeOpenAi implements AutoCloseable {
         };
     }
 
+    /** Writes events as they are. */
+    public static Answer events(String... events) {
+        return exchange -> {
+            OutputStream out = begin(exchange);
+            for (String data : events) {
+                out.write(event(data));
+            }
+            out.close();
+        };
+    }
+
     /** Writes one part, then breaks the connection off. */
     public static Answer brokenAfter(String part) {
         return exchange -> {
@@ -181,13 +192,25 @@ public final class FakeOpenAi implements AutoCloseable {
 
     /** Says nothing until the server closes. */
     public Answer silence() {
+        return exchange -> awaitClose();
+    }
+
+    /** Writes one part, then nothing until the server closes. */
+    public Answer silenceAfter(String part) {
         return exchange -> {
-            try {
-                closing.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            OutputStream out = begin(exchange);
+            out.write(chunk(part));
+            out.flush();
+            awaitClose();
         };
+    }
+
+    private void awaitClose() {
+        try {
+            closing.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Writes parts until the client hangs up. */

@@ -43,7 +43,7 @@ class GeneratorsTest {
     private final Generator generator = open(server.baseUrl());
 
     private Generator open(URI url) {
-        return Generators.open(
+        return OpenAiGenerator.open(
                 settings(url, "secret", Duration.ofSeconds(20), LimitParameter.MAX_TOKENS),
                 metrics);
     }
@@ -128,7 +128,7 @@ class GeneratorsTest {
                                 ? FakeOpenAi.error(400)
                                 : FakeOpenAi.whole("fine"));
         Generator reasoning =
-                Generators.open(
+                OpenAiGenerator.open(
                         settings(
                                 server.baseUrl(),
                                 null,
@@ -196,6 +196,36 @@ class GeneratorsTest {
                 .isEqualTo("call_0");
         assertThat(messages.get(2).get("tool_call_id").asString()).isEqualTo("call_0");
         assertThat(messages.get(2).get("content").asString()).isEqualTo("noon");
+    }
+
+    @Test
+    void puts_a_call_together_that_comes_in_parts() throws Exception {
+        server.answers(
+                FakeOpenAi.events(
+                        """
+                        {"choices":[{"index":0,"delta":{"role":"assistant","content":null,"tool_calls":[{"index":0,
+                         "id":"call_1","type":"function","function":{"name":"clock","arguments":""}}]}}]}\
+                        """
+                                .replace("\n", ""),
+                        """
+                        {"choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"function":{"arguments":"{\\"zone\\":"}}]}}]}\
+                        """,
+                        """
+                        {"choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"function":{"arguments":"\\"UTC\\"}"}}]}}]}\
+                        """,
+                        """
+                        {"choices":[{"index":0,"delta":{},"finish_reason":"tool_calls"}]}\
+                        """));
+
+        GeneratedAnswer answer = generator.stream(request(), part -> {}, () -> false);
+
+        assertThat(answer)
+                .isEqualTo(
+                        new GeneratedAnswer(
+                                "",
+                                List.of(new ToolCall("call_1", "clock", "{\"zone\":\"UTC\"}")),
+                                "tool_calls",
+                                null));
     }
 
     @Test
@@ -288,8 +318,14 @@ class GeneratorsTest {
 
         GeneratorException late =
                 catchThrowableOfType(GeneratorException.class, () -> generator.generate(hasty));
+        server.answers(server.silenceAfter("be"));
+        GeneratorException stuck =
+                catchThrowableOfType(
+                        GeneratorException.class,
+                        () -> generator.stream(hasty, part -> {}, () -> false));
 
         assertThat(late.reason()).isEqualTo(Reason.TIMEOUT);
+        assertThat(stuck.reason()).isEqualTo(Reason.TIMEOUT);
     }
 
     @Test
@@ -342,7 +378,7 @@ class GeneratorsTest {
         server.answers(server.silence());
         Duration time = Duration.ofMillis(50);
         Generator slow =
-                Generators.open(
+                OpenAiGenerator.open(
                         settings(server.baseUrl(), null, time, LimitParameter.MAX_TOKENS), metrics);
         Generator.Request patient =
                 new Generator.Request(List.of(ChatMessage.user("why?")), new TreeMap<>(), time);

@@ -1,19 +1,18 @@
 package dev.winnow.app.api.dify;
 
-import dev.winnow.app.api.knowledge.KeptPassage;
 import dev.winnow.app.api.knowledge.Knowledge;
+import dev.winnow.app.api.knowledge.Knowledge.Question;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.query.Filter;
 import dev.winnow.core.query.Query;
 import dev.winnow.platform.compute.Pipeline;
+import dev.winnow.platform.error.ErrorShape.DifyErrors;
 import dev.winnow.platform.error.ErrorShape;
 import dev.winnow.platform.error.ErrorsAs;
 import dev.winnow.platform.request.DocumentLinks;
-import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.request.RequestFrame;
 import dev.winnow.platform.request.TimeoutHeader;
-import dev.winnow.platform.telemetry.ReportHeaders;
 import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -24,9 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -46,10 +43,7 @@ public final class DifyController {
              "retrieval_setting": {"top_k": 4, "score_threshold": 0.0}}
             """;
 
-    private final QuestionIntake intake;
-    private final Pipeline pipeline;
     private final Knowledge knowledge;
-    private final ReportHeaders reportHeaders;
     private final InstantSource clock;
 
     /**
@@ -58,19 +52,8 @@ public final class DifyController {
      */
     private static final Duration PATIENCE = Duration.ofMillis(4_500);
 
-    /** Beside the stages' own reasons in {@link ReportHeaders#DEGRADED}. */
-    private static final String UNSCORED = "dify;reason=score-threshold-not-applied";
-
-    public DifyController(
-            QuestionIntake intake,
-            Pipeline pipeline,
-            Knowledge knowledge,
-            ReportHeaders reportHeaders,
-            InstantSource clock) {
-        this.intake = intake;
-        this.pipeline = pipeline;
+    public DifyController(Knowledge knowledge, InstantSource clock) {
         this.knowledge = knowledge;
-        this.reportHeaders = reportHeaders;
         this.clock = clock;
     }
 
@@ -100,21 +83,9 @@ public final class DifyController {
                                             examples = @ExampleObject(EXAMPLE)))
                     @RequestBody
                     DifyRetrievalRequest request) {
-        Filter part = knowledge.filter("knowledge_id", request.knowledgeId());
-        Query query =
-                intake.query(
-                        request.query(), DifyConditions.filters(request.metadataCondition()), null);
-        PipelineState accepted =
-                intake.accept(
-                        timeout == null ? hurried(frame) : frame,
-                        query.withFilter(new Filter.And(List.of(part, query.filter()))),
-                        intake.settings(request.settings()));
-        PipelineState done = pipeline.run(accepted, KeptPassage.STAGES);
-        HttpHeaders headers = reportHeaders.of(done.reports());
-        if (request.hasThreshold() && !KeptPassage.isScored(done)) {
-            headers.add(ReportHeaders.DEGRADED, UNSCORED);
-        }
-        return ResponseEntity.ok().headers(headers).body(DifyRetrievalResponse.of(done, links));
+        Question question = request.question(knowledge);
+        PipelineState done = knowledge.ask(timeout == null ? hurried(frame) : frame, question);
+        return knowledge.answer("dify", question, done, DifyRetrievalResponse.of(done, links));
     }
 
     private RequestFrame hurried(RequestFrame frame) {

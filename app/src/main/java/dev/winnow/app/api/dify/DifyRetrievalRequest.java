@@ -1,5 +1,7 @@
 package dev.winnow.app.api.dify;
 
+import dev.winnow.app.api.knowledge.Knowledge.Question;
+import dev.winnow.app.api.knowledge.Knowledge;
 import dev.winnow.platform.json.LenientJson;
 import dev.winnow.platform.request.RequestSettings;
 import java.util.List;
@@ -64,27 +66,15 @@ record DifyRetrievalRequest(
             @Nullable String comparisonOperator,
             @Nullable JsonNode value) {}
 
-    /** Whether less than a rank probability is to go. */
-    boolean hasThreshold() {
-        Float least = retrievalSetting == null ? null : retrievalSetting.scoreThreshold();
-        return least != null && least > 0;
-    }
-
-    /** The settings of the question. */
-    RequestSettings settings() {
-        Integer topK = retrievalSetting == null ? null : retrievalSetting.topK();
-        Float least = retrievalSetting == null ? null : retrievalSetting.scoreThreshold();
-        return new RequestSettings(
-                null,
-                topK,
-                null,
-                null,
-                hasThreshold() ? least : null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+    /** What it asks for. */
+    Question question(Knowledge knowledge) {
+        DifyRetrievalSetting setting =
+                retrievalSetting == null ? new DifyRetrievalSetting(null, null) : retrievalSetting;
+        return new Question(
+                query,
+                knowledge.filter("knowledge_id", knowledgeId),
+                DifyConditions.filters(metadataCondition),
+                setting.topK(),
+                setting.scoreThreshold());
     }
 }

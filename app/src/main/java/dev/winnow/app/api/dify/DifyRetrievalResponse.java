@@ -1,6 +1,6 @@
 package dev.winnow.app.api.dify;
 
-import dev.winnow.app.api.knowledge.KeptPassage;
+import dev.winnow.app.api.knowledge.PrunedPassage;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.passage.Passage;
@@ -38,10 +38,10 @@ record DifyRetrievalResponse(List<DifyRecord> records) {
 
     static DifyRetrievalResponse of(PipelineState state, DocumentLinks links) {
         return new DifyRetrievalResponse(
-                KeptPassage.of(state).stream().map(kept -> record(kept, links)).toList());
+                PrunedPassage.of(state).stream().map(kept -> record(kept, links)).toList());
     }
 
-    private static DifyRecord record(KeptPassage kept, DocumentLinks links) {
+    private static DifyRecord record(PrunedPassage kept, DocumentLinks links) {
         Passage passage = kept.passage();
         return new DifyRecord(
                 kept.text(),

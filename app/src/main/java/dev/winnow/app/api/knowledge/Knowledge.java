@@ -1,10 +1,22 @@
 package dev.winnow.app.api.knowledge;
 
 import dev.winnow.core.outcome.Problem.Kind;
+import dev.winnow.core.outcome.StageId;
+import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.query.Filter;
+import dev.winnow.core.query.Query;
+import dev.winnow.platform.compute.Pipeline;
 import dev.winnow.platform.error.ProblemException;
+import dev.winnow.platform.request.QuestionIntake;
+import dev.winnow.platform.request.RequestFrame;
+import dev.winnow.platform.request.RequestSettings;
+import dev.winnow.platform.telemetry.ReportHeaders;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import tools.jackson.databind.JsonNode;
 
 /** The parts of the documents that have a name. Each only narrows what a key may see. */
 public final class Knowledge {
@@ -12,15 +24,88 @@ public final class Knowledge {
     /** All that the key may see. */
     public static final String DEFAULT = "default";
 
+    /** Facts of a graph are no passages, and who asks for passages shows nothing else. */
+    private static final List<StageId> STAGES =
+            List.of(StageId.RETRIEVER, StageId.RERANKER, StageId.PRUNER);
+
     private final Map<String, Filter> filters;
+    private final QuestionIntake intake;
+    private final Pipeline pipeline;
+    private final ReportHeaders reportHeaders;
 
     /**
      * Names parts.
      *
      * @param filters what each name lets through
      */
-    public Knowledge(Map<String, Filter> filters) {
+    public Knowledge(
+            Map<String, Filter> filters,
+            QuestionIntake intake,
+            Pipeline pipeline,
+            ReportHeaders reportHeaders) {
         this.filters = Map.copyOf(filters);
+        this.intake = intake;
+        this.pipeline = pipeline;
+        this.reportHeaders = reportHeaders;
+    }
+
+    /**
+     * Passages that are asked for.
+     *
+     * @param part where they are looked for
+     * @param filters what else is asked of them, in the grammar of {@code filters}; null for
+     *     nothing
+     * @param topK most passages; null for the server's default
+     * @param minRank least rank probability; null or 0 for the server's default
+     */
+    public record Question(
+            @Nullable String text,
+            Filter part,
+            @Nullable JsonNode filters,
+            @Nullable Integer topK,
+            @Nullable Float minRank) {
+
+        @Nullable Float threshold() {
+            return minRank != null && minRank > 0 ? minRank : null;
+        }
+    }
+
+    /** Finds the passages of which something is kept. */
+    public PipelineState ask(RequestFrame frame, Question question) {
+        Query query = intake.query(question.text(), question.filters(), null);
+        RequestSettings settings =
+                new RequestSettings(
+                        null,
+                        question.topK(),
+                        null,
+                        null,
+                        question.threshold(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null);
+        return pipeline.run(
+                intake.accept(
+                        frame,
+                        query.withFilter(new Filter.And(List.of(question.part(), query.filter()))),
+                        intake.settings(settings)),
+                STAGES);
+    }
+
+    /**
+     * The answer, whose headers say what it lacks.
+     *
+     * @param face whose threshold could not be applied where no model ran
+     */
+    public <T> ResponseEntity<T> answer(
+            String face, Question question, PipelineState done, T body) {
+        HttpHeaders headers = reportHeaders.of(done.reports());
+        if (question.threshold() != null && !PrunedPassage.isScored(done)) {
+            headers.add(ReportHeaders.DEGRADED, face + ";reason=score-threshold-not-applied");
+        }
+        return ResponseEntity.ok().headers(headers).body(body);
     }
 
     /**

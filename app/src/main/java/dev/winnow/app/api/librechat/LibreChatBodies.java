@@ -1,6 +1,6 @@
 package dev.winnow.app.api.librechat;
 
-import dev.winnow.app.api.knowledge.KeptPassage;
+import dev.winnow.app.api.knowledge.PrunedPassage;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.platform.json.LenientJson;
 import java.util.List;
@@ -46,7 +46,7 @@ final class LibreChatBodies {
      */
     record FileText(String pageContent, FilePlace metadata) {
 
-        static FileText of(KeptPassage kept, LibreChatUser user) {
+        static FileText of(PrunedPassage kept, LibreChatUser user) {
             Passage passage = kept.passage();
             return new FileText(
                     kept.text(),

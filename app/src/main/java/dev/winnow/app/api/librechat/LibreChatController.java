@@ -2,30 +2,32 @@ package dev.winnow.app.api.librechat;
 
 import dev.winnow.app.api.inner.ApiCalls;
 import dev.winnow.app.api.inner.ApiCalls.UnderWay;
+import dev.winnow.app.api.knowledge.Knowledge;
+import dev.winnow.app.api.knowledge.Knowledge.Question;
+import dev.winnow.app.api.knowledge.PrunedPassage;
 import dev.winnow.app.api.librechat.LibreChatBodies.Done;
+import dev.winnow.app.api.librechat.LibreChatBodies.FileQuestion;
 import dev.winnow.app.api.librechat.LibreChatBodies.FileRead;
 import dev.winnow.app.api.librechat.LibreChatBodies.FileStored;
 import dev.winnow.app.api.librechat.LibreChatBodies.FileText;
+import dev.winnow.app.api.librechat.LibreChatBodies.FilesQuestion;
 import dev.winnow.app.api.librechat.LibreChatBodies.Health;
 import dev.winnow.app.api.librechat.LibreChatFiles.Whole;
 import dev.winnow.core.fair.Owner;
 import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.outcome.Problem.Kind;
+import dev.winnow.core.pipeline.PipelineState;
+import dev.winnow.core.query.Filter;
+import dev.winnow.ingest.job.UploadQuota;
 import dev.winnow.ingest.job.UploadQuota;
 import dev.winnow.platform.error.ErrorShape;
 import dev.winnow.platform.error.ErrorsAs;
+import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.request.DocumentLinks;
 import dev.winnow.platform.request.RequestFrame;
 import dev.winnow.platform.request.TimeoutHeader;
 import dev.winnow.platform.telemetry.ReportHeaders;
 import io.swagger.v3.oas.annotations.Hidden;
-import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.ExampleObject;
-import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
-import io.swagger.v3.oas.annotations.security.SecurityRequirements;
-import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.MultipartConfigElement;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -46,29 +48,23 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.multipart.MultipartHttpServletRequest;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * The calls of LibreChat's rag_api that store, read and remove files. Of a request only its token
- * says whose files they are; an {@code entity_id} is not read, since it would let whoever sends it
- * see those of another one.
+ * The calls of LibreChat's rag_api, which documents them: what stores, reads, removes and asks
+ * files. Of a request only its token says whose files they are; an {@code entity_id} is not read,
+ * since it would let whoever sends it see those of another one.
  */
 @RestController
+@Hidden
 @RequestMapping(path = LibreChatTokens.PREFIX, produces = MediaType.APPLICATION_JSON_VALUE)
-@Tag(
-        name = "librechat",
-        description =
-                "LibreChat's files, as its rag_api has them: on with winnow.librechat.secret, by LibreChat's own tokens")
 @ErrorsAs(ErrorShape.LIBRECHAT)
 public final class LibreChatController {
 
     /** Open to all. */
     public static final String HEALTH = LibreChatTokens.PREFIX + "/health";
-
-    private static final String IDS = "[\"example\"]";
 
     /**
      * UTF-16 units of all texts of an answer: some 500,000 tokens, more than most models read.
@@ -79,6 +75,11 @@ public final class LibreChatController {
     /** Beside the stages' own reasons in {@link ReportHeaders#DEGRADED}. */
     private static final String CUT = "librechat;reason=text-cut";
 
+    /** LibreChat's own number of passages. */
+    private static final int USUAL = 4;
+
+    private final ApiCalls api;
+    private final Knowledge knowledge;
     private final LibreChatFiles files;
     private final LibreChatUploads uploads;
     private final InstantSource clock;
@@ -88,39 +89,28 @@ public final class LibreChatController {
      * @param limits of forms
      */
     public LibreChatController(
-            ApiCalls api, UploadQuota room, MultipartConfigElement limits, InstantSource clock) {
+            ApiCalls api,
+            Knowledge knowledge,
+            UploadQuota room,
+            MultipartConfigElement limits,
+            InstantSource clock) {
+        this.api = api;
+        this.knowledge = knowledge;
         this.files = new LibreChatFiles(api);
         this.uploads = new LibreChatUploads(room, limits);
         this.clock = clock;
     }
 
-    /** The parts of a form, for the API page; {@link LibreChatUploads} reads them. */
-    private record Form(
-            @Schema(description = "the file's id, of LibreChat's choice") String fileId,
-            @Schema(description = "the file") MultipartFile file) {}
-
     /** Tells that calls are taken, to anybody. */
-    @Operation(operationId = "libreChatHealth", summary = "Whether LibreChat's calls are taken")
-    @SecurityRequirements
     @GetMapping("/health")
     Health health() {
         return new Health("UP");
     }
 
     /** Stores a file, and answers when it can be asked about. */
-    @Operation(
-            operationId = "libreChatEmbed",
-            summary = "Store a file of the token's user, and wait until it can be asked about",
-            description =
-                    "known_type is false for a type that is not read; such a file is not kept. /librechat/embed-upload is the same, with the file as uploaded_file.",
-            requestBody =
-                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
-                            required = true,
-                            content =
-                                    @Content(
-                                            mediaType = MediaType.MULTIPART_FORM_DATA_VALUE,
-                                            schema = @Schema(implementation = Form.class))))
-    @PostMapping(path = "/embed", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+    @PostMapping(
+            path = {"/embed", "/embed-upload"},
+            consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     FileStored embed(
             RequestFrame frame,
             MultipartHttpServletRequest request,
@@ -134,18 +124,6 @@ public final class LibreChatController {
         return files.stored(outer, job, patience(request, frame));
     }
 
-    /** The same by the name that LibreChat has for it elsewhere. */
-    @Hidden
-    @PostMapping(path = "/embed-upload", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
-    FileStored embedUpload(
-            RequestFrame frame,
-            MultipartHttpServletRequest request,
-            HttpServletResponse response,
-            DocumentLinks links)
-            throws IOException, ServletException {
-        return embed(frame, request, response, links);
-    }
-
     /** LibreChat names no deadline, and that of questions is none for a file. */
     private Duration patience(HttpServletRequest request, RequestFrame frame) {
         return request.getHeader(TimeoutHeader.NAME) == null
@@ -154,16 +132,6 @@ public final class LibreChatController {
     }
 
     /** The text of a file that is not kept. */
-    @Operation(
-            operationId = "libreChatText",
-            summary = "The text of a file, which is not kept",
-            requestBody =
-                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
-                            required = true,
-                            content =
-                                    @Content(
-                                            mediaType = MediaType.MULTIPART_FORM_DATA_VALUE,
-                                            schema = @Schema(implementation = Form.class))))
     @PostMapping(path = "/text", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     FileRead text(
             RequestFrame frame,
@@ -176,7 +144,6 @@ public final class LibreChatController {
     }
 
     /** The ids of the user's files. */
-    @Operation(operationId = "libreChatIds", summary = "The ids of the files of the token's user")
     @GetMapping("/ids")
     List<String> ids(
             HttpServletRequest request, HttpServletResponse response, DocumentLinks links) {
@@ -184,19 +151,9 @@ public final class LibreChatController {
     }
 
     /** The texts of files. */
-    @Operation(
-            operationId = "libreChatDocuments",
-            summary = "The texts of files; 404 if the user lacks one of them",
-            description =
-                    "Of texts that are too long together the end is left out, which the header Winnow-Degraded says.")
     @GetMapping("/documents")
     ResponseEntity<List<FileText>> documents(
-            @Parameter(
-                            description = "the id of a file; stands once for each of several",
-                            schema = @Schema(implementation = String.class),
-                            example = "example")
-                    @RequestParam
-                    List<@Nullable String> ids,
+            @RequestParam List<@Nullable String> ids,
             HttpServletRequest request,
             HttpServletResponse response,
             DocumentLinks links) {
@@ -217,21 +174,9 @@ public final class LibreChatController {
     }
 
     /** The text of a file, for a model to read whole. */
-    @Operation(
-            operationId = "libreChatContext",
-            summary = "The text of a file, as a JSON string",
-            description =
-                    "Of a text that is too long the end is left out, which the header Winnow-Degraded says.")
-    @ApiResponse(
-            responseCode = "200",
-            description = "the text",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON_VALUE,
-                            schema = @Schema(type = "string")))
     @GetMapping("/documents/{id}/context")
     ResponseEntity<JsonNode> context(
-            @Parameter(example = "example") @PathVariable String id,
+            @PathVariable String id,
             HttpServletRequest request,
             HttpServletResponse response,
             DocumentLinks links) {
@@ -249,19 +194,9 @@ public final class LibreChatController {
     }
 
     /** Removes files: all, or none if the user lacks one. */
-    @Operation(
-            operationId = "libreChatDelete",
-            summary = "Remove files; 404 and nothing removed if the user lacks one of them")
     @DeleteMapping(path = "/documents", consumes = MediaType.APPLICATION_JSON_VALUE)
     Done delete(
-            @io.swagger.v3.oas.annotations.parameters.RequestBody(
-                            required = true,
-                            content =
-                                    @Content(
-                                            mediaType = MediaType.APPLICATION_JSON_VALUE,
-                                            examples = @ExampleObject(IDS)))
-                    @RequestBody
-                    List<@Nullable String> ids,
+            @RequestBody List<@Nullable String> ids,
             HttpServletRequest request,
             HttpServletResponse response,
             DocumentLinks links) {
@@ -271,5 +206,78 @@ public final class LibreChatController {
         return new Done(
                 "Documents for %d file%s deleted successfully"
                         .formatted(documents.size(), documents.size() == 1 ? "" : "s"));
+    }
+
+    /** The passages of a file that answer a question. */
+    @PostMapping(path = "/query", consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<List<List<Object>>> query(
+            RequestFrame frame, @RequestBody FileQuestion question, HttpServletRequest request) {
+        LibreChatUser user = LibreChatTokens.user(request);
+        return ask(
+                frame,
+                user,
+                question.query(),
+                List.of(user.document("file_id", question.fileId())),
+                question.k(),
+                false);
+    }
+
+    /** The passages of several files that answer a question. */
+    @PostMapping(path = "/query_multiple", consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<List<List<Object>>> queryMultiple(
+            RequestFrame frame, @RequestBody FilesQuestion question, HttpServletRequest request) {
+        LibreChatUser user = LibreChatTokens.user(request);
+        return ask(
+                frame,
+                user,
+                question.query(),
+                user.documents("file_ids", question.fileIds()),
+                question.k(),
+                true);
+    }
+
+    /**
+     * @param several files, which answer with 404 where nothing was found in them
+     */
+    private ResponseEntity<List<List<Object>>> ask(
+            RequestFrame frame,
+            LibreChatUser user,
+            @Nullable String query,
+            List<DocumentId> documents,
+            @Nullable Integer k,
+            boolean several) {
+        Question question =
+                new Question(
+                        query,
+                        new Filter.Documents(documents.stream().map(DocumentId::value).toList()),
+                        null,
+                        k == null ? USUAL : k,
+                        null);
+        PipelineState done = knowledge.ask(frame, question);
+        List<List<Object>> pairs =
+                PrunedPassage.of(done).stream()
+                        .map(kept -> List.<Object>of(FileText.of(kept, user), 1 - kept.score()))
+                        .toList();
+        if (several && pairs.isEmpty()) {
+            throw ProblemException.of(Kind.NOT_FOUND, "No documents found for the given query");
+        }
+        return knowledge.answer("librechat", question, done, pairs);
+    }
+
+    /** Reranks as {@code /v1/rerank} does, for whom a token of LibreChat's is all there is. */
+    @PostMapping(path = "/v1/rerank", consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<JsonNode> rerank(
+            @RequestBody JsonNode body,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            DocumentLinks links) {
+        LibreChatTokens.user(request);
+        ApiCalls.Answer answer =
+                api.posted(new UnderWay(request, response, links), "/v1/rerank", body);
+        ResponseEntity.BodyBuilder outward = ResponseEntity.ok();
+        return (answer.lost() == null
+                        ? outward
+                        : outward.header(ReportHeaders.DEGRADED, answer.lost()))
+                .body(answer.body());
     }
 }

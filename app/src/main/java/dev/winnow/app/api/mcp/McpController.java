@@ -20,13 +20,10 @@ import io.modelcontextprotocol.spec.McpSchema.JSONRPCRequest;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse.JSONRPCError;
 import io.modelcontextprotocol.spec.McpStatelessServerTransport;
-import io.modelcontextprotocol.spec.ProtocolVersions;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -42,10 +39,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Takes messages of the Model Context Protocol, one in each request or a batch of the version that
- * has these, and answers at once, in JSON. Without sessions any of several gateways can take any
- * message; and since the server has nothing to say of its own accord, there is no stream to open:
- * GET is answered with 405.
+ * Takes messages of the Model Context Protocol, one in each request, and answers at once, in JSON.
+ * Without sessions any of several gateways can take any message; and since the server has nothing
+ * to say of its own accord, there is no stream to open: GET is answered with 405.
  */
 @RestController
 @Hidden
@@ -54,9 +50,6 @@ public final class McpController {
 
     /** Where it is. */
     public static final String PATH = "/mcp";
-
-    /** Each is answered before the next begins, within the time of the request. Picked by hand. */
-    private static final int MOST_MESSAGES = 16;
 
     private static final String VERSION_HEADER = "MCP-Protocol-Version";
 
@@ -126,50 +119,12 @@ public final class McpController {
                     .at(VERSION_HEADER);
         }
         ApiCalls.UnderWay outer = new ApiCalls.UnderWay(request, response, links);
-        if (!message.isArray()) {
-            JSONRPCRequest asked = asked(message);
-            return asked == null
-                    ? ResponseEntity.accepted().build()
-                    : answered(answer(asked, outer));
-        }
-        // All are looked at before the first is answered, so that what is refused has done nothing.
-        List<JSONRPCRequest> batch = batch(message, version);
-        return batch.isEmpty()
+        JSONRPCRequest asked = asked(message);
+        return asked == null
                 ? ResponseEntity.accepted().build()
-                : answered(batch.stream().map(each -> answer(each, outer)).toList());
-    }
-
-    private ResponseEntity<byte[]> answered(Object answer) throws IOException {
-        return ResponseEntity.ok()
-                .contentType(MediaType.APPLICATION_JSON)
-                .body(json.writeValueAsBytes(answer));
-    }
-
-    /**
-     * Only the oldest version that is agreed on has batches, and whoever speaks that sends no
-     * header.
-     */
-    private static List<JSONRPCRequest> batch(JsonNode messages, @Nullable String version) {
-        if (version != null && !version.equals(ProtocolVersions.MCP_2025_03_26)) {
-            throw invalid(
-                    "version %s has no batches; send one message as a JSON object"
-                            .formatted(version),
-                    "");
-        }
-        if (messages.isEmpty() || messages.size() > MOST_MESSAGES) {
-            throw invalid(
-                    "a batch has 1 to %d messages, got %d"
-                            .formatted(MOST_MESSAGES, messages.size()),
-                    "");
-        }
-        List<JSONRPCRequest> asked = new ArrayList<>();
-        for (JsonNode message : messages) {
-            JSONRPCRequest one = asked(message);
-            if (one != null) {
-                asked.add(one);
-            }
-        }
-        return asked;
+                : ResponseEntity.ok()
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .body(json.writeValueAsBytes(answer(asked, outer)));
     }
 
     /**

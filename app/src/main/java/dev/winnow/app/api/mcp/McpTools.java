@@ -2,7 +2,7 @@ package dev.winnow.app.api.mcp;
 
 import dev.winnow.app.api.inner.ApiCalls;
 import dev.winnow.app.api.inner.ApiCalls.UnderWay;
-import dev.winnow.app.context.LostQuality;
+import dev.winnow.app.context.Degradation;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.outcome.Outcome;
 import dev.winnow.core.outcome.Problem.Kind;
@@ -248,7 +248,7 @@ final class McpTools {
                         "tokens",
                         "notes"),
                 reason.isString()
-                        ? List.of(LostQuality.inWords(StageId.KG, reason.asString()))
+                        ? List.of(Degradation.inWords(StageId.KG, reason.asString()))
                         : List.of());
     }
 
@@ -280,7 +280,7 @@ final class McpTools {
         for (JsonNode each : reports) {
             StageReport report = WinnowJson.tolerant().treeToValue(each, StageReport.class);
             if (report.outcome() instanceof Outcome.Degraded degraded) {
-                lost.add(LostQuality.inWords(report.stage(), degraded.reason()));
+                lost.add(Degradation.inWords(report.stage(), degraded.reason()));
             }
         }
         return lost;

@@ -1,23 +1,21 @@
 package dev.winnow.app.api.vectorstore;
 
-import dev.winnow.app.api.knowledge.KeptPassage;
 import dev.winnow.app.api.knowledge.Knowledge;
+import dev.winnow.app.api.knowledge.Knowledge.Question;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.query.Filter;
 import dev.winnow.core.query.Query;
 import dev.winnow.platform.compute.Pipeline;
 import dev.winnow.platform.error.ErrorShape;
 import dev.winnow.platform.error.ErrorsAs;
+import dev.winnow.platform.error.ErrorShape.OpenAiErrors;
 import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.request.RequestFrame;
-import dev.winnow.platform.telemetry.ReportHeaders;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.util.List;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -31,28 +29,15 @@ import org.springframework.web.bind.annotation.RestController;
 @ErrorsAs(ErrorShape.OPENAI)
 public final class VectorStoreController {
 
-    /** Beside the stages' own reasons in {@link ReportHeaders#DEGRADED}. */
-    private static final String UNSCORED = "vector-store;reason=score-threshold-not-applied";
-
     private static final String EXAMPLE =
             """
             {"query": "How long do tombstones live?", "max_num_results": 4}
             """;
 
-    private final QuestionIntake intake;
-    private final Pipeline pipeline;
     private final Knowledge knowledge;
-    private final ReportHeaders reportHeaders;
 
-    public VectorStoreController(
-            QuestionIntake intake,
-            Pipeline pipeline,
-            Knowledge knowledge,
-            ReportHeaders reportHeaders) {
-        this.intake = intake;
-        this.pipeline = pipeline;
+    public VectorStoreController(Knowledge knowledge) {
         this.knowledge = knowledge;
-        this.reportHeaders = reportHeaders;
     }
 
     /** The kept sentences, passage by passage. */
@@ -82,20 +67,8 @@ public final class VectorStoreController {
                                             examples = @ExampleObject(EXAMPLE)))
                     @RequestBody
                     VectorStoreSearchRequest request) {
-        Filter part = knowledge.filter("vector store", id);
-        Query query =
-                intake.query(request.question(), VectorStoreFilters.of(request.filters()), null);
-        PipelineState done =
-                pipeline.run(
-                        intake.accept(
-                                frame,
-                                query.withFilter(new Filter.And(List.of(part, query.filter()))),
-                                intake.settings(request.settings())),
-                        KeptPassage.STAGES);
-        HttpHeaders headers = reportHeaders.of(done.reports());
-        if (request.hasThreshold() && !KeptPassage.isScored(done)) {
-            headers.add(ReportHeaders.DEGRADED, UNSCORED);
-        }
-        return ResponseEntity.ok().headers(headers).body(VectorStoreSearchResponse.of(done));
+        Question question = request.question(knowledge, id);
+        PipelineState done = knowledge.ask(frame, question);
+        return knowledge.answer("vector-store", question, done, VectorStoreSearchResponse.of(done));
     }
 }

@@ -1,6 +1,9 @@
 package dev.winnow.app.api.vectorstore;
 
+import dev.winnow.app.api.knowledge.Knowledge;
+import dev.winnow.app.api.knowledge.Knowledge.Question;
 import dev.winnow.core.outcome.Problem.Kind;
+import dev.winnow.core.query.Filter;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.json.LenientJson;
 import dev.winnow.platform.request.RequestSettings;
@@ -57,11 +60,30 @@ record VectorStoreSearchRequest(
     }
 
     /**
-     * The question.
+     * What it asks for.
      *
-     * @throws ProblemException 422 for several, which have an answer each
+     * @throws ProblemException 404 for a store that is not there; 422 for several questions, which
+     *     have an answer each, and for one that is to be written anew
      */
-    @Nullable String question() {
+    Question question(Knowledge knowledge, String store) {
+        Filter part = knowledge.filter("vector store", store);
+        String text = text();
+        JsonNode conditions = VectorStoreFilters.of(filters);
+        if (Boolean.TRUE.equals(rewriteQuery)) {
+            throw ProblemException.of(
+                            Kind.INVALID_VALUE,
+                            "rewrite_query can only be false: a question is looked up as it is; leave it out, or ask /v1/chat/completions, which rewrites follow-ups")
+                    .at("rewrite_query");
+        }
+        return new Question(
+                text,
+                part,
+                conditions,
+                maxNumResults == null ? USUAL : maxNumResults,
+                rankingOptions == null ? null : rankingOptions.scoreThreshold());
+    }
+
+    private @Nullable String text() {
         JsonNode one = query != null && query.isArray() && query.size() == 1 ? query.get(0) : query;
         if (one == null || one.isNull()) {
             return null;
@@ -73,38 +95,5 @@ record VectorStoreSearchRequest(
                     .at("query");
         }
         return one.asString();
-    }
-
-    /** Whether passages below a probability are not wanted. */
-    boolean hasThreshold() {
-        Float least = rankingOptions == null ? null : rankingOptions.scoreThreshold();
-        return least != null && least > 0;
-    }
-
-    /**
-     * The settings of the question.
-     *
-     * @throws ProblemException 422 for a question that is to be written anew
-     */
-    RequestSettings settings() {
-        if (Boolean.TRUE.equals(rewriteQuery)) {
-            throw ProblemException.of(
-                            Kind.INVALID_VALUE,
-                            "rewrite_query can only be false: a question is looked up as it is; leave it out, or ask /v1/chat/completions, which rewrites follow-ups")
-                    .at("rewrite_query");
-        }
-        Float least = rankingOptions == null ? null : rankingOptions.scoreThreshold();
-        return new RequestSettings(
-                null,
-                maxNumResults == null ? USUAL : maxNumResults,
-                null,
-                null,
-                least == null || least == 0 ? null : least,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
     }
 }

@@ -1,7 +1,7 @@
 package dev.winnow.app.api.vectorstore;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.winnow.app.api.knowledge.KeptPassage;
+import dev.winnow.app.api.knowledge.PrunedPassage;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.passage.Passage;
@@ -62,12 +62,12 @@ record VectorStoreSearchResponse(
         return new VectorStoreSearchResponse(
                 "vector_store.search_results.page",
                 List.of(state.question().query().text()),
-                KeptPassage.of(state).stream().map(VectorStoreSearchResponse::result).toList(),
+                PrunedPassage.of(state).stream().map(VectorStoreSearchResponse::result).toList(),
                 false,
                 null);
     }
 
-    private static VectorStoreResult result(KeptPassage kept) {
+    private static VectorStoreResult result(PrunedPassage kept) {
         Passage passage = kept.passage();
         return new VectorStoreResult(
                 passage.documentId(),

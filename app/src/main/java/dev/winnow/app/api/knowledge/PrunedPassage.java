@@ -3,7 +3,6 @@ package dev.winnow.app.api.knowledge;
 import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.context.ContextSentence;
 import dev.winnow.core.identity.PassageId;
-import dev.winnow.core.outcome.StageId;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.rerank.Reranked;
@@ -28,14 +27,10 @@ import org.jspecify.annotations.Nullable;
  * @param start first UTF-16 unit of what was kept in the document's text, inclusive
  * @param end last UTF-16 unit of it, exclusive
  */
-public record KeptPassage(Passage passage, String text, float score, int start, int end) {
-
-    /** Facts of a graph are no passages, and who asks for passages shows nothing else. */
-    public static final List<StageId> STAGES =
-            List.of(StageId.RETRIEVER, StageId.RERANKER, StageId.PRUNER);
+public record PrunedPassage(Passage passage, String text, float score, int start, int end) {
 
     /** Those of an answer, in the order of its context. */
-    public static List<KeptPassage> of(PipelineState state) {
+    public static List<PrunedPassage> of(PipelineState state) {
         CompactContext context = Objects.requireNonNull(state.context(), "the pruner has not run");
         Map<PassageId, Integer> places = new HashMap<>();
         for (int i = 0; i < state.candidates().size(); i++) {
@@ -49,7 +44,7 @@ public record KeptPassage(Passage passage, String text, float score, int start, 
                         .add(new Span(sentence.start(), sentence.end()));
             }
         }
-        List<KeptPassage> passages = new ArrayList<>(kept.size());
+        List<PrunedPassage> passages = new ArrayList<>(kept.size());
         Map<PassageId, Reranked> scores = state.scores();
         kept.forEach(
                 (place, spans) -> {
@@ -59,7 +54,7 @@ public record KeptPassage(Passage passage, String text, float score, int start, 
         return passages;
     }
 
-    private static KeptPassage of(Passage passage, @Nullable Reranked scores, List<Span> spans) {
+    private static PrunedPassage of(Passage passage, @Nullable Reranked scores, List<Span> spans) {
         List<Span> within =
                 spans.stream()
                         .sorted(Comparator.comparingInt(Span::start))
@@ -69,7 +64,7 @@ public record KeptPassage(Passage passage, String text, float score, int start, 
                                                 span.start() - passage.start(),
                                                 span.end() - passage.start()))
                         .toList();
-        return new KeptPassage(
+        return new PrunedPassage(
                 passage,
                 KeptText.of(passage.text(), within).text(),
                 scores == null ? 0f : scores.rankProbability().value(),

@@ -1,7 +1,7 @@
 package dev.winnow.app.api;
 
 import dev.winnow.app.chat.ChatQuestion;
-import dev.winnow.app.context.KeptContexts;
+import dev.winnow.app.context.ContextCache;
 import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.outcome.Outcome;
 import dev.winnow.core.outcome.StageId;
@@ -15,34 +15,22 @@ import dev.winnow.platform.security.Caller;
 import dev.winnow.reranker.stage.RerankerStage;
 
 /** Runs the line for the question of a conversation. */
-public final class ChatGrounding {
-
-    private final ConversationIntake conversations;
-    private final QuestionIntake intake;
-    private final Pipeline pipeline;
-    private final KeptContexts kept;
-
-    public ChatGrounding(
-            ConversationIntake conversations,
-            QuestionIntake intake,
-            Pipeline pipeline,
-            KeptContexts kept) {
-        this.conversations = conversations;
-        this.intake = intake;
-        this.pipeline = pipeline;
-        this.kept = kept;
-    }
+public record ChatRetrieval(
+        ConversationIntake conversations,
+        QuestionIntake intake,
+        Pipeline pipeline,
+        ContextCache kept) {
 
     /** What would be looked up for a request, and that it can be read. */
     Shortened read(ChatRequest request) {
         return intake.shortened(request.questionField(), request.conversation().question());
     }
 
-    ChatGround ground(ChatRequest request, Shortened looked, RequestFrame frame, Caller caller) {
-        Settings settings = intake.settings(request.settings());
+    GroundedChat ground(ChatRequest request, Shortened looked, RequestFrame frame, Caller caller) {
+        Settings settings = intake.settings(request.winnow().settings());
         ChatQuestion question =
                 conversations.question(
-                        request.conversation(), looked.text(), request.filters(), frame);
+                        request.conversation(), looked.text(), request.winnow().filters(), frame);
         PipelineState done = pipeline.run(intake.accept(frame, question.query(), settings));
         CompactContext context = done.context();
         if (context == null) {
@@ -50,8 +38,7 @@ public final class ChatGrounding {
                     "the line ended without a context and without a problem");
         }
         kept.keep(caller.name(), done);
-        return new ChatGround(
-                request, question, looked.cut() ? sayingThatItWasCut(done) : done, context);
+        return new GroundedChat(question, looked.cut() ? sayingThatItWasCut(done) : done, context);
     }
 
     /**

@@ -2,7 +2,7 @@ package dev.winnow.app.context;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.app.context.KeptContexts.Found;
+import dev.winnow.app.context.ContextCache.Found;
 import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.context.ContextSentence;
 import dev.winnow.core.context.Reason;
@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class KeptContextsTest {
+class ContextCacheTest {
 
     private static final Scope ACME = new Scope(new TenantId("acme"), List.of("staff"));
 
@@ -45,7 +45,7 @@ class KeptContextsTest {
 
     @Test
     void a_context_is_found_by_who_asked_alone_and_for_some_minutes() {
-        KeptContexts kept = new KeptContexts(nanos::get, 1_000_000);
+        ContextCache kept = new ContextCache(nanos::get, 1_000_000);
         PipelineState state = state(ACME, "text");
         kept.keep("k", state);
 
@@ -56,13 +56,13 @@ class KeptContextsTest {
 
         assertThat(kept.of("another", ACME, id(state))).isEmpty();
 
-        nanos.addAndGet(KeptContexts.KEPT.toNanos() + 1);
+        nanos.addAndGet(ContextCache.KEPT.toNanos() + 1);
         assertThat(kept.of("k", ACME, id(state))).isEmpty();
     }
 
     @Test
     void more_than_there_is_room_for_is_not_kept() {
-        KeptContexts kept = new KeptContexts(nanos::get, 160_000);
+        ContextCache kept = new ContextCache(nanos::get, 160_000);
         List<PipelineState> states =
                 IntStream.range(0, 100).mapToObj(i -> state(ACME, "text " + i)).toList();
 
@@ -74,7 +74,7 @@ class KeptContextsTest {
 
     @Test
     void of_equal_contexts_each_caller_has_the_newest_of_his_own() {
-        KeptContexts kept = new KeptContexts(nanos::get, 1_000_000);
+        ContextCache kept = new ContextCache(nanos::get, 1_000_000);
         PipelineState first = state(ACME, "text");
         PipelineState second = state(ACME, "text").withGraph(List.of(), List.of());
         kept.keep("k", first);
@@ -92,7 +92,7 @@ class KeptContextsTest {
 
     /** Of contexts whose text has 1,200 characters in so many sentences. */
     private long howManyFit(int sentences) {
-        KeptContexts kept = new KeptContexts(nanos::get, 4_000_000);
+        ContextCache kept = new ContextCache(nanos::get, 4_000_000);
         List<PipelineState> states =
                 IntStream.range(0, 400).mapToObj(i -> cut(1_200, sentences, i)).toList();
         states.forEach(state -> kept.keep("k", state));
@@ -128,7 +128,7 @@ class KeptContextsTest {
 
     @Test
     void one_tenants_contexts_do_not_push_out_anothers() {
-        KeptContexts kept = new KeptContexts(nanos::get, 160_000);
+        ContextCache kept = new ContextCache(nanos::get, 160_000);
         Scope beta = new Scope(new TenantId("beta"), List.of());
         PipelineState early = state(beta, "early");
         kept.keep("b", early);

@@ -20,9 +20,9 @@ import org.springframework.context.event.ContextClosedEvent;
  * Leaves a note of the address while the service runs, and another one while it starts, for the
  * command line on the same machine.
  */
-public final class ServiceNote implements ApplicationListener<ApplicationEvent> {
+public final class PidFile implements ApplicationListener<ApplicationEvent> {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ServiceNote.class);
+    private static final Logger LOG = LoggerFactory.getLogger(PidFile.class);
 
     /**
      * Where a service that starts answers: its port is not known yet, and nothing is sent there.
@@ -36,7 +36,7 @@ public final class ServiceNote implements ApplicationListener<ApplicationEvent> 
     /**
      * @param token written where the service looks at it
      */
-    public ServiceNote(WinnowHome home, LocalUserToken token) {
+    public PidFile(WinnowHome home, LocalUserToken token) {
         this.starting = home.starting();
         this.file = home.service();
         this.token = token;

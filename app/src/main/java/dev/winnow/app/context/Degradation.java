@@ -3,9 +3,9 @@ package dev.winnow.app.context;
 import dev.winnow.core.outcome.StageId;
 
 /** Reasons of degraded stages, in words. */
-public final class LostQuality {
+public final class Degradation {
 
-    private LostQuality() {}
+    private Degradation() {}
 
     public static String inWords(StageId stage, String reason) {
         String meaning =

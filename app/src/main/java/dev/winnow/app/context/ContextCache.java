@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * Bounded by what the states weigh: of the tenant that has most the oldest goes first, and no
  * tenant has more than a quarter. Safe for use by several threads.
  */
-public final class KeptContexts {
+public final class ContextCache {
 
     /** As long as a person looks at one answer and tries settings. Picked by hand. */
     static final Duration KEPT = Duration.ofMinutes(10);
@@ -101,7 +101,7 @@ public final class KeptContexts {
     private final long most;
     private final Map<TenantId, Shelf> shelves = new HashMap<>();
 
-    public KeptContexts() {
+    public ContextCache() {
         this(
                 System::nanoTime,
                 Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / PART_OF_HEAP));
@@ -111,7 +111,7 @@ public final class KeptContexts {
      * @param nanos tells the time, as {@link System#nanoTime()} does
      * @param most bytes of all states together
      */
-    KeptContexts(LongSupplier nanos, long most) {
+    ContextCache(LongSupplier nanos, long most) {
         this.nanos = nanos;
         this.most = most;
     }

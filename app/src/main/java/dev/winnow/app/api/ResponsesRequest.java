@@ -4,8 +4,6 @@ import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.json.WinnowJson;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -15,15 +13,11 @@ import tools.jackson.databind.node.ObjectNode;
  * runs tools is refused; what only says how OpenAI should run or keep the answer changes nothing
  * here and is left out, because clients send it without being asked.
  */
-final class ResponsesRequestReader {
+final class ResponsesRequest {
 
     private static final String FORMAT = "text.format";
 
-    private final ChatLimits limits;
-
-    ResponsesRequestReader(ChatLimits limits) {
-        this.limits = limits;
-    }
+    private ResponsesRequest() {}
 
     /**
      * The request.
@@ -31,15 +25,12 @@ final class ResponsesRequestReader {
      * @throws ProblemException 400 naming the parameter, as OpenAI does; 422 for values out of
      *     range and for what is not supported
      */
-    ChatRequest read(JsonNode body) {
-        if (!(body instanceof ObjectNode object)) {
-            throw ProblemException.of(
-                    Kind.BAD_REQUEST, "the body must be a JSON object with model and input");
-        }
-        String model = ChatRequestReader.model(object);
+    static ChatRequest read(JsonNode body, ChatLimits limits) {
+        ObjectNode object = ChatRequest.object(body, "input");
+        String model = ChatRequest.model(object);
         ChatMessagesReader.Items items =
                 new ChatMessagesReader(limits).items(object.get("input"), instructions(object));
-        ChatRequestReader.Extension extension = ChatRequestReader.extension(object.get("winnow"));
+        ChatRequest.Extension winnow = ChatRequest.Extension.of(object.get("winnow"));
         ObjectNode parameters = WinnowJson.tolerant().createObjectNode();
         boolean stream = false;
         for (Map.Entry<String, JsonNode> entry : object.properties()) {
@@ -49,7 +40,7 @@ final class ResponsesRequestReader {
             }
             switch (entry.getKey()) {
                 case "model", "input", "instructions", "winnow" -> {}
-                case "stream" -> stream = ChatRequestReader.flag(value, "stream");
+                case "stream" -> stream = ChatRequest.flag(value, "stream");
                 case "store",
                         "include",
                         "metadata",
@@ -65,7 +56,7 @@ final class ResponsesRequestReader {
                                 entry.getKey(),
                                 "names something that is stored, and nothing is stored here; send the whole conversation in input");
                 case "background" -> {
-                    if (ChatRequestReader.flag(value, "background")) {
+                    if (ChatRequest.flag(value, "background")) {
                         throw unsupported(
                                 "background",
                                 "must be false: an answer is not kept for later; use stream");
@@ -90,25 +81,14 @@ final class ResponsesRequestReader {
             }
         }
         GeneratorParameters.check(parameters, limits.moreParameters());
-        SortedMap<String, Object> handedOn = new TreeMap<>();
-        parameters
-                .properties()
-                .forEach(
-                        entry ->
-                                handedOn.put(
-                                        entry.getKey(),
-                                        WinnowJson.tolerant()
-                                                .treeToValue(entry.getValue(), Object.class)));
         return new ChatRequest(
                 model,
                 items.conversation(),
                 items.questionField(),
                 stream,
                 false,
-                extension.retrieve(),
-                extension.filters(),
-                extension.settings(),
-                handedOn);
+                winnow,
+                ChatRequest.plain(parameters));
     }
 
     private static @Nullable String instructions(ObjectNode body) {
@@ -132,7 +112,7 @@ final class ResponsesRequestReader {
 
     private static JsonNode object(String field, JsonNode value) {
         if (!value.isObject() && !value.isNull()) {
-            throw ProblemException.of(Kind.INVALID_VALUE, field + " must be an object").at(field);
+            throw unsupported(field, "must be an object");
         }
         return value;
     }

@@ -1,0 +1,24 @@
+package dev.winnow.app.cli;
+
+import dev.winnow.app.home.WinnowHome;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** A command of {@code winnow}, and where it is given. */
+@Command(mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false)
+abstract class Subcommand implements Callable<Integer> {
+
+    final Terminal terminal;
+    final WinnowHome home;
+    final Map<String, String> environment;
+
+    Subcommand(Place place) {
+        this.terminal = place.terminal();
+        this.home = place.home();
+        this.environment = place.environment();
+    }
+
+    /** Where commands are given. */
+    record Place(Terminal terminal, WinnowHome home, Map<String, String> environment) {}
+}
