@@ -104,7 +104,7 @@ final class ChatChunks implements ChatDialect<ChatCompletion> {
 
     @Override
     public void failed(SseStream events, ProblemException failure) {
-        events.data(new OpenAiErrors().body(failure, null));
+        events.data(OpenAiErrors.of(failure));
     }
 
     private void begin(SseStream events) {
