@@ -98,9 +98,9 @@ public enum ErrorShape {
     record LibreChatErrors(String detail) {}
 
     /** The envelope of JSON-RPC. It has no id, since nobody read the message. */
-    record McpErrors(String jsonrpc, Detail error) {
+    record McpErrors(String jsonrpc, RpcError error) {
 
-        record Detail(int code, String message) {}
+        record RpcError(int code, String message) {}
     }
 
     private final Class<?> body;
@@ -143,7 +143,7 @@ public enum ErrorShape {
             case MCP ->
                     new McpErrors(
                             "2.0",
-                            new McpErrors.Detail(
+                            new McpErrors.RpcError(
                                     rpcCode(problem.kind()), problem.title() + ": " + words));
         };
     }

@@ -361,7 +361,7 @@ final class DomainModule extends SimpleModule {
         @JsonSubTypes.Type(value = Filter.Not.class, name = "not"),
         @JsonSubTypes.Type(value = Filter.Documents.class, name = "documents")
     })
-    private interface FilterShape {}
+    interface FilterShape {}
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
     @JsonSubTypes({
@@ -370,10 +370,10 @@ final class DomainModule extends SimpleModule {
         @JsonSubTypes.Type(value = Outcome.Degraded.class, name = "degraded"),
         @JsonSubTypes.Type(value = Outcome.Failed.class, name = "failed")
     })
-    private interface OutcomeShape {}
+    interface OutcomeShape {}
 
     /** A number on the wire says its unit. */
-    private interface StageReportShape {
+    interface StageReportShape {
 
         @JsonProperty("duration_ms")
         Duration duration();
@@ -394,7 +394,7 @@ final class DomainModule extends SimpleModule {
         Duration store();
     }
 
-    private interface AcceptedQuestionShape {
+    interface AcceptedQuestionShape {
 
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
         Deadline deadline();
@@ -402,5 +402,5 @@ final class DomainModule extends SimpleModule {
 
     /** One spelling in JSON, settings and profiles: {@code measured-strong}. */
     @EnumNaming(EnumNamingStrategies.KebabCaseStrategy.class)
-    private interface EvidenceGradeShape {}
+    interface EvidenceGradeShape {}
 }

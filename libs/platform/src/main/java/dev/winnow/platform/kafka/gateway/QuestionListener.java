@@ -30,8 +30,6 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.kafka.annotation.KafkaListener;
 import tools.jackson.core.JacksonException;
 
@@ -41,8 +39,6 @@ import tools.jackson.core.JacksonException;
  * so that nothing is lost.
  */
 public final class QuestionListener {
-
-    private static final Logger log = LoggerFactory.getLogger(QuestionListener.class);
 
     /** The consumer group: all gateways share one. */
     static final String GROUP = "winnow-questions";

@@ -30,8 +30,6 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.kafka.support.Acknowledgment;
@@ -53,8 +51,6 @@ import org.springframework.kafka.support.Acknowledgment;
  * </ol>
  */
 public final class StageListener {
-
-    private static final Logger log = LoggerFactory.getLogger(StageListener.class);
 
     /** Problems that another attempt may not meet. */
     private static final Set<String> PASSING =
