@@ -7,19 +7,19 @@ import static dev.winnow.bench.report.ResultTable.share;
 
 import dev.winnow.bench.context.AnswerPool;
 import dev.winnow.bench.context.ContextExperiment;
-import dev.winnow.bench.context.ContextResult;
-import dev.winnow.bench.context.PairScores;
-import dev.winnow.bench.context.ReadLists;
+import dev.winnow.bench.metric.PairedMeans;
 import dev.winnow.bench.report.ResultTable;
-import dev.winnow.core.query.Settings;
 import dev.winnow.core.rerank.Reranker;
 import dev.winnow.core.retrieval.Embedder;
+import dev.winnow.core.text.O200kTokenCounter;
+import dev.winnow.pruner.select.Pruner;
 import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.search.HybridRetriever;
 import dev.winnow.retriever.search.RetrievalSettings;
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
         description = {
             "Measures how often the answer, a sentence that proves it, and all needed sentences stand in the context.",
             "Pools the passages of all files and asks the questions that have answer texts (the others add passages only): the passages of hybrid search whole, the last one cut, beside what the product makes of them in as many tokens. Last, the defaults beside the five best passages whole.",
-            "What is pruned is read as the product reads it, and may stop early. Scores of pairs are kept in the cache.",
+            "What is pruned is read as the product reads it, and may stop early.",
             "Short answers stand in a text by chance as well; \"its evidence\" counts the labelled sentence in which the answer stands."
         })
 final class ContextCommand extends EvalCommand {
@@ -57,7 +57,7 @@ final class ContextCommand extends EvalCommand {
             })
     private int skip;
 
-    @Mixin private RunOptions.WithReranker run = new RunOptions.WithReranker();
+    @Mixin private final RunOptions.WithReranker run = new RunOptions.WithReranker();
 
     @Override
     int run() throws IOException, InterruptedException {
@@ -69,23 +69,19 @@ final class ContextCommand extends EvalCommand {
                             .formatted(skip));
         }
         log("%d questions over %d passages".formatted(questions, pool.corpus().documents().size()));
-        ContextResult result;
-        try (Models models = run.models();
-                Embedder embedder = models.embedder();
-                Reranker reranker = models.reranker(run);
-                PairScores pairs = PairScores.open(run.cache().resolve("scores"), reranker);
+        ContextExperiment.Result result;
+        try (run;
+                Embedder embedder = run.embedder();
+                Reranker reranker = run.reranker();
                 LuceneIndex library = run.indexes(embedder, this).open(pool.corpus())) {
+            HybridRetriever retriever =
+                    new HybridRetriever(library.passages(), embedder, RetrievalSettings.DEFAULTS);
             result =
                     new ContextExperiment(
-                                    new ReadLists(
-                                            new HybridRetriever(
-                                                    library.passages(),
-                                                    embedder,
-                                                    RetrievalSettings.DEFAULTS),
-                                            pairs,
-                                            Settings.DEFAULTS.candidates(),
-                                            run.threads()),
-                                    Models.pruner())
+                                    retriever,
+                                    reranker,
+                                    new Pruner(new O200kTokenCounter()),
+                                    run.threads())
                             .run(pool, done -> progress(done, questions));
         }
         return report(
@@ -108,21 +104,24 @@ final class ContextCommand extends EvalCommand {
         }
     }
 
-    private static ResultTable<?> table(String first, Map<?, ContextResult.Line> lines) {
-        return ResultTable.of(first, lines)
-                .column("answer: whole", l -> share(l.getValue().answers().baseline().mean()))
-                .column("pruned", l -> share(l.getValue().answers().system().mean()))
-                .column("difference (95 %)", l -> difference(l.getValue().answers().difference()))
-                .column("its evidence: whole", l -> share(l.getValue().proofs().baseline().mean()))
-                .column("pruned", l -> share(l.getValue().proofs().system().mean()))
-                .column("difference (95 %)", l -> difference(l.getValue().proofs().difference()))
-                .column(
-                        "all evidence: whole",
-                        l -> share(l.getValue().evidence().baseline().mean()))
-                .column("pruned", l -> share(l.getValue().evidence().system().mean()))
-                .column("difference (95 %)", l -> difference(l.getValue().evidence().difference()))
-                .column("tokens whole", l -> decimals(l.getValue().wholeTokens(), 0))
+    private static <K> ResultTable<?> table(String first, Map<K, ContextExperiment.Line> lines) {
+        ResultTable<Map.Entry<K, ContextExperiment.Line>> table = ResultTable.of(first, lines);
+        pair(table, "answer", ContextExperiment.Line::answers);
+        pair(table, "its evidence", ContextExperiment.Line::proofs);
+        pair(table, "all evidence", ContextExperiment.Line::evidence);
+        return table.column("tokens whole", l -> decimals(l.getValue().wholeTokens(), 0))
                 .column("tokens pruned", l -> decimals(l.getValue().prunedTokens(), 0))
                 .column("saved", l -> percent(l.getValue().saved()));
+    }
+
+    private static <K> void pair(
+            ResultTable<Map.Entry<K, ContextExperiment.Line>> table,
+            String name,
+            Function<ContextExperiment.Line, PairedMeans> means) {
+        table.column(name + ": whole", l -> share(means.apply(l.getValue()).baseline().mean()))
+                .column("pruned", l -> share(means.apply(l.getValue()).system().mean()))
+                .column(
+                        "difference (95 %)",
+                        l -> difference(means.apply(l.getValue()).difference()));
     }
 }

@@ -6,16 +6,10 @@ import static dev.winnow.bench.report.ResultTable.share;
 
 import dev.winnow.bench.collection.LabelledRow;
 import dev.winnow.bench.metric.Interval;
-import dev.winnow.bench.pruning.Bm25Sentences;
-import dev.winnow.bench.pruning.CompressionIntervals;
-import dev.winnow.bench.pruning.EqualCompression;
-import dev.winnow.bench.pruning.ModelSentences;
 import dev.winnow.bench.pruning.PruningResult;
 import dev.winnow.bench.pruning.RowScores;
-import dev.winnow.bench.pruning.SentenceBaselines;
 import dev.winnow.bench.pruning.SentenceScorer;
 import dev.winnow.bench.pruning.SetMeasures;
-import dev.winnow.bench.pruning.SetsWon;
 import dev.winnow.bench.report.ResultTable;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.core.text.O200kTokenCounter;
@@ -65,36 +59,36 @@ final class PruningCommand extends EvalCommand {
             description = "Leaves the embedding baseline out, which takes most of the time.")
     private boolean withoutCosine;
 
-    @Mixin private RunOptions.WithReranker run = new RunOptions.WithReranker();
+    @Mixin private final RunOptions.WithReranker run = new RunOptions.WithReranker();
 
     @Override
     int run() throws IOException, InterruptedException {
         Map<String, List<LabelledRow>> sets = files.read();
         for (Map.Entry<String, List<LabelledRow>> set : sets.entrySet()) {
-            if (set.getValue().stream().noneMatch(EqualCompression::counts)) {
+            if (set.getValue().stream().noneMatch(LabelledRow::comparable)) {
                 throw new IOException(
                         "the file of %s has no row of %d sentences or more with a needed one among them; leave it out"
-                                .formatted(set.getKey(), EqualCompression.FEWEST_SENTENCES));
+                                .formatted(set.getKey(), LabelledRow.FEWEST_SENTENCES));
             }
         }
         Map<String, List<RowScores>> scored = new LinkedHashMap<>();
         String model;
-        try (Models models = run.models();
-                PassageScorer scorer = models.scorer(run);
-                Embedder embedder = models.embedder()) {
-            model = Models.label(scorer.model());
+        try (run;
+                PassageScorer scorer = run.scorer();
+                Embedder embedder = run.embedder()) {
+            model = RunOptions.label(scorer.model());
             SortedMap<String, SentenceScorer> methods = new TreeMap<>();
-            methods.put(PruningResult.ORACLE, SentenceBaselines::oracle);
-            methods.put(RowScores.MODEL, new ModelSentences(scorer));
-            methods.put("lead", SentenceBaselines::lead);
-            methods.put("random", SentenceBaselines::random);
+            methods.put(PruningResult.ORACLE, SentenceScorer::oracle);
+            methods.put(RowScores.MODEL, SentenceScorer.model(scorer));
+            methods.put("lead", SentenceScorer::lead);
+            methods.put("random", SentenceScorer::random);
             if (!withoutCosine) {
-                methods.put("cosine", SentenceBaselines.cosine(embedder));
+                methods.put("cosine", SentenceScorer.cosine(embedder));
             }
             for (Map.Entry<String, List<LabelledRow>> set : sets.entrySet()) {
                 List<LabelledRow> rows = measured(set.getValue());
                 log("%s: %d rows".formatted(set.getKey(), rows.size()));
-                methods.put("bm25", new Bm25Sentences(set.getValue()));
+                methods.put("bm25", SentenceScorer.bm25(set.getValue()));
                 scored.put(set.getKey(), RowScores.of(rows, methods, run.threads()));
             }
         }
@@ -105,7 +99,7 @@ final class PruningCommand extends EvalCommand {
     private List<LabelledRow> measured(List<LabelledRow> rows) {
         return limit == null
                 ? rows
-                : rows.stream().filter(EqualCompression::counts).limit(limit).toList();
+                : rows.stream().filter(LabelledRow::comparable).limit(limit).toList();
     }
 
     private static Object[] tables(PruningResult result) {
@@ -134,15 +128,13 @@ final class PruningCommand extends EvalCommand {
             ResultTable.of("compression", result.setsWon())
                     .column("above every baseline", line -> line.getValue().won())
                     .column(
-                            "of sets with %d answerable rows".formatted(SetsWon.FEWEST_ROWS),
+                            "of sets with %d answerable rows".formatted(PruningResult.FEWEST_ROWS),
                             line -> line.getValue().sets()),
             ResultTable.of("threshold, mean", result.sweep())
                     .column("recall", line -> share(line.getValue().recall()))
                     .column("precision", line -> share(line.getValue().precision()))
                     .column("F2", line -> share(line.getValue().f2()))
-                    .column("chars saved", line -> share(line.getValue().compression())),
-            "best F2 of the sweep (95 %%): %s at %s"
-                    .formatted(interval(result.bestF2()), result.bestThreshold())
+                    .column("chars saved", line -> share(line.getValue().compression()))
         };
     }
 
@@ -172,7 +164,7 @@ final class PruningCommand extends EvalCommand {
                 ResultTable.of(name, intervals);
         for (String method : methods) {
             String column =
-                    method.equals(RowScores.MODEL) ? method : CompressionIntervals.distance(method);
+                    method.equals(RowScores.MODEL) ? method : PruningResult.distance(method);
             table.column(
                     column,
                     line -> {

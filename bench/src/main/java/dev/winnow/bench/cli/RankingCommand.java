@@ -4,21 +4,20 @@ import static dev.winnow.bench.report.ResultTable.difference;
 import static dev.winnow.bench.report.ResultTable.interval;
 import static dev.winnow.bench.report.ResultTable.share;
 
-import dev.winnow.bench.cache.CacheKey;
-import dev.winnow.bench.cache.FloatCache;
 import dev.winnow.bench.collection.BeirCollection;
 import dev.winnow.bench.metric.Interval;
 import dev.winnow.bench.report.ResultTable;
-import dev.winnow.bench.retrieval.AskedBefore;
 import dev.winnow.bench.retrieval.CollectionIndex;
 import dev.winnow.bench.retrieval.CollectionRun;
 import dev.winnow.bench.retrieval.RankingExperiment;
-import dev.winnow.bench.retrieval.RankingResult;
+import dev.winnow.bench.retrieval.TrainingOverlap;
+import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.rerank.Reranker;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.retriever.index.LuceneIndex;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -33,7 +32,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "Reranks the best of hybrid search on collections in BEIR layout and measures nDCG@10.",
-            "By the model alone, and interpolated with the scores of retrieval. Scores of pairs are kept, so a run that was stopped continues where it was."
+            "By the model alone, and interpolated with the scores of retrieval."
         })
 final class RankingCommand extends EvalCommand {
 
@@ -66,44 +65,47 @@ final class RankingCommand extends EvalCommand {
                     "Leaves out the queries that a file of labelled questions below DIR asks, letter case and punctuation aside (repeatable).")
     private List<Path> without = List.of();
 
-    @Mixin private RunOptions.WithReranker run = new RunOptions.WithReranker();
+    @Mixin private final RunOptions.WithReranker run = new RunOptions.WithReranker();
 
     @Override
-    int run() throws IOException, InterruptedException {
-        AskedBefore learned = AskedBefore.in(without);
-        RankingResult result;
-        try (Models models = run.models();
-                Embedder embedder = Models.remembering(models.embedder());
-                Reranker reranker = models.reranker(run);
-                FloatCache cache = FloatCache.open(scores(reranker), 1)) {
+    int run() throws IOException, InterruptedException, StageException {
+        TrainingOverlap learned = TrainingOverlap.in(without);
+        List<RankingExperiment.Line> lines = new ArrayList<>();
+        String model;
+        try (run;
+                Embedder embedder = run.embedder();
+                Reranker reranker = run.reranker()) {
+            model = RunOptions.label(reranker.model());
             RankingExperiment experiment =
-                    new RankingExperiment(reranker, cache, depth, learned, weight, this::progress);
+                    new RankingExperiment(reranker, depth, learned, weight, this::progress);
             CollectionIndex indexes = run.indexes(embedder, this);
             for (JudgedFolder folder : folders) {
                 BeirCollection collection = folder.read();
                 try (LuceneIndex library = indexes.open(collection)) {
-                    experiment.measure(
-                            collection,
-                            new CollectionRun(library.passages(), embedder, run.threads()));
+                    lines.add(
+                            experiment.measure(
+                                    collection,
+                                    new CollectionRun(
+                                            library.passages(), embedder, run.threads())));
                 }
             }
-            result = experiment.result(Models.label(reranker.model()));
         }
         return report(
-                result,
+                new Result(model, depth, weight, lines),
                 String.format(
-                        Locale.ROOT,
-                        "%s, top %d, the model's share %.2f",
-                        result.model(),
-                        result.depth(),
-                        result.weight()),
-                lines(result.lines()));
+                        Locale.ROOT, "%s, top %d, the model's share %.2f", model, depth, weight),
+                table(lines));
     }
 
-    private Path scores(Reranker reranker) {
-        String key = CacheKey.of(RankingExperiment.identity(reranker)).value();
-        return run.cache().resolve("scores").resolve(key + ".scores");
-    }
+    /**
+     * A reranker on several collections.
+     *
+     * @param model name and hash of the reranker
+     * @param depth documents of each list that it scored
+     * @param weight its share of the interpolated list
+     */
+    private record Result(
+            String model, int depth, float weight, List<RankingExperiment.Line> lines) {}
 
     private void progress(int done) {
         if (done % STEP == 0) {
@@ -111,9 +113,9 @@ final class RankingCommand extends EvalCommand {
         }
     }
 
-    private static ResultTable<?> lines(List<RankingResult.Line> lines) {
+    private static ResultTable<?> table(List<RankingExperiment.Line> lines) {
         return ResultTable.of(lines)
-                .column("collection", RankingResult.Line::collection)
+                .column("collection", RankingExperiment.Line::collection)
                 .column(
                         "queries",
                         line ->
@@ -140,7 +142,7 @@ final class RankingCommand extends EvalCommand {
     }
 
     private static double mean(
-            List<RankingResult.Line> lines, Function<RankingResult.Line, Interval> figure) {
+            List<RankingExperiment.Line> lines, Function<RankingExperiment.Line, Interval> figure) {
         return lines.stream().mapToDouble(line -> figure.apply(line).mean()).average().orElse(0);
     }
 

@@ -71,11 +71,6 @@ final class RetrievalCommand extends EvalCommand {
     private List<Float> weights = List.of(RetrievalSettings.DEFAULTS.finalWeight());
 
     @Option(
-            names = "--constant-weight",
-            description = "Makes that the lexical share of every list, for all questions alike.")
-    private boolean constantWeight;
-
-    @Option(
             names = "--feedback",
             paramLabel = "USE",
             description = "off, gate (the product's) or on (always).")
@@ -96,7 +91,7 @@ final class RetrievalCommand extends EvalCommand {
 
     @Mixin private OpenSearchOptions other = new OpenSearchOptions();
 
-    @Mixin private RunOptions run = new RunOptions();
+    @Mixin private final RunOptions run = new RunOptions();
 
     /**
      * A line of the table.
@@ -125,12 +120,12 @@ final class RetrievalCommand extends EvalCommand {
         BeirCollection collection = folder.read();
         CollectionImpacts encoded = impacts == null ? null : CollectionImpacts.read(impacts);
         List<Line> lines = new ArrayList<>();
-        try (Models models = run.models();
-                Embedder embedder = Models.remembering(models.embedder());
+        try (run;
+                Embedder embedder = run.embedder();
                 SearchableStore library = library(collection, encoded, embedder)) {
             CollectionRun runner =
                     new CollectionRun(library.passages(), embedder, run.threads(), encoded);
-            String model = Models.label(embedder.model());
+            String model = RunOptions.label(embedder.model());
             for (RetrievalMode mode : modes) {
                 // Only where there are two sources is there a weight between them.
                 for (float weight :
@@ -167,14 +162,12 @@ final class RetrievalCommand extends EvalCommand {
                     case HYBRID -> "hybrid " + weight;
                 };
         FeedbackSettings product = FeedbackSettings.DEFAULTS;
-        Variant variant =
-                new Variant(
-                        label,
-                        mode,
-                        RetrievalSettings.DEFAULTS
-                                .withFinalWeight(weight)
-                                .withFeedback(product.with(feedback, product.timing())));
-        return constantWeight ? variant.withConstantWeight() : variant;
+        return new Variant(
+                label,
+                mode,
+                RetrievalSettings.DEFAULTS
+                        .withFinalWeight(weight)
+                        .withFeedback(product.with(feedback, product.timing())));
     }
 
     private Line line(

@@ -23,8 +23,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -68,14 +69,14 @@ final class ScaleCommand extends EvalCommand {
 
     @Mixin private OpenSearchOptions other = new OpenSearchOptions();
 
-    @Mixin private RunOptions run = new RunOptions();
+    @Mixin private final RunOptions run = new RunOptions();
 
     @Override
     int run() throws IOException, InterruptedException, StageException {
         BeirCollection collection = folder.read();
         Path lucene = run.cache().resolve("scale-" + passages);
-        try (Models models = run.models();
-                Embedder embedder = Models.remembering(models.embedder())) {
+        try (run;
+                Embedder embedder = run.embedder()) {
             IndexSettings content =
                     new IndexSettings(
                             embedder.model(),
@@ -106,9 +107,7 @@ final class ScaleCommand extends EvalCommand {
         List<ScaleExperiment.Result> results =
                 new ScaleExperiment(embedder, corpus, passages, this::log)
                         .run(stores, asked(collection), passes);
-        return report(
-                results,
-                Machine.describe(),
+        ResultTable<ScaleExperiment.Result> table =
                 ResultTable.of(results)
                         .column("store", ScaleExperiment.Result::store)
                         .column("passages", result -> "%,d".formatted(result.passages()))
@@ -116,34 +115,24 @@ final class ScaleCommand extends EvalCommand {
                                 "passages a second",
                                 result -> decimals(result.passagesPerSecond(), 0))
                         .column("bytes a passage", result -> decimals(result.bytesPerPassage(), 0))
-                        .column("recall@100", result -> share(result.recall())),
-                times(results));
+                        .column("recall@100", result -> share(result.recall()));
+        for (String part : results.getFirst().parts().keySet()) {
+            table.column(part + ", p50 / p95 ms", result -> times(result.parts().get(part)));
+        }
+        return report(results, Machine.describe(), table);
     }
 
-    private static ResultTable<?> times(List<ScaleExperiment.Result> results) {
-        record Line(String store, String part, TimePercentiles times) {}
-        List<Line> lines = new ArrayList<>();
-        for (ScaleExperiment.Result result : results) {
-            for (Map.Entry<String, TimePercentiles> part : result.parts().entrySet()) {
-                lines.add(new Line(result.store(), part.getKey(), part.getValue()));
-            }
-        }
-        return ResultTable.of(lines)
-                .column("store", Line::store)
-                .column("call", Line::part)
-                .column("p50 ms", line -> decimals(line.times().p50(), 2))
-                .column("p95 ms", line -> decimals(line.times().p95(), 2));
+    private static @Nullable String times(@Nullable TimePercentiles part) {
+        return part == null ? null : decimals(part.p50(), 2) + " / " + decimals(part.p95(), 2);
     }
 
     /** Evenly spread: the questions of one source stand side by side. */
     private List<String> asked(BeirCollection collection) {
         List<JudgedQuery> all = collection.queries();
         int wanted = Math.min(questions, all.size());
-        List<String> asked = new ArrayList<>(wanted);
-        for (int i = 0; i < wanted; i++) {
-            asked.add(all.get((int) ((long) i * all.size() / wanted)).text());
-        }
-        return asked;
+        return IntStream.range(0, wanted)
+                .mapToObj(i -> all.get((int) ((long) i * all.size() / wanted)).text())
+                .toList();
     }
 
     private static long bytes(Path folder) throws IOException {

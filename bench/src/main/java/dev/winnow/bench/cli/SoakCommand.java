@@ -1,23 +1,16 @@
 package dev.winnow.bench.cli;
 
-import dev.winnow.app.cli.CommandException;
-import dev.winnow.app.cli.ExitCode;
-import dev.winnow.app.cli.LogLevels;
 import dev.winnow.app.cli.Terminal;
 import dev.winnow.app.cli.Version;
 import dev.winnow.app.context.ContextRequest;
 import dev.winnow.app.home.WinnowHome;
 import dev.winnow.app.local.LocalWinnow;
-import dev.winnow.bench.soak.Soak;
-import dev.winnow.bench.soak.SoakReport;
 import dev.winnow.bench.stack.Stack;
-import dev.winnow.bench.stack.StackFolder;
+import dev.winnow.bench.trial.Soak;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Searches for lost and changed answers while processes are killed. */
@@ -36,7 +29,7 @@ import picocli.CommandLine.Option;
             "  winnow soak",
             "  winnow soak --questions 300 --model path/to/a/small/model --json soak.json"
         })
-final class SoakCommand implements Callable<Integer> {
+final class SoakCommand extends TrialCommand {
 
     @Option(
             names = "--questions",
@@ -45,56 +38,37 @@ final class SoakCommand implements Callable<Integer> {
             description = "questions in all (default: ${DEFAULT-VALUE})")
     private int questions;
 
-    @Mixin private final TrialOptions trial = new TrialOptions();
-
-    private final Terminal terminal;
-    private final WinnowHome home;
+    private final List<Soak.Question> asked = new ArrayList<>();
 
     SoakCommand(Terminal terminal, WinnowHome home) {
-        this.terminal = terminal;
-        this.home = home;
+        super(terminal, home, "soak");
     }
 
     @Override
-    public Integer call() {
-        LogLevels.onlyWarnings();
+    void check() {
         if (questions < 1) {
-            throw new CommandException("--questions must be at least 1");
-        }
-        StackFolder folder = new StackFolder(home.folder().resolve("soak"));
-        Stack stack = trial.stack(folder);
-        try {
-            List<Soak.Question> asked = ask(folder);
-            terminal.line("%d different questions answered in one process".formatted(asked.size()));
-            SoakReport report;
-            try {
-                new StackStart(stack, home, folder, terminal).run();
-                report =
-                        new Soak(stack, asked, TrialOptions.CANDIDATES, terminal::line)
-                                .run(Long.toString(System.currentTimeMillis(), 36), questions);
-            } finally {
-                StackDownCommand.stopAll(stack, terminal);
-            }
-            trial.write(report, terminal);
-            return report.clean() ? ExitCode.DONE : ExitCode.FAILED;
-        } catch (IOException e) {
-            throw new CommandException(String.valueOf(e.getMessage()), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CommandException("interrupted", e);
+            throw new IllegalArgumentException("--questions must be at least 1");
         }
     }
 
-    /** The context of each sample question in one process. */
-    private List<Soak.Question> ask(StackFolder folder) throws IOException, InterruptedException {
-        List<Soak.Question> asked = new ArrayList<>();
-        try (LocalWinnow pipeline = trial.pipeline(folder)) {
-            for (String text : TrialOptions.questions()) {
-                asked.add(
-                        new Soak.Question(
-                                text, pipeline.context(ContextRequest.of(text)).contextId()));
-            }
+    /** The context of each question in one process is what every other one must be. */
+    @Override
+    void inProcess(LocalWinnow pipeline, List<String> texts) {
+        for (String text : texts) {
+            asked.add(
+                    new Soak.Question(text, pipeline.context(ContextRequest.of(text)).contextId()));
         }
-        return asked;
+        say("%d different questions answered in one process".formatted(asked.size()));
+    }
+
+    @Override
+    Object overKafka(Stack stack, List<String> texts, String run)
+            throws IOException, InterruptedException {
+        return new Soak(stack, asked, CANDIDATES, this::say).run(run, questions);
+    }
+
+    @Override
+    boolean passed(Object report) {
+        return ((Soak.Report) report).clean();
     }
 }

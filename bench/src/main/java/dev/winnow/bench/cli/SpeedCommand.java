@@ -8,7 +8,6 @@ import dev.winnow.bench.metric.TimePercentiles;
 import dev.winnow.bench.report.Machine;
 import dev.winnow.bench.report.ResultTable;
 import dev.winnow.bench.speed.ContextClient;
-import dev.winnow.bench.speed.ContextTiming;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -32,8 +31,6 @@ import picocli.CommandLine.Parameters;
             "With one session the split is exact."
         })
 final class SpeedCommand extends EvalCommand {
-
-    private static final List<String> STAGES = List.of("kg", "retriever", "reranker", "pruner");
 
     @Parameters(
             paramLabel = "QUERIES",
@@ -104,16 +101,16 @@ final class SpeedCommand extends EvalCommand {
     @Override
     int run() throws IOException, InterruptedException {
         List<String> questions = questions(queries);
-        List<ContextTiming> timings = new ArrayList<>();
-        List<ContextTiming> others = new ArrayList<>();
-        try (ContextClient client = new ContextClient(url, apiKey);
-                ContextClient other = new ContextClient(beside == null ? url : beside, apiKey)) {
+        List<Map<String, Double>> timings = new ArrayList<>();
+        List<Map<String, Double>> others = new ArrayList<>();
+        try (ContextClient client = new ContextClient(url, apiKey, sessions);
+                ContextClient other =
+                        new ContextClient(beside == null ? url : beside, apiKey, sessions)) {
             for (int i = 0; i < warmUp + requests; i++) {
                 String question = questions.get(i % questions.size());
-                boolean counts = i >= warmUp;
-                time(client, question, counts ? timings : null);
+                timings.add(client.ask(question, candidates));
                 if (beside != null) {
-                    time(other, question, counts ? others : null);
+                    others.add(other.ask(question, candidates));
                 }
             }
         }
@@ -127,27 +124,20 @@ final class SpeedCommand extends EvalCommand {
                 result.machine(),
                 "%d questions, %d candidates, %d sessions"
                         .formatted(requests, candidates, sessions),
-                ResultTable.of("milliseconds", lines)
-                        .column("p50", line -> decimals(line.getValue().p50(), 1))
-                        .column("p95", line -> decimals(line.getValue().p95(), 1))
-                        .column("p99", line -> decimals(line.getValue().p99(), 1))
-                        .column("mean", line -> decimals(line.getValue().mean(), 1))
+                columns(ResultTable.of("milliseconds", lines))
                         .column("share", line -> percent(line.getValue().mean() / whole)),
-                ResultTable.of("beside it", second)
-                        .column("p50", line -> decimals(line.getValue().p50(), 1))
-                        .column("p95", line -> decimals(line.getValue().p95(), 1))
-                        .column("mean", line -> decimals(line.getValue().mean(), 1))
+                columns(ResultTable.of("beside it", second))
                         .column("p50, share", line -> beside(line, lines, TimePercentiles::p50))
                         .column("p95, share", line -> beside(line, lines, TimePercentiles::p95))
                         .column("mean, share", line -> beside(line, lines, TimePercentiles::mean)));
     }
 
-    private void time(ContextClient client, String question, @Nullable List<ContextTiming> into)
-            throws IOException, InterruptedException {
-        ContextTiming timing = client.ask(question, candidates);
-        if (into != null) {
-            into.add(timing);
-        }
+    private static ResultTable<Map.Entry<String, TimePercentiles>> columns(
+            ResultTable<Map.Entry<String, TimePercentiles>> table) {
+        return table.column("p50", line -> decimals(line.getValue().p50(), 1))
+                .column("p95", line -> decimals(line.getValue().p95(), 1))
+                .column("p99", line -> decimals(line.getValue().p99(), 1))
+                .column("mean", line -> decimals(line.getValue().mean(), 1));
     }
 
     private static String beside(
@@ -160,26 +150,15 @@ final class SpeedCommand extends EvalCommand {
                 2);
     }
 
-    private Map<String, TimePercentiles> lines(List<ContextTiming> timings) {
-        Map<String, ToDoubleFunction<ContextTiming>> parts = new LinkedHashMap<>();
-        parts.put("whole answer", ContextTiming::wall);
-        for (String stage : STAGES) {
-            parts.put(stage, timing -> timing.stages().getOrDefault(stage, 0.0));
+    private Map<String, TimePercentiles> lines(List<Map<String, Double>> timings) {
+        Map<String, List<Double>> parts = new LinkedHashMap<>();
+        for (Map<String, Double> timing : timings.subList(warmUp, timings.size())) {
+            timing.forEach(
+                    (part, millis) ->
+                            parts.computeIfAbsent(part, p -> new ArrayList<>()).add(millis));
         }
-        parts.put("Lucene", ContextTiming::lucene);
-        parts.put("the question's vector", ContextTiming::vector);
-        parts.put("reranker's tokeniser", ContextTiming::tokenizing);
-        parts.put("of it not hidden by the model", ContextTiming::tokenizingAlone);
-        parts.put("budget's tokeniser", ContextTiming::counting);
-        parts.put("reranker's model, summed over threads", ContextTiming::inference);
-        parts.put("outside Lucene, models and tokenisers", timing -> timing.outside(sessions));
         Map<String, TimePercentiles> lines = new LinkedHashMap<>();
-        parts.forEach(
-                (name, part) ->
-                        lines.put(
-                                name,
-                                TimePercentiles.of(
-                                        timings.stream().mapToDouble(part).boxed().toList())));
+        parts.forEach((part, millis) -> lines.put(part, TimePercentiles.of(millis)));
         return lines;
     }
 

@@ -4,11 +4,10 @@ import static dev.winnow.bench.report.ResultTable.decimals;
 import static dev.winnow.bench.report.ResultTable.share;
 
 import dev.winnow.bench.collection.LabelledRow;
-import dev.winnow.bench.pruning.ModelSentences;
 import dev.winnow.bench.pruning.RowScores;
+import dev.winnow.bench.pruning.SentenceScorer;
 import dev.winnow.bench.report.ResultFile;
 import dev.winnow.bench.report.ResultTable;
-import dev.winnow.bench.tuning.ThresholdResult;
 import dev.winnow.bench.tuning.ThresholdTuning;
 import dev.winnow.core.query.Settings;
 import dev.winnow.inference.rerank.PassageScorer;
@@ -64,7 +63,7 @@ final class TunePruningCommand extends EvalCommand {
             description = "Where the setting is written (default: pruning-settings.yml).")
     private Path settings = Path.of("pruning-settings.yml");
 
-    @Mixin private RunOptions.WithReranker run = new RunOptions.WithReranker();
+    @Mixin private final RunOptions.WithReranker run = new RunOptions.WithReranker();
 
     @Override
     int run() throws IOException, InterruptedException {
@@ -74,12 +73,12 @@ final class TunePruningCommand extends EvalCommand {
                         .flatMap(List::stream)
                         .map(row -> resplit ? row.resplit() : row)
                         .toList();
-        try (Models models = run.models();
-                PassageScorer scorer = models.scorer(run)) {
+        try (run;
+                PassageScorer scorer = run.scorer()) {
             List<RowScores> scores =
                     RowScores.of(
                             rows,
-                            Map.of(RowScores.MODEL, new ModelSentences(scorer)),
+                            Map.of(RowScores.MODEL, SentenceScorer.model(scorer)),
                             run.threads());
             return finish(
                     tuning.fit(scores, Settings.DEFAULTS.threshold(false)), scorer.model().name());
@@ -93,8 +92,8 @@ final class TunePruningCommand extends EvalCommand {
      * @return the exit code: 1 if there is no threshold, so that a script does not continue with
      *     settings of another run
      */
-    int finish(ThresholdResult result, String model) throws IOException {
-        Map<String, ThresholdResult.Measured> lines = new LinkedHashMap<>();
+    int finish(ThresholdTuning.Result result, String model) throws IOException {
+        Map<String, ThresholdTuning.Result.Measured> lines = new LinkedHashMap<>();
         lines.put("chosen", result.chosen());
         lines.put("default", result.other());
         report(

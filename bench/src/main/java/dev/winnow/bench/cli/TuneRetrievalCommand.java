@@ -6,11 +6,9 @@ import dev.winnow.bench.collection.BeirCollection;
 import dev.winnow.bench.report.ResultFile;
 import dev.winnow.bench.report.ResultTable;
 import dev.winnow.bench.retrieval.CollectionRun;
-import dev.winnow.bench.tuning.Figures;
 import dev.winnow.bench.tuning.RetrievalTuning;
 import dev.winnow.bench.tuning.SettingsText;
-import dev.winnow.bench.tuning.TuningGrid;
-import dev.winnow.bench.tuning.TuningResult;
+import dev.winnow.bench.tuning.TuningCandidates;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.retriever.index.LuceneIndex;
 import java.io.IOException;
@@ -61,22 +59,22 @@ final class TuneRetrievalCommand extends EvalCommand {
             description = "Where the settings are written (default: retrieval-settings.yml).")
     private Path settings = Path.of("retrieval-settings.yml");
 
-    @Mixin private RunOptions run = new RunOptions();
+    @Mixin private final RunOptions run = new RunOptions();
 
     @Override
     int run() throws IOException, InterruptedException {
         BeirCollection collection = folder.read();
         BeirCollection apart = test == null ? null : BeirCollection.read(folder.folder(), test);
-        TuningResult result;
-        try (Models models = run.models();
-                Embedder embedder = Models.remembering(models.embedder());
+        RetrievalTuning.Result result;
+        try (run;
+                Embedder embedder = run.embedder();
                 LuceneIndex library = run.indexes(embedder, this).open(collection)) {
             result =
                     RetrievalTuning.fit(
                             collection,
                             new CollectionRun(library.passages(), embedder, run.threads()),
                             apart,
-                            TuningGrid.candidates());
+                            TuningCandidates.grid());
         }
         List<String> lines = new ArrayList<>(result.summary());
         for (int f = 0; f < result.folds().size(); f++) {
@@ -108,13 +106,13 @@ final class TuneRetrievalCommand extends EvalCommand {
      * @param queries name of the judgements
      * @param settings what they were asked with
      */
-    private record Row(String queries, String settings, Figures figures) {}
+    private record Row(String queries, String settings, TuningCandidates.Figures figures) {}
 
-    private static ResultTable<?> table(TuningResult result) {
+    private static ResultTable<?> table(RetrievalTuning.Result result) {
         List<Row> rows = new ArrayList<>();
         rows.add(new Row(result.split(), "defaults", result.defaults()));
         rows.add(new Row(result.split(), "fitted without the query's fold", result.heldOut()));
-        TuningResult.Test test = result.test();
+        RetrievalTuning.Result.Test test = result.test();
         if (test != null) {
             rows.add(new Row(test.split(), "defaults", test.defaults()));
             rows.add(new Row(test.split(), "fitted on " + result.split(), test.chosen()));

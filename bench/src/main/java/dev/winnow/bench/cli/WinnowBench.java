@@ -37,11 +37,7 @@ public final class WinnowBench {
         return new CommandLine(new WinnowBench())
                 .addSubcommand(new Eval())
                 .addSubcommand(new Tune())
-                .addSubcommand(
-                        new CommandLine(new StackGroup())
-                                .addSubcommand(new StackUpCommand(terminal, home))
-                                .addSubcommand(new StackStatusCommand(terminal, home))
-                                .addSubcommand(new StackDownCommand(terminal, home)))
+                .addSubcommand(new StackCommand(terminal, home))
                 .addSubcommand(new SoakCommand(terminal, home))
                 .addSubcommand(new LatencyCommand(terminal, home))
                 .addSubcommand(new BrokerCommand())
@@ -67,7 +63,7 @@ public final class WinnowBench {
             },
             footer = {
                 "",
-                "Vectors and indexes are kept in the folder cache of WINNOW_HOME; the output tells what came from there.",
+                "Indexes are kept in the folder cache of WINNOW_HOME; the output tells what came from there.",
                 "",
                 "Examples:",
                 "  winnow eval retrieval scifact/ --mode hybrid --json scifact.json",
@@ -84,14 +80,4 @@ public final class WinnowBench {
             description = "Fits settings to labelled queries and writes them to a file.",
             subcommands = {TuneRetrievalCommand.class, TunePruningCommand.class, HelpCommand.class})
     private static final class Tune {}
-
-    /** Groups the commands about a stack. */
-    @Command(
-            name = "stack",
-            mixinStandardHelpOptions = true,
-            versionProvider = Version.class,
-            synopsisSubcommandLabel = "COMMAND",
-            description =
-                    "All programs and a Kafka broker on this machine, without a container engine.")
-    private static final class StackGroup {}
 }

@@ -32,6 +32,9 @@ public record LabelledRow(
         List<Boolean> needed,
         List<String> answers) {
 
+    /** Rows with fewer sentences leave nothing to choose. */
+    public static final int FEWEST_SENTENCES = 4;
+
     public LabelledRow {
         sentences = List.copyOf(sentences);
         needed = List.copyOf(needed);
@@ -93,6 +96,16 @@ public record LabelledRow(
     /** Whether the passage answers the question: exactly if a sentence is needed. */
     public boolean answerable() {
         return needed.contains(true);
+    }
+
+    /** Whether the passage leaves anything to choose. */
+    public boolean longEnough() {
+        return sentences.size() >= FEWEST_SENTENCES;
+    }
+
+    /** Whether the row is one of those that pruning is compared on at equal compression. */
+    public boolean comparable() {
+        return answerable() && longEnough();
     }
 
     /** Whether one of the answers stands in a text, as whole words. */

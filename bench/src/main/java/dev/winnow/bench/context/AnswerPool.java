@@ -47,9 +47,9 @@ public record AnswerPool(BeirCollection corpus, List<Question> questions) {
             return proofs.stream().anyMatch(text::contains);
         }
 
-        /** The share of all needed sentences that a text holds. */
-        public double evidenceIn(String text) {
-            return (double) evidence.stream().filter(text::contains).count() / evidence.size();
+        /** Whether a text holds all needed sentences. */
+        public boolean fullyProvenBy(String text) {
+            return evidence.stream().allMatch(text::contains);
         }
     }
 
@@ -61,7 +61,11 @@ public record AnswerPool(BeirCollection corpus, List<Question> questions) {
      * @param limit most questions taken of a set, those after them
      */
     public static AnswerPool of(Map<String, List<LabelledRow>> sets, int skip, int limit) {
-        check(skip, limit);
+        if (skip < 0 || limit < 1) {
+            throw new IllegalArgumentException(
+                    "--skip must be 0 or more and --limit 1 or more, got %d and %d"
+                            .formatted(skip, limit));
+        }
         Map<String, BeirDocument> documents = new LinkedHashMap<>();
         List<Question> questions = new ArrayList<>();
         sets.forEach(
@@ -80,14 +84,6 @@ public record AnswerPool(BeirCollection corpus, List<Question> questions) {
         return new AnswerPool(
                 new BeirCollection("pool", "all", List.copyOf(documents.values()), List.of(), hash),
                 List.copyOf(questions));
-    }
-
-    private static void check(int skip, int limit) {
-        if (skip < 0 || limit < 1) {
-            throw new IllegalArgumentException(
-                    "--skip must be 0 or more and --limit 1 or more, got %d and %d"
-                            .formatted(skip, limit));
-        }
     }
 
     private static Map<String, Question> questions(List<LabelledRow> rows) {

@@ -75,7 +75,7 @@ public record FactResults(
                     }
                     answers.put(name, right);
                 });
-        List<TwoHopQuestion> genes = files.twoHop("Gene");
+        List<TwoHopMeasures.Question> genes = files.twoHop("Gene");
         Map<String, Double> lists = new LinkedHashMap<>();
         for (String kind : List.of("Gene", "Symptom", "Anatomy")) {
             lists.put(kind, TwoHopMeasures.recallInContext(files.twoHop(kind), finder, USUAL));

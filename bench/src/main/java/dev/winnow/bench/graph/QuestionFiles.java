@@ -1,11 +1,17 @@
 package dev.winnow.bench.graph;
 
+import dev.winnow.core.graph.Entity;
+import dev.winnow.core.graph.GraphNode;
 import dev.winnow.core.graph.GraphStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
@@ -128,8 +134,8 @@ final class QuestionFiles {
     }
 
     /** Lists of what two diseases share; {@code kind} is Gene, Symptom or Anatomy. */
-    List<TwoHopQuestion> twoHop(String kind) throws IOException {
-        List<TwoHopQuestion> questions = new ArrayList<>();
+    List<TwoHopMeasures.Question> twoHop(String kind) throws IOException {
+        List<TwoHopMeasures.Question> questions = new ArrayList<>();
         for (CSVRecord row : rows(folder.resolve("two_hop.csv"))) {
             if (row.get("kind").equals(kind)) {
                 List<List<String>> gold = new ArrayList<>();
@@ -137,7 +143,7 @@ final class QuestionFiles {
                     gold.add(find(kind, name));
                 }
                 questions.add(
-                        new TwoHopQuestion(
+                        new TwoHopMeasures.Question(
                                 row.get("text"),
                                 disease(row.get("disease_1")),
                                 disease(row.get("disease_2")),
@@ -166,5 +172,52 @@ final class QuestionFiles {
     /** Names behind bars; a last one that is empty counts, so that a broken row is found. */
     private static List<String> list(String cell) {
         return List.of(cell.split("\\|", -1));
+    }
+
+    /**
+     * The names of a graph, looked up exactly but for case and punctuation. Gold is found with it,
+     * so that it does not depend on the linker that is measured.
+     */
+    private static final class GraphNames {
+
+        private final Map<String, TreeSet<String>> names = new HashMap<>();
+        private final Map<String, TreeSet<String>> synonyms = new HashMap<>();
+
+        GraphNames(GraphStore store) {
+            store.forEachNode(this::add);
+        }
+
+        private void add(GraphNode node) {
+            Entity entity = node.entity();
+            put(names, entity.kind(), entity.name(), entity.id());
+            for (String synonym : node.synonyms()) {
+                put(synonyms, entity.kind(), synonym, entity.id());
+            }
+        }
+
+        /** Ids of a kind with this name, else with this synonym; in order, often none. */
+        List<String> find(String kind, String name) {
+            TreeSet<String> exact = names.get(key(kind, name));
+            TreeSet<String> other = synonyms.get(key(kind, name));
+            return exact != null
+                    ? List.copyOf(exact)
+                    : other != null ? List.copyOf(other) : List.of();
+        }
+
+        private static void put(
+                Map<String, TreeSet<String>> map, String kind, String name, String id) {
+            map.computeIfAbsent(key(kind, name), k -> new TreeSet<>()).add(id);
+        }
+
+        /**
+         * Without what sources put behind a name, "(AHDS)" or "(disorder)", and without
+         * punctuation, which they set as they like.
+         */
+        private static String key(String kind, String name) {
+            String bare = name.strip().replaceAll("\\s*\\([^)]*\\)$", "");
+            return kind
+                    + '\n'
+                    + bare.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", " ").strip();
+        }
     }
 }

@@ -27,8 +27,19 @@ public record TwoHopMeasures(double f1, double precision, double recall, double 
     /** Room for lists of hundreds: the list is measured here, its context below. */
     private static final FactOptions WIDE = FactOptions.DEFAULTS.within(1_000, 20_000);
 
+    /**
+     * A question for what two diseases have in common.
+     *
+     * @param text as asked
+     * @param one ids that the first disease's name may mean
+     * @param other ids that the second's may mean
+     * @param gold what they share: for each name the ids that it may mean; an empty list is a name
+     *     that the graph lacks
+     */
+    record Question(String text, List<String> one, List<String> other, List<List<String>> gold) {}
+
     /** Measures the lists that a finder answers with. */
-    static TwoHopMeasures of(List<TwoHopQuestion> questions, FactFinder finder) {
+    static TwoHopMeasures of(List<Question> questions, FactFinder finder) {
         return mean(
                 questions,
                 question ->
@@ -42,7 +53,7 @@ public record TwoHopMeasures(double f1, double precision, double recall, double 
      * their ids.
      */
     static TwoHopMeasures ofPlainIntersection(
-            List<TwoHopQuestion> questions, GraphStore store, String relation) {
+            List<Question> questions, GraphStore store, String relation) {
         return mean(
                 questions,
                 question -> {
@@ -53,9 +64,9 @@ public record TwoHopMeasures(double f1, double precision, double recall, double 
     }
 
     /** Mean share of the gold entities to which a fact leads in a context of so many tokens. */
-    static double recallInContext(List<TwoHopQuestion> questions, FactFinder finder, int tokens) {
+    static double recallInContext(List<Question> questions, FactFinder finder, int tokens) {
         double sum = 0;
-        for (TwoHopQuestion question : questions) {
+        for (Question question : questions) {
             Set<String> told = new HashSet<>();
             for (GraphFact fact : FactResults.sheet(finder, question.text(), tokens).graphFacts()) {
                 told.add(fact.subject().id());
@@ -70,7 +81,7 @@ public record TwoHopMeasures(double f1, double precision, double recall, double 
         return sum / questions.size();
     }
 
-    private static TwoHopMeasures one(TwoHopQuestion question, List<String> answers) {
+    private static TwoHopMeasures one(Question question, List<String> answers) {
         int hits = 0;
         double average = 0;
         for (int i = 0; i < answers.size(); i++) {
@@ -88,7 +99,7 @@ public record TwoHopMeasures(double f1, double precision, double recall, double 
     }
 
     private static TwoHopMeasures mean(
-            List<TwoHopQuestion> questions, Function<TwoHopQuestion, List<String>> list) {
+            List<Question> questions, Function<Question, List<String>> list) {
         List<TwoHopMeasures> each =
                 questions.stream().map(question -> one(question, list.apply(question))).toList();
         return new TwoHopMeasures(

@@ -3,6 +3,8 @@ package dev.winnow.bench.pruning;
 import dev.winnow.bench.cache.Parallel;
 import dev.winnow.bench.collection.LabelledRow;
 import dev.winnow.bench.metric.SentenceCounts;
+import dev.winnow.core.fusion.Ranking;
+import dev.winnow.core.outcome.StageException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +39,13 @@ public record RowScores(LabelledRow row, SortedMap<String, float[]> byMethod) {
     private static RowScores scored(LabelledRow row, Map<String, SentenceScorer> methods)
             throws IOException {
         SortedMap<String, float[]> scores = new TreeMap<>();
-        for (Map.Entry<String, SentenceScorer> method : methods.entrySet()) {
-            scores.put(method.getKey(), method.getValue().score(row));
+        try {
+            for (Map.Entry<String, SentenceScorer> method : methods.entrySet()) {
+                scores.put(method.getKey(), method.getValue().score(row));
+            }
+        } catch (StageException e) {
+            throw new IOException(
+                    "row '%s' could not be scored: %s".formatted(row.id(), e.getMessage()), e);
         }
         return new RowScores(row, scores);
     }
@@ -70,5 +77,34 @@ public record RowScores(LabelledRow row, SortedMap<String, float[]> byMethod) {
     /** What is kept at a threshold, against the labels. */
     public SentenceCounts counts(double threshold) {
         return row.counts(kept(threshold));
+    }
+
+    /**
+     * For each sentence whether a method keeps it when a share of the row's characters is removed:
+     * so every method is compared at the same price. Sentences are taken by score, ties by
+     * position, while they fit; one that does not fit is passed over, and the first is always
+     * taken.
+     *
+     * @param compression share of characters to remove, 0 to 1
+     */
+    public boolean[] kept(String method, double compression) {
+        List<String> sentences = row.sentences();
+        double room = (1 - compression) * row.characters();
+        boolean[] kept = new boolean[sentences.size()];
+        boolean first = true;
+        for (int i : Ranking.order(by(method))) {
+            int length = sentences.get(i).length();
+            if (first || length <= room) {
+                kept[i] = true;
+                room -= length;
+                first = false;
+            }
+        }
+        return kept;
+    }
+
+    /** The same, against the labels. */
+    public SentenceCounts counts(String method, double compression) {
+        return row.counts(kept(method, compression));
     }
 }

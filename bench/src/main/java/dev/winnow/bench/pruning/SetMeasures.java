@@ -4,22 +4,21 @@ import dev.winnow.bench.collection.LabelledRow;
 import dev.winnow.bench.metric.SentenceCounts;
 import dev.winnow.core.context.TokenCounter;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.function.BiFunction;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The measures of one set, or their mean over sets, over rows of at least {@value
- * EqualCompression#FEWEST_SENTENCES} sentences, as model cards have it. At the threshold all of
- * them count, sentences and characters pooled; at equal compression those that the passage can
- * answer.
+ * LabelledRow#FEWEST_SENTENCES} sentences, as model cards have it. At the threshold all of them
+ * count, sentences and characters pooled; at equal compression those that the passage can answer.
  *
  * @param rows rows of at least that many sentences
  * @param answerableRows those of them that the passage can answer
@@ -66,7 +65,7 @@ public record SetMeasures(
      * @param tokens counts what a generator would be sent
      */
     public static SetMeasures of(List<RowScores> set, double threshold, TokenCounter tokens) {
-        List<RowScores> rows = set.stream().filter(EqualCompression::longEnough).toList();
+        List<RowScores> rows = set.stream().filter(s -> s.row().longEnough()).toList();
         SentenceCounts counts = SentenceCounts.NONE;
         List<Boolean> allEvidence = new ArrayList<>();
         List<Boolean> retention = new ArrayList<>();
@@ -101,26 +100,55 @@ public record SetMeasures(
                 counts.compression(),
                 tokensBefore == 0 ? 0 : 1 - (double) tokensAfter / tokensBefore,
                 share(emptied),
-                atCompressions(rows, CompressedRows::recall),
-                atCompressions(rows, CompressedRows::allEvidence));
+                atCompressions(rows, SentenceCounts::recall),
+                atCompressions(rows, SetMeasures::allEvidence));
+    }
+
+    /** 1 if every needed sentence is kept, else 0. */
+    static double allEvidence(SentenceCounts counts) {
+        return counts.all() ? 1 : 0;
+    }
+
+    /** The rows that are compared at equal compression. */
+    static List<RowScores> comparable(List<RowScores> set) {
+        return set.stream().filter(scored -> scored.row().comparable()).toList();
+    }
+
+    /** Names of all methods that scored rows. */
+    static SortedSet<String> methods(List<RowScores> rows) {
+        SortedSet<String> names = new TreeSet<>();
+        rows.forEach(scored -> names.addAll(scored.byMethod().keySet()));
+        return names;
     }
 
     private static Map<String, Map<String, Double>> atCompressions(
-            List<RowScores> set, BiFunction<CompressedRows, String, double[]> measure) {
+            List<RowScores> set, ToDoubleFunction<SentenceCounts> figure) {
+        List<RowScores> rows = comparable(set);
+        SortedSet<String> methods = methods(rows);
         Map<String, Map<String, Double>> table = new TreeMap<>();
-        for (double compression : COMPRESSIONS) {
-            CompressedRows rows = new CompressedRows(set, compression);
+        for (double at : COMPRESSIONS) {
             Map<String, Double> line = new TreeMap<>();
-            rows.methods().forEach(m -> line.put(m, mean(measure.apply(rows, m))));
-            boolean measured = rows.methods().contains(RowScores.MODEL);
-            line.put(REACHED, measured ? mean(rows.reached(RowScores.MODEL)) : 0.0);
-            table.put(Double.toString(compression), line);
+            methods.forEach(method -> line.put(method, mean(rows, method, at, figure)));
+            line.put(
+                    REACHED,
+                    methods.contains(RowScores.MODEL)
+                            ? mean(rows, RowScores.MODEL, at, SentenceCounts::compression)
+                            : 0.0);
+            table.put(Double.toString(at), line);
         }
         return table;
     }
 
-    private static double mean(double[] values) {
-        return Arrays.stream(values).average().orElse(0);
+    private static double mean(
+            List<RowScores> rows,
+            String method,
+            double compression,
+            ToDoubleFunction<SentenceCounts> figure) {
+        return rows.stream()
+                .map(scored -> scored.counts(method, compression))
+                .mapToDouble(figure)
+                .average()
+                .orElse(0);
     }
 
     private static @Nullable Double share(List<Boolean> holds) {

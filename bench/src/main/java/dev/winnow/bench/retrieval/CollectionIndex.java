@@ -1,11 +1,11 @@
 package dev.winnow.bench.retrieval;
 
 import dev.winnow.bench.cache.CacheKey;
-import dev.winnow.bench.cache.EmbeddingCache;
 import dev.winnow.bench.cache.Parallel;
 import dev.winnow.bench.collection.BeirCollection;
 import dev.winnow.bench.collection.BeirDocument;
 import dev.winnow.bench.collection.CollectionImpacts;
+import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.document.DocumentStore;
 import dev.winnow.core.document.EmbeddedPassage;
 import dev.winnow.core.document.IncomingDocument;
@@ -13,7 +13,6 @@ import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.index.IndexSettings;
 import dev.winnow.core.passage.Metadata;
-import dev.winnow.core.passage.Passage;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.core.score.Impacts;
 import dev.winnow.retriever.index.LuceneAnalysis;
@@ -45,7 +44,7 @@ public final class CollectionIndex {
     private final Consumer<String> log;
 
     /**
-     * @param cache folder for vectors and indexes
+     * @param cache folder for indexes
      * @param threads texts that are encoded at the same time
      * @param log receives what is cached and how far the work is
      */
@@ -116,14 +115,13 @@ public final class CollectionIndex {
             BeirCollection collection, @Nullable CollectionImpacts impacts, DocumentStore library)
             throws IOException, InterruptedException {
         List<BeirDocument> documents = indexed(collection);
-        List<Passage> passages = documents.stream().map(BeirDocument::passage).toList();
-        List<float[]> vectors = vectors(collection.name(), passages);
-        for (int d = 0; d < passages.size(); d++) {
+        List<float[]> vectors = vectors(collection);
+        for (int d = 0; d < documents.size(); d++) {
             BeirDocument document = documents.get(d);
             Impacts weights = impacts == null ? Impacts.NONE : impacts.document(document.id());
             library.put(
                     incoming(document, collection),
-                    List.of(new EmbeddedPassage(passages.get(d), vectors.get(d), weights)));
+                    List.of(new EmbeddedPassage(document.passage(), vectors.get(d), weights)));
         }
         library.commit();
     }
@@ -138,27 +136,20 @@ public final class CollectionIndex {
     /** The vectors of a collection's documents that hold anything, in their order. */
     public List<float[]> vectors(BeirCollection collection)
             throws IOException, InterruptedException {
-        return vectors(
-                collection.name(),
-                indexed(collection).stream().map(BeirDocument::passage).toList());
-    }
-
-    private List<float[]> vectors(String name, List<Passage> passages)
-            throws IOException, InterruptedException {
-        log.accept("%d vectors of %s".formatted(passages.size(), name));
+        List<BeirDocument> documents = indexed(collection);
+        log.accept("%d vectors of %s".formatted(documents.size(), collection.name()));
         AtomicInteger done = new AtomicInteger();
-        try (EmbeddingCache vectors = EmbeddingCache.open(cache, embedder)) {
-            return Parallel.map(
-                    passages,
-                    threads,
-                    passage -> {
-                        float[] vector = vectors.passage(passage.heading(), passage.text());
-                        if (done.incrementAndGet() % STEP == 0) {
-                            log.accept("  %d of %d vectors".formatted(done.get(), passages.size()));
-                        }
-                        return vector;
-                    });
-        }
+        return Parallel.map(
+                documents,
+                threads,
+                document -> {
+                    float[] vector =
+                            embedder.embedPassage(document.title(), document.text(), Deadline.NONE);
+                    if (done.incrementAndGet() % STEP == 0) {
+                        log.accept("  %d of %d vectors".formatted(done.get(), documents.size()));
+                    }
+                    return vector;
+                });
     }
 
     /** A document as the index takes it, visible to everybody. */

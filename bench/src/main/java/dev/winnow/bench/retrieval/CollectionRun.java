@@ -7,6 +7,7 @@ import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.outcome.Outcome;
 import dev.winnow.core.pipeline.StageContext;
 import dev.winnow.core.query.Filter;
+import dev.winnow.core.query.Interpolation;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.retrieval.Access;
 import dev.winnow.core.retrieval.Candidate;
@@ -139,7 +140,7 @@ public final class CollectionRun {
                                     access,
                                     depth,
                                     variants.get(v).mode(),
-                                    variants.get(v).interpolation(),
+                                    Interpolation.DEFAULTS,
                                     impacts == null ? Impacts.NONE : impacts.query(query.id()));
                     Retrieval found = retrievers.get(v).retrieve(request, context);
                     if (found.outcome() instanceof Outcome.Degraded(String reason)) {

@@ -1,10 +1,14 @@
 package dev.winnow.bench.retrieval;
 
-import dev.winnow.bench.cache.FloatCache;
 import dev.winnow.bench.collection.BeirCollection;
 import dev.winnow.bench.collection.BeirDocument;
 import dev.winnow.bench.collection.JudgedQuery;
+import dev.winnow.bench.metric.PairedMeans;
+import dev.winnow.bench.metric.RankingMetrics;
 import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.fusion.Channel;
+import dev.winnow.core.fusion.Ranking;
+import dev.winnow.core.fusion.WeightedFusion;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.rerank.Reranked;
@@ -12,32 +16,31 @@ import dev.winnow.core.rerank.Reranker;
 import dev.winnow.retriever.search.RetrievalMode;
 import dev.winnow.retriever.search.RetrievalSettings;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.IntConsumer;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Reranks the best of hybrid search, each document whole as one passage; what was scored before
- * comes from the cache. Collects collection by collection.
- */
+/** Reranks the best of hybrid search, each document whole as one passage. */
 public final class RankingExperiment {
 
     private static final Variant HYBRID =
             new Variant("hybrid", RetrievalMode.HYBRID, RetrievalSettings.DEFAULTS);
 
+    /** Ranks that count. */
+    private static final int RANKS = 10;
+
+    /** Neither logits nor fused scores have a lowest value that means anything. */
+    private static final float NO_LOW = -Float.MAX_VALUE;
+
     private final Reranker reranker;
-    private final FloatCache cache;
     private final int depth;
-    private final AskedBefore learned;
+    private final TrainingOverlap learned;
     private final float weight;
     private final IntConsumer done;
-    private final List<RankingResult.Line> lines = new ArrayList<>();
 
     /**
      * @param depth documents of each list that are scored, 1 upwards; the list ends there
@@ -46,114 +49,122 @@ public final class RankingExperiment {
      * @param done receives the number of queries of a collection that are done
      */
     public RankingExperiment(
-            Reranker reranker,
-            FloatCache cache,
-            int depth,
-            AskedBefore learned,
-            float weight,
-            IntConsumer done) {
+            Reranker reranker, int depth, TrainingOverlap learned, float weight, IntConsumer done) {
         this.reranker = reranker;
-        this.cache = cache;
         this.depth = depth;
         this.learned = learned;
         this.weight = weight;
         this.done = done;
     }
 
-    /** The model, and what else its scores depend on. */
-    public static String identity(Reranker reranker) {
-        return reranker.model().sha256() + " " + reranker.rules();
-    }
+    /**
+     * nDCG@10 of one collection, beside the list of hybrid search.
+     *
+     * @param collection name and split
+     * @param queries that were measured
+     * @param leftOut queries that were left out because the training data ask them
+     * @param reranked by the model alone
+     * @param interpolated by model and retrieval
+     */
+    public record Line(
+            String collection,
+            int queries,
+            int leftOut,
+            PairedMeans reranked,
+            PairedMeans interpolated) {}
 
     /** Measures a collection. */
-    public void measure(BeirCollection collection, CollectionRun runner)
-            throws IOException, InterruptedException {
-        List<JudgedQuery> asked = asked(collection);
+    public Line measure(BeirCollection collection, CollectionRun runner)
+            throws IOException, InterruptedException, StageException {
+        List<JudgedQuery> asked =
+                collection.queries().stream()
+                        .filter(query -> !learned.contains(query.text()))
+                        .toList();
         if (asked.isEmpty()) {
             throw new IOException(
                     "%s: every query stands in the training data; nothing is left to measure"
                             .formatted(collection.title()));
         }
-        lines.add(
-                RankingResult.Line.of(
-                        collection.title(),
-                        collection.queries().size() - asked.size(),
-                        lists(collection, asked, runner),
-                        weight));
-    }
-
-    /** All collections that were measured; {@code model} describes the reranker. */
-    public RankingResult result(String model) {
-        return new RankingResult(model, depth, weight, lines);
-    }
-
-    private List<JudgedQuery> asked(BeirCollection collection) {
-        return collection.queries().stream()
-                .filter(query -> !learned.contains(query.text()))
-                .toList();
-    }
-
-    private List<ScoredList> lists(
-            BeirCollection collection, List<JudgedQuery> queries, CollectionRun runner)
-            throws IOException, InterruptedException {
         Map<String, BeirDocument> documents = new HashMap<>();
         collection.documents().forEach(document -> documents.put(document.id(), document));
-        List<ScoredList> lists = new ArrayList<>();
-        for (RankedQuery query : runner.run(queries, HYBRID, RetrievalSettings.DEFAULTS.window())) {
-            lists.add(scored(query, documents));
-            done.accept(lists.size());
+        double[] hybrid = new double[asked.size()];
+        double[] reranked = new double[asked.size()];
+        double[] interpolated = new double[asked.size()];
+        List<RankedQuery> found = runner.run(asked, HYBRID, RetrievalSettings.DEFAULTS.window());
+        for (int q = 0; q < hybrid.length; q++) {
+            Scored list = scored(found.get(q), documents);
+            hybrid[q] = list.ndcg(0);
+            reranked[q] = list.ndcg(1);
+            interpolated[q] = list.ndcg(weight);
+            done.accept(q + 1);
         }
-        return lists;
+        return new Line(
+                collection.title(),
+                asked.size(),
+                collection.queries().size() - asked.size(),
+                PairedMeans.of(hybrid, reranked),
+                PairedMeans.of(hybrid, interpolated));
     }
 
-    private ScoredList scored(RankedQuery ranked, Map<String, BeirDocument> documents)
-            throws IOException {
+    private Scored scored(RankedQuery ranked, Map<String, BeirDocument> documents)
+            throws StageException {
+        // By id, so that ties are.
         SortedMap<String, Float> found = new TreeMap<>();
-        int count = Math.min(depth, ranked.documents().size());
-        for (int i = 0; i < count; i++) {
+        for (int i = 0; i < Math.min(depth, ranked.documents().size()); i++) {
             found.put(ranked.documents().get(i), ranked.scores().get(i));
         }
-        List<BeirDocument> listed = found.keySet().stream().map(documents::get).toList();
-        String question = ranked.query().text();
-        List<BeirDocument> missing = new ArrayList<>();
-        for (BeirDocument document : listed) {
-            if (cached(question, document) == null) {
-                missing.add(document);
-            }
-        }
-        score(question, missing);
-        float[] retrieval = new float[count];
-        float[] logits = new float[count];
-        int i = 0;
-        for (float fused : found.values()) {
-            retrieval[i] = fused;
-            logits[i] = Objects.requireNonNull(cached(question, listed.get(i)))[0];
-            i++;
-        }
-        return new ScoredList(ranked.query(), List.copyOf(found.keySet()), retrieval, logits);
+        List<Passage> passages =
+                found.keySet().stream().map(documents::get).map(BeirDocument::passage).toList();
+        List<Reranked> scores =
+                passages.isEmpty()
+                        ? List.of()
+                        : reranker.rerank(ranked.query().text(), passages, Deadline.NONE)
+                                .passages();
+        return new Scored(
+                ranked.query(),
+                List.copyOf(found.keySet()),
+                List.copyOf(found.values()),
+                scores.stream().map(one -> one.rankLogit().value()).toList());
     }
 
-    private float @Nullable [] cached(String question, BeirDocument document) throws IOException {
-        return cache.get(question, document.title(), document.text());
-    }
+    /**
+     * The documents that retrieval found for a query, with two scores each.
+     *
+     * @param documents ids in ascending order
+     * @param retrieval fused score of each
+     * @param logits what the reranker says of each
+     */
+    record Scored(
+            JudgedQuery query, List<String> documents, List<Float> retrieval, List<Float> logits) {
 
-    private void score(String question, List<BeirDocument> missing) throws IOException {
-        if (missing.isEmpty()) {
-            return;
+        /**
+         * nDCG@10 of the list that both scores make: {@code w * model + (1 - w) * retrieval}, both
+         * normalised over the list, after Li et al., "To interpolate or not to interpolate" (SIGIR
+         * 2022).
+         */
+        double ndcg(float weight) {
+            float[] scores =
+                    new WeightedFusion()
+                            .fuse(
+                                    List.of(
+                                            new Channel("reranker", weight, floats(logits), NO_LOW),
+                                            new Channel(
+                                                    "retrieval",
+                                                    1f - weight,
+                                                    floats(retrieval),
+                                                    NO_LOW)))
+                            .scores();
+            List<String> ranked =
+                    Arrays.stream(Ranking.order(scores)).mapToObj(documents::get).toList();
+            return RankingMetrics.ndcg(ranked, query.grades(), RANKS);
         }
-        List<Passage> passages = missing.stream().map(BeirDocument::passage).toList();
-        try {
-            List<Reranked> scores = reranker.rerank(question, passages, Deadline.NONE).passages();
-            for (int i = 0; i < missing.size(); i++) {
-                BeirDocument document = missing.get(i);
-                cache.put(
-                        new float[] {scores.get(i).rankLogit().value()},
-                        question,
-                        document.title(),
-                        document.text());
+
+        private static float[] floats(List<Float> values) {
+            float[] floats = new float[values.size()];
+            for (int i = 0; i < floats.length; i++) {
+                floats[i] = values.get(i);
             }
-        } catch (StageException e) {
-            throw new IOException("the reranker failed: " + e.getMessage(), e);
+            return floats;
         }
     }
 }

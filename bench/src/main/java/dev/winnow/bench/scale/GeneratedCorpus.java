@@ -7,7 +7,9 @@ import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.passage.Metadata;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -118,21 +120,40 @@ public final class GeneratedCorpus {
         return vector;
     }
 
-    /** The ids of the passages whose vectors are nearest to each of these, by looking at all. */
+    /**
+     * The ids of the passages whose vectors are nearest to each of these by cosine, by looking at
+     * all.
+     */
     List<List<String>> nearest(List<float[]> questions, int size, int n) {
-        List<Nearest> best = questions.stream().map(question -> new Nearest(question, n)).toList();
+        List<PriorityQueue<Near>> best =
+                questions.stream().map(question -> new PriorityQueue<>(Near.FARTHEST)).toList();
         for (int i = 0; i < size; i++) {
             float[] vector = vector(i);
-            for (Nearest each : best) {
-                each.see(i, vector);
+            for (int q = 0; q < best.size(); q++) {
+                best.get(q).add(new Near(i, product(questions.get(q), vector)));
+                if (i >= n) {
+                    best.get(q).remove();
+                }
             }
         }
         return best.stream()
-                .map(
-                        each ->
-                                each.numbers().stream()
-                                        .map(number -> id(number).passage(0).value())
-                                        .toList())
+                .map(of -> of.stream().map(near -> id(near.number).passage(0).value()).toList())
                 .toList();
+    }
+
+    private record Near(int number, float cosine) {
+
+        /** What is removed first: of equal ones the later. */
+        private static final Comparator<Near> FARTHEST =
+                Comparator.comparingDouble(Near::cosine)
+                        .thenComparing(Comparator.comparingInt(Near::number).reversed());
+    }
+
+    private static float product(float[] a, float[] b) {
+        float product = 0f;
+        for (int i = 0; i < b.length; i++) {
+            product += a[i] * b[i];
+        }
+        return product;
     }
 }

@@ -8,13 +8,10 @@ import dev.winnow.core.outcome.Outcome;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.pipeline.StageContext;
 import dev.winnow.core.query.Filter;
-import dev.winnow.core.query.Interpolation;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.retrieval.Access;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.core.retrieval.IndexView;
-import dev.winnow.core.retrieval.PassageIndex;
-import dev.winnow.core.score.Impacts;
 import dev.winnow.retriever.search.Bm25Source;
 import dev.winnow.retriever.search.HybridRetriever;
 import dev.winnow.retriever.search.Retrieval;
@@ -24,12 +21,14 @@ import dev.winnow.retriever.search.RetrievalSettings;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Puts one corpus into several stores, and asks them the same questions in turn. */
 public final class ScaleExperiment {
@@ -42,6 +41,8 @@ public final class ScaleExperiment {
 
     /** Documents between two commits: a long load is not searched meanwhile. */
     private static final int COMMIT = 5_000;
+
+    private static final Access ACCESS = new Access(Scope.local(), Filter.all());
 
     private static final double NANOS_PER_SECOND = 1e9;
     private static final double NANOS_PER_MILLI = 1e6;
@@ -84,7 +85,7 @@ public final class ScaleExperiment {
      * @param passagesPerSecond while it was filled, from the first document to the last commit
      * @param bytesPerPassage on disks, copies included
      * @param recall of the dense search at the product's depth, against a look at every vector
-     * @param parts milliseconds of the whole and of each kind of call to the store
+     * @param parts milliseconds of a question as a whole, and of one lexical and one dense list
      */
     public record Result(
             String store,
@@ -106,11 +107,12 @@ public final class ScaleExperiment {
         for (Measured store : stores) {
             rates.add(fill(store));
         }
-        List<PartTimes> times = stores.stream().map(store -> new PartTimes()).toList();
+        List<Map<String, List<Double>>> times = new ArrayList<>();
+        stores.forEach(store -> times.add(new LinkedHashMap<>()));
         for (int pass = 0; pass <= passes; pass++) {
             for (String question : questions) {
                 for (int s = 0; s < stores.size(); s++) {
-                    ask(stores.get(s), question, pass == 0 ? new PartTimes() : times.get(s));
+                    ask(stores.get(s), question, pass == 0 ? new HashMap<>() : times.get(s));
                 }
             }
             log.accept("pass %d of %d".formatted(pass, passes));
@@ -123,6 +125,8 @@ public final class ScaleExperiment {
         List<Result> results = new ArrayList<>();
         for (int s = 0; s < stores.size(); s++) {
             Measured store = stores.get(s);
+            Map<String, TimePercentiles> parts = new LinkedHashMap<>();
+            times.get(s).forEach((part, millis) -> parts.put(part, TimePercentiles.of(millis)));
             results.add(
                     new Result(
                             store.name(),
@@ -130,7 +134,7 @@ public final class ScaleExperiment {
                             rates.get(s),
                             (double) store.bytes().now() / size,
                             recall(store, vectors, nearest),
-                            times.get(s).percentiles()));
+                            parts));
         }
         return results;
     }
@@ -165,38 +169,43 @@ public final class ScaleExperiment {
         return (System.nanoTime() - began) / NANOS_PER_SECOND;
     }
 
-    private void ask(Measured store, String question, PartTimes times) throws IOException {
+    private void ask(Measured store, String question, Map<String, List<Double>> times)
+            throws IOException, StageException {
         HybridRetriever retriever =
                 new HybridRetriever(
-                        times.timed(store.store().passages()),
+                        store.store().passages(),
                         new Bm25Source(),
                         embedder,
                         RetrievalSettings.DEFAULTS);
         RetrievalRequest request =
-                new RetrievalRequest(
-                        question,
-                        new Access(Scope.local(), Filter.all()),
-                        CANDIDATES,
-                        RetrievalMode.HYBRID,
-                        Interpolation.DEFAULTS,
-                        Impacts.NONE);
+                new RetrievalRequest(question, ACCESS, CANDIDATES, RetrievalMode.HYBRID);
         StageContext context = StageContext.until(Deadline.NONE, InstantSource.system());
-        long began = System.nanoTime();
-        Retrieval found = retriever.retrieve(request, context);
-        times.add("whole", (System.nanoTime() - began) / NANOS_PER_MILLI);
+        Retrieval found = timed("whole", times, () -> retriever.retrieve(request, context));
         if (found.outcome() instanceof Outcome.Degraded(String reason)) {
             throw new IOException("%s: %s".formatted(store.name(), reason));
         }
+        float[] vector = embedder.embedQuery(question, Deadline.NONE);
+        try (IndexView view = store.store().passages().view()) {
+            timed("lexical", times, () -> view.lexical(view.analyse(question), ACCESS, WINDOW));
+            timed("dense", times, () -> view.dense(vector, ACCESS, WINDOW));
+        }
+    }
+
+    private static <T> T timed(String part, Map<String, List<Double>> times, Supplier<T> work) {
+        long began = System.nanoTime();
+        T made = work.get();
+        times.computeIfAbsent(part, p -> new ArrayList<>())
+                .add((System.nanoTime() - began) / NANOS_PER_MILLI);
+        return made;
     }
 
     private static double recall(
             Measured store, List<float[]> questions, List<List<String>> nearest) {
-        Access access = new Access(Scope.local(), Filter.all());
         double sum = 0;
         try (IndexView view = store.store().passages().view()) {
             for (int q = 0; q < questions.size(); q++) {
                 Set<String> found = new HashSet<>();
-                view.dense(questions.get(q), access, WINDOW).stream()
+                view.dense(questions.get(q), ACCESS, WINDOW).stream()
                         .map(hit -> hit.id())
                         .map(PassageId::value)
                         .forEach(found::add);
@@ -205,25 +214,5 @@ public final class ScaleExperiment {
             }
         }
         return sum / questions.size();
-    }
-
-    /** Milliseconds of each kind of call. */
-    private static final class PartTimes {
-
-        private final Map<String, List<Double>> parts = new LinkedHashMap<>();
-
-        void add(String part, double millis) {
-            parts.computeIfAbsent(part, ignored -> new ArrayList<>()).add(millis);
-        }
-
-        PassageIndex timed(PassageIndex index) {
-            return TimedCalls.of(index, this::add);
-        }
-
-        Map<String, TimePercentiles> percentiles() {
-            Map<String, TimePercentiles> all = new LinkedHashMap<>();
-            parts.forEach((part, millis) -> all.put(part, TimePercentiles.of(millis)));
-            return all;
-        }
     }
 }

@@ -1,6 +1,10 @@
 package dev.winnow.bench.stack;
 
 import dev.winnow.app.home.RunningService;
+import dev.winnow.app.home.WinnowHome;
+import dev.winnow.platform.kafka.topic.QuestionsTopic;
+import dev.winnow.platform.kafka.topic.TopicAdmin;
+import dev.winnow.platform.kafka.topic.TopicPlan;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -17,6 +21,9 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.jspecify.annotations.Nullable;
 
 /** The programs of a stack, as processes that are started, watched and stopped. */
@@ -41,6 +48,28 @@ public final class Stack {
         default boolean areJars() {
             return true;
         }
+
+        /**
+         * The programs as the launcher builds them.
+         *
+         * @param checkout in which they were built
+         */
+        static Programs built(Path checkout) {
+            return program -> {
+                Path folder = checkout.resolve(program.folder());
+                Path jar = folder.resolve("target/run").resolve(folder.getFileName() + ".jar");
+                if (!Files.isRegularFile(jar)) {
+                    throw new IOException(
+                            "%s is not built: there is no %s; run ./winnow stack from a checkout"
+                                    .formatted(program.label(), jar));
+                }
+                return switch (program) {
+                    case BROKER -> List.of("-jar", jar.toString(), "broker");
+                    case GATEWAY -> List.of("-jar", jar.toString(), "serve");
+                    case KG, RETRIEVER, RERANKER, PRUNER -> List.of("-jar", jar.toString());
+                };
+            };
+        }
     }
 
     /**
@@ -57,6 +86,29 @@ public final class Stack {
                     : gateway + program.ordinal() - StackProgram.GATEWAY.ordinal();
         }
     }
+
+    /**
+     * The order in which programs are stopped: the gateway first, so that no question comes in any
+     * more; the broker last, so that the others can finish theirs.
+     */
+    public static final List<StackProgram> DOWN =
+            List.of(
+                    StackProgram.GATEWAY,
+                    StackProgram.KG,
+                    StackProgram.RETRIEVER,
+                    StackProgram.RERANKER,
+                    StackProgram.PRUNER,
+                    StackProgram.BROKER);
+
+    /**
+     * On two cores five programs start at once; the model of the reranker and the encoder of the
+     * retriever are loaded.
+     */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    /** The default of winnow.kafka.retry-delays has three retries. */
+    private static final TopicPlan TOPICS =
+            new TopicPlan(4, (short) 1, 3, List.of(QuestionsTopic.DEFAULT));
 
     /** Time for a program that is busy with a question to finish it. */
     private static final Duration GRACE = Duration.ofSeconds(30);
@@ -98,6 +150,13 @@ public final class Stack {
     /** The address of the broker, as Kafka's clients take it. */
     public String bootstrapServers() {
         return "127.0.0.1:" + ports.broker();
+    }
+
+    /** A client for the broker's topics; closed by the caller. */
+    public Admin admin() {
+        return Admin.create(
+                Map.<String, Object>of(
+                        AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()));
     }
 
     /**
@@ -163,11 +222,6 @@ public final class Stack {
         return command;
     }
 
-    /** True if something listens where a program would. */
-    public boolean isTaken(StackProgram program) {
-        return answers(ports.of(program));
-    }
-
     /** True if a program answers and has what it needs. */
     public boolean isReady(StackProgram program) {
         if (program == StackProgram.BROKER) {
@@ -212,31 +266,110 @@ public final class Stack {
 
     /** Stops a program and waits until it has ended: first by asking, then by force. */
     public void stop(StackProgram program) throws IOException, InterruptedException {
-        RunningService running = folder.running(program);
-        if (running != null) {
-            ProcessHandle process = ProcessHandle.of(running.pid()).orElse(null);
-            if (process != null) {
-                process.destroy();
-                if (!ended(process, GRACE)) {
-                    process.destroyForcibly();
-                    ended(process, GRACE);
-                }
-            }
-        }
-        folder.stopped(program);
+        end(program, false);
     }
 
     /** Kills a program as a broken machine would: nothing is finished, nothing is said. */
     public void kill(StackProgram program) throws IOException, InterruptedException {
+        end(program, true);
+    }
+
+    private void end(StackProgram program, boolean atOnce)
+            throws IOException, InterruptedException {
         RunningService running = folder.running(program);
-        if (running != null) {
-            ProcessHandle process = ProcessHandle.of(running.pid()).orElse(null);
-            if (process != null) {
+        ProcessHandle process =
+                running == null ? null : ProcessHandle.of(running.pid()).orElse(null);
+        if (process != null) {
+            if (!atOnce) {
+                process.destroy();
+            }
+            if (atOnce || !ended(process, GRACE)) {
                 process.destroyForcibly();
                 ended(process, GRACE);
             }
         }
         folder.stopped(program);
+    }
+
+    /**
+     * To be asked before the first start, for a program tells in its log alone what is in its way.
+     *
+     * @param home in which the gateway would be the running service
+     * @throws IOException if a service has the home, or something listens on a port
+     */
+    public void requirePlace(WinnowHome home) throws IOException {
+        RunningService service = home.service().find();
+        if (service != null && running(StackProgram.GATEWAY) == null) {
+            throw new IOException(
+                    "a service runs on %s already (process %d) in %s; stop it, or set WINNOW_HOME to another folder and choose other ports with --port"
+                            .formatted(service.url(), service.pid(), home.folder()));
+        }
+        for (StackProgram program : StackProgram.values()) {
+            if (running(program) == null && isTaken(program)) {
+                throw new IOException(
+                        "another program answers on %s, where the %s would; stop it, or choose other ports: winnow stack up --port %d --broker-port %d"
+                                .formatted(
+                                        url(program),
+                                        program.label(),
+                                        ports.gateway() + 100,
+                                        ports.broker() + 100));
+            }
+        }
+    }
+
+    /**
+     * Starts what does not run yet, first the broker and its topics, and waits until all of it is
+     * ready.
+     *
+     * @param tell takes a line about each step
+     * @throws IOException if something does not become ready
+     */
+    public void up(Consumer<String> tell) throws IOException, InterruptedException {
+        begin(StackProgram.BROKER, tell);
+        require(StackProgram.BROKER);
+        try (Admin admin = admin()) {
+            new TopicAdmin(admin).apply(TOPICS, false);
+        }
+        for (StackProgram program : StackProgram.values()) {
+            begin(program, tell);
+        }
+        for (StackProgram program : StackProgram.values()) {
+            require(program);
+            tell.accept("  %-10s is ready".formatted(program.label()));
+        }
+        // One that ended meanwhile may have looked ready, by the answer of what else is there.
+        for (StackProgram program : StackProgram.values()) {
+            require(program);
+        }
+    }
+
+    private void begin(StackProgram program, Consumer<String> tell) throws IOException {
+        if (running(program) == null) {
+            tell.accept("starting %s".formatted(program.label()));
+            start(program);
+        }
+    }
+
+    private void require(StackProgram program) throws IOException, InterruptedException {
+        if (!awaitReady(program, PATIENCE)) {
+            throw new IOException(
+                    "the %s did not become ready; %s says why"
+                            .formatted(program.label(), folder.log(program)));
+        }
+    }
+
+    /**
+     * Stops what runs.
+     *
+     * @param tell takes a line about each program
+     */
+    public void down(Consumer<String> tell) throws IOException, InterruptedException {
+        for (StackProgram program : DOWN) {
+            if (running(program) != null) {
+                stop(program);
+                tell.accept("stopped %s".formatted(program.label()));
+            }
+        }
     }
 
     /** The process of a program, or null. */
@@ -253,9 +386,12 @@ public final class Stack {
         return !process.isAlive();
     }
 
-    private static boolean answers(int port) {
+    /** True if something listens where a program would. */
+    private boolean isTaken(StackProgram program) {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
+            socket.connect(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.of(program)),
+                    500);
             return true;
         } catch (IOException e) {
             return false;

@@ -2,8 +2,8 @@ package dev.winnow.bench.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.bench.tuning.ThresholdResult;
-import dev.winnow.bench.tuning.ThresholdResult.Measured;
+import dev.winnow.bench.tuning.ThresholdTuning;
+import dev.winnow.bench.tuning.ThresholdTuning.Result.Measured;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -27,7 +27,7 @@ class TunePruningCommandTest {
                 .parseArgs("own.jsonl", "--settings", folder.resolve("fitted.yml").toString());
         Measured chosen = new Measured(threshold, 1, .95, .5, threshold > 0 ? .5 : 0);
         return command.finish(
-                new ThresholdResult(.95, .95, 100, chosen, new Measured(.1, .9, .8, .5, .6)),
+                new ThresholdTuning.Result(.95, .95, 100, chosen, new Measured(.1, .9, .8, .5, .6)),
                 "a model");
     }
 

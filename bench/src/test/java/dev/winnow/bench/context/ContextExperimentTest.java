@@ -33,14 +33,15 @@ class ContextExperimentTest {
                     passage -> .9 - (passage.heading().charAt(0) - 'A') / 20.0,
                     sentence -> sentence.contains("tree") ? .9 : .04);
 
-    private static ContextResult run(Path cache) throws Exception {
+    private static ContextExperiment.Result run(Path cache) throws Exception {
         return run(cache, title -> ASIDE);
     }
 
     /**
      * @param aside what the passage of a title says beside the point
      */
-    private static ContextResult run(Path cache, UnaryOperator<String> aside) throws Exception {
+    private static ContextExperiment.Result run(Path cache, UnaryOperator<String> aside)
+            throws Exception {
         List<LabelledRow> rows = new ArrayList<>();
         for (String title : List.of("A", "B", "C", "D", "E", "G")) {
             String first = "A tree named " + title + " stands in a wood.";
@@ -49,19 +50,14 @@ class ContextExperimentTest {
         rows.add(row("F", PROOF, aside.apply("F"), "116 metres"));
         AnswerPool pool = AnswerPool.of(Map.of("trees", rows), 0, 10);
         try (PlainEmbedder embedder = new PlainEmbedder();
-                PairScores pairs = PairScores.open(cache, ALPHABETICAL);
                 LuceneIndex library =
                         new CollectionIndex(cache, embedder, 1, line -> {}).open(pool.corpus())) {
             return new ContextExperiment(
-                            new ReadLists(
-                                    new HybridRetriever(
-                                            library.passages(),
-                                            embedder,
-                                            RetrievalSettings.DEFAULTS),
-                                    pairs,
-                                    Settings.DEFAULTS.candidates(),
-                                    1),
-                            new Pruner(new O200kTokenCounter()))
+                            new HybridRetriever(
+                                    library.passages(), embedder, RetrievalSettings.DEFAULTS),
+                            ALPHABETICAL,
+                            new Pruner(new O200kTokenCounter()),
+                            1)
                     .run(pool, done -> {});
         }
     }
@@ -89,7 +85,7 @@ class ContextExperimentTest {
     @Test
     void whole_and_pruned_passages_have_the_same_budget_and_pruned_ones_hold_the_proof_earlier(
             @TempDir Path cache) throws Exception {
-        ContextResult result = run(cache, ContextExperimentTest::longAside);
+        ContextExperiment.Result result = run(cache, ContextExperimentTest::longAside);
 
         assertThat(result.questions()).isEqualTo(1);
         assertThat(result.retrieved()).isEqualTo(1);
@@ -99,7 +95,7 @@ class ContextExperimentTest {
                             assertThat(line.wholeTokens()).isLessThanOrEqualTo(budget);
                             assertThat(line.prunedTokens()).isLessThanOrEqualTo(budget);
                         });
-        ContextResult.Line narrow = result.budgets().get(150);
+        ContextExperiment.Line narrow = result.budgets().get(150);
         assertThat(narrow.proofs().baseline().mean()).isZero();
         assertThat(narrow.proofs().system().mean()).isEqualTo(1);
         assertThat(narrow.answers().difference().mean()).isEqualTo(1);
@@ -108,7 +104,7 @@ class ContextExperimentTest {
     @Test
     void the_defaults_stand_beside_five_whole_passages_and_say_how_much_they_read(
             @TempDir Path cache) throws Exception {
-        ContextResult result = run(cache, ContextExperimentTest::longAside);
+        ContextExperiment.Result result = run(cache, ContextExperimentTest::longAside);
 
         assertThat(result.candidates()).isBetween(6.0, 7.0);
         assertThat(result.defaults().wholeTokens()).isGreaterThan(Settings.DEFAULTS.tokenBudget());

@@ -31,7 +31,7 @@ class FactResultsTest {
     @BeforeAll
     static void load(@TempDir Path folder) throws Exception {
         Path data =
-                Path.of(System.getenv().getOrDefault("WINNOW_SHARED", "../../../shared"))
+                Path.of(System.getenv().getOrDefault("WINNOW_SHARED", "../../shared"))
                         .resolve("data");
         assumeTrue(Files.isDirectory(data.resolve("kg")), "needs the shared graph");
         Path file = folder.resolve("shared.graph");

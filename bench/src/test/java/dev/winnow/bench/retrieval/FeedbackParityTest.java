@@ -100,7 +100,7 @@ class FeedbackParityTest {
     private static Path folder(String name) {
         String override = System.getenv("WINNOW_SHARED");
         // Maven runs tests in the module's folder, one below the repository.
-        Path shared = override != null ? Path.of(override) : Path.of("../../../shared");
+        Path shared = override != null ? Path.of(override) : Path.of("../../shared");
         Path folder = shared.resolve("data/ir").resolve(name);
         assumeTrue(
                 Files.isDirectory(folder),

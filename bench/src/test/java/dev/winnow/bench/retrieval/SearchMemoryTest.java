@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.winnow.bench.collection.BeirCollection;
 import dev.winnow.bench.collection.BeirDocument;
 import dev.winnow.bench.collection.JudgedQuery;
-import dev.winnow.bench.tuning.TuningGrid;
+import dev.winnow.bench.tuning.TuningCandidates;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.pipeline.StageContext;
 import dev.winnow.core.query.FeedbackUse;
@@ -96,7 +96,7 @@ class SearchMemoryTest {
     private static List<Variant> variants() {
         List<Variant> variants = new ArrayList<>();
         for (RetrievalMode mode : RetrievalMode.values()) {
-            for (RetrievalSettings settings : TuningGrid.candidates()) {
+            for (RetrievalSettings settings : TuningCandidates.grid()) {
                 FeedbackSettings feedback = settings.feedback();
                 variants.add(
                         new Variant(

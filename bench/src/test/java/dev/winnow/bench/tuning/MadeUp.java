@@ -13,15 +13,15 @@ final class MadeUp {
         return RetrievalSettings.DEFAULTS.withFinalWeight(weight);
     }
 
-    /** Figures whose recall is .5 throughout. */
-    static Figures ndcg(double... values) {
+    /** TuningCandidates.Figures whose recall is .5 throughout. */
+    static TuningCandidates.Figures ndcg(double... values) {
         double[] recall = new double[values.length];
         Arrays.fill(recall, .5);
-        return new Figures(values, recall);
+        return new TuningCandidates.Figures(values, recall);
     }
 
     /** Settings of this weight, and what they give. */
-    static Choices.Choice choice(float weight, double... ndcg) {
-        return new Choices.Choice(settings(weight), ndcg(ndcg));
+    static TuningCandidates.Choice choice(float weight, double... ndcg) {
+        return new TuningCandidates.Choice(settings(weight), ndcg(ndcg));
     }
 }

@@ -53,8 +53,8 @@ class RetrievalTuningTest {
         return new BeirCollection("made-up", split, documents, judged, "hash" + queries);
     }
 
-    private TuningResult fit(BeirCollection collection, List<RetrievalSettings> candidates)
-            throws Exception {
+    private RetrievalTuning.Result fit(
+            BeirCollection collection, List<RetrievalSettings> candidates) throws Exception {
         PlainEmbedder embedder = new PlainEmbedder();
         try (LuceneIndex library =
                 new CollectionIndex(cache, embedder, 1, line -> {}).open(collection)) {
@@ -72,7 +72,7 @@ class RetrievalTuningTest {
                         () ->
                                 fit(
                                         collection("train", RetrievalTuning.LEAST_QUERIES - 1),
-                                        TuningGrid.candidates()))
+                                        TuningCandidates.grid()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("39 judged queries; a fit needs 40 or more")
                 .hasMessageContaining("judge more, or keep the defaults");
@@ -88,13 +88,13 @@ class RetrievalTuningTest {
                             .withFinalWeight(weight)
                             .withFeedback(FeedbackSettings.DEFAULTS));
         }
-        TuningResult result = fit(collection("train", QUERIES), candidates);
+        RetrievalTuning.Result result = fit(collection("train", QUERIES), candidates);
         assertThat(result.chosen().finalWeight()).isEqualTo(1f);
         assertThat(result.chosen().feedback().use()).isEqualTo(FeedbackUse.OFF);
         assertThat(result.folds()).hasSize(5);
         assertThat(result.heldOut().meanNdcg()).isEqualTo(1);
         assertThat(result.better()).isTrue();
-        TuningResult.Test test = result.test();
+        RetrievalTuning.Result.Test test = result.test();
         assertThat(test).isNotNull();
         assertThat(test.chosen().meanNdcg()).isEqualTo(1);
         assertThat(result.summary())
@@ -120,8 +120,8 @@ class RetrievalTuningTest {
         assertThat(result(defaults, fitted).settingsFile()).doesNotContain("chance");
     }
 
-    private static TuningResult result(double[] defaults, double[] fitted) {
-        return new TuningResult(
+    private static RetrievalTuning.Result result(double[] defaults, double[] fitted) {
+        return new RetrievalTuning.Result(
                 "made-up",
                 "train",
                 3,
@@ -140,7 +140,7 @@ class RetrievalTuningTest {
                 new CollectionIndex(cache, embedder, 1, line -> {}).open(collection)) {
             CollectionRun runner = new CollectionRun(library.passages(), embedder, 1);
             List<RetrievalSettings> one = List.of(MadeUp.settings(1f), MadeUp.settings(0f));
-            Choices choices = Choices.of(collection, runner, one);
+            TuningCandidates choices = TuningCandidates.of(collection, runner, one);
             for (RetrievalMode mode : List.of(RetrievalMode.BM25, RetrievalMode.DENSE)) {
                 RetrievalSettings alone =
                         MadeUp.settings(mode == RetrievalMode.BM25 ? 1f : 0f)
@@ -152,7 +152,7 @@ class RetrievalTuningTest {
                                 RetrievalSettings.DEFAULT_WINDOW);
                 assertThat(choices.of(alone).figures().ndcg()).isEqualTo(Metric.NDCG_10.of(found));
             }
-            assertThat(choices.of(Choices.settings(one).getFirst()).figures().meanNdcg())
+            assertThat(choices.of(TuningCandidates.settings(one).getFirst()).figures().meanNdcg())
                     .isEqualTo(1);
         }
     }
@@ -163,14 +163,14 @@ class RetrievalTuningTest {
         PlainEmbedder embedder = new PlainEmbedder();
         try (LuceneIndex library =
                 new CollectionIndex(cache, embedder, 1, line -> {}).open(collection)) {
-            List<TuningResult> results = new ArrayList<>();
+            List<RetrievalTuning.Result> results = new ArrayList<>();
             for (int threads : new int[] {1, 3}) {
                 results.add(
                         RetrievalTuning.fit(
                                 collection,
                                 new CollectionRun(library.passages(), embedder, threads),
                                 null,
-                                TuningGrid.candidates()));
+                                TuningCandidates.grid()));
             }
             assertThat(results.get(1).summary()).isEqualTo(results.get(0).summary());
             assertThat(results.get(1).heldOut().ndcg()).isEqualTo(results.get(0).heldOut().ndcg());

@@ -68,7 +68,7 @@ class SettingsTextTest {
 
     @Test
     void every_candidate_of_a_fit_can_be_written_and_read() throws IOException {
-        for (RetrievalSettings candidate : TuningGrid.candidates()) {
+        for (RetrievalSettings candidate : TuningCandidates.grid()) {
             assertThat(read(SettingsText.file(List.of(), candidate))).isEqualTo(candidate);
         }
     }

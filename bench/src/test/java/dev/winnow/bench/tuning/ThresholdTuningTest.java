@@ -53,7 +53,7 @@ class ThresholdTuningTest {
 
     @Test
     void the_threshold_is_the_highest_that_keeps_all_where_nothing_may_be_lost() {
-        ThresholdResult result = tuning.fit(questions(59, .4f), PRODUCT);
+        ThresholdTuning.Result result = tuning.fit(questions(59, .4f), PRODUCT);
 
         assertThat(result.chosen().threshold()).isEqualTo(.4);
         assertThat(result.chosen().recall()).isEqualTo(1);
@@ -94,7 +94,7 @@ class ThresholdTuningTest {
 
     @Test
     void where_needed_sentences_score_nothing_there_is_no_threshold() {
-        ThresholdResult result = tuning.fit(questions(100, 0f), PRODUCT);
+        ThresholdTuning.Result result = tuning.fit(questions(100, 0f), PRODUCT);
 
         assertThat(result.found()).isFalse();
         assertThat(result.other().recall()).isZero();
@@ -102,7 +102,7 @@ class ThresholdTuningTest {
 
     @Test
     void the_product_reads_the_threshold_that_was_written() throws IOException {
-        ThresholdResult result = tuning.fit(questions(100, .123f), PRODUCT);
+        ThresholdTuning.Result result = tuning.fit(questions(100, .123f), PRODUCT);
 
         String file = result.settingsFile("own.jsonl", "winnow-small-2");
 
