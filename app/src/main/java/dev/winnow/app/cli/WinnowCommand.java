@@ -19,7 +19,7 @@ import picocli.CommandLine.Command;
             "",
             "Also, in winnow's launcher:",
             "  eval, tune                       measures answers and indexes, fits settings to labelled questions",
-            "  stack, soak, latency, dlt        the suite over Kafka: runs it, tests it, its dead letters",
+            "  stack, soak, latency             the suite over Kafka: runs it, tests it",
             "  test, build, format, jdk         for whoever changes the code",
             "",
             "Examples:",
@@ -56,6 +56,7 @@ public final class WinnowCommand {
                         .addSubcommand(
                                 new CommandLine(new Topics())
                                         .addSubcommand(new TopicsApplyCommand(place)))
+                        .addSubcommand(new DltCommand(place.terminal(), place.home()))
                         .addSubcommand(
                                 new CommandLine(new StoreCommands())
                                         .addSubcommand(new StoreApplyCommand(place))

@@ -272,20 +272,19 @@ class LauncherTest {
     }
 
     @Test
-    void commands_about_a_suite_start_the_tools_and_a_stack_builds_all_programs_at_once()
-            throws Exception {
-        Process letters = launch("dlt", "list");
+    void measuring_starts_the_bench_and_a_stack_builds_all_programs_at_once() throws Exception {
+        Process measuring = launch("eval", "pruning");
         openGate();
-        assertThat(letters.waitFor()).isZero();
+        assertThat(measuring.waitFor()).isZero();
         assertThat(checkout.resolve("started"))
                 .content()
-                .endsWith("bench/tools/target/run/tools.jar dlt list\n");
-        assertThat(calls()).containsExactly("package", "unpack " + exec("tools"), "start");
+                .endsWith("bench/target/run/bench.jar eval pruning\n");
+        assertThat(calls()).containsExactly("package", "unpack " + exec("bench"), "start");
 
         Process stack = launch("stack", "up");
         openGate();
         assertThat(stack.waitFor()).isZero();
-        assertThat(checkout.resolve("started")).content().endsWith("tools.jar stack up\n");
+        assertThat(checkout.resolve("started")).content().endsWith("bench.jar stack up\n");
         assertThat(calls().subList(3, calls().size()))
                 .containsExactly(
                         "package",
@@ -296,11 +295,11 @@ class LauncherTest {
                         "unpack " + exec("pruner-service"),
                         "start");
 
-        for (String command : List.of("soak", "latency")) {
+        for (String command : List.of("soak", "latency", "tune")) {
             assertThat(launch(command).waitFor()).isZero();
             assertThat(checkout.resolve("started"))
                     .content()
-                    .endsWith("tools.jar " + command + "\n");
+                    .endsWith("bench.jar " + command + "\n");
         }
     }
 

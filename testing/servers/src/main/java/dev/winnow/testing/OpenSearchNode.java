@@ -13,8 +13,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -61,8 +64,8 @@ public final class OpenSearchNode implements AutoCloseable {
         return shared;
     }
 
-    /** A node that is a cluster by itself. The caller closes it. */
-    public static OpenSearchNode start() {
+    /** A node that is a cluster by itself. */
+    private static OpenSearchNode start() {
         OpenSearchNode node =
                 new OpenSearchNode(
                         "node",
@@ -76,31 +79,33 @@ public final class OpenSearchNode implements AutoCloseable {
 
     /** A cluster of so many nodes. The caller closes each. */
     public static List<OpenSearchNode> cluster(int size) {
-        List<String> names = new ArrayList<>();
-        List<Integer> ports = new ArrayList<>();
+        Map<String, Integer> ports = new LinkedHashMap<>();
         for (int i = 1; i <= size; i++) {
-            names.add("node" + i);
-            ports.add(freePort());
+            ports.put("node" + i, freePort());
         }
-        String seeds = String.join(",", ports.stream().map(port -> "127.0.0.1:" + port).toList());
+        String seeds =
+                ports.values().stream()
+                        .map(port -> "127.0.0.1:" + port)
+                        .collect(Collectors.joining(","));
         List<OpenSearchNode> nodes = new ArrayList<>();
-        for (int i = 0; i < size; i++) {
-            OpenSearchNode node =
-                    new OpenSearchNode(
-                            names.get(i),
-                            fresh(),
-                            freePort(),
-                            List.of(
-                                    "transport.port=" + ports.get(i),
-                                    "discovery.seed_hosts=" + seeds,
-                                    "cluster.initial_cluster_manager_nodes="
-                                            + String.join(",", names),
-                                    // A node that is killed is missed at once.
-                                    "cluster.fault_detection.leader_check.interval=200ms",
-                                    "cluster.fault_detection.follower_check.interval=200ms"));
-            node.launch();
-            nodes.add(node);
-        }
+        ports.forEach(
+                (name, port) -> {
+                    OpenSearchNode node =
+                            new OpenSearchNode(
+                                    name,
+                                    fresh(),
+                                    freePort(),
+                                    List.of(
+                                            "transport.port=" + port,
+                                            "discovery.seed_hosts=" + seeds,
+                                            "cluster.initial_cluster_manager_nodes="
+                                                    + String.join(",", ports.keySet()),
+                                            // A node that is killed is missed at once.
+                                            "cluster.fault_detection.leader_check.interval=200ms",
+                                            "cluster.fault_detection.follower_check.interval=200ms"));
+                    node.launch();
+                    nodes.add(node);
+                });
         nodes.getFirst().await("wait_for_nodes=" + size);
         return nodes;
     }
@@ -110,11 +115,7 @@ public final class OpenSearchNode implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    public String name() {
-        return name;
-    }
-
-    public boolean isAlive() {
+    private boolean isAlive() {
         return process != null && process.isAlive();
     }
 
@@ -137,31 +138,29 @@ public final class OpenSearchNode implements AutoCloseable {
                         "-XX:TieredStopAtLevel=1",
                         "--enable-native-access=ALL-UNNAMED",
                         "-cp"));
-        try {
-            command.add(
-                    "%s:%s/*:%s"
-                            .formatted(
-                                    built.resolve("classes"),
-                                    built.resolve("node/knn"),
-                                    Files.readString(built.resolve("node/classpath.txt")).strip()));
-            command.add("dev.winnow.opensearch.node.SearchNode");
-            command.add(folder.toString());
-            command.add("cluster.name=winnow-tests");
-            command.add("node.name=" + name);
-            command.add("http.port=" + port);
-            // The disk of the machine that tests run on may be as full as it likes.
-            command.add("cluster.routing.allocation.disk.threshold_enabled=false");
-            command.add("indices.query.bool.max_clause_count=10240");
-            command.addAll(settings);
-            Files.createDirectories(folder.resolve("config"));
-            process =
-                    new ProcessBuilder(command)
-                            .redirectErrorStream(true)
-                            .redirectOutput(folder.resolve("out.log").toFile())
-                            .start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        String jars = checked(() -> Files.readString(built.resolve("node/classpath.txt"))).strip();
+        command.add(
+                "%s:%s/*:%s".formatted(built.resolve("classes"), built.resolve("node/knn"), jars));
+        command.addAll(
+                List.of(
+                        "dev.winnow.opensearch.node.SearchNode",
+                        folder.toString(),
+                        "cluster.name=winnow-tests",
+                        "node.name=" + name,
+                        "http.port=" + port,
+                        // The disk of the machine that tests run on may be as full as it likes.
+                        "cluster.routing.allocation.disk.threshold_enabled=false",
+                        "indices.query.bool.max_clause_count=10240"));
+        command.addAll(settings);
+        process =
+                checked(
+                        () -> {
+                            Files.createDirectories(folder.resolve("config"));
+                            return new ProcessBuilder(command)
+                                    .redirectErrorStream(true)
+                                    .redirectOutput(folder.resolve("out.log").toFile())
+                                    .start();
+                        });
     }
 
     /** Ends it as a power cut does. */
@@ -169,20 +168,9 @@ public final class OpenSearchNode implements AutoCloseable {
         Process running = process;
         if (running != null) {
             running.destroyForcibly();
-            await(running);
-        }
-    }
-
-    /** Stops it in an orderly way. */
-    public void stop() {
-        Process running = process;
-        if (running != null) {
-            try {
-                running.getOutputStream().close();
-            } catch (IOException e) {
-                running.destroyForcibly();
+            if (!checked(() -> running.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))) {
+                throw new AssertionError("OpenSearch does not end");
             }
-            await(running);
         }
     }
 
@@ -204,7 +192,11 @@ public final class OpenSearchNode implements AutoCloseable {
                 }
             } catch (UncheckedIOException notYet) {
                 // Nobody listens before it has started.
-                pause();
+                checked(
+                        () -> {
+                            Thread.sleep(50);
+                            return condition;
+                        });
             }
         }
         throw new AssertionError(
@@ -223,14 +215,7 @@ public final class OpenSearchNode implements AutoCloseable {
                                         ? HttpRequest.BodyPublishers.noBody()
                                         : HttpRequest.BodyPublishers.ofString(json))
                         .build();
-        try {
-            return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted while OpenSearch was asked", e);
-        }
+        return checked(() -> HTTP.send(request, HttpResponse.BodyHandlers.ofString()));
     }
 
     @Override
@@ -254,39 +239,32 @@ public final class OpenSearchNode implements AutoCloseable {
         }
     }
 
-    private static void pause() {
-        try {
-            Thread.sleep(50);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted while OpenSearch was awaited", e);
-        }
-    }
-
-    private static void await(Process running) {
-        try {
-            if (!running.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-                throw new AssertionError("OpenSearch does not end");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted while OpenSearch ended", e);
-        }
-    }
-
     private static Path fresh() {
-        try {
-            return Files.createTempDirectory("opensearch");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return checked(() -> Files.createTempDirectory("opensearch"));
     }
 
     private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        return checked(
+                () -> {
+                    try (ServerSocket socket =
+                            new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                        return socket.getLocalPort();
+                    }
+                });
+    }
+
+    private interface Work<T> {
+        T run() throws IOException, InterruptedException;
+    }
+
+    private static <T> T checked(Work<T> work) {
+        try {
+            return work.run();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while OpenSearch was awaited", e);
         }
     }
 

@@ -1,11 +1,11 @@
 package dev.winnow.opensearch.node;
 
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
 import org.opensearch.Version;
 import org.opensearch.common.settings.Settings;
 import org.opensearch.env.Environment;
@@ -64,24 +64,11 @@ public final class SearchNode extends Node {
                             List.of(),
                             false));
         }
-        CountDownLatch ended = new CountDownLatch(1);
         try (SearchNode node =
                 new SearchNode(new Environment(built.build(), folder.resolve("config")), plugins)) {
             node.start();
-            Thread.ofPlatform()
-                    .daemon()
-                    .start(
-                            () -> {
-                                try {
-                                    while (System.in.read() >= 0) {
-                                        // Nobody says anything: the end is what counts.
-                                    }
-                                } catch (java.io.IOException e) {
-                                    // The end as well.
-                                }
-                                ended.countDown();
-                            });
-            ended.await();
+            // Nothing is said there: the end is what counts.
+            System.in.transferTo(OutputStream.nullOutputStream());
         }
         System.exit(0);
     }

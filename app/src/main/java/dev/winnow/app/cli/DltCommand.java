@@ -1,0 +1,245 @@
+package dev.winnow.app.cli;
+
+import dev.winnow.app.config.BrokerSettings;
+import dev.winnow.app.home.RunningService;
+import dev.winnow.app.home.ServiceFile;
+import dev.winnow.app.home.WinnowHome;
+import dev.winnow.platform.json.RedactedJson;
+import dev.winnow.platform.kafka.stage.DeadLetters;
+import dev.winnow.platform.kafka.topic.TopicPlan;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
+
+/** Counts, prints and sends back dead letters: each method is a command. */
+@Command(
+        name = "dlt",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        description =
+                "Dead letters: records that could not be worked on. Look at them, mend the cause,"
+                        + " send them back.")
+final class DltCommand {
+
+    /**
+     * A broker that is there answers its first question within milliseconds, one that is far within
+     * a second or two. Picked by hand; Kafka's own time is a minute.
+     */
+    private static final Duration FIRST_ANSWER = Duration.ofSeconds(5);
+
+    /** How spring-kafka begins the message of what a listener threw. */
+    private static final Pattern LISTENER =
+            Pattern.compile("^Listener method '[^']*' threw exception(; |$)");
+
+    @Option(
+            names = "--bootstrap-servers",
+            scope = ScopeType.INHERIT,
+            paramLabel = "HOST:PORT",
+            description =
+                    "the broker (default: spring.kafka.bootstrap-servers, or that of the stack that runs)")
+    private @Nullable String servers;
+
+    private final Terminal terminal;
+    private final WinnowHome home;
+
+    DltCommand(Terminal terminal, WinnowHome home) {
+        this.terminal = terminal;
+        this.home = home;
+    }
+
+    @Command(
+            name = "list",
+            mixinStandardHelpOptions = true,
+            versionProvider = Version.class,
+            sortOptions = false,
+            description =
+                    "List the dead letter topics: how many records each has, and how many wait to be"
+                            + " sent back.",
+            footer = {"", "Example:", "  winnow dlt list --bootstrap-servers localhost:9092"})
+    int list() throws IOException {
+        Map<String, DeadLetters.Count> counts = with((letters, settings) -> letters.counts());
+        terminal.line("%8s %8s  %s".formatted("records", "waiting", "topic"));
+        counts.forEach(
+                (topic, count) ->
+                        terminal.line(
+                                "%8d %8d  %s".formatted(count.records(), count.waiting(), topic)));
+        return ExitCode.DONE;
+    }
+
+    @Command(
+            name = "show",
+            mixinStandardHelpOptions = true,
+            versionProvider = Version.class,
+            sortOptions = false,
+            description =
+                    "Show the records of a dead letter topic that were not sent back: where they came"
+                            + " from, why they are there, and their fields. Texts are masked unless"
+                            + " asked for.",
+            footer = {
+                "",
+                "Examples:",
+                "  winnow dlt show winnow.candidates.v1-dlt",
+                "  winnow dlt show winnow.questions.v1-dlt --all --texts"
+            })
+    int show(
+            @Parameters(paramLabel = "TOPIC", description = "the dead letter topic") String topic,
+            @Option(names = "--all", description = "also those that were sent back") boolean all,
+            @Option(names = "--texts", description = "print questions and passages as they are")
+                    boolean texts,
+            @Option(
+                            names = "--limit",
+                            paramLabel = "N",
+                            defaultValue = "20",
+                            description = "most records (default: ${DEFAULT-VALUE})")
+                    int limit)
+            throws IOException {
+        int[] count = {0};
+        with(
+                (letters, settings) -> {
+                    letters.read(
+                            topic,
+                            all,
+                            record -> {
+                                if (count[0]++ < limit) {
+                                    print(record, texts);
+                                }
+                            });
+                    return count;
+                });
+        if (count[0] > limit) {
+            terminal.line("%d more; --limit shows them".formatted(count[0] - limit));
+        }
+        return ExitCode.DONE;
+    }
+
+    @Command(
+            name = "replay",
+            mixinStandardHelpOptions = true,
+            versionProvider = Version.class,
+            sortOptions = false,
+            description =
+                    "Send the records of a dead letter topic back to the topic that its name says, each"
+                            + " once. A question whose outcome was a failure gets a second one then:"
+                            + " from a topic of states under the same request id, from a topic of"
+                            + " questions under a new one. Records whose headers claim to come from"
+                            + " another topic are named and stay where they are.",
+            footer = {"", "Example:", "  winnow dlt replay winnow.candidates.v1-dlt"})
+    int replay(
+            @Parameters(paramLabel = "TOPIC", description = "the dead letter topic") String topic)
+            throws IOException {
+        DeadLetters.Replay replay =
+                with(
+                        (letters, settings) -> {
+                            Map<String, Object> writing = new LinkedHashMap<>(settings.producer());
+                            writing.put("acks", "all");
+                            try (KafkaProducer<byte[], byte[]> producer =
+                                    new KafkaProducer<>(
+                                            writing,
+                                            new ByteArraySerializer(),
+                                            new ByteArraySerializer())) {
+                                return letters.replay(topic, producer);
+                            }
+                        });
+        for (DeadLetters.Refused refused : replay.refused()) {
+            terminal.error(
+                    ("%s stays: its headers say that it came from %s, and its topic holds what came"
+                                    + " from %s")
+                            .formatted(refused.place(), refused.claims(), refused.origin()));
+        }
+        terminal.line("%d records sent back".formatted(replay.sent()));
+        return replay.refused().isEmpty() ? ExitCode.DONE : ExitCode.INCOMPLETE;
+    }
+
+    /** Works on the dead letters; the broker's refusals become sentences. */
+    private <T> T with(BiFunction<DeadLetters, BrokerSettings, T> work) throws IOException {
+        LogLevels.onlyWarnings();
+        // Where "winnow stack" notes its broker.
+        RunningService stack =
+                new ServiceFile(home.folder().resolve("stack/run/broker.json")).find();
+        BrokerSettings settings =
+                BrokerSettings.read(
+                        servers,
+                        stack == null
+                                ? Map.of()
+                                : Map.of(
+                                        "spring.kafka.bootstrap-servers",
+                                        stack.url().getAuthority()));
+        Map<String, Object> reading = new LinkedHashMap<>(settings.consumer());
+        reading.put(ConsumerConfig.GROUP_ID_CONFIG, DeadLetters.GROUP);
+        reading.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        try (KafkaConsumer<byte[], byte[]> reader =
+                new KafkaConsumer<>(
+                        reading, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            requireBroker(reader, settings);
+            // The numbers of partitions and copies do not matter here.
+            TopicPlan plan = new TopicPlan(1, (short) 1, 0, settings.kafka().questions());
+            return work.apply(new DeadLetters(reader, plan.withDeadLetters()), settings);
+        } catch (IllegalArgumentException e) {
+            throw new CommandException(String.valueOf(e.getMessage()), e);
+        } catch (KafkaException e) {
+            // A client that cannot be made says why in its cause, e.g. a host that is unknown.
+            Throwable why = e.getCause() == null ? e : e.getCause();
+            throw new CommandException(
+                    "the broker at %s did not do it: %s"
+                            .formatted(settings.servers(), why.getMessage()),
+                    e);
+        }
+    }
+
+    private static void requireBroker(
+            KafkaConsumer<byte[], byte[]> reader, BrokerSettings settings) {
+        try {
+            reader.listTopics(FIRST_ANSWER);
+        } catch (TimeoutException e) {
+            throw new CommandException(
+                    "no broker answers at %s; 'winnow stack up' starts one here, and --bootstrap-servers HOST:PORT names another"
+                            .formatted(settings.servers()),
+                    e);
+        }
+    }
+
+    private void print(ConsumerRecord<byte[], byte[]> record, boolean texts) {
+        terminal.line(terminal.bold(DeadLetters.place(record)));
+        terminal.line("  time   " + Instant.ofEpochMilli(record.timestamp()));
+        terminal.line("  key    " + text(record.key()));
+        terminal.line("  from   " + Terminal.safe(DeadLetters.origin(record)));
+        String claims = DeadLetters.claims(record);
+        if (claims != null) {
+            terminal.line("  claims to come from %s, and is not sent back".formatted(claims));
+        }
+        for (Header header : record.headers()) {
+            if (header.key().endsWith("exception-message")) {
+                // What was thrown in the listener, without the words about the listener.
+                terminal.line(
+                        "  why    " + LISTENER.matcher(text(header.value())).replaceFirst(""));
+            }
+        }
+        byte[] value = record.value();
+        terminal.line("  value  " + (value == null || texts ? text(value) : RedactedJson.of(value)));
+        terminal.line();
+    }
+
+    private static String text(byte @Nullable [] bytes) {
+        return bytes == null ? "none" : Terminal.safe(new String(bytes, StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,212 @@
+package dev.winnow.app.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.app.home.ServiceFile;
+import dev.winnow.app.home.WinnowHome;
+import dev.winnow.platform.kafka.topic.QuestionsTopic;
+import dev.winnow.platform.kafka.topic.TopicAdmin;
+import dev.winnow.platform.kafka.topic.TopicPlan;
+import dev.winnow.testing.Broker;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands about dead letters as somebody types them, at a real broker. */
+class DltCommandTest {
+
+    private static final String DEAD = "winnow.questions.v1-dlt";
+
+    private static final String SERVERS = "spring.kafka.bootstrap-servers";
+
+    private static final TopicPlan PLAN =
+            new TopicPlan(1, (short) 1, 0, List.of(QuestionsTopic.DEFAULT));
+
+    private static Broker broker;
+
+    private static String servers;
+
+    @TempDir private Path home;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @BeforeAll
+    static void start() {
+        broker = Broker.start(topics -> new TopicAdmin(topics).apply(PLAN));
+        servers = "--bootstrap-servers=" + broker.address();
+    }
+
+    @AfterAll
+    static void stop() {
+        broker.close();
+    }
+
+    private int run(String... arguments) {
+        PrintWriter output = new PrintWriter(out);
+        PrintWriter errors = new PrintWriter(err);
+        int code =
+                WinnowCommand.run(
+                        new Terminal(output, errors, false, false),
+                        Map.of(WinnowHome.VARIABLE, home.toString()),
+                        arguments);
+        output.flush();
+        errors.flush();
+        return code;
+    }
+
+    @Test
+    void a_record_that_claims_another_origin_is_named_and_stays_and_the_others_go_back()
+            throws Exception {
+        send("victim/payroll.md", "kafka_original-topic", "winnow.documents.v1");
+        send("honest", "kafka_dlt-original-topic", "winnow.questions.v1");
+        send("forged state", "kafka_original-topic", "winnow.accepted.v1");
+
+        assertThat(run("dlt", "show", DEAD, servers)).isZero();
+        assertThat(out.toString())
+                .contains(
+                        "from   winnow.questions.v1",
+                        "claims to come from winnow.documents.v1, and is not sent back",
+                        "claims to come from winnow.accepted.v1, and is not sent back")
+                .doesNotContain("from   winnow.documents.v1");
+
+        assertThat(run("dlt", "replay", DEAD, servers)).isEqualTo(ExitCode.INCOMPLETE);
+        assertThat(out.toString()).contains("1 records sent back");
+        assertThat(err.toString())
+                .contains(
+                        DEAD
+                                + "-0@0 stays: its headers say that it came from winnow.documents.v1, and its topic holds what came from winnow.questions.v1",
+                        DEAD + "-0@2 stays: its headers say that it came from winnow.accepted.v1");
+        assertThat(keys("winnow.documents.v1")).isEmpty();
+        assertThat(keys("winnow.accepted.v1")).isEmpty();
+        assertThat(keys("winnow.questions.v1")).containsExactly("honest");
+
+        assertThat(run("dlt", "replay", "payments-dlt", servers)).isEqualTo(ExitCode.FAILED);
+        assertThat(err.toString()).contains("nothing goes back from payments-dlt");
+    }
+
+    @Test
+    void a_dead_letter_is_shown_with_its_reason_and_without_texts_unless_they_are_asked_for()
+            throws Exception {
+        String topic = "winnow.documents.v1-dlt";
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(
+                        topic,
+                        "default/pay.md".getBytes(UTF_8),
+                        "{\"text\": \"the boss earns 7\", \"grops\": [\"secret staff\"]}"
+                                .getBytes(UTF_8));
+        record.headers()
+                .add(
+                        "kafka_dlt-exception-message",
+                        "Listener method 'public void dev.winnow.Some.on(Record<byte[], byte[]>)' threw exception; grops is no field"
+                                .getBytes(UTF_8))
+                .add("somebodys", "own header".getBytes(UTF_8));
+        send(record);
+
+        assertThat(run("dlt", "show", topic, servers)).isZero();
+        assertThat(out.toString())
+                .contains("default/pay.md", "why    grops is no field", "\"text\"", "\"grops\"")
+                .doesNotContain("earns", "secret", "own header");
+
+        assertThat(run("dlt", "show", topic, "--texts", servers)).isZero();
+        assertThat(out.toString()).contains("the boss earns 7", "secret staff");
+
+        assertThat(run("dlt", "list", servers)).isZero();
+        assertThat(out.toString()).containsPattern("1 +1  " + topic);
+        assertThat(run("dlt", "show", "winnow.documents.v1", servers)).isEqualTo(ExitCode.FAILED);
+        assertThat(err.toString()).contains("winnow.documents.v1 is no dead letter topic");
+    }
+
+    @Test
+    void without_a_name_the_broker_of_the_stack_that_runs_is_asked() throws Exception {
+        new ServiceFile(home.resolve("stack/run/broker.json"))
+                .write(URI.create("http://" + broker.address()), ProcessHandle.current());
+
+        // What starts the broker sets it, and a setting counts before the stack.
+        String set = System.clearProperty(SERVERS);
+        try {
+            assertThat(run("dlt", "list")).as(err.toString()).isZero();
+            assertThat(out.toString()).contains(DEAD);
+        } finally {
+            if (set != null) {
+                System.setProperty(SERVERS, set);
+            }
+        }
+    }
+
+    @Test
+    void a_broker_that_is_not_there_is_named_in_one_line() throws Exception {
+        String nowhere;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            nowhere = "127.0.0.1:" + socket.getLocalPort();
+        }
+        for (String command : List.of("list", "replay")) {
+            err.getBuffer().setLength(0);
+            List<String> arguments = new ArrayList<>(List.of("dlt", command));
+            if (command.equals("replay")) {
+                arguments.add(DEAD);
+            }
+            arguments.add("--bootstrap-servers=" + nowhere);
+
+            assertThat(run(arguments.toArray(String[]::new))).isEqualTo(ExitCode.FAILED);
+            assertThat(err.toString())
+                    .contains("no broker answers at " + nowhere, "--bootstrap-servers")
+                    .hasLineCount(1);
+        }
+    }
+
+    private static void send(String key, String header, String value) throws Exception {
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(DEAD, key.getBytes(UTF_8), "{}".getBytes(UTF_8));
+        record.headers().add(header, value.getBytes(UTF_8));
+        send(record);
+    }
+
+    private static void send(ProducerRecord<byte[], byte[]> record) throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(
+                        connection(), new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.send(record).get();
+        }
+    }
+
+    /** The keys of the records that a topic has now. */
+    private static List<String> keys(String topic) {
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(
+                        connection(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> parts = List.of(new TopicPartition(topic, 0));
+            consumer.assign(parts);
+            consumer.seekToBeginning(parts);
+            long end = consumer.endOffsets(parts).get(parts.getFirst());
+            List<String> keys = new ArrayList<>();
+            while (consumer.position(parts.getFirst()) < end) {
+                consumer.poll(Duration.ofMillis(100))
+                        .forEach(record -> keys.add(new String(record.key(), UTF_8)));
+            }
+            return keys;
+        }
+    }
+
+    private static Map<String, Object> connection() {
+        return Map.of("bootstrap.servers", broker.address());
+    }
+}

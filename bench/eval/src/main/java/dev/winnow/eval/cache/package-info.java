@@ -1,8 +1,0 @@
-/**
- * Expensive results: computed on several threads, and once. Vectors, scores and indexes are kept
- * under a hash of everything that they depend on.
- */
-@NullMarked
-package dev.winnow.eval.cache;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-/**
- * The measures: retrieval metrics as trec_eval defines them, sentence metrics as the pruning
- * literature does, intervals by the bootstrap. Arithmetic only: no indexes, models or files.
- */
-@NullMarked
-package dev.winnow.eval.metric;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,9 +1,0 @@
-/**
- * Quality of the choice of sentences: the model beside perfect knowledge and beside what costs
- * nothing, at equal compression, and the model alone at a threshold. The protocol follows the
- * evaluation of Provence (arXiv 2501.16214, section 4) on sentences that people labelled.
- */
-@NullMarked
-package dev.winnow.eval.pruning;
-
-import org.jspecify.annotations.NullMarked;

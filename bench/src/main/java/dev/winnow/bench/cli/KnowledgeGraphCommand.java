@@ -1,0 +1,160 @@
+package dev.winnow.bench.cli;
+
+import static dev.winnow.bench.report.ResultTable.decimals;
+import static dev.winnow.bench.report.ResultTable.optional;
+import static dev.winnow.bench.report.ResultTable.share;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.winnow.bench.graph.FactResults;
+import dev.winnow.bench.graph.LinkingExperiment;
+import dev.winnow.bench.graph.TwoHopMeasures;
+import dev.winnow.bench.report.Machine;
+import dev.winnow.bench.report.ResultTable;
+import dev.winnow.core.text.O200kTokenCounter;
+import dev.winnow.kg.facts.GraphFactFinder;
+import dev.winnow.kg.profile.ProfileFile;
+import dev.winnow.kg.storage.ServedGraph;
+import dev.winnow.kg.storage.snapshot.SnapshotStore;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code winnow eval graph DIR --graph SNAPSHOT}. */
+@Command(
+        name = "graph",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Measures the knowledge graph on the questions of KG-RAG: linking, facts in the context"
+                    + " by its size, and lists of what two diseases share."
+        })
+final class KnowledgeGraphCommand extends EvalCommand {
+
+    private static final double NANOS_IN_MS = 1e6;
+    private static final long MEGABYTE = 1_000_000;
+
+    @Parameters(paramLabel = "DIR", description = "Folder with the questions, e.g. biomixqa/.")
+    private Path folder = Path.of("");
+
+    @Option(
+            names = "--graph",
+            required = true,
+            paramLabel = "SNAPSHOT",
+            description = "The graph, as \"winnow graph load\" writes it.")
+    private Path graph = Path.of("");
+
+    /**
+     * Figures of one run.
+     *
+     * @param graph checksum of the graph
+     * @param machine where it ran
+     * @param openMs milliseconds from the file to a store that answers
+     * @param linkerMs milliseconds from the store to a linker
+     * @param heapMb heap in MB that store and linker hold after a collection
+     * @param linking how well names are linked
+     * @param found which facts are found, written as {@code facts}, {@code two_hop} and what
+     *     explains them
+     */
+    record Result(
+            String graph,
+            String machine,
+            double openMs,
+            double linkerMs,
+            long heapMb,
+            LinkingExperiment.Result linking,
+            @JsonUnwrapped FactResults found) {}
+
+    @Override
+    int run() throws IOException {
+        long before = heap();
+        long start = System.nanoTime();
+        SnapshotStore store = SnapshotStore.open(graph);
+        long opened = System.nanoTime();
+        ServedGraph served = ServedGraph.of(store, ProfileFile.fitting(store.description()));
+        long linked = System.nanoTime();
+        long held = heap() - before;
+        Result result =
+                new Result(
+                        store.description().checksum(),
+                        Machine.describe(),
+                        (opened - start) / NANOS_IN_MS,
+                        (linked - opened) / NANOS_IN_MS,
+                        held / MEGABYTE,
+                        new LinkingExperiment(store, served.linker()).run(folder),
+                        FactResults.measure(
+                                folder,
+                                store,
+                                new GraphFactFinder(served, new O200kTokenCounter())));
+        return report(result, tables(result));
+    }
+
+    private static long heap() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+
+    private static Object[] tables(Result result) {
+        FactResults found = result.found();
+        Map<String, Double> answers = new LinkedHashMap<>();
+        found.answers()
+                .forEach(
+                        (set, rules) ->
+                                rules.forEach((rule, s) -> answers.put(set + ", " + rule, s)));
+        Map<String, TwoHopMeasures> lists = new LinkedHashMap<>();
+        lists.put("own", found.twoHop());
+        lists.put("plain intersection", found.plainIntersection());
+        return new Object[] {
+            linking(result.linking()),
+            curve(ResultTable.of("share of all questions", found.facts()))
+                    .column("coverage", set -> optional(set.getValue().get("coverage"))),
+            ResultTable.of("answers, rule", answers)
+                    .column("share right", rule -> share(rule.getValue())),
+            ResultTable.of("set", found.tokens())
+                    .column(
+                            "mean tokens of a context of at most 1,000",
+                            set -> decimals(set.getValue(), 0)),
+            ResultTable.of("genes that two diseases share", lists)
+                    .column("F1", list -> share(list.getValue().f1()))
+                    .column("precision", list -> share(list.getValue().precision()))
+                    .column("recall", list -> share(list.getValue().recall()))
+                    .column("MAP", list -> share(list.getValue().map())),
+            ResultTable.of("shared", found.twoHopInContext())
+                    .column("recall at 1,000 tokens", kind -> share(kind.getValue())),
+            "opened in %s ms, linker in %s ms, %d MB of heap; graph %.12s; %s"
+                    .formatted(
+                            ms(result.openMs()),
+                            ms(result.linkerMs()),
+                            result.heapMb(),
+                            result.graph(),
+                            result.machine())
+        };
+    }
+
+    private static ResultTable<?> linking(LinkingExperiment.Result linking) {
+        Map<String, String> lines = new LinkedHashMap<>();
+        lines.put("as written", share(linking.accuracy()));
+        lines.put("lower case", share(linking.lower()));
+        lines.put("upper case", share(linking.upper()));
+        lines.put("one edit in the name", share(linking.spelling()));
+        lines.put("everyday questions with an entity (of 300)", String.valueOf(linking.everyday()));
+        return ResultTable.of("linking", lines).column("share", Map.Entry::getValue);
+    }
+
+    /** Adds a column for each size of the context. */
+    private static ResultTable<Map.Entry<String, Map<String, Double>>> curve(
+            ResultTable<Map.Entry<String, Map<String, Double>>> table) {
+        for (int budget : FactResults.BUDGETS) {
+            String tokens = String.valueOf(budget);
+            table.column(tokens, row -> optional(row.getValue().get(tokens)));
+        }
+        return table;
+    }
+
+    private static String ms(double value) {
+        return decimals(value, value < 1 ? 3 : 1);
+    }
+}

@@ -1,0 +1,177 @@
+package dev.winnow.bench.cli;
+
+import static dev.winnow.bench.report.ResultTable.interval;
+import static dev.winnow.bench.report.ResultTable.optional;
+import static dev.winnow.bench.report.ResultTable.share;
+
+import dev.winnow.bench.collection.LabelledRow;
+import dev.winnow.bench.metric.Interval;
+import dev.winnow.bench.pruning.PruningResult;
+import dev.winnow.bench.pruning.RowScores;
+import dev.winnow.bench.pruning.SentenceScorer;
+import dev.winnow.bench.pruning.SetMeasures;
+import dev.winnow.bench.report.ResultTable;
+import dev.winnow.core.retrieval.Embedder;
+import dev.winnow.core.text.O200kTokenCounter;
+import dev.winnow.inference.rerank.PassageScorer;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code winnow eval pruning FILE...}. */
+@Command(
+        name = "pruning",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Measures which sentences survive, on files with labelled sentences.",
+            "At the threshold: the model alone. At 50, 70 and 80 %% compression: beside the oracle and what costs nothing."
+        })
+final class PruningCommand extends EvalCommand {
+
+    /** In the order of the columns. */
+    private static final List<String> METHODS =
+            List.of(PruningResult.ORACLE, RowScores.MODEL, "cosine", "bm25", "lead", "random");
+
+    @Mixin private LabelledFiles files = new LabelledFiles();
+
+    @Option(
+            names = "--threshold",
+            paramLabel = "T",
+            description = "Sentences at or above it are kept (default: 0.1).")
+    private double threshold = .1;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            description =
+                    "Only the first N answerable rows of more than 3 sentences of each file, as model cards do (default: all rows).")
+    private @Nullable Integer limit;
+
+    @Option(
+            names = "--no-cosine",
+            description = "Leaves the embedding baseline out, which takes most of the time.")
+    private boolean withoutCosine;
+
+    @Mixin private final RunOptions.WithReranker run = new RunOptions.WithReranker();
+
+    @Override
+    int run() throws IOException, InterruptedException {
+        Map<String, List<LabelledRow>> sets = files.read();
+        for (Map.Entry<String, List<LabelledRow>> set : sets.entrySet()) {
+            if (set.getValue().stream().noneMatch(LabelledRow::comparable)) {
+                throw new IOException(
+                        "the file of %s has no row of %d sentences or more with a needed one among them; leave it out"
+                                .formatted(set.getKey(), LabelledRow.FEWEST_SENTENCES));
+            }
+        }
+        Map<String, List<RowScores>> scored = new LinkedHashMap<>();
+        String model;
+        try (run;
+                PassageScorer scorer = run.scorer();
+                Embedder embedder = run.embedder()) {
+            model = RunOptions.label(scorer.model());
+            SortedMap<String, SentenceScorer> methods = new TreeMap<>();
+            methods.put(PruningResult.ORACLE, SentenceScorer::oracle);
+            methods.put(RowScores.MODEL, SentenceScorer.model(scorer));
+            methods.put("lead", SentenceScorer::lead);
+            methods.put("random", SentenceScorer::random);
+            if (!withoutCosine) {
+                methods.put("cosine", SentenceScorer.cosine(embedder));
+            }
+            for (Map.Entry<String, List<LabelledRow>> set : sets.entrySet()) {
+                List<LabelledRow> rows = measured(set.getValue());
+                log("%s: %d rows".formatted(set.getKey(), rows.size()));
+                methods.put("bm25", SentenceScorer.bm25(set.getValue()));
+                scored.put(set.getKey(), RowScores.of(rows, methods, run.threads()));
+            }
+        }
+        PruningResult result = PruningResult.of(model, threshold, new O200kTokenCounter(), scored);
+        return report(result, tables(result));
+    }
+
+    private List<LabelledRow> measured(List<LabelledRow> rows) {
+        return limit == null
+                ? rows
+                : rows.stream().filter(LabelledRow::comparable).limit(limit).toList();
+    }
+
+    private static Object[] tables(PruningResult result) {
+        Map<String, Map<String, Double>> recall = result.mean().atCompression();
+        List<String> methods =
+                METHODS.stream()
+                        .filter(m -> recall.values().stream().anyMatch(l -> l.containsKey(m)))
+                        .toList();
+        Map<String, SetMeasures> sets = new LinkedHashMap<>(result.sets());
+        sets.put("mean", result.mean());
+        return new Object[] {
+            "model: " + result.model(),
+            ResultTable.of("set", sets)
+                    .column("rows", set -> Math.round(set.getValue().rows()))
+                    .column("recall", set -> share(set.getValue().recall()))
+                    .column("precision", set -> share(set.getValue().precision()))
+                    .column("F2", set -> share(set.getValue().f2()))
+                    .column("all evidence", set -> share(set.getValue().allEvidence()))
+                    .column("answers kept", set -> optional(set.getValue().answerRetention()))
+                    .column("chars saved", set -> share(set.getValue().compressionChars()))
+                    .column("tokens saved", set -> share(set.getValue().compressionTokens()))
+                    .column("emptied", set -> optional(set.getValue().emptied())),
+            atCompression(result.mean(), methods),
+            intervals("recall, 95 % intervals", result.intervals(), methods),
+            intervals("all evidence, 95 % intervals", result.allEvidenceIntervals(), methods),
+            ResultTable.of("compression", result.setsWon())
+                    .column("above every baseline", line -> line.getValue().won())
+                    .column(
+                            "of sets with %d answerable rows".formatted(PruningResult.FEWEST_ROWS),
+                            line -> line.getValue().sets()),
+            ResultTable.of("threshold, mean", result.sweep())
+                    .column("recall", line -> share(line.getValue().recall()))
+                    .column("precision", line -> share(line.getValue().precision()))
+                    .column("F2", line -> share(line.getValue().f2()))
+                    .column("chars saved", line -> share(line.getValue().compression()))
+        };
+    }
+
+    private static ResultTable<?> atCompression(SetMeasures mean, List<String> methods) {
+        ResultTable<Map.Entry<String, Map<String, Double>>> table =
+                ResultTable.of("compression (recall / all evidence)", mean.atCompression());
+        for (String method : methods) {
+            table.column(
+                    method,
+                    line -> {
+                        Map<String, Double> whole =
+                                mean.allEvidenceAtCompression()
+                                        .getOrDefault(line.getKey(), Map.of());
+                        return optional(line.getValue().get(method))
+                                + " / "
+                                + optional(whole.get(method));
+                    });
+        }
+        return table.column("reached", line -> optional(line.getValue().get("reached")));
+    }
+
+    private static ResultTable<?> intervals(
+            String name,
+            SortedMap<String, SortedMap<String, Interval>> intervals,
+            List<String> methods) {
+        ResultTable<Map.Entry<String, SortedMap<String, Interval>>> table =
+                ResultTable.of(name, intervals);
+        for (String method : methods) {
+            String column =
+                    method.equals(RowScores.MODEL) ? method : PruningResult.distance(method);
+            table.column(
+                    column,
+                    line -> {
+                        Interval interval = line.getValue().get(column);
+                        return interval == null ? null : interval(interval);
+                    });
+        }
+        return table;
+    }
+}

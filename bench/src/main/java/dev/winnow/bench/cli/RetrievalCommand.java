@@ -1,0 +1,246 @@
+package dev.winnow.bench.cli;
+
+import static dev.winnow.bench.report.ResultTable.interval;
+import static dev.winnow.bench.report.ResultTable.share;
+
+import dev.winnow.bench.collection.BeirCollection;
+import dev.winnow.bench.collection.CollectionImpacts;
+import dev.winnow.bench.metric.Bootstrap;
+import dev.winnow.bench.metric.Interval;
+import dev.winnow.bench.report.ResultFile;
+import dev.winnow.bench.report.ResultTable;
+import dev.winnow.bench.retrieval.CollectionIndex;
+import dev.winnow.bench.retrieval.CollectionRun;
+import dev.winnow.bench.retrieval.Metric;
+import dev.winnow.bench.retrieval.RankedQuery;
+import dev.winnow.bench.retrieval.Variant;
+import dev.winnow.core.index.SearchableStore;
+import dev.winnow.core.query.FeedbackUse;
+import dev.winnow.core.retrieval.Embedder;
+import dev.winnow.retriever.feedback.FeedbackSettings;
+import dev.winnow.retriever.index.SearchSettings;
+import dev.winnow.retriever.search.RetrievalMode;
+import dev.winnow.retriever.search.RetrievalSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code winnow eval retrieval DIR}. */
+@Command(
+        name = "retrieval",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Asks the queries of a collection in BEIR layout and measures what is found.",
+            "nDCG@10, MAP, MRR@10 and recall@100 come from the product's own window, recall@1000 from a second, deep run."
+        })
+final class RetrievalCommand extends EvalCommand {
+
+    private static final int WINDOW = RetrievalSettings.DEFAULTS.window();
+    private static final int DEEP = 1_000;
+
+    @Parameters(
+            paramLabel = JudgedFolder.LABEL,
+            description =
+                    "Folder with corpus, queries and qrels, with the judgements behind a colon (default: test; MedQuAD: known-item).")
+    private JudgedFolder folder = JudgedFolder.NONE;
+
+    @Option(
+            names = "--mode",
+            split = ",",
+            paramLabel = "MODE",
+            description =
+                    "bm25, dense, hybrid (the product's defaults), or several with commas between.")
+    private List<RetrievalMode> modes = List.of(RetrievalMode.HYBRID);
+
+    @Option(
+            names = "--final-weight",
+            split = ",",
+            paramLabel = "W",
+            description =
+                    "Lexical share of the final hybrid list where words and vectors tell passages apart as usual, 0 to 1; several with commas between give a line each.")
+    private List<Float> weights = List.of(RetrievalSettings.DEFAULTS.finalWeight());
+
+    @Option(
+            names = "--feedback",
+            paramLabel = "USE",
+            description = "off, gate (the product's) or on (always).")
+    private FeedbackUse feedback = FeedbackSettings.DEFAULTS.use();
+
+    @Option(
+            names = "--impacts",
+            paramLabel = "DIR",
+            description =
+                    "Folder with corpus.jsonl and queries.jsonl, each line with id and vector, that a sparse encoder made: impacts take the place of BM25.")
+    private @Nullable Path impacts;
+
+    @Option(
+            names = "--run",
+            paramLabel = "FILE",
+            description = "Writes the ranked lists of the last line as a TREC run.")
+    private @Nullable Path trec;
+
+    @Mixin private OpenSearchOptions other = new OpenSearchOptions();
+
+    @Mixin private final RunOptions run = new RunOptions();
+
+    /**
+     * A line of the table.
+     *
+     * @param mode with its lexical source or share
+     * @param queries number of judged queries
+     * @param metrics name to mean and interval
+     * @param fedBack share of the queries that had a second round
+     * @param settings everything that made the lists
+     * @param ndcg nDCG@10 of each query
+     */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
+    record Line(
+            String collection,
+            String split,
+            String mode,
+            int queries,
+            String model,
+            Map<String, Interval> metrics,
+            double fedBack,
+            RetrievalSettings settings,
+            double[] ndcg) {}
+
+    @Override
+    int run() throws IOException, InterruptedException {
+        BeirCollection collection = folder.read();
+        CollectionImpacts encoded = impacts == null ? null : CollectionImpacts.read(impacts);
+        List<Line> lines = new ArrayList<>();
+        try (run;
+                Embedder embedder = run.embedder();
+                SearchableStore library = library(collection, encoded, embedder)) {
+            CollectionRun runner =
+                    new CollectionRun(library.passages(), embedder, run.threads(), encoded);
+            String model = RunOptions.label(embedder.model());
+            for (RetrievalMode mode : modes) {
+                // Only where there are two sources is there a weight between them.
+                for (float weight :
+                        mode == RetrievalMode.HYBRID ? weights : weights.subList(0, 1)) {
+                    lines.add(line(collection, runner, variant(mode, weight), model));
+                }
+            }
+        }
+        Line last = lines.getLast();
+        return report(
+                lines,
+                "%s, %d queries".formatted(collection.title(), collection.queries().size()),
+                table(lines),
+                differences(lines.subList(0, lines.size() - 1), last));
+    }
+
+    private SearchableStore library(
+            BeirCollection collection, @Nullable CollectionImpacts encoded, Embedder embedder)
+            throws IOException, InterruptedException {
+        CollectionIndex indexes = run.indexes(embedder, this);
+        if (!other.wanted()) {
+            return indexes.open(collection, SearchSettings.DEFAULTS, encoded);
+        }
+        SearchableStore store = other.open("winnow-" + collection.name(), indexes.content(encoded));
+        indexes.fill(collection, encoded, store);
+        return store;
+    }
+
+    private Variant variant(RetrievalMode mode, float weight) {
+        String label =
+                switch (mode) {
+                    case BM25 -> lexical();
+                    case DENSE -> "dense";
+                    case HYBRID -> "hybrid " + weight;
+                };
+        FeedbackSettings product = FeedbackSettings.DEFAULTS;
+        return new Variant(
+                label,
+                mode,
+                RetrievalSettings.DEFAULTS
+                        .withFinalWeight(weight)
+                        .withFeedback(product.with(feedback, product.timing())));
+    }
+
+    private Line line(
+            BeirCollection collection, CollectionRun runner, Variant variant, String model)
+            throws IOException, InterruptedException {
+        List<RankedQuery> window = runner.run(collection.queries(), variant, WINDOW);
+        List<RankedQuery> deep =
+                weights.size() > 1 ? List.of() : runner.run(collection.queries(), variant, DEEP);
+        Map<String, Interval> metrics = new LinkedHashMap<>();
+        for (Metric metric : Metric.values()) {
+            List<RankedQuery> ranked = metric.deep() ? deep : window;
+            if (!ranked.isEmpty()) {
+                metrics.put(metric.label(), Bootstrap.mean(metric.of(ranked)));
+            }
+        }
+        if (trec != null) {
+            ResultFile.text(
+                    trec,
+                    window.stream()
+                            .map(query -> query.trec("winnow-" + name(variant.mode())))
+                            .collect(Collectors.joining()));
+        }
+        return new Line(
+                collection.name(),
+                collection.split(),
+                variant.name(),
+                window.size(),
+                model,
+                metrics,
+                (double) window.stream().filter(q -> q.feedback().ran()).count() / window.size(),
+                variant.settings(),
+                Metric.NDCG_10.of(window));
+    }
+
+    private static String name(RetrievalMode mode) {
+        return mode.name().toLowerCase(Locale.ROOT);
+    }
+
+    private String lexical() {
+        return impacts == null ? "bm25" : "impact";
+    }
+
+    private static ResultTable<?> table(List<Line> lines) {
+        ResultTable<Line> table = ResultTable.of(lines).column("mode", Line::mode);
+        for (Metric metric : Metric.values()) {
+            table.column(
+                    metric.deep() ? metric.label() + " (deep run)" : metric.label(),
+                    line -> {
+                        Interval interval = line.metrics().get(metric.label());
+                        return interval == null
+                                ? null
+                                : metric == Metric.NDCG_10
+                                        ? interval(interval)
+                                        : share(interval.mean());
+                    });
+        }
+        return table;
+    }
+
+    private static String differences(List<Line> others, Line last) {
+        return others.stream()
+                .map(
+                        other -> {
+                            Interval by = Bootstrap.difference(last.ndcg(), other.ndcg());
+                            return String.format(
+                                    Locale.ROOT,
+                                    "- %s minus %s, nDCG@10, paired: %+.4f (95 %%: %+.4f to %+.4f)",
+                                    last.mode(),
+                                    other.mode(),
+                                    by.mean(),
+                                    by.low(),
+                                    by.high());
+                        })
+                .collect(Collectors.joining("\n"));
+    }
+}

@@ -1,0 +1,181 @@
+package dev.winnow.bench.cli;
+
+import static dev.winnow.bench.report.ResultTable.decimals;
+import static dev.winnow.bench.report.ResultTable.percent;
+
+import dev.winnow.bench.collection.CollectionFile;
+import dev.winnow.bench.metric.TimePercentiles;
+import dev.winnow.bench.report.Machine;
+import dev.winnow.bench.report.ResultTable;
+import dev.winnow.bench.speed.ContextClient;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code winnow eval speed QUERIES}. */
+@Command(
+        name = "speed",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Times contexts of a running service over HTTP, one question after the other, and splits the time by the stages' reports.",
+            "With one session the split is exact."
+        })
+final class SpeedCommand extends EvalCommand {
+
+    @Parameters(
+            paramLabel = "QUERIES",
+            description =
+                    "File with a JSON object a line and the question in 'text' or 'question'.")
+    private Path queries = Path.of("queries.jsonl");
+
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            description = "Address of the service (default: ${DEFAULT-VALUE}).")
+    private URI url = URI.create("http://localhost:8080");
+
+    @Option(
+            names = "--beside",
+            paramLabel = "URL",
+            description = {
+                "Another service that is asked the same questions in turn, with the same key; its times stand beside the first one's, as a share of them.",
+                "So two settings are compared in one run, whatever else the machine does."
+            })
+    private @Nullable URI beside;
+
+    @Option(names = "--api-key", paramLabel = "KEY", description = "For a service with keys.")
+    private @Nullable String apiKey;
+
+    @Option(
+            names = "--requests",
+            paramLabel = "N",
+            description = "Questions that are timed (default: ${DEFAULT-VALUE}).")
+    private int requests = 300;
+
+    @Option(
+            names = "--warm-up",
+            paramLabel = "N",
+            description = "Questions before the clock starts (default: ${DEFAULT-VALUE}).")
+    private int warmUp = 60;
+
+    @Option(
+            names = "--candidates",
+            paramLabel = "N",
+            description = "Passages to rerank (default: ${DEFAULT-VALUE}).")
+    private int candidates = 20;
+
+    @Option(
+            names = "--sessions",
+            paramLabel = "N",
+            description = "Model sessions of the service (default: the number of cores).")
+    private int sessions = Runtime.getRuntime().availableProcessors();
+
+    /**
+     * The figures of a run.
+     *
+     * @param machine that ran this command
+     * @param requests number of answers that were timed
+     * @param candidates passages that were reranked for each
+     * @param sessions model sessions of the service, as stated on the command line
+     * @param lines what was timed, in milliseconds
+     * @param beside the same of the other service, empty without one
+     */
+    record Result(
+            String machine,
+            int requests,
+            int candidates,
+            int sessions,
+            Map<String, TimePercentiles> lines,
+            Map<String, TimePercentiles> beside) {}
+
+    @Override
+    int run() throws IOException, InterruptedException {
+        List<String> questions = questions(queries);
+        List<Map<String, Double>> timings = new ArrayList<>();
+        List<Map<String, Double>> others = new ArrayList<>();
+        try (ContextClient client = new ContextClient(url, apiKey, sessions);
+                ContextClient other =
+                        new ContextClient(beside == null ? url : beside, apiKey, sessions)) {
+            for (int i = 0; i < warmUp + requests; i++) {
+                String question = questions.get(i % questions.size());
+                timings.add(client.ask(question, candidates));
+                if (beside != null) {
+                    others.add(other.ask(question, candidates));
+                }
+            }
+        }
+        Map<String, TimePercentiles> lines = lines(timings);
+        double whole = lines.values().iterator().next().mean();
+        Map<String, TimePercentiles> second = others.isEmpty() ? Map.of() : lines(others);
+        Result result =
+                new Result(Machine.describe(), requests, candidates, sessions, lines, second);
+        return report(
+                result,
+                result.machine(),
+                "%d questions, %d candidates, %d sessions"
+                        .formatted(requests, candidates, sessions),
+                columns(ResultTable.of("milliseconds", lines))
+                        .column("share", line -> percent(line.getValue().mean() / whole)),
+                columns(ResultTable.of("beside it", second))
+                        .column("p50, share", line -> beside(line, lines, TimePercentiles::p50))
+                        .column("p95, share", line -> beside(line, lines, TimePercentiles::p95))
+                        .column("mean, share", line -> beside(line, lines, TimePercentiles::mean)));
+    }
+
+    private static ResultTable<Map.Entry<String, TimePercentiles>> columns(
+            ResultTable<Map.Entry<String, TimePercentiles>> table) {
+        return table.column("p50", line -> decimals(line.getValue().p50(), 1))
+                .column("p95", line -> decimals(line.getValue().p95(), 1))
+                .column("p99", line -> decimals(line.getValue().p99(), 1))
+                .column("mean", line -> decimals(line.getValue().mean(), 1));
+    }
+
+    private static String beside(
+            Map.Entry<String, TimePercentiles> line,
+            Map<String, TimePercentiles> first,
+            ToDoubleFunction<TimePercentiles> figure) {
+        return decimals(
+                figure.applyAsDouble(line.getValue())
+                        / figure.applyAsDouble(Objects.requireNonNull(first.get(line.getKey()))),
+                2);
+    }
+
+    private Map<String, TimePercentiles> lines(List<Map<String, Double>> timings) {
+        Map<String, List<Double>> parts = new LinkedHashMap<>();
+        for (Map<String, Double> timing : timings.subList(warmUp, timings.size())) {
+            timing.forEach(
+                    (part, millis) ->
+                            parts.computeIfAbsent(part, p -> new ArrayList<>()).add(millis));
+        }
+        Map<String, TimePercentiles> lines = new LinkedHashMap<>();
+        parts.forEach((part, millis) -> lines.put(part, TimePercentiles.of(millis)));
+        return lines;
+    }
+
+    private static List<String> questions(Path file) throws IOException {
+        List<String> questions = new ArrayList<>();
+        CollectionFile.read(
+                file,
+                line -> {
+                    String question =
+                            line.path("text").asString(line.path("question").asString(""));
+                    if (!question.isBlank()) {
+                        questions.add(question);
+                    }
+                });
+        if (questions.isEmpty()) {
+            throw new IOException(file + " holds no question in 'text' or 'question'");
+        }
+        return questions;
+    }
+}

@@ -1,0 +1,119 @@
+package dev.winnow.bench.cli;
+
+import static dev.winnow.bench.report.ResultTable.decimals;
+import static dev.winnow.bench.report.ResultTable.share;
+
+import dev.winnow.bench.collection.LabelledRow;
+import dev.winnow.bench.pruning.RowScores;
+import dev.winnow.bench.pruning.SentenceScorer;
+import dev.winnow.bench.report.ResultFile;
+import dev.winnow.bench.report.ResultTable;
+import dev.winnow.bench.tuning.ThresholdTuning;
+import dev.winnow.core.query.Settings;
+import dev.winnow.inference.rerank.PassageScorer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code winnow tune pruning FILE...}. */
+@Command(
+        name = "pruning",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Finds the highest threshold at which needed sentences still survive, to a share and with a confidence, and writes a settings file.",
+            "A line of a file is a JSON object with \"question\", \"sentences\" (the passage) and \"labels\" (1 = needed); \"title\" and \"id\" are optional."
+        },
+        footer = {
+            "",
+            "The confidence holds for other questions like those of the file, however the scores are distributed. A recall of .95 takes 59 questions that lose nothing at all; some hundreds give a threshold that saves more. Where no passage surely answers, less is asked of a sentence and more is kept.",
+            "",
+            "The settings are read when the file is called application.yml and lies in the working folder, or when it is named:",
+            "  winnow serve --spring.config.additional-location=file:pruning-settings.yml",
+            "",
+            "Example:",
+            "  winnow tune pruning squad.jsonl.gz --recall 0.95"
+        })
+final class TunePruningCommand extends EvalCommand {
+
+    @Mixin private LabelledFiles files = new LabelledFiles();
+
+    @Option(
+            names = "--recall",
+            paramLabel = "R",
+            description = "Share of needed sentences that must survive (default: 0.95).")
+    private double recall = .95;
+
+    @Option(names = "--confidence", paramLabel = "C", description = "In that (default: 0.95).")
+    private double confidence = .95;
+
+    @Option(
+            names = "--resplit",
+            description =
+                    "Joins the sentences and splits the passage anew, as the product does; a new sentence counts as needed where it overlaps a needed one.")
+    private boolean resplit;
+
+    @Option(
+            names = "--settings",
+            paramLabel = "FILE",
+            description = "Where the setting is written (default: pruning-settings.yml).")
+    private Path settings = Path.of("pruning-settings.yml");
+
+    @Mixin private final RunOptions.WithReranker run = new RunOptions.WithReranker();
+
+    @Override
+    int run() throws IOException, InterruptedException {
+        ThresholdTuning tuning = new ThresholdTuning(recall, confidence);
+        List<LabelledRow> rows =
+                files.read().values().stream()
+                        .flatMap(List::stream)
+                        .map(row -> resplit ? row.resplit() : row)
+                        .toList();
+        try (run;
+                PassageScorer scorer = run.scorer()) {
+            List<RowScores> scores =
+                    RowScores.of(
+                            rows,
+                            Map.of(RowScores.MODEL, SentenceScorer.model(scorer)),
+                            run.threads());
+            return finish(
+                    tuning.fit(scores, Settings.DEFAULTS.threshold(false)), scorer.model().name());
+        }
+    }
+
+    /**
+     * Prints the table, and writes the setting if there is one.
+     *
+     * @param model its name
+     * @return the exit code: 1 if there is no threshold, so that a script does not continue with
+     *     settings of another run
+     */
+    int finish(ThresholdTuning.Result result, String model) throws IOException {
+        Map<String, ThresholdTuning.Result.Measured> lines = new LinkedHashMap<>();
+        lines.put("chosen", result.chosen());
+        lines.put("default", result.other());
+        report(
+                result,
+                "%d questions with needed sentences; recall of %s with a confidence of %s"
+                        .formatted(result.questions(), result.recall(), result.confidence()),
+                ResultTable.of("", lines)
+                        .column("threshold", line -> decimals(line.getValue().threshold(), 3))
+                        .column("recall", line -> share(line.getValue().recall()))
+                        .column("at least", line -> share(line.getValue().atLeast()))
+                        .column("precision", line -> share(line.getValue().precision()))
+                        .column("characters saved", l -> share(l.getValue().compression())));
+        if (!result.found()) {
+            log(
+                    "error: no threshold that removes anything is sure to keep that much, and %s was not written; more questions, or a lower --recall or --confidence, may give one"
+                            .formatted(settings));
+            return 1;
+        }
+        ResultFile.text(settings, result.settingsFile(files.names(), model));
+        print("\nwritten to %s; --help tells how it is read".formatted(settings));
+        return 0;
+    }
+}

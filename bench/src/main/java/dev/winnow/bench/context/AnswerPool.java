@@ -1,0 +1,126 @@
+package dev.winnow.bench.context;
+
+import dev.winnow.bench.cache.CacheKey;
+import dev.winnow.bench.collection.BeirCollection;
+import dev.winnow.bench.collection.BeirDocument;
+import dev.winnow.bench.collection.LabelledRow;
+import dev.winnow.bench.metric.WholeWords;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Questions with answers over one corpus: the passages of all rows, whichever question they were
+ * written for, each once.
+ *
+ * @param corpus every passage as a document
+ * @param questions those with an answer that stands in a needed sentence, each once: others, such
+ *     as yes and no, cannot be looked for
+ */
+public record AnswerPool(BeirCollection corpus, List<Question> questions) {
+
+    /**
+     * A question, the texts that answer it, and the sentences that prove them.
+     *
+     * @param id of the first row that asks it
+     * @param text the question
+     * @param answers those that stand in a needed sentence; any of them will do
+     * @param proofs needed sentences in which an answer stands; any of them will do
+     * @param evidence all needed sentences, of every passage that was labelled for the question
+     */
+    public record Question(
+            String id, String text, Set<String> answers, Set<String> proofs, Set<String> evidence) {
+
+        /**
+         * Whether a text holds one of the answers, wherever it is from. Short answers stand in many
+         * texts by chance.
+         */
+        public boolean answeredBy(String text) {
+            return answers.stream().anyMatch(answer -> WholeWords.stand(answer, text));
+        }
+
+        /** Whether a text holds one of the sentences that prove an answer. */
+        public boolean provenBy(String text) {
+            return proofs.stream().anyMatch(text::contains);
+        }
+
+        /** Whether a text holds all needed sentences. */
+        public boolean fullyProvenBy(String text) {
+            return evidence.stream().allMatch(text::contains);
+        }
+    }
+
+    /**
+     * Pools sets.
+     *
+     * @param skip questions of a set that are left out, the first in the order of its file; their
+     *     passages stay
+     * @param limit most questions taken of a set, those after them
+     */
+    public static AnswerPool of(Map<String, List<LabelledRow>> sets, int skip, int limit) {
+        if (skip < 0 || limit < 1) {
+            throw new IllegalArgumentException(
+                    "--skip must be 0 or more and --limit 1 or more, got %d and %d"
+                            .formatted(skip, limit));
+        }
+        Map<String, BeirDocument> documents = new LinkedHashMap<>();
+        List<Question> questions = new ArrayList<>();
+        sets.forEach(
+                (name, rows) -> {
+                    for (LabelledRow row : rows) {
+                        documents.putIfAbsent(
+                                row.title() + "\n" + row.text(),
+                                new BeirDocument("p" + documents.size(), row.title(), row.text()));
+                    }
+                    questions(rows).values().stream()
+                            .skip(skip)
+                            .limit(limit)
+                            .forEach(questions::add);
+                });
+        String hash = CacheKey.of(documents.keySet().toArray(String[]::new)).value();
+        return new AnswerPool(
+                new BeirCollection("pool", "all", List.copyOf(documents.values()), List.of(), hash),
+                List.copyOf(questions));
+    }
+
+    private static Map<String, Question> questions(List<LabelledRow> rows) {
+        Map<String, Question> asked = new LinkedHashMap<>();
+        for (LabelledRow row : rows) {
+            for (int i = 0; i < row.sentences().size(); i++) {
+                String sentence = row.sentences().get(i);
+                for (String answer : row.answers()) {
+                    if (row.needed().get(i) && WholeWords.stand(answer.strip(), sentence)) {
+                        Question question =
+                                asked.computeIfAbsent(
+                                        row.question(),
+                                        text ->
+                                                new Question(
+                                                        row.id(),
+                                                        text,
+                                                        new LinkedHashSet<>(),
+                                                        new LinkedHashSet<>(),
+                                                        evidence(rows, text)));
+                        question.answers().add(answer.strip());
+                        question.proofs().add(sentence.strip());
+                    }
+                }
+            }
+        }
+        return asked;
+    }
+
+    private static Set<String> evidence(List<LabelledRow> rows, String question) {
+        Set<String> evidence = new LinkedHashSet<>();
+        for (LabelledRow row : rows) {
+            for (int i = 0; row.question().equals(question) && i < row.sentences().size(); i++) {
+                if (row.needed().get(i)) {
+                    evidence.add(row.sentences().get(i).strip());
+                }
+            }
+        }
+        return evidence;
+    }
+}

@@ -1,0 +1,255 @@
+package dev.winnow.bench.context;
+
+import dev.winnow.bench.cache.Parallel;
+import dev.winnow.bench.metric.PairedMeans;
+import dev.winnow.core.context.CompactContext;
+import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.outcome.Outcome;
+import dev.winnow.core.passage.Passage;
+import dev.winnow.core.pipeline.StageContext;
+import dev.winnow.core.query.Filter;
+import dev.winnow.core.query.Scope;
+import dev.winnow.core.query.Settings;
+import dev.winnow.core.rerank.Reading;
+import dev.winnow.core.rerank.Reranked;
+import dev.winnow.core.rerank.Reranker;
+import dev.winnow.core.rerank.Reranking;
+import dev.winnow.core.retrieval.Access;
+import dev.winnow.core.retrieval.Candidate;
+import dev.winnow.pruner.select.PruneInput;
+import dev.winnow.pruner.select.Pruner;
+import dev.winnow.reranker.stage.EarlyStopping;
+import dev.winnow.retriever.search.HybridRetriever;
+import dev.winnow.retriever.search.Retrieval;
+import dev.winnow.retriever.search.RetrievalMode;
+import dev.winnow.retriever.search.RetrievalRequest;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.IntConsumer;
+
+/**
+ * Whole passages of a list, in its order, and its pruned ones in as many tokens. A passage's scores
+ * do not depend on the passages beside it, so each is read once, and every way of reading a list is
+ * played from that.
+ */
+public final class ContextExperiment {
+
+    /**
+     * Passages that the defaults are compared with: what a retrieval back end sends without a
+     * pruner.
+     */
+    public static final int WHOLE = 5;
+
+    private static final int[] BUDGETS = {100, 150, 200, 300, 450, 640};
+
+    /** More tokens than the passages of a question hold. */
+    private static final int NO_BUDGET = 32_000;
+
+    private final HybridRetriever retriever;
+    private final Reranker reranker;
+    private final Pruner pruner;
+    private final int threads;
+
+    /**
+     * @param threads passages that are read at the same time
+     */
+    public ContextExperiment(
+            HybridRetriever retriever, Reranker reranker, Pruner pruner, int threads) {
+        this.retriever = retriever;
+        this.reranker = reranker;
+        this.pruner = pruner;
+        this.threads = threads;
+    }
+
+    /**
+     * Answers in contexts, by budget.
+     *
+     * @param questions number of questions
+     * @param passages number of passages in the pool
+     * @param retrieved share of questions whose answer stands in one of the candidates: the ceiling
+     *     of everything after retrieval
+     * @param candidates mean number of candidates that the model read with the default budget
+     * @param tokensRead mean number of tokens that it read of them
+     * @param budgets token budget to line, both in as many tokens
+     * @param defaults the context by default beside the best {@value #WHOLE} passages whole
+     */
+    public record Result(
+            int questions,
+            int passages,
+            double retrieved,
+            double candidates,
+            double tokensRead,
+            Map<Integer, Line> budgets,
+            Line defaults) {}
+
+    /**
+     * Whole passages and pruned ones.
+     *
+     * @param answers share of questions whose answer stands in the context
+     * @param proofs share of questions of which a sentence that proves the answer stands in the
+     *     context
+     * @param evidence share of questions of which all needed sentences stand in the context
+     * @param wholeTokens mean tokens of the context of whole passages
+     * @param prunedTokens mean tokens of the pruned context
+     */
+    public record Line(
+            PairedMeans answers,
+            PairedMeans proofs,
+            PairedMeans evidence,
+            double wholeTokens,
+            double prunedTokens) {
+
+        /** Share of the whole passages' tokens that pruning saves. */
+        public double saved() {
+            return wholeTokens == 0 ? 0 : 1 - prunedTokens / wholeTokens;
+        }
+    }
+
+    /**
+     * Runs all questions.
+     *
+     * @param done receives the number of questions that are done
+     * @throws IOException if a part of the pipeline was missing for a question
+     */
+    public Result run(AnswerPool pool, IntConsumer done) throws IOException, InterruptedException {
+        int n = pool.questions().size();
+        Settings usual = Settings.DEFAULTS;
+        Map<Integer, Arm> whole = new LinkedHashMap<>();
+        Map<Integer, Arm> pruned = new LinkedHashMap<>();
+        for (int budget : BUDGETS) {
+            whole.put(budget, new Arm(usual.withTokenBudget(budget), true, n));
+            pruned.put(budget, new Arm(usual.withTokenBudget(budget), false, n));
+        }
+        Arm five = new Arm(usual.withTopK(WHOLE).withTokenBudget(NO_BUDGET), true, n);
+        Arm defaults = new Arm(usual, false, n);
+        List<Arm> arms = new ArrayList<>(whole.values());
+        arms.addAll(pruned.values());
+        arms.add(five);
+        arms.add(defaults);
+        int retrieved = 0;
+        for (int q = 0; q < n; q++) {
+            AnswerPool.Question question = pool.questions().get(q);
+            List<Candidate> candidates = candidates(question);
+            List<Reranking> readings =
+                    Parallel.map(
+                            candidates,
+                            threads,
+                            one ->
+                                    reranker.rerank(
+                                            question.text(),
+                                            List.of(one.passage()),
+                                            Deadline.NONE));
+            for (Arm arm : arms) {
+                arm.count(q, question, candidates, readings);
+            }
+            retrieved += candidates.stream().anyMatch(c -> answers(c, question)) ? 1 : 0;
+            done.accept(q + 1);
+        }
+        Map<Integer, Line> budgets = new LinkedHashMap<>();
+        whole.forEach(
+                (budget, arm) ->
+                        budgets.put(
+                                budget, arm.beside(Objects.requireNonNull(pruned.get(budget)))));
+        return new Result(
+                n,
+                pool.corpus().documents().size(),
+                (double) retrieved / n,
+                defaults.read / n,
+                defaults.tokensRead / n,
+                budgets,
+                five.beside(defaults));
+    }
+
+    /** The candidates of a question, best first, without what is pinned to their end. */
+    private List<Candidate> candidates(AnswerPool.Question question) throws IOException {
+        Retrieval found =
+                retriever.retrieve(
+                        new RetrievalRequest(
+                                question.text(),
+                                new Access(Scope.local(), Filter.all()),
+                                Settings.DEFAULTS.candidates(),
+                                RetrievalMode.HYBRID),
+                        StageContext.until(Deadline.NONE, InstantSource.system()));
+        if (found.outcome() instanceof Outcome.Degraded(String reason)) {
+            throw new IOException("question %s: %s".formatted(question.id(), reason));
+        }
+        return found.candidates().subList(0, found.candidates().size() - found.pinned().size());
+    }
+
+    private static boolean answers(Candidate candidate, AnswerPool.Question question) {
+        Passage passage = candidate.passage();
+        return question.answeredBy(passage.heading() + "\n" + passage.text());
+    }
+
+    /** How many of the passages a way of reading would have read. */
+    private static int read(Reading reading, List<Reranked> all) {
+        int read = 0;
+        int more = reading.next(List.of());
+        while (more > 0 && read < all.size()) {
+            read = Math.min(read + more, all.size());
+            more = reading.next(all.subList(0, read));
+        }
+        return read;
+    }
+
+    /** Settings that make a context of a reranked list, and what stands in the contexts. */
+    private final class Arm {
+
+        private final Settings settings;
+        private final boolean whole;
+        private final double[] answered;
+        private final double[] proven;
+        private final double[] evidence;
+        private double tokens;
+        private double read;
+        private double tokensRead;
+
+        Arm(Settings settings, boolean whole, int questions) {
+            this.settings = settings;
+            this.whole = whole;
+            this.answered = new double[questions];
+            this.proven = new double[questions];
+            this.evidence = new double[questions];
+        }
+
+        void count(
+                int q,
+                AnswerPool.Question question,
+                List<Candidate> candidates,
+                List<Reranking> readings) {
+            List<Reranked> all = readings.stream().map(one -> one.passages().getFirst()).toList();
+            int first = whole ? 0 : read(EarlyStopping.DEFAULTS.reading(candidates, settings), all);
+            CompactContext context =
+                    pruner.prune(
+                                    new PruneInput(
+                                            candidates,
+                                            all.subList(0, first),
+                                            !whole,
+                                            List.of(),
+                                            List.of()),
+                                    settings)
+                            .context();
+            answered[q] = question.answeredBy(context.text()) ? 1 : 0;
+            proven[q] = question.provenBy(context.text()) ? 1 : 0;
+            evidence[q] = question.fullyProvenBy(context.text()) ? 1 : 0;
+            tokens += context.tokensAfter();
+            read += first;
+            tokensRead += readings.subList(0, first).stream().mapToInt(Reranking::tokens).sum();
+        }
+
+        /** The line of this arm of whole passages and a pruned one. */
+        Line beside(Arm pruned) {
+            return new Line(
+                    PairedMeans.of(answered, pruned.answered),
+                    PairedMeans.of(proven, pruned.proven),
+                    PairedMeans.of(evidence, pruned.evidence),
+                    tokens / answered.length,
+                    pruned.tokens / answered.length);
+        }
+    }
+}

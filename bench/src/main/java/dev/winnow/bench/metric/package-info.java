@@ -1,0 +1,8 @@
+/**
+ * The measures: retrieval metrics as trec_eval defines them, sentence metrics as the pruning
+ * literature does, intervals by the bootstrap. Arithmetic only: no indexes, models or files.
+ */
+@NullMarked
+package dev.winnow.bench.metric;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,123 @@
+package dev.winnow.bench.report;
+
+import dev.winnow.bench.metric.Interval;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Results as a Markdown table that also reads well on a terminal: columns are padded to equal
+ * width.
+ *
+ * @param <T> what a row is made from
+ */
+public final class ResultTable<T> {
+
+    private final List<T> rows;
+    private final List<String> head = new ArrayList<>();
+    private final List<Function<? super T, ?>> cells = new ArrayList<>();
+    private List<String> last = List.of();
+
+    private ResultTable(Collection<? extends T> rows) {
+        this.rows = List.copyOf(rows);
+    }
+
+    /** A table of these rows, without a column yet. */
+    public static <T> ResultTable<T> of(Collection<? extends T> rows) {
+        return new ResultTable<>(rows);
+    }
+
+    /** A table of the entries of a map, in its order, with the keys as the first column. */
+    public static <K, V> ResultTable<Map.Entry<K, V>> of(String keys, Map<K, V> rows) {
+        return new ResultTable<Map.Entry<K, V>>(rows.entrySet()).column(keys, Map.Entry::getKey);
+    }
+
+    /** Adds a column. A cell is what the function gives, as text; {@code -} if that is null. */
+    public ResultTable<T> column(
+            String name, Function<? super T, ? extends @Nullable Object> cell) {
+        head.add(name);
+        cells.add(cell);
+        return this;
+    }
+
+    /** Adds a last row with as many cells as there are columns. */
+    public ResultTable<T> last(String... row) {
+        if (row.length != head.size()) {
+            throw new IllegalArgumentException(
+                    "a row of %d cells under a head of %d".formatted(row.length, head.size()));
+        }
+        last = List.of(row);
+        return this;
+    }
+
+    /** A share or metric with three decimals and no leading zero, as the field prints them. */
+    public static String share(double value) {
+        return decimals(value, 3).replaceFirst("^(-?)0\\.", "$1.");
+    }
+
+    /** A share or metric, {@code -} if there is none. */
+    public static String optional(@Nullable Double value) {
+        return value == null ? "-" : share(value);
+    }
+
+    /** A share or metric with its interval. */
+    public static String interval(Interval of) {
+        return "%s (%s to %s)".formatted(share(of.mean()), share(of.low()), share(of.high()));
+    }
+
+    /** A difference with its interval, with signs. */
+    public static String difference(Interval of) {
+        return String.format(Locale.ROOT, "%+.3f (%+.3f to %+.3f)", of.mean(), of.low(), of.high());
+    }
+
+    /** A number with so many decimals. */
+    public static String decimals(double value, int decimals) {
+        return String.format(Locale.ROOT, "%." + decimals + "f", value);
+    }
+
+    /** A share in whole percent. */
+    public static String percent(double share) {
+        return decimals(100 * share, 0) + " %";
+    }
+
+    /** The table; nothing if it has no row. */
+    @Override
+    public String toString() {
+        if (rows.isEmpty()) {
+            return "";
+        }
+        List<List<String>> lines = new ArrayList<>();
+        lines.add(head);
+        for (T row : rows) {
+            lines.add(cells.stream().map(cell -> Objects.toString(cell.apply(row), "-")).toList());
+        }
+        if (!last.isEmpty()) {
+            lines.add(last);
+        }
+        StringBuilder text = new StringBuilder();
+        int[] widths = new int[head.size()];
+        for (int c = 0; c < widths.length; c++) {
+            int column = c;
+            widths[c] = lines.stream().mapToInt(line -> line.get(column).length()).max().orElse(0);
+        }
+        for (int line = 0; line < lines.size(); line++) {
+            for (int c = 0; c < widths.length; c++) {
+                String cell = lines.get(line).get(c);
+                text.append("| ").append(cell).append(" ".repeat(widths[c] - cell.length() + 1));
+            }
+            text.append("|\n");
+            if (line == 0) {
+                for (int width : widths) {
+                    text.append('|').append("-".repeat(width + 2));
+                }
+                text.append("|\n");
+            }
+        }
+        return text.toString();
+    }
+}

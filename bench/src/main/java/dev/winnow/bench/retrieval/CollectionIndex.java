@@ -1,0 +1,169 @@
+package dev.winnow.bench.retrieval;
+
+import dev.winnow.bench.cache.CacheKey;
+import dev.winnow.bench.cache.Parallel;
+import dev.winnow.bench.collection.BeirCollection;
+import dev.winnow.bench.collection.BeirDocument;
+import dev.winnow.bench.collection.CollectionImpacts;
+import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.document.DocumentStore;
+import dev.winnow.core.document.EmbeddedPassage;
+import dev.winnow.core.document.IncomingDocument;
+import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.index.IndexSettings;
+import dev.winnow.core.passage.Metadata;
+import dev.winnow.core.retrieval.Embedder;
+import dev.winnow.core.score.Impacts;
+import dev.winnow.retriever.index.LuceneAnalysis;
+import dev.winnow.retriever.index.LuceneIndex;
+import dev.winnow.retriever.index.SearchSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The product's index of a collection, made once and kept. It is named after the corpus, the model
+ * and the way in which vectors are stored, so an experiment never meets that of another.
+ */
+public final class CollectionIndex {
+
+    /** Its presence says that an index was finished. */
+    private static final String FINISHED = "finished";
+
+    /** Vectors between two lines of progress: about a minute of work on two cores. */
+    private static final int STEP = 512;
+
+    private final Path cache;
+    private final Embedder embedder;
+    private final int threads;
+    private final Consumer<String> log;
+
+    /**
+     * @param cache folder for indexes
+     * @param threads texts that are encoded at the same time
+     * @param log receives what is cached and how far the work is
+     */
+    public CollectionIndex(Path cache, Embedder embedder, int threads, Consumer<String> log) {
+        this.cache = cache;
+        this.embedder = embedder;
+        this.threads = threads;
+        this.log = log;
+    }
+
+    /**
+     * Opens the index of a collection, each document one entry, after making it if need be. The
+     * caller closes it.
+     */
+    public LuceneIndex open(BeirCollection collection) throws IOException, InterruptedException {
+        return open(collection, SearchSettings.DEFAULTS, null);
+    }
+
+    /**
+     * The same with another search.
+     *
+     * @param impacts of the documents; null for BM25 alone
+     * @throws IOException also if a document has no impacts
+     */
+    public LuceneIndex open(
+            BeirCollection collection, SearchSettings search, @Nullable CollectionImpacts impacts)
+            throws IOException, InterruptedException {
+        IndexSettings content = content(impacts);
+        CacheKey key =
+                CacheKey.of(
+                        collection.corpusHash(), content.hash(), search.dense().encoding().name());
+        Path folder = cache.resolve("index-" + key.value());
+        Path lucene = folder.resolve("lucene");
+        if (Files.exists(folder.resolve(FINISHED))) {
+            log.accept("index of %s from the cache (%s)".formatted(collection.name(), key.value()));
+        } else {
+            try (LuceneIndex library = LuceneIndex.open(lucene, content, search)) {
+                build(collection, impacts, library);
+            }
+            Files.writeString(folder.resolve(FINISHED), collection.name() + "\n");
+        }
+        return LuceneIndex.open(lucene, content, search);
+    }
+
+    /** What an index of whole documents holds. */
+    public IndexSettings content(@Nullable CollectionImpacts impacts) {
+        return new IndexSettings(
+                embedder.model(),
+                embedder.dimensions(),
+                LuceneAnalysis.DESCRIPTION,
+                BeirDocument.CUT,
+                impacts == null ? null : "given " + impacts.hash());
+    }
+
+    /**
+     * Puts a collection into a store that holds nothing yet; one that holds something is left as it
+     * is.
+     */
+    public void fill(
+            BeirCollection collection, @Nullable CollectionImpacts impacts, DocumentStore store)
+            throws IOException, InterruptedException {
+        if (store.documents() == 0) {
+            build(collection, impacts, store);
+        }
+    }
+
+    private void build(
+            BeirCollection collection, @Nullable CollectionImpacts impacts, DocumentStore library)
+            throws IOException, InterruptedException {
+        List<BeirDocument> documents = indexed(collection);
+        List<float[]> vectors = vectors(collection);
+        for (int d = 0; d < documents.size(); d++) {
+            BeirDocument document = documents.get(d);
+            Impacts weights = impacts == null ? Impacts.NONE : impacts.document(document.id());
+            library.put(
+                    incoming(document, collection),
+                    List.of(new EmbeddedPassage(document.passage(), vectors.get(d), weights)));
+        }
+        library.commit();
+    }
+
+    /** Two documents of Cranfield hold nothing. */
+    private static List<BeirDocument> indexed(BeirCollection collection) {
+        return collection.documents().stream()
+                .filter(d -> !d.title().isBlank() || !d.text().isBlank())
+                .toList();
+    }
+
+    /** The vectors of a collection's documents that hold anything, in their order. */
+    public List<float[]> vectors(BeirCollection collection)
+            throws IOException, InterruptedException {
+        List<BeirDocument> documents = indexed(collection);
+        log.accept("%d vectors of %s".formatted(documents.size(), collection.name()));
+        AtomicInteger done = new AtomicInteger();
+        return Parallel.map(
+                documents,
+                threads,
+                document -> {
+                    float[] vector =
+                            embedder.embedPassage(document.title(), document.text(), Deadline.NONE);
+                    if (done.incrementAndGet() % STEP == 0) {
+                        log.accept("  %d of %d vectors".formatted(done.get(), documents.size()));
+                    }
+                    return vector;
+                });
+    }
+
+    /** A document as the index takes it, visible to everybody. */
+    private static IncomingDocument incoming(BeirDocument document, BeirCollection collection) {
+        return new IncomingDocument(
+                TenantId.DEFAULT,
+                new DocumentId(document.id()),
+                collection.name(),
+                document.title(),
+                null,
+                "text/plain",
+                List.of(),
+                Metadata.NONE,
+                collection.corpusHash(),
+                document.text());
+    }
+}

@@ -1,0 +1,166 @@
+package dev.winnow.bench.retrieval;
+
+import dev.winnow.bench.cache.Parallel;
+import dev.winnow.bench.collection.CollectionImpacts;
+import dev.winnow.bench.collection.JudgedQuery;
+import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.outcome.Outcome;
+import dev.winnow.core.pipeline.StageContext;
+import dev.winnow.core.query.Filter;
+import dev.winnow.core.query.Interpolation;
+import dev.winnow.core.query.Scope;
+import dev.winnow.core.retrieval.Access;
+import dev.winnow.core.retrieval.Candidate;
+import dev.winnow.core.retrieval.Embedder;
+import dev.winnow.core.retrieval.ImpactOrigin;
+import dev.winnow.core.retrieval.PassageIndex;
+import dev.winnow.core.score.Impacts;
+import dev.winnow.retriever.search.HybridRetriever;
+import dev.winnow.retriever.search.Retrieval;
+import dev.winnow.retriever.search.RetrievalRequest;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Asks the product's retriever every question of a collection, by one variant or by many. */
+public final class CollectionRun {
+
+    private final PassageIndex index;
+    private final Embedder embedder;
+    private final int threads;
+    private final @Nullable CollectionImpacts impacts;
+
+    /**
+     * @param threads questions that are asked at the same time
+     * @param impacts of the queries, in place of BM25; null for BM25
+     */
+    public CollectionRun(
+            PassageIndex index,
+            Embedder embedder,
+            int threads,
+            @Nullable CollectionImpacts impacts) {
+        this.index = index;
+        this.embedder = embedder;
+        this.threads = threads;
+        this.impacts = impacts;
+    }
+
+    /**
+     * A run with BM25 as the lexical source.
+     *
+     * @param threads questions that are asked at the same time
+     */
+    public CollectionRun(PassageIndex index, Embedder embedder, int threads) {
+        this(index, embedder, threads, null);
+    }
+
+    /**
+     * Receives each answer: for each question variant by variant, and different questions from
+     * different threads in any order.
+     */
+    @FunctionalInterface
+    public interface Listener {
+
+        /**
+         * Receives one answer.
+         *
+         * @param query position of the question
+         * @param variant position of the variant
+         */
+        void answered(int query, int variant, RankedQuery answer);
+    }
+
+    /**
+     * Answers to every query by one variant.
+     *
+     * @param depth passages wanted for each query
+     * @throws IOException if a source was missing for a query: its figures would be those of
+     *     another system
+     */
+    public List<RankedQuery> run(List<JudgedQuery> queries, Variant variant, int depth)
+            throws IOException, InterruptedException {
+        RankedQuery[] answers = new RankedQuery[queries.size()];
+        each(queries, List.of(variant), depth, (query, one, answer) -> answers[query] = answer);
+        return List.of(answers);
+    }
+
+    /**
+     * Asks every query with every variant. What several variants ask of the index is looked up once
+     * for each query. A document stands where its best passage stands; with several passages to a
+     * document the list is shorter than the depth.
+     *
+     * @param depth passages wanted for each query; also the window of a variant that has a smaller
+     *     one
+     * @throws IOException if a source was missing for a query: its figures would be those of
+     *     another system
+     */
+    public void each(
+            List<JudgedQuery> queries, List<Variant> variants, int depth, Listener listener)
+            throws IOException, InterruptedException {
+        List<Integer> parts = IntStream.range(0, threads).boxed().toList();
+        Parallel.map(
+                parts,
+                threads,
+                first -> {
+                    part(queries, first, variants, depth, listener);
+                    return first;
+                });
+    }
+
+    /**
+     * Every so-manyth question, as many as there are threads: one thread's share, on a view of its
+     * own.
+     */
+    private void part(
+            List<JudgedQuery> queries,
+            int first,
+            List<Variant> variants,
+            int depth,
+            Listener listener)
+            throws IOException {
+        Access access = new Access(Scope.local(), Filter.all());
+        StageContext context = StageContext.until(Deadline.NONE, InstantSource.system());
+        try (SearchMemory memory = new SearchMemory(index)) {
+            List<HybridRetriever> retrievers =
+                    variants.stream()
+                            .map(v -> new HybridRetriever(memory, side(), embedder, v.settings()))
+                            .toList();
+            for (int q = first; q < queries.size(); q += threads) {
+                JudgedQuery query = queries.get(q);
+                for (int v = 0; v < variants.size(); v++) {
+                    RetrievalRequest request =
+                            new RetrievalRequest(
+                                    query.text(),
+                                    access,
+                                    depth,
+                                    variants.get(v).mode(),
+                                    Interpolation.DEFAULTS,
+                                    impacts == null ? Impacts.NONE : impacts.query(query.id()));
+                    Retrieval found = retrievers.get(v).retrieve(request, context);
+                    if (found.outcome() instanceof Outcome.Degraded(String reason)) {
+                        throw new IOException("query %s: %s".formatted(query.id(), reason));
+                    }
+                    listener.answered(q, v, byDocument(query, found));
+                }
+                memory.forget();
+            }
+        }
+    }
+
+    private ImpactOrigin side() {
+        return impacts == null ? ImpactOrigin.NONE : ImpactOrigin.GIVEN;
+    }
+
+    private static RankedQuery byDocument(JudgedQuery query, Retrieval found) {
+        Map<String, Float> best = new LinkedHashMap<>();
+        for (Candidate candidate : found.candidates()) {
+            best.putIfAbsent(candidate.passage().documentId().value(), candidate.fused().value());
+        }
+        return new RankedQuery(
+                query, List.copyOf(best.keySet()), List.copyOf(best.values()), found.feedback());
+    }
+}

@@ -1,0 +1,170 @@
+package dev.winnow.bench.retrieval;
+
+import dev.winnow.bench.collection.BeirCollection;
+import dev.winnow.bench.collection.BeirDocument;
+import dev.winnow.bench.collection.JudgedQuery;
+import dev.winnow.bench.metric.PairedMeans;
+import dev.winnow.bench.metric.RankingMetrics;
+import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.fusion.Fusion.Channel;
+import dev.winnow.core.fusion.Ranking;
+import dev.winnow.core.fusion.WeightedFusion;
+import dev.winnow.core.outcome.StageException;
+import dev.winnow.core.passage.Passage;
+import dev.winnow.core.rerank.Reranked;
+import dev.winnow.core.rerank.Reranker;
+import dev.winnow.retriever.search.RetrievalMode;
+import dev.winnow.retriever.search.RetrievalSettings;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.IntConsumer;
+
+/** Reranks the best of hybrid search, each document whole as one passage. */
+public final class RankingExperiment {
+
+    private static final Variant HYBRID =
+            new Variant("hybrid", RetrievalMode.HYBRID, RetrievalSettings.DEFAULTS);
+
+    /** Ranks that count. */
+    private static final int RANKS = 10;
+
+    /** Neither logits nor fused scores have a lowest value that means anything. */
+    private static final float NO_LOW = -Float.MAX_VALUE;
+
+    private final Reranker reranker;
+    private final int depth;
+    private final TrainingOverlap learned;
+    private final float weight;
+    private final IntConsumer done;
+
+    /**
+     * @param depth documents of each list that are scored, 1 upwards; the list ends there
+     * @param learned questions that are not asked
+     * @param weight share of the model in the interpolated list
+     * @param done receives the number of queries of a collection that are done
+     */
+    public RankingExperiment(
+            Reranker reranker, int depth, TrainingOverlap learned, float weight, IntConsumer done) {
+        this.reranker = reranker;
+        this.depth = depth;
+        this.learned = learned;
+        this.weight = weight;
+        this.done = done;
+    }
+
+    /**
+     * nDCG@10 of one collection, beside the list of hybrid search.
+     *
+     * @param collection name and split
+     * @param queries that were measured
+     * @param leftOut queries that were left out because the training data ask them
+     * @param reranked by the model alone
+     * @param interpolated by model and retrieval
+     */
+    public record Line(
+            String collection,
+            int queries,
+            int leftOut,
+            PairedMeans reranked,
+            PairedMeans interpolated) {}
+
+    /** Measures a collection. */
+    public Line measure(BeirCollection collection, CollectionRun runner)
+            throws IOException, InterruptedException, StageException {
+        List<JudgedQuery> asked =
+                collection.queries().stream()
+                        .filter(query -> !learned.contains(query.text()))
+                        .toList();
+        if (asked.isEmpty()) {
+            throw new IOException(
+                    "%s: every query stands in the training data; nothing is left to measure"
+                            .formatted(collection.title()));
+        }
+        Map<String, BeirDocument> documents = new HashMap<>();
+        collection.documents().forEach(document -> documents.put(document.id(), document));
+        double[] hybrid = new double[asked.size()];
+        double[] reranked = new double[asked.size()];
+        double[] interpolated = new double[asked.size()];
+        List<RankedQuery> found = runner.run(asked, HYBRID, RetrievalSettings.DEFAULTS.window());
+        for (int q = 0; q < hybrid.length; q++) {
+            Scored list = scored(found.get(q), documents);
+            hybrid[q] = list.ndcg(0);
+            reranked[q] = list.ndcg(1);
+            interpolated[q] = list.ndcg(weight);
+            done.accept(q + 1);
+        }
+        return new Line(
+                collection.title(),
+                asked.size(),
+                collection.queries().size() - asked.size(),
+                PairedMeans.of(hybrid, reranked),
+                PairedMeans.of(hybrid, interpolated));
+    }
+
+    private Scored scored(RankedQuery ranked, Map<String, BeirDocument> documents)
+            throws StageException {
+        // By id, so that ties are.
+        SortedMap<String, Float> found = new TreeMap<>();
+        for (int i = 0; i < Math.min(depth, ranked.documents().size()); i++) {
+            found.put(ranked.documents().get(i), ranked.scores().get(i));
+        }
+        List<Passage> passages =
+                found.keySet().stream().map(documents::get).map(BeirDocument::passage).toList();
+        List<Reranked> scores =
+                passages.isEmpty()
+                        ? List.of()
+                        : reranker.rerank(ranked.query().text(), passages, Deadline.NONE)
+                                .passages();
+        return new Scored(
+                ranked.query(),
+                List.copyOf(found.keySet()),
+                List.copyOf(found.values()),
+                scores.stream().map(one -> one.rankLogit().value()).toList());
+    }
+
+    /**
+     * The documents that retrieval found for a query, with two scores each.
+     *
+     * @param documents ids in ascending order
+     * @param retrieval fused score of each
+     * @param logits what the reranker says of each
+     */
+    record Scored(
+            JudgedQuery query, List<String> documents, List<Float> retrieval, List<Float> logits) {
+
+        /**
+         * nDCG@10 of the list that both scores make: {@code w * model + (1 - w) * retrieval}, both
+         * normalised over the list, after Li et al., "To interpolate or not to interpolate" (SIGIR
+         * 2022).
+         */
+        double ndcg(float weight) {
+            float[] scores =
+                    new WeightedFusion()
+                            .fuse(
+                                    List.of(
+                                            new Channel("reranker", weight, floats(logits), NO_LOW),
+                                            new Channel(
+                                                    "retrieval",
+                                                    1f - weight,
+                                                    floats(retrieval),
+                                                    NO_LOW)))
+                            .scores();
+            List<String> ranked =
+                    Arrays.stream(Ranking.order(scores)).mapToObj(documents::get).toList();
+            return RankingMetrics.ndcg(ranked, query.grades(), RANKS);
+        }
+
+        private static float[] floats(List<Float> values) {
+            float[] floats = new float[values.size()];
+            for (int i = 0; i < floats.length; i++) {
+                floats[i] = values.get(i);
+            }
+            return floats;
+        }
+    }
+}

@@ -1,0 +1,218 @@
+package dev.winnow.bench.scale;
+
+import dev.winnow.bench.metric.TimePercentiles;
+import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.identity.PassageId;
+import dev.winnow.core.index.SearchableStore;
+import dev.winnow.core.outcome.Outcome;
+import dev.winnow.core.outcome.StageException;
+import dev.winnow.core.pipeline.StageContext;
+import dev.winnow.core.query.Filter;
+import dev.winnow.core.query.Scope;
+import dev.winnow.core.retrieval.Access;
+import dev.winnow.core.retrieval.Embedder;
+import dev.winnow.core.retrieval.ImpactOrigin;
+import dev.winnow.core.retrieval.IndexView;
+import dev.winnow.retriever.search.HybridRetriever;
+import dev.winnow.retriever.search.Retrieval;
+import dev.winnow.retriever.search.RetrievalMode;
+import dev.winnow.retriever.search.RetrievalRequest;
+import dev.winnow.retriever.search.RetrievalSettings;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Puts one corpus into several stores, and asks them the same questions in turn. */
+public final class ScaleExperiment {
+
+    /** The product's depth of a list, and with it what its dense search is asked for. */
+    private static final int WINDOW = RetrievalSettings.DEFAULTS.window();
+
+    /** The product's candidates on a CPU. */
+    private static final int CANDIDATES = 20;
+
+    /** Documents between two commits: a long load is not searched meanwhile. */
+    private static final int COMMIT = 5_000;
+
+    private static final Access ACCESS = new Access(Scope.local(), Filter.all());
+
+    private static final double NANOS_PER_SECOND = 1e9;
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    private final Embedder embedder;
+    private final GeneratedCorpus corpus;
+    private final int size;
+    private final Consumer<String> log;
+
+    /**
+     * @param embedder has the questions' vectors ready, so that no time holds any of it
+     * @param size documents of the corpus that are used
+     * @param log hears how far the work is
+     */
+    public ScaleExperiment(
+            Embedder embedder, GeneratedCorpus corpus, int size, Consumer<String> log) {
+        this.embedder = embedder;
+        this.corpus = corpus;
+        this.size = size;
+        this.log = log;
+    }
+
+    /**
+     * A store under measurement.
+     *
+     * @param name what tables call it
+     * @param bytes what it takes on disks, copies included
+     */
+    public record Measured(String name, SearchableStore store, Bytes bytes) {}
+
+    /** Tells the size of a store. */
+    @FunctionalInterface
+    public interface Bytes {
+        long now() throws IOException;
+    }
+
+    /**
+     * What came of one store.
+     *
+     * @param passagesPerSecond while it was filled, from the first document to the last commit
+     * @param bytesPerPassage on disks, copies included
+     * @param recall of the dense search at the product's depth, against a look at every vector
+     * @param parts milliseconds of a question as a whole, and of one lexical and one dense list
+     */
+    public record Result(
+            String store,
+            int passages,
+            double passagesPerSecond,
+            double bytesPerPassage,
+            double recall,
+            Map<String, TimePercentiles> parts) {}
+
+    /**
+     * Fills empty stores one after the other, and times all of them side by side.
+     *
+     * @param passes over the questions that are timed, after one that is not
+     * @throws IOException if a store fails, or holds something else already
+     */
+    public List<Result> run(List<Measured> stores, List<String> questions, int passes)
+            throws IOException, StageException {
+        List<Double> rates = new ArrayList<>();
+        for (Measured store : stores) {
+            rates.add(fill(store));
+        }
+        List<Map<String, List<Double>>> times = new ArrayList<>();
+        stores.forEach(store -> times.add(new LinkedHashMap<>()));
+        for (int pass = 0; pass <= passes; pass++) {
+            for (String question : questions) {
+                for (int s = 0; s < stores.size(); s++) {
+                    ask(stores.get(s), question, pass == 0 ? new HashMap<>() : times.get(s));
+                }
+            }
+            log.accept("pass %d of %d".formatted(pass, passes));
+        }
+        List<float[]> vectors = new ArrayList<>();
+        for (String question : questions) {
+            vectors.add(embedder.embedQuery(question, Deadline.NONE));
+        }
+        List<List<String>> nearest = corpus.nearest(vectors, size, WINDOW);
+        List<Result> results = new ArrayList<>();
+        for (int s = 0; s < stores.size(); s++) {
+            Measured store = stores.get(s);
+            Map<String, TimePercentiles> parts = new LinkedHashMap<>();
+            times.get(s).forEach((part, millis) -> parts.put(part, TimePercentiles.of(millis)));
+            results.add(
+                    new Result(
+                            store.name(),
+                            size,
+                            rates.get(s),
+                            (double) store.bytes().now() / size,
+                            recall(store, vectors, nearest),
+                            parts));
+        }
+        return results;
+    }
+
+    private double fill(Measured store) throws IOException {
+        long there = store.store().documents();
+        if (there == size) {
+            log.accept("%s is full already".formatted(store.name()));
+            return Double.NaN;
+        }
+        if (there > 0) {
+            throw new IOException(
+                    "%s holds %,d documents, which are not those of this run; give it an empty index"
+                            .formatted(store.name(), there));
+        }
+        long began = System.nanoTime();
+        for (int i = 0; i < size; i++) {
+            var document = corpus.document(i);
+            store.store().put(document, List.of(corpus.passage(i, document)), 1);
+            if ((i + 1) % COMMIT == 0) {
+                store.store().commit();
+                log.accept(
+                        "%s: %,d of %,d, %.0f s"
+                                .formatted(store.name(), i + 1, size, seconds(began)));
+            }
+        }
+        store.store().commit();
+        return size / seconds(began);
+    }
+
+    private static double seconds(long began) {
+        return (System.nanoTime() - began) / NANOS_PER_SECOND;
+    }
+
+    private void ask(Measured store, String question, Map<String, List<Double>> times)
+            throws IOException, StageException {
+        HybridRetriever retriever =
+                new HybridRetriever(
+                        store.store().passages(),
+                        ImpactOrigin.NONE,
+                        embedder,
+                        RetrievalSettings.DEFAULTS);
+        RetrievalRequest request =
+                new RetrievalRequest(question, ACCESS, CANDIDATES, RetrievalMode.HYBRID);
+        StageContext context = StageContext.until(Deadline.NONE, InstantSource.system());
+        Retrieval found = timed("whole", times, () -> retriever.retrieve(request, context));
+        if (found.outcome() instanceof Outcome.Degraded(String reason)) {
+            throw new IOException("%s: %s".formatted(store.name(), reason));
+        }
+        float[] vector = embedder.embedQuery(question, Deadline.NONE);
+        try (IndexView view = store.store().passages().view()) {
+            timed("lexical", times, () -> view.lexical(view.analyse(question), ACCESS, WINDOW));
+            timed("dense", times, () -> view.dense(vector, ACCESS, WINDOW));
+        }
+    }
+
+    private static <T> T timed(String part, Map<String, List<Double>> times, Supplier<T> work) {
+        long began = System.nanoTime();
+        T made = work.get();
+        times.computeIfAbsent(part, p -> new ArrayList<>())
+                .add((System.nanoTime() - began) / NANOS_PER_MILLI);
+        return made;
+    }
+
+    private static double recall(
+            Measured store, List<float[]> questions, List<List<String>> nearest) {
+        double sum = 0;
+        try (IndexView view = store.store().passages().view()) {
+            for (int q = 0; q < questions.size(); q++) {
+                Set<String> found = new HashSet<>();
+                view.dense(questions.get(q), ACCESS, WINDOW).stream()
+                        .map(hit -> hit.id())
+                        .map(PassageId::value)
+                        .forEach(found::add);
+                found.retainAll(nearest.get(q));
+                sum += (double) found.size() / nearest.get(q).size();
+            }
+        }
+        return sum / questions.size();
+    }
+}

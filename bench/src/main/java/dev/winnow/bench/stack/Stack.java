@@ -1,0 +1,400 @@
+package dev.winnow.bench.stack;
+
+import dev.winnow.app.home.RunningService;
+import dev.winnow.app.home.WinnowHome;
+import dev.winnow.platform.kafka.topic.QuestionsTopic;
+import dev.winnow.platform.kafka.topic.TopicAdmin;
+import dev.winnow.platform.kafka.topic.TopicPlan;
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.jspecify.annotations.Nullable;
+
+/** The programs of a stack, as processes that are started, watched and stopped. */
+public final class Stack {
+
+    /** The command lines of the programs. */
+    @FunctionalInterface
+    public interface Programs {
+
+        /**
+         * The part of a program's command line after the JVM's own flags: what to run, and its
+         * first arguments.
+         *
+         * @throws IOException if the program is not there
+         */
+        List<String> command(StackProgram program) throws IOException;
+
+        /**
+         * True if all of them run from jars: a JVM can keep the classes that it has loaded for the
+         * next start, those of jars alone, not of folders.
+         */
+        default boolean areJars() {
+            return true;
+        }
+
+        /**
+         * The programs as the launcher builds them.
+         *
+         * @param checkout in which they were built
+         */
+        static Programs built(Path checkout) {
+            return program -> {
+                Path folder = checkout.resolve(program.folder());
+                Path jar = folder.resolve("target/run").resolve(folder.getFileName() + ".jar");
+                if (!Files.isRegularFile(jar)) {
+                    throw new IOException(
+                            "%s is not built: there is no %s; run ./winnow stack from a checkout"
+                                    .formatted(program.label(), jar));
+                }
+                return switch (program) {
+                    case BROKER -> List.of("-jar", jar.toString(), "broker");
+                    case GATEWAY -> List.of("-jar", jar.toString(), "serve");
+                    case KG, RETRIEVER, RERANKER, PRUNER -> List.of("-jar", jar.toString());
+                };
+            };
+        }
+    }
+
+    /**
+     * Ports on which the programs listen, all on the loopback address.
+     *
+     * @param gateway of the gateway; the services take the ports after it
+     * @param broker of the broker; its controller takes the next one
+     */
+    public record Ports(int gateway, int broker) {
+
+        private int of(StackProgram program) {
+            return program == StackProgram.BROKER
+                    ? broker
+                    : gateway + program.ordinal() - StackProgram.GATEWAY.ordinal();
+        }
+    }
+
+    /**
+     * The order in which programs are stopped: the gateway first, so that no question comes in any
+     * more; the broker last, so that the others can finish theirs.
+     */
+    public static final List<StackProgram> DOWN =
+            List.of(
+                    StackProgram.GATEWAY,
+                    StackProgram.KG,
+                    StackProgram.RETRIEVER,
+                    StackProgram.RERANKER,
+                    StackProgram.PRUNER,
+                    StackProgram.BROKER);
+
+    /**
+     * On two cores five programs start at once; the model of the reranker and the encoder of the
+     * retriever are loaded.
+     */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    /** The default of winnow.kafka.retry-delays has three retries. */
+    private static final TopicPlan TOPICS =
+            new TopicPlan(4, (short) 1, 3, List.of(QuestionsTopic.DEFAULT));
+
+    /** Time for a program that is busy with a question to finish it. */
+    private static final Duration GRACE = Duration.ofSeconds(30);
+
+    private static final Duration GLANCE = Duration.ofMillis(200);
+
+    private final StackFolder folder;
+    private final Ports ports;
+    private final Programs programs;
+    private final Map<StackProgram, List<String>> settings;
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+
+    /**
+     * @param programs their command lines
+     * @param settings further arguments of single programs
+     */
+    public Stack(
+            StackFolder folder,
+            Ports ports,
+            Programs programs,
+            Map<StackProgram, List<String>> settings) {
+        this.folder = folder;
+        this.ports = ports;
+        this.programs = programs;
+        this.settings = Map.copyOf(settings);
+    }
+
+    /** The address at which clients reach the stack. */
+    public URI url() {
+        return url(StackProgram.GATEWAY);
+    }
+
+    /** The address of one program. */
+    public URI url(StackProgram program) {
+        return URI.create("http://127.0.0.1:" + ports.of(program));
+    }
+
+    /** The address of the broker, as Kafka's clients take it. */
+    public String bootstrapServers() {
+        return "127.0.0.1:" + ports.broker();
+    }
+
+    /** A client for the broker's topics; closed by the caller. */
+    public Admin admin() {
+        return Admin.create(
+                Map.<String, Object>of(
+                        AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()));
+    }
+
+    /**
+     * Starts a program. It may not be ready yet.
+     *
+     * @throws IOException if it is not there or cannot be started
+     */
+    public void start(StackProgram program) throws IOException {
+        Path log = folder.log(program);
+        Files.createDirectories(log.getParent());
+        ProcessBuilder builder = new ProcessBuilder(command(program));
+        builder.directory(folder.folder().toFile());
+        if (program != StackProgram.BROKER) {
+            // Not as an argument: everybody on the machine may read those.
+            builder.environment()
+                    .put(
+                            "WINNOW_KAFKA_SIGNINGKEY",
+                            Base64.getEncoder().encodeToString(folder.signingKey().read()));
+        }
+        builder.redirectErrorStream(true);
+        builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+        Process process = builder.start();
+        folder.started(program, url(program), process.toHandle());
+    }
+
+    private List<String> command(StackProgram program) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(ProcessHandle.current().info().command().orElse("java"));
+        command.addAll(program.jvmFlags());
+        if (program == StackProgram.BROKER) {
+            command.addAll(programs.command(program));
+            command.add(folder.records().toString());
+            command.add(Integer.toString(ports.broker()));
+            return command;
+        }
+        if (program == StackProgram.RETRIEVER || program == StackProgram.RERANKER) {
+            command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
+        }
+        if (programs.areJars()) {
+            Path classes = folder.classes(program);
+            Files.createDirectories(classes.getParent());
+            // Made when a program that ran without one is stopped, used from then on.
+            command.add(
+                    (Files.exists(classes) ? "-XX:AOTCache=" : "-XX:AOTCacheOutput=") + classes);
+            command.add("-Xlog:disable");
+        }
+        command.addAll(programs.command(program));
+        command.addAll(
+                List.of(
+                        "--server.port=" + ports.of(program),
+                        "--spring.main.banner-mode=off",
+                        "--winnow.pipeline.transport=kafka",
+                        "--spring.kafka.bootstrap-servers=" + bootstrapServers(),
+                        // The same program keeps its partitions when it is started again.
+                        "--spring.kafka.consumer.properties.group.instance.id=" + program.label()));
+        if (program == StackProgram.GATEWAY) {
+            command.add("--winnow.gateway.kg-url=" + url(StackProgram.KG));
+            command.add("--winnow.gateway.retriever-url=" + url(StackProgram.RETRIEVER));
+            command.add("--winnow.gateway.reranker-url=" + url(StackProgram.RERANKER));
+        }
+        command.addAll(settings.getOrDefault(program, List.of()));
+        return command;
+    }
+
+    /** True if a program answers and has what it needs. */
+    public boolean isReady(StackProgram program) {
+        if (program == StackProgram.BROKER) {
+            return isTaken(program);
+        }
+        URI health = url(program).resolve("/actuator/health/readiness");
+        try {
+            return http.send(
+                                    HttpRequest.newBuilder(health)
+                                            .timeout(Duration.ofSeconds(5))
+                                            .build(),
+                                    HttpResponse.BodyHandlers.discarding())
+                            .statusCode()
+                    == 200;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /**
+     * Waits until a program is ready.
+     *
+     * @return false if it ended instead, or was not ready in time
+     */
+    public boolean awaitReady(StackProgram program, Duration patience)
+            throws IOException, InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        while (System.nanoTime() < end) {
+            if (folder.running(program) == null) {
+                return false;
+            }
+            if (isReady(program)) {
+                return true;
+            }
+            Thread.sleep(GLANCE);
+        }
+        return false;
+    }
+
+    /** Stops a program and waits until it has ended: first by asking, then by force. */
+    public void stop(StackProgram program) throws IOException, InterruptedException {
+        end(program, false);
+    }
+
+    /** Kills a program as a broken machine would: nothing is finished, nothing is said. */
+    public void kill(StackProgram program) throws IOException, InterruptedException {
+        end(program, true);
+    }
+
+    private void end(StackProgram program, boolean atOnce)
+            throws IOException, InterruptedException {
+        RunningService running = folder.running(program);
+        ProcessHandle process =
+                running == null ? null : ProcessHandle.of(running.pid()).orElse(null);
+        if (process != null) {
+            if (!atOnce) {
+                process.destroy();
+            }
+            if (atOnce || !ended(process, GRACE)) {
+                process.destroyForcibly();
+                ended(process, GRACE);
+            }
+        }
+        folder.stopped(program);
+    }
+
+    /**
+     * To be asked before the first start, for a program tells in its log alone what is in its way.
+     *
+     * @param home in which the gateway would be the running service
+     * @throws IOException if a service has the home, or something listens on a port
+     */
+    public void requirePlace(WinnowHome home) throws IOException {
+        RunningService service = home.service().find();
+        if (service != null && running(StackProgram.GATEWAY) == null) {
+            throw new IOException(
+                    "a service runs on %s already (process %d) in %s; stop it, or set WINNOW_HOME to another folder and choose other ports with --port"
+                            .formatted(service.url(), service.pid(), home.folder()));
+        }
+        for (StackProgram program : StackProgram.values()) {
+            if (running(program) == null && isTaken(program)) {
+                throw new IOException(
+                        "another program answers on %s, where the %s would; stop it, or choose other ports: winnow stack up --port %d --broker-port %d"
+                                .formatted(
+                                        url(program),
+                                        program.label(),
+                                        ports.gateway() + 100,
+                                        ports.broker() + 100));
+            }
+        }
+    }
+
+    /**
+     * Starts what does not run yet, first the broker and its topics, and waits until all of it is
+     * ready.
+     *
+     * @param tell takes a line about each step
+     * @throws IOException if something does not become ready
+     */
+    public void up(Consumer<String> tell) throws IOException, InterruptedException {
+        begin(StackProgram.BROKER, tell);
+        require(StackProgram.BROKER);
+        try (Admin admin = admin()) {
+            new TopicAdmin(admin).apply(TOPICS);
+        }
+        for (StackProgram program : StackProgram.values()) {
+            begin(program, tell);
+        }
+        for (StackProgram program : StackProgram.values()) {
+            require(program);
+            tell.accept("  %-10s is ready".formatted(program.label()));
+        }
+        // One that ended meanwhile may have looked ready, by the answer of what else is there.
+        for (StackProgram program : StackProgram.values()) {
+            require(program);
+        }
+    }
+
+    private void begin(StackProgram program, Consumer<String> tell) throws IOException {
+        if (running(program) == null) {
+            tell.accept("starting %s".formatted(program.label()));
+            start(program);
+        }
+    }
+
+    private void require(StackProgram program) throws IOException, InterruptedException {
+        if (!awaitReady(program, PATIENCE)) {
+            throw new IOException(
+                    "the %s did not become ready; %s says why"
+                            .formatted(program.label(), folder.log(program)));
+        }
+    }
+
+    /**
+     * Stops what runs.
+     *
+     * @param tell takes a line about each program
+     */
+    public void down(Consumer<String> tell) throws IOException, InterruptedException {
+        for (StackProgram program : DOWN) {
+            if (running(program) != null) {
+                stop(program);
+                tell.accept("stopped %s".formatted(program.label()));
+            }
+        }
+    }
+
+    /** The process of a program, or null. */
+    public @Nullable RunningService running(StackProgram program) throws IOException {
+        return folder.running(program);
+    }
+
+    private static boolean ended(ProcessHandle process, Duration patience)
+            throws InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        while (process.isAlive() && System.nanoTime() < end) {
+            Thread.sleep(GLANCE);
+        }
+        return !process.isAlive();
+    }
+
+    /** True if something listens where a program would. */
+    private boolean isTaken(StackProgram program) {
+        try (Socket socket = new Socket()) {
+            socket.connect(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.of(program)),
+                    500);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

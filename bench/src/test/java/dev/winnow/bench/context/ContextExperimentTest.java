@@ -1,0 +1,114 @@
+package dev.winnow.bench.context;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.bench.collection.LabelledRow;
+import dev.winnow.bench.retrieval.CollectionIndex;
+import dev.winnow.bench.retrieval.PlainEmbedder;
+import dev.winnow.core.query.Settings;
+import dev.winnow.core.rerank.Reranker;
+import dev.winnow.core.text.O200kTokenCounter;
+import dev.winnow.pruner.select.Pruner;
+import dev.winnow.retriever.index.LuceneIndex;
+import dev.winnow.retriever.search.HybridRetriever;
+import dev.winnow.retriever.search.RetrievalSettings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Seven passages about trees, of which a reranker puts the one with the answer sixth. */
+class ContextExperimentTest {
+
+    private static final String PROOF = "The tallest tree is 116 metres tall.";
+
+    private static final String ASIDE = "Nobody asked about the weather, which was fine that day.";
+
+    /** The earlier letter in the title, the higher; keeps what names a tree. */
+    private static final Reranker ALPHABETICAL =
+            new RuleReranker(
+                    passage -> .9 - (passage.heading().charAt(0) - 'A') / 20.0,
+                    sentence -> sentence.contains("tree") ? .9 : .04);
+
+    private static ContextExperiment.Result run(Path cache) throws Exception {
+        return run(cache, title -> ASIDE);
+    }
+
+    /**
+     * @param aside what the passage of a title says beside the point
+     */
+    private static ContextExperiment.Result run(Path cache, UnaryOperator<String> aside)
+            throws Exception {
+        List<LabelledRow> rows = new ArrayList<>();
+        for (String title : List.of("A", "B", "C", "D", "E", "G")) {
+            String first = "A tree named " + title + " stands in a wood.";
+            rows.add(row(title, first, aside.apply(title), "elsewhere"));
+        }
+        rows.add(row("F", PROOF, aside.apply("F"), "116 metres"));
+        AnswerPool pool = AnswerPool.of(Map.of("trees", rows), 0, 10);
+        try (PlainEmbedder embedder = new PlainEmbedder();
+                LuceneIndex library =
+                        new CollectionIndex(cache, embedder, 1, line -> {}).open(pool.corpus())) {
+            return new ContextExperiment(
+                            new HybridRetriever(
+                                    library.passages(), embedder, RetrievalSettings.DEFAULTS),
+                            ALPHABETICAL,
+                            new Pruner(new O200kTokenCounter()),
+                            1)
+                    .run(pool, done -> {});
+        }
+    }
+
+    /** As long as some sentences, and like none of another passage. */
+    private static String longAside(String title) {
+        StringBuilder aside = new StringBuilder("Nobody asked about the weather");
+        for (int day = 1; day <= 20; day++) {
+            aside.append(", day ").append(title).append(day);
+        }
+        return aside.append(".").toString();
+    }
+
+    private static LabelledRow row(String title, String first, String aside, String answer) {
+        return new LabelledRow(
+                title,
+                "trees",
+                "How tall is the tallest tree?",
+                title,
+                List.of(aside + " ", aside.replace("day", "night") + " ", first),
+                List.of(false, false, true),
+                List.of(answer));
+    }
+
+    @Test
+    void whole_and_pruned_passages_have_the_same_budget_and_pruned_ones_hold_the_proof_earlier(
+            @TempDir Path cache) throws Exception {
+        ContextExperiment.Result result = run(cache, ContextExperimentTest::longAside);
+
+        assertThat(result.questions()).isEqualTo(1);
+        assertThat(result.retrieved()).isEqualTo(1);
+        result.budgets()
+                .forEach(
+                        (budget, line) -> {
+                            assertThat(line.wholeTokens()).isLessThanOrEqualTo(budget);
+                            assertThat(line.prunedTokens()).isLessThanOrEqualTo(budget);
+                        });
+        ContextExperiment.Line narrow = result.budgets().get(150);
+        assertThat(narrow.proofs().baseline().mean()).isZero();
+        assertThat(narrow.proofs().system().mean()).isEqualTo(1);
+        assertThat(narrow.answers().difference().mean()).isEqualTo(1);
+    }
+
+    @Test
+    void the_defaults_stand_beside_five_whole_passages_and_say_how_much_they_read(
+            @TempDir Path cache) throws Exception {
+        ContextExperiment.Result result = run(cache, ContextExperimentTest::longAside);
+
+        assertThat(result.candidates()).isBetween(6.0, 7.0);
+        assertThat(result.defaults().wholeTokens()).isGreaterThan(Settings.DEFAULTS.tokenBudget());
+        assertThat(result.defaults().saved()).isPositive();
+        assertThat(result.defaults().evidence().system().mean()).isBetween(0.0, 1.0);
+    }
+}

@@ -1,0 +1,114 @@
+package dev.winnow.bench.retrieval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.bench.collection.BeirCollection;
+import dev.winnow.bench.collection.BeirDocument;
+import dev.winnow.bench.collection.JudgedQuery;
+import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.identity.ModelIdentity;
+import dev.winnow.core.retrieval.Embedder;
+import dev.winnow.retriever.index.DenseSettings;
+import dev.winnow.retriever.index.LuceneIndex;
+import dev.winnow.retriever.index.SearchSettings;
+import dev.winnow.retriever.index.VectorEncoding;
+import dev.winnow.retriever.search.RetrievalMode;
+import dev.winnow.retriever.search.RetrievalSettings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CollectionRunTest {
+
+    /** Two directions: about trees, or not. */
+    private static final Embedder TREES =
+            new Embedder() {
+                @Override
+                public int dimensions() {
+                    return 2;
+                }
+
+                @Override
+                public ModelIdentity model() {
+                    return new ModelIdentity("trees", "0".repeat(64), "cpu");
+                }
+
+                @Override
+                public float[] embedQuery(String text, Deadline deadline) {
+                    return vector(text);
+                }
+
+                @Override
+                public float[] embedPassage(String heading, String text, Deadline deadline) {
+                    return vector(heading + text);
+                }
+
+                private static float[] vector(String text) {
+                    return text.contains("tree") ? new float[] {1, 0} : new float[] {0, 1};
+                }
+
+                @Override
+                public void close() {}
+            };
+
+    private static final BeirCollection COLLECTION =
+            new BeirCollection(
+                    "small",
+                    "test",
+                    List.of(
+                            new BeirDocument("d1", "Oaks", "An oak is a tree with acorns."),
+                            new BeirDocument("d2", "Ships", "A ship has masts."),
+                            new BeirDocument("d3", "", "")),
+                    List.of(new JudgedQuery("q1", "acorns", new TreeMap<>(Map.of("d1", 1)))),
+                    "hash");
+
+    @TempDir Path cache;
+
+    private final List<String> log = new ArrayList<>();
+
+    private List<RankedQuery> run() throws Exception {
+        return run(SearchSettings.DEFAULTS);
+    }
+
+    private List<RankedQuery> run(SearchSettings search) throws Exception {
+        try (LuceneIndex library =
+                new CollectionIndex(cache, TREES, 1, log::add).open(COLLECTION, search, null)) {
+            return new CollectionRun(library.passages(), TREES, 1)
+                    .run(
+                            COLLECTION.queries(),
+                            new Variant("bm25", RetrievalMode.BM25, RetrievalSettings.DEFAULTS),
+                            10);
+        }
+    }
+
+    @Test
+    void finds_documents_through_the_products_retriever_and_writes_a_trec_run() throws Exception {
+        List<RankedQuery> ranked = run();
+        assertThat(ranked.getFirst().documents()).containsExactly("d1");
+        assertThat(Metric.NDCG_10.of(ranked)).containsExactly(1.0);
+        assertThat(ranked.getFirst().trec("t").strip()).matches("q1 Q0 d1 1 1.0 t");
+    }
+
+    @Test
+    void an_index_is_made_once_and_the_output_says_so() throws Exception {
+        run();
+        assertThat(log.getFirst()).isEqualTo("2 vectors of small");
+        log.clear();
+        run();
+        assertThat(log).hasSize(1).first().asString().contains("from the cache");
+    }
+
+    @Test
+    void vectors_in_another_form_are_another_index() throws Exception {
+        run();
+        log.clear();
+        run(
+                SearchSettings.DEFAULTS.withDense(
+                        DenseSettings.DEFAULTS.withEncoding(VectorEncoding.FLOAT)));
+        assertThat(log).noneMatch(line -> line.startsWith("index of"));
+    }
+}

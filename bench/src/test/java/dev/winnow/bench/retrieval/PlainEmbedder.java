@@ -1,0 +1,42 @@
+package dev.winnow.bench.retrieval;
+
+import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.identity.ModelIdentity;
+import dev.winnow.core.retrieval.Embedder;
+import java.util.Locale;
+
+/** Two directions, about trees or not: an encoder whose lists can be told by eye. */
+public final class PlainEmbedder implements Embedder {
+
+    @Override
+    public int dimensions() {
+        return 2;
+    }
+
+    @Override
+    public ModelIdentity model() {
+        return new ModelIdentity("trees", "0".repeat(64), "cpu");
+    }
+
+    @Override
+    public float[] embedQuery(String text, Deadline deadline) {
+        return vector(text);
+    }
+
+    @Override
+    public float[] embedPassage(String heading, String text, Deadline deadline) {
+        return vector(heading + " " + text);
+    }
+
+    /** The more often trees are named, the nearer to their direction. */
+    private static float[] vector(String text) {
+        double angle = Math.PI / 2;
+        for (String word : text.toLowerCase(Locale.ROOT).split("[^a-z]+", -1)) {
+            angle *= word.startsWith("tree") ? .6 : 1;
+        }
+        return new float[] {(float) Math.cos(angle), (float) Math.sin(angle)};
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,111 @@
+package dev.winnow.bench.retrieval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.bench.collection.BeirCollection;
+import dev.winnow.bench.collection.BeirDocument;
+import dev.winnow.bench.collection.JudgedQuery;
+import dev.winnow.bench.tuning.TuningCandidates;
+import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.pipeline.StageContext;
+import dev.winnow.core.query.FeedbackUse;
+import dev.winnow.core.query.Filter;
+import dev.winnow.core.query.Scope;
+import dev.winnow.core.retrieval.Access;
+import dev.winnow.core.retrieval.Candidate;
+import dev.winnow.core.retrieval.PassageIndex;
+import dev.winnow.retriever.feedback.FeedbackSettings;
+import dev.winnow.retriever.index.LuceneIndex;
+import dev.winnow.retriever.search.HybridRetriever;
+import dev.winnow.retriever.search.RetrievalMode;
+import dev.winnow.retriever.search.RetrievalRequest;
+import dev.winnow.retriever.search.RetrievalSettings;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SearchMemoryTest {
+
+    private static final String[] WORDS = {
+        "tree", "oak", "acorn", "ship", "mast", "harbour", "river", "bridge", "stone", "forest",
+        "leaf", "root", "sail", "\"wind", "rs123", "storm"
+    };
+
+    private static final int DOCUMENTS = 60;
+
+    private static String text(Random random, int words) {
+        List<String> text = new ArrayList<>();
+        for (int i = 0; i < words; i++) {
+            text.add(WORDS[random.nextInt(WORDS.length)]);
+        }
+        return String.join(" ", text);
+    }
+
+    private static BeirCollection collection() {
+        Random random = new Random(7);
+        List<BeirDocument> documents = new ArrayList<>();
+        for (int d = 0; d < DOCUMENTS; d++) {
+            documents.add(
+                    new BeirDocument(
+                            "d" + d, text(random, 2), text(random, 5 + random.nextInt(20))));
+        }
+        List<JudgedQuery> queries = new ArrayList<>();
+        for (int q = 0; q < 6; q++) {
+            queries.add(new JudgedQuery("q" + q, text(random, 3), new TreeMap<>()));
+        }
+        return new BeirCollection("random", "test", documents, queries, "hash");
+    }
+
+    @TempDir Path cache;
+
+    @Test
+    void every_variant_gives_the_same_from_memory_and_from_the_index() throws Exception {
+        BeirCollection collection = collection();
+        PlainEmbedder embedder = new PlainEmbedder();
+        try (LuceneIndex library =
+                        new CollectionIndex(cache, embedder, 1, line -> {}).open(collection);
+                SearchMemory memory = new SearchMemory(library.passages())) {
+            for (JudgedQuery query : collection.queries()) {
+                for (Variant line : variants()) {
+                    assertThat(candidates(memory, embedder, line, query.text()))
+                            .as("%s, %s", query.text(), line.name())
+                            .isEqualTo(
+                                    candidates(library.passages(), embedder, line, query.text()));
+                }
+                memory.forget();
+            }
+        }
+    }
+
+    private static List<Candidate> candidates(
+            PassageIndex index, PlainEmbedder embedder, Variant line, String question) {
+        return new HybridRetriever(index, embedder, line.settings())
+                .retrieve(
+                        new RetrievalRequest(
+                                question, new Access(Scope.local(), Filter.all()), 20, line.mode()),
+                        StageContext.until(Deadline.NONE, InstantSource.system()))
+                .candidates();
+    }
+
+    /** Every source, and every candidate of a fit with feedback on each query. */
+    private static List<Variant> variants() {
+        List<Variant> variants = new ArrayList<>();
+        for (RetrievalMode mode : RetrievalMode.values()) {
+            for (RetrievalSettings settings : TuningCandidates.grid()) {
+                FeedbackSettings feedback = settings.feedback();
+                variants.add(
+                        new Variant(
+                                mode + " " + settings,
+                                mode,
+                                settings.withFeedback(
+                                        feedback.with(FeedbackUse.ON, feedback.timing()))));
+            }
+        }
+        return variants;
+    }
+}

@@ -1,8 +1,0 @@
-/**
- * The cost of the topics: questions that arrive at a fixed rate, through the pipeline in one
- * process and through a running stack, timed from when each was due.
- */
-@NullMarked
-package dev.winnow.tools.latency;
-
-import org.jspecify.annotations.NullMarked;

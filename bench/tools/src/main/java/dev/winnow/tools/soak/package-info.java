@@ -1,8 +1,0 @@
-/**
- * A search for lost answers: many questions through a stack whose programs are killed meanwhile,
- * each answer compared with that of the pipeline in one process.
- */
-@NullMarked
-package dev.winnow.tools.soak;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-/**
- * Questions to the topics of a running suite, and its records as a client without a group reads
- * them.
- */
-@NullMarked
-package dev.winnow.tools.topic;
-
-import org.jspecify.annotations.NullMarked;
