@@ -53,6 +53,11 @@ public class ApiPageRendering {
     }
 
     @Bean
+    FieldSentences winnowFieldSentences() {
+        return new FieldSentences();
+    }
+
+    @Bean
     ErrorResponses winnowErrorResponses() {
         return new ErrorResponses();
     }
