@@ -178,11 +178,15 @@ class LauncherTest {
                 .contains("half an hour", "-pl ");
         assertThat(checkout.resolve("calls")).doesNotExist();
 
-        Process all = launch("test");
+        Process quick = launch("test");
+        awaitLine(quick, "the quick tests: less than ten minutes");
+        openGate();
+        assertThat(quick.waitFor()).isZero();
+        Process all = launch("test", "--all");
         awaitLine(all, "all tests: about half an hour");
         openGate();
         all.waitFor();
-        assertThat(calls()).containsExactly("package");
+        assertThat(calls()).containsExactly("package", "package");
     }
 
     @Test

@@ -1,0 +1,103 @@
+package dev.winnow.app.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * {@code winnow test} leaves out what carries the tag {@code servers}: each test class that starts
+ * a server, a broker or another process, itself or through a fixture of its module.
+ */
+class ServersTagTest {
+
+    private static final String TAG = "@Tag(\"servers\")";
+
+    private static final Pattern STARTS =
+            Pattern.compile(
+                    "\\b(Broker|LocalServer|OpenSearchNode|ProcessBuilder|IsolatedExtractor|Stack"
+                            + "|SpringApplication|SpringApplicationBuilder|SpringBootTest"
+                            + "|WinnowApplication|Neo4jBuilders)\\b");
+
+    private static final Pattern COMMENT = Pattern.compile("//[^\n]*|/\\*.*?\\*/", Pattern.DOTALL);
+
+    private static final Pattern TEST =
+            Pattern.compile("@(Test|ParameterizedTest|Property|FuzzTest)\\b");
+
+    /** One of each kind, so that the quick run sees a line that is broken as a whole. */
+    private static final Set<String> QUICK =
+            Set.of(
+                    "ContextEndpointTest",
+                    "DocumentsApiTest",
+                    "GatewayTest",
+                    "LineOverKafkaTest",
+                    "LocalServerTest");
+
+    @Test
+    void every_test_that_starts_a_server_is_left_out_of_the_quick_run_and_no_other()
+            throws IOException {
+        Set<String> untagged = new TreeSet<>();
+        Set<String> needlessly = new TreeSet<>();
+        for (Path module : Checkout.modules().values()) {
+            Map<String, String> sources = sources(module.resolve("src/test/java"));
+            Set<String> starting = starting(sources);
+            sources.forEach(
+                    (name, source) -> {
+                        if (TEST.matcher(source).find()) {
+                            boolean leftOut = starting.contains(name) && !QUICK.contains(name);
+                            if (leftOut && !source.contains(TAG)) {
+                                untagged.add(name);
+                            } else if (!leftOut && source.contains(TAG)) {
+                                needlessly.add(name);
+                            }
+                        }
+                    });
+        }
+        assertThat(untagged).as("start a server and lack " + TAG).isEmpty();
+        assertThat(needlessly).as("start no server and have " + TAG).isEmpty();
+    }
+
+    /** The sources of a module's tests without their comments, by the name of their class. */
+    private static Map<String, String> sources(Path folder) throws IOException {
+        Map<String, String> sources = new HashMap<>();
+        if (Files.isDirectory(folder)) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.filter(file -> file.toString().endsWith(".java")).toList()) {
+                    sources.put(
+                            file.getFileName().toString().replace(".java", ""),
+                            COMMENT.matcher(Files.readString(file)).replaceAll(""));
+                }
+            }
+        }
+        return sources;
+    }
+
+    private static Set<String> starting(Map<String, String> sources) {
+        Set<String> starting = new TreeSet<>();
+        Pattern starts = STARTS;
+        while (true) {
+            Set<String> more = new TreeSet<>();
+            for (Map.Entry<String, String> source : sources.entrySet()) {
+                if (!starting.contains(source.getKey())
+                        && starts.matcher(source.getValue()).find()) {
+                    more.add(source.getKey());
+                }
+            }
+            if (!starting.addAll(more)) {
+                return starting;
+            }
+            List<String> fixtures =
+                    starting.stream().filter(name -> !name.endsWith("Test")).toList();
+            starts = Pattern.compile(STARTS + "|\\b(" + String.join("|", fixtures) + ")\\b");
+        }
+    }
+}
