@@ -3,7 +3,6 @@ package dev.winnow.app.api;
 import dev.winnow.app.chat.GeneratorException;
 import dev.winnow.app.generator.GeneratorProblems;
 import dev.winnow.platform.error.ErrorShape;
-import dev.winnow.platform.error.ErrorShape.OpenAiErrors;
 import dev.winnow.platform.error.ErrorsAs;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.request.DocumentLinks;

@@ -235,7 +235,8 @@ final class DltCommand {
             }
         }
         byte[] value = record.value();
-        terminal.line("  value  " + (value == null || texts ? text(value) : RedactedJson.of(value)));
+        terminal.line(
+                "  value  " + (value == null || texts ? text(value) : RedactedJson.of(value)));
         terminal.line();
     }
 

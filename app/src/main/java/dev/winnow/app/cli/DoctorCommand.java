@@ -4,8 +4,6 @@ import dev.winnow.app.config.CommandSettings;
 import dev.winnow.app.config.GeneratorProperties;
 import dev.winnow.app.config.LocalSettings;
 import dev.winnow.app.home.RunningService;
-import dev.winnow.app.home.WinnowHome;
-import dev.winnow.core.graph.GraphUnavailableException;
 import dev.winnow.core.index.OwnerFolder;
 import dev.winnow.core.text.O200kTokenCounter;
 import dev.winnow.inference.embed.OnnxEmbedder;

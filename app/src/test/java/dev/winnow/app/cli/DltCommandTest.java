@@ -27,10 +27,12 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands about dead letters as somebody types them, at a real broker. */
+@Tag("servers")
 class DltCommandTest {
 
     private static final String DEAD = "winnow.questions.v1-dlt";

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
  * folder index-968826d. The command runs as a program of its own: what it needs must not depend on
  * what another test has loaded before.
  */
+@Tag("servers")
 class OldIndexTest {
 
     private static final Path INDEX = Path.of("src/test/resources/index-968826d");

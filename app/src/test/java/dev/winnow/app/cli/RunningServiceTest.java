@@ -14,10 +14,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands beside a service that has the index open. */
+@Tag("servers")
 class RunningServiceTest {
 
     private final WinnowHome home = LocalServer.HOME;

@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** With the models that come with Winnow, on Lucene and on a real OpenSearch. */
+@Tag("servers")
 class StoreCommandsTest {
 
     @TempDir private Path folder;

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
  * One of the five images, built and started: it shows that the Dockerfile works, in minutes. All of
  * them, and what they do together, is {@link ComposeTest}.
  */
+@Tag("servers")
 @Tag("image")
 class BuiltImageTest {
 

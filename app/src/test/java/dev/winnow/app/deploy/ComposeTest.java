@@ -52,6 +52,7 @@ import tools.jackson.databind.json.JsonMapper;
  * measures is written to {@code target/compose/measured.txt}. Run by {@code ./winnow test -Pcompose
  * -pl app -am -Dtest=ComposeTest -Dsurefire.failIfNoSpecifiedTests=false}.
  */
+@Tag("servers")
 @Tag("compose")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ComposeTest {

@@ -14,12 +14,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Alerts, dashboard and the adapter's rules stand on metrics that Winnow publishes. */
+@Tag("servers")
 class MonitoringTest {
 
     private static final String TIMER = "_seconds_(bucket|count|sum|max)";

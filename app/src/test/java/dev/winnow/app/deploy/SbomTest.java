@@ -33,7 +33,9 @@ class SbomTest {
     void a_program_lists_each_library_with_the_hash_of_its_jar_and_nothing_of_the_tests(
             String program) throws IOException {
         Path list =
-                Checkout.path(program).resolve("target/classes/META-INF/sbom/application.cdx.json");
+                Checkout.modules()
+                        .get(program)
+                        .resolve("target/classes/META-INF/sbom/application.cdx.json");
         assumeTrue(
                 "false".equals(System.getProperty("cyclonedx.skip")),
                 "made with -Dcyclonedx.skip=false, as .ci/run and the images do");

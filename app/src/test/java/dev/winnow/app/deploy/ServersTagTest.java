@@ -12,12 +12,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * {@code winnow test} leaves out what carries the tag {@code servers}: each test class that starts
  * a server, a broker or another process, itself or through a fixture of its module.
  */
+@Tag("servers")
 class ServersTagTest {
 
     private static final String TAG = "@Tag(\"servers\")";

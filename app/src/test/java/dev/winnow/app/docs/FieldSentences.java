@@ -27,7 +27,8 @@ final class FieldSentences implements ModelConverter {
             Pattern.compile("@param\\s+(\\w+)\\s+(.*?)(?=\\s@[a-z]+\\s|$)", Pattern.DOTALL);
 
     private static final Pattern INLINE =
-            Pattern.compile("\\{@(?:code|literal|link|linkplain|value)\\s+([^{}]*(?:\\{[^{}]*}[^{}]*)*)}");
+            Pattern.compile(
+                    "\\{@(?:code|literal|link|linkplain|value)\\s+([^{}]*(?:\\{[^{}]*}[^{}]*)*)}");
 
     private final Map<Class<?>, Map<String, String>> sentences = new HashMap<>();
 

@@ -6,6 +6,7 @@ import dev.winnow.app.e2e.SecuredServer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringBootVersion;
@@ -14,6 +15,7 @@ import org.springframework.boot.SpringBootVersion;
  * The programs of the page "Use it from Java" are compiled for Java 17 in a Maven project of their
  * own, and all print the same sentences of a running Winnow.
  */
+@Tag("servers")
 class JavaPageTest {
 
     private static final String ADDRESS = "http://localhost:8080";

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The program of the page "Use it as a library" is compiled for Java 21 and run in a Maven project
  * of its own.
  */
+@Tag("servers")
 class LibraryPageTest {
 
     @TempDir private Path folder;

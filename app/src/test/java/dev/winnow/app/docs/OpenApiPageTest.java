@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,6 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
  * {@code docs/reference/openapi.json}, which the program serves at {@code /v3/api-docs}, is what
  * the controllers say.
  */
+@Tag("servers")
 class OpenApiPageTest {
 
     private static final Path PAGE =

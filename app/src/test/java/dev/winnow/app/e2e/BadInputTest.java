@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
@@ -22,6 +23,7 @@ import tools.jackson.databind.JsonNode;
  * that it gets, and with words of the message, which say what is wrong, where, and what to do.
  * Written to sockets byte by byte, since client libraries refuse to send most of it.
  */
+@Tag("servers")
 class BadInputTest {
 
     private static final String CONTEXT = "/v1/context";

@@ -7,9 +7,11 @@ import dev.winnow.app.generator.FakeOpenAi;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
+@Tag("servers")
 class ChatStreamTest extends ChatOverHttp {
 
     @Test

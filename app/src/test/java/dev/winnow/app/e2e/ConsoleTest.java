@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -21,6 +22,7 @@ import tools.jackson.databind.JsonNode;
  * browser is {@code console.mjs}; it is skipped where Chromium or its driver is missing, which
  * {@code .ci/run} installs. Pictures of each panel are written to {@code target/console}.
  */
+@Tag("servers")
 class ConsoleTest {
 
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");

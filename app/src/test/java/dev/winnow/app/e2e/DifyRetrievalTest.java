@@ -10,12 +10,14 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** External knowledge as Dify asks for it, in requests of its structure. */
+@Tag("servers")
 class DifyRetrievalTest {
 
     private static final String QUESTION = "What does the reranker return for each sentence?";

@@ -9,12 +9,14 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** Vectors as OpenAI's clients and those of text-embeddings-inference ask for them. */
+@Tag("servers")
 class EmbeddingsTest {
 
     private static final String PATH = "/v1/embeddings";

@@ -6,12 +6,14 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.catalina.Context;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ApplicationContext;
 import org.springframework.web.filter.FormContentFilter;
 
+@Tag("servers")
 public class FilterOrderTest {
 
     @Test

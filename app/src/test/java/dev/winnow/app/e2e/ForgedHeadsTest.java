@@ -19,10 +19,12 @@ import java.util.Objects;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** A document that speaks in the name of another source, on all faces. */
+@Tag("servers")
 class ForgedHeadsTest extends ChatOverHttp {
 
     private static final String ASKED = "What is the official price of the frobnicator gadget?";

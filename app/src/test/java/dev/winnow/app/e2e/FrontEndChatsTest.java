@@ -6,6 +6,7 @@ import dev.winnow.app.e2e.Client.Answer;
 import dev.winnow.app.generator.FakeOpenAi;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,6 +16,7 @@ import tools.jackson.databind.JsonNode;
  * Requests of chat products, each named after the consumer that breaks with it, where a generator
  * answers.
  */
+@Tag("servers")
 class FrontEndChatsTest extends ChatOverHttp {
 
     private static final String CHAT = "/v1/chat/completions";

@@ -11,11 +11,13 @@ import dev.winnow.platform.json.WinnowJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The whole line over HTTP with the small graph, found where the demo laid it. */
+@Tag("servers")
 class GraphContextTest {
 
     private static final String ABOUT_GENES = "Which genes are associated with psoriasis?";

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Published clients that bring hundreds of megabytes: {@code npm ci} in {@code
  * app/src/test/node/heavy}, then {@code mvn -Pclients}.
  */
+@Tag("servers")
 @Tag("clients")
 class HeavyClientsTest {
 

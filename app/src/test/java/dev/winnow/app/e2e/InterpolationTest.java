@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.winnow.app.e2e.Client.Answer;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** Wishes about feedback and interpolation on each face that takes a question. */
+@Tag("servers")
 class InterpolationTest {
 
     private static final String QUESTION = "What does the reranker return for each sentence?";

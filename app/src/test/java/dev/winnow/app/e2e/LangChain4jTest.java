@@ -34,6 +34,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -42,6 +43,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * LangChain4j with Winnow's parts in it, and LangChain4j's own published clients against the
  * program.
  */
+@Tag("servers")
 class LangChain4jTest {
 
     private static final String QUESTION = WinnowClientTest.QUESTION;

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -21,6 +22,7 @@ import tools.jackson.databind.JsonNode;
  * The program with a small sparse encoder by path: needle weighs 2.5, hay 1.2 and nothing else
  * anything.
  */
+@Tag("servers")
 class LearnedSparseTest {
 
     private static final Path ENCODER =

@@ -18,12 +18,14 @@ import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** LibreChat's files, in requests of the structure that its rag_api gets. */
+@Tag("servers")
 class LibreChatTest {
 
     private static final String QUESTION = "How hot is the water for green tea?";

@@ -6,6 +6,7 @@ import dev.winnow.app.cli.WinnowCommand;
 import dev.winnow.app.e2e.Client.Answer;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -14,6 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Assistants use the tools of {@code /mcp}, with the client of the protocol's own SDK and with bare
  * messages. Whose documents come back is {@code IsolationTest}'s.
  */
+@Tag("servers")
 class McpTest {
 
     private static final String RERANKER = "corpus/manual/reranker.md";

@@ -6,6 +6,7 @@ import dev.winnow.app.generator.FakeOpenAi;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -13,6 +14,7 @@ import tools.jackson.databind.JsonNode;
  * The official OpenAI client for Node talks to the program. Skipped where Node or the client is not
  * installed; {@code .ci/run} installs it.
  */
+@Tag("servers")
 class OpenAiNodeClientTest {
 
     @BeforeEach

@@ -6,10 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** A client is generated from the API page, compiled against it, and talks to the program. */
+@Tag("servers")
 class OpenApiClientTest {
 
     private static final Path PAGE =

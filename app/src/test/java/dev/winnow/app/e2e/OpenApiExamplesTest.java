@@ -10,11 +10,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** Whoever opens the API page of a demo and clicks "Execute" gets an answer, at every operation. */
+@Tag("servers")
 class OpenApiExamplesTest {
 
     /** The one value that only the operator knows: a folder of the server's own machine. */

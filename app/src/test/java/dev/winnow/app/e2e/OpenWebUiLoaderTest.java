@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,6 +18,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * Open WebUI's external loader of documents: raw bytes, a content type, the name percent-encoded.
  */
+@Tag("servers")
 class OpenWebUiLoaderTest {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();

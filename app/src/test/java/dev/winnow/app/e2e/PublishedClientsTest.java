@@ -3,6 +3,7 @@ package dev.winnow.app.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -11,6 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Published clients talk to the program, each named as the consumer that breaks with it. Those that
  * take long to install are {@link HeavyClientsTest}'s.
  */
+@Tag("servers")
 class PublishedClientsTest {
 
     private static PublishedClients clients;

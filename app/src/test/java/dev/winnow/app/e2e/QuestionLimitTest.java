@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.winnow.app.e2e.Client.Answer;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * A question that the model would not read to its end is refused, whichever way it comes in; of a
  * chat's the beginning is read.
  */
+@Tag("servers")
 class QuestionLimitTest {
 
     /** Under the limit of characters (32,000) and over that of tokens (1,024). */

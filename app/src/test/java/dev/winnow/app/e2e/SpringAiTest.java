@@ -14,6 +14,7 @@ import dev.winnow.springai.config.WinnowClientAutoConfiguration;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.ai.chat.client.ChatClient;
 import org.springframework.ai.chat.client.ChatClientRequest;
@@ -34,6 +35,7 @@ import org.springframework.util.MimeTypeUtils;
  * Spring AI with the starter in an application, and Spring AI's own client for OpenAI, against the
  * program.
  */
+@Tag("servers")
 class SpringAiTest {
 
     private static final String QUESTION = WinnowClientTest.QUESTION;

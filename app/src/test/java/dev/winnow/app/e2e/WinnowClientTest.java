@@ -21,10 +21,12 @@ import dev.winnow.client.WinnowException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** The client for Java against the program. */
+@Tag("servers")
 class WinnowClientTest {
 
     static final String QUESTION = "What does the reranker return for each sentence?";

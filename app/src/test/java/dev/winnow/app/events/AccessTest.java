@@ -53,12 +53,14 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The rights of {@code k8s/components/strimzi/users.yaml} on a broker that holds everybody to them.
  */
+@Tag("servers")
 class AccessTest {
 
     private static final String QUESTIONER = "winnow-questioner";

@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -32,6 +33,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Holds the description of the events to the topics, to the records of a running line and to the
  * types that read them.
  */
+@Tag("servers")
 class EventContractTest {
 
     /** Topics of the states, and the message that each holds. */

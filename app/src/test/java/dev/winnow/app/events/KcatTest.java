@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.winnow.app.deploy.Command;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** A client that shares nothing with Winnow: kcat, over librdkafka. */
+@Tag("servers")
 class KcatTest {
 
     private static final String KEY = "asked by kcat";

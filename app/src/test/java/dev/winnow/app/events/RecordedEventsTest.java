@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
  * are, by {@code -Devents.record=2027-01}; none is changed once a version that wrote it is
  * released.
  */
+@Tag("servers")
 class RecordedEventsTest {
 
     /** What a stage's record becomes: the next topic. */

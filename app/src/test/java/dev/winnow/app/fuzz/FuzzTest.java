@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -30,6 +31,7 @@ import org.springframework.util.FileSystemUtils;
  * only. An input that was mishandled is kept in the folder of its target, where the first test
  * tries it for ever.
  */
+@Tag("servers")
 class FuzzTest {
 
     private static final Path INPUTS = Path.of("src", "test", "resources", "fuzz");

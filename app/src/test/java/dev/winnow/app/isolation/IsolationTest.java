@@ -29,6 +29,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +50,7 @@ import tools.jackson.databind.JsonNode;
  * changes none of his scores), and the position of the index, which reports name, counts the
  * changes of all. Metrics and the details of health are for the operator, and count everything.
  */
+@Tag("servers")
 class IsolationTest {
 
     private static final Path MODEL =

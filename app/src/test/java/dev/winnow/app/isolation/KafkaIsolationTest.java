@@ -33,6 +33,7 @@ import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
@@ -44,6 +45,7 @@ import tools.jackson.databind.JsonNode;
  * AccessTest}. A dead letter is shown with its key, which names tenant and document, and with the
  * names of its fields; everything else in it is masked.
  */
+@Tag("servers")
 class KafkaIsolationTest {
 
     @RegisterExtension static final World WORLD = World.random();

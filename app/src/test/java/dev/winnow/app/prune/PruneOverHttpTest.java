@@ -29,6 +29,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +44,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code /v1/prune} with the shipped model, over HTTP; it needs no index, so none is opened. */
+@Tag("servers")
 @SpringBootTest(
         classes = PruneOverHttpTest.Program.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)

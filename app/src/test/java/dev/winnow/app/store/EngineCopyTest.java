@@ -22,10 +22,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From Lucene to a real OpenSearch and back. */
+@Tag("servers")
 class EngineCopyTest {
 
     private static final TenantId ACME = CopiedDocuments.ACME;

@@ -1,6 +1,5 @@
 package dev.winnow.platform.kafka;
 
-import dev.winnow.platform.kafka.event.KafkaFace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.app.fuzz.Target;
@@ -13,6 +12,7 @@ import dev.winnow.platform.kafka.event.EventHeaders;
 import dev.winnow.platform.kafka.event.EventMetrics;
 import dev.winnow.platform.kafka.event.EventSender;
 import dev.winnow.platform.kafka.event.Events;
+import dev.winnow.platform.kafka.event.KafkaFace;
 import dev.winnow.platform.kafka.event.PoisonRecordException;
 import dev.winnow.platform.kafka.event.ScopeSignature;
 import dev.winnow.platform.kafka.event.StateReader;

@@ -3,7 +3,7 @@ package dev.winnow.kg.load;
 import dev.winnow.kg.build.GraphAssembler;
 import dev.winnow.kg.build.GraphAssembler.Place;
 import dev.winnow.kg.build.InvalidGraphException;
-import dev.winnow.ingest.topic.ThreeNodesTest.Questions;
+import dev.winnow.kg.load.Neo4jDatabase.Questions;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;

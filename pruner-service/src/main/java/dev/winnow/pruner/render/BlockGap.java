@@ -75,7 +75,6 @@ final class BlockGap {
      * The break behind a block: what follows a list, a table or code would look like more of it.
      */
     static String behind(Sentence last) {
-        List<Block> blocks = last.passage().blocks();
         int block =
                 innermost(last, Kind.LIST, Kind.ITEM, Kind.TABLE, Kind.ROW, Kind.HEAD, Kind.CODE);
         return block == Block.NONE ? "\n" : "\n\n";

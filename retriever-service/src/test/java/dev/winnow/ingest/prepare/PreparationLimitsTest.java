@@ -29,10 +29,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What one document may cost, and what is said of one that costs more. */
+@Tag("servers")
 class PreparationLimitsTest {
 
     @TempDir Path temporary;

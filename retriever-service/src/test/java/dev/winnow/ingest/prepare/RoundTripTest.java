@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Whole collections: passages are their documents, every sentence of a passage is found at its
  * offsets.
  */
+@Tag("servers")
 class RoundTripTest {
 
     private static final Path ROOT = root();

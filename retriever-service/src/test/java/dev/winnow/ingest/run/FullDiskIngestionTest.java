@@ -22,10 +22,12 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs whose disk fills up on the way. */
+@Tag("servers")
 class FullDiskIngestionTest {
 
     private static final long MEGABYTE = 1L << 20;

@@ -19,10 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Impacts that documents bring, and those that an encoder makes of them. */
+@Tag("servers")
 class ImpactIngestionTest {
 
     private static final String CAT =

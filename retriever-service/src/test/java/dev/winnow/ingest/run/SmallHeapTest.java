@@ -11,10 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files that would take more memory than there is, in a process that ends when it runs out. */
+@Tag("servers")
 class SmallHeapTest {
 
     @TempDir private Path folder;

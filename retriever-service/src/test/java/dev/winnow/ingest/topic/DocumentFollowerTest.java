@@ -43,12 +43,14 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The documents topic of a real broker, read into a real index. */
+@Tag("servers")
 @Timeout(120)
 @ExtendWith(DocumentsBroker.Shared.class)
 class DocumentFollowerTest {

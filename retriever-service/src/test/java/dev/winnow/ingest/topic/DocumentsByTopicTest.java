@@ -30,6 +30,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -41,6 +42,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Documents through a real broker into the index of a real program, which all tests share: each has
  * documents of its own.
  */
+@Tag("servers")
 @Timeout(120)
 @ExtendWith(DocumentsBroker.Shared.class)
 class DocumentsByTopicTest {

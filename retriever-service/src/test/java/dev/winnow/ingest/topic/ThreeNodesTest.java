@@ -45,6 +45,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -54,6 +55,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * while each node in turn is killed and comes back. {@code -Dwinnow.soak.events=20000} is the run
  * of docs/results/scale.md.
  */
+@Tag("servers")
 @Timeout(value = 1, unit = TimeUnit.HOURS)
 @ExtendWith(DocumentsBroker.Shared.class)
 class ThreeNodesTest {

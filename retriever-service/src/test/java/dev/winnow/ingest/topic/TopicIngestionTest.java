@@ -34,11 +34,13 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Uploads that go by topic, while a real broker takes nothing: it does not have the topic yet. */
+@Tag("servers")
 @ExtendWith(DocumentsBroker.Shared.class)
 class TopicIngestionTest {
 

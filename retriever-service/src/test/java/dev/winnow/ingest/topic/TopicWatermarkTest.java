@@ -15,11 +15,13 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** With a real topic of one record, and a store whose position the test moves. */
+@Tag("servers")
 @ExtendWith(DocumentsBroker.Shared.class)
 class TopicWatermarkTest {
 

@@ -9,6 +9,7 @@ import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.search.RetrieverStage;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -17,6 +18,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** A program that keeps documents and passages elsewhere. */
+@Tag("servers")
 class OwnStoreTest {
 
     @TempDir private static Path folder;

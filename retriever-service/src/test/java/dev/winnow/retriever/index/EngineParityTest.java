@@ -38,6 +38,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,6 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The same documents on both engines: the same lists, the same scores to the precision of floats,
  * the same candidates.
  */
+@Tag("servers")
 class EngineParityTest {
 
     private static final float ROUNDING = 1e-5f;

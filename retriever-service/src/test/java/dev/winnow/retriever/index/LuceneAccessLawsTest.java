@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.junit.jupiter.api.Tag;
 
+@Tag("servers")
 class LuceneAccessLawsTest extends AccessLaws {
 
     LuceneAccessLawsTest() {

@@ -7,9 +7,11 @@ import dev.winnow.core.index.SearchableStore;
 import dev.winnow.core.retrieval.IndexView;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("servers")
 class LuceneViewTest extends ViewContract {
 
     LuceneViewTest() {

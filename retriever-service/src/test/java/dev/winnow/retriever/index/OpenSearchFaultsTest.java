@@ -32,10 +32,12 @@ import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What goes wrong with an OpenSearch, each in words of its own, and what holds all the same. */
+@Tag("servers")
 class OpenSearchFaultsTest {
 
     private static final DocumentId A = new DocumentId("a");

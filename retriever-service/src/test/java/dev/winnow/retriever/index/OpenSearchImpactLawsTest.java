@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.junit.jupiter.api.Tag;
 
+@Tag("servers")
 class OpenSearchImpactLawsTest extends ImpactLaws {
 
     OpenSearchImpactLawsTest() {

@@ -9,9 +9,11 @@ import java.util.Optional;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Tests get the same broker, wherever it runs. */
+@Tag("servers")
 class BrokerTest {
 
     @Test

@@ -1,9 +1,8 @@
 package dev.winnow.app.api.dify;
 
-import dev.winnow.app.api.knowledge.Knowledge.Question;
 import dev.winnow.app.api.knowledge.Knowledge;
+import dev.winnow.app.api.knowledge.Knowledge.Question;
 import dev.winnow.platform.json.LenientJson;
-import dev.winnow.platform.request.RequestSettings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;

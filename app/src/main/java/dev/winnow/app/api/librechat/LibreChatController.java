@@ -19,7 +19,6 @@ import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.query.Filter;
 import dev.winnow.ingest.job.UploadQuota;
-import dev.winnow.ingest.job.UploadQuota;
 import dev.winnow.platform.error.ErrorShape;
 import dev.winnow.platform.error.ErrorsAs;
 import dev.winnow.platform.error.ProblemException;

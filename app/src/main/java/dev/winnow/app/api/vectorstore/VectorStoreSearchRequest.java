@@ -6,7 +6,6 @@ import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.query.Filter;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.json.LenientJson;
-import dev.winnow.platform.request.RequestSettings;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * before {@link OnnxEnvironment} can switch it off. The environment of this test, which is what the
  * build gives to all tests, does so before.
  */
+@Tag("servers")
 class TelemetryProcessTest {
 
     @TempDir private Path home;

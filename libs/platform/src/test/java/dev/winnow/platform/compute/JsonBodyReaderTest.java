@@ -10,9 +10,11 @@ import dev.winnow.platform.web.RunningServer;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Where bodies are parsed: long ones take a turn, which a full gate refuses. */
+@Tag("servers")
 class JsonBodyReaderTest {
 
     private static final int LONG = 1 << 17;

@@ -8,10 +8,12 @@ import dev.winnow.platform.web.RunningServer;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.context.annotation.Bean;
 
+@Tag("servers")
 class ReadinessOverHttpTest {
 
     private static final AtomicBoolean WARM = new AtomicBoolean();

@@ -49,12 +49,14 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.context.annotation.Bean;
 import tools.jackson.databind.JsonNode;
 
 /** A gateway that answers, and outcomes as the stages write them. */
+@Tag("servers")
 class AnswersOverKafkaTest {
 
     private static final Map<String, AtomicInteger> VISITS = new ConcurrentHashMap<>();

@@ -13,8 +13,10 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("servers")
 class TopicAdminTest {
 
     private static final List<QuestionsTopic> QUESTIONS = List.of(QuestionsTopic.DEFAULT);
