@@ -28,7 +28,7 @@ class LearnedSparseTest {
     private static final Path ENCODER =
             Path.of(
                     "..",
-                    "winnow-inference",
+                    "libs/inference",
                     "src/test/resources/dev/winnow/inference/tiny/sparse-tokens");
 
     @TempDir private static Path folder;

@@ -30,7 +30,7 @@ class PlainJarTest {
             String name = text(dependency, "artifactId");
             if (text(dependency, "optional").equals("true")) {
                 inTheProgramOnly.add(name);
-            } else if (!text(dependency, "scope").equals("test")) {
+            } else if (!List.of("test", "provided").contains(text(dependency, "scope"))) {
                 passedOn.add(name);
             }
         }

@@ -129,7 +129,7 @@ class RetrieverPropertiesTest {
         String encoder =
                 Path.of(
                                 "..",
-                                "winnow-inference",
+                                "libs/inference",
                                 "src/test/resources/dev/winnow/inference/tiny/sparse-tokens")
                         .toString();
         try (InferencePool pool =
