@@ -6,7 +6,6 @@ import { on, state } from './state.js';
 const ADVICE = {
   'reading-cut': 'The time was up before all was read: the others stand whole behind what was, in the order of retrieval. Ask for fewer candidates or more time (Winnow-Timeout).',
   unranked: 'The reranker gave no scores in time: whole passages are sent, in the order of retrieval. Ask for fewer candidates or more time (Winnow-Timeout).',
-  'names-not-compared': 'Names of the question were not all looked up in the graph: ask in shorter words.',
   'question-cut': 'The question was too long for the model and was cut: ask in fewer words.',
   'state-limited': 'The lowest passages were left out, or the state would be too large: ask for fewer candidates.',
   late: 'The stage got no time: ask again, or give more time (Winnow-Timeout).',

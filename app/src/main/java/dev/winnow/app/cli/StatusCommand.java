@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.LongSummaryStatistics;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -87,8 +88,12 @@ final class StatusCommand extends Subcommand {
 
     private static String models(ServiceClient client) {
         String body = client.send(client.request("v1/models"));
-        return String.join(
-                ", ", WinnowJson.tolerant().readTree(body).path("data").findValuesAsString("id"));
+        return WinnowJson.tolerant()
+                .readTree(body)
+                .path("data")
+                .valueStream()
+                .map(model -> model.path("id").asString(""))
+                .collect(Collectors.joining(", "));
     }
 
     private static String documents(IndexedDocuments documents) {

@@ -60,7 +60,12 @@ public record GeneratorProperties(
     public GeneratorProperties {
         // An environment variable that is set to nothing means "not set".
         baseUrl = baseUrl == null || baseUrl.toString().isBlank() ? null : baseUrl;
-        apiKey = apiKey == null || apiKey.isBlank() ? null : apiKey;
+        // A secret that was made by a shell often ends with a line break.
+        apiKey = apiKey == null || apiKey.isBlank() ? null : apiKey.strip();
+        if (apiKey != null && !apiKey.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            throw new IllegalArgumentException(
+                    "winnow.generator.api-key holds a blank, a line break or a letter that a header cannot hold; look at the secret that it comes from");
+        }
         model = model == null || model.isBlank() ? null : model;
         if (baseUrl != null) {
             if (!"http".equals(baseUrl.getScheme()) && !"https".equals(baseUrl.getScheme())) {

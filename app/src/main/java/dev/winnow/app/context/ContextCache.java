@@ -76,7 +76,7 @@ public final class ContextCache {
     private record Kept(Found found, long bytes, long since) {}
 
     /** The contexts of one tenant, the oldest first, and what they weigh. */
-    private static final class Shelf {
+    private static final class TenantStates {
 
         private final LinkedHashMap<Key, Kept> states = new LinkedHashMap<>();
         private long bytes;
@@ -99,7 +99,7 @@ public final class ContextCache {
 
     private final LongSupplier nanos;
     private final long most;
-    private final Map<TenantId, Shelf> shelves = new HashMap<>();
+    private final Map<TenantId, TenantStates> shelves = new HashMap<>();
 
     public ContextCache() {
         this(
@@ -132,7 +132,8 @@ public final class ContextCache {
 
     private synchronized void keep(Key key, Kept kept) {
         forgetOld();
-        Shelf own = shelves.computeIfAbsent(key.scope().tenant(), tenant -> new Shelf());
+        TenantStates own =
+                shelves.computeIfAbsent(key.scope().tenant(), tenant -> new TenantStates());
         own.put(key, kept);
         while (own.bytes > most / PARTS) {
             own.removeOldest();
@@ -148,7 +149,7 @@ public final class ContextCache {
      */
     public synchronized Optional<Found> of(String caller, Scope scope, String contextId) {
         forgetOld();
-        Shelf own = shelves.get(scope.tenant());
+        TenantStates own = shelves.get(scope.tenant());
         return Optional.ofNullable(own)
                 .map(shelf -> shelf.states.get(new Key(caller, scope, contextId)))
                 .map(Kept::found);
@@ -156,7 +157,7 @@ public final class ContextCache {
 
     private void forgetOld() {
         long now = nanos.getAsLong();
-        for (Shelf shelf : shelves.values()) {
+        for (TenantStates shelf : shelves.values()) {
             while (!shelf.states.isEmpty()
                     && now - shelf.states.firstEntry().getValue().since() > KEPT.toNanos()) {
                 shelf.removeOldest();
@@ -170,11 +171,11 @@ public final class ContextCache {
     }
 
     /** Of two that are equally large the one whose tenant's name comes first. */
-    private Shelf largest() {
+    private TenantStates largest() {
         return Collections.max(
                         shelves.entrySet(),
                         Comparator.comparingLong(
-                                        (Map.Entry<TenantId, Shelf> entry) ->
+                                        (Map.Entry<TenantId, TenantStates> entry) ->
                                                 entry.getValue().bytes)
                                 .thenComparing(
                                         Map.Entry::getKey, Comparator.<TenantId>reverseOrder()))

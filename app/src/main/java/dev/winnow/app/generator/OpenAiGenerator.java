@@ -21,8 +21,10 @@ import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
@@ -172,6 +174,8 @@ public final class OpenAiGenerator implements Generator {
     private ClientHttpResponse send(Request request, boolean streaming)
             throws IOException, GeneratorException {
         JdkClientHttpRequestFactory calls = new JdkClientHttpRequestFactory(http);
+        // What unpacks a stream waits for more than the next word.
+        calls.enableCompression(false);
         // Until the last byte.
         calls.setReadTimeout(request.time().isPositive() ? request.time() : Duration.ofMillis(1));
         ClientHttpRequest call = calls.createRequest(address, HttpMethod.POST);
@@ -315,6 +319,9 @@ public final class OpenAiGenerator implements Generator {
         private final StringBuilder text = new StringBuilder();
         private final List<ToolCall> toolCalls = new ArrayList<>();
 
+        /** For each place the call that was begun there last. */
+        private final Map<Integer, Integer> places = new HashMap<>();
+
         /** Why the generator ended: a stream that ends without having said so broke off. */
         private @Nullable String finishReason;
 
@@ -332,7 +339,7 @@ public final class OpenAiGenerator implements Generator {
             if (!reason.isBlank()) {
                 finishReason = reason.toLowerCase(Locale.ROOT);
             }
-            String words = choice.path(place).path("content").asString("");
+            String words = words(choice.path(place).path("content"));
             text.append(words);
             for (JsonNode call : choice.path(place).path("tool_calls")) {
                 add(call);
@@ -347,16 +354,46 @@ public final class OpenAiGenerator implements Generator {
             return words;
         }
 
-        /** In a stream a call comes in parts as well, each with its place among the calls. */
+        /** A text, none, or parts of which those with a text count. */
+        private static String words(JsonNode content) throws GeneratorException {
+            if (content.isMissingNode() || content.isNull()) {
+                return "";
+            }
+            if (!content.isArray()) {
+                return text(content);
+            }
+            StringBuilder all = new StringBuilder();
+            for (JsonNode part : content) {
+                if (part.has("text")) {
+                    all.append(text(part.path("text")));
+                }
+            }
+            return all.toString();
+        }
+
+        private static String text(JsonNode value) throws GeneratorException {
+            if (!value.isString()) {
+                throw unreadable(null);
+            }
+            return value.asString();
+        }
+
+        /**
+         * In a stream a call comes in parts as well, each with its place among the calls. Some
+         * servers give every call the place 0: a part without an id belongs to the last one there.
+         */
         private void add(JsonNode call) {
-            int at = call.path("index").asInt(toolCalls.size());
+            int place = call.path("index").asInt(toolCalls.size());
+            int at = places.getOrDefault(place, toolCalls.size());
             JsonNode function = call.path("function");
+            JsonNode arguments = function.path("arguments");
             ToolCall more =
                     new ToolCall(
                             call.path("id").asString(""),
                             function.path("name").asString(""),
-                            function.path("arguments").asString(""));
-            // Some servers give every call the place 0.
+                            arguments.isContainer()
+                                    ? arguments.toString()
+                                    : arguments.asString(""));
             if (at < toolCalls.size()
                     && (more.id().isEmpty() || more.id().equals(toolCalls.get(at).id()))) {
                 ToolCall begun = toolCalls.get(at);
@@ -367,6 +404,7 @@ public final class OpenAiGenerator implements Generator {
                                 begun.name().isEmpty() ? more.name() : begun.name(),
                                 begun.arguments() + more.arguments()));
             } else {
+                places.put(place, toolCalls.size());
                 toolCalls.add(more);
             }
         }

@@ -6,20 +6,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * {@code winnow test} leaves out what carries the tag {@code servers}: each test class that starts
  * a server, a broker or another process, itself or through a fixture of its module.
  */
-@Tag("servers")
 class ServersTagTest {
 
     private static final String TAG = "@Tag(\"servers\")";
@@ -30,7 +28,9 @@ class ServersTagTest {
                             + "|SpringApplication|SpringApplicationBuilder|SpringBootTest"
                             + "|WinnowApplication|Neo4jBuilders)\\b");
 
-    private static final Pattern COMMENT = Pattern.compile("//[^\n]*|/\\*.*?\\*/", Pattern.DOTALL);
+    /** Comments, and texts in quotes. */
+    private static final Pattern WORDS =
+            Pattern.compile("//[^\n]*|/\\*.*?\\*/|\"(\\\\.|[^\"\\\\\n])*\"", Pattern.DOTALL);
 
     private static final Pattern TEST =
             Pattern.compile("@(Test|ParameterizedTest|Property|FuzzTest)\\b");
@@ -68,7 +68,7 @@ class ServersTagTest {
         assertThat(needlessly).as("start no server and have " + TAG).isEmpty();
     }
 
-    /** The sources of a module's tests without their comments, by the name of their class. */
+    /** The sources of a module's tests, by the name of their class. */
     private static Map<String, String> sources(Path folder) throws IOException {
         Map<String, String> sources = new HashMap<>();
         if (Files.isDirectory(folder)) {
@@ -76,7 +76,7 @@ class ServersTagTest {
                 for (Path file : files.filter(file -> file.toString().endsWith(".java")).toList()) {
                     sources.put(
                             file.getFileName().toString().replace(".java", ""),
-                            COMMENT.matcher(Files.readString(file)).replaceAll(""));
+                            Files.readString(file));
                 }
             }
         }
@@ -84,11 +84,13 @@ class ServersTagTest {
     }
 
     private static Set<String> starting(Map<String, String> sources) {
+        Map<String, String> code = new HashMap<>();
+        sources.forEach((name, source) -> code.put(name, WORDS.matcher(source).replaceAll("")));
         Set<String> starting = new TreeSet<>();
         Pattern starts = STARTS;
         while (true) {
             Set<String> more = new TreeSet<>();
-            for (Map.Entry<String, String> source : sources.entrySet()) {
+            for (Map.Entry<String, String> source : code.entrySet()) {
                 if (!starting.contains(source.getKey())
                         && starts.matcher(source.getValue()).find()) {
                     more.add(source.getKey());
@@ -97,9 +99,12 @@ class ServersTagTest {
             if (!starting.addAll(more)) {
                 return starting;
             }
-            List<String> fixtures =
-                    starting.stream().filter(name -> !name.endsWith("Test")).toList();
-            starts = Pattern.compile(STARTS + "|\\b(" + String.join("|", fixtures) + ")\\b");
+            starts =
+                    Pattern.compile(
+                            starting.stream()
+                                    .filter(name -> !name.endsWith("Test"))
+                                    .map(name -> "|\\b" + name + "\\b")
+                                    .collect(Collectors.joining("", STARTS.pattern(), "")));
         }
     }
 }

@@ -6,7 +6,7 @@ import com.sun.net.httpserver.HttpExchange;
 import dev.winnow.app.boot.WinnowApplication;
 import dev.winnow.app.generator.FakeOpenAi;
 import dev.winnow.app.home.WinnowHome;
-import dev.winnow.app.isolation.Guest.Reply;
+import dev.winnow.app.isolation.TenantFixture.Reply;
 import dev.winnow.app.isolation.World.Condition;
 import dev.winnow.app.isolation.World.Document;
 import dev.winnow.core.context.TokenCounter;
@@ -66,7 +66,7 @@ class IsolationTest {
     private static final Map<String, Reader> JOBS = new LinkedHashMap<>();
 
     private static ConfigurableApplicationContext server;
-    private static List<Guest> guests;
+    private static List<TenantFixture> guests;
     private static CapturedLog log;
 
     @BeforeAll
@@ -101,7 +101,10 @@ class IsolationTest {
         GENERATOR.answers(IsolationTest::echo);
         int port =
                 Integer.parseInt(server.getEnvironment().getRequiredProperty("local.server.port"));
-        guests = WORLD.readers().stream().map(reader -> new Guest(port, reader, WORLD)).toList();
+        guests =
+                WORLD.readers().stream()
+                        .map(reader -> new TenantFixture(port, reader, WORLD))
+                        .toList();
         for (Document document : WORLD.documents()) {
             storeWithHistory(document);
         }
@@ -123,11 +126,13 @@ class IsolationTest {
 
     /** Some were other documents before, which nobody may see any more. */
     private static void storeWithHistory(Document document) {
-        Guest writer = guest(document.writer());
+        TenantFixture writer = guest(document.writer());
         if (WORLD.chance(40)) {
             store(document.with(WORLD.text(reader -> false)));
             if (WORLD.chance(50)) {
-                assertThat(writer.send("DELETE", Guest.path(document.id()), null, "").status())
+                assertThat(
+                                writer.send("DELETE", TenantFixture.path(document.id()), null, "")
+                                        .status())
                         .isEqualTo(204);
             }
         }
@@ -138,7 +143,7 @@ class IsolationTest {
         JOBS.put(guest(document.writer()).store(document), document.writer());
     }
 
-    private static Guest guest(Reader reader) {
+    private static TenantFixture guest(Reader reader) {
         return guests.get(WORLD.readers().indexOf(reader));
     }
 
@@ -158,7 +163,7 @@ class IsolationTest {
 
     @Test
     void lists_and_counts_are_those_of_the_readers_own_documents() {
-        for (Guest guest : guests) {
+        for (TenantFixture guest : guests) {
             List<String> listed = new ArrayList<>();
             String next = "/v1/documents?limit=3";
             while (next != null) {
@@ -174,7 +179,7 @@ class IsolationTest {
             for (String origin : List.of("upload", WORLD.pick(WORLD.documents()).origin())) {
                 Reply ofOrigin = guest.get("/v1/documents?origin=" + origin);
                 if (guest.reader().mayIngest()) {
-                    assertThat(Guest.ids(ofOrigin.ok().get("documents"), "id"))
+                    assertThat(TenantFixture.ids(ofOrigin.ok().get("documents"), "id"))
                             .as("%s", guest.reader())
                             .isEqualTo(
                                     WORLD.idsSeenBy(
@@ -186,17 +191,17 @@ class IsolationTest {
 
     @Test
     void a_hidden_document_answers_like_one_that_does_not_exist() {
-        for (Guest guest : guests) {
+        for (TenantFixture guest : guests) {
             for (Document document : WORLD.documents()) {
                 boolean seen = WORLD.idsSeenBy(guest.reader()).contains(document.id());
                 String none = "files/%s.txt".formatted(WORLD.canaries().unused());
                 for (String after : List.of("", "/text")) {
-                    Reply reply = guest.get(Guest.path(document.id()) + after);
+                    Reply reply = guest.get(TenantFixture.path(document.id()) + after);
                     if (seen) {
                         assertThat(reply.status()).isEqualTo(200);
                     } else {
                         assertThat(reply.about(document.id()))
-                                .isEqualTo(guest.get(Guest.path(none) + after).about(none));
+                                .isEqualTo(guest.get(TenantFixture.path(none) + after).about(none));
                     }
                 }
                 if (!seen) {
@@ -208,33 +213,35 @@ class IsolationTest {
         everything_is_still_there();
     }
 
-    private static Reply delete(Guest guest, String id) {
-        return guest.send("DELETE", Guest.path(id), null, "");
+    private static Reply delete(TenantFixture guest, String id) {
+        return guest.send("DELETE", TenantFixture.path(id), null, "");
     }
 
     @Test
     void a_guessed_id_overwrites_nothing() {
-        for (Guest guest : guests) {
+        for (TenantFixture guest : guests) {
             Document hidden = WORLD.hiddenFrom(guest.reader());
             if (!guest.reader().mayIngest()) {
                 continue;
             }
             String own = "The %s of a guest.".formatted(World.COMMON);
-            Reply put = guest.send("PUT", Guest.path(hidden.id()), "text/plain", own);
+            Reply put = guest.send("PUT", TenantFixture.path(hidden.id()), "text/plain", own);
             // A line whose id is taken gets the name of its upload before its id.
             Reply lines =
                     guest.send(
                             "POST",
                             "/v1/documents",
                             "application/x-ndjson",
-                            Guest.JSON.writeValueAsString(Map.of("_id", hidden.id(), "text", own)));
-            guest.await(Guest.job(lines));
+                            TenantFixture.JSON.writeValueAsString(
+                                    Map.of("_id", hidden.id(), "text", own)));
+            guest.await(TenantFixture.job(lines));
             if (hidden.writer().tenant().equals(guest.reader().tenant())) {
                 assertThat(put.status()).isEqualTo(409);
                 assertThat(delete(guest, "upload/" + hidden.id()).status()).isEqualTo(204);
             } else {
-                guest.await(Guest.job(put));
-                assertThat(guest.get(Guest.path(hidden.id()) + "/text").body()).isEqualTo(own);
+                guest.await(TenantFixture.job(put));
+                assertThat(guest.get(TenantFixture.path(hidden.id()) + "/text").body())
+                        .isEqualTo(own);
                 assertThat(delete(guest, hidden.id()).status()).isEqualTo(204);
             }
         }
@@ -243,7 +250,10 @@ class IsolationTest {
 
     private static void everything_is_still_there() {
         for (Document document : WORLD.documents()) {
-            assertThat(guest(document.writer()).get(Guest.path(document.id()) + "/text").body())
+            assertThat(
+                            guest(document.writer())
+                                    .get(TenantFixture.path(document.id()) + "/text")
+                                    .body())
                     .as("%s", document)
                     .isEqualTo(document.text());
         }
@@ -251,7 +261,7 @@ class IsolationTest {
 
     @Test
     void searches_find_what_a_reader_may_see_and_nothing_else() {
-        for (Guest guest : guests) {
+        for (TenantFixture guest : guests) {
             Condition hidden = World.isOneOf(WORLD.hiddenFrom(guest.reader()).id(), World.SHARED);
             for (Condition condition :
                     List.of(hidden, hidden.or(WORLD.condition(1)), WORLD.condition(2))) {
@@ -259,7 +269,7 @@ class IsolationTest {
                 String guess = WORLD.guess(guest.reader());
                 String question = WORLD.question(guess);
                 JsonNode found = search(guest, question, feedback, condition);
-                assertThat(Guest.ids(found.get("hits"), "document_id"))
+                assertThat(TenantFixture.ids(found.get("hits"), "document_id"))
                         .as("%s %s", guest.reader(), condition.json())
                         .isEqualTo(WORLD.idsSeenBy(guest.reader(), condition.holds()));
 
@@ -274,7 +284,7 @@ class IsolationTest {
     }
 
     private static JsonNode search(
-            Guest guest, String question, String feedback, Condition condition) {
+            TenantFixture guest, String question, String feedback, Condition condition) {
         return guest.post(
                         "/v1/search",
                         Map.of(
@@ -315,7 +325,7 @@ class IsolationTest {
     @Test
     void
             dify_and_vector_stores_tell_of_all_of_a_readers_documents_and_no_condition_reaches_others() {
-        for (Guest guest : guests) {
+        for (TenantFixture guest : guests) {
             Set<String> seen = WORLD.idsSeenBy(guest.reader());
             String question = WORLD.question(WORLD.guess(guest.reader()));
             assertThat(guest.retrieved(question, null)).as("%s", guest.reader()).isEqualTo(seen);
@@ -335,14 +345,14 @@ class IsolationTest {
 
     @Test
     void contexts_rest_on_the_readers_own_documents() {
-        for (Guest guest : guests) {
+        for (TenantFixture guest : guests) {
             String guess = WORLD.guess(guest.reader());
             String question = WORLD.question(guess);
             JsonNode context = guest.context(question);
             JsonNode other = guest.context(question.replace(guess, WORLD.canaries().unused()));
             assertThat(outline(other)).isEqualTo(outline(context));
             for (JsonNode one : List.of(context, other)) {
-                assertThat(Guest.cited(one))
+                assertThat(TenantFixture.cited(one))
                         .as("%s", guest.reader())
                         .isEqualTo(WORLD.idsSeenBy(guest.reader()));
                 assertThat(one.get("candidates")).hasSize(WORLD.seenBy(guest.reader()).size());
@@ -366,7 +376,7 @@ class IsolationTest {
     void chats_rest_on_the_readers_own_documents() {
         List<String> models = List.of("winnow", "winnow-context");
         for (int i = 0; i < 2 * guests.size(); i++) {
-            Guest guest = guests.get(i / 2);
+            TenantFixture guest = guests.get(i / 2);
             Reply reply = chat(guest, models.get(i % models.size()), i % 4 < 2);
             assertThat(reply.status()).as(reply.body()).isEqualTo(200);
             assertThat(WORLD.seenBy(guest.reader()))
@@ -382,7 +392,7 @@ class IsolationTest {
 
     @Test
     void responses_rest_on_the_readers_own_documents() {
-        for (Guest guest : guests) {
+        for (TenantFixture guest : guests) {
             Reply reply =
                     guest.post(
                             "/v1/responses",
@@ -409,7 +419,11 @@ class IsolationTest {
         return stream.body()
                 .lines()
                 .filter(line -> line.startsWith("data: {\"event\""))
-                .map(line -> Guest.JSON.readTree(line.substring(6)).at("/event/data/source/id"))
+                .map(
+                        line ->
+                                TenantFixture.JSON
+                                        .readTree(line.substring(6))
+                                        .at("/event/data/source/id"))
                 .map(JsonNode::asString)
                 .filter(id -> !id.startsWith("fact:"))
                 .collect(Collectors.toSet());
@@ -417,7 +431,7 @@ class IsolationTest {
 
     @Test
     void what_goes_past_the_documents_holds_none_of_them() {
-        for (Guest guest : guests) {
+        for (TenantFixture guest : guests) {
             String question = WORLD.question(WORLD.guess(guest.reader()));
             for (Map<String, Object> asking :
                     List.<Map<String, Object>>of(
@@ -434,7 +448,7 @@ class IsolationTest {
         }
     }
 
-    private static Reply chat(Guest guest, String model, boolean stream) {
+    private static Reply chat(TenantFixture guest, String model, boolean stream) {
         List<Map<String, String>> messages = new ArrayList<>();
         if (WORLD.chance(50)) {
             messages.add(
@@ -455,9 +469,9 @@ class IsolationTest {
     @Test
     void the_same_question_in_turn_gives_each_reader_his_own_answer_again() {
         String question = "What had the %s at %s?".formatted(World.COMMON, World.ENTITY);
-        Map<Guest, JsonNode> first = new HashMap<>();
+        Map<TenantFixture, JsonNode> first = new HashMap<>();
         for (int round = 0; round < 2; round++) {
-            for (Guest guest : guests) {
+            for (TenantFixture guest : guests) {
                 JsonNode context = guest.context(question);
                 JsonNode before = first.putIfAbsent(guest, context);
                 if (before != null) {
@@ -468,8 +482,8 @@ class IsolationTest {
             }
         }
         // Two readers have one answer only if they have one scope.
-        for (Guest one : guests) {
-            for (Guest other : guests) {
+        for (TenantFixture one : guests) {
+            for (TenantFixture other : guests) {
                 if (!WORLD.seenBy(one.reader()).equals(WORLD.seenBy(other.reader()))) {
                     assertThat(first.get(one).get("context_id"))
                             .isNotEqualTo(first.get(other).get("context_id"));
@@ -477,8 +491,8 @@ class IsolationTest {
             }
         }
         // Nor is one decided again for anybody else.
-        for (Guest one : guests) {
-            for (Guest other : guests) {
+        for (TenantFixture one : guests) {
+            for (TenantFixture other : guests) {
                 Reply decided =
                         one.post(
                                 "/v1/decide",
@@ -496,12 +510,12 @@ class IsolationTest {
 
     @Test
     void tools_of_assistants_read_the_readers_own_documents() {
-        guests.forEach(Guest::useTools);
+        guests.forEach(TenantFixture::useTools);
     }
 
     @Test
     void passages_that_are_brought_stay_among_themselves() {
-        for (Guest guest : guests) {
+        for (TenantFixture guest : guests) {
             List<String> texts = new ArrayList<>();
             List<Map<String, String>> passages = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
@@ -536,7 +550,7 @@ class IsolationTest {
         guests.stream()
                 .filter(guest -> guest.reader().mayIngest())
                 .forEach(IsolationTest::storeBadLines);
-        for (Guest guest : guests) {
+        for (TenantFixture guest : guests) {
             String none = UUID.randomUUID().toString();
             JOBS.forEach(
                     (job, sender) -> {
@@ -557,10 +571,10 @@ class IsolationTest {
     }
 
     /** Two lines that cannot be read, whose ids the job names. */
-    private static void storeBadLines(Guest guest) {
+    private static void storeBadLines(TenantFixture guest) {
         String bad = WORLD.canaries().of(reader -> reader.seesJobOf(guest.reader()));
         String job =
-                Guest.job(
+                TenantFixture.job(
                         guest.send(
                                 "POST",
                                 "/v1/documents",
@@ -572,7 +586,7 @@ class IsolationTest {
 
     @Test
     void a_graph_of_a_tenant_is_nobody_elses() {
-        for (Guest guest : guests) {
+        for (TenantFixture guest : guests) {
             List<Reply> replies =
                     List.of(
                             guest.get("/v1/graph"),
@@ -603,7 +617,7 @@ class IsolationTest {
 
     @Test
     void refusals_say_nothing_that_was_not_sent() {
-        for (Guest guest : guests) {
+        for (TenantFixture guest : guests) {
             Document hidden = WORLD.hiddenFrom(guest.reader());
             String word = List.copyOf(Canaries.in(hidden.id() + hidden.title())).getFirst();
             Map<String, String> bodies =
@@ -644,7 +658,7 @@ class IsolationTest {
 
     @Test
     void metrics_health_and_pages_hold_no_word_of_anybody() {
-        for (Guest guest : guests) {
+        for (TenantFixture guest : guests) {
             for (String path :
                     List.of(
                             "/actuator/prometheus",

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.winnow.app.events.FivePrograms;
-import dev.winnow.app.isolation.Guest.Reply;
+import dev.winnow.app.isolation.TenantFixture.Reply;
 import dev.winnow.app.isolation.World.Document;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
@@ -149,7 +149,8 @@ class KafkaIsolationTest {
                                 new TenantId(document.writer().tenant()),
                                 new DocumentId(document.id()))
                         .toString();
-        broker.send(RecordTopic.DOCUMENTS.topic(), key, Guest.JSON.writeValueAsString(value));
+        broker.send(
+                RecordTopic.DOCUMENTS.topic(), key, TenantFixture.JSON.writeValueAsString(value));
     }
 
     private static void ask(Reader reader, String key, String value) throws Exception {
@@ -167,7 +168,7 @@ class KafkaIsolationTest {
     }
 
     private static String question(Reader reader, int timeout) {
-        return Guest.JSON.writeValueAsString(
+        return TenantFixture.JSON.writeValueAsString(
                 Map.of(
                         "query", WORLD.question(WORLD.guess(reader)),
                         "timeout_ms", timeout,
@@ -203,9 +204,9 @@ class KafkaIsolationTest {
                     assertThat(WORLD.canaries().leaked(whole, reader, SENT.get(reader)))
                             .as("%s reads %s", reader, whole)
                             .isEmpty();
-                    JsonNode context = Guest.JSON.readTree(record.value()).path("context");
+                    JsonNode context = TenantFixture.JSON.readTree(record.value()).path("context");
                     if (context.isObject()) {
-                        assertThat(Guest.cited(context))
+                        assertThat(TenantFixture.cited(context))
                                 .as("%s", reader)
                                 .isEqualTo(WORLD.idsSeenBy(reader));
                     }
@@ -263,9 +264,9 @@ class KafkaIsolationTest {
     void questions_over_http_are_answered_through_the_topics_from_the_readers_own_documents() {
         int port = programs.gateway().getPort();
         for (Reader reader : WORLD.readers()) {
-            Guest guest = new Guest(port, reader, WORLD);
+            TenantFixture guest = new TenantFixture(port, reader, WORLD);
             JsonNode context = guest.context(WORLD.question(WORLD.guess(reader)));
-            assertThat(Guest.ids(context.get("candidates"), "document_id"))
+            assertThat(TenantFixture.ids(context.get("candidates"), "document_id"))
                     .as("%s", reader)
                     .isEqualTo(WORLD.idsSeenBy(reader));
             JsonNode decided =
@@ -323,24 +324,27 @@ class KafkaIsolationTest {
     void what_the_gateway_sends_on_is_answered_from_the_readers_own_documents() {
         int port = programs.gateway().getPort();
         for (Reader reader : WORLD.readers()) {
-            Guest guest = new Guest(port, reader, WORLD);
+            TenantFixture guest = new TenantFixture(port, reader, WORLD);
             Set<String> seen = WORLD.idsSeenBy(reader);
-            assertThat(Guest.ids(guest.get("/v1/documents?limit=100").ok().get("documents"), "id"))
+            assertThat(
+                            TenantFixture.ids(
+                                    guest.get("/v1/documents?limit=100").ok().get("documents"),
+                                    "id"))
                     .as("%s", reader)
                     .isEqualTo(seen);
             String question = WORLD.question(WORLD.guess(reader));
             JsonNode found = guest.post("/v1/search", Map.of("query", question, "top_k", 100)).ok();
-            assertThat(Guest.ids(found.get("hits"), "document_id"))
+            assertThat(TenantFixture.ids(found.get("hits"), "document_id"))
                     .as("%s", reader)
                     .isEqualTo(seen);
             for (Document document : WORLD.documents()) {
                 String none = "files/%s.txt".formatted(WORLD.canaries().unused());
-                Reply text = guest.get(Guest.path(document.id()) + "/text");
+                Reply text = guest.get(TenantFixture.path(document.id()) + "/text");
                 if (WORLD.seenBy(reader).contains(document)) {
                     assertThat(text.body()).isEqualTo(document.text());
                 } else if (!seen.contains(document.id())) {
                     assertThat(text.about(document.id()))
-                            .isEqualTo(guest.get(Guest.path(none) + "/text").about(none));
+                            .isEqualTo(guest.get(TenantFixture.path(none) + "/text").about(none));
                 }
             }
             assertThat(guest.retrieved(question, null)).as("%s", reader).isEqualTo(seen);
@@ -362,14 +366,14 @@ class KafkaIsolationTest {
                                             "passages",
                                             List.of(Map.of("id", "one", "text", brought))))
                             .ok();
-            assertThat(Guest.ids(pruned.get("passages"), "id")).containsExactly("one");
+            assertThat(TenantFixture.ids(pruned.get("passages"), "id")).containsExactly("one");
         }
     }
 
     @Test
     void tools_of_assistants_at_the_gateway_read_the_readers_own_documents() {
         for (Reader reader : WORLD.readers()) {
-            new Guest(programs.gateway().getPort(), reader, WORLD).useTools();
+            new TenantFixture(programs.gateway().getPort(), reader, WORLD).useTools();
         }
     }
 
@@ -377,23 +381,26 @@ class KafkaIsolationTest {
     void documents_come_and_leave_through_the_gateway_by_those_who_may_and_nobody_else() {
         int port = programs.gateway().getPort();
         for (Reader reader : WORLD.readers()) {
-            Guest guest = new Guest(port, reader, WORLD);
+            TenantFixture guest = new TenantFixture(port, reader, WORLD);
             String id = "files/%s.txt".formatted(WORLD.canaries().unused());
-            Reply put = guest.send("PUT", Guest.path(id), "text/plain", "The guest's own.");
+            Reply put = guest.send("PUT", TenantFixture.path(id), "text/plain", "The guest's own.");
             if (!reader.mayIngest()) {
                 assertThat(put.status()).isEqualTo(403);
                 continue;
             }
-            guest.await(Guest.job(put));
+            guest.await(TenantFixture.job(put));
             await().atMost(Broker.PATIENCE)
                     .untilAsserted(
                             () ->
-                                    assertThat(guest.get(Guest.path(id) + "/text").body())
+                                    assertThat(guest.get(TenantFixture.path(id) + "/text").body())
                                             .isEqualTo("The guest's own."));
-            assertThat(guest.send("DELETE", Guest.path(id), null, "").status()).isLessThan(300);
+            assertThat(guest.send("DELETE", TenantFixture.path(id), null, "").status())
+                    .isLessThan(300);
             await().atMost(Broker.PATIENCE)
                     .untilAsserted(
-                            () -> assertThat(guest.get(Guest.path(id)).status()).isEqualTo(404));
+                            () ->
+                                    assertThat(guest.get(TenantFixture.path(id)).status())
+                                            .isEqualTo(404));
         }
     }
 }

@@ -10,10 +10,10 @@ import dev.winnow.core.pipeline.StageContext;
 import dev.winnow.core.query.Filter;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.query.Settings;
-import dev.winnow.core.rerank.Reading;
 import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.rerank.Reranker;
 import dev.winnow.core.rerank.Reranking;
+import dev.winnow.core.rerank.StoppingRule;
 import dev.winnow.core.retrieval.Access;
 import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.pruner.select.PruneInput;
@@ -187,7 +187,7 @@ public final class ContextExperiment {
     }
 
     /** How many of the passages a way of reading would have read. */
-    private static int read(Reading reading, List<Reranked> all) {
+    private static int read(StoppingRule reading, List<Reranked> all) {
         int read = 0;
         int more = reading.next(List.of());
         while (more > 0 && read < all.size()) {

@@ -3,12 +3,12 @@ package dev.winnow.bench.context;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.ModelIdentity;
 import dev.winnow.core.passage.Passage;
-import dev.winnow.core.rerank.Reading;
 import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.rerank.Reranker;
 import dev.winnow.core.rerank.Reranking;
 import dev.winnow.core.rerank.Reranking.Timings;
 import dev.winnow.core.rerank.SentenceScore;
+import dev.winnow.core.rerank.StoppingRule;
 import dev.winnow.core.score.Score;
 import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.core.sentence.Span;
@@ -51,7 +51,7 @@ public final class RuleReranker implements Reranker {
     public Reranking rerank(
             String question,
             List<Passage> passages,
-            Reading reading,
+            StoppingRule reading,
             Deadline deadline,
             BooleanSupplier cancellation) {
         List<Reranked> scored = new ArrayList<>();

@@ -7,8 +7,8 @@ import dev.langchain4j.model.scoring.onnx.OnnxScoringModel;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.passage.Passage;
-import dev.winnow.core.rerank.Reading;
 import dev.winnow.core.rerank.Reranking;
+import dev.winnow.core.rerank.StoppingRule;
 import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.inference.model.ModelDescription;
 import dev.winnow.inference.model.ModelSource;
@@ -71,7 +71,7 @@ final class BesidePeer {
             List<Integer> waves,
             List<List<TokenSequence>> rows) {
 
-        Reading reading() {
+        StoppingRule reading() {
             return read -> {
                 int before = 0;
                 for (int wave : waves) {
@@ -149,7 +149,7 @@ final class BesidePeer {
                         new OnnxScoringModel(model.toString(), options, tokenizer.toString())) {
                     Map<String, Side> sides = new LinkedHashMap<>();
                     sides.put("Winnow", call -> ours(reranker, call, call.reading()));
-                    sides.put(READS_ALL, call -> ours(reranker, call, Reading.ALL));
+                    sides.put(READS_ALL, call -> ours(reranker, call, StoppingRule.ALL));
                     sides.put(PEER, call -> theirs(peer, call));
                     sides.put(LOOP, call -> bare(loop, call));
                     measure(sides, calls, passes, count);
@@ -257,7 +257,8 @@ final class BesidePeer {
         return answers;
     }
 
-    private static Answer ours(OnnxReranker reranker, Call call, Reading reading) throws Exception {
+    private static Answer ours(OnnxReranker reranker, Call call, StoppingRule reading)
+            throws Exception {
         Reranking read =
                 reranker.rerank(
                                 call.question(),

@@ -74,6 +74,12 @@ record QueryEntity(Span span, List<Entity> entities) {
 
     /** Whether an entity is one of its meanings. */
     boolean means(Entity other) {
-        return entities.stream().anyMatch(meaning -> meaning.id().equals(other.id()));
+        // Asked for each candidate: no stream.
+        for (Entity meaning : entities) {
+            if (meaning.id().equals(other.id())) {
+                return true;
+            }
+        }
+        return false;
     }
 }

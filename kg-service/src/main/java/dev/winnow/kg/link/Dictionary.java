@@ -120,8 +120,12 @@ final class Dictionary {
 
     /** An entity stands at a name once, with the surest match and the spelling that came first. */
     private boolean isKnown(int node, Form form) {
-        return forms(node).stream()
-                .anyMatch(known -> known.entity().id().equals(form.entity().id()));
+        for (int i = firstForm.get(node); i >= 0; i = nextForm.get(i)) {
+            if (forms.get(i).entity().id().equals(form.entity().id())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private int number(String word) {

@@ -82,8 +82,9 @@ record JsonLinesFile(String name, GraphRows reader) {
             if (!value.isValueNode()) {
                 reader.problem(
                         place,
-                        "%s holds %s where a text or a number is needed"
-                                .formatted(column, value.isArray() ? "a list" : "an object"));
+                        "%s holds %s where a text or a number is needed",
+                        column,
+                        value.isArray() ? "a list" : "an object");
                 return "";
             }
             return value.isNull() ? "" : value.asString().strip();

@@ -62,6 +62,9 @@ final class Needs {
 
     /** What a sentence needs, directly or not, at most {@link #MOST} of it; without itself. */
     int[] all(int sentence) {
+        if (direct[sentence].length == 0) {
+            return NOTHING;
+        }
         if (all[sentence] == null) {
             Set<Integer> found = new LinkedHashSet<>();
             List<Integer> open = new ArrayList<>(List.of(sentence));
@@ -99,7 +102,7 @@ final class Needs {
                 }
             }
             for (int i = 0; i < opens.length; i++) {
-                if (stays.get(i) && opens[i] > 0 && stays.get(i + 1, opens[i]).isEmpty()) {
+                if (stays.get(i) && opens[i] > 0 && isEmpty(stays, i + 1, opens[i])) {
                     add(i + 1, stays, missing);
                 }
                 if (isOnlyOneMissing(i, stays)) {
@@ -108,6 +111,11 @@ final class Needs {
             }
         }
         return List.copyOf(missing);
+    }
+
+    private static boolean isEmpty(BitSet set, int from, int to) {
+        int next = set.nextSetBit(from);
+        return next < 0 || next >= to;
     }
 
     /** A line of code between two that are kept: a line that says so would take its place. */

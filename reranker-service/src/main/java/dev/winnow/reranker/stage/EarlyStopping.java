@@ -1,9 +1,9 @@
 package dev.winnow.reranker.stage;
 
 import dev.winnow.core.query.Settings;
-import dev.winnow.core.rerank.Reading;
 import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.rerank.SentenceScore;
+import dev.winnow.core.rerank.StoppingRule;
 import dev.winnow.core.rerank.Worth;
 import dev.winnow.core.retrieval.Candidate;
 import java.util.ArrayList;
@@ -34,11 +34,11 @@ public record EarlyStopping(float below) {
     public static final EarlyStopping DEFAULTS = new EarlyStopping(.25f);
 
     /** Every passage, and of a long one the windows with most of the question's words. */
-    private static final Reading CHOSEN_WINDOWS =
-            new Reading() {
+    private static final StoppingRule CHOSEN_WINDOWS =
+            new StoppingRule() {
                 @Override
                 public int next(List<Reranked> read) {
-                    return Reading.ALL.next(read);
+                    return StoppingRule.ALL.next(read);
                 }
 
                 @Override
@@ -79,9 +79,9 @@ public record EarlyStopping(float below) {
      *
      * @param candidates best first, all of them in the place that their scores give them
      */
-    public Reading reading(List<Candidate> candidates, Settings settings) {
+    public StoppingRule reading(List<Candidate> candidates, Settings settings) {
         if (below == 0f || candidates.size() <= FIRST || asksForMore(settings)) {
-            return Reading.ALL;
+            return StoppingRule.ALL;
         }
         float low = candidates.getLast().fused().value();
         float range = candidates.getFirst().fused().value() - low;
@@ -106,8 +106,8 @@ public record EarlyStopping(float below) {
      * windows those with most of the question's words. All windows are read where milder pruning
      * than usual is asked for.
      */
-    public Reading readingAll(Settings settings) {
-        return below == 0f || asksForMilder(settings) ? Reading.ALL : CHOSEN_WINDOWS;
+    public StoppingRule readingAll(Settings settings) {
+        return below == 0f || asksForMilder(settings) ? StoppingRule.ALL : CHOSEN_WINDOWS;
     }
 
     private static boolean anyAnswers(List<Reranked> read, float floor) {

@@ -14,10 +14,10 @@ import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.pipeline.PipelineState.FactScore;
 import dev.winnow.core.pipeline.Stage;
 import dev.winnow.core.pipeline.StageContext;
-import dev.winnow.core.rerank.Reading;
 import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.rerank.Reranker;
 import dev.winnow.core.rerank.Reranking;
+import dev.winnow.core.rerank.StoppingRule;
 import dev.winnow.core.retrieval.Candidate;
 import java.time.Duration;
 import java.time.Instant;
@@ -130,9 +130,9 @@ public final class RerankerStage implements Stage {
      * How far candidates are read. A GPU reads a whole list at once, so that to stop would save it
      * nothing; and of a model that scores no sentences it is not known where to.
      */
-    private Reading reading(PipelineState in, boolean all) {
+    private StoppingRule reading(PipelineState in, boolean all) {
         if (!reranker.scoresSentences() || !reranker.model().device().equals("cpu")) {
-            return Reading.ALL;
+            return StoppingRule.ALL;
         }
         return !Candidate.areFound(in.candidates()) || all
                 ? stopping.readingAll(in.question().settings())
@@ -172,15 +172,15 @@ public final class RerankerStage implements Stage {
      * The passages in the order in which they are read: the first wave of candidates; those that
      * are pinned and the facts, all of which are read; then the other candidates.
      */
-    private static final class ReadingOrder implements Reading {
+    private static final class ReadingOrder implements StoppingRule {
 
-        private final Reading ordered;
+        private final StoppingRule ordered;
         private final List<Passage> passages;
         private final int firstWave;
         private final int firstRead;
         private int asked;
 
-        ReadingOrder(PipelineState in, List<GraphFact> facts, Reading reading) {
+        ReadingOrder(PipelineState in, List<GraphFact> facts, StoppingRule reading) {
             List<Candidate> candidates = new ArrayList<>(ordered(in));
             int inOrder = candidates.size();
             in.candidates().stream()

@@ -9,9 +9,9 @@ import dev.winnow.core.query.Interpolation;
 import dev.winnow.core.query.PassageOrder;
 import dev.winnow.core.query.Settings;
 import dev.winnow.core.query.TitleRule;
-import dev.winnow.core.rerank.Reading;
 import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.rerank.SentenceScore;
+import dev.winnow.core.rerank.StoppingRule;
 import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.core.score.Score;
 import java.util.ArrayList;
@@ -56,7 +56,7 @@ class EarlyStoppingTest {
 
     @Test
     void switched_off_everything_is_read_at_once() {
-        Reading reading = EarlyStopping.NONE.reading(candidates(FALLING), Settings.DEFAULTS);
+        StoppingRule reading = EarlyStopping.NONE.reading(candidates(FALLING), Settings.DEFAULTS);
 
         assertThat(reading.next(List.of())).isGreaterThanOrEqualTo(FALLING.length);
     }
@@ -140,12 +140,12 @@ class EarlyStoppingTest {
                 List.of(new SentenceScore(0, 400, Score.probability(keep))));
     }
 
-    private static int read(Reading reading, float[] answers) {
+    private static int read(StoppingRule reading, float[] answers) {
         return read(reading, answers, List.of());
     }
 
     /** Candidates that are read where the model says this of each. */
-    private static int read(Reading reading, float[] answers, List<SentenceScore> sentences) {
+    private static int read(StoppingRule reading, float[] answers, List<SentenceScore> sentences) {
         List<Reranked> scores = new ArrayList<>();
         for (int i = 0; i < answers.length; i++) {
             scores.add(

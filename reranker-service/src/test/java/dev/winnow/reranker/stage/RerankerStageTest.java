@@ -27,11 +27,11 @@ import dev.winnow.core.pipeline.StageContext;
 import dev.winnow.core.query.Query;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.query.Settings;
-import dev.winnow.core.rerank.Reading;
 import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.rerank.Reranker;
 import dev.winnow.core.rerank.Reranking;
 import dev.winnow.core.rerank.SentenceScore;
+import dev.winnow.core.rerank.StoppingRule;
 import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.core.retrieval.SourceScore;
 import dev.winnow.core.score.Scale;
@@ -577,7 +577,7 @@ class RerankerStageTest {
     }
 
     /** Changes what a reranker gives for a reading. */
-    private record Changed(Reranker reranker, BiFunction<Reading, Reranking, Reranking> change)
+    private record Changed(Reranker reranker, BiFunction<StoppingRule, Reranking, Reranking> change)
             implements Reranker {
 
         @Override
@@ -599,7 +599,7 @@ class RerankerStageTest {
         public Reranking rerank(
                 String question,
                 List<Passage> passages,
-                Reading reading,
+                StoppingRule reading,
                 Deadline deadline,
                 BooleanSupplier cancellation)
                 throws StageException {

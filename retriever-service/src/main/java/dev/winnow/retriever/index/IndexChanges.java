@@ -1,5 +1,6 @@
 package dev.winnow.retriever.index;
 
+import dev.winnow.core.document.DamagedIndexException;
 import dev.winnow.core.document.EmbeddedPassage;
 import dev.winnow.core.document.IncomingDocument;
 import dev.winnow.core.document.IndexWriteException;
@@ -19,6 +20,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.apache.lucene.document.LongPoint;
 import org.apache.lucene.index.ConcurrentMergeScheduler;
+import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.Term;
@@ -366,8 +368,9 @@ abstract class IndexChanges extends StoredDocuments {
         return why;
     }
 
+    /** A file that ends early may be a disk that was away: that is over by itself. */
     private static Throwable damage(Throwable cause) {
-        return cause instanceof IOException failure ? Searchers.damage(failure) : cause;
+        return cause instanceof CorruptIndexException ? new DamagedIndexException(cause) : cause;
     }
 
     @Override

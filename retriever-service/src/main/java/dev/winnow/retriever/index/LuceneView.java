@@ -127,7 +127,7 @@ final class LuceneView implements IndexView, ExactSearch {
         atLeastOne(n);
         return read(
                 () -> {
-                    int all = values.vectors();
+                    int all = values.countVectors();
                     if (all == 0) {
                         return List.of();
                     }

@@ -47,7 +47,7 @@ final class PassageValues {
     }
 
     /** Number of passages that have a vector. Deleted ones that are not merged away yet count. */
-    int vectors() throws IOException {
+    int countVectors() throws IOException {
         int size = 0;
         for (LeafReaderContext leaf : searcher.getLeafContexts()) {
             FloatVectorValues values = leaf.reader().getFloatVectorValues(IndexFields.VECTOR);

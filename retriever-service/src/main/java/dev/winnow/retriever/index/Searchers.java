@@ -58,7 +58,7 @@ final class Searchers implements Closeable {
         }
     }
 
-    /** What a failure is told as: damage that was met in other words than Lucene's. */
+    /** A failure that shows damaged files as what it is; any other as it was met. */
     static IOException damage(IOException met) {
         return met instanceof CorruptIndexException || met instanceof EOFException
                 ? new DamagedIndexException(met)

@@ -22,7 +22,7 @@ import dev.winnow.ingest.source.FolderWalk;
 import dev.winnow.ingest.source.IngestProblem;
 import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.index.SeededEmbedder;
-import dev.winnow.retriever.index.Shelf;
+import dev.winnow.retriever.index.StoreFixture;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -112,7 +112,7 @@ class PreparationLimitsTest {
     }
 
     private IngestReport index(PreparationLimits limits) throws Exception {
-        try (LuceneIndex store = Shelf.open(temporary.resolve("index"));
+        try (LuceneIndex store = StoreFixture.open(temporary.resolve("index"));
                 IsolatedExtractor extractor = new IsolatedExtractor(ExtractionLimits.DEFAULT, 1)) {
             return new Ingestion(
                             store,

@@ -12,8 +12,8 @@ import dev.winnow.ingest.source.IngestProblem;
 import dev.winnow.ingest.source.Readers;
 import dev.winnow.ingest.source.ReplaceRule;
 import dev.winnow.ingest.source.SourceFile;
-import dev.winnow.retriever.index.Shelf;
 import dev.winnow.retriever.index.SmallDisk;
+import dev.winnow.retriever.index.StoreFixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -147,7 +147,7 @@ class FullDiskIngestionTest {
     @Test
     void what_somebody_elses_write_takes_with_it_is_told_as_failed() throws Exception {
         try (IngestFixture desk = desk(0)) {
-            Shelf.put(desk.store, Shelf.document("other", "words"));
+            StoreFixture.put(desk.store, StoreFixture.document("other", "words"));
             desk.store.commit();
 
             IngestReport report = desk.index(at(5, () -> deleteInVain(desk)), docs);
@@ -164,7 +164,7 @@ class FullDiskIngestionTest {
     void what_another_ones_write_takes_with_it_is_done_by_a_run_that_begins_again()
             throws Exception {
         try (IngestFixture desk = desk(0)) {
-            Shelf.put(desk.store, Shelf.document("other", "words"));
+            StoreFixture.put(desk.store, StoreFixture.document("other", "words"));
             desk.store.commit();
             List<Runnable> breaks = List.of(() -> deleteInVain(desk), () -> endWriter(desk));
             for (Runnable breaking : breaks) {

@@ -10,7 +10,7 @@ import dev.winnow.core.retrieval.LexicalQuery;
 import dev.winnow.core.retrieval.TermSpace;
 import dev.winnow.core.retrieval.WeightedTerm;
 import dev.winnow.core.score.Impacts;
-import dev.winnow.retriever.index.Shelf;
+import dev.winnow.retriever.index.StoreFixture;
 import dev.winnow.retriever.search.SpelledEncoder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -163,7 +163,7 @@ class ImpactIngestionTest {
         try (IndexView view = desk.store.passages().view()) {
             return view.lexical(
                     LexicalQuery.impacts(new Impacts(new TreeMap<>(Map.of(term, 1)))),
-                    Shelf.EVERYTHING,
+                    StoreFixture.EVERYTHING,
                     100);
         }
     }
@@ -174,7 +174,7 @@ class ImpactIngestionTest {
             List<Hit> hits =
                     view.lexical(
                             LexicalQuery.impacts(new Impacts(new TreeMap<>(Map.of(term, 1)))),
-                            Shelf.EVERYTHING,
+                            StoreFixture.EVERYTHING,
                             100);
             assertThat(hits).hasSize(1);
             List<PassageTerms> terms =

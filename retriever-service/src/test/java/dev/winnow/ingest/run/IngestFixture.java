@@ -22,7 +22,7 @@ import dev.winnow.ingest.prepare.PreparationLimits;
 import dev.winnow.ingest.source.FolderWalk;
 import dev.winnow.ingest.source.IngestBatch;
 import dev.winnow.retriever.index.LuceneIndex;
-import dev.winnow.retriever.index.Shelf;
+import dev.winnow.retriever.index.StoreFixture;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,12 +49,12 @@ public final class IngestFixture implements AutoCloseable {
     }
 
     public IngestFixture(Path index, int workers, int commitDocuments) throws IOException {
-        this(Shelf.open(index), workers, commitDocuments, ImpactOrigin.NONE, store -> store);
+        this(StoreFixture.open(index), workers, commitDocuments, ImpactOrigin.NONE, store -> store);
     }
 
     public IngestFixture(Path index, Extractor extractor) throws IOException {
         this(
-                Shelf.open(index),
+                StoreFixture.open(index),
                 2,
                 500,
                 ImpactOrigin.NONE,
@@ -65,7 +65,7 @@ public final class IngestFixture implements AutoCloseable {
 
     public IngestFixture(Path index, DocumentMemory memory) throws IOException {
         this(
-                Shelf.open(index),
+                StoreFixture.open(index),
                 2,
                 500,
                 ImpactOrigin.NONE,
@@ -80,7 +80,7 @@ public final class IngestFixture implements AutoCloseable {
      */
     public IngestFixture(Path index, InstantSource clock) throws IOException {
         this(
-                Shelf.open(index),
+                StoreFixture.open(index),
                 2,
                 500,
                 ImpactOrigin.NONE,
@@ -93,11 +93,11 @@ public final class IngestFixture implements AutoCloseable {
      * @param seen the store as ingestion sees it
      */
     public IngestFixture(Path index, UnaryOperator<DocumentStore> seen) throws IOException {
-        this(Shelf.open(index), 2, 500, ImpactOrigin.NONE, seen);
+        this(StoreFixture.open(index), 2, 500, ImpactOrigin.NONE, seen);
     }
 
     public IngestFixture(Path index, ImpactOrigin impacts) throws IOException {
-        this(Shelf.open(index), 2, 500, impacts, store -> store);
+        this(StoreFixture.open(index), 2, 500, impacts, store -> store);
     }
 
     public IngestFixture(LuceneIndex store, int commitDocuments) {
@@ -197,7 +197,7 @@ public final class IngestFixture implements AutoCloseable {
     public Map<String, List<Passage>> passages() throws IOException {
         Map<String, List<Passage>> byDocument = new TreeMap<>();
         try (IndexView view = store.passages().view()) {
-            List<Hit> all = view.dense(Shelf.vector(""), Shelf.EVERYTHING, 100_000);
+            List<Hit> all = view.dense(StoreFixture.vector(""), StoreFixture.EVERYTHING, 100_000);
             int[] handles = all.stream().mapToInt(Hit::handle).toArray();
             for (Passage passage : view.passages(handles)) {
                 byDocument

@@ -24,7 +24,7 @@ import dev.winnow.ingest.prepare.PreparationLimits;
 import dev.winnow.ingest.prepare.WorkerNotReadyException;
 import dev.winnow.ingest.run.CountingEmbedder;
 import dev.winnow.retriever.index.LuceneIndex;
-import dev.winnow.retriever.index.Shelf;
+import dev.winnow.retriever.index.StoreFixture;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
@@ -189,7 +189,7 @@ class DocumentChangesTest {
      * @param failure of the store, when a document is put; null if it has none
      */
     private List<DocumentChanges.Refused> settle(RuntimeException failure) throws Exception {
-        try (LuceneIndex store = Shelf.open(folder)) {
+        try (LuceneIndex store = StoreFixture.open(folder)) {
             DocumentPreparation preparation =
                     new DocumentPreparation(
                             new Preparation(

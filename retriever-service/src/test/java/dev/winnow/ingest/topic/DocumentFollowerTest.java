@@ -17,8 +17,8 @@ import dev.winnow.ingest.extract.ExtractionFailure;
 import dev.winnow.ingest.run.CountingEmbedder;
 import dev.winnow.ingest.run.FailingExtractor;
 import dev.winnow.retriever.index.LuceneIndex;
-import dev.winnow.retriever.index.Shelf;
 import dev.winnow.retriever.index.SmallDisk;
+import dev.winnow.retriever.index.StoreFixture;
 import dev.winnow.testing.Broker;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -88,7 +88,7 @@ class DocumentFollowerTest {
     }
 
     private Follower follow(UnaryOperator<VersionedDocumentStore> seen) throws Exception {
-        return follow(Shelf.open(folder), seen);
+        return follow(StoreFixture.open(folder), seen);
     }
 
     private Follower follow(LuceneIndex index, UnaryOperator<VersionedDocumentStore> seen) {
@@ -178,7 +178,12 @@ class DocumentFollowerTest {
         broker.send("acme/d", null, "{\"content\": \"VGhlcmUu\", \"media_type\": \"text/plain\"}");
         Follower follower =
                 new Follower(
-                        broker, Shelf.open(folder), embedder, clock, store -> store, extractor);
+                        broker,
+                        StoreFixture.open(folder),
+                        embedder,
+                        clock,
+                        store -> store,
+                        extractor);
         open.add(follower);
         untilRead(follower);
 
@@ -410,7 +415,7 @@ class DocumentFollowerTest {
             throws Exception {
         broker.send("acme/d", null, json("Still there."));
         broker.flush();
-        LuceneIndex index = Shelf.open(folder);
+        LuceneIndex index = StoreFixture.open(folder);
         index.commit(
                 new TopicPosition(broker.id(), 0, new TreeMap<>(Map.of(0, 100L, 1, 100L, 2, 100L))),
                 index.losses());
@@ -425,7 +430,7 @@ class DocumentFollowerTest {
     void who_shares_a_store_begins_anew_with_the_one_who_found_the_topic_shorter()
             throws Exception {
         broker.send("acme/d", null, json("Of this generation."));
-        Follower follower = follow(Shelf.open(folder), DocumentFollowerTest::shared);
+        Follower follower = follow(StoreFixture.open(folder), DocumentFollowerTest::shared);
         untilRead(follower);
         follower.index.commit(
                 new TopicPosition(broker.id(), 1, new TreeMap<>()), follower.index.losses());
@@ -551,7 +556,7 @@ class DocumentFollowerTest {
     @Test
     void programs_that_share_a_store_share_the_partitions_and_take_over_from_each_other()
             throws Exception {
-        LuceneIndex index = Shelf.open(folder);
+        LuceneIndex index = StoreFixture.open(folder);
         Follower first = follow(index, DocumentFollowerTest::shared);
         Follower second = follow(index, DocumentFollowerTest::shared);
         send(60, 1, "One");

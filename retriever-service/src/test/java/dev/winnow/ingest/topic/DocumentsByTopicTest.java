@@ -12,7 +12,7 @@ import dev.winnow.core.query.Scope;
 import dev.winnow.retriever.index.LuceneAnalysis;
 import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.index.SearchSettings;
-import dev.winnow.retriever.index.Shelf;
+import dev.winnow.retriever.index.StoreFixture;
 import dev.winnow.testing.Broker;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -375,12 +375,12 @@ class DocumentsByTopicTest {
         Path other = folder.resolve("other");
         IndexSettings content =
                 new IndexSettings(
-                        Shelf.CONTENT.embedder(),
-                        Shelf.DIMENSIONS,
+                        StoreFixture.CONTENT.embedder(),
+                        StoreFixture.DIMENSIONS,
                         LuceneAnalysis.DESCRIPTION,
                         program.getBean(Chunking.class).description());
         try (LuceneIndex filled = LuceneIndex.open(other, content, SearchSettings.DEFAULTS)) {
-            Shelf.put(filled, Shelf.document("a", "Of a folder."));
+            StoreFixture.put(filled, StoreFixture.document("a", "Of a folder."));
             filled.commit();
         }
         assertThatThrownBy(() -> start(other)).hasStackTraceContaining("did not come by topic");

@@ -21,7 +21,7 @@ import dev.winnow.opensearch.OpenSearchSettings;
 import dev.winnow.opensearch.OpenSearchStore;
 import dev.winnow.retriever.index.LuceneAnalysis;
 import dev.winnow.retriever.index.SearchSettings;
-import dev.winnow.retriever.index.Shelf;
+import dev.winnow.retriever.index.StoreFixture;
 import dev.winnow.retriever.search.HybridRetriever;
 import dev.winnow.retriever.search.Retrieval;
 import dev.winnow.retriever.search.RetrievalMode;
@@ -97,7 +97,7 @@ class ThreeNodesTest {
 
     private static SearchableStore open() throws IOException {
         return OpenSearchStore.open(
-                settings(), Shelf.CONTENT, new LuceneAnalysis(), InstantSource.system());
+                settings(), StoreFixture.CONTENT, new LuceneAnalysis(), InstantSource.system());
     }
 
     @Test
@@ -105,7 +105,7 @@ class ThreeNodesTest {
             throws Exception {
         DocumentsBroker broker = DocumentsBroker.shared();
         broker.fresh();
-        OpenSearchStore.apply(settings(), Shelf.CONTENT, 3, 1);
+        OpenSearchStore.apply(settings(), StoreFixture.CONTENT, 3, 1);
         Map<String, String> last = new TreeMap<>();
         try (Follower one = follower(broker);
                 Follower other = follower(broker);

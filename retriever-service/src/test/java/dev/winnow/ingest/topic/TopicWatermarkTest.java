@@ -7,7 +7,7 @@ import dev.winnow.core.document.TopicPosition;
 import dev.winnow.platform.kafka.topic.RecordTopic;
 import dev.winnow.platform.kafka.topic.TopicView;
 import dev.winnow.retriever.index.LuceneIndex;
-import dev.winnow.retriever.index.Shelf;
+import dev.winnow.retriever.index.StoreFixture;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -47,7 +47,7 @@ class TopicWatermarkTest {
         broker.send(KEY, null, "{}");
         broker.flush();
         topic = broker.id();
-        store = Shelf.open(folder);
+        store = StoreFixture.open(folder);
         arrival = new TopicWatermark(new TopicView(broker.admin(), RecordTopic.DOCUMENTS), store);
     }
 

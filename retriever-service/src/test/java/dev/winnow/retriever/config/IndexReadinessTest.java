@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.retriever.index.Damage;
 import dev.winnow.retriever.index.LuceneIndex;
-import dev.winnow.retriever.index.Shelf;
 import dev.winnow.retriever.index.SmallDisk;
+import dev.winnow.retriever.index.StoreFixture;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -57,13 +57,13 @@ class IndexReadinessTest {
 
     @Test
     void an_index_that_is_found_damaged_is_not_ready_and_says_which_file() throws Exception {
-        try (LuceneIndex index = Shelf.open(folder)) {
-            Shelf.put(index, Shelf.document("a", "An apple is red."));
+        try (LuceneIndex index = StoreFixture.open(folder)) {
+            StoreFixture.put(index, StoreFixture.document("a", "An apple is red."));
             index.commit();
         }
         Path segment = Damage.alter(folder, "An apple");
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
-        try (LuceneIndex index = Shelf.open(folder)) {
+        try (LuceneIndex index = StoreFixture.open(folder)) {
             IndexReadiness readiness = new IndexReadiness(index);
             new IndexMetrics(index, meters);
             assertThat(readiness.readiness().ready()).isTrue();
@@ -87,8 +87,8 @@ class IndexReadinessTest {
     @Test
     @Timeout(60)
     void a_look_that_fails_is_followed_by_another() throws Exception {
-        try (LuceneIndex index = Shelf.open(folder)) {
-            Shelf.put(index, Shelf.document("a", "An apple is red."));
+        try (LuceneIndex index = StoreFixture.open(folder)) {
+            StoreFixture.put(index, StoreFixture.document("a", "An apple is red."));
             index.commit();
         }
         Damage.alter(folder, "An apple");

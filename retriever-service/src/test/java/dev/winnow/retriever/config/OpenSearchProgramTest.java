@@ -20,7 +20,7 @@ import dev.winnow.platform.health.ReadinessContributor;
 import dev.winnow.retriever.boot.RetrieverApplication;
 import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.index.SearchSettings;
-import dev.winnow.retriever.index.Shelf;
+import dev.winnow.retriever.index.StoreFixture;
 import dev.winnow.retriever.search.HybridRetriever;
 import dev.winnow.retriever.search.RetrievalMode;
 import dev.winnow.retriever.search.RetrievalRequest;
@@ -57,9 +57,9 @@ class OpenSearchProgramTest {
             DocumentStore store = program.getBean(DocumentStore.class);
             Embedder embedder = program.getBean(Embedder.class);
             IncomingDocument document =
-                    Shelf.document("tides", "The moon pulls the sea.\nBread needs flour.");
+                    StoreFixture.document("tides", "The moon pulls the sea.\nBread needs flour.");
             List<EmbeddedPassage> passages = new ArrayList<>();
-            for (EmbeddedPassage passage : Shelf.passages(document)) {
+            for (EmbeddedPassage passage : StoreFixture.passages(document)) {
                 Passage text = passage.passage();
                 passages.add(
                         new EmbeddedPassage(
@@ -76,7 +76,7 @@ class OpenSearchProgramTest {
                                     .retrieve(
                                             new RetrievalRequest(
                                                     "Why are there tides?",
-                                                    Shelf.EVERYTHING,
+                                                    StoreFixture.EVERYTHING,
                                                     1,
                                                     RetrievalMode.HYBRID),
                                             StageContext.until(

@@ -60,7 +60,8 @@ abstract class AccessLaws {
                             .sorted()
                             .toList();
             try (IndexView view = index.passages().view()) {
-                assertThat(ids(view.dense(Shelf.vector("w"), access, 1_000))).isEqualTo(allowed);
+                assertThat(ids(view.dense(StoreFixture.vector("w"), access, 1_000)))
+                        .isEqualTo(allowed);
                 assertThat(ids(view.lexical(view.analyse("all"), access, 1_000)))
                         .isEqualTo(allowed);
                 assertThat(ids(((ExactSearch) view).exact(List.of("all"), access, 1_000)))
@@ -96,11 +97,11 @@ abstract class AccessLaws {
             Access access = new Access(scope, Filter.all());
             try (IndexView view = index.passages().view()) {
                 List<Hit> allWords = view.lexical(view.analyse("apple pear fig"), access, 1_000);
-                List<Hit> allVectors = view.dense(Shelf.vector("w"), access, 1_000);
+                List<Hit> allVectors = view.dense(StoreFixture.vector("w"), access, 1_000);
                 for (int n = 1; n <= corpus.size(); n += engine == Engine.LUCENE ? 1 : 6) {
                     assertThat(view.lexical(view.analyse("apple pear fig"), access, n))
                             .isEqualTo(allWords.subList(0, Math.min(n, allWords.size())));
-                    assertThat(view.dense(Shelf.vector("w"), access, n))
+                    assertThat(view.dense(StoreFixture.vector("w"), access, n))
                             .isEqualTo(allVectors.subList(0, Math.min(n, allVectors.size())));
                 }
             }
@@ -181,14 +182,14 @@ abstract class AccessLaws {
                 metadata.put("year", List.of(entry.year().toString()));
             }
             IncomingDocument document =
-                    Shelf.document(
+                    StoreFixture.document(
                             new TenantId(entry.tenant()),
                             "doc" + i,
                             entry.groups(),
                             new Metadata(metadata),
                             "all " + entry.words());
             documents.add(document);
-            Shelf.put(index, document);
+            StoreFixture.put(index, document);
             if (i % 6 == 0) {
                 index.commit();
             }

@@ -59,7 +59,7 @@ class Bm25ParityTest {
                 judgements(collection.resolve("qrels/" + split + ".tsv"));
         double gain = 0;
         double found = 0;
-        try (LuceneIndex store = LuceneIndex.open(folder, Shelf.CONTENT, ANSERINI)) {
+        try (LuceneIndex store = LuceneIndex.open(folder, StoreFixture.CONTENT, ANSERINI)) {
             index(store, collection.resolve("corpus.jsonl.gz"));
             try (IndexView view = store.passages().view();
                     BufferedReader queries =
@@ -71,7 +71,7 @@ class Bm25ParityTest {
                         List<Hit> hits =
                                 view.lexical(
                                         view.analyse(query.get("text").asString()),
-                                        Shelf.EVERYTHING,
+                                        StoreFixture.EVERYTHING,
                                         100);
                         gain += ndcg(hits, grades);
                         found += recall(hits, grades);

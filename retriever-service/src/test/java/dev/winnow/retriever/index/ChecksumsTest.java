@@ -33,9 +33,11 @@ class ChecksumsTest {
 
     @BeforeEach
     void write() throws IOException {
-        try (LuceneIndex index = Shelf.open(folder)) {
+        try (LuceneIndex index = StoreFixture.open(folder)) {
             for (int i = 0; i < 300; i++) {
-                Shelf.put(index, Shelf.document("d" + i, "What there is to say of " + i + "."));
+                StoreFixture.put(
+                        index,
+                        StoreFixture.document("d" + i, "What there is to say of " + i + "."));
                 if (i % 100 == 99) {
                     index.commit();
                 }
@@ -95,7 +97,7 @@ class ChecksumsTest {
         Files.write(segment, new byte[(int) Files.size(segment)]);
 
         assertThatExceptionOfType(IndexOpenException.class)
-                .isThrownBy(() -> Shelf.open(folder))
+                .isThrownBy(() -> StoreFixture.open(folder))
                 .withMessageContaining("damaged");
     }
 
@@ -128,7 +130,7 @@ class ChecksumsTest {
             disk.opening(name -> {});
             assertThat(index.damaged()).isEmpty();
             assertThat(index.verify(Checksums.Pace.FASTEST).damaged()).isEmpty();
-            Shelf.put(index, Shelf.document("new", "words"));
+            StoreFixture.put(index, StoreFixture.document("new", "words"));
             index.commit();
         }
     }
@@ -157,7 +159,7 @@ class ChecksumsTest {
     void an_open_index_that_is_found_damaged_gives_nothing_out_and_takes_nothing()
             throws Exception {
         Path segment = Damage.alter(folder, "What there is");
-        try (LuceneIndex index = Shelf.open(folder)) {
+        try (LuceneIndex index = StoreFixture.open(folder)) {
             assertThat(index.damaged()).isEmpty();
 
             assertThat(index.verify(Checksums.Pace.FASTEST).damaged())
@@ -171,7 +173,8 @@ class ChecksumsTest {
             assertThatExceptionOfType(DamagedIndexException.class)
                     .isThrownBy(() -> index.original(Scope.local(), id));
             assertThatExceptionOfType(DamagedIndexException.class)
-                    .isThrownBy(() -> Shelf.put(index, Shelf.document("new", "words")));
+                    .isThrownBy(
+                            () -> StoreFixture.put(index, StoreFixture.document("new", "words")));
             assertThatExceptionOfType(DamagedIndexException.class)
                     .isThrownBy(index::requireWritable);
         }
@@ -181,7 +184,7 @@ class ChecksumsTest {
     void damage_that_a_write_meets_is_over_by_no_wait() throws Exception {
         SmallDisk disk = new SmallDisk(Long.MAX_VALUE);
         try (LuceneIndex index = disk.open(folder, 0)) {
-            Shelf.put(index, Shelf.document("new", "words"));
+            StoreFixture.put(index, StoreFixture.document("new", "words"));
             disk.writing(
                     file -> {
                         throw new CorruptIndexException("checksum failed", file);
@@ -198,12 +201,13 @@ class ChecksumsTest {
 
     @Test
     void an_index_can_be_looked_at_while_it_is_written() throws Exception {
-        try (LuceneIndex index = Shelf.open(folder)) {
+        try (LuceneIndex index = StoreFixture.open(folder)) {
             int[] more = {0};
             Checksums.Pace pace =
                     bytes -> {
                         try {
-                            Shelf.put(index, Shelf.document("m" + more[0]++, "More."));
+                            StoreFixture.put(
+                                    index, StoreFixture.document("m" + more[0]++, "More."));
                             index.commit();
                             index.finishMerges();
                         } catch (IOException e) {

@@ -39,8 +39,8 @@ abstract class ConcurrentUseContract {
         AtomicInteger writing = new AtomicInteger(2);
         try (SearchableStore index = engine.open(folder);
                 ExecutorService threads = Executors.newFixedThreadPool(4)) {
-            Shelf.put(index, version("a", 0));
-            Shelf.put(index, version("b", 0));
+            StoreFixture.put(index, version("a", 0));
+            StoreFixture.put(index, version("b", 0));
             index.commit();
             long begin = sequence(index);
             List<Future<?>> all = new ArrayList<>();
@@ -49,7 +49,7 @@ abstract class ConcurrentUseContract {
                         () -> {
                             try {
                                 for (int i = 1; i <= versions; i++) {
-                                    Shelf.put(index, version(id, i));
+                                    StoreFixture.put(index, version(id, i));
                                     index.commit();
                                 }
                             } finally {
@@ -85,7 +85,8 @@ abstract class ConcurrentUseContract {
     private static void readOneView(SearchableStore index) {
         try (IndexView view = index.passages().view()) {
             for (String id : List.of("a", "b")) {
-                List<Hit> hits = view.lexical(view.analyse("document" + id), Shelf.EVERYTHING, 10);
+                List<Hit> hits =
+                        view.lexical(view.analyse("document" + id), StoreFixture.EVERYTHING, 10);
                 int[] handles = hits.stream().mapToInt(Hit::handle).toArray();
                 assertThat(handles).hasSize(3);
                 assertThat(
@@ -100,6 +101,6 @@ abstract class ConcurrentUseContract {
 
     private static IncomingDocument version(String id, int version) {
         String line = "document" + id + " " + version + " line ";
-        return Shelf.document(id, line + "1\n" + line + "2\n" + line + "3");
+        return StoreFixture.document(id, line + "1\n" + line + "2\n" + line + "3");
     }
 }

@@ -14,9 +14,10 @@ final class EndlessWriter {
     private EndlessWriter() {}
 
     public static void main(String[] arguments) throws IOException {
-        try (LuceneIndex index = Shelf.open(Path.of(arguments[0]))) {
+        try (LuceneIndex index = StoreFixture.open(Path.of(arguments[0]))) {
             for (int i = 1; ; i++) {
-                Shelf.put(index, Shelf.document("d" + i, "apple " + i + "\npear\nfig"));
+                StoreFixture.put(
+                        index, StoreFixture.document("d" + i, "apple " + i + "\npear\nfig"));
                 if (i % BETWEEN_COMMITS == 0) {
                     index.commit();
                     System.out.println(i);

@@ -62,7 +62,7 @@ public enum Engine {
     public abstract void remove(Path folder);
 
     public SearchableStore open(Path folder) throws IOException {
-        return open(folder, Shelf.CONTENT, SearchSettings.DEFAULTS);
+        return open(folder, StoreFixture.CONTENT, SearchSettings.DEFAULTS);
     }
 
     /** The name of the index that stands for a folder. */

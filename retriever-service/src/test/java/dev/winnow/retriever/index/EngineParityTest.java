@@ -72,14 +72,14 @@ class EngineParityTest {
                             .append(random.nextInt(6) == 0 ? '\n' : ' ');
                 }
                 IncomingDocument document =
-                        Shelf.document(
+                        StoreFixture.document(
                                 TenantId.DEFAULT,
                                 "d" + d,
                                 d % 5 == 0 ? List.of("staff") : List.of(),
-                                Shelf.metadata("year", "" + (2_000 + d % 20)),
+                                StoreFixture.metadata("year", "" + (2_000 + d % 20)),
                                 text.toString().strip());
                 List<EmbeddedPassage> passages = new ArrayList<>();
-                for (EmbeddedPassage passage : Shelf.passages(document)) {
+                for (EmbeddedPassage passage : StoreFixture.passages(document)) {
                     TreeMap<String, Integer> impacts = new TreeMap<>();
                     for (int i = 0; i < 5; i++) {
                         impacts.put("i" + random.nextInt(30), 1 + random.nextInt(3_000));
@@ -110,8 +110,8 @@ class EngineParityTest {
                         assertThat(other.analyse(question)).isEqualTo(query);
                         for (int n : new int[] {1, 7, 1_000}) {
                             same(
-                                    one.lexical(query, Shelf.EVERYTHING, n),
-                                    other.lexical(query, Shelf.EVERYTHING, n));
+                                    one.lexical(query, StoreFixture.EVERYTHING, n),
+                                    other.lexical(query, StoreFixture.EVERYTHING, n));
                         }
                     }
                     LexicalQuery weighted =
@@ -120,8 +120,8 @@ class EngineParityTest {
                                             new WeightedTerm("appl", .37f),
                                             new WeightedTerm("rare9", 2.5f)));
                     same(
-                            one.lexical(weighted, Shelf.EVERYTHING, 50),
-                            other.lexical(weighted, Shelf.EVERYTHING, 50));
+                            one.lexical(weighted, StoreFixture.EVERYTHING, 50),
+                            other.lexical(weighted, StoreFixture.EVERYTHING, 50));
                 });
     }
 
@@ -133,8 +133,8 @@ class EngineParityTest {
                             LexicalQuery.impacts(
                                     new Impacts(new TreeMap<>(Map.of("i1", 97, "i2", 600))));
                     same(
-                            one.lexical(query, Shelf.EVERYTHING, 100),
-                            other.lexical(query, Shelf.EVERYTHING, 100));
+                            one.lexical(query, StoreFixture.EVERYTHING, 100),
+                            other.lexical(query, StoreFixture.EVERYTHING, 100));
                 });
     }
 
@@ -143,11 +143,11 @@ class EngineParityTest {
         both(
                 (one, other) -> {
                     for (String question : List.of("a", "b", "c")) {
-                        float[] vector = Shelf.vector(question);
+                        float[] vector = StoreFixture.vector(question);
                         for (int n : new int[] {1, 10, 1_000}) {
                             same(
-                                    one.dense(vector, Shelf.EVERYTHING, n),
-                                    other.dense(vector, Shelf.EVERYTHING, n));
+                                    one.dense(vector, StoreFixture.EVERYTHING, n),
+                                    other.dense(vector, StoreFixture.EVERYTHING, n));
                         }
                     }
                 });
@@ -159,11 +159,14 @@ class EngineParityTest {
                 (one, other) ->
                         same(
                                 ((ExactSearch) one)
-                                        .exact(List.of("rare7", "plum fig"), Shelf.EVERYTHING, 20),
+                                        .exact(
+                                                List.of("rare7", "plum fig"),
+                                                StoreFixture.EVERYTHING,
+                                                20),
                                 ((ExactSearch) other)
                                         .exact(
                                                 List.of("rare7", "plum fig"),
-                                                Shelf.EVERYTHING,
+                                                StoreFixture.EVERYTHING,
                                                 20)));
     }
 
@@ -171,9 +174,9 @@ class EngineParityTest {
     void every_passage_of_a_union_has_the_same_scores_and_parts() {
         both(
                 (one, other) -> {
-                    float[] vector = Shelf.vector("q");
-                    int[] those = handles(one.dense(vector, Shelf.EVERYTHING, 40));
-                    int[] these = handles(other.dense(vector, Shelf.EVERYTHING, 40));
+                    float[] vector = StoreFixture.vector("q");
+                    int[] those = handles(one.dense(vector, StoreFixture.EVERYTHING, 40));
+                    int[] these = handles(other.dense(vector, StoreFixture.EVERYTHING, 40));
                     LexicalQuery query = one.analyse("apple rare3");
                     assertThat(other.lexicalScores(query, these))
                             .containsExactly(one.lexicalScores(query, those), within(ROUNDING));
@@ -235,10 +238,10 @@ class EngineParityTest {
 
     @Test
     void what_a_scope_may_see_is_listed_alike() throws IOException {
-        assertThat(opensearch.list(Shelf.EVERYTHING.scope(), null, 500))
+        assertThat(opensearch.list(StoreFixture.EVERYTHING.scope(), null, 500))
                 .extracting(document -> document.id().value())
                 .isEqualTo(
-                        lucene.list(Shelf.EVERYTHING.scope(), null, 500).stream()
+                        lucene.list(StoreFixture.EVERYTHING.scope(), null, 500).stream()
                                 .map(document -> document.id().value())
                                 .toList());
     }
@@ -250,7 +253,7 @@ class EngineParityTest {
                 .retrieve(
                         new RetrievalRequest(
                                 question,
-                                Shelf.EVERYTHING,
+                                StoreFixture.EVERYTHING,
                                 10,
                                 RetrievalMode.HYBRID,
                                 new Interpolation(FeedbackUse.ON, timing, null, null)),

@@ -178,15 +178,16 @@ abstract class FilterContract {
     }
 
     private void add(String id, String name, String value) throws IOException {
-        Metadata metadata = Shelf.metadata(name, value);
-        Shelf.put(index, Shelf.document(TenantId.DEFAULT, id, List.of(), metadata, "text"));
+        Metadata metadata = StoreFixture.metadata(name, value);
+        StoreFixture.put(
+                index, StoreFixture.document(TenantId.DEFAULT, id, List.of(), metadata, "text"));
     }
 
     private List<String> visible(Filter filter) {
-        Access access = new Access(Shelf.EVERYTHING.scope(), filter);
+        Access access = new Access(StoreFixture.EVERYTHING.scope(), filter);
         try (IndexView view = index.passages().view()) {
             List<Hit> words = view.lexical(view.analyse("text"), access, 100);
-            List<Hit> vectors = view.dense(Shelf.vector("text"), access, 100);
+            List<Hit> vectors = view.dense(StoreFixture.vector("text"), access, 100);
             assertThat(vectors)
                     .extracting(Hit::id)
                     .containsExactlyInAnyOrderElementsOf(words.stream().map(Hit::id).toList());

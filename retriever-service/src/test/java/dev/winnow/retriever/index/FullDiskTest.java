@@ -123,7 +123,7 @@ class FullDiskTest {
             assertThat(ids(index)).containsExactly("a", "b", "c");
             assertThat(found(index, "pear")).containsExactly("b#0");
         }
-        try (LuceneIndex reopened = Shelf.open(folder)) {
+        try (LuceneIndex reopened = StoreFixture.open(folder)) {
             assertThat(ids(reopened)).containsExactly("a", "b", "c");
         }
     }
@@ -359,7 +359,7 @@ class FullDiskTest {
         try (LuceneIndex index =
                 LuceneIndex.open(
                         disk.resolve("index"),
-                        Shelf.CONTENT,
+                        StoreFixture.CONTENT,
                         SearchSettings.DEFAULTS,
                         8 * MEGABYTE)) {
             List<String> kept = new ArrayList<>();
@@ -416,12 +416,12 @@ class FullDiskTest {
     }
 
     private static void put(LuceneIndex index, String id, String text) throws IOException {
-        Shelf.put(index, Shelf.document(id, text));
+        StoreFixture.put(index, StoreFixture.document(id, text));
     }
 
     private static void version(LuceneIndex index, String id, long version) throws IOException {
-        IncomingDocument document = Shelf.document(id, "apple");
-        index.put(document, Shelf.passages(document), version);
+        IncomingDocument document = StoreFixture.document(id, "apple");
+        index.put(document, StoreFixture.passages(document), version);
     }
 
     private static TopicPosition position(long offset) {
@@ -438,7 +438,7 @@ class FullDiskTest {
 
     private static List<String> found(LuceneIndex index, String words) {
         try (IndexView view = index.passages().view()) {
-            return view.lexical(view.analyse(words), Shelf.EVERYTHING, 1000).stream()
+            return view.lexical(view.analyse(words), StoreFixture.EVERYTHING, 1000).stream()
                     .map(hit -> hit.id().value())
                     .toList();
         }

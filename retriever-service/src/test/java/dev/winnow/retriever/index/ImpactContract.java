@@ -68,7 +68,7 @@ abstract class ImpactContract {
         LexicalQuery question = LexicalQuery.impacts(raw("cat", 2.5, "dog", .3));
 
         try (IndexView view = index.passages().view()) {
-            List<Hit> hits = view.lexical(question, Shelf.EVERYTHING, 10);
+            List<Hit> hits = view.lexical(question, StoreFixture.EVERYTHING, 10);
 
             assertThat(hits)
                     .extracting(hit -> hit.id().value(), Hit::score)
@@ -90,9 +90,11 @@ abstract class ImpactContract {
 
         try (IndexView view = index.passages().view()) {
             LexicalQuery question = LexicalQuery.impacts(whole("cat", 2));
-            int plain = view.lexical(view.analyse("plain"), Shelf.EVERYTHING, 1).get(0).handle();
+            int plain =
+                    view.lexical(view.analyse("plain"), StoreFixture.EVERYTHING, 1).get(0).handle();
 
-            assertThat(ids(view.lexical(question, Shelf.EVERYTHING, 10))).containsExactly("a#0");
+            assertThat(ids(view.lexical(question, StoreFixture.EVERYTHING, 10)))
+                    .containsExactly("a#0");
             assertThat(view.lexicalScores(question, new int[] {plain})).containsExactly(0f);
             assertThat(view.terms(TermSpace.IMPACTS, new int[] {plain}))
                     .containsExactly(new PassageTerms(List.of()));
@@ -109,9 +111,9 @@ abstract class ImpactContract {
         try (IndexView view = index.passages().view()) {
             LexicalQuery question = LexicalQuery.impacts(whole("cat", 3, "dog", 3));
 
-            assertThat(ids(view.lexical(question, Shelf.EVERYTHING, 10)))
+            assertThat(ids(view.lexical(question, StoreFixture.EVERYTHING, 10)))
                     .containsExactly("a#0", "b#0", "c#0");
-            assertThat(ids(view.lexical(question, Shelf.EVERYTHING, 2)))
+            assertThat(ids(view.lexical(question, StoreFixture.EVERYTHING, 2)))
                     .containsExactly("a#0", "b#0");
         }
     }
@@ -130,7 +132,7 @@ abstract class ImpactContract {
 
             assertThat(ids(view.lexical(question, new Access(Scope.local(), recent), 10)))
                     .containsExactly("open#0");
-            assertThat(ids(view.lexical(question, Shelf.EVERYTHING, 10)))
+            assertThat(ids(view.lexical(question, StoreFixture.EVERYTHING, 10)))
                     .containsExactly("old#0", "open#0");
         }
     }
@@ -174,25 +176,25 @@ abstract class ImpactContract {
     @Test
     void words_score_as_if_there_were_no_impacts() throws IOException {
         String text = "cats and dogs";
-        IncomingDocument document = Shelf.document("a", text);
-        IncomingDocument other = Shelf.document("b", "dogs bark at night");
+        IncomingDocument document = StoreFixture.document("a", text);
+        IncomingDocument other = StoreFixture.document("b", "dogs bark at night");
         index.put(
                 document,
                 List.of(
                         new EmbeddedPassage(
-                                Shelf.passages(document).getFirst().passage(),
-                                Shelf.vector(text),
+                                StoreFixture.passages(document).getFirst().passage(),
+                                StoreFixture.vector(text),
                                 whole("cat", 99, "dog", 99))));
-        Shelf.put(index, other);
+        StoreFixture.put(index, other);
         index.commit();
         float with = score("cat");
         try (SearchableStore plain = engine.open(folder.resolve("plain"))) {
-            Shelf.put(plain, document);
-            Shelf.put(plain, other);
+            StoreFixture.put(plain, document);
+            StoreFixture.put(plain, other);
             plain.commit();
             try (IndexView view = plain.passages().view()) {
                 assertThat(
-                                view.lexical(view.analyse("cat"), Shelf.EVERYTHING, 1)
+                                view.lexical(view.analyse("cat"), StoreFixture.EVERYTHING, 1)
                                         .getFirst()
                                         .score()
                                         .value())
@@ -223,14 +225,14 @@ abstract class ImpactContract {
     void the_source_of_impacts_is_part_of_the_hash_only_where_there_is_one() throws IOException {
         IndexSettings without =
                 new IndexSettings(
-                        Shelf.CONTENT.embedder(),
-                        Shelf.DIMENSIONS,
+                        StoreFixture.CONTENT.embedder(),
+                        StoreFixture.DIMENSIONS,
                         LuceneAnalysis.DESCRIPTION,
                         "one passage a line");
         IndexSettings given =
                 new IndexSettings(
-                        Shelf.CONTENT.embedder(),
-                        Shelf.DIMENSIONS,
+                        StoreFixture.CONTENT.embedder(),
+                        StoreFixture.DIMENSIONS,
                         LuceneAnalysis.DESCRIPTION,
                         "one passage a line",
                         ImpactOrigin.GIVEN.settingsName());
@@ -250,7 +252,7 @@ abstract class ImpactContract {
 
     private float score(String question) {
         try (IndexView view = index.passages().view()) {
-            return view.lexical(view.analyse(question), Shelf.EVERYTHING, 1)
+            return view.lexical(view.analyse(question), StoreFixture.EVERYTHING, 1)
                     .getFirst()
                     .score()
                     .value();
@@ -259,7 +261,7 @@ abstract class ImpactContract {
 
     /** The one passage with this impact. */
     private static int handle(IndexView view, String term) {
-        return view.lexical(LexicalQuery.impacts(whole(term, 1)), Shelf.EVERYTHING, 1)
+        return view.lexical(LexicalQuery.impacts(whole(term, 1)), StoreFixture.EVERYTHING, 1)
                 .getFirst()
                 .handle();
     }
@@ -272,8 +274,8 @@ abstract class ImpactContract {
     private void put(
             TenantId tenant, String id, List<String> groups, Metadata metadata, Impacts impacts)
             throws IOException {
-        IncomingDocument document = Shelf.document(tenant, id, groups, metadata, id);
-        EmbeddedPassage passage = Shelf.passages(document).getFirst();
+        IncomingDocument document = StoreFixture.document(tenant, id, groups, metadata, id);
+        EmbeddedPassage passage = StoreFixture.passages(document).getFirst();
         index.put(
                 document,
                 List.of(new EmbeddedPassage(passage.passage(), passage.vector(), impacts)));

@@ -108,13 +108,13 @@ abstract class ImpactLaws {
         for (int i = 0; i < corpus.size(); i++) {
             Entry entry = corpus.get(i);
             IncomingDocument document =
-                    Shelf.document(
+                    StoreFixture.document(
                             TenantId.DEFAULT,
                             "d" + i,
                             entry.member() ? List.of("g") : List.of(),
                             Metadata.NONE,
                             "text " + i);
-            EmbeddedPassage passage = Shelf.passages(document).getFirst();
+            EmbeddedPassage passage = StoreFixture.passages(document).getFirst();
             index.put(
                     document,
                     List.of(

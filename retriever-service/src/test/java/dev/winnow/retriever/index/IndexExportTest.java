@@ -42,23 +42,29 @@ class IndexExportTest {
                         "https://example.org/a",
                         "application/pdf",
                         List.of("staff", "board"),
-                        Shelf.metadata("year", "2024", "tag", "x", "tag", "y"),
+                        StoreFixture.metadata("year", "2024", "tag", "x", "tag", "y"),
                         "f".repeat(64),
                         "First line.\r\nZwei \ud83d\ude00 \udc00\nno vector");
         List<EmbeddedPassage> passages =
                 List.of(
-                        passage(document, 0, "First line.", 0, Shelf.vector("a"), Impacts.NONE),
+                        passage(
+                                document,
+                                0,
+                                "First line.",
+                                0,
+                                StoreFixture.vector("a"),
+                                Impacts.NONE),
                         passage(
                                 document,
                                 1,
                                 "Zwei \ud83d\ude00 \udc00",
                                 13,
-                                Shelf.vector("b"),
+                                StoreFixture.vector("b"),
                                 Impacts.whole(Map.of("cat", 65_535, "##s", 1))),
                         passage(document, 2, "no vector", 23, new float[0], Impacts.NONE));
         try (LuceneIndex index = open(encoding)) {
             index.put(document, passages);
-            Shelf.put(index, Shelf.document("z", ""));
+            StoreFixture.put(index, StoreFixture.document("z", ""));
             index.commit();
 
             List<DocumentExport.Entry> all = index.export(null, 10);
@@ -75,14 +81,15 @@ class IndexExportTest {
     @Test
     void pages_of_any_size_hold_each_document_of_each_tenant_once_in_one_order()
             throws IOException {
-        try (LuceneIndex index = Shelf.open(folder)) {
+        try (LuceneIndex index = StoreFixture.open(folder)) {
             // Two commits are two segments at least.
             for (int i = 0; i < 40; i++) {
                 TenantId tenant = i % 3 == 0 ? ACME : TenantId.DEFAULT;
                 String text = "line %d\nof document %d".formatted(i, i);
-                Shelf.put(
+                StoreFixture.put(
                         index,
-                        Shelf.document(tenant, "d" + i % 23, List.of(), Metadata.NONE, text));
+                        StoreFixture.document(
+                                tenant, "d" + i % 23, List.of(), Metadata.NONE, text));
                 if (i % 9 == 0) {
                     index.commit();
                 }
@@ -101,7 +108,7 @@ class IndexExportTest {
                                 var stored = (DocumentExport.Stored) entry;
                                 assertThat(stored.passages())
                                         .usingRecursiveComparison()
-                                        .isEqualTo(Shelf.passages(stored.document()));
+                                        .isEqualTo(StoreFixture.passages(stored.document()));
                             });
             for (int n : new int[] {1, 2, 7, 38, 39}) {
                 assertThat(pages(index, n))
@@ -113,9 +120,9 @@ class IndexExportTest {
 
     @Test
     void a_page_goes_on_behind_a_document_that_was_deleted_meanwhile() throws IOException {
-        try (LuceneIndex index = Shelf.open(folder)) {
+        try (LuceneIndex index = StoreFixture.open(folder)) {
             for (String id : List.of("a", "b", "c")) {
-                Shelf.put(index, Shelf.document(id, id));
+                StoreFixture.put(index, StoreFixture.document(id, id));
             }
             index.commit();
             DocumentExport.Key second = index.export(null, 2).getLast().key();
@@ -130,9 +137,9 @@ class IndexExportTest {
 
     @Test
     void large_documents_come_in_smaller_pages() throws IOException {
-        try (LuceneIndex index = Shelf.open(folder)) {
+        try (LuceneIndex index = StoreFixture.open(folder)) {
             for (String id : List.of("a", "b", "c")) {
-                index.put(Shelf.document(id, "word ".repeat(1_200_000)), List.of());
+                index.put(StoreFixture.document(id, "word ".repeat(1_200_000)), List.of());
             }
             index.commit();
 
@@ -143,7 +150,7 @@ class IndexExportTest {
 
     @Test
     void an_empty_index_has_no_page_and_a_page_has_one_document_at_least() throws IOException {
-        try (LuceneIndex index = Shelf.open(folder)) {
+        try (LuceneIndex index = StoreFixture.open(folder)) {
             assertThat(index.export(null, 1)).isEmpty();
             assertThatIllegalArgumentException().isThrownBy(() -> index.export(null, 0));
         }
@@ -167,10 +174,10 @@ class IndexExportTest {
         return LuceneIndex.open(
                 folder,
                 new IndexSettings(
-                        Shelf.CONTENT.embedder(),
-                        Shelf.DIMENSIONS,
-                        Shelf.CONTENT.analysis(),
-                        Shelf.CONTENT.chunking(),
+                        StoreFixture.CONTENT.embedder(),
+                        StoreFixture.DIMENSIONS,
+                        StoreFixture.CONTENT.analysis(),
+                        StoreFixture.CONTENT.chunking(),
                         "given"),
                 SearchSettings.DEFAULTS.withDense(
                         new DenseSettings(encoding, 0, DenseSettings.DEFAULT_OVERSAMPLE)));

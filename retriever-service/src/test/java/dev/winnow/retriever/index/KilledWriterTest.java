@@ -23,18 +23,22 @@ class KilledWriterTest {
     void opens_at_a_commit_after_its_process_was_killed() throws Exception {
         int acknowledged = runUntilKilled(5);
 
-        try (LuceneIndex index = Shelf.open(folder)) {
+        try (LuceneIndex index = StoreFixture.open(folder)) {
             List<StoredDocument> documents = index.list(Scope.local(), null, 1_000_000);
             assertThat(documents.size()).isGreaterThanOrEqualTo(acknowledged);
             assertThat(documents.size() % EndlessWriter.BETWEEN_COMMITS).isZero();
             try (IndexView view = index.passages().view()) {
                 assertThat(view.position().sequence()).isEqualTo(documents.size());
-                assertThat(view.lexical(view.analyse("pear"), Shelf.EVERYTHING, 1_000_000))
+                assertThat(view.lexical(view.analyse("pear"), StoreFixture.EVERYTHING, 1_000_000))
                         .hasSameSizeAs(documents);
-                assertThat(view.dense(Shelf.vector("pear"), Shelf.EVERYTHING, 1_000_000))
+                assertThat(
+                                view.dense(
+                                        StoreFixture.vector("pear"),
+                                        StoreFixture.EVERYTHING,
+                                        1_000_000))
                         .hasSize(3 * documents.size());
             }
-            Shelf.put(index, Shelf.document("next", "the work goes on"));
+            StoreFixture.put(index, StoreFixture.document("next", "the work goes on"));
             index.commit();
             assertThat(index.list(Scope.local(), null, 1_000_000)).hasSize(documents.size() + 1);
         }

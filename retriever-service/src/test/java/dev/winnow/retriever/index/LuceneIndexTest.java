@@ -35,22 +35,22 @@ class LuceneIndexTest extends StoreContract {
 
     @Test
     void opens_at_the_last_commit_after_a_crash(@TempDir Path copy) throws IOException {
-        try (LuceneIndex index = Shelf.open(folder)) {
-            Shelf.put(index, Shelf.document("a", "apple"));
+        try (LuceneIndex index = StoreFixture.open(folder)) {
+            StoreFixture.put(index, StoreFixture.document("a", "apple"));
             index.commit();
             for (int i = 0; i < 200; i++) {
-                Shelf.put(index, Shelf.document("later" + i, "banana " + i));
+                StoreFixture.put(index, StoreFixture.document("later" + i, "banana " + i));
             }
             index.delete(TenantId.DEFAULT, A);
             // What a killed process leaves: the files as they are now, without the index's own
             // farewell.
             copyFiles(folder, copy);
         }
-        try (LuceneIndex index = Shelf.open(copy)) {
+        try (LuceneIndex index = StoreFixture.open(copy)) {
             assertThat(index.list(SCOPE, null, 1_000))
                     .extracting(d -> d.id().value())
                     .containsExactly("a");
-            Shelf.put(index, Shelf.document("b", "banana"));
+            StoreFixture.put(index, StoreFixture.document("b", "banana"));
             index.commit();
             assertThat(index.find(SCOPE, new DocumentId("b")).orElseThrow().sequence())
                     .isEqualTo(2);
@@ -60,8 +60,8 @@ class LuceneIndexTest extends StoreContract {
     @Test
     void goes_on_counting_where_the_last_commit_ended() throws IOException {
         for (int run = 1; run <= 3; run++) {
-            try (LuceneIndex index = Shelf.open(folder)) {
-                Shelf.put(index, Shelf.document("a", "apple " + run));
+            try (LuceneIndex index = StoreFixture.open(folder)) {
+                StoreFixture.put(index, StoreFixture.document("a", "apple " + run));
                 index.commit();
                 assertThat(index.find(SCOPE, A).orElseThrow().sequence()).isEqualTo(run);
             }
@@ -70,21 +70,21 @@ class LuceneIndexTest extends StoreContract {
 
     @Test
     void says_who_holds_the_lock() throws IOException {
-        try (LuceneIndex held = Shelf.open(folder)) {
+        try (LuceneIndex held = StoreFixture.open(folder)) {
             assertThat(held.list(SCOPE, null, 1)).isEmpty();
-            assertThatThrownBy(() -> Shelf.open(folder))
+            assertThatThrownBy(() -> StoreFixture.open(folder))
                     .isInstanceOf(IndexOpenException.class)
                     .hasMessageContaining(folder.toString())
                     .hasMessageContaining("open in another Winnow");
         }
-        Shelf.open(folder).close();
+        StoreFixture.open(folder).close();
     }
 
     @Test
     void leaves_a_folder_of_other_files_alone() throws IOException {
         Files.writeString(folder.resolve("letter.txt"), "Dear reader");
 
-        assertThatThrownBy(() -> Shelf.open(folder))
+        assertThatThrownBy(() -> StoreFixture.open(folder))
                 .isInstanceOf(IndexOpenException.class)
                 .hasMessageContaining("holds files but no index");
         try (Stream<Path> files = Files.list(folder)) {
@@ -98,15 +98,15 @@ class LuceneIndexTest extends StoreContract {
                 IndexWriter writer = new IndexWriter(directory, new IndexWriterConfig())) {
             writer.addDocument(new Document());
         }
-        assertThatThrownBy(() -> Shelf.open(folder))
+        assertThatThrownBy(() -> StoreFixture.open(folder))
                 .isInstanceOf(IndexOpenException.class)
                 .hasMessageContaining("Winnow did not make");
     }
 
     @Test
     void says_that_an_index_is_damaged() throws IOException {
-        try (LuceneIndex index = Shelf.open(folder)) {
-            Shelf.put(index, Shelf.document("a", "apple"));
+        try (LuceneIndex index = StoreFixture.open(folder)) {
+            StoreFixture.put(index, StoreFixture.document("a", "apple"));
             index.commit();
         }
         try (Stream<Path> files = Files.list(folder)) {
@@ -116,7 +116,7 @@ class LuceneIndexTest extends StoreContract {
                             .orElseThrow();
             Files.write(commit, new byte[] {1, 2, 3}, StandardOpenOption.TRUNCATE_EXISTING);
         }
-        assertThatThrownBy(() -> Shelf.open(folder))
+        assertThatThrownBy(() -> StoreFixture.open(folder))
                 .isInstanceOf(IndexOpenException.class)
                 .hasMessageContaining("damaged")
                 .hasMessageContaining("index again");
@@ -125,13 +125,14 @@ class LuceneIndexTest extends StoreContract {
     @Test
     void refuses_a_file_in_place_of_the_folder() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "x");
-        assertThatThrownBy(() -> Shelf.open(file)).hasMessageContaining("is a file, not a folder");
+        assertThatThrownBy(() -> StoreFixture.open(file))
+                .hasMessageContaining("is a file, not a folder");
     }
 
     @Test
     void a_folder_that_the_file_system_does_not_give_is_told_from_a_defect() throws IOException {
         Path below = Files.writeString(folder.resolve("file"), "x").resolve("index");
-        assertThatThrownBy(() -> Shelf.open(below))
+        assertThatThrownBy(() -> StoreFixture.open(below))
                 .isInstanceOf(IndexOpenException.class)
                 .hasMessageContaining(below + " cannot be made, read or written by the user")
                 .hasMessageContaining("choose another with winnow.retriever.directory");
@@ -140,17 +141,17 @@ class LuceneIndexTest extends StoreContract {
     @Test
     void a_write_that_is_interrupted_loses_what_was_not_committed_and_the_next_one_goes_on()
             throws IOException {
-        try (LuceneIndex index = Shelf.open(folder)) {
-            Shelf.put(index, Shelf.document("a", "apple"));
+        try (LuceneIndex index = StoreFixture.open(folder)) {
+            StoreFixture.put(index, StoreFixture.document("a", "apple"));
             index.commit();
-            Shelf.put(index, Shelf.document("b", "apple"));
+            StoreFixture.put(index, StoreFixture.document("b", "apple"));
 
             Thread.currentThread().interrupt();
             assertThatThrownBy(index::commit).isInstanceOf(IndexWriteException.class);
             assertThat(Thread.interrupted()).isTrue();
 
             assertThat(found(index, "apple")).containsExactly("a#0");
-            Shelf.put(index, Shelf.document("c", "apple"));
+            StoreFixture.put(index, StoreFixture.document("c", "apple"));
             index.commit();
             assertThat(found(index, "apple")).containsExactlyInAnyOrder("a#0", "c#0");
         }

@@ -28,7 +28,7 @@ class LuceneVersionedChangesTest extends VersionedChangesContract {
     @Test
     void an_index_that_followed_the_topic_of_passages_is_refused_with_what_to_do()
             throws IOException {
-        Shelf.open(own).close();
+        StoreFixture.open(own).close();
         try (Directory directory = FSDirectory.open(own);
                 IndexWriter writer =
                         new IndexWriter(directory, new IndexWriterConfig(new StandardAnalyzer()))) {
@@ -40,7 +40,7 @@ class LuceneVersionedChangesTest extends VersionedChangesContract {
             writer.setLiveCommitData(data.entrySet());
             writer.commit();
         }
-        assertThatThrownBy(() -> Shelf.open(own))
+        assertThatThrownBy(() -> StoreFixture.open(own))
                 .isInstanceOf(IndexOpenException.class)
                 .hasMessageContaining("followed winnow.passages.v1")
                 .hasMessageContaining("Delete the folder");

@@ -23,16 +23,16 @@ class LuceneViewTest extends ViewContract {
     @Test
     void searches_with_other_constants_on_the_same_index() throws IOException {
         try (SearchableStore index = Engine.LUCENE.open(own)) {
-            Shelf.put(index, Shelf.document("a", "apple"));
+            StoreFixture.put(index, StoreFixture.document("a", "apple"));
             index.commit();
         }
         SearchSettings noSaturation = new SearchSettings(0f, 0f, DenseSettings.DEFAULTS);
-        try (SearchableStore index = Engine.LUCENE.open(own, Shelf.CONTENT, noSaturation);
+        try (SearchableStore index = Engine.LUCENE.open(own, StoreFixture.CONTENT, noSaturation);
                 IndexView view = index.passages().view()) {
             // k1 0 leaves the idf alone: ln(1 + .5 / 1.5).
             assertThat(
                             (double)
-                                    view.lexical(view.analyse("apple"), Shelf.EVERYTHING, 1)
+                                    view.lexical(view.analyse("apple"), StoreFixture.EVERYTHING, 1)
                                             .getFirst()
                                             .score()
                                             .value())

@@ -36,8 +36,8 @@ class NearestVectorsQueryTest {
         for (int i = 0; i < 12_000; i++) {
             lines.append("line ").append(i).append('\n');
         }
-        try (LuceneIndex index = Shelf.open(folder)) {
-            Shelf.put(index, Shelf.document("many", lines.toString()));
+        try (LuceneIndex index = StoreFixture.open(folder)) {
+            StoreFixture.put(index, StoreFixture.document("many", lines.toString()));
             index.commit();
         }
     }
@@ -48,8 +48,8 @@ class NearestVectorsQueryTest {
         try (Directory directory = FSDirectory.open(folder);
                 DirectoryReader reader = DirectoryReader.open(directory)) {
             IndexSearcher searcher = new IndexSearcher(reader);
-            float[] question = Shelf.vector("question");
-            float[] near = between(question, Shelf.vector("line 7"));
+            float[] question = StoreFixture.vector("question");
+            float[] near = between(question, StoreFixture.vector("line 7"));
             KnnCollector first = walk(searcher, question, new int[0]);
             KnnCollector unseeded = walk(searcher, near, new int[0]);
             KnnCollector seeded = walk(searcher, near, documents(first));
@@ -70,7 +70,7 @@ class NearestVectorsQueryTest {
         try (Directory directory = FSDirectory.open(folder);
                 DirectoryReader reader = DirectoryReader.open(directory)) {
             IndexSearcher searcher = new IndexSearcher(reader);
-            float[] question = Shelf.vector("question");
+            float[] question = StoreFixture.vector("question");
             float[] opposite = new float[question.length];
             for (int i = 0; i < opposite.length; i++) {
                 opposite[i] = -question[i];
@@ -89,7 +89,7 @@ class NearestVectorsQueryTest {
         try (Directory directory = FSDirectory.open(folder);
                 DirectoryReader reader = DirectoryReader.open(directory)) {
             IndexSearcher searcher = new IndexSearcher(reader);
-            float[] question = Shelf.vector("question");
+            float[] question = StoreFixture.vector("question");
             int[] elsewhere = {reader.maxDoc() + 7};
             KnnCollector walked = walk(searcher, question, elsewhere);
             assertThat(walked.earlyTerminated()).isFalse();
@@ -101,7 +101,7 @@ class NearestVectorsQueryTest {
     /** The only segment's collector after its graph was walked. */
     private static KnnCollector walk(IndexSearcher searcher, float[] vector, int[] seeds)
             throws IOException {
-        Query visible = AccessQuery.passages(Shelf.EVERYTHING);
+        Query visible = AccessQuery.passages(StoreFixture.EVERYTHING);
         NearestVectorsQuery query = new NearestVectorsQuery(vector, WANTED, visible, seeds);
         LeafReaderContext leaf = searcher.getLeafContexts().getFirst();
         assertThat(searcher.getLeafContexts()).hasSize(1);

@@ -53,7 +53,7 @@ class OpenSearchFaultsTest {
         node = OpenSearchNode.shared();
         way = new FaultyWay(node.uri());
         index = Engine.name(folder);
-        OpenSearchStore.apply(settings(node.uri()), Shelf.CONTENT, 1, 0);
+        OpenSearchStore.apply(settings(node.uri()), StoreFixture.CONTENT, 1, 0);
     }
 
     @AfterEach
@@ -74,7 +74,10 @@ class OpenSearchFaultsTest {
     void an_index_of_somebody_else_is_left_alone() {
         node.ask("DELETE", '/' + index, null);
         node.ask("PUT", '/' + index, "{}");
-        assertThatThrownBy(() -> OpenSearchStore.apply(settings(node.uri()), Shelf.CONTENT, 1, 0))
+        assertThatThrownBy(
+                        () ->
+                                OpenSearchStore.apply(
+                                        settings(node.uri()), StoreFixture.CONTENT, 1, 0))
                 .isInstanceOf(IndexOpenException.class)
                 .hasMessageContaining("not one of Winnow's")
                 .hasMessageContaining("winnow.opensearch.index");
@@ -111,7 +114,7 @@ class OpenSearchFaultsTest {
     void a_change_that_is_refused_for_want_of_time_is_made_when_there_is_some() throws IOException {
         try (OpenSearchStore store = open(way.uri())) {
             var left = way.answerFirst(3, "/_bulk", 429, "rejected_execution_exception");
-            Shelf.put(store, Shelf.document("a", "apple"));
+            StoreFixture.put(store, StoreFixture.document("a", "apple"));
             store.commit();
             assertThat(left.get()).isNotPositive();
             assertThat(store.losses()).isZero();
@@ -123,7 +126,7 @@ class OpenSearchFaultsTest {
     void a_change_that_is_refused_for_good_is_lost_with_those_before_it_and_counted()
             throws IOException {
         try (OpenSearchStore store = open(way.uri())) {
-            Shelf.put(store, Shelf.document("a", "apple"));
+            StoreFixture.put(store, StoreFixture.document("a", "apple"));
             way.answer("/_bulk", 400, "mapper_parsing_exception");
             assertThatThrownBy(store::commit)
                     .isInstanceOf(IndexWriteException.class)
@@ -133,7 +136,7 @@ class OpenSearchFaultsTest {
             way.heal();
             store.commit();
             assertThat(found(store, "apple")).isEmpty();
-            Shelf.put(store, Shelf.document("b", "apple"));
+            StoreFixture.put(store, StoreFixture.document("b", "apple"));
             store.commit();
             assertThat(found(store, "apple")).containsExactly("b#0");
         }
@@ -143,7 +146,7 @@ class OpenSearchFaultsTest {
     void a_connection_that_breaks_in_an_answer_fails_one_search_and_not_the_next()
             throws IOException {
         try (OpenSearchStore store = open(way.uri())) {
-            Shelf.put(store, Shelf.document("a", "apple"));
+            StoreFixture.put(store, StoreFixture.document("a", "apple"));
             store.commit();
             way.cut("/_search");
             assertThatThrownBy(() -> found(store, "apple"))
@@ -172,7 +175,10 @@ class OpenSearchFaultsTest {
             way.silence("/_search");
             try (IndexView view =
                     store.passages().view(Deadline.in(Duration.ofSeconds(1), clock))) {
-                assertThatThrownBy(() -> view.lexical(view.analyse("apple"), Shelf.EVERYTHING, 5))
+                assertThatThrownBy(
+                                () ->
+                                        view.lexical(
+                                                view.analyse("apple"), StoreFixture.EVERYTHING, 5))
                         .isInstanceOf(UncheckedIOException.class)
                         .hasMessageContaining("did not answer within")
                         .hasMessageNotContaining("apple");
@@ -184,10 +190,10 @@ class OpenSearchFaultsTest {
     void an_index_that_is_blocked_takes_no_changes_and_is_searched_all_the_same()
             throws IOException {
         try (OpenSearchStore store = open(node.uri())) {
-            Shelf.put(store, Shelf.document("a", "apple"));
+            StoreFixture.put(store, StoreFixture.document("a", "apple"));
             store.commit();
             block("write", true);
-            Shelf.put(store, Shelf.document("b", "apple"));
+            StoreFixture.put(store, StoreFixture.document("b", "apple"));
             IndexWriteException refused =
                     catchThrowableOfType(IndexWriteException.class, store::commit);
             assertThat(refused).hasMessageContaining("blocked for writing");
@@ -196,7 +202,7 @@ class OpenSearchFaultsTest {
             assertThat(found(store, "apple")).containsExactly("a#0");
             block("write", false);
             store.requireWritable();
-            Shelf.put(store, Shelf.document("b", "apple"));
+            StoreFixture.put(store, StoreFixture.document("b", "apple"));
             store.commit();
             assertThat(found(store, "apple")).containsExactly("a#0", "b#0");
         }
@@ -206,7 +212,7 @@ class OpenSearchFaultsTest {
     void a_disk_past_the_flood_stage_is_told_from_other_blocks() throws IOException {
         try (OpenSearchStore store = open(node.uri())) {
             block("read_only_allow_delete", true);
-            Shelf.put(store, Shelf.document("a", "apple"));
+            StoreFixture.put(store, StoreFixture.document("a", "apple"));
             IndexWriteException refused =
                     catchThrowableOfType(IndexWriteException.class, store::commit);
             assertThat(refused.isForRoom()).isTrue();
@@ -220,22 +226,22 @@ class OpenSearchFaultsTest {
 
     @Test
     void what_is_written_and_not_committed_is_never_shown_and_costs_no_hits() throws IOException {
-        IncomingDocument before = Shelf.document("a", "apple one\napple two\napple three");
+        IncomingDocument before = StoreFixture.document("a", "apple one\napple two\napple three");
         String line = "apple pear ".repeat(20_000);
-        IncomingDocument after = Shelf.document("a", (line + '\n').repeat(12));
+        IncomingDocument after = StoreFixture.document("a", (line + '\n').repeat(12));
         try (OpenSearchStore store = open(node.uri());
                 OpenSearchStore other = open(node.uri())) {
-            Shelf.put(store, before);
-            Shelf.put(store, Shelf.document("b", "apple apple apple"));
+            StoreFixture.put(store, before);
+            StoreFixture.put(store, StoreFixture.document("b", "apple apple apple"));
             store.commit();
             // Larger than what is kept back, so that most of it is sent.
-            Shelf.put(other, after);
+            StoreFixture.put(other, after);
             node.ask("POST", '/' + index + "/_refresh", null);
             assertThat(count("p")).isGreaterThan(4);
             assertThat(found(store, "apple", 4)).hasSize(4).contains("a#0", "a#1", "a#2", "b#0");
             assertThat(found(store, "pear", 4)).isEmpty();
             try (IndexView view = store.passages().view()) {
-                assertThat(view.dense(Shelf.vector(line), Shelf.EVERYTHING, 4))
+                assertThat(view.dense(StoreFixture.vector(line), StoreFixture.EVERYTHING, 4))
                         .extracting(hit -> hit.id().value())
                         .containsExactlyInAnyOrder("a#0", "a#1", "a#2", "b#0");
             }
@@ -249,10 +255,10 @@ class OpenSearchFaultsTest {
     void what_a_writer_left_behind_that_died_goes_with_the_purge() throws IOException {
         String line = "apple pear ".repeat(20_000);
         try (OpenSearchStore store = open(node.uri())) {
-            Shelf.put(store, Shelf.document("kept", "apple"));
+            StoreFixture.put(store, StoreFixture.document("kept", "apple"));
             store.commit();
-            Shelf.put(store, Shelf.document("kept", (line + '\n').repeat(12)));
-            Shelf.put(store, Shelf.document("never", (line + '\n').repeat(12)));
+            StoreFixture.put(store, StoreFixture.document("kept", (line + '\n').repeat(12)));
+            StoreFixture.put(store, StoreFixture.document("never", (line + '\n').repeat(12)));
         }
         node.ask("POST", '/' + index + "/_refresh", null);
         assertThat(count("p")).isGreaterThan(4);
@@ -261,7 +267,7 @@ class OpenSearchFaultsTest {
             store.commit();
             assertThat(count("p")).isEqualTo(1);
             assertThat(count("i")).isZero();
-            assertThat(store.original(Shelf.EVERYTHING.scope(), new DocumentId("kept")))
+            assertThat(store.original(StoreFixture.EVERYTHING.scope(), new DocumentId("kept")))
                     .hasValue("apple");
         }
     }
@@ -271,7 +277,7 @@ class OpenSearchFaultsTest {
     void what_is_left_of_a_document_whose_deletion_broke_off_goes_with_the_purge()
             throws IOException {
         try (OpenSearchStore store = open(way.uri())) {
-            Shelf.put(store, Shelf.document("a", "apple"));
+            StoreFixture.put(store, StoreFixture.document("a", "apple"));
             store.commit();
             store.delete(TenantId.DEFAULT, A);
             way.answerAfter(2, "/_bulk", 403, "security_exception");
@@ -293,7 +299,7 @@ class OpenSearchFaultsTest {
     @Test
     void a_page_of_something_else_is_no_empty_answer() throws IOException {
         try (OpenSearchStore store = open(way.uri())) {
-            Shelf.put(store, Shelf.document("a", "apple"));
+            StoreFixture.put(store, StoreFixture.document("a", "apple"));
             store.commit();
             way.page("/_search");
             assertThatThrownBy(() -> store.documents())
@@ -306,15 +312,15 @@ class OpenSearchFaultsTest {
     @Test
     void two_writers_of_one_document_leave_the_newer_version_whoever_commits_last()
             throws IOException {
-        IncomingDocument older = Shelf.document("a", "older words");
-        IncomingDocument newer = Shelf.document("a", "newer words");
+        IncomingDocument older = StoreFixture.document("a", "older words");
+        IncomingDocument newer = StoreFixture.document("a", "newer words");
         try (OpenSearchStore one = open(node.uri());
                 OpenSearchStore other = open(node.uri())) {
-            one.put(older, Shelf.passages(older), 5);
-            other.put(newer, Shelf.passages(newer), 6);
+            one.put(older, StoreFixture.passages(older), 5);
+            other.put(newer, StoreFixture.passages(newer), 6);
             other.commit();
             one.commit();
-            assertThat(one.original(Shelf.EVERYTHING.scope(), A)).hasValue("newer words");
+            assertThat(one.original(StoreFixture.EVERYTHING.scope(), A)).hasValue("newer words");
             assertThat(one.version(TenantId.DEFAULT, A)).hasValue(6);
             assertThat(found(one, "words")).containsExactly("a#0");
             assertThat(count("p")).isEqualTo(1);
@@ -327,18 +333,22 @@ class OpenSearchFaultsTest {
             throws IOException {
         try (OpenSearchStore store = open(node.uri())) {
             for (int i = 0; i < 20; i++) {
-                Shelf.put(store, Shelf.document("d" + i, "apple pear " + "plum ".repeat(i)));
+                StoreFixture.put(
+                        store, StoreFixture.document("d" + i, "apple pear " + "plum ".repeat(i)));
             }
             store.commit();
             try (IndexView view = store.passages().view()) {
-                List<Hit> words = view.lexical(view.analyse("apple plum"), Shelf.EVERYTHING, 20);
-                List<Hit> vectors = view.dense(Shelf.vector("q"), Shelf.EVERYTHING, 20);
-                Shelf.put(store, Shelf.document("d3", "apple"));
+                List<Hit> words =
+                        view.lexical(view.analyse("apple plum"), StoreFixture.EVERYTHING, 20);
+                List<Hit> vectors =
+                        view.dense(StoreFixture.vector("q"), StoreFixture.EVERYTHING, 20);
+                StoreFixture.put(store, StoreFixture.document("d3", "apple"));
                 store.delete(TenantId.DEFAULT, new DocumentId("d4"));
                 store.commit();
-                assertThat(view.lexical(view.analyse("apple plum"), Shelf.EVERYTHING, 20))
+                assertThat(view.lexical(view.analyse("apple plum"), StoreFixture.EVERYTHING, 20))
                         .isEqualTo(words);
-                assertThat(view.dense(Shelf.vector("q"), Shelf.EVERYTHING, 20)).isEqualTo(vectors);
+                assertThat(view.dense(StoreFixture.vector("q"), StoreFixture.EVERYTHING, 20))
+                        .isEqualTo(vectors);
                 assertThat(view.missing()).isNull();
             }
         }
@@ -349,16 +359,16 @@ class OpenSearchFaultsTest {
         List<OpenSearchNode> nodes = OpenSearchNode.cluster(2);
         try {
             OpenSearchSettings settings = settings(nodes.getFirst().uri());
-            OpenSearchStore.apply(settings, Shelf.CONTENT, 2, 0);
+            OpenSearchStore.apply(settings, StoreFixture.CONTENT, 2, 0);
             nodes.getFirst().awaitHealthy("green");
             try (OpenSearchStore store =
                     OpenSearchStore.open(
                             settings,
-                            Shelf.CONTENT,
+                            StoreFixture.CONTENT,
                             new LuceneAnalysis(),
                             InstantSource.system())) {
                 for (int i = 0; i < 20; i++) {
-                    Shelf.put(store, Shelf.document("d" + i, "apple"));
+                    StoreFixture.put(store, StoreFixture.document("d" + i, "apple"));
                 }
                 store.commit();
                 assertThat(found(store, "apple", 50)).hasSize(20);
@@ -379,7 +389,7 @@ class OpenSearchFaultsTest {
                 .retrieve(
                         new RetrievalRequest(
                                 "apple",
-                                Shelf.EVERYTHING,
+                                StoreFixture.EVERYTHING,
                                 50,
                                 RetrievalMode.HYBRID,
                                 Interpolation.DEFAULTS),
@@ -392,7 +402,7 @@ class OpenSearchFaultsTest {
 
     private static OpenSearchStore open(OpenSearchSettings settings) throws IOException {
         return OpenSearchStore.open(
-                settings, Shelf.CONTENT, new LuceneAnalysis(), InstantSource.system());
+                settings, StoreFixture.CONTENT, new LuceneAnalysis(), InstantSource.system());
     }
 
     private OpenSearchSettings settings(URI uri) {
@@ -437,7 +447,7 @@ class OpenSearchFaultsTest {
 
     private static List<String> found(OpenSearchStore store, String words, int n) {
         try (IndexView view = store.passages().view()) {
-            return view.lexical(view.analyse(words), Shelf.EVERYTHING, n).stream()
+            return view.lexical(view.analyse(words), StoreFixture.EVERYTHING, n).stream()
                     .map(hit -> hit.id().value())
                     .toList();
         }

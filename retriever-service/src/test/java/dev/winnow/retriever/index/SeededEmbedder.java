@@ -39,12 +39,12 @@ public class SeededEmbedder implements Embedder {
 
     @Override
     public int dimensions() {
-        return Shelf.DIMENSIONS;
+        return StoreFixture.DIMENSIONS;
     }
 
     @Override
     public ModelIdentity model() {
-        return Shelf.CONTENT.embedder();
+        return StoreFixture.CONTENT.embedder();
     }
 
     @Override
@@ -53,13 +53,13 @@ public class SeededEmbedder implements Embedder {
         if (busy) {
             throw new StageException(Kind.UNAVAILABLE, "the model is busy");
         }
-        return Shelf.vector(text);
+        return StoreFixture.vector(text);
     }
 
     @Override
     public float[] embedPassage(String heading, String text, Deadline deadline)
             throws StageException {
-        return Shelf.vector(text);
+        return StoreFixture.vector(text);
     }
 
     @Override

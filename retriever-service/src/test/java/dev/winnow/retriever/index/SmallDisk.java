@@ -71,7 +71,7 @@ public final class SmallDisk {
                 place,
                 new Metered(FSDirectory.open(place.path())),
                 new FreeSpace(this::free, minFree),
-                Shelf.CONTENT,
+                StoreFixture.CONTENT,
                 SearchSettings.DEFAULTS);
     }
 

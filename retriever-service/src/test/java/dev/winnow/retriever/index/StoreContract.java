@@ -54,7 +54,7 @@ abstract class StoreContract {
                         "https://example.org/a",
                         "application/pdf",
                         List.of("staff"),
-                        Shelf.metadata("year", "2024", "tag", "x", "tag", "y"),
+                        StoreFixture.metadata("year", "2024", "tag", "x", "tag", "y"),
                         "f".repeat(64),
                         "First line.\r\nZwei \ud83d\ude00 e\u0301\n");
         Passage passage =
@@ -73,7 +73,7 @@ abstract class StoreContract {
                                 new Block(Kind.ITEM, 6, 10, 0)));
         Scope staff = new Scope(TenantId.DEFAULT, List.of("staff"));
         try (SearchableStore index = engine.open(folder)) {
-            index.put(document, List.of(new EmbeddedPassage(passage, Shelf.vector("x"))));
+            index.put(document, List.of(new EmbeddedPassage(passage, StoreFixture.vector("x"))));
             index.commit();
 
             assertThat(index.find(staff, A))
@@ -93,7 +93,8 @@ abstract class StoreContract {
                                     index.version(TenantId.DEFAULT, A).orElseThrow()));
             assertThat(index.original(staff, A)).hasValue(document.text());
             try (IndexView view = index.passages().view()) {
-                List<Hit> hits = view.dense(Shelf.vector("x"), new Access(staff, Filter.all()), 5);
+                List<Hit> hits =
+                        view.dense(StoreFixture.vector("x"), new Access(staff, Filter.all()), 5);
                 assertThat(view.passages(new int[] {hits.getFirst().handle()}))
                         .containsExactly(passage);
             }
@@ -104,14 +105,14 @@ abstract class StoreContract {
     void keeps_unpaired_surrogates_in_texts_and_ids() throws IOException {
         String text = "high \ud800 low \udc00 pair \ud83d\ude00";
         try (SearchableStore index = engine.open(folder)) {
-            Shelf.put(index, Shelf.document("id\ud800", text));
-            Shelf.put(index, Shelf.document("id\udc00", "other"));
+            StoreFixture.put(index, StoreFixture.document("id\ud800", text));
+            StoreFixture.put(index, StoreFixture.document("id\udc00", "other"));
             index.commit();
 
             assertThat(index.original(SCOPE, new DocumentId("id\ud800"))).hasValue(text);
             assertThat(index.original(SCOPE, new DocumentId("id\udc00"))).hasValue("other");
             try (IndexView view = index.passages().view()) {
-                Hit hit = view.lexical(view.analyse("high"), Shelf.EVERYTHING, 1).getFirst();
+                Hit hit = view.lexical(view.analyse("high"), StoreFixture.EVERYTHING, 1).getFirst();
                 assertThat(hit.id()).isEqualTo(new DocumentId("id\ud800").passage(0));
                 assertThat(view.passages(new int[] {hit.handle()}).getFirst().text())
                         .isEqualTo(text);
@@ -123,8 +124,8 @@ abstract class StoreContract {
     void keeps_an_original_of_many_million_characters() throws IOException {
         String text = "Wörter und 😀 ".repeat(engine.share(2_500_000));
         try (SearchableStore index = engine.open(folder)) {
-            index.put(Shelf.document("big", text), List.of());
-            Shelf.put(index, Shelf.document("small", "small"));
+            index.put(StoreFixture.document("big", text), List.of());
+            StoreFixture.put(index, StoreFixture.document("small", "small"));
             index.commit();
 
             assertThat(index.list(SCOPE, null, 10))
@@ -138,15 +139,16 @@ abstract class StoreContract {
     @Test
     void replaces_a_document_with_all_its_passages() throws IOException {
         try (SearchableStore index = engine.open(folder)) {
-            Shelf.put(index, Shelf.document("a", "apple\nbanana\ncherry"));
+            StoreFixture.put(index, StoreFixture.document("a", "apple\nbanana\ncherry"));
             index.commit();
-            Shelf.put(index, Shelf.document("a", "damson"));
+            StoreFixture.put(index, StoreFixture.document("a", "damson"));
             index.commit();
 
             assertThat(index.original(SCOPE, A)).hasValue("damson");
             assertThat(found(index, "apple banana cherry damson")).containsExactly("a#0");
             try (IndexView view = index.passages().view()) {
-                assertThat(view.dense(Shelf.vector("apple"), Shelf.EVERYTHING, 10)).hasSize(1);
+                assertThat(view.dense(StoreFixture.vector("apple"), StoreFixture.EVERYTHING, 10))
+                        .hasSize(1);
             }
         }
     }
@@ -154,8 +156,8 @@ abstract class StoreContract {
     @Test
     void deletes_a_document_with_all_its_passages() throws IOException {
         try (SearchableStore index = engine.open(folder)) {
-            Shelf.put(index, Shelf.document("a", "apple\nbanana"));
-            Shelf.put(index, Shelf.document("b", "apple"));
+            StoreFixture.put(index, StoreFixture.document("a", "apple\nbanana"));
+            StoreFixture.put(index, StoreFixture.document("b", "apple"));
             index.commit();
 
             assertThat(index.delete(TenantId.DEFAULT, A)).isTrue();
@@ -171,7 +173,7 @@ abstract class StoreContract {
     void knows_documents_that_are_not_committed_yet_when_it_deletes() throws IOException {
         try (SearchableStore index = engine.open(folder)) {
             assertThat(index.delete(TenantId.DEFAULT, A)).isFalse();
-            Shelf.put(index, Shelf.document("a", "apple"));
+            StoreFixture.put(index, StoreFixture.document("a", "apple"));
             assertThat(index.delete(TenantId.DEFAULT, A)).isTrue();
             index.commit();
             assertThat(found(index, "apple")).isEmpty();
@@ -182,8 +184,9 @@ abstract class StoreContract {
     void keeps_documents_of_one_id_apart_by_tenant() throws IOException {
         TenantId other = new TenantId("other");
         try (SearchableStore index = engine.open(folder)) {
-            Shelf.put(index, Shelf.document("a", "apple"));
-            Shelf.put(index, Shelf.document(other, "a", List.of(), Metadata.NONE, "banana"));
+            StoreFixture.put(index, StoreFixture.document("a", "apple"));
+            StoreFixture.put(
+                    index, StoreFixture.document(other, "a", List.of(), Metadata.NONE, "banana"));
             index.commit();
             index.delete(other, A);
             index.commit();
@@ -196,7 +199,7 @@ abstract class StoreContract {
     @Test
     void shows_nothing_before_the_commit_and_everything_after() throws IOException {
         try (SearchableStore index = engine.open(folder)) {
-            Shelf.put(index, Shelf.document("a", "apple"));
+            StoreFixture.put(index, StoreFixture.document("a", "apple"));
             assertThat(index.find(SCOPE, A)).isEmpty();
             assertThat(found(index, "apple")).isEmpty();
             index.commit();
@@ -208,18 +211,18 @@ abstract class StoreContract {
     @Test
     void keeps_a_view_as_it_was() throws IOException {
         try (SearchableStore index = engine.open(folder)) {
-            Shelf.put(index, Shelf.document("a", "apple"));
+            StoreFixture.put(index, StoreFixture.document("a", "apple"));
             index.commit();
             try (IndexView before = index.passages().view()) {
-                Shelf.put(index, Shelf.document("b", "apple"));
+                StoreFixture.put(index, StoreFixture.document("b", "apple"));
                 index.delete(TenantId.DEFAULT, A);
                 index.commit();
-                assertThat(before.lexical(before.analyse("apple"), Shelf.EVERYTHING, 5))
+                assertThat(before.lexical(before.analyse("apple"), StoreFixture.EVERYTHING, 5))
                         .extracting(hit -> hit.id().value())
                         .containsExactly("a#0");
             }
             try (IndexView after = index.passages().view()) {
-                assertThat(after.position().settingsHash()).isEqualTo(Shelf.CONTENT.hash());
+                assertThat(after.position().settingsHash()).isEqualTo(StoreFixture.CONTENT.hash());
             }
         }
     }
@@ -227,9 +230,9 @@ abstract class StoreContract {
     @Test
     void gives_up_what_was_not_committed_when_it_closes() throws IOException {
         try (SearchableStore index = engine.open(folder)) {
-            Shelf.put(index, Shelf.document("a", "apple"));
+            StoreFixture.put(index, StoreFixture.document("a", "apple"));
             index.commit();
-            Shelf.put(index, Shelf.document("b", "banana"));
+            StoreFixture.put(index, StoreFixture.document("b", "banana"));
             index.delete(TenantId.DEFAULT, A);
         }
         try (SearchableStore index = engine.open(folder)) {
@@ -246,7 +249,7 @@ abstract class StoreContract {
         List<String> ids = List.of("A", "a", "a#", "b", "\ud83d\ude00", "\ue000");
         try (SearchableStore index = engine.open(folder)) {
             for (String id : ids.reversed()) {
-                Shelf.put(index, Shelf.document(id, "text"));
+                StoreFixture.put(index, StoreFixture.document(id, "text"));
             }
             index.commit();
             assertThat(index.list(SCOPE, null, 100))
@@ -267,13 +270,15 @@ abstract class StoreContract {
     @Test
     void lists_documents_of_an_origin_whoever_may_see_them() throws IOException {
         try (SearchableStore index = engine.open(folder)) {
-            Shelf.put(
+            StoreFixture.put(
                     index,
-                    Shelf.document(TenantId.DEFAULT, "b", List.of("staff"), Metadata.NONE, "x"));
-            Shelf.put(index, Shelf.document("a", "x"));
-            Shelf.put(
+                    StoreFixture.document(
+                            TenantId.DEFAULT, "b", List.of("staff"), Metadata.NONE, "x"));
+            StoreFixture.put(index, StoreFixture.document("a", "x"));
+            StoreFixture.put(
                     index,
-                    Shelf.document(new TenantId("other"), "c", List.of(), Metadata.NONE, "x"));
+                    StoreFixture.document(
+                            new TenantId("other"), "c", List.of(), Metadata.NONE, "x"));
             index.commit();
 
             assertThat(index.ofOrigin(TenantId.DEFAULT, "test"))
@@ -288,14 +293,16 @@ abstract class StoreContract {
         Scope staff = new Scope(TenantId.DEFAULT, List.of("staff"));
         try (SearchableStore index = engine.open(folder)) {
             for (String id : List.of("a", "b", "c")) {
-                Shelf.put(index, Shelf.document(id, "x"));
+                StoreFixture.put(index, StoreFixture.document(id, "x"));
             }
-            Shelf.put(
+            StoreFixture.put(
                     index,
-                    Shelf.document(TenantId.DEFAULT, "bb", List.of("staff"), Metadata.NONE, "x"));
-            Shelf.put(
+                    StoreFixture.document(
+                            TenantId.DEFAULT, "bb", List.of("staff"), Metadata.NONE, "x"));
+            StoreFixture.put(
                     index,
-                    Shelf.document(new TenantId("other"), "d", List.of(), Metadata.NONE, "x"));
+                    StoreFixture.document(
+                            new TenantId("other"), "d", List.of(), Metadata.NONE, "x"));
             index.commit();
 
             assertThat(index.list(staff, "test", null, 3))
@@ -312,9 +319,9 @@ abstract class StoreContract {
     void knows_a_stored_document_whoever_may_see_it() throws IOException {
         try (SearchableStore index = engine.open(folder)) {
             IncomingDocument document =
-                    Shelf.document(
+                    StoreFixture.document(
                             TenantId.DEFAULT, "a", List.of("staff"), Metadata.NONE, "one\ntwo");
-            Shelf.put(index, document);
+            StoreFixture.put(index, document);
             index.commit();
 
             assertThat(index.find(SCOPE, A)).isEmpty();
@@ -325,20 +332,20 @@ abstract class StoreContract {
 
     @Test
     void refuses_passages_that_do_not_fit_their_document() throws IOException {
-        IncomingDocument document = Shelf.document("a", "apple");
-        Passage good = Shelf.passages(document).getFirst().passage();
-        float[] unit = Shelf.vector("apple");
+        IncomingDocument document = StoreFixture.document("a", "apple");
+        Passage good = StoreFixture.passages(document).getFirst().passage();
+        float[] unit = StoreFixture.vector("apple");
         try (SearchableStore index = engine.open(folder)) {
             assertThatThrownBy(
                             () ->
                                     index.put(
-                                            Shelf.document("b", "apple"),
+                                            StoreFixture.document("b", "apple"),
                                             List.of(new EmbeddedPassage(good, unit))))
                     .hasMessage("passage a#0 is of document a, not of b");
             assertThatThrownBy(
                             () ->
                                     index.put(
-                                            Shelf.document("a", "Apple"),
+                                            StoreFixture.document("a", "Apple"),
                                             List.of(new EmbeddedPassage(good, unit))))
                     .hasMessage("passage a#0 is not the original's text from 0 to 5");
             assertThatThrownBy(
@@ -361,7 +368,8 @@ abstract class StoreContract {
                                             document,
                                             List.of(
                                                     new EmbeddedPassage(
-                                                            good, new float[Shelf.DIMENSIONS]))))
+                                                            good,
+                                                            new float[StoreFixture.DIMENSIONS]))))
                     .hasMessage("the vector of passage a#0 has length 0.0, must be 1");
             float[] broken = unit.clone();
             broken[0] = Float.NaN;
@@ -400,7 +408,7 @@ abstract class StoreContract {
                         LuceneAnalysis.DESCRIPTION,
                         "one passage a line");
         engine.open(folder, moved, SearchSettings.DEFAULTS).close();
-        assertThat(moved.hash()).isEqualTo(Shelf.CONTENT.hash()).matches("[0-9a-f]{16}");
+        assertThat(moved.hash()).isEqualTo(StoreFixture.CONTENT.hash()).matches("[0-9a-f]{16}");
     }
 
     @Test
@@ -417,15 +425,15 @@ abstract class StoreContract {
     void counts_the_documents_that_can_be_searched_whoever_may_see_them() throws IOException {
         try (SearchableStore index = engine.open(folder)) {
             assertThat(index.documents()).isZero();
-            Shelf.put(index, Shelf.document("a", "apple\npear"));
-            Shelf.put(
+            StoreFixture.put(index, StoreFixture.document("a", "apple\npear"));
+            StoreFixture.put(
                     index,
-                    Shelf.document(
+                    StoreFixture.document(
                             new TenantId("other"), "a", List.of("staff"), Metadata.NONE, "apple"));
             assertThat(index.documents()).isZero();
             index.commit();
             assertThat(index.documents()).isEqualTo(2);
-            Shelf.put(index, Shelf.document("a", "apple"));
+            StoreFixture.put(index, StoreFixture.document("a", "apple"));
             index.delete(new TenantId("other"), A);
             index.commit();
             assertThat(index.documents()).isEqualTo(1);
@@ -434,7 +442,7 @@ abstract class StoreContract {
 
     static List<String> found(SearchableStore index, String words) {
         try (IndexView view = index.passages().view()) {
-            return view.lexical(view.analyse(words), Shelf.EVERYTHING, 100).stream()
+            return view.lexical(view.analyse(words), StoreFixture.EVERYTHING, 100).stream()
                     .map(hit -> hit.id().value())
                     .toList();
         }

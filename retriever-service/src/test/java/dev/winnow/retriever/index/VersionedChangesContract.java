@@ -104,8 +104,8 @@ abstract class VersionedChangesContract {
             throws IOException {
         try (SearchableStore index = engine.open(folder)) {
             IncomingDocument secret =
-                    Shelf.document(TENANT, "a", List.of("board"), Metadata.NONE, "plans");
-            index.put(secret, Shelf.passages(secret), 2);
+                    StoreFixture.document(TENANT, "a", List.of("board"), Metadata.NONE, "plans");
+            index.put(secret, StoreFixture.passages(secret), 2);
             assertThat(index.groups(TENANT, A)).containsExactly("board");
             put(index, "for all, and older", 1);
             assertThat(index.groups(TENANT, A)).containsExactly("board");
@@ -173,8 +173,8 @@ abstract class VersionedChangesContract {
 
     private static void put(SearchableStore index, String id, String text, long version)
             throws IOException {
-        IncomingDocument document = Shelf.document(id, text);
-        index.put(document, Shelf.passages(document), version);
+        IncomingDocument document = StoreFixture.document(id, text);
+        index.put(document, StoreFixture.passages(document), version);
     }
 
     private static void commit(SearchableStore index, long next) throws IOException {

@@ -49,12 +49,13 @@ abstract class ViewContract {
     @Test
     void scores_by_the_formula_of_bm25() throws IOException {
         try (SearchableStore index = engine.open(folder)) {
-            Shelf.put(index, Shelf.document("a", "apple apple pear"));
-            Shelf.put(index, Shelf.document("b", "apple plum plum cherri"));
-            Shelf.put(index, Shelf.document("c", "fig fig"));
+            StoreFixture.put(index, StoreFixture.document("a", "apple apple pear"));
+            StoreFixture.put(index, StoreFixture.document("b", "apple plum plum cherri"));
+            StoreFixture.put(index, StoreFixture.document("c", "fig fig"));
             index.commit();
             try (IndexView view = index.passages().view()) {
-                List<Hit> hits = view.lexical(view.analyse("apple pear"), Shelf.EVERYTHING, 10);
+                List<Hit> hits =
+                        view.lexical(view.analyse("apple pear"), StoreFixture.EVERYTHING, 10);
 
                 // Three passages of 3, 4 and 2 terms. apple is in two of them, pear in one; k1 .9,
                 // b .75.
@@ -75,7 +76,7 @@ abstract class ViewContract {
     @Test
     void multiplies_a_term_by_its_weight() throws IOException {
         try (SearchableStore index = engine.open(folder)) {
-            Shelf.put(index, Shelf.document("a", "apple pear"));
+            StoreFixture.put(index, StoreFixture.document("a", "apple pear"));
             index.commit();
             try (IndexView view = index.passages().view()) {
                 float once = scoreOf(view, List.of(new WeightedTerm("pear", 1f)));
@@ -89,9 +90,9 @@ abstract class ViewContract {
     void gives_every_passage_its_true_score_whatever_the_order_of_the_handles() throws IOException {
         try (SearchableStore index = engine.open(folder)) {
             for (int i = 0; i < 30; i++) {
-                Shelf.put(
+                StoreFixture.put(
                         index,
-                        Shelf.document(
+                        StoreFixture.document(
                                 "d" + i, (i % 3 == 0 ? "apple " : "fig ").repeat(1 + i) + "pear"));
                 if (i % 7 == 0) {
                     index.commit();
@@ -100,14 +101,14 @@ abstract class ViewContract {
             index.commit();
             try (IndexView view = index.passages().view()) {
                 LexicalQuery query = view.analyse("apple");
-                float[] vector = Shelf.vector("question");
-                List<Hit> all = new ArrayList<>(view.dense(vector, Shelf.EVERYTHING, 100));
+                float[] vector = StoreFixture.vector("question");
+                List<Hit> all = new ArrayList<>(view.dense(vector, StoreFixture.EVERYTHING, 100));
                 assertThat(all).hasSize(30);
                 all.sort(Comparator.comparing(Hit::id));
                 int[] handles = all.stream().mapToInt(Hit::handle).toArray();
                 float[] lexical = view.lexicalScores(query, handles);
                 float[] dense = view.denseScores(vector, handles);
-                List<Hit> words = view.lexical(query, Shelf.EVERYTHING, 100);
+                List<Hit> words = view.lexical(query, StoreFixture.EVERYTHING, 100);
                 for (int i = 0; i < handles.length; i++) {
                     Hit hit = all.get(i);
                     float expected =
@@ -130,13 +131,18 @@ abstract class ViewContract {
             // Written in another order than that of the ids, over several segments, all with the
             // same words and vector.
             for (String id : List.of("m", "c", "z", "a", "x", "b", "k")) {
-                Shelf.put(index, Shelf.document(id, "apple pear"));
+                StoreFixture.put(index, StoreFixture.document(id, "apple pear"));
                 index.commit();
             }
             try (IndexView view = index.passages().view()) {
-                assertThat(ids(view.lexical(view.analyse("apple"), Shelf.EVERYTHING, 3)))
+                assertThat(ids(view.lexical(view.analyse("apple"), StoreFixture.EVERYTHING, 3)))
                         .containsExactly("a#0", "b#0", "c#0");
-                assertThat(ids(view.dense(Shelf.vector("apple pear"), Shelf.EVERYTHING, 3)))
+                assertThat(
+                                ids(
+                                        view.dense(
+                                                StoreFixture.vector("apple pear"),
+                                                StoreFixture.EVERYTHING,
+                                                3)))
                         .containsExactly("a#0", "b#0", "c#0");
                 assertThat(ids(exact(view, "pear", 3))).containsExactly("a#0", "b#0", "c#0");
             }
@@ -148,8 +154,8 @@ abstract class ViewContract {
         try (SearchableStore index = engine.open(folder)) {
             fill(index, 500);
             try (IndexView view = index.passages().view()) {
-                float[] question = Shelf.vector("question");
-                assertThat(ids(view.dense(question, Shelf.EVERYTHING, 20)))
+                float[] question = StoreFixture.vector("question");
+                assertThat(ids(view.dense(question, StoreFixture.EVERYTHING, 20)))
                         .containsExactlyElementsOf(nearest(500, question, 20));
             }
         }
@@ -157,11 +163,12 @@ abstract class ViewContract {
 
     @Test
     void finds_vectors_through_lucenes_own_search_in_a_large_index() throws IOException {
-        try (SearchableStore index = engine.open(folder, Shelf.CONTENT, Shelf.GRAPHS)) {
+        try (SearchableStore index =
+                engine.open(folder, StoreFixture.CONTENT, StoreFixture.GRAPHS)) {
             fill(index, 500);
             try (IndexView view = index.passages().view()) {
-                float[] question = Shelf.vector("question");
-                assertThat(ids(view.dense(question, Shelf.EVERYTHING, 20)))
+                float[] question = StoreFixture.vector("question");
+                assertThat(ids(view.dense(question, StoreFixture.EVERYTHING, 20)))
                         .containsExactlyElementsOf(nearest(500, question, 20));
             }
         }
@@ -171,17 +178,19 @@ abstract class ViewContract {
     void walks_the_graph_of_a_large_segment_past_what_is_hidden() throws IOException {
         // More than the smallest segment that gets a graph.
         int passages = engine.share(12_000);
-        try (SearchableStore index = engine.open(folder, Shelf.CONTENT, Shelf.GRAPHS)) {
+        try (SearchableStore index =
+                engine.open(folder, StoreFixture.CONTENT, StoreFixture.GRAPHS)) {
             StringBuilder lines = new StringBuilder();
             for (int i = 0; i < passages; i++) {
                 lines.append("line ").append(i).append('\n');
             }
-            Shelf.put(index, Shelf.document("hidden", lines.toString()));
-            IncomingDocument visible = Shelf.document("visible", "one\ntwo\nthree\nfour\nfive");
-            Shelf.put(index, visible);
+            StoreFixture.put(index, StoreFixture.document("hidden", lines.toString()));
+            IncomingDocument visible =
+                    StoreFixture.document("visible", "one\ntwo\nthree\nfour\nfive");
+            StoreFixture.put(index, visible);
             index.commit();
             try (IndexView view = index.passages().view()) {
-                float[] question = Shelf.vector("question");
+                float[] question = StoreFixture.vector("question");
                 List<String> texts = lines.toString().lines().toList();
                 List<String> names = new ArrayList<>();
                 for (int i = 0; i < texts.size(); i++) {
@@ -193,7 +202,7 @@ abstract class ViewContract {
                                 view.dense(
                                         question,
                                         new Access(
-                                                Shelf.EVERYTHING.scope(),
+                                                StoreFixture.EVERYTHING.scope(),
                                                 new Filter.Documents(List.of("hidden"))),
                                         10));
                 assertThat(found)
@@ -205,7 +214,7 @@ abstract class ViewContract {
                                         view.dense(
                                                 question,
                                                 new Access(
-                                                        Shelf.EVERYTHING.scope(),
+                                                        StoreFixture.EVERYTHING.scope(),
                                                         new Filter.Documents(List.of("visible"))),
                                                 10)))
                         .hasSize(5)
@@ -216,21 +225,23 @@ abstract class ViewContract {
 
     @Test
     void gives_a_passage_without_a_vector_the_lowest_cosine() throws IOException {
-        IncomingDocument document = Shelf.document("a", "apple");
+        IncomingDocument document = StoreFixture.document("a", "apple");
         try (SearchableStore index = engine.open(folder)) {
             index.put(
                     document,
                     List.of(
                             new EmbeddedPassage(
-                                    Shelf.passages(document).getFirst().passage(), new float[0])));
+                                    StoreFixture.passages(document).getFirst().passage(),
+                                    new float[0])));
             index.commit();
             try (IndexView view = index.passages().view()) {
-                assertThat(view.dense(Shelf.vector("apple"), Shelf.EVERYTHING, 5)).isEmpty();
+                assertThat(view.dense(StoreFixture.vector("apple"), StoreFixture.EVERYTHING, 5))
+                        .isEmpty();
                 int handle =
-                        view.lexical(view.analyse("apple"), Shelf.EVERYTHING, 1)
+                        view.lexical(view.analyse("apple"), StoreFixture.EVERYTHING, 1)
                                 .getFirst()
                                 .handle();
-                assertThat(view.denseScores(Shelf.vector("apple"), new int[] {handle}))
+                assertThat(view.denseScores(StoreFixture.vector("apple"), new int[] {handle}))
                         .containsExactly(-1f);
             }
         }
@@ -239,10 +250,13 @@ abstract class ViewContract {
     @Test
     void finds_identifiers_and_phrases_letter_by_letter() throws IOException {
         try (SearchableStore index = engine.open(folder)) {
-            Shelf.put(index, Shelf.document("code", "Use C++ (not C) with v2.3-beta."));
-            Shelf.put(index, Shelf.document("gene", "The variant rs123, see DOID:9970; 3.5 mg."));
-            Shelf.put(index, Shelf.document("prose", "An offset is half open."));
-            Shelf.put(index, Shelf.document("other", "The open offset is half."));
+            StoreFixture.put(
+                    index, StoreFixture.document("code", "Use C++ (not C) with v2.3-beta."));
+            StoreFixture.put(
+                    index,
+                    StoreFixture.document("gene", "The variant rs123, see DOID:9970; 3.5 mg."));
+            StoreFixture.put(index, StoreFixture.document("prose", "An offset is half open."));
+            StoreFixture.put(index, StoreFixture.document("other", "The open offset is half."));
             index.commit();
             try (IndexView view = index.passages().view()) {
                 assertThat(ids(exact(view, "c++", 9))).containsExactly("code#0");
@@ -264,10 +278,10 @@ abstract class ViewContract {
             words.append(" w").append(i);
         }
         try (SearchableStore index = engine.open(folder)) {
-            Shelf.put(index, Shelf.document("a", "apple"));
+            StoreFixture.put(index, StoreFixture.document("a", "apple"));
             index.commit();
             try (IndexView view = index.passages().view()) {
-                assertThat(view.lexical(view.analyse(words.toString()), Shelf.EVERYTHING, 5))
+                assertThat(view.lexical(view.analyse(words.toString()), StoreFixture.EVERYTHING, 5))
                         .hasSize(1);
                 for (int i = 0; i < 100; i++) {
                     words.append(" x").append(i);
@@ -276,7 +290,7 @@ abstract class ViewContract {
                                 () ->
                                         view.lexical(
                                                 view.analyse(words.toString()),
-                                                Shelf.EVERYTHING,
+                                                StoreFixture.EVERYTHING,
                                                 5))
                         .isInstanceOf(InvalidInputException.class)
                         .hasMessage(
@@ -287,7 +301,7 @@ abstract class ViewContract {
 
     private static void fill(SearchableStore index, int passages) throws IOException {
         for (int i = 0; i < passages; i++) {
-            Shelf.put(index, Shelf.document("d" + i, "line " + i));
+            StoreFixture.put(index, StoreFixture.document("d" + i, "line " + i));
             if (i % 150 == 0) {
                 index.commit();
             }
@@ -310,7 +324,7 @@ abstract class ViewContract {
         record Near(String id, float cosine) {}
         List<Near> all = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
-            all.add(new Near(ids.get(i), dot(question, Shelf.vector(lines.get(i)))));
+            all.add(new Near(ids.get(i), dot(question, StoreFixture.vector(lines.get(i)))));
         }
         all.sort(Comparator.comparing(Near::cosine).reversed().thenComparing(Near::id));
         return all.stream().map(Near::id).limit(n).toList();
@@ -325,14 +339,14 @@ abstract class ViewContract {
     }
 
     private static float scoreOf(IndexView view, List<WeightedTerm> terms) {
-        return view.lexical(LexicalQuery.words(terms), Shelf.EVERYTHING, 1)
+        return view.lexical(LexicalQuery.words(terms), StoreFixture.EVERYTHING, 1)
                 .getFirst()
                 .score()
                 .value();
     }
 
     private static List<Hit> exact(IndexView view, String phrase, int n) {
-        return ((ExactSearch) view).exact(List.of(phrase), Shelf.EVERYTHING, n);
+        return ((ExactSearch) view).exact(List.of(phrase), StoreFixture.EVERYTHING, n);
     }
 
     private static List<String> ids(List<Hit> hits) {

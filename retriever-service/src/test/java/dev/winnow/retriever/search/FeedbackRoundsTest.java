@@ -26,7 +26,7 @@ import dev.winnow.retriever.feedback.FeedbackSettings;
 import dev.winnow.retriever.feedback.SparseFeedback;
 import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.index.SeededEmbedder;
-import dev.winnow.retriever.index.Shelf;
+import dev.winnow.retriever.index.StoreFixture;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,7 +56,7 @@ class FeedbackRoundsTest {
 
     @BeforeEach
     void fill() throws IOException {
-        index = Shelf.open(folder);
+        index = StoreFixture.open(folder);
         Random random = new Random(7);
         String[] words = "apple pear plum fig quince medlar sloe grape melon date".split(" ");
         for (int d = 0; d < 300; d++) {
@@ -69,7 +69,7 @@ class FeedbackRoundsTest {
                                         : "rare" + random.nextInt(120))
                         .append(' ');
             }
-            Shelf.put(index, Shelf.document("d" + d, text.toString().strip()));
+            StoreFixture.put(index, StoreFixture.document("d" + d, text.toString().strip()));
         }
         index.commit();
     }
@@ -133,17 +133,17 @@ class FeedbackRoundsTest {
 
         try (IndexView view = index.passages().view()) {
             DenseFeedback dense = RetrievalSettings.DEFAULTS.feedback().dense();
-            float[] question = Shelf.vector(QUESTION);
+            float[] question = StoreFixture.vector(QUESTION);
             List<float[]> fed =
                     view.vectors(
-                            view.dense(question, Shelf.EVERYTHING, dense.passages()).stream()
+                            view.dense(question, StoreFixture.EVERYTHING, dense.passages()).stream()
                                     .mapToInt(hit -> hit.handle())
                                     .toArray());
             float[] moved = dense.model().expand(question, fed);
             assertThat(moved).isNotEqualTo(question);
             assertThat(ids(found))
                     .isEqualTo(
-                            view.dense(moved, Shelf.EVERYTHING, 20).stream()
+                            view.dense(moved, StoreFixture.EVERYTHING, 20).stream()
                                     .map(hit -> hit.id().value())
                                     .toList());
         }
@@ -168,7 +168,7 @@ class FeedbackRoundsTest {
                                     .toList());
             assertThat(ids(found))
                     .isEqualTo(
-                            view.lexical(fed, Shelf.EVERYTHING, 20).stream()
+                            view.lexical(fed, StoreFixture.EVERYTHING, 20).stream()
                                     .map(hit -> hit.id().value())
                                     .toList());
         }
@@ -272,7 +272,11 @@ class FeedbackRoundsTest {
                                 RetrievalSettings.DEFAULTS)
                         .retrieve(
                                 new RetrievalRequest(
-                                        QUESTION, Shelf.EVERYTHING, 10, RetrievalMode.HYBRID, wish),
+                                        QUESTION,
+                                        StoreFixture.EVERYTHING,
+                                        10,
+                                        RetrievalMode.HYBRID,
+                                        wish),
                                 context(Deadline.NONE));
         FeedbackReport report = wished.feedback();
 
@@ -298,7 +302,10 @@ class FeedbackRoundsTest {
                                 always(FeedbackTiming.POST))
                         .retrieve(
                                 new RetrievalRequest(
-                                        QUESTION, Shelf.EVERYTHING, 20, RetrievalMode.HYBRID),
+                                        QUESTION,
+                                        StoreFixture.EVERYTHING,
+                                        20,
+                                        RetrievalMode.HYBRID),
                                 StageContext.until(
                                         Deadline.in(Duration.ofSeconds(12), slow), slow));
 
@@ -317,7 +324,10 @@ class FeedbackRoundsTest {
                                 always(rm3(), FeedbackTiming.BOTH))
                         .retrieve(
                                 new RetrievalRequest(
-                                        QUESTION, Shelf.EVERYTHING, 10, RetrievalMode.HYBRID),
+                                        QUESTION,
+                                        StoreFixture.EVERYTHING,
+                                        10,
+                                        RetrievalMode.HYBRID),
                                 context(Deadline.NONE));
 
         assertThat(found.outcome()).isEqualTo(new Outcome.Degraded("dense-unavailable"));
@@ -329,14 +339,16 @@ class FeedbackRoundsTest {
 
     @Test
     void an_identifier_is_not_lost_in_the_second_round() throws IOException {
-        var rare = Shelf.document("rare", "qx-4711 " + "lorem ipsum dolor ".repeat(80));
-        float[] opposite = Shelf.vector("apple qx-4711");
+        var rare = StoreFixture.document("rare", "qx-4711 " + "lorem ipsum dolor ".repeat(80));
+        float[] opposite = StoreFixture.vector("apple qx-4711");
         for (int i = 0; i < opposite.length; i++) {
             opposite[i] = -opposite[i];
         }
         index.put(
                 rare,
-                List.of(new EmbeddedPassage(Shelf.passages(rare).getFirst().passage(), opposite)));
+                List.of(
+                        new EmbeddedPassage(
+                                StoreFixture.passages(rare).getFirst().passage(), opposite)));
         index.commit();
 
         Retrieval found =
@@ -353,9 +365,9 @@ class FeedbackRoundsTest {
         TenantId other = new TenantId("other");
         for (int i = 0; i < 60; i++) {
             boolean own = random.nextBoolean();
-            Shelf.put(
+            StoreFixture.put(
                     index,
-                    Shelf.document(
+                    StoreFixture.document(
                             own ? TenantId.DEFAULT : other,
                             "s" + i,
                             random.nextInt(3) == 0 ? List.of("staff") : List.of(),
@@ -379,7 +391,7 @@ class FeedbackRoundsTest {
 
         List<String> visible = new ArrayList<>();
         try (IndexView view = index.passages().view()) {
-            view.dense(Shelf.vector("x"), access, 1_000)
+            view.dense(StoreFixture.vector("x"), access, 1_000)
                     .forEach(hit -> visible.add(hit.id().value()));
         }
         assertThat(visible).isNotEmpty();
@@ -432,7 +444,7 @@ class FeedbackRoundsTest {
             String question, RetrievalMode mode, RetrievalSettings settings, int k) {
         return new HybridRetriever(index.passages(), new SeededEmbedder(false), settings)
                 .retrieve(
-                        new RetrievalRequest(question, Shelf.EVERYTHING, k, mode),
+                        new RetrievalRequest(question, StoreFixture.EVERYTHING, k, mode),
                         context(Deadline.NONE));
     }
 

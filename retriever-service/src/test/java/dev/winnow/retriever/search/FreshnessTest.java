@@ -11,7 +11,7 @@ import dev.winnow.core.query.FeedbackTiming;
 import dev.winnow.core.query.FeedbackUse;
 import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.index.SeededEmbedder;
-import dev.winnow.retriever.index.Shelf;
+import dev.winnow.retriever.index.StoreFixture;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -43,7 +43,7 @@ class FreshnessTest {
 
     @BeforeEach
     void open() throws IOException {
-        index = Shelf.open(folder);
+        index = StoreFixture.open(folder);
         write("first");
     }
 
@@ -118,8 +118,9 @@ class FreshnessTest {
     private void write(String generation) {
         try {
             for (int d = 0; d < DOCUMENTS; d++) {
-                Shelf.put(
-                        index, Shelf.document("d" + d, "apple pear " + generation + " item " + d));
+                StoreFixture.put(
+                        index,
+                        StoreFixture.document("d" + d, "apple pear " + generation + " item " + d));
             }
             index.commit();
         } catch (IOException e) {
@@ -131,7 +132,7 @@ class FreshnessTest {
         return new HybridRetriever(index.passages(), new SeededEmbedder(false), ALWAYS)
                 .retrieve(
                         new RetrievalRequest(
-                                "apple pear", Shelf.EVERYTHING, 100, RetrievalMode.HYBRID),
+                                "apple pear", StoreFixture.EVERYTHING, 100, RetrievalMode.HYBRID),
                         new StageContext(
                                 InstantSource.system(), Deadline.NONE, () -> false, observation));
     }

@@ -23,7 +23,7 @@ import dev.winnow.retriever.index.DenseSettings;
 import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.index.SearchSettings;
 import dev.winnow.retriever.index.SeededEmbedder;
-import dev.winnow.retriever.index.Shelf;
+import dev.winnow.retriever.index.StoreFixture;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,7 +53,7 @@ class HybridRetrieverTest {
 
     @BeforeEach
     void open() throws IOException {
-        index = Shelf.open(folder);
+        index = StoreFixture.open(folder);
     }
 
     @AfterEach
@@ -68,14 +68,17 @@ class HybridRetrieverTest {
 
         assertThat(found.candidates()).hasSize(40);
         assertThat(found.outcome()).isEqualTo(new Outcome.Complete());
-        assertThat(found.model()).isEqualTo(Shelf.CONTENT.embedder());
+        assertThat(found.model()).isEqualTo(StoreFixture.CONTENT.embedder());
         try (IndexView view = index.passages().view()) {
             for (Candidate candidate : found.candidates()) {
                 assertThat(candidate.sources())
                         .extracting(SourceScore::source)
                         .containsExactly("bm25", "dense");
                 int handle =
-                        view.dense(Shelf.vector(candidate.passage().text()), Shelf.EVERYTHING, 1)
+                        view.dense(
+                                        StoreFixture.vector(candidate.passage().text()),
+                                        StoreFixture.EVERYTHING,
+                                        1)
                                 .getFirst()
                                 .handle();
                 assertThat(candidate.sources().get(0).raw().value())
@@ -84,8 +87,9 @@ class HybridRetrieverTest {
                                         0]);
                 assertThat(candidate.sources().get(1).raw().value())
                         .isEqualTo(
-                                view.denseScores(Shelf.vector("apple pear"), new int[] {handle})[
-                                        0]);
+                                view.denseScores(
+                                                StoreFixture.vector("apple pear"),
+                                                new int[] {handle})[0]);
                 assertThat(candidate.sources().get(1).raw().scale()).isEqualTo(Scale.COSINE);
             }
         }
@@ -126,8 +130,9 @@ class HybridRetrieverTest {
     void the_share_is_the_law_of_standout_and_spread() throws IOException {
         fill(150);
         for (int i = 1; i <= LexicalShare.STANDOUT_DEPTH; i++) {
-            Shelf.put(
-                    index, Shelf.document("rare" + i, "mirabelle ".repeat(i * i) + "jam jam jam"));
+            StoreFixture.put(
+                    index,
+                    StoreFixture.document("rare" + i, "mirabelle ".repeat(i * i) + "jam jam jam"));
         }
         index.commit();
 
@@ -147,8 +152,9 @@ class HybridRetrieverTest {
     void words_that_fewer_than_five_passages_have_weigh_by_the_spread_alone() throws IOException {
         fill(150);
         for (int i = 1; i < LexicalShare.STANDOUT_DEPTH; i++) {
-            Shelf.put(
-                    index, Shelf.document("rare" + i, "mirabelle ".repeat(i * i) + "jam jam jam"));
+            StoreFixture.put(
+                    index,
+                    StoreFixture.document("rare" + i, "mirabelle ".repeat(i * i) + "jam jam jam"));
         }
         index.commit();
 
@@ -168,7 +174,7 @@ class HybridRetrieverTest {
         index =
                 LuceneIndex.open(
                         other,
-                        Shelf.CONTENT,
+                        StoreFixture.CONTENT,
                         new SearchSettings(1e9f, .75f, DenseSettings.DEFAULTS));
         fill(150);
 
@@ -237,7 +243,7 @@ class HybridRetrieverTest {
                         .retrieve(
                                 new RetrievalRequest(
                                         "apple pear",
-                                        Shelf.EVERYTHING,
+                                        StoreFixture.EVERYTHING,
                                         40,
                                         RetrievalMode.HYBRID,
                                         new Interpolation(null, null, null, .4f)),
@@ -249,7 +255,7 @@ class HybridRetrieverTest {
     @Test
     void orders_equal_scores_by_passage_id() throws IOException {
         for (String id : List.of("c", "a", "d", "b")) {
-            Shelf.put(index, Shelf.document(id, "apple"));
+            StoreFixture.put(index, StoreFixture.document(id, "apple"));
             index.commit();
         }
         assertThat(ids(retrieve("apple", 3, RetrievalMode.HYBRID, false)))
@@ -313,7 +319,8 @@ class HybridRetrieverTest {
                 StageContext.until(Deadline.in(Duration.ofSeconds(10), CLOCK), CLOCK);
         new HybridRetriever(index.passages(), embedder, PLAIN)
                 .retrieve(
-                        new RetrievalRequest("apple", Shelf.EVERYTHING, 5, RetrievalMode.HYBRID),
+                        new RetrievalRequest(
+                                "apple", StoreFixture.EVERYTHING, 5, RetrievalMode.HYBRID),
                         context);
         assertThat(embedder.lastDeadline.get())
                 .isEqualTo(Deadline.in(Duration.ofSeconds(8), CLOCK));
@@ -348,9 +355,9 @@ class HybridRetrieverTest {
                         "docs/changes-of-mood.md",
                         "docs/retries.md")) {
             String more = id.contains("mood") || id.contains("retries") ? " as set by hand." : ".";
-            Shelf.put(index, Shelf.document(id, says + more));
+            StoreFixture.put(index, StoreFixture.document(id, says + more));
         }
-        Shelf.put(index, Shelf.document("other", "A gateway of the town."));
+        StoreFixture.put(index, StoreFixture.document("other", "A gateway of the town."));
         index.commit();
 
         Retrieval pages = retrieve(says, 4, RetrievalMode.BM25, false);
@@ -374,15 +381,15 @@ class HybridRetrieverTest {
         for (int i = 0; i < 60; i++) {
             loud.add("error error error code " + i);
         }
-        Shelf.put(index, Shelf.document("loud", String.join("\n", loud)));
+        StoreFixture.put(index, StoreFixture.document("loud", String.join("\n", loud)));
         String question = "error error error code QX-4711";
-        float[] opposite = Shelf.vector(question);
+        float[] opposite = StoreFixture.vector(question);
         for (int i = 0; i < opposite.length; i++) {
             opposite[i] = -opposite[i];
         }
         IncomingDocument rare =
-                Shelf.document("rare", "qx-4711 " + "lorem ipsum dolor ".repeat(80));
-        Passage passage = Shelf.passages(rare).getFirst().passage();
+                StoreFixture.document("rare", "qx-4711 " + "lorem ipsum dolor ".repeat(80));
+        Passage passage = StoreFixture.passages(rare).getFirst().passage();
         index.put(rare, List.of(new EmbeddedPassage(passage, opposite)));
         index.commit();
 
@@ -413,7 +420,7 @@ class HybridRetrieverTest {
         for (int i = 0; i < 50; i++) {
             lines.append(i < 40 ? "plain words " : "qx-4711 words ").append(i).append('\n');
         }
-        Shelf.put(index, Shelf.document("d", lines.toString()));
+        StoreFixture.put(index, StoreFixture.document("d", lines.toString()));
         index.commit();
         Retrieval found = retrieve("qx-4711", 8, RetrievalMode.HYBRID, false, settings(0f, 3));
         List<String> plain =
@@ -431,7 +438,7 @@ class HybridRetrieverTest {
         for (int i = 0; i < 50; i++) {
             lines.append(i < 40 ? "plain words " : "qx-4711 words ").append(i).append('\n');
         }
-        Shelf.put(index, Shelf.document("d", lines.toString()));
+        StoreFixture.put(index, StoreFixture.document("d", lines.toString()));
         index.commit();
         RetrievalSettings settings = settings(0f, 3);
         List<String> order =
@@ -459,12 +466,12 @@ class HybridRetrieverTest {
     void a_passage_without_a_vector_does_not_press_the_others_together() throws IOException {
         fill(20);
         Retrieval before = retrieve("apple pear", 30, RetrievalMode.HYBRID, false);
-        IncomingDocument bare = Shelf.document("bare", "apple pear");
+        IncomingDocument bare = StoreFixture.document("bare", "apple pear");
         index.put(
                 bare,
                 List.of(
                         new EmbeddedPassage(
-                                Shelf.passages(bare).getFirst().passage(), new float[0])));
+                                StoreFixture.passages(bare).getFirst().passage(), new float[0])));
         index.commit();
         Retrieval after = retrieve("apple pear", 30, RetrievalMode.HYBRID, false);
 
@@ -493,7 +500,7 @@ class HybridRetrieverTest {
         assertThat(retrieve("apple fig", 30, RetrievalMode.HYBRID, false).candidates())
                 .isEqualTo(first);
         index.close();
-        index = Shelf.open(folder);
+        index = StoreFixture.open(folder);
         assertThat(retrieve("apple fig", 30, RetrievalMode.HYBRID, false).candidates())
                 .isEqualTo(first);
     }
@@ -506,7 +513,8 @@ class HybridRetrieverTest {
         StageContext context = new StageContext(CLOCK, Deadline.NONE, () -> false, observation);
         retriever(false, PLAIN)
                 .retrieve(
-                        new RetrievalRequest("apple", Shelf.EVERYTHING, 5, RetrievalMode.HYBRID),
+                        new RetrievalRequest(
+                                "apple", StoreFixture.EVERYTHING, 5, RetrievalMode.HYBRID),
                         context);
         assertThat(parts)
                 .containsExactly(
@@ -524,7 +532,8 @@ class HybridRetrieverTest {
         return new HybridRetriever(
                         index.passages(), new SeededEmbedder(false, usualSpread), settings)
                 .retrieve(
-                        new RetrievalRequest(question, Shelf.EVERYTHING, k, RetrievalMode.HYBRID),
+                        new RetrievalRequest(
+                                question, StoreFixture.EVERYTHING, k, RetrievalMode.HYBRID),
                         StageContext.until(Deadline.NONE, CLOCK));
     }
 
@@ -552,7 +561,7 @@ class HybridRetrieverTest {
                             + words.get(i % 4)
                             + " item "
                             + i;
-            Shelf.put(index, Shelf.document("d" + i, text));
+            StoreFixture.put(index, StoreFixture.document("d" + i, text));
             if (i % 37 == 0) {
                 index.commit();
             }
@@ -576,7 +585,7 @@ class HybridRetrieverTest {
             String text, int k, RetrievalMode mode, boolean busy, RetrievalSettings settings) {
         return retriever(busy, settings)
                 .retrieve(
-                        new RetrievalRequest(text, Shelf.EVERYTHING, k, mode),
+                        new RetrievalRequest(text, StoreFixture.EVERYTHING, k, mode),
                         StageContext.until(Deadline.NONE, CLOCK));
     }
 

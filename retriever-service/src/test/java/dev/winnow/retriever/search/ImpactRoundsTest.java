@@ -34,7 +34,7 @@ import dev.winnow.retriever.feedback.FeedbackSettings;
 import dev.winnow.retriever.feedback.SparseFeedback;
 import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.index.SeededEmbedder;
-import dev.winnow.retriever.index.Shelf;
+import dev.winnow.retriever.index.StoreFixture;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -71,7 +71,7 @@ class ImpactRoundsTest {
 
     @BeforeEach
     void fill() throws IOException {
-        index = Shelf.open(folder);
+        index = StoreFixture.open(folder);
         Random random = new Random(7);
         String[] words = "apple pear plum fig quince medlar sloe grape melon date".split(" ");
         for (int d = 0; d < 200; d++) {
@@ -84,7 +84,7 @@ class ImpactRoundsTest {
                                         : "rare" + random.nextInt(120))
                         .append(' ');
             }
-            put(Shelf.document("d" + d, text.toString().strip()));
+            put(StoreFixture.document("d" + d, text.toString().strip()));
         }
         index.commit();
     }
@@ -197,11 +197,12 @@ class ImpactRoundsTest {
     void impacts_that_a_question_brings_are_taken_before_what_the_encoder_would_make() {
         SpelledEncoder encoder = new SpelledEncoder(false);
         Impacts brought = new Impacts(new TreeMap<>(Map.of("~quince", 9, "~medlar", 4)));
-        Retrieval found = retrieve(encoder, RetrievalMode.BM25, off(), Shelf.EVERYTHING, brought);
+        Retrieval found =
+                retrieve(encoder, RetrievalMode.BM25, off(), StoreFixture.EVERYTHING, brought);
 
         assertThat(encoder.questions).hasValue(0);
         assertThat(ids(found)).isEqualTo(lexical(LexicalQuery.impacts(brought), 20));
-        retrieve(encoder, RetrievalMode.BM25, off(), Shelf.EVERYTHING, Impacts.NONE);
+        retrieve(encoder, RetrievalMode.BM25, off(), StoreFixture.EVERYTHING, Impacts.NONE);
         assertThat(encoder.questions).hasValue(1);
     }
 
@@ -212,7 +213,7 @@ class ImpactRoundsTest {
                         null,
                         RetrievalMode.HYBRID,
                         off(),
-                        Shelf.EVERYTHING,
+                        StoreFixture.EVERYTHING,
                         SpelledEncoder.impacts(QUESTION));
 
         assertThat(found.outcome()).isEqualTo(new Outcome.Complete());
@@ -223,7 +224,7 @@ class ImpactRoundsTest {
     @Test
     void without_impacts_and_encoder_the_vectors_answer_alone_and_it_shows() {
         Retrieval found =
-                retrieve(null, RetrievalMode.HYBRID, off(), Shelf.EVERYTHING, Impacts.NONE);
+                retrieve(null, RetrievalMode.HYBRID, off(), StoreFixture.EVERYTHING, Impacts.NONE);
 
         assertThat(found.outcome()).isEqualTo(new Outcome.Degraded("no-impacts"));
         assertThat(found.notes())
@@ -237,7 +238,12 @@ class ImpactRoundsTest {
     @Test
     void vectors_alone_miss_no_impacts() {
         assertThat(
-                        retrieve(null, RetrievalMode.DENSE, off(), Shelf.EVERYTHING, Impacts.NONE)
+                        retrieve(
+                                        null,
+                                        RetrievalMode.DENSE,
+                                        off(),
+                                        StoreFixture.EVERYTHING,
+                                        Impacts.NONE)
                                 .outcome())
                 .isEqualTo(new Outcome.Complete());
     }
@@ -249,7 +255,7 @@ class ImpactRoundsTest {
                         new SpelledEncoder(true),
                         RetrievalMode.HYBRID,
                         off(),
-                        Shelf.EVERYTHING,
+                        StoreFixture.EVERYTHING,
                         Impacts.NONE);
 
         assertThat(found.outcome()).isEqualTo(new Outcome.Degraded("no-impacts"));
@@ -259,16 +265,17 @@ class ImpactRoundsTest {
 
     @Test
     void an_identifier_is_not_lost_on_an_index_of_impacts() throws IOException {
-        float[] opposite = Shelf.vector("apple qx-4711");
+        float[] opposite = StoreFixture.vector("apple qx-4711");
         for (int i = 0; i < opposite.length; i++) {
             opposite[i] = -opposite[i];
         }
-        IncomingDocument rare = Shelf.document("rare", "qx-4711 " + "lorem ipsum ".repeat(80));
+        IncomingDocument rare =
+                StoreFixture.document("rare", "qx-4711 " + "lorem ipsum ".repeat(80));
         index.put(
                 rare,
                 List.of(
                         new EmbeddedPassage(
-                                Shelf.passages(rare).getFirst().passage(),
+                                StoreFixture.passages(rare).getFirst().passage(),
                                 opposite,
                                 Impacts.NONE)));
         index.commit();
@@ -278,7 +285,7 @@ class ImpactRoundsTest {
                         .retrieve(
                                 new RetrievalRequest(
                                         "apple qx-4711",
-                                        Shelf.EVERYTHING,
+                                        StoreFixture.EVERYTHING,
                                         10,
                                         RetrievalMode.HYBRID),
                                 context());
@@ -298,7 +305,7 @@ class ImpactRoundsTest {
         Retrieval found =
                 failing.retrieve(
                         new RetrievalRequest(
-                                "apple qx-4711", Shelf.EVERYTHING, 10, RetrievalMode.HYBRID),
+                                "apple qx-4711", StoreFixture.EVERYTHING, 10, RetrievalMode.HYBRID),
                         context());
 
         assertThat(found.candidates()).isEmpty();
@@ -323,7 +330,7 @@ class ImpactRoundsTest {
                                 FeedbackTiming.BOTH,
                                 DenseFeedback.Method.NONE,
                                 SparseFeedback.Method.RM3),
-                        Shelf.EVERYTHING,
+                        StoreFixture.EVERYTHING,
                         new Impacts(weights));
 
         assertThat(found.feedback().ran()).isTrue();
@@ -340,7 +347,7 @@ class ImpactRoundsTest {
                                 words.retrieve(
                                         request(
                                                 RetrievalMode.HYBRID,
-                                                Shelf.EVERYTHING,
+                                                StoreFixture.EVERYTHING,
                                                 SpelledEncoder.impacts(QUESTION)),
                                         context()))
                 .isInstanceOf(InvalidInputException.class)
@@ -361,7 +368,7 @@ class ImpactRoundsTest {
                                         null,
                                         RetrievalMode.HYBRID,
                                         off(),
-                                        Shelf.EVERYTHING,
+                                        StoreFixture.EVERYTHING,
                                         new Impacts(weights)))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("4097 distinct terms, at most 4096 can be searched");
@@ -374,7 +381,7 @@ class ImpactRoundsTest {
         TenantId other = new TenantId("other");
         for (int i = 0; i < 60; i++) {
             put(
-                    Shelf.document(
+                    StoreFixture.document(
                             random.nextBoolean() ? TenantId.DEFAULT : other,
                             "s" + i,
                             random.nextInt(3) == 0 ? List.of("staff") : List.of(),
@@ -401,7 +408,7 @@ class ImpactRoundsTest {
         List<String> visible = new ArrayList<>();
         List<String> bestByImpact = new ArrayList<>();
         try (IndexView view = index.passages().view()) {
-            view.dense(Shelf.vector("x"), access, 1_000)
+            view.dense(StoreFixture.vector("x"), access, 1_000)
                     .forEach(hit -> visible.add(hit.id().value()));
             view.lexical(LexicalQuery.impacts(SpelledEncoder.impacts(QUESTION)), access, 1_000)
                     .forEach(hit -> bestByImpact.add(hit.id().value()));
@@ -438,7 +445,7 @@ class ImpactRoundsTest {
 
     private List<String> lexical(LexicalQuery question, int n) {
         try (IndexView view = index.passages().view()) {
-            return view.lexical(question, Shelf.EVERYTHING, n).stream()
+            return view.lexical(question, StoreFixture.EVERYTHING, n).stream()
                     .map(hit -> hit.id().value())
                     .toList();
         }
@@ -454,7 +461,10 @@ class ImpactRoundsTest {
                                 off())
                         .retrieve(
                                 new RetrievalRequest(
-                                        QUESTION, Shelf.EVERYTHING, 200, RetrievalMode.HYBRID),
+                                        QUESTION,
+                                        StoreFixture.EVERYTHING,
+                                        200,
+                                        RetrievalMode.HYBRID),
                                 context());
         float[] cosines = new float[found.candidates().size() + 1];
         for (Candidate candidate : found.candidates()) {
@@ -472,7 +482,7 @@ class ImpactRoundsTest {
     }
 
     private void put(IncomingDocument document) throws IOException {
-        EmbeddedPassage passage = Shelf.passages(document).getFirst();
+        EmbeddedPassage passage = StoreFixture.passages(document).getFirst();
         index.put(
                 document,
                 List.of(
@@ -497,7 +507,9 @@ class ImpactRoundsTest {
 
     private Retrieval retrieve(RetrievalMode mode, RetrievalSettings settings, int k) {
         return retriever(new SpelledEncoder(false), settings)
-                .retrieve(new RetrievalRequest(QUESTION, Shelf.EVERYTHING, k, mode), context());
+                .retrieve(
+                        new RetrievalRequest(QUESTION, StoreFixture.EVERYTHING, k, mode),
+                        context());
     }
 
     private Retrieval retrieve(

@@ -34,7 +34,7 @@ import dev.winnow.core.score.Impacts;
 import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.index.SeededEmbedder;
-import dev.winnow.retriever.index.Shelf;
+import dev.winnow.retriever.index.StoreFixture;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -62,7 +62,7 @@ class RetrieverStageTest {
 
     @BeforeEach
     void open() throws IOException {
-        index = Shelf.open(folder);
+        index = StoreFixture.open(folder);
         stage =
                 new RetrieverStage(
                         new HybridRetriever(
@@ -79,7 +79,7 @@ class RetrieverStageTest {
 
     @Test
     void small_talk_gets_no_candidates_and_the_report_says_so() throws Exception {
-        Shelf.put(index, Shelf.document("d", "apple"));
+        StoreFixture.put(index, StoreFixture.document("d", "apple"));
         index.commit();
         PipelineState in = state(Query.of("apple pie"), Scope.local(), 20);
 
@@ -97,7 +97,7 @@ class RetrieverStageTest {
 
     @Test
     void what_quotes_a_passage_letter_by_letter_is_no_small_talk() throws Exception {
-        Shelf.put(index, Shelf.document("d", "see ERR-507 below"));
+        StoreFixture.put(index, StoreFixture.document("d", "see ERR-507 below"));
         index.commit();
 
         PipelineState out =
@@ -109,7 +109,7 @@ class RetrieverStageTest {
 
     @Test
     void a_word_that_a_passage_has_is_no_small_talk() throws Exception {
-        Shelf.put(index, Shelf.document("d", "apple"));
+        StoreFixture.put(index, StoreFixture.document("d", "apple"));
         index.commit();
 
         assertThat(
@@ -122,7 +122,7 @@ class RetrieverStageTest {
     @ParameterizedTest
     @ValueSource(strings = {"hi", "Hello!", "ok", "bye", "yes"})
     void a_greeting_is_small_talk_though_a_passage_has_the_word(String greeting) throws Exception {
-        Shelf.put(index, Shelf.document("d", "hi hello ok bye yes"));
+        StoreFixture.put(index, StoreFixture.document("d", "hi hello ok bye yes"));
         index.commit();
 
         assertThat(
@@ -188,7 +188,7 @@ class RetrieverStageTest {
 
     @Test
     void of_a_long_message_the_part_that_asks_is_looked_up() throws Exception {
-        Shelf.put(index, Shelf.document("d", "apple"));
+        StoreFixture.put(index, StoreFixture.document("d", "apple"));
         index.commit();
         String message =
                 "Good morning! " + "We planted a pear and a plum last year. ".repeat(12) + "\n\n";
@@ -207,7 +207,7 @@ class RetrieverStageTest {
     @Test
     void adds_candidates_and_one_report() throws Exception {
         for (int i = 0; i < 30; i++) {
-            Shelf.put(index, Shelf.document("d" + i, "apple " + i));
+            StoreFixture.put(index, StoreFixture.document("d" + i, "apple " + i));
         }
         index.commit();
         PipelineState in = state(Query.of("apple"), Scope.local(), 20);
@@ -221,8 +221,9 @@ class RetrieverStageTest {
                             assertThat(report.stage()).isEqualTo(StageId.RETRIEVER);
                             assertThat(report.outcome()).isEqualTo(new Outcome.Complete());
                             assertThat(report.itemsOut()).isEqualTo(20);
-                            assertThat(report.model()).isEqualTo(Shelf.CONTENT.embedder());
-                            assertThat(report.position()).isEqualTo("30@" + Shelf.CONTENT.hash());
+                            assertThat(report.model()).isEqualTo(StoreFixture.CONTENT.embedder());
+                            assertThat(report.position())
+                                    .isEqualTo("30@" + StoreFixture.CONTENT.hash());
                             assertThat(report.notes()).isEmpty();
                         });
         assertThat(out.question().query()).isSameAs(in.question().query());
@@ -231,8 +232,8 @@ class RetrieverStageTest {
 
     @Test
     void searches_for_the_rewritten_form() throws Exception {
-        Shelf.put(index, Shelf.document("a", "apple"));
-        Shelf.put(index, Shelf.document("b", "banana"));
+        StoreFixture.put(index, StoreFixture.document("a", "apple"));
+        StoreFixture.put(index, StoreFixture.document("b", "banana"));
         index.commit();
         PipelineState out =
                 stage.apply(
@@ -244,26 +245,27 @@ class RetrieverStageTest {
     @Test
     void stays_inside_scope_and_filter() throws Exception {
         TenantId other = new TenantId("other");
-        Shelf.put(index, Shelf.document(other, "theirs", List.of(), Metadata.NONE, "apple"));
-        Shelf.put(
+        StoreFixture.put(
+                index, StoreFixture.document(other, "theirs", List.of(), Metadata.NONE, "apple"));
+        StoreFixture.put(
                 index,
-                Shelf.document(
+                StoreFixture.document(
                         TenantId.DEFAULT, "staff", List.of("staff"), Metadata.NONE, "apple"));
-        Shelf.put(
+        StoreFixture.put(
                 index,
-                Shelf.document(
+                StoreFixture.document(
                         TenantId.DEFAULT,
                         "old",
                         List.of(),
-                        Shelf.metadata("year", "1999"),
+                        StoreFixture.metadata("year", "1999"),
                         "apple"));
-        Shelf.put(
+        StoreFixture.put(
                 index,
-                Shelf.document(
+                StoreFixture.document(
                         TenantId.DEFAULT,
                         "new",
                         List.of(),
-                        Shelf.metadata("year", "2024"),
+                        StoreFixture.metadata("year", "2024"),
                         "apple"));
         index.commit();
         Query recent =
@@ -309,7 +311,8 @@ class RetrieverStageTest {
         // Vectors alone find these; ranks differ, sizes hardly do.
         String text = filling.repeat(6_000 / filling.length());
         for (int i = 0; i < 100; i++) {
-            Shelf.put(index, Shelf.document("d" + i, (i + " " + text).replace("\n", "\r")));
+            StoreFixture.put(
+                    index, StoreFixture.document("d" + i, (i + " " + text).replace("\n", "\r")));
         }
         index.commit();
         PipelineState all = stage.apply(state(Query.of("apple"), Scope.local(), 100), context());
@@ -336,12 +339,12 @@ class RetrieverStageTest {
         // One letter with so many combining marks is one passage; by their words these come first.
         String huge = "banana ".repeat(200) + "a" + "\u0301".repeat(200_000);
         for (int i = 0; i < 3; i++) {
-            Shelf.put(index, Shelf.document("huge" + i, huge + i));
+            StoreFixture.put(index, StoreFixture.document("huge" + i, huge + i));
         }
         String tooLarge = "banana ".repeat(200) + "a" + "\u0301".repeat(300_000);
-        Shelf.put(index, Shelf.document("too large", tooLarge));
+        StoreFixture.put(index, StoreFixture.document("too large", tooLarge));
         for (int i = 0; i < 20; i++) {
-            Shelf.put(index, Shelf.document("small" + i, "banana " + i));
+            StoreFixture.put(index, StoreFixture.document("small" + i, "banana " + i));
         }
         index.commit();
         PipelineState all = stage.apply(state(Query.of("banana"), Scope.local(), 24), context());
@@ -368,7 +371,7 @@ class RetrieverStageTest {
     @Test
     void a_single_passage_that_is_too_large_leaves_a_question_without_candidates_and_is_told()
             throws Exception {
-        Shelf.put(index, Shelf.document("too large", "a" + "\u0301".repeat(300_000)));
+        StoreFixture.put(index, StoreFixture.document("too large", "a" + "\u0301".repeat(300_000)));
         index.commit();
         PipelineState out = stage.apply(state(Query.of("banana"), Scope.local(), 5), context());
 
@@ -385,9 +388,9 @@ class RetrieverStageTest {
     void metadata_takes_the_place_of_no_text_and_the_smallest_goes_first() throws Exception {
         for (int i = 0; i < 100; i++) {
             String value = i < 40 ? "x".repeat(60_000) : "small";
-            Shelf.put(
+            StoreFixture.put(
                     index,
-                    Shelf.document(
+                    StoreFixture.document(
                             TenantId.DEFAULT,
                             "d" + i,
                             List.of(),
@@ -418,7 +421,7 @@ class RetrieverStageTest {
 
     @Test
     void counts_a_candidate_no_smaller_than_it_is_written() throws Exception {
-        Shelf.put(index, Shelf.document("a", "a"));
+        StoreFixture.put(index, StoreFixture.document("a", "a"));
         index.commit();
         PipelineState out = stage.apply(state(Query.of("b"), Scope.local(), 1), context());
         int bare =

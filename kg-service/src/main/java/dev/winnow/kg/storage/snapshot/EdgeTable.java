@@ -124,8 +124,9 @@ final class EdgeTable {
     }
 
     private Provenance provenance(int row) {
-        Section in = file.section(SnapshotSection.ROWS).from(row * SnapshotSection.ROW_BYTES);
-        Section texts = file.section(SnapshotSection.ROW_TEXTS).from((int) in.readLong());
+        Section.Cursor in =
+                file.section(SnapshotSection.ROWS).from(row * SnapshotSection.ROW_BYTES);
+        Section.Cursor texts = file.section(SnapshotSection.ROW_TEXTS).from((int) in.readLong());
         double pValue = in.readDouble();
         float oddsRatio = in.readFloat();
         float score = in.readFloat();

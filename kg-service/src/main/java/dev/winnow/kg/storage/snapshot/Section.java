@@ -52,51 +52,66 @@ final class Section {
         return Integer.compare(to - from, other.length);
     }
 
-    /** What begins at a place, to be read one after the other. For one thread. */
-    Section from(int place) {
-        return new Section(bytes.slice(place, bytes.capacity() - place));
+    /** What begins at a place, to be read one after the other. */
+    Cursor from(int place) {
+        return new Cursor(place);
     }
 
-    int readInt() {
-        return bytes.getInt();
-    }
+    /** Values that stand one behind the other. For one thread. */
+    final class Cursor {
 
-    long readLong() {
-        return bytes.getLong();
-    }
+        private int place;
 
-    float readFloat() {
-        return bytes.getFloat();
-    }
-
-    double readDouble() {
-        return bytes.getDouble();
-    }
-
-    String readText() {
-        byte[] text = new byte[readInt()];
-        bytes.get(text);
-        return new String(text, StandardCharsets.UTF_8);
-    }
-
-    List<String> readTexts() {
-        int size = readInt();
-        if (size == 0) {
-            return List.of();
+        private Cursor(int place) {
+            this.place = place;
         }
-        List<String> texts = new ArrayList<>(size);
-        for (int i = 0; i < size; i++) {
-            texts.add(readText());
-        }
-        return texts;
-    }
 
-    SortedMap<String, String> readPairs() {
-        int size = readInt();
-        SortedMap<String, String> pairs = new TreeMap<>();
-        for (int i = 0; i < size; i++) {
-            pairs.put(readText(), readText());
+        private int step(int bytes) {
+            int at = place;
+            place += bytes;
+            return at;
         }
-        return pairs;
+
+        int readInt() {
+            return bytes.getInt(step(Integer.BYTES));
+        }
+
+        long readLong() {
+            return bytes.getLong(step(Long.BYTES));
+        }
+
+        float readFloat() {
+            return bytes.getFloat(step(Float.BYTES));
+        }
+
+        double readDouble() {
+            return bytes.getDouble(step(Double.BYTES));
+        }
+
+        String readText() {
+            int length = readInt();
+            return text(place, step(length) + length);
+        }
+
+        List<String> readTexts() {
+            int size = readInt();
+            if (size == 0) {
+                return List.of();
+            }
+            List<String> texts = new ArrayList<>(size);
+            for (int i = 0; i < size; i++) {
+                texts.add(readText());
+            }
+            return texts;
+        }
+
+        SortedMap<String, String> readPairs() {
+            int size = readInt();
+            SortedMap<String, String> pairs = new TreeMap<>();
+            for (int i = 0; i < size; i++) {
+                pairs.put(readText(), readText());
+            }
+            return pairs;
+        }
     }
 }

@@ -34,8 +34,12 @@ public final class SnapshotWriter {
      */
     private static byte[] checksum(Map<SnapshotSection, SectionBuffer> sections) {
         Sha256 hash = new Sha256();
-        // The labels come first, and are no content.
-        sections.values().stream().skip(1).forEach(section -> hash.update(section.written()));
+        sections.forEach(
+                (key, section) -> {
+                    if (key != SnapshotSection.LABELS) {
+                        hash.update(section.written());
+                    }
+                });
         return hash.bytes();
     }
 

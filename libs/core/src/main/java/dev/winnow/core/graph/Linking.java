@@ -4,7 +4,6 @@ import dev.winnow.core.sentence.Span;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Entities that a text names.
@@ -12,18 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param mentions by place; no two overlap
  * @param unknown places that read like a name of which the graph holds nothing near enough, by
  *     place: "not in the graph" is an answer
- * @param lost what was not looked at and why, without a word of the text; null if nothing was left
- *     out
  */
-public record Linking(List<Mention> mentions, List<Span> unknown, @Nullable String lost) {
+public record Linking(List<Mention> mentions, List<Span> unknown) {
 
     /** A text that names nothing. */
     public static final Linking NONE = new Linking(List.of(), List.of());
-
-    /** A text that was looked at in every way. */
-    public Linking(List<Mention> mentions, List<Span> unknown) {
-        this(mentions, unknown, null);
-    }
 
     public Linking {
         mentions = List.copyOf(mentions);

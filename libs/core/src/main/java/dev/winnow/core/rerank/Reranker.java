@@ -38,7 +38,7 @@ public interface Reranker extends AutoCloseable {
     Reranking rerank(
             String question,
             List<Passage> passages,
-            Reading reading,
+            StoppingRule reading,
             Deadline deadline,
             BooleanSupplier cancellation)
             throws StageException;
@@ -50,7 +50,7 @@ public interface Reranker extends AutoCloseable {
      */
     default Reranking rerank(String question, List<Passage> passages, Deadline deadline)
             throws StageException {
-        return rerank(question, passages, Reading.ALL, deadline, () -> false).whole();
+        return rerank(question, passages, StoppingRule.ALL, deadline, () -> false).whole();
     }
 
     @Override

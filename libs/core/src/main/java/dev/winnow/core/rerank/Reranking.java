@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * The result of one call and its cost.
  *
  * @param passages those that were read, in the order in which they were given
- * @param cut why reading ended before the {@link Reading} did: the time was over, or the model's
- *     queue had no room for another wave; null if it did not
+ * @param cut why reading ended before the {@link StoppingRule} did: the time was over, or the
+ *     model's queue had no room for another wave; null if it did not
  * @param questionCut whether the question was longer than the model reads, so that only its
  *     beginning was compared
  * @param windows of the passages that were read, the model's windows

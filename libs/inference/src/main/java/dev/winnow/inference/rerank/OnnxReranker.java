@@ -6,11 +6,11 @@ import dev.winnow.core.identity.ModelIdentity;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.passage.Passage;
-import dev.winnow.core.rerank.Reading;
 import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.rerank.Reranker;
 import dev.winnow.core.rerank.Reranking;
 import dev.winnow.core.rerank.SentenceScore;
+import dev.winnow.core.rerank.StoppingRule;
 import dev.winnow.core.score.Score;
 import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.core.sentence.SentenceSplitter;
@@ -84,7 +84,7 @@ public final class OnnxReranker implements Reranker {
     public Reranking rerank(
             String question,
             List<Passage> passages,
-            Reading reading,
+            StoppingRule reading,
             Deadline deadline,
             BooleanSupplier cancellation)
             throws StageException {

@@ -164,8 +164,8 @@ public final class PassageScorer implements AutoCloseable {
             Deadline deadline,
             BooleanSupplier cancellation)
             throws StageException {
-        try (PortionedRows<PairScore> running =
-                new PortionedRows<>(pool, model, deadline, cancellation)) {
+        try (BatchSubmission<PairScore> running =
+                new BatchSubmission<>(pool, model, deadline, cancellation)) {
             return read(question, passages, next, whole, running);
         } catch (RuntimeException e) {
             // A caller goes on without scores then. The message stays here: it could quote the
@@ -189,19 +189,19 @@ public final class PassageScorer implements AutoCloseable {
             List<SplitPassage> passages,
             ToIntFunction<List<PassageScore>> next,
             boolean whole,
-            PortionedRows<PairScore> running)
+            BatchSubmission<PairScore> running)
             throws StageException {
         long began = System.nanoTime();
         Question asked = layout.question(question);
         Duration before = Duration.ofNanos(System.nanoTime() - began);
         boolean best = rules.window() == WindowPooling.MAX && !model.batches();
-        PassageWaves waves =
-                new PassageWaves(
+        RerankBatches waves =
+                new RerankBatches(
                         layout,
-                        new PassageWaves.Asked(question, asked),
+                        new RerankBatches.Asked(question, asked),
                         passages,
                         running,
-                        new PassageWaves.Rules(rules, pruneHead, whole || !best));
+                        new RerankBatches.Rules(rules, pruneHead, whole || !best));
         Duration alone =
                 model.batches()
                         // One plan of all rows pads least.

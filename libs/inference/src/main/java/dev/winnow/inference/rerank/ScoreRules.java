@@ -7,8 +7,8 @@ package dev.winnow.inference.rerank;
  * @param sentence from tokens to a sentence
  * @param window from windows to a passage
  */
-public record ScoreRules(SentenceRule sentence, WindowPooling window) {
+public record ScoreRules(TokenPooling sentence, WindowPooling window) {
 
     /** The rules with which the shipped models were calibrated and measured. */
-    public static final ScoreRules DEFAULTS = new ScoreRules(SentenceRule.MEAN, WindowPooling.MAX);
+    public static final ScoreRules DEFAULTS = new ScoreRules(TokenPooling.MEAN, WindowPooling.MAX);
 }

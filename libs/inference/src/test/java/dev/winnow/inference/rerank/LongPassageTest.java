@@ -7,10 +7,10 @@ import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.passage.Passage;
-import dev.winnow.core.rerank.Reading;
 import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.rerank.Reranking;
 import dev.winnow.core.rerank.SentenceScore;
+import dev.winnow.core.rerank.StoppingRule;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.inference.tiny.TinyModels;
 import java.time.Duration;
@@ -34,11 +34,11 @@ class LongPassageTest {
     private static final String NEEDLE = "The needle is what it is. ";
 
     /** Every passage, and of a long one the likely windows. */
-    private static final Reading LIKELY =
-            new Reading() {
+    private static final StoppingRule LIKELY =
+            new StoppingRule() {
                 @Override
                 public int next(List<Reranked> read) {
-                    return Reading.ALL.next(read);
+                    return StoppingRule.ALL.next(read);
                 }
 
                 @Override
@@ -212,7 +212,7 @@ class LongPassageTest {
 
     @Test
     void all_is_read_where_a_passage_is_not_as_good_as_its_best_window() throws StageException {
-        ScoreRules mean = new ScoreRules(SentenceRule.MEAN, WindowPooling.MEAN);
+        ScoreRules mean = new ScoreRules(TokenPooling.MEAN, WindowPooling.MEAN);
         try (InferencePool pool = pool(2, 10_000);
                 OnnxReranker reranker =
                         OnnxReranker.load(TinyModels.source("two-head"), pool, mean)) {

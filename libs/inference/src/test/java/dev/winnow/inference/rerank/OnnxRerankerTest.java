@@ -8,10 +8,10 @@ import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.passage.Passage;
-import dev.winnow.core.rerank.Reading;
 import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.rerank.Reranking;
 import dev.winnow.core.rerank.SentenceScore;
+import dev.winnow.core.rerank.StoppingRule;
 import dev.winnow.core.sentence.SentenceSplitter;
 import dev.winnow.core.sentence.Span;
 import dev.winnow.core.structure.Block;
@@ -142,7 +142,7 @@ class OnnxRerankerTest extends ShippedRerankerContract {
                                     tiny.rerank(
                                             "what is it?",
                                             passages,
-                                            Reading.ALL,
+                                            StoppingRule.ALL,
                                             Deadline.NONE,
                                             () -> asked.incrementAndGet() > 5));
 

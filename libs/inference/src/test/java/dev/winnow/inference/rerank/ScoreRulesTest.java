@@ -31,11 +31,11 @@ class ScoreRulesTest {
     void a_sentence_is_scored_by_the_rule_that_was_asked_for() throws StageException {
         String[] sentences = {"needle needle hay ", "needle hay hay "};
 
-        assertThat(score(SentenceRule.MEAN, WindowPooling.MAX, sentences).sentenceScores())
+        assertThat(score(TokenPooling.MEAN, WindowPooling.MAX, sentences).sentenceScores())
                 .containsExactly(2f / 3, 1f / 3);
-        assertThat(score(SentenceRule.VOTE, WindowPooling.MAX, sentences).sentenceScores())
+        assertThat(score(TokenPooling.VOTE, WindowPooling.MAX, sentences).sentenceScores())
                 .containsExactly(1, 0);
-        assertThat(score(SentenceRule.SHARE, WindowPooling.MAX, sentences).sentenceScores())
+        assertThat(score(TokenPooling.SHARE, WindowPooling.MAX, sentences).sentenceScores())
                 .containsExactly(2f / 3, 1f / 3);
     }
 
@@ -43,9 +43,9 @@ class ScoreRulesTest {
     void tokens_of_a_sentence_longer_than_a_window_vote_together() throws StageException {
         String words = "needle ".repeat(70) + "hay ".repeat(60);
 
-        assertThat(score(SentenceRule.VOTE, WindowPooling.MAX, words).sentenceScores())
+        assertThat(score(TokenPooling.VOTE, WindowPooling.MAX, words).sentenceScores())
                 .containsExactly(1);
-        assertThat(score(SentenceRule.SHARE, WindowPooling.MAX, words).sentenceScores())
+        assertThat(score(TokenPooling.SHARE, WindowPooling.MAX, words).sentenceScores())
                 .containsExactly(70f / 130);
     }
 
@@ -55,9 +55,9 @@ class ScoreRulesTest {
         Arrays.fill(sentences, "hay hay hay hay hay hay hay hay hay ");
         sentences[11] = "needle needle needle hay hay hay hay hay hay ";
 
-        PassageScore best = score(SentenceRule.MEAN, WindowPooling.MAX, sentences);
-        PassageScore first = score(SentenceRule.MEAN, WindowPooling.FIRST, sentences);
-        PassageScore mean = score(SentenceRule.MEAN, WindowPooling.MEAN, sentences);
+        PassageScore best = score(TokenPooling.MEAN, WindowPooling.MAX, sentences);
+        PassageScore first = score(TokenPooling.MEAN, WindowPooling.FIRST, sentences);
+        PassageScore mean = score(TokenPooling.MEAN, WindowPooling.MEAN, sentences);
 
         assertThat(best.windows()).isGreaterThan(3);
         assertThat(best.rankLogit()).isEqualTo(3);
@@ -69,7 +69,7 @@ class ScoreRulesTest {
     @Test
     void a_passage_of_one_window_has_the_same_rank_by_every_rule() throws StageException {
         for (WindowPooling rule : WindowPooling.values()) {
-            assertThat(score(SentenceRule.MEAN, rule, "needle needle hay ").rankLogit())
+            assertThat(score(TokenPooling.MEAN, rule, "needle needle hay ").rankLogit())
                     .isCloseTo(2f, within(0f));
         }
     }
@@ -77,7 +77,7 @@ class ScoreRulesTest {
     @Test
     void names_the_rules_that_are_not_the_usual_ones() {
         assertThat(rules(ScoreRules.DEFAULTS)).containsExactly("splitter: winnow-rules-2");
-        assertThat(rules(new ScoreRules(SentenceRule.SHARE, WindowPooling.FIRST)))
+        assertThat(rules(new ScoreRules(TokenPooling.SHARE, WindowPooling.FIRST)))
                 .containsExactly(
                         "splitter: winnow-rules-2", "sentence rule: share", "window rule: first");
     }
@@ -88,7 +88,7 @@ class ScoreRulesTest {
         }
     }
 
-    private PassageScore score(SentenceRule sentence, WindowPooling window, String... sentences)
+    private PassageScore score(TokenPooling sentence, WindowPooling window, String... sentences)
             throws StageException {
         ScoreRules rules = new ScoreRules(sentence, window);
         try (PassageScorer scorer = PassageScorer.load(TinyModels.source("lookup"), pool, rules)) {

@@ -4,7 +4,6 @@ import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.Sha256;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.score.Impacts;
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,6 +46,12 @@ public final class JsonLines implements AutoCloseable {
     private static final int MOST_TOKENS = 200_000;
 
     private final InputStream in;
+
+    /** Scanned for line ends, which reading byte by byte would take much longer for. */
+    private final byte[] block = new byte[1 << 16];
+
+    private int at;
+    private int end;
     private final ExtractionLimits limits;
     private final boolean impacts;
     private final JsonMapper json;
@@ -61,7 +66,7 @@ public final class JsonLines implements AutoCloseable {
      *     other
      */
     public JsonLines(InputStream in, ExtractionLimits limits, boolean impacts) {
-        this.in = new BufferedInputStream(in);
+        this.in = in;
         this.limits = limits;
         this.impacts = impacts;
         StreamReadConstraints constraints =
@@ -127,21 +132,38 @@ public final class JsonLines implements AutoCloseable {
 
     /** The next line without LF and a CR before it, cut at the limit plus one; null at the end. */
     private byte @Nullable [] line() throws IOException {
-        ByteArrayOutputStream line = new ByteArrayOutputStream(256);
-        int next = in.read();
-        if (next < 0) {
+        length = 0;
+        if (!fill()) {
             return null;
         }
-        for (length = 0; next >= 0 && next != '\n'; next = in.read()) {
-            if (length++ <= limits.bytes()) {
-                line.write(next);
+        ByteArrayOutputStream line = new ByteArrayOutputStream(256);
+        boolean ended = false;
+        while (!ended && fill()) {
+            int from = at;
+            while (at < end && block[at] != '\n') {
+                at++;
             }
+            long room = Math.max(0, limits.bytes() + 1L - length);
+            line.write(block, from, (int) Math.min(at - from, room));
+            length += at - from;
+            ended = at < end;
+            at += ended ? 1 : 0;
         }
         byte[] kept = line.toByteArray();
         if (kept.length > 0 && length == kept.length && kept[kept.length - 1] == '\r') {
             length--;
+            return Arrays.copyOf(kept, kept.length - 1);
         }
-        return Arrays.copyOf(kept, (int) Math.min(length, kept.length));
+        return kept;
+    }
+
+    /** Whether there is a byte to read. */
+    private boolean fill() throws IOException {
+        if (at == end) {
+            at = 0;
+            end = Math.max(0, in.read(block));
+        }
+        return at < end;
     }
 
     private JsonLine read(byte[] line) throws ExtractionException {

@@ -16,7 +16,10 @@ final class UploadRun {
 
     private static final Logger LOG = LoggerFactory.getLogger(UploadRun.class);
 
-    /** Once may have another cause, such as a machine that was switched off. */
+    /**
+     * How often the process may end while it takes an upload in before that is given up: once may
+     * have another cause, such as a machine that was switched off.
+     */
     private static final int MOST_BEGINNINGS = 2;
 
     /**

@@ -82,7 +82,7 @@ public final class DocumentPreparation {
     private <X extends Exception> PreparedDocument prepared(
             TenantId tenant, DocumentId id, Description about, long size, Work<X> work)
             throws DocumentRefusedException, WorkerNotReadyException, X {
-        KnownDocuments.Claim claim = new KnownDocuments.Claim(id, null, null);
+        DocumentClaims.Claim claim = new DocumentClaims.Claim(id, null, null);
         take(tenant, size);
         try {
             Preparation.Incoming incoming =

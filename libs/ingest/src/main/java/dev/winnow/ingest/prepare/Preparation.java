@@ -102,7 +102,7 @@ public final class Preparation {
             TenantId tenant,
             String path,
             Description about,
-            KnownDocuments.Claim claim,
+            DocumentClaims.Claim claim,
             PassageEncoding encoding,
             Encoded encoded) {
 
@@ -138,7 +138,7 @@ public final class Preparation {
 
     /** A file that is one document. */
     public Prepared file(
-            TenantId tenant, SourceFile file, KnownDocuments.Claim claim, Encoded encoded)
+            TenantId tenant, SourceFile file, DocumentClaims.Claim claim, Encoded encoded)
             throws InterruptedException {
         Description about = file.description(claim.stored());
         Incoming incoming = new Incoming(tenant, file.path(), about, claim, encoding, encoded);
@@ -168,7 +168,7 @@ public final class Preparation {
             TenantId tenant,
             SourceFile file,
             JsonLine.Document line,
-            KnownDocuments.Claim claim,
+            DocumentClaims.Claim claim,
             Encoded encoded) {
         String path = "%s:%d".formatted(file.path(), line.number());
         Description about = file.description(claim.stored());

@@ -4,7 +4,7 @@ import dev.winnow.core.document.DocumentStore;
 import dev.winnow.core.document.IndexWriteException;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.ingest.extract.JsonLines;
-import dev.winnow.ingest.prepare.KnownDocuments;
+import dev.winnow.ingest.prepare.DocumentClaims;
 import dev.winnow.ingest.source.IngestBatch;
 import dev.winnow.ingest.source.IngestProblem;
 import dev.winnow.ingest.source.SourceFile;
@@ -22,12 +22,12 @@ final class DeletedFiles {
 
     private final DocumentStore store;
     private final IngestBatch batch;
-    private final KnownDocuments known;
+    private final DocumentClaims known;
     private final IngestCounters tally;
     private final Set<String> originsWithBadLines = new HashSet<>();
 
     DeletedFiles(
-            DocumentStore store, IngestBatch batch, KnownDocuments known, IngestCounters tally) {
+            DocumentStore store, IngestBatch batch, DocumentClaims known, IngestCounters tally) {
         this.store = store;
         this.batch = batch;
         this.known = known;

@@ -9,8 +9,8 @@ import dev.winnow.ingest.extract.ExtractionException;
 import dev.winnow.ingest.extract.ExtractionLimits;
 import dev.winnow.ingest.extract.JsonLine;
 import dev.winnow.ingest.extract.JsonLines;
+import dev.winnow.ingest.prepare.DocumentClaims;
 import dev.winnow.ingest.prepare.DocumentMemory;
-import dev.winnow.ingest.prepare.KnownDocuments;
 import dev.winnow.ingest.prepare.OpenLines;
 import dev.winnow.ingest.prepare.Preparation;
 import dev.winnow.ingest.prepare.PreparationFailures;
@@ -65,7 +65,7 @@ final class IngestRun {
     private final Owner owner;
     private final IngestCounters tally;
     private final ExecutorService workers;
-    private final KnownDocuments known;
+    private final DocumentClaims known;
     private final ArrayDeque<Pending> inFlight = new ArrayDeque<>();
     private final DeletedFiles vanished;
     private final Commits commits;
@@ -109,7 +109,7 @@ final class IngestRun {
         this.tally = tally;
         this.workers = workers;
         this.known =
-                new KnownDocuments(store, batch.tenant(), batch.replaceable(), batch.complete());
+                new DocumentClaims(store, batch.tenant(), batch.replaceable(), batch.complete());
         this.vanished = new DeletedFiles(store, batch, known, tally);
         this.commits = new Commits(store, ingestion.settings, ingestion.clock, tally);
     }
@@ -159,7 +159,7 @@ final class IngestRun {
                             .formatted(path.length(), DocumentId.MAX_LENGTH));
             return;
         }
-        KnownDocuments.Claim claim = known.claim(id, file);
+        DocumentClaims.Claim claim = known.claim(id, file);
         submit(
                 path,
                 claim.obstacle(),
@@ -198,12 +198,12 @@ final class IngestRun {
             clash(path, "the file has \"_id\" '%s' twice".formatted(line.id()));
             return;
         }
-        KnownDocuments.Claim stated = known.claim(line.id(), file);
+        DocumentClaims.Claim stated = known.claim(line.id(), file);
         DocumentId longer =
                 stated.obstacle() == null || file.isPut()
                         ? null
                         : id(file.path() + "/" + line.id());
-        KnownDocuments.Claim claim = longer == null ? stated : known.claim(longer, file);
+        DocumentClaims.Claim claim = longer == null ? stated : known.claim(longer, file);
         submit(
                 path,
                 claim.obstacle(),

@@ -12,9 +12,9 @@ import dev.winnow.ingest.extract.ExtractionLimits;
 import dev.winnow.ingest.extract.Extractor;
 import dev.winnow.ingest.extract.JsonLine;
 import dev.winnow.ingest.extract.JsonLines;
+import dev.winnow.ingest.prepare.DocumentClaims;
 import dev.winnow.ingest.prepare.DocumentMemory;
 import dev.winnow.ingest.prepare.DocumentRefusedException;
-import dev.winnow.ingest.prepare.KnownDocuments;
 import dev.winnow.ingest.prepare.OpenLines;
 import dev.winnow.ingest.prepare.Preparation;
 import dev.winnow.ingest.prepare.PreparationFailures;
@@ -127,7 +127,7 @@ public final class TopicIngestion implements BatchIngestion {
 
         private final IngestBatch batch;
         private final IngestCounters tally;
-        private final @Nullable KnownDocuments known;
+        private final @Nullable DocumentClaims known;
         private final Set<DocumentId> sent = new HashSet<>();
         private final @Nullable SentDocuments onTheirWay;
         private final String name = UUID.randomUUID().toString();
@@ -141,7 +141,7 @@ public final class TopicIngestion implements BatchIngestion {
             this.known =
                     store == null
                             ? null
-                            : new KnownDocuments(store, batch.tenant(), batch.replaceable());
+                            : new DocumentClaims(store, batch.tenant(), batch.replaceable());
             this.onTheirWay =
                     store == null || arrivals == null
                             ? null

@@ -249,7 +249,7 @@ public final class DocumentWorker implements AutoCloseable {
         metrics.deadLetter(TOPIC);
         // The reason may quote names of fields: it is for those who read dead letters.
         log.warn(
-                "record {}-{}@{} goes to its dead letter topic; './winnow dlt show' of a checkout says why",
+                "record {}-{}@{} goes to its dead letter topic; 'winnow dlt show' says why",
                 TOPIC,
                 record.partition(),
                 record.offset());

@@ -134,7 +134,7 @@ public final class IsolatedExtractor implements Extractor {
         await(turn);
         long begun = System.nanoTime();
         try {
-            return read(reading);
+            return read(reading, idle.poll());
         } catch (ExtractionException e) {
             if (e.failure() != ExtractionFailure.EXTRACTOR_GONE
                     && e.failure() != ExtractionFailure.PARSER_CRASHED) {
@@ -142,14 +142,17 @@ public final class IsolatedExtractor implements Extractor {
             }
             // A process that ended may have done so before it saw the file, or of what it read
             // before: the second one is fresh, and speaks for itself.
-            return read(reading);
+            return read(reading, null);
         } finally {
             end(turn, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
         }
     }
 
-    private <T, X extends Exception> T read(Reading<T, X> reading) throws ExtractionException, X {
-        Resting last = idle.poll();
+    /**
+     * @param last a process that rests; null for a fresh one
+     */
+    private <T, X extends Exception> T read(Reading<T, X> reading, @Nullable Resting last)
+            throws ExtractionException, X {
         if (last != null && !last.worker.isUsable()) {
             last.worker.close();
             last = null;
@@ -254,7 +257,9 @@ public final class IsolatedExtractor implements Extractor {
         } finally {
             lock.unlock();
         }
-        idle.forEach(resting -> resting.worker.close());
+        for (Resting resting = idle.poll(); resting != null; resting = idle.poll()) {
+            resting.worker.close();
+        }
         watchdog.shutdownNow();
         direct.close();
     }

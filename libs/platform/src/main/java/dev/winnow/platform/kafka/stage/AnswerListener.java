@@ -150,6 +150,8 @@ public final class AnswerListener {
             }
             return outcome;
         } catch (PoisonRecordException e) {
+            // Counted first: the broker may refuse what follows.
+            PoisonRecordException told = face.poison(topic, e);
             if (id != null) {
                 Problem problem =
                         new Problem(
@@ -157,7 +159,7 @@ public final class AnswerListener {
                                 "the outcome of the question could not be read; its record is among the dead letters");
                 send(AnswerRecord.failed(id, false, List.of(), problem), topic, carried);
             }
-            throw face.poison(topic, e);
+            throw told;
         }
     }
 

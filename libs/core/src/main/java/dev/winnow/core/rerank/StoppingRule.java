@@ -8,10 +8,10 @@ import java.util.List;
  * what has been read, so the same list is read as far every time.
  */
 @FunctionalInterface
-public interface Reading {
+public interface StoppingRule {
 
     /** Reads every passage. */
-    Reading ALL = read -> read.isEmpty() ? Integer.MAX_VALUE : 0;
+    StoppingRule ALL = read -> read.isEmpty() ? Integer.MAX_VALUE : 0;
 
     /**
      * The size of the next wave.

@@ -13,12 +13,12 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The passages of one call while they are read in waves. For one thread. */
-final class PassageWaves {
+final class RerankBatches {
 
     private final PairLayout layout;
     private final Asked question;
     private final List<SplitPassage> passages;
-    private final PortionedRows<PairScore> running;
+    private final BatchSubmission<PairScore> running;
     private final Rules rules;
 
     /** Of the passages that were handed over, in order. */
@@ -30,11 +30,11 @@ final class PassageWaves {
     private final List<PassageScore> scores = new ArrayList<>();
     private final List<Integer> places = new ArrayList<>();
 
-    PassageWaves(
+    RerankBatches(
             PairLayout layout,
             Asked question,
             List<SplitPassage> passages,
-            PortionedRows<PairScore> running,
+            BatchSubmission<PairScore> running,
             Rules rules) {
         this.layout = layout;
         this.question = question;

@@ -10,12 +10,12 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /** The numbers of the rules against the rules as their authors wrote them, with a threshold. */
-class SentenceRuleTest {
+class TokenPoolingTest {
 
     @Property
     void vote_keeps_what_at_least_half_of_the_tokens_vote_for(
             @ForAll("tokens") float[] tokens, @ForAll("thresholds") float threshold) {
-        assertThat(SentenceRule.VOTE.of(tokens) >= threshold)
+        assertThat(TokenPooling.VOTE.of(tokens) >= threshold)
                 .isEqualTo(2 * reaching(tokens, threshold) >= tokens.length);
     }
 
@@ -24,7 +24,7 @@ class SentenceRuleTest {
             @ForAll("tokens") float[] tokens, @ForAll("thresholds") float threshold) {
         float share = (float) reaching(tokens, threshold) / tokens.length;
 
-        assertThat(SentenceRule.SHARE.of(tokens) >= threshold).isEqualTo(share >= threshold);
+        assertThat(TokenPooling.SHARE.of(tokens) >= threshold).isEqualTo(share >= threshold);
     }
 
     @Property
@@ -35,7 +35,7 @@ class SentenceRuleTest {
             highest = Math.max(highest, token);
             lowest = Math.min(lowest, token);
         }
-        for (SentenceRule rule : SentenceRule.values()) {
+        for (TokenPooling rule : TokenPooling.values()) {
             assertThat(rule.of(tokens)).as("%s", rule).isBetween(lowest, highest);
         }
     }
@@ -47,8 +47,8 @@ class SentenceRuleTest {
         for (int i = 0; i < tokens.length; i++) {
             backwards[i] = tokens[tokens.length - 1 - i];
         }
-        assertThat(SentenceRule.VOTE.of(backwards)).isEqualTo(SentenceRule.VOTE.of(tokens));
-        assertThat(SentenceRule.SHARE.of(backwards)).isEqualTo(SentenceRule.SHARE.of(tokens));
+        assertThat(TokenPooling.VOTE.of(backwards)).isEqualTo(TokenPooling.VOTE.of(tokens));
+        assertThat(TokenPooling.SHARE.of(backwards)).isEqualTo(TokenPooling.SHARE.of(tokens));
     }
 
     @Example
@@ -56,14 +56,14 @@ class SentenceRuleTest {
         float[] tokens = new float[10];
         tokens[4] = 1;
 
-        assertThat(SentenceRule.MEAN.of(tokens)).isEqualTo(.1f);
-        assertThat(SentenceRule.VOTE.of(tokens)).isZero();
-        assertThat(SentenceRule.SHARE.of(tokens)).isEqualTo(.1f);
+        assertThat(TokenPooling.MEAN.of(tokens)).isEqualTo(.1f);
+        assertThat(TokenPooling.VOTE.of(tokens)).isZero();
+        assertThat(TokenPooling.SHARE.of(tokens)).isEqualTo(.1f);
         tokens[5] = 1;
-        assertThat(SentenceRule.MEAN.of(tokens)).isEqualTo(.2f);
-        assertThat(SentenceRule.SHARE.of(tokens)).isEqualTo(.2f);
+        assertThat(TokenPooling.MEAN.of(tokens)).isEqualTo(.2f);
+        assertThat(TokenPooling.SHARE.of(tokens)).isEqualTo(.2f);
         tokens[5] = .15f;
-        assertThat(SentenceRule.SHARE.of(tokens)).isEqualTo(.15f);
+        assertThat(TokenPooling.SHARE.of(tokens)).isEqualTo(.15f);
     }
 
     @Provide

@@ -26,7 +26,7 @@ import tools.jackson.databind.node.ArrayNode;
  * A reader over HTTP. Of every answer, headers included, it checks that no word stands in it that
  * the reader may not see; what the reader wrote in the very request may come back.
  */
-final class Guest {
+final class TenantFixture {
 
     static final JsonMapper JSON = JsonMapper.shared();
 
@@ -46,7 +46,7 @@ final class Guest {
     private final Reader reader;
     private final World world;
 
-    Guest(int port, Reader reader, World world) {
+    TenantFixture(int port, Reader reader, World world) {
         this.port = port;
         this.reader = reader;
         this.world = world;

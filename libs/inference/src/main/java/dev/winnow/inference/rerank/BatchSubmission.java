@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the value of a row
  */
-final class PortionedRows<T> implements AutoCloseable {
+final class BatchSubmission<T> implements AutoCloseable {
 
     /** Rows that were submitted together, and their tokens. */
     private record Portion<T>(InferenceCall<T> call, long tokens) {}
@@ -64,7 +64,7 @@ final class PortionedRows<T> implements AutoCloseable {
     private Duration queueWait = Duration.ZERO;
     private Duration inference = Duration.ZERO;
 
-    PortionedRows(
+    BatchSubmission(
             InferencePool pool,
             OnnxModel<T> model,
             Deadline deadline,

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
  * until all wait.
  */
 @Timeout(60)
-class PortionedRowsTest {
+class BatchSubmissionTest {
 
     private static final int HELD = 7;
 
@@ -61,8 +61,8 @@ class PortionedRowsTest {
     @Test
     void the_next_wave_of_a_call_that_has_begun_is_not_overtaken_by_one_that_came_later()
             throws StageException {
-        try (PortionedRows<PairScore> first = portions();
-                PortionedRows<PairScore> second = portions()) {
+        try (BatchSubmission<PairScore> first = portions();
+                BatchSubmission<PairScore> second = portions()) {
             first.add(rows(3, 3));
             second.add(rows(4, 4));
             first.add(rows(5));
@@ -76,8 +76,8 @@ class PortionedRowsTest {
 
     @Test
     void a_call_larger_than_a_portion_goes_to_the_end_again() throws StageException {
-        try (PortionedRows<PairScore> large = portions();
-                PortionedRows<PairScore> small = portions()) {
+        try (BatchSubmission<PairScore> large = portions();
+                BatchSubmission<PairScore> small = portions()) {
             large.add(rows(10));
             small.add(rows(4));
             large.add(rows(6));
@@ -92,9 +92,9 @@ class PortionedRowsTest {
 
     @Test
     void waves_of_one_tenant_take_no_turn_from_another() throws StageException {
-        try (PortionedRows<PairScore> first = portions();
-                PortionedRows<PairScore> second = portions();
-                PortionedRows<PairScore> other = portions()) {
+        try (BatchSubmission<PairScore> first = portions();
+                BatchSubmission<PairScore> second = portions();
+                BatchSubmission<PairScore> other = portions()) {
             add("acme", first, 3, 3);
             add("acme", second, 3);
             add("beta", other, 4, 4, 4);
@@ -119,12 +119,12 @@ class PortionedRowsTest {
         }
     }
 
-    private void finish(PortionedRows<PairScore> running, int rows) throws StageException {
+    private void finish(BatchSubmission<PairScore> running, int rows) throws StageException {
         gate.countDown();
         assertThat(running.await(rows)).isTrue();
     }
 
-    private static void add(String tenant, PortionedRows<PairScore> to, int... lengths)
+    private static void add(String tenant, BatchSubmission<PairScore> to, int... lengths)
             throws StageException {
         ServedOwner.serve(
                 Owner.of(new TenantId(tenant)),
@@ -134,8 +134,8 @@ class PortionedRowsTest {
                 });
     }
 
-    private PortionedRows<PairScore> portions() {
-        return new PortionedRows<>(pool, model, Deadline.NONE, () -> false);
+    private BatchSubmission<PairScore> portions() {
+        return new BatchSubmission<>(pool, model, Deadline.NONE, () -> false);
     }
 
     private static List<TokenSequence> rows(int... lengths) {

@@ -20,7 +20,7 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /** Small documents and vectors for tests. */
-public final class Shelf {
+public final class StoreFixture {
 
     public static final int DIMENSIONS = 8;
 
@@ -37,7 +37,7 @@ public final class Shelf {
     public static final SearchSettings GRAPHS =
             SearchSettings.DEFAULTS.withDense(DenseSettings.DEFAULTS.withExactBelow(0));
 
-    private Shelf() {}
+    private StoreFixture() {}
 
     public static LuceneIndex open(Path folder) throws IOException {
         return LuceneIndex.open(folder, CONTENT, SearchSettings.DEFAULTS);

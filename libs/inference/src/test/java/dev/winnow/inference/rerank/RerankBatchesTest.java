@@ -8,9 +8,9 @@ import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.passage.Passage;
-import dev.winnow.core.rerank.Reading;
 import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.rerank.Reranking;
+import dev.winnow.core.rerank.StoppingRule;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.inference.tiny.TinyModels;
 import java.time.Duration;
@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reading in waves, with a tiny model and a clock that stands still until it is moved. */
-class PassageWavesTest {
+class RerankBatchesTest {
 
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
     private static final Deadline SOON = new Deadline(NOON.plus(Duration.ofHours(1)));
@@ -82,7 +82,7 @@ class PassageWavesTest {
     void what_was_read_when_the_time_is_over_is_the_result() throws StageException {
         try (InferencePool pool = pool(1, 10_000);
                 OnnxReranker reranker = OnnxReranker.load(TinyModels.source("two-head"), pool)) {
-            Reading slow =
+            StoppingRule slow =
                     read -> {
                         if (read.size() == 6) {
                             time.set(SOON.at());
@@ -109,7 +109,7 @@ class PassageWavesTest {
                     reranker.rerank(
                             "what is it?",
                             passages(20),
-                            Reading.ALL,
+                            StoppingRule.ALL,
                             SOON,
                             () -> {
                                 if (portions.incrementAndGet() == 8) {
@@ -148,13 +148,14 @@ class PassageWavesTest {
         return new InferencePool(TinyModels.settings(sessions).withQueueTokens(queue), clock);
     }
 
-    private static Reranking read(OnnxReranker reranker, List<Passage> passages, Reading reading)
+    private static Reranking read(
+            OnnxReranker reranker, List<Passage> passages, StoppingRule reading)
             throws StageException {
         return reranker.rerank("what is it?", passages, reading, SOON, () -> false);
     }
 
     /** Waves of these sizes, whatever is read. */
-    private static Reading waves(int... sizes) {
+    private static StoppingRule waves(int... sizes) {
         AtomicInteger next = new AtomicInteger();
         return read -> sizes[next.getAndIncrement()];
     }

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What the index holds already, and which ids this run has given away. Used by one thread. */
-public final class KnownDocuments {
+public final class DocumentClaims {
 
     private final DocumentStore store;
     private final TenantId tenant;
@@ -33,7 +33,7 @@ public final class KnownDocuments {
     private final Map<String, Map<DocumentId, StoredDocument>> byOrigin = new HashMap<>();
     private final Set<DocumentId> claimed = new HashSet<>();
 
-    public KnownDocuments(DocumentStore store, TenantId tenant, ReplaceRule replaceable) {
+    public DocumentClaims(DocumentStore store, TenantId tenant, ReplaceRule replaceable) {
         this(store, tenant, replaceable, List.of());
     }
 
@@ -41,7 +41,7 @@ public final class KnownDocuments {
      * @param complete origins of which all documents come again: they are looked up together, and
      *     every other document by itself
      */
-    public KnownDocuments(
+    public DocumentClaims(
             DocumentStore store,
             TenantId tenant,
             ReplaceRule replaceable,

@@ -11,7 +11,7 @@ import java.util.Arrays;
  *
  * <p>Thresholds are not portable from one rule to another.
  */
-public enum SentenceRule {
+public enum TokenPooling {
     /**
      * The mean over all tokens: OpenProvence's {@code process}, and what the shipped models are
      * calibrated for.
