@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param contextId hash of the context
  * @param answerable whether anything was found
  * @param citations the sources
- * @param tokensBefore tokens of the five best passages whole, which a plain back end would send
- * @param tokensAfter tokens of the context
+ * @param tokensBefore tokens of the five best passages whole, which a plain back end would send, 0
+ *     or more
+ * @param tokensAfter tokens of the context, 0 or more
  * @param question how the question was looked up
  * @param searched what was looked up, where that is not the question as it was asked
  * @param reports one for each stage

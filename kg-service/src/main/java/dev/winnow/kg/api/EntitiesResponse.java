@@ -38,7 +38,7 @@ public record EntitiesResponse(
      * @param name preferred
      * @param form the name or synonym that was matched
      * @param match how: pinned, name, synonym, spelling or meaning
-     * @param similarity of form and text, 1 where they are equal
+     * @param similarity of form and text, 0 to 1; 1 where they are equal
      * @param definition or first sentence, empty if there is none
      */
     public record Meaning(

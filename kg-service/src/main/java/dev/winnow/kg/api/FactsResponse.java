@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param facts best first
  * @param missingEdges pairs of the question that nothing joins, a line each
  * @param text the facts in the form that was asked for
- * @param tokens of the facts as grouped lines
+ * @param tokens tokens of the facts as grouped lines, 0 or more
  * @param degraded why facts may be missing that the graph holds: {@code deadline} or {@code
  *     too-many-edges}; missing if none are
  * @param notes limits that were met
