@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param ran whether there was a second round
  * @param reason one word and, behind a colon, the numbers that decided: {@code off}, {@code on},
  *     {@code gate-open: ...}, {@code gate-closed: ...}, {@code no-time}, {@code nothing-found}
- * @param signals the signals of the first round; null if they were not computed
+ * @param signals the signals of the first round; null if they were not computed, and then left out
+ *     in JSON
  * @param passages passages that were fed back, best first; empty if there was no second round
  * @param terms terms of the expanded lexical query, heaviest first; empty if it was not expanded
  */
