@@ -13,13 +13,18 @@ import org.jspecify.annotations.Nullable;
  * What an answer rests on: the object {@code winnow} beside OpenAI's own fields, which have no
  * place for it.
  *
- * @param answer who wrote the answer
- * @param contextId hash of the context
+ * @param answer who wrote the answer: generated (a generator, from the context), extractive (none:
+ *     these are the kept sentences) or context (none: this is the context, as it was asked for)
+ * @param contextId hash of the context: equal contexts have equal ids; {@code POST /v1/decide}
+ *     takes it
  * @param answerable whether anything was found
  * @param citations the sources
- * @param tokensBefore tokens of the five best passages whole, which a plain back end would send
- * @param tokensAfter tokens of the context
- * @param question how the question was looked up
+ * @param tokensBefore tokens of the five best passages whole, which a plain back end would send, 0
+ *     or more
+ * @param tokensAfter tokens of the context, 0 or more
+ * @param question how the question was looked up: as_asked, rewritten (by the generator, to stand
+ *     by itself), completed (with the turn of the user before) or rewrite_failed (as it was asked
+ *     or completed, since the generator could not rewrite it)
  * @param searched what was looked up, where that is not the question as it was asked
  * @param reports one for each stage
  */

@@ -33,6 +33,8 @@ public record ChatCompletion(
     /**
      * The one answer.
      *
+     * @param index 0: there is one
+     * @param message what the assistant says
      * @param finishReason stop, length, tool_calls or content_filter
      */
     public record Choice(int index, Message message, String finishReason) {}
@@ -40,6 +42,7 @@ public record ChatCompletion(
     /**
      * What the assistant says.
      *
+     * @param role always assistant
      * @param content null where it only wants tools run
      * @param toolCalls functions of the caller that the generator wants run
      * @param annotations a citation for each marker in the content
@@ -50,10 +53,21 @@ public record ChatCompletion(
             @Nullable List<Call> toolCalls,
             List<Annotation> annotations) {}
 
-    /** A function that the generator wants run. */
+    /**
+     * A function that the generator wants run.
+     *
+     * @param id the generator's name for the call, which its result is to carry
+     * @param type always function
+     * @param function what to run
+     */
     public record Call(String id, String type, Function function) {
 
-        /** Its name, and its arguments as the generator wrote them. */
+        /**
+         * A function and what it is given.
+         *
+         * @param name as the caller's tools have it
+         * @param arguments a JSON object as text, as the generator wrote it
+         */
         public record Function(String name, String arguments) {}
 
         static @Nullable List<Call> of(GeneratedAnswer answer) {
@@ -70,7 +84,12 @@ public record ChatCompletion(
         }
     }
 
-    /** A citation over a marker. */
+    /**
+     * A citation over a marker.
+     *
+     * @param type always url_citation
+     * @param urlCitation the source and the place of its marker
+     */
     public record Annotation(String type, UrlCitation urlCitation) {
 
         static List<Annotation> of(List<CitedMarker> markers, DocumentLinks links) {
@@ -91,12 +110,20 @@ public record ChatCompletion(
     /**
      * Where a source can be read.
      *
-     * @param startIndex first UTF-16 unit of the marker in the content, inclusive
+     * @param url at its own place, or its text on this server
+     * @param title of the document, empty if it has none
+     * @param startIndex first UTF-16 unit of the marker in the content, from 0, inclusive
      * @param endIndex last UTF-16 unit of the marker in the content, exclusive
      */
     public record UrlCitation(String url, String title, int startIndex, int endIndex) {}
 
-    /** Tokens read and written. */
+    /**
+     * Tokens read and written.
+     *
+     * @param promptTokens tokens that the generator read, as it counts; 0 where it does not say
+     * @param completionTokens tokens that it wrote; 0 where it does not say
+     * @param totalTokens both together
+     */
     public record Usage(int promptTokens, int completionTokens, int totalTokens) {
 
         static Usage of(GeneratedAnswer answer) {

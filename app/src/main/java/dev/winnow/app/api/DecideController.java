@@ -25,6 +25,7 @@ import dev.winnow.platform.telemetry.ReportHeaders;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -228,16 +229,21 @@ public final class DecideController {
     /**
      * Another decision about a context. What is left out stays as it was asked for.
      *
-     * @param contextId of an answer of {@code POST /v1/context} or of a chat, some minutes old at
+     * @param contextId of an answer of {@code POST /v1/context} or of a chat, ten minutes old at
      *     most
-     * @param threshold sentences with a lower keep-probability go, 0 to 1
-     * @param tokenBudget most tokens of the compact context
-     * @param topK passages from which sentences are kept
-     * @param order order of documents in the context: rank, document or edges
-     * @param explain whether the answer lists what went, and the candidates, as the first one
+     * @param threshold sentences whose keep-probability (the model's probability that a sentence
+     *     helps to answer the question) is lower go, 0 to 1; as before if it is left out
+     * @param tokenBudget most tokens of the compact context, 1 to 32000 ({@code
+     *     winnow.pipeline.caps.token-budget}); as before if it is left out
+     * @param topK most passages from which sentences are kept, 1 to 100 ({@code
+     *     winnow.pipeline.caps.top-k}); as before if it is left out
+     * @param order order of documents in the context: rank, document or edges; as before if it is
+     *     left out
+     * @param explain whether the answer lists what went, and the candidates, as the first one;
+     *     default false
      */
     public record DecideRequest(
-            @Nullable String contextId,
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable String contextId,
             @Nullable Float threshold,
             @Nullable Integer tokenBudget,
             @Nullable Integer topK,

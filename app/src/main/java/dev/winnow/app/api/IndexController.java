@@ -17,6 +17,7 @@ import dev.winnow.platform.error.ProblemExtras;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -236,11 +237,13 @@ public final class IndexController {
     /**
      * Files and folders of the server's own machine that are to be taken in.
      *
-     * @param paths absolute
+     * @param paths at least one file or folder of the server's machine, absolute
      * @param prefix before the name of the folder in each id, where two folders have one name; none
      *     if it is left out
      */
-    public record IndexRequest(List<String> paths, @Nullable String prefix) {
+    public record IndexRequest(
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED) List<String> paths,
+            @Nullable String prefix) {
 
         public IndexRequest {
             paths = List.copyOf(paths);

@@ -67,7 +67,9 @@ public final class ModelsController {
             path = {"/v1/models/{model}", "/models/{model}"},
             produces = MediaType.APPLICATION_JSON_VALUE)
     Model model(
-            @Parameter(example = "winnow") @PathVariable String model,
+            @Parameter(description = "its id, as /v1/models lists it", example = "winnow")
+                    @PathVariable
+                    String model,
             HttpServletRequest request,
             HttpServletResponse response,
             DocumentLinks links) {
@@ -89,9 +91,21 @@ public final class ModelsController {
         return new Model(model, "model", created, OWNER);
     }
 
-    /** A list in OpenAI's shape. */
+    /**
+     * A list in OpenAI's shape.
+     *
+     * @param object always list
+     * @param data the models
+     */
     public record Models(String object, List<Model> data) {}
 
-    /** A model in OpenAI's shape. */
+    /**
+     * A model in OpenAI's shape.
+     *
+     * @param id its name, which requests send as {@code model}
+     * @param object always model
+     * @param created seconds since 1970: when this server started
+     * @param ownedBy always winnow
+     */
     public record Model(String id, String object, long created, String ownedBy) {}
 }

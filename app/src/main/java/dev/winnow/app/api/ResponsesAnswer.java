@@ -22,6 +22,11 @@ import org.jspecify.annotations.Nullable;
  * @param incompleteDetails why it is incomplete
  * @param model as it was asked for
  * @param output one message, or none as long as it is written
+ * @param parallelToolCalls always false: no tool is run
+ * @param store always false: nothing is stored
+ * @param toolChoice always none
+ * @param tools always empty
+ * @param metadata always empty
  * @param usage tokens, once they are known
  * @param winnow what the answer rests on; absent where nothing was looked up
  */
@@ -48,10 +53,22 @@ record ResponsesAnswer(
 
     static final String IN_PROGRESS = "in_progress";
 
-    /** Why a generator stopped: {@code max_output_tokens} or {@code content_filter}. */
+    /**
+     * Why a generator stopped before its end.
+     *
+     * @param reason {@code max_output_tokens} or {@code content_filter}
+     */
     record IncompleteDetails(String reason) {}
 
-    /** What the assistant says. */
+    /**
+     * What the assistant says.
+     *
+     * @param type always message
+     * @param id names the message
+     * @param role always assistant
+     * @param status completed, incomplete or in_progress, as that of the answer
+     * @param content one text, or none as long as it is written
+     */
     record OutputMessage(
             String type, String id, String role, String status, List<OutputText> content) {
 
@@ -60,7 +77,13 @@ record ResponsesAnswer(
         }
     }
 
-    /** The words, with a citation for each marker in them. */
+    /**
+     * The words, with a citation for each marker in them.
+     *
+     * @param type always output_text
+     * @param text the answer in words
+     * @param annotations a citation for each marker in the text
+     */
     record OutputText(String type, String text, List<OutputAnnotation> annotations) {
 
         static OutputText of(String text, List<OutputAnnotation> annotations) {
@@ -71,8 +94,11 @@ record ResponsesAnswer(
     /**
      * A citation over a marker.
      *
-     * @param startIndex first UTF-16 unit of the marker in the text, inclusive
+     * @param type always url_citation
+     * @param startIndex first UTF-16 unit of the marker in the text, from 0, inclusive
      * @param endIndex last UTF-16 unit of the marker in the text, exclusive
+     * @param url where the source can be read: at its own place, or its text on this server
+     * @param title of the source, empty if it has none
      */
     record OutputAnnotation(String type, int startIndex, int endIndex, String url, String title) {
 
@@ -90,7 +116,15 @@ record ResponsesAnswer(
         }
     }
 
-    /** Tokens read and written. */
+    /**
+     * Tokens read and written.
+     *
+     * @param inputTokens tokens that the generator read; 0 where it does not say
+     * @param inputTokensDetails of these, what was cached
+     * @param outputTokens tokens that it wrote; 0 where it does not say
+     * @param outputTokensDetails of these, what was thought and not said
+     * @param totalTokens both together
+     */
     record ResponsesUsage(
             int inputTokens,
             InputTokensDetails inputTokensDetails,
@@ -98,10 +132,18 @@ record ResponsesAnswer(
             OutputTokensDetails outputTokensDetails,
             int totalTokens) {
 
-        /** Always 0: generators do not say. */
+        /**
+         * Tokens read again.
+         *
+         * @param cachedTokens always 0: generators do not say
+         */
         record InputTokensDetails(int cachedTokens) {}
 
-        /** Always 0: generators do not say. */
+        /**
+         * Tokens of thoughts.
+         *
+         * @param reasoningTokens always 0: generators do not say
+         */
         record OutputTokensDetails(int reasoningTokens) {}
 
         static ResponsesUsage of(GeneratedAnswer answer) {

@@ -9,20 +9,22 @@ import tools.jackson.databind.node.ArrayNode;
 
 /**
  * A question for a compact context. Only the question is needed, as text or at the end of a
- * conversation; the defaults of everything else are settings of the server.
+ * conversation.
  *
- * @param query the question; of a long message the part that asks is looked up
+ * @param query the question, at most 32000 UTF-16 units ({@code
+ *     winnow.pipeline.caps.query-characters}); of a long message the part that asks is looked up.
+ *     This or messages is needed, and not both
  * @param messages instead of the query a conversation as the chat takes it, whose last message of a
  *     user is the question, e.g. {@code [{"role": "user", "content": "..."}]}
  * @param filters narrows what may be used, e.g. {@code {"year": {"gte": 2020}, "document_id": ["a",
- *     "b"]}}
- * @param queryVector the question as a sparse encoder has it, e.g. {@code {"cat": 97}}; only an
- *     index of impacts takes it
- * @param settings the fields that change the server's defaults
+ *     "b"]}}; all that the key may see if it is left out
+ * @param queryVector the question as a sparse encoder has it, terms with weights of at least 1,
+ *     e.g. {@code {"cat": 97}}; only an index of impacts takes it
+ * @param settings What else is left out has the default of the server.
  * @param stages which stages run: retriever and pruner always, kg and reranker if they are named;
  *     all if this is left out or empty
  * @param explain whether the answer lists the sentences that went, and the candidates with every
- *     number that put them there
+ *     number that put them there; default false
  */
 public record ContextRequest(
         @Nullable String query,

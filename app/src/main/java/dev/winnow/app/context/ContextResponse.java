@@ -25,16 +25,17 @@ import org.jspecify.annotations.Nullable;
  *     message the part that asks, of a follow-up the form that stands by itself
  * @param contextId hash of the context: equal contexts have equal ids
  * @param text the context, ready for a prompt; empty if nothing is worth sending
- * @param answerable whether anything was kept
+ * @param answerable whether anything was kept, so that the question can be answered from the text
  * @param nearest where nothing was, the candidate that most likely answers; missing if there is
  *     none
  * @param citations the sources, in the order of their markers
  * @param kept kept sentences, in the order of the text
  * @param dropped sentences that went, in the order of the rank list, then of the passage; empty
  *     unless an explanation was asked for
- * @param tokensBefore tokens of the five best passages whole
- * @param tokensAfter tokens of the text
- * @param tokenizer which tokens were counted
+ * @param tokensBefore tokens of the five best passages whole, which a generator would read without
+ *     pruning, 0 or more
+ * @param tokensAfter tokens of the text, 0 or more
+ * @param tokenizer name of the tokeniser by which tokens were counted
  * @param order of the documents in the text
  * @param reports one for each stage that ran, in that order
  * @param feedback whether there was a second round of retrieval, and what was fed back; only if an
@@ -133,17 +134,19 @@ public record ContextResponse(
      *
      * @param passageId its passage
      * @param documentId its document
-     * @param start first UTF-16 unit in the document's original, inclusive
+     * @param start first UTF-16 unit in the document's original, from 0, inclusive
      * @param end last UTF-16 unit in the document's original, exclusive
-     * @param probability the calibrated keep-probability, which was held against the threshold;
-     *     missing where no model scored sentences
-     * @param place of its passage in the order of the search, from 1; only if an explanation was
-     *     asked for
-     * @param worth by which the best are kept: what its probability and the highest in its passage
-     *     make, less the later its place; only if an explanation was asked for
+     * @param probability keep-probability (the model's probability that the sentence helps to
+     *     answer the question), 0 to 1, which was held against the threshold; missing where no
+     *     model scored sentences
+     * @param place of its passage in the order of the search, 1 for the first; only if an
+     *     explanation was asked for
+     * @param worth what decides which sentences stay where the budget is short, 0 upwards, higher
+     *     stays longer: the odds of its probability and of the highest in its passage, less the
+     *     later its place; comparable within one answer; only if an explanation was asked for
      * @param reason why it was kept or dropped
-     * @param instruction how much a kept sentence looks like an instruction to a model, up to 1;
-     *     missing if it does not
+     * @param instruction how much a kept sentence looks like an instruction to a model, above 0 and
+     *     up to 1; missing if it does not
      */
     public record Sentence(
             PassageId passageId,

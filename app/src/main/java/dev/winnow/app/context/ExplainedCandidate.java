@@ -17,13 +17,14 @@ import org.jspecify.annotations.Nullable;
  * @param passageId the passage
  * @param documentId its document
  * @param title of the document, empty if it has none
- * @param start first UTF-16 unit in the document's original, inclusive
+ * @param start first UTF-16 unit in the document's original, from 0, inclusive
  * @param end last UTF-16 unit in the document's original, exclusive
- * @param rank 1 for the best by fused score
+ * @param rank place in the fused list, 1 for the best
  * @param fused the score that ordered the list
  * @param sources what each source said in each round
- * @param rankProbability calibrated rank score of the model; missing if no model scored it
- * @param rankLogit raw rank score of the model; missing if no model scored it
+ * @param rankProbability rank probability (the model's probability that the passage answers the
+ *     question), 0 to 1; missing if no model scored it
+ * @param rankLogit the model's raw rank score, unbounded; missing if no model scored it
  * @param truncated whether the model could not read all of it; missing if no model scored it
  */
 public record ExplainedCandidate(

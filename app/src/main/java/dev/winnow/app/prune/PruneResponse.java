@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * What is left of each passage.
  *
  * @param passages all passages of the request, those of which nothing is left included
- * @param tokensBefore tokens of all passages whole
- * @param tokensAfter tokens of what is kept
+ * @param tokensBefore tokens of all passages whole, 0 or more
+ * @param tokensAfter tokens of what is kept, 0 or more
  * @param report the pruner's
  * @param reports one for each stage that ran, in that order
  */
@@ -44,7 +44,8 @@ public record PruneResponse(
      * A pruned passage.
      *
      * @param id as in the request
-     * @param rankScore rank probability; missing if no model ran
+     * @param rankScore rank probability (the model's probability that the passage answers the
+     *     question), 0 to 1; missing if no model ran
      * @param kept kept sentences in the order of the passage
      * @param text the kept sentences, joined; empty if nothing is left
      */
@@ -58,13 +59,14 @@ public record PruneResponse(
     /**
      * A kept sentence.
      *
-     * @param start first UTF-16 unit in the passage's text, inclusive
+     * @param start first UTF-16 unit in the passage's text, from 0, inclusive
      * @param end last UTF-16 unit in the passage's text, exclusive
-     * @param probability the calibrated keep-probability, which was held against the threshold;
-     *     missing where no model scored sentences
+     * @param probability keep-probability (the model's probability that the sentence helps to
+     *     answer the question), 0 to 1, which was held against the threshold; missing where no
+     *     model scored sentences
      * @param reason why it was kept
-     * @param instruction how much it looks like an instruction to a model, up to 1; missing if it
-     *     does not
+     * @param instruction how much it looks like an instruction to a model, above 0 and up to 1;
+     *     missing if it does not
      */
     public record Kept(
             int start,

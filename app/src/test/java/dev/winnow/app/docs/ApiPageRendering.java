@@ -75,10 +75,11 @@ public class ApiPageRendering {
      * registered its converters, they leave their shapes out of every other schema that they touch.
      */
     @Bean
-    GlobalOpenApiCustomizer winnowPage(ErrorResponses errors) {
+    GlobalOpenApiCustomizer winnowPage(ErrorResponses errors, FieldSentences sentences) {
         WireNames names = new WireNames();
         return api -> {
             errors.addSchemas(api.getComponents());
+            sentences.markPresent(api);
             names.customise(api);
             PageOrder.arrange(api);
         };

@@ -91,6 +91,81 @@ class OpenApiPageTest {
     }
 
     @Test
+    void every_field_and_every_parameter_has_a_sentence_in_plain_text() throws IOException {
+        JsonNode page = page();
+        List<String> silent = new ArrayList<>();
+        page.at("/components/schemas")
+                .forEachEntry(
+                        (name, schema) ->
+                                schema.path("properties")
+                                        .forEachEntry(
+                                                (field, property) ->
+                                                        check(
+                                                                name + "." + field,
+                                                                property,
+                                                                silent)));
+        page.get("paths")
+                .forEachEntry(
+                        (path, operations) ->
+                                operations.forEachEntry(
+                                        (method, operation) ->
+                                                operation
+                                                        .path("parameters")
+                                                        .forEach(
+                                                                parameter ->
+                                                                        check(
+                                                                                "%s %s %s"
+                                                                                        .formatted(
+                                                                                                method,
+                                                                                                path,
+                                                                                                parameter
+                                                                                                        .get(
+                                                                                                                "name")
+                                                                                                        .asString()),
+                                                                                parameter,
+                                                                                silent))));
+
+        assertThat(silent).isEmpty();
+    }
+
+    private static void check(String place, JsonNode described, List<String> silent) {
+        String sentence = described.path("description").asString("");
+        if (sentence.isBlank() || sentence.matches("(?s).*(\\{@|</?\\w+>|#\\w).*")) {
+            silent.add(place + ": " + sentence);
+        }
+    }
+
+    @Test
+    void what_is_needed_or_always_there_is_required() throws IOException {
+        JsonNode schemas = page().at("/components/schemas");
+
+        assertThat(texts(schemas.at("/SearchRequest/required"))).containsExactly("query");
+        assertThat(texts(schemas.at("/RerankRequest/required")))
+                .containsExactlyInAnyOrder("query", "documents");
+        assertThat(schemas.get("ContextRequest").has("required"))
+                .as("a conversation may stand in place of the question")
+                .isFalse();
+        assertThat(texts(schemas.at("/ContextResponse/required")))
+                .contains("context_id", "tokens_after")
+                .doesNotContain("nearest", "candidates");
+        assertThat(texts(schemas.at("/StageReport/required"))).contains("duration_ms");
+    }
+
+    private static List<String> texts(JsonNode list) {
+        return list.valueStream().map(JsonNode::asString).toList();
+    }
+
+    @Test
+    void settings_name_their_unit_range_and_default() throws IOException {
+        assertThat(
+                        page().at(
+                                        "/components/schemas/ContextRequest/properties/token_budget/description")
+                                .asString())
+                .isEqualTo(
+                        "most tokens of the compact context; 1 to 32000 (winnow.pipeline.caps.token-budget); default 450 (winnow.pipeline.defaults.token-budget)");
+    }
+
+    @Test
     void every_operation_can_be_refused_and_fail_in_the_shape_of_its_path() throws IOException {
         JsonNode page = page();
         for (String statuses : List.of("4XX", "5XX")) {

@@ -25,6 +25,7 @@ import io.swagger.v3.oas.models.media.StringSchema;
 import java.math.BigDecimal;
 import java.time.Duration;
 import org.springdoc.core.utils.SpringDocUtils;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 
@@ -73,6 +74,8 @@ final class WireShapes {
                 tagged("complete, skipped, degraded (with reason) or failed (with problem)"));
         springdoc.replaceWithSchema(
                 Filter.class, tagged("any_of, range, and, or, not or documents"));
+        springdoc.replaceWithSchema(
+                SseEmitter.class, new StringSchema().description("server-sent events"));
         springdoc.replaceWithSchema(JsonNode.class, new ObjectSchema());
         springdoc.replaceWithSchema(ArrayNode.class, new ArraySchema().items(new ObjectSchema()));
     }

@@ -23,7 +23,7 @@ public record EntitiesResponse(
     /**
      * A place that names something.
      *
-     * @param span where
+     * @param span where it stands in the text
      * @param ambiguous whether nothing but the order of ids puts the first meaning before the
      *     second
      * @param candidates what it may mean, best first
@@ -33,13 +33,13 @@ public record EntitiesResponse(
     /**
      * Entity that a place may mean.
      *
-     * @param id of the entity
-     * @param kind of the entity
-     * @param name preferred
+     * @param id id of the entity in the graph
+     * @param kind kind of the entity, e.g. Disease
+     * @param name preferred name of the entity
      * @param form the name or synonym that was matched
-     * @param match how: pinned, name, synonym, spelling or meaning
-     * @param similarity of form and text, 1 where they are equal
-     * @param definition or first sentence, empty if there is none
+     * @param match how it was matched: pinned, name, synonym, spelling or meaning
+     * @param similarity of form and text, 0 to 1; 1 where they are equal
+     * @param definition definition of the entity or its first sentence, empty if there is none
      */
     public record Meaning(
             String id,

@@ -4,25 +4,35 @@ import dev.winnow.core.graph.EvidenceGrade;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.kg.facts.FactOptions;
 import dev.winnow.platform.error.ProblemException;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A question to the graph. Only the question is needed.
  *
- * @param query the question
- * @param entities ids that the caller means, whether the question names them or not
- * @param maxFacts most facts
- * @param tokenBudget most tokens of the facts as grouped lines
- * @param render grouped (default), sentences, triples or json
- * @param rollUp whether a fact of a narrower term counts for the broader one
- * @param minGrade sources below it do not count
- * @param minSources facts that fewer sources state are left out
- * @param licences sources under another licence do not count; empty for those of the server
- * @param explain whether each fact says why it stands where it does
+ * @param query the question, at most 32000 UTF-16 units ({@code
+ *     winnow.pipeline.caps.query-characters})
+ * @param entities ids of entities that the caller means, whether the question names them or not, at
+ *     most 12, e.g. {@code ["DOID:8893"]}; none if it is left out
+ * @param maxFacts most facts, 1 to 1000; default 150 ({@code winnow.graph.max-facts})
+ * @param tokenBudget most tokens of the facts as grouped lines, 1 to 32000; default 1000 ({@code
+ *     winnow.graph.token-budget})
+ * @param render form of the answer's text: grouped (a line for what is said of one entity by one
+ *     relation, the default), sentences (a line each), triples (ids with tabs between) or json
+ * @param rollUp whether a fact of a narrower term counts for the broader one; default true ({@code
+ *     winnow.graph.roll-up})
+ * @param minGrade sources whose evidence is weaker do not count; the best first: causal, curated,
+ *     measured-strong, measured, text-mined, stated; default none ({@code
+ *     winnow.graph.evidence.min-grade}, below which a request cannot go)
+ * @param minSources facts that fewer sources state are left out, 1 to 1000; default 1 ({@code
+ *     winnow.graph.evidence.min-sources}, below which a request cannot go)
+ * @param licences sources under another licence do not count; empty or left out for those of the
+ *     server ({@code winnow.graph.licences}), which a request can only narrow
+ * @param explain whether each fact says why it stands where it does; default false
  */
 public record FactsRequest(
-        @Nullable String query,
+        @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable String query,
         List<String> entities,
         @Nullable Integer maxFacts,
         @Nullable Integer tokenBudget,

@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Facts of the graph that answer a question.
  *
- * @param entities that were looked up, in order of appearance
+ * @param entities the entities that were looked up, in order of appearance
  * @param answers what the entities have in common, if that was asked; best founded first
  * @param facts best first
  * @param missingEdges pairs of the question that nothing joins, a line each
  * @param text the facts in the form that was asked for
- * @param tokens of the facts as grouped lines
+ * @param tokens tokens of the facts as grouped lines, 0 or more
  * @param degraded why facts may be missing that the graph holds: {@code deadline} or {@code
  *     too-many-edges}; missing if none are
  * @param notes limits that were met
@@ -51,9 +51,11 @@ public record FactsResponse(
     /**
      * Reason for the rank of a fact.
      *
-     * @param factId the fact
+     * @param factId id of the fact
      * @param anchor id of the entity that it is about
-     * @param origin why it was a candidate
+     * @param origin why it was a candidate: asserted (it joins two entities of the question),
+     *     identifier (an id that was asked for), shared (it leads to what the entities have in
+     *     common), way (a step of a path between two of them) or around (it begins or ends at one)
      * @param worth what it was ranked by
      */
     public record Reason(String factId, String anchor, String origin, ExplainedFact.Worth worth) {}

@@ -17,10 +17,12 @@ public record ExplainedFact(GraphFact fact, Entity anchor, Origin origin, Worth 
     /**
      * The parts of a rank.
      *
-     * @param intent how well it is what is asked for, 0 to 1
-     * @param similarity of the words that are not the entity's with those of the question, 0 to 1
-     * @param evidence prior, 0 to 1
-     * @param total with the worth of the origin; comparable within one answer
+     * @param intent how well the kind of fact is what is asked for, 0 to 1
+     * @param similarity how similar its words, but for the entity's own, are to those of the
+     *     question, 0 to 1
+     * @param evidence how strong its evidence is, 0 to 1
+     * @param total the number that orders facts: of these three and of the origin; comparable
+     *     within one answer
      */
     public record Worth(float intent, float similarity, float evidence, float total) {}
 

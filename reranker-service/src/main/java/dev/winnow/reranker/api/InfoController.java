@@ -68,13 +68,18 @@ public final class InfoController {
     /**
      * The answer.
      *
+     * @param modelId name of the model
+     * @param modelSha SHA-256 of the model file, 64 hexadecimal digits
+     * @param modelDtype precision of its weights: int8, float16 or float32
+     * @param servedModelName its name once more
      * @param modelType its only name says what the model does
-     * @param maxConcurrentRequests more get 429
-     * @param maxInputLength tokens of a text; longer ones are cut
-     * @param maxBatchTokens tokens that are computed at once
-     * @param maxClientBatchSize texts of a request
+     * @param maxConcurrentRequests requests that run or wait; more get 429
+     * @param maxInputLength most tokens of a text; longer ones are cut
+     * @param maxBatchTokens most tokens that are computed at once
+     * @param maxClientBatchSize most texts of a request
      * @param autoTruncate whether long texts are cut unless the request forbids it
-     * @param tokenizationWorkers threads that read texts
+     * @param tokenizationWorkers threads that read texts, 1 or more
+     * @param version of Winnow; 0 where it was not built as a jar
      */
     record TeiModel(
             String modelId,
@@ -90,7 +95,18 @@ public final class InfoController {
             int tokenizationWorkers,
             String version) {}
 
+    /**
+     * The kind of model: its only name says what it does.
+     *
+     * @param reranker the labels of its scores
+     */
     record TeiModelType(@Nullable TeiLabels reranker) {}
 
+    /**
+     * Names of a model's scores; a reranker has one.
+     *
+     * @param id2label the name of each score by its number
+     * @param label2id the number of each score by its name
+     */
     record TeiLabels(Map<String, String> id2label, Map<String, Integer> label2id) {}
 }

@@ -21,21 +21,30 @@ import tools.jackson.databind.deser.std.StdDeserializer;
  * ignored.
  *
  * @param model any name: the answer says which model ran
- * @param query the question
- * @param documents texts, or objects with a field {@code text}
- * @param topN most results (Cohere, Jina); Flowise writes {@code topN}
- * @param topK the same (Voyage)
- * @param returnDocuments whether results carry the documents' texts; RAGFlow sends {@code "true"}
- * @param maxTokensPerDoc most tokens of a document, longer ones are cut (Cohere)
- * @param rankFields fields of document objects that make up the text (Cohere v1)
- * @param truncation false to refuse documents that are too long instead of cutting them (Voyage)
- * @param winnow Winnow's own extension, or null
+ * @param query the question, at most 32000 UTF-16 units ({@code
+ *     winnow.pipeline.caps.query-characters})
+ * @param documents texts, or objects with a field {@code text}, 1 to 1000 ({@code
+ *     winnow.reranker.max-documents})
+ * @param topN most results (Cohere, Jina), 1 or more; all if it is left out; Flowise writes {@code
+ *     topN}
+ * @param topK the same (Voyage); {@code top_n} counts where both are given
+ * @param returnDocuments whether results carry the documents' texts; default false; RAGFlow sends
+ *     {@code "true"}
+ * @param maxTokensPerDoc most tokens of a document, 1 or more; longer ones are cut (Cohere);
+ *     default and most 4096 ({@code winnow.reranker.max-tokens-per-document})
+ * @param rankFields fields of document objects that make up the text (Cohere v1); {@code text} if
+ *     it is left out
+ * @param truncation false to refuse documents that are too long instead of cutting them (Voyage);
+ *     default true
+ * @param winnow Winnow's own extension; nothing of it if it is left out
  */
 @LenientJson
 public record RerankRequest(
         @Nullable String model,
-        @Nullable String query,
-        @ArraySchema(schema = @Schema(types = {"string", "object"}))
+        @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable String query,
+        @ArraySchema(
+                        arraySchema = @Schema(requiredMode = Schema.RequiredMode.REQUIRED),
+                        schema = @Schema(types = {"string", "object"}))
                 List<@Nullable JsonNode> documents,
         @JsonAlias("topN") @Nullable Integer topN,
         @Nullable Integer topK,
@@ -49,9 +58,10 @@ public record RerankRequest(
     /**
      * Winnow's addition to the dialects.
      *
-     * @param prune whether each result carries the kept part of its document
-     * @param threshold least keep-probability of a sentence that is kept, 0 to 1; the server's
-     *     default if it is left out
+     * @param prune whether each result carries the kept part of its document; default false
+     * @param threshold sentences whose keep-probability (the model's probability that a sentence
+     *     helps to answer the query) is lower go, 0 to 1; default .15 ({@code
+     *     winnow.pipeline.defaults.threshold})
      */
     public record Extension(@Nullable Boolean prune, @Nullable Float threshold) {
 

@@ -83,8 +83,8 @@ record RerankResponse(
     /**
      * One document.
      *
-     * @param index its place in the request
-     * @param relevanceScore calibrated probability
+     * @param index the document's place in the request, from 0
+     * @param relevanceScore calibrated probability that the document answers the query, 0 to 1
      * @param document its text, if asked for
      * @param winnow Winnow's own part, if asked for
      */
@@ -94,9 +94,21 @@ record RerankResponse(
             @Nullable RerankDocument document,
             @Nullable RerankPruned winnow) {}
 
+    /**
+     * A text in an object, as Cohere and Jina have it.
+     *
+     * @param text the document as it was sent
+     */
     record RerankDocument(String text) {}
 
-    /** One document for Voyage; its text stands in it directly, not in an object. */
+    /**
+     * One document for Voyage; its text stands in it directly, not in an object.
+     *
+     * @param index the document's place in the request, from 0
+     * @param relevanceScore calibrated probability that the document answers the query, 0 to 1
+     * @param document its text, if asked for
+     * @param winnow Winnow's own part, if asked for
+     */
     record VoyageResult(
             int index,
             float relevanceScore,
@@ -116,10 +128,10 @@ record RerankResponse(
     /**
      * The kept part of a document.
      *
-     * @param rankLogit raw rank score
+     * @param rankLogit the model's raw rank score, unbounded
      * @param prunedText the kept sentences
      * @param kept where they stand in the document, in UTF-16 units
-     * @param compression share of its characters that is left out
+     * @param compression share of its characters that is left out, 0 to 1
      */
     record RerankPruned(float rankLogit, String prunedText, List<Span> kept, float compression) {
 
@@ -134,21 +146,47 @@ record RerankResponse(
         }
     }
 
+    /**
+     * What Cohere's clients read beside the results.
+     *
+     * @param apiVersion that of the path
+     * @param billedUnits what Cohere would bill; Winnow bills nothing
+     * @param tokens what the model was given
+     * @param warnings documents that were cut, and pruning that the model cannot do; missing if
+     *     there is nothing to say
+     */
     record RerankMeta(
             CohereVersion apiVersion,
             BilledUnits billedUnits,
             CohereTokens tokens,
             @Nullable List<String> warnings) {}
 
+    /**
+     * The version of Cohere's API.
+     *
+     * @param version 2 at /v2/rerank, else 1
+     */
     record CohereVersion(String version) {}
 
+    /**
+     * Units of Cohere's bills.
+     *
+     * @param searchUnits one for each 100 documents begun, 1 or more
+     */
     record BilledUnits(int searchUnits) {}
 
+    /**
+     * Tokens as Cohere names them.
+     *
+     * @param inputTokens those of the query times the documents, plus those of all documents
+     */
     record CohereTokens(long inputTokens) {}
 
     /**
-     * CohereTokens of the query times the documents, plus those of all documents.
+     * Tokens as Jina, Voyage and Together name them.
      *
+     * @param totalTokens those of the query times the documents, plus those of all documents
+     * @param promptTokens the same number
      * @param completionTokens always 0: Together's clients insist on the number
      */
     record RerankUsage(long totalTokens, long promptTokens, int completionTokens) {}

@@ -4,6 +4,7 @@ import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.json.LenientJson;
 import dev.winnow.reranker.documents.DocumentReranking.Cutting;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,18 +12,19 @@ import org.jspecify.annotations.Nullable;
  * The request of text-embeddings-inference, answered by a bare list. Fields that are not listed are
  * ignored.
  *
- * @param query the question
- * @param texts the texts
- * @param rawScores whether scores are the model's logits instead of probabilities
- * @param returnText whether results carry the texts
+ * @param query the question, at most 32000 UTF-16 units ({@code
+ *     winnow.pipeline.caps.query-characters})
+ * @param texts the texts, 1 to 1000 ({@code winnow.reranker.max-documents})
+ * @param rawScores whether scores are the model's logits instead of probabilities; default false
+ * @param returnText whether results carry the texts; default false
  * @param truncate false to refuse texts that are too long; they are cut if it is left out, as
  *     {@code auto_truncate} in {@code /info} says
  * @param truncationDirection only {@code right}: the end of a long text is left out
  */
 @LenientJson
 record TeiRerankRequest(
-        @Nullable String query,
-        List<@Nullable String> texts,
+        @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable String query,
+        @Schema(requiredMode = Schema.RequiredMode.REQUIRED) List<@Nullable String> texts,
         @Nullable Boolean rawScores,
         @Nullable Boolean returnText,
         @Nullable Boolean truncate,
@@ -32,9 +34,10 @@ record TeiRerankRequest(
     /**
      * One text.
      *
-     * @param index its place in the request
+     * @param index the text's place in the request, from 0
      * @param text the text, if asked for
-     * @param score calibrated probability, or logit
+     * @param score calibrated probability that the text answers the query, 0 to 1, or the model's
+     *     logit
      */
     record TeiRank(int index, @Nullable String text, float score) {}
 

@@ -51,8 +51,8 @@ public final class EmbeddingsController {
     /**
      * The encoder.
      *
-     * @param model its name
-     * @param dimensions the length of its vectors
+     * @param model the encoder's name
+     * @param dimensions numbers of a vector, 1 or more
      */
     record Encoder(String model, int dimensions) {}
 

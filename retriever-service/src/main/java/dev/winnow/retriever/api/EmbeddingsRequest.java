@@ -13,16 +13,17 @@ import tools.jackson.databind.JsonNode;
  * OpenAI's request for vectors. Fields that are not listed are ignored.
  *
  * @param model the encoder's name, as {@code /v1/models} lists it; another one is refused, since
- *     its vectors could not be compared
- * @param input a text, or a list of texts
+ *     its vectors could not be compared; may be left out
+ * @param input a text, or a list of 1 to 2048 texts
  * @param encodingFormat {@code float} (the default) or {@code base64}: little-endian floats of 32
  *     bits
- * @param dimensions the length of the encoder's vectors, if it is given at all
+ * @param dimensions the length of the encoder's vectors, and no other number; may be left out
  */
 @LenientJson
 record EmbeddingsRequest(
         @Nullable String model,
-        @Schema(implementation = String[].class) @Nullable JsonNode input,
+        @Schema(requiredMode = Schema.RequiredMode.REQUIRED, implementation = String[].class)
+                @Nullable JsonNode input,
         @Nullable String encodingFormat,
         @Nullable Integer dimensions) {
 

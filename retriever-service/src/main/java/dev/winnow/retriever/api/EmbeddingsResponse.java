@@ -21,11 +21,17 @@ record EmbeddingsResponse(
      * The vector of a text.
      *
      * @param object always {@code embedding}
-     * @param index the text's place in the request
+     * @param index the text's place in the request, from 0
      * @param embedding a list of numbers, or base64 of little-endian floats
      */
     record EmbeddingVector(String object, int index, Object embedding) {}
 
+    /**
+     * Tokens that the encoder read.
+     *
+     * @param promptTokens tokens of all texts, 0 or more
+     * @param totalTokens the same number
+     */
     record EmbeddingUsage(int promptTokens, int totalTokens) {}
 
     static EmbeddingsResponse of(

@@ -44,13 +44,13 @@ public record SearchResponse(
     /**
      * A passage that was found.
      *
-     * @param rank 1 for the best
+     * @param rank place in the list, 1 for the best
      * @param passageId its id
      * @param documentId its document
      * @param title of the document, empty if it has none
      * @param headings from the outermost to the one the passage stands under
      * @param text the passage
-     * @param start first UTF-16 unit in the document's original, inclusive
+     * @param start first UTF-16 unit in the document's original, from 0, inclusive
      * @param end last UTF-16 unit in the document's original, exclusive
      * @param uri where a person can read the document: at its own place, or its text on this server
      * @param metadata of the document

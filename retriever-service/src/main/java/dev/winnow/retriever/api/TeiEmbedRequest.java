@@ -11,13 +11,14 @@ import tools.jackson.databind.JsonNode;
 /**
  * The request of text-embeddings-inference for vectors. Fields that are not listed are ignored.
  *
- * @param inputs a text, or a list of texts
- * @param normalize only true: vectors have the length 1
- * @param truncate false to refuse texts that are too long; their end is left out otherwise
+ * @param inputs a text, or a list of 1 to 2048 texts
+ * @param normalize only true, the default: vectors have the length 1
+ * @param truncate false to refuse texts that are too long; default true: their end is left out
  */
 @LenientJson
 record TeiEmbedRequest(
-        @Schema(implementation = String[].class) @Nullable JsonNode inputs,
+        @Schema(requiredMode = Schema.RequiredMode.REQUIRED, implementation = String[].class)
+                @Nullable JsonNode inputs,
         @Nullable Boolean normalize,
         @Nullable Boolean truncate) {
 

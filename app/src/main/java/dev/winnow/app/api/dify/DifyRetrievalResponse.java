@@ -20,17 +20,20 @@ record DifyRetrievalResponse(List<DifyRecord> records) {
      * A passage.
      *
      * @param content its kept sentences
-     * @param score the calibrated rank probability; 0 if no model ran, which the header
-     *     Winnow-Degraded says
+     * @param score calibrated probability that the passage answers the question, 0 to 1; 0 if no
+     *     model ran, which the header Winnow-Degraded says
      * @param title of the document, empty if it has none
+     * @param metadata where it comes from
      */
     record DifyRecord(String content, float score, String title, DifyMetadata metadata) {}
 
     /**
      * Where a record comes from.
      *
+     * @param documentId the document, as {@code /v1/documents} knows it
+     * @param passageId the passage in the index
      * @param url where a reader can open the document
-     * @param start first UTF-16 unit of what was kept in the document's text, inclusive
+     * @param start first UTF-16 unit of what was kept in the document's text, from 0, inclusive
      * @param end last UTF-16 unit of it, exclusive
      */
     record DifyMetadata(

@@ -13,17 +13,19 @@ import tools.jackson.databind.JsonNode;
 /**
  * OpenAI's request. Fields that are not listed are ignored.
  *
- * @param query the question, or a list that holds it alone
+ * @param query the question, at most 32000 UTF-16 units ({@code
+ *     winnow.pipeline.caps.query-characters}), or a list that holds it alone
  * @param filters a comparison ({@code type}, {@code key}, {@code value}) or a compound ({@code
- *     and}, {@code or}) of several
- * @param maxNumResults most results, 1 to 50; 10 if it is left out
- * @param rankingOptions how results are ranked
- * @param rewriteQuery only false: a question is looked up as it is
+ *     and}, {@code or}) of several; all of the store if it is left out
+ * @param maxNumResults most results, 1 to 50; default 10
+ * @param rankingOptions how results are ranked; the server's defaults if it is left out
+ * @param rewriteQuery only false, the default: a question is looked up as it is
  */
 @LenientJson
 record VectorStoreSearchRequest(
-        @Schema(type = "string") @Nullable JsonNode query,
-        @Schema(type = "object") @Nullable JsonNode filters,
+        @Schema(requiredMode = Schema.RequiredMode.REQUIRED, type = "string")
+                @Nullable JsonNode query,
+        @Schema(types = "object") @Nullable JsonNode filters,
         @Nullable Integer maxNumResults,
         @Nullable RankingOptions rankingOptions,
         @Nullable Boolean rewriteQuery) {
@@ -36,8 +38,9 @@ record VectorStoreSearchRequest(
     /**
      * How results are ranked. The ranker is always Winnow's.
      *
-     * @param scoreThreshold passages with a lower rank probability go whole, 0 to 1; 0 for the
-     *     server's default
+     * @param scoreThreshold results with a lower score, the model's probability that a passage
+     *     answers the question, are left out, 0 to 1; 0 or left out for the server's default
+     *     ({@code winnow.pipeline.defaults.min-rank})
      */
     @LenientJson
     record RankingOptions(@Nullable Float scoreThreshold) {

@@ -38,8 +38,8 @@ record VectorStoreSearchResponse(
      *
      * @param fileId the document, as {@code /v1/documents} knows it
      * @param filename its title, or its id if it has none
-     * @param score the calibrated rank probability; 0 if no model ran, which the header
-     *     Winnow-Degraded says
+     * @param score calibrated probability that the passage answers the question, 0 to 1; 0 if no
+     *     model ran, which the header Winnow-Degraded says
      * @param attributes the first 16 of the document's metadata, several values of one name with
      *     commas between them
      * @param content its kept sentences
@@ -55,6 +55,7 @@ record VectorStoreSearchResponse(
      * A text.
      *
      * @param type always text
+     * @param text the kept sentences of the passage
      */
     record VectorStoreText(String type, String text) {}
 

@@ -10,8 +10,8 @@ import java.util.TreeMap;
  *
  * @param version the operator's name of this state of the graph
  * @param checksum hash of its content: equal for equal graphs, and for those alone
- * @param scope {@link #PUBLIC}, or the tenant whose graph it is
- * @param rows statements; several sources may state one edge
+ * @param scope public, or the tenant whose graph it is
+ * @param rows number of statements; several sources may state one edge
  * @param nodes entities of each kind
  * @param edges edges of each relation, each counted once
  */

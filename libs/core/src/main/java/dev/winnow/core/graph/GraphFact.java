@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param predicate kind of edge, as the graph names it
  * @param object where it ends
  * @param sources who states it, ordered by name
- * @param grade the best that a source gives
+ * @param grade strength of the best evidence that a source gives; the best first: causal, curated,
+ *     measured-strong, measured, text-mined, stated
  * @param path from the entity of the question down to the end of the edge that stands for it, both
  *     included; empty if the edge is that entity's own
  * @param conflicts kinds of edge between the same two that say otherwise, ordered; a drug may be

@@ -18,13 +18,14 @@ import org.jspecify.annotations.Nullable;
  * @param tokenizingAlone the part of it that no work of a model hid, which the caller waited for
  * @param inference time in the model, summed over threads
  * @param store time in the index or graph that the stage reads
- * @param itemsIn facts, candidates or sentences that came in
- * @param itemsOut facts, candidates or sentences that went out
- * @param tokensIn tokens read: by the model where the stage has one, of the five best passages for
- *     the pruner
+ * @param itemsIn facts, candidates or sentences that came in, 0 or more
+ * @param itemsOut facts, candidates or sentences that went out, 0 or more
+ * @param tokensIn tokens read, 0 or more: by the model where the stage has one, of the five best
+ *     passages for the pruner
  * @param tokensOut tokens of the context for the pruner, else 0
- * @param model the model in use, or null if the stage has none
- * @param position index position or graph checksum, or null if the stage has neither
+ * @param model the model in use; null if the stage has none, and then left out in JSON
+ * @param position index position or graph checksum; null if the stage has neither, and then left
+ *     out in JSON
  * @param notes expected limits that were met, e.g. {@code truncated: 2 passages}, in order of
  *     appearance
  */

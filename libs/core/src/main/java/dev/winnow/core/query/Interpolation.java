@@ -6,12 +6,16 @@ import org.jspecify.annotations.Nullable;
  * The feedback and interpolation that one request asks for; what is null is left to the retriever,
  * whose own values may be fitted to its collection.
  *
- * @param feedback whether there is a second round
- * @param timing the time at which lists are interpolated
- * @param feedbackWeight weight of the lexical scores in the list that feedback is taken from, 0 to
- *     1
- * @param finalWeight weight of the lexical scores in the final list, 0 to 1, for every question
- *     alike
+ * @param feedback whether the best passages of the first search expand the question for a second
+ *     one: off, on, or gate (where the first search speaks for it); default gate ({@code
+ *     winnow.retriever.prf.feedback})
+ * @param timing when the lists of words and of vectors are mixed: none (one mixed list, no second
+ *     search), pre (before the second search, whose list is that of vectors), post (after it) or
+ *     both; default post ({@code winnow.retriever.prf.timing})
+ * @param feedbackWeight share of the words in the list whose best passages expand the question, 0
+ *     to 1; default 0.5 ({@code winnow.retriever.prf.feedback-weight})
+ * @param finalWeight share of the words in the final list, 0 to 1, for every question alike; left
+ *     out, each question gets its own, around 0.36 ({@code winnow.retriever.fusion.final-weight})
  */
 public record Interpolation(
         @Nullable FeedbackUse feedback,

@@ -12,12 +12,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param use off, gate or on, as it was in effect
  * @param timing the time at which lists were interpolated
- * @param feedbackWeight weight of the lexical scores in the list that feedback was taken from
- * @param finalWeight weight of the lexical scores in the final list, as it was for this question
+ * @param feedbackWeight weight of the lexical scores in the list that feedback was taken from, 0 to
+ *     1
+ * @param finalWeight weight of the lexical scores in the final list, as it was for this question, 0
+ *     to 1
  * @param ran whether there was a second round
  * @param reason one word and, behind a colon, the numbers that decided: {@code off}, {@code on},
  *     {@code gate-open: ...}, {@code gate-closed: ...}, {@code no-time}, {@code nothing-found}
- * @param signals the signals of the first round; null if they were not computed
+ * @param signals the signals of the first round; null if they were not computed, and then left out
+ *     in JSON
  * @param passages passages that were fed back, best first; empty if there was no second round
  * @param terms terms of the expanded lexical query, heaviest first; empty if it was not expanded
  */
@@ -45,7 +48,7 @@ public record FeedbackReport(
      *     only one source was asked
      * @param gap relative drop of the fused score from rank 1 to rank 10, 0 to 1; 1 where there are
      *     fewer than ten
-     * @param terms distinct terms of the question
+     * @param terms number of distinct terms of the question, 0 or more
      */
     public record FeedbackSignals(float agreement, float gap, int terms) {}
 }

@@ -3,9 +3,10 @@ package dev.winnow.core.score;
 /**
  * A number and its scale.
  *
- * @param value finite; kept as a float from the model to the last byte written, never widened
- *     before it is compared
- * @param scale the quantity that the value measures
+ * @param value a finite number, whose range follows from the scale: 0 upwards of bm25 and impact,
+ *     -1 to 1 of cosine, 0 to 1 of fused and probability, unbounded of logit; kept as a float from
+ *     the model to the last byte written, never widened before it is compared
+ * @param scale the quantity that the value measures; only values of one scale can be compared
  */
 public record Score(float value, Scale scale) implements Comparable<Score> {
 

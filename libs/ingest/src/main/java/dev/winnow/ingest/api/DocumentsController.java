@@ -94,13 +94,19 @@ public final class DocumentsController {
             Caller caller,
             DocumentLinks links,
             HttpServletRequest request,
-            @Parameter(description = "the last id of the page before")
+            @Parameter(
+                            description =
+                                    "the last id of the page before, its next; the first page if it is left out")
                     @RequestParam(required = false)
                     @Nullable String after,
-            @Parameter(description = "1 to 1000", example = "10")
+            @Parameter(
+                            description = "most documents of the page, 1 to 1000; default 100",
+                            example = "10")
                     @RequestParam(defaultValue = "" + DEFAULT_PAGE)
                     int limit,
-            @Parameter(description = "only those from there; for keys that may ingest")
+            @Parameter(
+                            description =
+                                    "only documents from there, as their origin says; for keys that may ingest; all if it is left out")
                     @RequestParam(required = false)
                     @Nullable String origin)
             throws IOException {
@@ -185,6 +191,7 @@ public final class DocumentsController {
                     @Parameter(
                             name = "id",
                             in = ParameterIn.PATH,
+                            description = DocumentsPath.ID,
                             required = true,
                             schema = @Schema(type = "string"),
                             example = DocumentsPath.SAMPLE))
@@ -217,6 +224,7 @@ public final class DocumentsController {
                     @Parameter(
                             name = "id",
                             in = ParameterIn.PATH,
+                            description = DocumentsPath.ID,
                             required = true,
                             schema = @Schema(type = "string"),
                             example = DocumentsPath.SAMPLE))
@@ -280,6 +288,7 @@ public final class DocumentsController {
                     @Parameter(
                             name = "id",
                             in = ParameterIn.PATH,
+                            description = DocumentsPath.ID,
                             required = true,
                             schema = @Schema(type = "string"),
                             example = DocumentsPath.EXAMPLE))
@@ -332,18 +341,22 @@ public final class DocumentsController {
     /**
      * Some documents, ordered by id.
      *
-     * @param next id to send as {@code after} for the next page, or null if this is the last one
+     * @param documents at most as many as were asked for
+     * @param next id to send as {@code after} for the next page; missing if this is the last one
      */
     record DocumentsPage(List<DocumentsEntry> documents, @Nullable DocumentId next) {}
 
     /**
      * A document without its text.
      *
+     * @param id unique within the tenant
+     * @param title empty if it has none
      * @param uri where a person can read it: at its own place, or its text on this server
-     * @param mediaType what it was before extraction
-     * @param contentHash SHA-256 of the bytes that came in
-     * @param characters length of its text in UTF-16 units
-     * @param passages number of passages
+     * @param mediaType what it was before its text was read, e.g. application/pdf
+     * @param metadata names, each with a list of values, for filters
+     * @param contentHash SHA-256 of the bytes that came in, in hexadecimal digits
+     * @param characters length of its text in UTF-16 units, 0 or more
+     * @param passages number of its passages, 0 or more
      * @param origin where it came from; only for those who may ingest
      * @param groups who may see it, empty for the whole tenant; only for those who may ingest
      */

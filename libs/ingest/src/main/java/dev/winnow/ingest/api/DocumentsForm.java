@@ -244,31 +244,43 @@ final class DocumentsForm {
             @Nullable Metadata metadata,
             @Nullable List<String> groups) {}
 
-    /** The parts of a form, for the API page. */
+    /** The parts of a form that uploads files. */
     record Form(
-            @Schema(description = "each part with a file name") List<MultipartFile> files,
-            @Schema(description = "names where they come from, upload if left out") String origin,
-            @Schema(description = "who may see them") List<String> groups,
-            @Schema(description = "a JSON object, for all of them") String metadata,
-            @Schema(description = "a JSON list that says more about single files")
+            @Schema(
+                            requiredMode = Schema.RequiredMode.REQUIRED,
+                            description = "each part with a file name; at least one")
+                    List<MultipartFile> files,
+            @Schema(description = "names where they come from; upload if it is left out")
+                    String origin,
+            @Schema(
+                            description =
+                                    "some of the caller's groups, who may then see them, or one empty value for the whole tenant; the caller's groups if it is left out")
+                    List<String> groups,
+            @Schema(
+                            description =
+                                    "a JSON object of names, each with a list of values, for all of them; none if it is left out")
+                    String metadata,
+            @Schema(
+                            description =
+                                    "a JSON list of objects with file, id, title, uri, metadata and groups, which say more about single files; none if it is left out")
                     String documents) {}
 
     /**
      * A document whose text is known.
      *
-     * @param text stored as it is
-     * @param uri where a person can read it
-     * @param metadata for filters
-     * @param groups some of the caller's groups, or an empty list for the whole tenant. Left out or
+     * @param title of the document, at most 1000 UTF-16 units; none if it is left out
+     * @param text stored as it is; not blank
+     * @param uri where a person can read it, at most 2000 UTF-16 units; its text on this server if
+     *     it is left out
+     * @param metadata names, each with a list of values, for filters; at most 1000 values and 65536
+     *     bytes in all; none if it is left out
+     * @param groups some of the caller's groups, or an empty list for the whole tenant; left out or
      *     null, a document of groups keeps them, and any other one gets the caller's
      */
     record DocumentsContent(
             @Nullable String title,
-            String text,
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String text,
             @Nullable String uri,
             @Nullable Metadata metadata,
-            @Schema(
-                            description =
-                                    "some of the caller's groups, or an empty list for the whole tenant; left out or null, a document of groups keeps them, and any other one gets the caller's")
-                    @Nullable List<String> groups) {}
+            @Nullable List<String> groups) {}
 }

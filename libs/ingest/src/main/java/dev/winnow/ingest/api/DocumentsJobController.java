@@ -202,10 +202,13 @@ public final class DocumentsJobController {
     /**
      * A job at one moment.
      *
+     * @param job id of the job
+     * @param status waiting, running, done, failed (it ended before its end; what was stored stays)
+     *     or cancelled
      * @param accepted when it was taken in
-     * @param progress left out while it waits
-     * @param report left out until it is done
-     * @param error why it is not done
+     * @param progress how far it is; left out while it waits
+     * @param report what it has done; left out until it is done
+     * @param error why it is not done; left out if nothing failed
      */
     record DocumentsJobStatus(
             String job,
@@ -231,8 +234,13 @@ public final class DocumentsJobController {
          * @param total documents in all
          * @param done documents that are dealt with
          * @param stored documents that were added or changed
-         * @param percent 0 to 100
-         * @param remainingMs an estimate
+         * @param unchanged documents that were left as they are
+         * @param failed files and lines that could not be read
+         * @param passages passages stored so far, and those under way
+         * @param percent of the documents, 0 to 100
+         * @param elapsedMs milliseconds since the start
+         * @param remainingMs milliseconds, an estimate; left out while there is nothing to estimate
+         *     from
          */
         record Progress(
                 int total,
@@ -263,9 +271,15 @@ public final class DocumentsJobController {
         /**
          * What it has done.
          *
-         * @param failed what could not be read
+         * @param added documents that are new
+         * @param changed documents that replaced an earlier version
+         * @param unchanged documents that were left as they are
+         * @param deleted documents that have vanished from their origin
+         * @param passages passages that were stored
+         * @param failed what could not be read; an earlier version of it stays
          * @param skipped what is not meant to be read
          * @param notes what was read, but is not as it should be
+         * @param durationMs milliseconds from start to end
          */
         record Report(
                 int added,

@@ -76,6 +76,7 @@ public final class DocumentsLoaderController {
      * What was read, written in pieces.
      *
      * @param pageContent the text, unnormalised
+     * @param metadata where it was read
      */
     record LoadedText(String pageContent, LoadedFrom metadata) {}
 

@@ -27,6 +27,10 @@ record DocumentsPath(DocumentId id, boolean text) {
     /** One that comes and goes, for the API page. */
     static final String EXAMPLE = "example.md";
 
+    /** What the API page says of the id in a path. */
+    static final String ID =
+            "id of the document, 1 to 512 UTF-16 units; slashes may stand as they are or percent-encoded";
+
     private static final String TEXT = "/text";
 
     /** The path may end in {@code /text}. */

@@ -101,12 +101,13 @@ public final class DocumentsUploadController {
                         name = "origin",
                         in = ParameterIn.QUERY,
                         description =
-                                "of JSON lines: names where they come from, upload if left out",
+                                "of JSON lines: names where they come from; upload if it is left out",
                         schema = @Schema(type = "string")),
                 @Parameter(
                         name = "groups",
                         in = ParameterIn.QUERY,
-                        description = "of JSON lines: who may see them",
+                        description =
+                                "of JSON lines: some of the caller's groups, who may then see them, or an empty value for the whole tenant; the caller's groups if it is left out",
                         array = @ArraySchema(schema = @Schema(type = "string")))
             },
             requestBody =
@@ -217,6 +218,7 @@ public final class DocumentsUploadController {
                 @Parameter(
                         name = "id",
                         in = ParameterIn.PATH,
+                        description = DocumentsPath.ID,
                         required = true,
                         schema = @Schema(type = "string"),
                         example = DocumentsPath.EXAMPLE),
@@ -228,12 +230,14 @@ public final class DocumentsUploadController {
                 @Parameter(
                         name = "uri",
                         in = ParameterIn.QUERY,
-                        description = "of a file: where a person can read it",
+                        description =
+                                "of a file: where a person can read it; its text on this server if it is left out",
                         schema = @Schema(type = "string")),
                 @Parameter(
                         name = "groups",
                         in = ParameterIn.QUERY,
-                        description = "of a file: who may see it",
+                        description =
+                                "of a file: some of the caller's groups, who may then see it, or an empty value for the whole tenant; as before, or the caller's groups, if it is left out",
                         array = @ArraySchema(schema = @Schema(type = "string")))
             },
             requestBody =

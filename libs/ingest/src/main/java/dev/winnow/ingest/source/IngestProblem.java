@@ -5,7 +5,8 @@ import dev.winnow.core.document.IndexWriteException;
 /**
  * Something that a person should know about one file or line.
  *
- * @param path the file's name as in {@link SourceFile#path}
+ * @param path the file's name: that in the upload, or that of the indexed folder and the path below
+ *     it
  * @param code stable name, lower-case with hyphens, e.g. {@code encrypted}
  * @param message what was found, which limit applies, what to do; no text of the document
  */

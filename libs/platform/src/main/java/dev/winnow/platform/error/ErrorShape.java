@@ -30,13 +30,14 @@ public enum ErrorShape {
     /**
      * The envelope of OpenAI.
      *
-     * @param error the error
+     * @param error what went wrong
      */
     public record OpenAiErrors(Detail error) {
 
         /**
          * The error.
          *
+         * @param message what happened, which limit, how to change it
          * @param type the class of error that OpenAI's clients switch on
          * @param param the field, if one is to blame
          * @param code the type of the problem, in snake_case as OpenAI's codes are
@@ -68,38 +69,54 @@ public enum ErrorShape {
     /**
      * The same words twice.
      *
-     * @param message for Cohere's clients
-     * @param detail for Jina's clients
+     * @param message what happened, for Cohere's clients
+     * @param detail the same for Jina's clients
      */
     record RerankErrors(String message, String detail) {}
 
     /**
      * What each of the dialects looks for. All but the type say the same words.
      *
-     * @param message for Cohere's clients
-     * @param detail for those of Jina, Voyage and NVIDIA
-     * @param error for those of text-embeddings-inference
-     * @param errorType the type that these switch on
+     * @param message what happened, for Cohere's clients
+     * @param detail the same for the clients of Jina, Voyage and NVIDIA
+     * @param error the same for those of text-embeddings-inference
+     * @param errorType what these switch on: validation, empty, overloaded, unhealthy or backend
      */
     record AnyRerankErrors(String message, String detail, String error, String errorType) {}
 
     /**
      * An error of text-embeddings-inference.
      *
+     * @param error what happened, which limit, how to change it
      * @param errorType validation, empty, overloaded, unhealthy or backend
      */
     record TeiErrors(String error, String errorType) {}
 
     /**
      * An error of Dify, which knows three codes; every other failure has its HTTP status for one.
+     *
+     * @param errorCode 1001 for a malformed header Authorization, 1002 for a key that is unknown or
+     *     may not, 2001 for a knowledge that is not there, else the HTTP status
+     * @param errorMsg what happened, which limit, how to change it
      */
     record DifyErrors(int errorCode, String errorMsg) {}
 
     record LibreChatErrors(String detail) {}
 
-    /** The envelope of JSON-RPC. It has no id, since nobody read the message. */
+    /**
+     * The envelope of JSON-RPC. It has no id, since nobody read the message.
+     *
+     * @param jsonrpc always 2.0
+     * @param error what went wrong
+     */
     record McpErrors(String jsonrpc, RpcError error) {
 
+        /**
+         * The error of JSON-RPC.
+         *
+         * @param code -32700 for what is no JSON, -32600 for what is no request, else -32000
+         * @param message what happened, which limit, how to change it
+         */
         record RpcError(int code, String message) {}
     }
 

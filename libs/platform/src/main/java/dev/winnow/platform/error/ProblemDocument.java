@@ -10,14 +10,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type {@code urn:winnow:problem:<short name>}
  * @param title the same for every problem of this type
- * @param status the HTTP status
+ * @param status the HTTP status, 400 to 599
  * @param detail what happened here, which limit, how to change it
  * @param instance {@code /requests/<Winnow's request id>}
- * @param field where in the body
- * @param nearest the known name nearest to an unknown one
- * @param limit the limit
- * @param actual what was sent instead
- * @param reports what the stages did until then
+ * @param field where in the body or the parameters; missing if no field is to blame
+ * @param nearest the known name nearest to an unknown one; missing if there was none
+ * @param limit the limit that was exceeded, in the unit that the detail names; missing if it was
+ *     none
+ * @param actual what was sent instead, in the same unit
+ * @param reports what the stages did until then; missing if none ran
  */
 public record ProblemDocument(
         String type,

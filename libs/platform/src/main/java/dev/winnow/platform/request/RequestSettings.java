@@ -14,23 +14,32 @@ import org.jspecify.annotations.Nullable;
  * settings} on Kafka, as options of the command line and as {@code winnow.pipeline.defaults}. The
  * list is an allow-list: nothing else can be changed from outside.
  *
- * @param candidates passages handed to the reranker; where it is left out, not fewer than the top-k
- *     that is asked for
- * @param topK passages from which sentences are kept
- * @param threshold sentences with a lower keep-probability go, 0 to 1; left out, .02 where a search
- *     ordered the passages, since their places decide there, and .15 elsewhere
- * @param floor passages with at least this rank probability keep at least one sentence, 0 to 1
- * @param minRank passages with a lower rank probability go whole, 0 to 1, and 0 answers always;
- *     left out, .05 for passages that a caller brings, and where a search ordered them, none goes
- *     by itself, but the question is not answered if none has .65
+ * @param candidates most passages of the search that the reranker reads; where it is left out, not
+ *     fewer than the top-k that is asked for
+ * @param topK most passages from which sentences are kept, the best ones
+ * @param threshold sentences whose keep-probability (the model's probability that a sentence helps
+ *     to answer the question) is lower go, 0 to 1; left out, .02 where a search ordered the
+ *     passages, since there their places decide as well, and .15 elsewhere
+ * @param floor passages whose rank probability (the model's probability that a passage answers the
+ *     question) is at least this keep their best sentence even if all their sentences are below the
+ *     threshold, 0 to 1
+ * @param minRank passages whose rank probability (the model's probability that a passage answers
+ *     the question) is lower go with all their sentences, 0 to 1; 0 calls no question unanswerable.
+ *     Left out: of passages that a caller brings, those below .05 go; where a search ordered them,
+ *     none goes by itself, but if none has .65, the question counts as unanswerable and the context
+ *     is empty
  * @param tokenBudget most tokens of the compact context
- * @param factShare share of the budget that graph facts may use before passages get it, 0 to 1
- * @param order order of documents in the context: rank, document or edges
- * @param titleRule text that counts as a title: none or first-sentence (first_sentence in JSON)
- * @param fill whether room left in the budget is filled with the best sentences below the threshold
- * @param interpolation feedback and interpolation, each value that is left out as {@code
- *     winnow.retriever} has it, e.g. {@code {"feedback": "on", "timing": "both", "final_weight":
- *     0.3}}
+ * @param factShare share of the token budget that facts of the graph may use before sentences get
+ *     it, 0 to 1; facts that the question asks for may use all of it
+ * @param order order of documents in the context: rank (best first), document (by id, then by
+ *     place) or edges (best at both ends, weakest in the middle)
+ * @param titleRule text that counts as a title: none, or first-sentence (first_sentence in JSON),
+ *     which is then kept whenever another sentence of its passage is
+ * @param fill whether room that is left in the token budget is filled with the best sentences below
+ *     the threshold
+ * @param interpolation how a search mixes words with vectors and whether it searches twice; each
+ *     value that is left out is that of {@code winnow.retriever}, e.g. {@code {"feedback": "on",
+ *     "timing": "both", "final_weight": 0.3}}
  */
 public record RequestSettings(
         @Nullable Integer candidates,
