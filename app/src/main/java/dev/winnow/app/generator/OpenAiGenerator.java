@@ -181,6 +181,12 @@ public final class OpenAiGenerator implements Generator {
         ClientHttpRequest call = calls.createRequest(address, HttpMethod.POST);
         byte[] body = WinnowJson.tolerant().writeValueAsBytes(json(request, streaming));
         call.getHeaders().setContentType(MediaType.APPLICATION_JSON);
+        call.getHeaders()
+                .setAccept(
+                        List.of(
+                                streaming
+                                        ? MediaType.TEXT_EVENT_STREAM
+                                        : MediaType.APPLICATION_JSON));
         call.getHeaders().setContentLength(body.length);
         if (settings.apiKey() != null) {
             call.getHeaders().setBearerAuth(settings.apiKey());

@@ -71,7 +71,7 @@ class WinnowCommandTest {
         assertThat(out.toString())
                 .contains("demo", "index", "ask", "list", "delete", "serve", "status", "doctor")
                 .contains("mcp", "graph", "topics", "help", "Examples:", "Exit status:")
-                .contains("in winnow's launcher:", "stack, soak, latency, dlt", "eval, tune");
+                .contains("in winnow's launcher:", "stack, soak, latency", "eval, tune");
 
         out.getBuffer().setLength(0);
         assertThat(run("help", "delete")).isZero();
@@ -98,7 +98,6 @@ class WinnowCommandTest {
         assertThat(run()).isEqualTo(2);
         assertThat(err.toString()).contains("name a command");
         assertThat(run("aks", "x")).isEqualTo(2);
-        assertThat(run("dlt", "list")).isEqualTo(2);
         assertThat(err.toString()).contains("ask");
         assertThat(run("ask")).isEqualTo(2);
         err.getBuffer().setLength(0);

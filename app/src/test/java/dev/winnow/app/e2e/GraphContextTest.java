@@ -142,7 +142,11 @@ class GraphContextTest {
         }
     }
 
-    /** Everything but times, and addresses, which begin with that of the server. */
+    /**
+     * Everything but times, addresses, which begin with that of the server, and the id, which
+     * counts the scores of what was dropped: they differ in the last digits where a second commit
+     * cut the index of one server into other segments.
+     */
     private static String canonical(Client from, String question) {
         Answer answer = from.post("/v1/context", Client.question(question));
         ok(answer);
@@ -152,6 +156,7 @@ class GraphContextTest {
     private static String canonical(String body) {
         ObjectNode context = (ObjectNode) Client.JSON.readTree(body);
         context.remove("reports");
+        context.remove("context_id");
         context.get("citations").forEach(citation -> ((ObjectNode) citation).remove("uri"));
         return context.toString();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.core.document.DocumentStore;
 import dev.winnow.core.retrieval.PassageIndex;
+import dev.winnow.ingest.api.DocumentsController;
 import dev.winnow.retriever.boot.RetrieverApplication;
 import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.search.RetrieverStage;
@@ -65,7 +66,7 @@ class OwnStoreTest {
             assertThat(program.getBeansOfType(LuceneIndex.class)).isEmpty();
             assertThat(program.getBeansOfType(PassageIndex.class)).hasSize(1);
             assertThat(program.getBeansOfType(RetrieverStage.class)).hasSize(1);
-            assertThat(program.containsBean("documentsController")).isTrue();
+            assertThat(program.getBeansOfType(DocumentsController.class)).hasSize(1);
             assertThat(program.containsBean("indexReadiness")).isFalse();
             // Uploads wait there all the same.
             assertThat(index).isDirectoryNotContaining("glob:**segments*");
