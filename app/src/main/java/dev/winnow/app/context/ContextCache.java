@@ -37,7 +37,7 @@ public final class ContextCache {
     /** As long as a person looks at one answer and tries settings. Picked by hand. */
     static final Duration KEPT = Duration.ofMinutes(10);
 
-    /** Some thousand answers of twenty candidates. Picked by hand. */
+    /** About 500 answers of twenty candidates. Picked by hand. */
     private static final long MOST_BYTES = 32L << 20;
 
     /** One part of the heap that is taken where that is less; picked by hand. */
@@ -67,9 +67,9 @@ public final class ContextCache {
     private record Key(String caller, Scope scope, String contextId) {}
 
     /**
-     * A state, and what its documents were when they were last found to be those of it.
+     * A state, with the hash of each document's content when its passages were last found there.
      *
-     * @param hashes of contents, by document; filled when the texts are compared
+     * @param hashes by document; filled when the texts are compared
      */
     public record Found(PipelineState state, ConcurrentMap<DocumentId, String> hashes) {}
 

@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * There is no answer: the server refused the request and said why, or could not be asked. To be
- * told apart by {@link #type()}.
+ * A request failed: the server refused it and said why, or could not be asked. {@link #type()}
+ * tells which.
  */
 public final class WinnowException extends RuntimeException {
 
@@ -58,7 +58,7 @@ public final class WinnowException extends RuntimeException {
                 : "%d %s: %s%s".formatted(status, type, detail, place);
     }
 
-    /** The HTTP status, or 0 if there was no answer. */
+    /** The HTTP status, or 0 if there was no response. */
     public int status() {
         return status;
     }
@@ -78,7 +78,7 @@ public final class WinnowException extends RuntimeException {
         return Optional.ofNullable(field);
     }
 
-    /** When to come again, if the server is too busy now. */
+    /** How long to wait before another try, if the server is too busy now. */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
     }

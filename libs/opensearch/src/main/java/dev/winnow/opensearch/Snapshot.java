@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** One point in time of the index, and the shards of it that answered. For one thread. */
+/** A point in time (PIT) of the index, and which part of it failed to answer. For one thread. */
 final class Snapshot implements AutoCloseable {
 
     /**
@@ -139,7 +139,12 @@ final class Snapshot implements AutoCloseable {
         }
     }
 
-    /** How far the topic was read, and how many commits there were of changes from none. */
+    /**
+     * How far the index is.
+     *
+     * @param sequence commits of changes that came from no topic, and the topic's sequence
+     * @param topic up to where it was read; null if none was
+     */
     record Positions(long sequence, @Nullable TopicPosition topic) {
 
         /** The search whose hits they are read from. */

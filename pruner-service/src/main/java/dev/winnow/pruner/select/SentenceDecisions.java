@@ -103,7 +103,7 @@ final class SentenceDecisions {
         return uncompared;
     }
 
-    /** Whether another sentence that says the same is kept. */
+    /** Whether the best sentence of its group of near-duplicates is another one, and kept. */
     boolean represented(int i) {
         return !leads(i) && kept.get(leaders[i]);
     }

@@ -54,7 +54,10 @@ final class StateSize {
      */
     private static final int SENTENCE = 280;
 
-    /** Brackets, commas and numbers of a block: one digit of kind, four of each place at most. */
+    /**
+     * Brackets, commas and numbers of a block: one digit of kind, four of each offset and three of
+     * the parent at most.
+     */
     private static final int BLOCK = 18;
 
     /** Names and numbers of a citation, and the line that begins its block. */
@@ -180,8 +183,8 @@ final class StateSize {
     }
 
     /**
-     * Characters that JSON escapes count six bytes, others what UTF-8 takes; half of a surrogate
-     * pair takes two.
+     * Line ends, tabs, quotes and backslashes count two bytes, other control characters and every
+     * surrogate six, all others what UTF-8 takes.
      */
     private static long text(@Nullable String text) {
         if (text == null) {

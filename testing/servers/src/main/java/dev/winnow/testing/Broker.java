@@ -149,7 +149,9 @@ public final class Broker implements AutoCloseable {
         return read(topic, record -> key.equals(text(record.key())));
     }
 
-    /** The first records of a topic that fit; waits until there are enough. */
+    /**
+     * At least so many records of a topic that fit, in the order of their arrival; waits for them.
+     */
     public List<ConsumerRecord<byte[], byte[]>> read(
             String topic, int count, Predicate<ConsumerRecord<byte[], byte[]>> fits) {
         List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();

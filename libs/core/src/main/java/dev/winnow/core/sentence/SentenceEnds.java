@@ -80,8 +80,8 @@ final class SentenceEnds {
     }
 
     /**
-     * Whether a sentence can start here: not with a small Latin letter, nor with a comma or the
-     * like.
+     * Whether a sentence can start here: not with a lower-case ASCII letter, nor with a comma or
+     * the like.
      */
     private boolean canStart(int at, int to) {
         if (at >= to) {

@@ -8,9 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The one environment of the process: ONNX Runtime shares it anyway and warns at the second name.
- * Its telemetry is switched off here, which ends it, but comes too late for what it writes while it
- * is loaded: launchers set {@code ORT_DISABLE_TELEMETRY=1}.
+ * The one environment of the process: ONNX Runtime has one, and warns if it is asked for under
+ * another name. Its telemetry is switched off here, which ends it, but comes too late for what it
+ * writes while it is loaded: launchers set {@code ORT_DISABLE_TELEMETRY=1}.
  */
 final class OnnxEnvironment {
 
@@ -26,14 +26,15 @@ final class OnnxEnvironment {
     private OnnxEnvironment() {}
 
     /**
-     * @throws LongCommandLineException if ONNX Runtime would end the process
+     * @throws LongCommandLineException if the command line is near the length at which ONNX Runtime
+     *     ends the process
      */
     static OrtEnvironment get() {
         checkCommandLine();
         return Holder.ENVIRONMENT;
     }
 
-    /** Passes where the system does not tell. */
+    /** Does nothing where the system does not tell how long the command line is. */
     private static void checkCommandLine() {
         if (!Files.isReadable(OWN_COMMAND_LINE)) {
             return;

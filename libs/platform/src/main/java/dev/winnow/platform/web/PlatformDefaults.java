@@ -13,9 +13,9 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * Settings of Spring Boot that hold in every program of Winnow unless somebody sets them. A
- * property source of the lowest rank and not an {@code application.yml}: several of those on one
- * class path shadow each other.
+ * Settings of Spring Boot that hold in every program of Winnow unless a file, the environment or
+ * the command line sets them. A property source of the lowest precedence and not an {@code
+ * application.yml}: several of those on one class path shadow each other.
  */
 public final class PlatformDefaults implements EnvironmentPostProcessor {
 
@@ -48,7 +48,8 @@ public final class PlatformDefaults implements EnvironmentPostProcessor {
         map.put("spring.mvc.formcontent.filter.enabled", "false");
         // A body is read when its endpoint asks for the parts, which it does once there is room.
         map.put("spring.servlet.multipart.resolve-lazily", "true");
-        // Tomcat's own limits, 50 parts with names of 512 bytes, are too small for a folder.
+        // Tomcat's own limits, 50 parts with names of 512 bytes, are too small for the upload of a
+        // folder; the size is of all headers of a part.
         map.put("server.tomcat.max-part-count", "1000");
         map.put("server.tomcat.max-part-header-size", "4KB");
         // The platform answers errors itself, in one place.
@@ -93,8 +94,8 @@ public final class PlatformDefaults implements EnvironmentPostProcessor {
         map.put("spring.kafka.producer.properties.max.request.size", "30408704");
         map.put("spring.kafka.consumer.auto-offset-reset", "earliest");
         map.put("spring.kafka.consumer.enable-auto-commit", "false");
-        // A batch ends long before max.poll.interval.ms, even if each question takes its cap of
-        // 60 seconds.
+        // A batch ends in 240 s, under the 300 of max.poll.interval.ms, even if each question takes
+        // its cap of 60 seconds.
         map.put("spring.kafka.consumer.max-poll-records", "4");
         map.put("spring.kafka.consumer.fetch-min-size", "1");
         // A killed program's partitions are free for its next start after so long; Kafka's own 45 s
