@@ -143,9 +143,8 @@ class GraphContextTest {
     }
 
     /**
-     * Everything but times, addresses, which begin with that of the server, and the id, which
-     * counts the scores of what was dropped: they differ in the last digits where a second commit
-     * cut the index of one server into other segments.
+     * Everything but times, addresses, which begin with that of the server, and the id: it counts
+     * the scores of what was dropped as well, which two indexes need not share to the last digit.
      */
     private static String canonical(Client from, String question) {
         Answer answer = from.post("/v1/context", Client.question(question));
