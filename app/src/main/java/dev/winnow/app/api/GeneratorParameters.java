@@ -14,10 +14,10 @@ import tools.jackson.databind.node.ObjectNode;
  * The parameters of a chat request that go to the generator: those of OpenAI's API reference that
  * say how it writes, each held against its range. A wrong value is refused here, by name, before
  * anything is looked up; generators answer it each in their own way, some of them with nonsense.
- * Any other parameter is refused as well, since it may cost what nobody bounds ({@code best_of},
- * {@code service_tier}), lengthen answers under another name ({@code num_predict}) or have the
- * generator keep or fetch something ({@code store}, {@code web_search_options}), and so is a tool
- * that the generator would run itself.
+ * Any other parameter is refused as well, since its cost has no bound ({@code best_of}, {@code
+ * service_tier}), lengthen answers under another name ({@code num_predict}) or have the generator
+ * keep or fetch something ({@code store}, {@code web_search_options}), and so is a tool that the
+ * generator would run itself.
  */
 final class GeneratorParameters {
 

@@ -25,10 +25,10 @@ final class ContextPrinter {
 
     private static final Pattern BLOCK_HEAD = Pattern.compile("^\\[\\d+] ?.*");
 
-    /** More places than these in one line help nobody. */
+    /** More places in one line are not read. */
     private static final int MAX_SPANS = 8;
 
-    /** More fed-back terms than these in one line help nobody; {@code --json} has them all. */
+    /** More fed-back terms in one line are not read; {@code --json} has them all. */
     private static final int MAX_TERMS = 12;
 
     /** What to do where there is nothing to find. */

@@ -1,5 +1,6 @@
 package dev.winnow.app.cli;
 
+import dev.winnow.app.cli.Subcommand.Place;
 import dev.winnow.app.config.BrokerSettings;
 import dev.winnow.app.home.RunningService;
 import dev.winnow.app.home.ServiceFile;
@@ -62,9 +63,9 @@ final class DltCommand {
     private final Terminal terminal;
     private final WinnowHome home;
 
-    DltCommand(Terminal terminal, WinnowHome home) {
-        this.terminal = terminal;
-        this.home = home;
+    DltCommand(Place place) {
+        this.terminal = place.terminal();
+        this.home = place.home();
     }
 
     @Command(

@@ -1,6 +1,5 @@
 package dev.winnow.app.cli;
 
-import dev.winnow.app.home.WinnowHome;
 import dev.winnow.app.store.StoreCopy;
 import dev.winnow.ingest.run.IngestProgress;
 import java.io.IOException;
@@ -8,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -16,9 +14,6 @@ import picocli.CommandLine.Option;
 /** Takes all documents of a store over into another one. */
 @Command(
         name = "copy",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        sortOptions = false,
         description =
                 "Take all documents of all tenants over into another index, with passages, vectors, versions and the place in the topic. No model reads anything again.",
         footer = {
@@ -30,7 +25,7 @@ import picocli.CommandLine.Option;
             "  winnow store copy --from lucene:/var/lib/winnow/index --to opensearch",
             "  winnow store copy --from opensearch --to lucene:/backup/index"
         })
-final class StoreCopyCommand implements Callable<Integer> {
+final class StoreCopyCommand extends Subcommand {
 
     @Option(
             names = "--from",
@@ -50,12 +45,8 @@ final class StoreCopyCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "only tell what would be copied")
     private boolean dryRun;
 
-    private final Terminal terminal;
-    private final WinnowHome home;
-
-    StoreCopyCommand(Terminal terminal, WinnowHome home) {
-        this.terminal = terminal;
-        this.home = home;
+    StoreCopyCommand(Place place) {
+        super(place);
     }
 
     @Override

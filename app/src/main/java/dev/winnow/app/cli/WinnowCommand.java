@@ -56,14 +56,12 @@ public final class WinnowCommand {
                         .addSubcommand(
                                 new CommandLine(new Topics())
                                         .addSubcommand(new TopicsApplyCommand(place)))
-                        .addSubcommand(new DltCommand(place.terminal(), place.home()))
+                        .addSubcommand(new DltCommand(place))
                         .addSubcommand(
                                 new CommandLine(new StoreCommands())
                                         .addSubcommand(new StoreApplyCommand(place))
                                         .addSubcommand(new StoreCheckCommand(place))
-                                        .addSubcommand(
-                                                new StoreCopyCommand(
-                                                        place.terminal(), place.home())))
+                                        .addSubcommand(new StoreCopyCommand(place)))
                         .addSubcommand(new CommandLine.HelpCommand());
     }
 

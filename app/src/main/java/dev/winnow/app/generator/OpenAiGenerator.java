@@ -20,16 +20,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.ClientHttpRequest;
@@ -49,12 +45,6 @@ public final class OpenAiGenerator implements Generator {
 
     /** The names for the bound on an answer's tokens. */
     private static final List<String> LIMITS = List.of("max_completion_tokens", "max_tokens");
-
-    /**
-     * A token has four or five characters of most languages; only runs of blanks and dashes have
-     * more than these.
-     */
-    private static final int CHARACTERS_PER_TOKEN = 64;
 
     /**
      * Most bytes that a token of an answer may take on the wire: an event of a stream has 200 to
@@ -111,10 +101,10 @@ public final class OpenAiGenerator implements Generator {
         // The body is closed first: a response that is closed reads on to the end.
         try (ClientHttpResponse response = send(request, false);
                 InputStream body = body(response)) {
-            Parts answer = new Parts();
+            AnswerParts answer = new AnswerParts(settings.maxTokens());
             JsonNode whole = WinnowJson.tolerant().readTree(body.readAllBytes());
             if (!whole.path("choices").isArray()) {
-                throw unreadable(null);
+                throw AnswerParts.unreadable(null);
             }
             answer.add(whole, "message");
             waiting.stop(firstToken);
@@ -128,7 +118,7 @@ public final class OpenAiGenerator implements Generator {
     public GeneratedAnswer stream(
             Request request, Consumer<String> parts, BooleanSupplier cancellation)
             throws GeneratorException {
-        Parts answer = new Parts();
+        AnswerParts answer = new AnswerParts(settings.maxTokens());
         Timer.Sample waiting = Timer.start();
         long asked = System.nanoTime();
         // Closing the response closes the connection, which tells a generator that nobody waits.
@@ -155,7 +145,7 @@ public final class OpenAiGenerator implements Generator {
                     parts.accept(text);
                 }
             }
-            if (answer.finishReason == null && !cancellation.getAsBoolean()) {
+            if (!answer.isEnded() && !cancellation.getAsBoolean()) {
                 throw new GeneratorException(
                         Reason.UNREACHABLE,
                         "the generator broke off in the middle of its answer",
@@ -274,26 +264,14 @@ public final class OpenAiGenerator implements Generator {
 
     private static GeneratorException explained(Exception failure, boolean late) {
         return switch (failure) {
-            case TooLongException ignored -> tooLong(failure);
+            case TooLongException ignored -> AnswerParts.tooLong(failure);
             case IOException ignored when late ->
                     new GeneratorException(Reason.TIMEOUT, "the generator took too long", failure);
             case IOException ignored ->
                     new GeneratorException(
                             Reason.UNREACHABLE, "the generator cannot be reached", failure);
-            default -> unreadable(failure);
+            default -> AnswerParts.unreadable(failure);
         };
-    }
-
-    private static GeneratorException tooLong(@Nullable Exception failure) {
-        return new GeneratorException(
-                Reason.FAILED,
-                "the generator wrote far more than winnow.generator.max-tokens allows, so its answer was cut off; the operator looks whether the generator keeps to the name in winnow.generator.limit-parameter",
-                failure);
-    }
-
-    private static GeneratorException unreadable(@Nullable Exception failure) {
-        return new GeneratorException(
-                Reason.FAILED, "the generator's answer could not be read", failure);
     }
 
     private static GeneratorException ofStatus(int status) {
@@ -317,111 +295,6 @@ public final class OpenAiGenerator implements Generator {
                     default -> "the generator failed with status %d";
                 };
         return new GeneratorException(reason, message.formatted(status), null);
-    }
-
-    /** An answer, all at once or in parts. Only the first choice counts. */
-    private final class Parts {
-
-        private final StringBuilder text = new StringBuilder();
-        private final List<ToolCall> toolCalls = new ArrayList<>();
-
-        /** For each place the call that was begun there last. */
-        private final Map<Integer, Integer> places = new HashMap<>();
-
-        /** Why the generator ended: a stream that ends without having said so broke off. */
-        private @Nullable String finishReason;
-
-        private GeneratedAnswer.@Nullable Usage usage;
-
-        /** Adds a part and returns its text, empty if it has none. */
-        String add(JsonNode part, String place) throws GeneratorException {
-            int read = part.path("usage").path("prompt_tokens").asInt(0);
-            int written = part.path("usage").path("completion_tokens").asInt(0);
-            if (read > 0 || written > 0) {
-                usage = new GeneratedAnswer.Usage(read, written);
-            }
-            JsonNode choice = part.path("choices").path(0);
-            String reason = choice.path("finish_reason").asString("");
-            if (!reason.isBlank()) {
-                finishReason = reason.toLowerCase(Locale.ROOT);
-            }
-            String words = words(choice.path(place).path("content"));
-            text.append(words);
-            for (JsonNode call : choice.path(place).path("tool_calls")) {
-                add(call);
-            }
-            long length = text.length();
-            for (ToolCall call : toolCalls) {
-                length += call.arguments().length();
-            }
-            if (length > (long) CHARACTERS_PER_TOKEN * settings.maxTokens()) {
-                throw tooLong(null);
-            }
-            return words;
-        }
-
-        /** A text, none, or parts of which those with a text count. */
-        private static String words(JsonNode content) throws GeneratorException {
-            if (content.isMissingNode() || content.isNull()) {
-                return "";
-            }
-            if (!content.isArray()) {
-                return text(content);
-            }
-            StringBuilder all = new StringBuilder();
-            for (JsonNode part : content) {
-                if (part.has("text")) {
-                    all.append(text(part.path("text")));
-                }
-            }
-            return all.toString();
-        }
-
-        private static String text(JsonNode value) throws GeneratorException {
-            if (!value.isString()) {
-                throw unreadable(null);
-            }
-            return value.asString();
-        }
-
-        /**
-         * In a stream a call comes in parts as well, each with its place among the calls. Some
-         * servers give every call the place 0: a part without an id belongs to the last one there.
-         */
-        private void add(JsonNode call) {
-            int place = call.path("index").asInt(toolCalls.size());
-            int at = places.getOrDefault(place, toolCalls.size());
-            JsonNode function = call.path("function");
-            JsonNode arguments = function.path("arguments");
-            ToolCall more =
-                    new ToolCall(
-                            call.path("id").asString(""),
-                            function.path("name").asString(""),
-                            arguments.isContainer()
-                                    ? arguments.toString()
-                                    : arguments.asString(""));
-            if (at < toolCalls.size()
-                    && (more.id().isEmpty() || more.id().equals(toolCalls.get(at).id()))) {
-                ToolCall begun = toolCalls.get(at);
-                toolCalls.set(
-                        at,
-                        new ToolCall(
-                                begun.id(),
-                                begun.name().isEmpty() ? more.name() : begun.name(),
-                                begun.arguments() + more.arguments()));
-            } else {
-                places.put(place, toolCalls.size());
-                toolCalls.add(more);
-            }
-        }
-
-        GeneratedAnswer whole() {
-            return new GeneratedAnswer(
-                    text.toString(),
-                    toolCalls,
-                    finishReason == null ? "stop" : finishReason,
-                    usage);
-        }
     }
 
     private static final class Bounded extends FilterInputStream {

@@ -54,6 +54,15 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class IngestJobsTest {
 
+    /** An ingestion that is only run. */
+    private interface Runs extends BatchIngestion {
+
+        @Override
+        default boolean remove(TenantId tenant, DocumentId id, boolean stored) {
+            throw new AssertionError("nothing is removed here");
+        }
+    }
+
     private static final TenantId ACME = TenantId.DEFAULT;
     private static final TenantId BETA = new TenantId("beta");
     private static final Scope ALICE = new Scope(ACME, List.of("user:alice"));
@@ -266,7 +275,7 @@ class IngestJobsTest {
 
     @Test
     void jobs_of_one_tenant_push_out_no_job_of_another() throws Exception {
-        BatchIngestion ingestion =
+        Runs ingestion =
                 (batch, listener) -> {
                     ProblemList none = new ProblemList(0, List.of());
                     return new IngestReport(1, 0, 0, 0, 1, none, none, none, Duration.ZERO);
@@ -303,7 +312,7 @@ class IngestJobsTest {
         IngestProblem long1 = new IngestProblem("p".repeat(500), "bad-line", "m".repeat(1_400));
         ProblemList none = new ProblemList(0, List.of());
         ProblemList many = new ProblemList(1000, Collections.nCopies(1000, long1));
-        BatchIngestion ingestion =
+        Runs ingestion =
                 (batch, listener) ->
                         new IngestReport(
                                 0,
@@ -357,7 +366,7 @@ class IngestJobsTest {
     void an_upload_waits_a_day_for_its_store_and_no_longer() throws Exception {
         AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
         AtomicInteger tries = new AtomicInteger();
-        BatchIngestion gone =
+        Runs gone =
                 (batch, listener) -> {
                     if (tries.incrementAndGet() == 3) {
                         now.set(Instant.EPOCH.plus(Duration.ofDays(1)));
@@ -378,7 +387,7 @@ class IngestJobsTest {
     void an_upload_that_came_further_waits_a_day_anew() throws Exception {
         AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
         AtomicInteger tries = new AtomicInteger();
-        BatchIngestion moody =
+        Runs moody =
                 (batch, listener) -> {
                     int n = tries.incrementAndGet();
                     now.set(Instant.EPOCH.plus(Duration.ofDays(n)));
@@ -434,7 +443,7 @@ class IngestJobsTest {
                                 false,
                                 new DamagedIndexException(new EOFException())))) {
             AtomicInteger tries = new AtomicInteger();
-            BatchIngestion broken =
+            Runs broken =
                     (batch, listener) -> {
                         tries.incrementAndGet();
                         throw failure;
@@ -544,7 +553,7 @@ class IngestJobsTest {
             lines(uploads, "3", other, 0);
             lines(uploads, "4", alice, 2_500);
         }
-        BatchIngestion waiting =
+        Runs waiting =
                 (batch, listener) -> {
                     held.await();
                     throw new InterruptedException();
@@ -658,7 +667,7 @@ class IngestJobsTest {
         AtomicBoolean exhausted = new AtomicBoolean(true);
         try (IngestFixture desk = new IngestFixture(temporary.resolve("index"));
                 Uploads uploads = uploads()) {
-            BatchIngestion ingestion =
+            Runs ingestion =
                     (batch, listener) -> {
                         if (exhausted.getAndSet(false)) {
                             throw new OutOfMemoryError("Java heap space");
@@ -687,15 +696,16 @@ class IngestJobsTest {
         public static void main(String[] arguments) throws IOException {
             CountDownLatch begun = new CountDownLatch(Integer.parseInt(arguments[1]));
             jobs(
-                    (batch, listener) -> {
-                        begun.countDown();
-                        begun.await();
-                        if (batch.tenant().equals(ACME)) {
-                            Runtime.getRuntime().halt(KILLED);
-                        }
-                        new CountDownLatch(1).await();
-                        throw new AssertionError();
-                    },
+                    (Runs)
+                            (batch, listener) -> {
+                                begun.countDown();
+                                begun.await();
+                                if (batch.tenant().equals(ACME)) {
+                                    Runtime.getRuntime().halt(KILLED);
+                                }
+                                new CountDownLatch(1).await();
+                                throw new AssertionError();
+                            },
                     Uploads.open(Path.of(arguments[0])),
                     RUNS + 1,
                     LONG);
@@ -778,7 +788,7 @@ class IngestJobsTest {
     @Test
     void a_stopped_job_that_fails_because_the_index_was_closed_goes_on_at_the_next_start()
             throws Exception {
-        BatchIngestion closed =
+        Runs closed =
                 (batch, listener) -> {
                     while (!listener.isCancelled()) {
                         Thread.onSpinWait();
@@ -811,7 +821,7 @@ class IngestJobsTest {
         AtomicInteger most = new AtomicInteger();
         try (IngestFixture desk = new IngestFixture(temporary.resolve("index"));
                 Uploads uploads = uploads()) {
-            BatchIngestion ingestion =
+            Runs ingestion =
                     (batch, listener) -> {
                         most.accumulateAndGet(now.incrementAndGet(), Math::max);
                         begun.countDown();
@@ -845,7 +855,7 @@ class IngestJobsTest {
         List<String> order = new ArrayList<>();
         CountDownLatch begun = new CountDownLatch(1);
         try (Uploads uploads = uploads()) {
-            BatchIngestion ingestion =
+            Runs ingestion =
                     (batch, listener) -> {
                         begun.countDown();
                         held.await();
@@ -899,7 +909,7 @@ class IngestJobsTest {
     }
 
     /** Begins nothing before it may, and does nothing but note what it was to do. */
-    private BatchIngestion noting(List<String> order, CountDownLatch begun) {
+    private Runs noting(List<String> order, CountDownLatch begun) {
         return (batch, listener) -> {
             begun.countDown();
             held.await();
@@ -983,11 +993,12 @@ class IngestJobsTest {
                 Uploads uploads = uploads();
                 IngestJobs jobs =
                         new IngestJobs(
-                                (batch, listener) -> {
-                                    begun.countDown();
-                                    held.await();
-                                    return desk.ingestion().run(batch, listener);
-                                },
+                                (Runs)
+                                        (batch, listener) -> {
+                                            begun.countDown();
+                                            held.await();
+                                            return desk.ingestion().run(batch, listener);
+                                        },
                                 uploads,
                                 new UploadQuota(10, 10, 1 << 20),
                                 now::get,

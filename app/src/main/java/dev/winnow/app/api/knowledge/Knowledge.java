@@ -112,7 +112,7 @@ public final class Knowledge {
      * What a name lets through.
      *
      * @param field of the request that holds the name, for messages
-     * @throws ProblemException 404 for a name that nobody set
+     * @throws ProblemException 404 for a name that no setting has
      */
     public Filter filter(String field, @Nullable String id) {
         Filter set = id == null ? null : filters.get(id);

@@ -54,7 +54,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /**
  * The calls of LibreChat's rag_api, which documents them: what stores, reads, removes and asks
  * files. Of a request only its token says whose files they are; an {@code entity_id} is not read,
- * since it would let whoever sends it see those of another one.
+ * since its sender would see those of another user.
  */
 @RestController
 @Hidden

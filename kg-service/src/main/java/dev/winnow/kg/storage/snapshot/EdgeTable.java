@@ -124,9 +124,10 @@ final class EdgeTable {
     }
 
     private Provenance provenance(int row) {
-        Section.Cursor in =
+        MappedSection.Cursor in =
                 file.section(SnapshotSection.ROWS).from(row * SnapshotSection.ROW_BYTES);
-        Section.Cursor texts = file.section(SnapshotSection.ROW_TEXTS).from((int) in.readLong());
+        MappedSection.Cursor texts =
+                file.section(SnapshotSection.ROW_TEXTS).from((int) in.readLong());
         double pValue = in.readDouble();
         float oddsRatio = in.readFloat();
         float score = in.readFloat();

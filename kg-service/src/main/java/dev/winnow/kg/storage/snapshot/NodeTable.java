@@ -70,7 +70,7 @@ final class NodeTable {
     }
 
     GraphNode node(int node) {
-        Section.Cursor in = textsOf(node);
+        MappedSection.Cursor in = textsOf(node);
         return new GraphNode(
                 entity(node, in.readText()),
                 in.readTexts(),
@@ -80,7 +80,7 @@ final class NodeTable {
                 in.readTexts());
     }
 
-    private Section.Cursor textsOf(int node) {
+    private MappedSection.Cursor textsOf(int node) {
         int place = (int) file.section(SnapshotSection.NODE_STARTS).longAt(node);
         return file.section(SnapshotSection.NODE_TEXTS).from(place);
     }

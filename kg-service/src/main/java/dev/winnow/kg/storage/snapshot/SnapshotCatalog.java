@@ -26,8 +26,8 @@ record SnapshotCatalog(
         List<Relation> relations) {
 
     static SnapshotCatalog of(SnapshotFile file) {
-        Section.Cursor labels = file.section(SnapshotSection.LABELS).from(0);
-        Section.Cursor in = file.section(SnapshotSection.NAMES).from(0);
+        MappedSection.Cursor labels = file.section(SnapshotSection.LABELS).from(0);
+        MappedSection.Cursor in = file.section(SnapshotSection.NAMES).from(0);
         int nodes = in.readInt();
         in.readInt(); // of edges, which the relations sum up
         int rows = in.readInt();

@@ -30,7 +30,7 @@ final class SnapshotFile {
     private static final int TABLE_BYTES =
             SnapshotSection.values().length * SnapshotSection.ENTRY_BYTES;
 
-    private final Section[] sections = new Section[SnapshotSection.values().length];
+    private final MappedSection[] sections = new MappedSection[SnapshotSection.values().length];
 
     /** Hash of the content, labels left out. */
     final String checksum;
@@ -41,7 +41,7 @@ final class SnapshotFile {
             long place = header.getLong(entry(section));
             long length = header.getLong(entry(section) + Long.BYTES);
             sections[section.ordinal()] =
-                    new Section(channel.map(FileChannel.MapMode.READ_ONLY, place, length));
+                    new MappedSection(channel.map(FileChannel.MapMode.READ_ONLY, place, length));
         }
     }
 
@@ -127,7 +127,7 @@ final class SnapshotFile {
         return SnapshotSection.HEADER_BYTES + section.ordinal() * SnapshotSection.ENTRY_BYTES;
     }
 
-    Section section(SnapshotSection section) {
+    MappedSection section(SnapshotSection section) {
         return sections[section.ordinal()];
     }
 

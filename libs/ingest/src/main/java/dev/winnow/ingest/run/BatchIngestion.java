@@ -36,7 +36,5 @@ public interface BatchIngestion {
      * @return whether it is gone already; otherwise it will be
      * @throws IOException if it cannot be removed
      */
-    default boolean remove(TenantId tenant, DocumentId id, boolean stored) throws IOException {
-        throw new UnsupportedOperationException("nothing is removed here");
-    }
+    boolean remove(TenantId tenant, DocumentId id, boolean stored) throws IOException;
 }

@@ -2,10 +2,13 @@ package dev.winnow.ingest.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.query.Scope;
 import dev.winnow.ingest.job.IngestJobs;
 import dev.winnow.ingest.job.UploadQuota;
 import dev.winnow.ingest.job.Uploads;
+import dev.winnow.ingest.run.BatchIngestion;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +22,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 class IngestMetricsTest {
 
+    /** An ingestion that is only run. */
+    private interface Runs extends BatchIngestion {
+
+        @Override
+        default boolean remove(TenantId tenant, DocumentId id, boolean stored) {
+            throw new AssertionError("nothing is removed here");
+        }
+    }
+
     @TempDir private Path folder;
 
     @Test
@@ -30,11 +42,12 @@ class IngestMetricsTest {
         try (Uploads uploads = Uploads.open(folder.resolve("uploads"));
                 IngestJobs jobs =
                         new IngestJobs(
-                                (batch, listener) -> {
-                                    begun.countDown();
-                                    held.await();
-                                    throw new InterruptedException();
-                                },
+                                (Runs)
+                                        (batch, listener) -> {
+                                            begun.countDown();
+                                            held.await();
+                                            throw new InterruptedException();
+                                        },
                                 uploads,
                                 new UploadQuota(1, 1, 1),
                                 now::get,

@@ -12,14 +12,14 @@ import java.util.TreeMap;
  * A section as it lies in memory. Threads share it and read by place; what stands one after the
  * other is read from a section of one's own, {@link #from} its place.
  */
-final class Section {
+final class MappedSection {
 
     private final ByteBuffer bytes;
 
     /**
      * @param bytes of the section, from the first to the last
      */
-    Section(ByteBuffer bytes) {
+    MappedSection(ByteBuffer bytes) {
         this.bytes = bytes.order(ByteOrder.LITTLE_ENDIAN);
     }
 
