@@ -1,11 +1,11 @@
 package dev.winnow.kg.api;
 
 import dev.winnow.core.graph.Entity;
+import dev.winnow.core.graph.EntityLinker.LinkCandidate;
+import dev.winnow.core.graph.EntityLinker.Linking;
+import dev.winnow.core.graph.EntityLinker.Mention;
 import dev.winnow.core.graph.GraphNode;
 import dev.winnow.core.graph.GraphStore;
-import dev.winnow.core.graph.LinkCandidate;
-import dev.winnow.core.graph.Linking;
-import dev.winnow.core.graph.Mention;
 import dev.winnow.core.sentence.Span;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package dev.winnow.kg.api;
 
-import dev.winnow.core.graph.EvidenceGrade;
+import dev.winnow.core.graph.GraphFact.EvidenceGrade;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.kg.facts.FactOptions;
 import dev.winnow.platform.error.ProblemException;
@@ -16,12 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param entities ids of entities that the caller means, whether the question names them or not, at
  *     most 12, e.g. {@code ["DOID:8893"]}; none if it is left out
  * @param maxFacts most facts, 1 to 1000; default 150 ({@code winnow.graph.max-facts})
- * @param tokenBudget most tokens of the facts as grouped lines, 1 to 32000; default 1000 ({@code
- *     winnow.graph.token-budget})
+ * @param tokenBudget most tokens of the facts as grouped lines, 1 to 32000; default 1000
  * @param render form of the answer's text: grouped (a line for what is said of one entity by one
  *     relation, the default), sentences (a line each), triples (ids with tabs between) or json
- * @param rollUp whether a fact of a narrower term counts for the broader one; default true ({@code
- *     winnow.graph.roll-up})
+ * @param rollUp whether a fact of a narrower term counts for the broader one; default true
  * @param minGrade sources whose evidence is weaker do not count; the best first: causal, curated,
  *     measured-strong, measured, text-mined, stated; default none ({@code
  *     winnow.graph.evidence.min-grade}, below which a request cannot go)

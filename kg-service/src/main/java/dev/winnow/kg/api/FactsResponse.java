@@ -1,8 +1,8 @@
 package dev.winnow.kg.api;
 
 import dev.winnow.core.graph.Entity;
-import dev.winnow.core.graph.GraphDescription;
 import dev.winnow.core.graph.GraphFact;
+import dev.winnow.core.graph.GraphStore.GraphDescription;
 import dev.winnow.kg.facts.ExplainedFact;
 import dev.winnow.kg.facts.FactSheet;
 import java.util.List;

@@ -2,9 +2,9 @@ package dev.winnow.kg.api;
 
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.fair.Owner;
-import dev.winnow.core.graph.GraphDescription;
+import dev.winnow.core.graph.GraphEdge.Relation;
 import dev.winnow.core.graph.GraphStore;
-import dev.winnow.core.graph.Relation;
+import dev.winnow.core.graph.GraphStore.GraphDescription;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.query.QueryExtraction;
 import dev.winnow.kg.facts.FactOptions;

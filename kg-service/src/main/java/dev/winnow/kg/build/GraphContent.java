@@ -1,8 +1,8 @@
 package dev.winnow.kg.build;
 
+import dev.winnow.core.graph.GraphEdge.Provenance;
+import dev.winnow.core.graph.GraphEdge.Relation;
 import dev.winnow.core.graph.GraphNode;
-import dev.winnow.core.graph.Provenance;
-import dev.winnow.core.graph.Relation;
 import java.util.Comparator;
 import java.util.List;
 

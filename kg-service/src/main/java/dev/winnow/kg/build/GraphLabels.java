@@ -1,6 +1,6 @@
 package dev.winnow.kg.build;
 
-import dev.winnow.core.graph.GraphDescription;
+import dev.winnow.core.graph.GraphStore.GraphDescription;
 import dev.winnow.core.identity.TenantId;
 
 /**

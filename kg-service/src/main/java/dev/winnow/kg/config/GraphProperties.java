@@ -1,8 +1,8 @@
 package dev.winnow.kg.config;
 
 import dev.winnow.core.context.TokenCounter;
-import dev.winnow.core.graph.EvidenceGrade;
-import dev.winnow.core.graph.GraphUnavailableException;
+import dev.winnow.core.graph.GraphFact.EvidenceGrade;
+import dev.winnow.core.graph.GraphStore.GraphUnavailableException;
 import dev.winnow.kg.facts.FactOptions;
 import dev.winnow.kg.facts.GraphFactFinder;
 import dev.winnow.kg.profile.ProfileFile;
@@ -10,7 +10,6 @@ import dev.winnow.kg.stage.GraphSettings;
 import dev.winnow.kg.storage.snapshot.SnapshotSwap;
 import dev.winnow.platform.config.UnusableConfigurationException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -23,10 +22,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     stage is skipped
  * @param profile what is known of the graph's field: auto (biomedical for a graph with two of the
  *     kinds Compound, Disease and Gene, none for others), biomedical, none, or the path of a file
- * @param refresh how often there is a look for a new snapshot, which is served without a restart
  * @param maxFacts most facts of a question
- * @param tokenBudget most tokens of these facts as grouped lines
- * @param rollUp whether a fact of a narrower term counts for the broader one
  * @param maxHops longest path between two entities that no edge joins, 1 to 3; 1 for none
  * @param licences sources under another licence are not shown; empty for all. In production: an
  *     explicit list
@@ -36,28 +32,20 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record GraphProperties(
         @Nullable Path path,
         @DefaultValue(ProfileFile.AUTO) String profile,
-        @DefaultValue("10s") Duration refresh,
         @DefaultValue("150") int maxFacts,
-        @DefaultValue("1000") int tokenBudget,
-        @DefaultValue("true") boolean rollUp,
         @DefaultValue("3") int maxHops,
         @DefaultValue List<String> licences,
         @DefaultValue Evidence evidence) {
 
     public GraphProperties {
         licences = List.copyOf(licences);
-        if (!refresh.isPositive()) {
-            throw new IllegalArgumentException(
-                    "winnow.graph.refresh must be longer than 0, got " + refresh);
-        }
-        // Each checks its ranges: a wrong value stops the start.
-        options(maxFacts, tokenBudget, rollUp, maxHops, evidence, licences);
+        // Checks its ranges: a wrong value stops the start.
+        options(maxFacts, maxHops, evidence, licences);
     }
 
     /** The same in plain Java. */
     public GraphSettings settings() {
-        return new GraphSettings(
-                path, profile, options(maxFacts, tokenBudget, rollUp, maxHops, evidence, licences));
+        return new GraphSettings(path, profile, options(maxFacts, maxHops, evidence, licences));
     }
 
     /**
@@ -88,18 +76,13 @@ public record GraphProperties(
                         + " graph.");
     }
 
-    private static FactOptions options(
-            int maxFacts,
-            int tokenBudget,
-            boolean rollUp,
-            int maxHops,
-            Evidence evidence,
-            List<String> licences) {
+    private static FactOptions options(int maxFacts, int maxHops, Evidence evidence, List<String> licences) {
+        FactOptions usual = FactOptions.DEFAULTS;
         return new FactOptions(
                 maxFacts,
-                tokenBudget,
-                FactOptions.DEFAULTS.minShare(),
-                rollUp,
+                usual.tokenBudget(),
+                usual.minShare(),
+                usual.rollUp(),
                 maxHops,
                 evidence.minGrade(),
                 evidence.minSources(),

@@ -1,7 +1,7 @@
 package dev.winnow.kg.config;
 
-import dev.winnow.core.graph.GraphDescription;
-import dev.winnow.core.graph.GraphUnavailableException;
+import dev.winnow.core.graph.GraphStore.GraphDescription;
+import dev.winnow.core.graph.GraphStore.GraphUnavailableException;
 import dev.winnow.kg.facts.GraphFactFinder;
 import dev.winnow.kg.storage.snapshot.SnapshotSwap;
 import dev.winnow.platform.health.Readiness;
@@ -28,6 +28,12 @@ final class GraphReload implements ReadinessContributor, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(GraphReload.class);
 
+    /**
+     * Time between two looks. A look reads the attributes of one file, and nobody waits for a new
+     * graph by the second. Picked by hand.
+     */
+    private static final Duration PAUSE = Duration.ofSeconds(10);
+
     private final @Nullable SnapshotSwap<GraphFactFinder> swap;
     private final MeterRegistry meters;
     private final ScheduledExecutorService thread;
@@ -36,8 +42,11 @@ final class GraphReload implements ReadinessContributor, AutoCloseable {
     /**
      * @param swap null if no graph is served
      */
-    GraphReload(
-            @Nullable SnapshotSwap<GraphFactFinder> swap, Duration every, MeterRegistry meters) {
+    GraphReload(@Nullable SnapshotSwap<GraphFactFinder> swap, MeterRegistry meters) {
+        this(swap, PAUSE, meters);
+    }
+
+    GraphReload(@Nullable SnapshotSwap<GraphFactFinder> swap, Duration pause, MeterRegistry meters) {
         this.swap = swap;
         this.meters = meters;
         this.thread =
@@ -47,7 +56,7 @@ final class GraphReload implements ReadinessContributor, AutoCloseable {
             // It ends with the thread.
             Future<?> unused =
                     thread.scheduleWithFixedDelay(
-                            this::look, every.toNanos(), every.toNanos(), TimeUnit.NANOSECONDS);
+                            this::look, pause.toNanos(), pause.toNanos(), TimeUnit.NANOSECONDS);
         }
     }
 

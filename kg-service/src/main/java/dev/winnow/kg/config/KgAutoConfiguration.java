@@ -25,11 +25,8 @@ public class KgAutoConfiguration {
 
     @Bean
     GraphReload winnowGraph(
-            GraphProperties properties,
-            MeterRegistry meters,
-            O200kTokenCounter winnowGeneratorTokens) {
-        return new GraphReload(
-                properties.open(winnowGeneratorTokens), properties.refresh(), meters);
+            GraphProperties properties, MeterRegistry meters, O200kTokenCounter winnowGeneratorTokens) {
+        return new GraphReload(properties.open(winnowGeneratorTokens), meters);
     }
 
     @Bean

@@ -2,9 +2,9 @@ package dev.winnow.kg.facts;
 
 import dev.winnow.core.graph.Entity;
 import dev.winnow.core.graph.GraphEdge;
-import dev.winnow.core.graph.GraphLink;
-import dev.winnow.core.graph.GraphPath;
-import dev.winnow.core.graph.PathLimits;
+import dev.winnow.core.graph.GraphEdge.GraphLink;
+import dev.winnow.core.graph.GraphStore.GraphPath;
+import dev.winnow.core.graph.GraphStore.PathLimits;
 import dev.winnow.kg.facts.ExplainedFact.Origin;
 import java.util.ArrayList;
 import java.util.List;

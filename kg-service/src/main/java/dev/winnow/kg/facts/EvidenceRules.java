@@ -1,8 +1,8 @@
 package dev.winnow.kg.facts;
 
-import dev.winnow.core.graph.EvidenceGrade;
 import dev.winnow.core.graph.GraphEdge;
-import dev.winnow.core.graph.Provenance;
+import dev.winnow.core.graph.GraphEdge.Provenance;
+import dev.winnow.core.graph.GraphFact.EvidenceGrade;
 import dev.winnow.kg.profile.GraphProfile;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,11 +1,11 @@
 package dev.winnow.kg.facts;
 
-import dev.winnow.core.graph.FactSource;
 import dev.winnow.core.graph.GraphEdge;
+import dev.winnow.core.graph.GraphEdge.Provenance;
+import dev.winnow.core.graph.GraphEdge.Relation;
 import dev.winnow.core.graph.GraphFact;
+import dev.winnow.core.graph.GraphFact.FactSource;
 import dev.winnow.core.graph.GraphStore;
-import dev.winnow.core.graph.Provenance;
-import dev.winnow.core.graph.Relation;
 import dev.winnow.core.identity.Sha256;
 import dev.winnow.kg.profile.GraphProfile;
 import java.util.ArrayList;

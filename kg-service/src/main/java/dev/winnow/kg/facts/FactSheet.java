@@ -1,12 +1,12 @@
 package dev.winnow.kg.facts;
 
 import dev.winnow.core.graph.Entity;
-import dev.winnow.core.graph.EvidenceGrade;
-import dev.winnow.core.graph.FactLine;
-import dev.winnow.core.graph.FactSource;
-import dev.winnow.core.graph.GraphDescription;
+import dev.winnow.core.graph.EntityLinker.Linking;
 import dev.winnow.core.graph.GraphFact;
-import dev.winnow.core.graph.Linking;
+import dev.winnow.core.graph.GraphFact.EvidenceGrade;
+import dev.winnow.core.graph.GraphFact.FactLine;
+import dev.winnow.core.graph.GraphFact.FactSource;
+import dev.winnow.core.graph.GraphStore.GraphDescription;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,11 +1,11 @@
 package dev.winnow.kg.facts;
 
 import dev.winnow.core.graph.Entity;
-import dev.winnow.core.graph.FactLine;
-import dev.winnow.core.graph.FactSource;
 import dev.winnow.core.graph.GraphEdge;
-import dev.winnow.core.graph.Provenance;
-import dev.winnow.core.graph.Relation;
+import dev.winnow.core.graph.GraphEdge.Provenance;
+import dev.winnow.core.graph.GraphEdge.Relation;
+import dev.winnow.core.graph.GraphFact.FactLine;
+import dev.winnow.core.graph.GraphFact.FactSource;
 import dev.winnow.kg.profile.GraphProfile;
 import java.math.BigDecimal;
 import java.util.ArrayList;

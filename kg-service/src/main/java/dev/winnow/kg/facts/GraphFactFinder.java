@@ -2,10 +2,10 @@ package dev.winnow.kg.facts;
 
 import dev.winnow.core.context.TokenCounter;
 import dev.winnow.core.graph.Entity;
-import dev.winnow.core.graph.EvidenceGrade;
+import dev.winnow.core.graph.EntityLinker.Linking;
+import dev.winnow.core.graph.GraphEdge.Relation;
+import dev.winnow.core.graph.GraphFact.EvidenceGrade;
 import dev.winnow.core.graph.GraphStore;
-import dev.winnow.core.graph.Linking;
-import dev.winnow.core.graph.Relation;
 import dev.winnow.kg.facts.ExplainedFact.Origin;
 import dev.winnow.kg.facts.FactSheet.MissingEdge;
 import dev.winnow.kg.profile.GraphProfile;

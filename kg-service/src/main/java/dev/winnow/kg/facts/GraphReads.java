@@ -2,8 +2,8 @@ package dev.winnow.kg.facts;
 
 import dev.winnow.core.graph.Entity;
 import dev.winnow.core.graph.GraphEdge;
+import dev.winnow.core.graph.GraphEdge.Provenance;
 import dev.winnow.core.graph.GraphStore;
-import dev.winnow.core.graph.Provenance;
 import dev.winnow.kg.facts.ExplainedFact.Origin;
 import dev.winnow.kg.facts.FactSheet.Truncation;
 import java.util.HashMap;

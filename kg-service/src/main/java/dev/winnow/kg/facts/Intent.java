@@ -1,8 +1,8 @@
 package dev.winnow.kg.facts;
 
-import dev.winnow.core.graph.GraphLink;
+import dev.winnow.core.graph.GraphEdge.GraphLink;
+import dev.winnow.core.graph.GraphEdge.Relation;
 import dev.winnow.core.graph.GraphStore;
-import dev.winnow.core.graph.Relation;
 import dev.winnow.kg.profile.GraphProfile;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -2,9 +2,9 @@ package dev.winnow.kg.facts;
 
 import dev.winnow.core.graph.Entity;
 import dev.winnow.core.graph.GraphEdge;
-import dev.winnow.core.graph.GraphLink;
-import dev.winnow.core.graph.Provenance;
-import dev.winnow.core.graph.Relation;
+import dev.winnow.core.graph.GraphEdge.GraphLink;
+import dev.winnow.core.graph.GraphEdge.Provenance;
+import dev.winnow.core.graph.GraphEdge.Relation;
 import dev.winnow.kg.facts.ExplainedFact.Origin;
 import java.util.ArrayList;
 import java.util.Comparator;

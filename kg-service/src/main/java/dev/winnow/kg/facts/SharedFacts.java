@@ -1,9 +1,9 @@
 package dev.winnow.kg.facts;
 
 import dev.winnow.core.graph.Entity;
-import dev.winnow.core.graph.EvidenceGrade;
 import dev.winnow.core.graph.GraphEdge;
-import dev.winnow.core.graph.GraphLink;
+import dev.winnow.core.graph.GraphEdge.GraphLink;
+import dev.winnow.core.graph.GraphFact.EvidenceGrade;
 import dev.winnow.kg.facts.ExplainedFact.Origin;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,7 +1,7 @@
 package dev.winnow.kg.facts;
 
 import dev.winnow.core.graph.Entity;
-import dev.winnow.core.graph.Term;
+import dev.winnow.core.graph.GraphStore.Term;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package dev.winnow.kg.link;
 
-import dev.winnow.core.graph.LinkCandidate.Match;
+import dev.winnow.core.graph.EntityLinker.LinkCandidate.Match;
 import dev.winnow.core.text.FunctionWords;
 import dev.winnow.kg.link.Dictionary.Form;
 import dev.winnow.kg.link.NameSearch.NameMatch;

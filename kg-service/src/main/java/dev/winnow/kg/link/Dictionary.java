@@ -1,10 +1,10 @@
 package dev.winnow.kg.link;
 
 import dev.winnow.core.graph.Entity;
+import dev.winnow.core.graph.EntityLinker.LinkCandidate.Match;
+import dev.winnow.core.graph.GraphEdge.Relation;
 import dev.winnow.core.graph.GraphNode;
 import dev.winnow.core.graph.GraphStore;
-import dev.winnow.core.graph.LinkCandidate.Match;
-import dev.winnow.core.graph.Relation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -1,11 +1,11 @@
 package dev.winnow.kg.link;
 
 import dev.winnow.core.graph.EntityLinker;
+import dev.winnow.core.graph.EntityLinker.LinkCandidate;
+import dev.winnow.core.graph.EntityLinker.LinkCandidate.Match;
+import dev.winnow.core.graph.EntityLinker.Linking;
+import dev.winnow.core.graph.EntityLinker.Mention;
 import dev.winnow.core.graph.GraphStore;
-import dev.winnow.core.graph.LinkCandidate;
-import dev.winnow.core.graph.LinkCandidate.Match;
-import dev.winnow.core.graph.Linking;
-import dev.winnow.core.graph.Mention;
 import dev.winnow.core.sentence.Span;
 import dev.winnow.kg.link.AmbiguityRules.Verdict;
 import dev.winnow.kg.link.Dictionary.Form;

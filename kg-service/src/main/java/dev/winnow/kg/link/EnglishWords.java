@@ -1,6 +1,6 @@
 package dev.winnow.kg.link;
 
-import dev.winnow.core.text.O200kWords;
+import dev.winnow.core.text.O200kTokenCounter;
 import java.util.Locale;
 
 /**
@@ -37,11 +37,9 @@ final class EnglishWords {
         {"iness", "y"}
     };
 
-    private final O200kWords vocabulary = new O200kWords();
-
     /** Everyday English. */
     boolean isCommon(String word) {
-        int place = vocabulary.place(word);
+        int place = O200kTokenCounter.place(word);
         return place >= 0 && place < COMMON;
     }
 
@@ -72,6 +70,6 @@ final class EnglishWords {
     }
 
     private boolean isListed(String word) {
-        return vocabulary.place(word) >= 0;
+        return O200kTokenCounter.place(word) >= 0;
     }
 }

@@ -1,9 +1,9 @@
 package dev.winnow.kg.load;
 
 import dev.winnow.core.graph.Entity;
+import dev.winnow.core.graph.GraphEdge.Provenance;
+import dev.winnow.core.graph.GraphEdge.Relation;
 import dev.winnow.core.graph.GraphNode;
-import dev.winnow.core.graph.Provenance;
-import dev.winnow.core.graph.Relation;
 import dev.winnow.kg.build.GraphAssembler;
 import dev.winnow.kg.build.GraphAssembler.Place;
 import dev.winnow.kg.build.Hierarchy;

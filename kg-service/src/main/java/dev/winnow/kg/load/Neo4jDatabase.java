@@ -1,6 +1,6 @@
 package dev.winnow.kg.load;
 
-import dev.winnow.core.graph.GraphUnavailableException;
+import dev.winnow.core.graph.GraphStore.GraphUnavailableException;
 import dev.winnow.kg.build.GraphAssembler;
 import dev.winnow.kg.build.GraphContent;
 import dev.winnow.kg.build.InvalidGraphException;

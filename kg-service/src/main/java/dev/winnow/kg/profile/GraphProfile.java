@@ -1,7 +1,7 @@
 package dev.winnow.kg.profile;
 
-import dev.winnow.core.graph.EvidenceGrade;
-import dev.winnow.core.graph.GraphDescription;
+import dev.winnow.core.graph.GraphFact.EvidenceGrade;
+import dev.winnow.core.graph.GraphStore.GraphDescription;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;

@@ -2,7 +2,7 @@ package dev.winnow.kg.profile;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
-import dev.winnow.core.graph.GraphDescription;
+import dev.winnow.core.graph.GraphStore.GraphDescription;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

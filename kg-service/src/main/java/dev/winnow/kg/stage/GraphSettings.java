@@ -1,8 +1,8 @@
 package dev.winnow.kg.stage;
 
 import dev.winnow.core.context.TokenCounter;
-import dev.winnow.core.graph.GraphDescription;
-import dev.winnow.core.graph.GraphUnavailableException;
+import dev.winnow.core.graph.GraphStore.GraphDescription;
+import dev.winnow.core.graph.GraphStore.GraphUnavailableException;
 import dev.winnow.kg.facts.FactOptions;
 import dev.winnow.kg.facts.GraphFactFinder;
 import dev.winnow.kg.profile.GraphProfile;

@@ -1,8 +1,8 @@
 package dev.winnow.kg.stage;
 
-import dev.winnow.core.graph.FactSource;
+import dev.winnow.core.graph.EntityLinker.Mention;
 import dev.winnow.core.graph.GraphFact;
-import dev.winnow.core.graph.Mention;
+import dev.winnow.core.graph.GraphFact.FactSource;
 import dev.winnow.core.outcome.Outcome;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.outcome.StageException;

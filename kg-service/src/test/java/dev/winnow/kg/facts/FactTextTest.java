@@ -2,8 +2,8 @@ package dev.winnow.kg.facts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.core.graph.FactSource;
-import dev.winnow.core.graph.Provenance;
+import dev.winnow.core.graph.GraphEdge.Provenance;
+import dev.winnow.core.graph.GraphFact.FactSource;
 import dev.winnow.kg.profile.ProfileFile;
 import java.util.List;
 import java.util.Map;

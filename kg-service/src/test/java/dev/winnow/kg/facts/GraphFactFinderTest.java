@@ -3,9 +3,9 @@ package dev.winnow.kg.facts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.core.graph.Entity;
-import dev.winnow.core.graph.EvidenceGrade;
-import dev.winnow.core.graph.GraphDescription;
 import dev.winnow.core.graph.GraphFact;
+import dev.winnow.core.graph.GraphFact.EvidenceGrade;
+import dev.winnow.core.graph.GraphStore.GraphDescription;
 import dev.winnow.core.text.O200kTokenCounter;
 import dev.winnow.kg.api.RenderForm;
 import dev.winnow.kg.storage.ServedGraph;

@@ -2,8 +2,8 @@ package dev.winnow.kg.facts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.core.graph.EvidenceGrade;
 import dev.winnow.core.graph.GraphFact;
+import dev.winnow.core.graph.GraphFact.EvidenceGrade;
 import dev.winnow.core.text.O200kTokenCounter;
 import dev.winnow.kg.build.GraphLabels;
 import dev.winnow.kg.load.GraphFiles;

@@ -3,8 +3,8 @@ package dev.winnow.kg.facts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.core.graph.GraphEdge;
+import dev.winnow.core.graph.GraphEdge.Provenance;
 import dev.winnow.core.graph.GraphNode;
-import dev.winnow.core.graph.Provenance;
 import dev.winnow.core.text.O200kTokenCounter;
 import dev.winnow.kg.build.GraphLabels;
 import dev.winnow.kg.load.GraphFiles;

@@ -3,10 +3,10 @@ package dev.winnow.kg.link;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.core.graph.Entity;
-import dev.winnow.core.graph.LinkCandidate;
-import dev.winnow.core.graph.LinkCandidate.Match;
-import dev.winnow.core.graph.Linking;
-import dev.winnow.core.graph.Mention;
+import dev.winnow.core.graph.EntityLinker.LinkCandidate;
+import dev.winnow.core.graph.EntityLinker.LinkCandidate.Match;
+import dev.winnow.core.graph.EntityLinker.Linking;
+import dev.winnow.core.graph.EntityLinker.Mention;
 import dev.winnow.core.sentence.Span;
 import dev.winnow.kg.build.GraphContent;
 import dev.winnow.kg.build.GraphLabels;

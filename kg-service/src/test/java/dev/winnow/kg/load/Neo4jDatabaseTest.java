@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.winnow.core.graph.GraphUnavailableException;
-import dev.winnow.core.graph.Relation;
+import dev.winnow.core.graph.GraphEdge.Relation;
+import dev.winnow.core.graph.GraphStore.GraphUnavailableException;
 import dev.winnow.kg.build.GraphContent;
 import dev.winnow.kg.build.InvalidGraphException;
 import dev.winnow.kg.storage.SmallGraph;

@@ -3,8 +3,8 @@ package dev.winnow.kg.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.winnow.core.graph.EvidenceGrade;
-import dev.winnow.core.graph.GraphDescription;
+import dev.winnow.core.graph.GraphFact.EvidenceGrade;
+import dev.winnow.core.graph.GraphStore.GraphDescription;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -8,6 +8,7 @@ import dev.winnow.platform.error.ErrorsAs;
 import dev.winnow.platform.inference.InferenceProperties;
 import dev.winnow.platform.request.PipelineProperties;
 import dev.winnow.reranker.documents.DocumentLimits;
+import dev.winnow.reranker.documents.DocumentReranking;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Map;
@@ -29,10 +30,11 @@ public final class InfoController {
 
     public InfoController(
             OnnxReranker reranker,
-            DocumentLimits limits,
-            PipelineProperties.Caps caps,
+            DocumentReranking reranking,
+            PipelineProperties pipeline,
             InferenceProperties inference) {
         ModelIdentity model = reranker.model();
+        DocumentLimits limits = reranking.limits();
         this.info =
                 new TeiModel(
                         model.name(),
@@ -40,7 +42,7 @@ public final class InfoController {
                         dtype(reranker.precision()),
                         model.name(),
                         new TeiModelType(new TeiLabels(Map.of("0", LABEL), Map.of(LABEL, 0))),
-                        caps.concurrentRequests(),
+                        pipeline.caps().concurrentRequests(),
                         limits.tokensPerDocument(),
                         inference.batchTokens(),
                         limits.documents(),

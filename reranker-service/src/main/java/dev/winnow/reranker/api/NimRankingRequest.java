@@ -57,12 +57,7 @@ record NimRankingRequest(
 
     @Override
     public List<String> texts(int most) {
-        return TextList.of("passages", passages, most, NimText::text);
-    }
-
-    @Override
-    public int wanted(int all) {
-        return all;
+        return RerankCall.texts("passages", passages, most, NimText::text);
     }
 
     @Override
@@ -72,15 +67,13 @@ record NimRankingRequest(
             case "END" -> new Cutting(Integer.MAX_VALUE, true);
             case "NONE" -> new Cutting(Integer.MAX_VALUE, false);
             default ->
-                    throw ProblemException.of(
-                                    Kind.INVALID_VALUE, "truncate must be one of END, NONE")
-                            .at("truncate");
+                throw ProblemException.of(Kind.INVALID_VALUE, "truncate must be one of END, NONE")
+                        .at("truncate");
         };
     }
 
     @Override
     public NimRankings answer(ScoredTexts ranking) {
-        return new NimRankings(
-                ranking.best((index, scores) -> new NimRank(index, scores.rankLogit().value())));
+        return new NimRankings(ranking.best((index, scores) -> new NimRank(index, scores.rankLogit().value())));
     }
 }

@@ -60,7 +60,7 @@ record RagApiRerankRequest(
 
     @Override
     public List<String> texts(int most) {
-        return TextList.of("candidates", candidates, most, RagApiCandidate::text);
+        return RerankCall.texts("candidates", candidates, most, RagApiCandidate::text);
     }
 
     @Override

@@ -45,6 +45,8 @@ import tools.jackson.databind.json.JsonMapper;
 @ErrorsAs(ErrorShape.ANY_RERANK)
 public final class RerankController {
 
+    private static final String COHERE_2 = "/v2/rerank";
+
     private static final String EXAMPLE =
             """
             {"model": "winnow", "query": "How long do tombstones live?", "top_n": 2,
@@ -133,28 +135,15 @@ public final class RerankController {
         return answer(frame, body, request, "1");
     }
 
-    /** The same at the other paths that clients know. */
+    /** The same at the other paths that clients know; Cohere's second version is told its number. */
     @Hidden
     @PostMapping(
-            path = {"/rerank", "/reranking", "/v1/reranking", "/v1/ranking"},
+            path = {"/rerank", "/reranking", "/v1/reranking", "/v1/ranking", COHERE_2},
             consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Object> rerankElsewhere(
-            RequestFrame frame, @RequestBody JsonNode body, HttpServletRequest request)
-            throws StageException {
-        return answer(frame, body, request, "1");
-    }
-
-    /** The same for Cohere's second version, which is told its number. */
-    @Hidden
-    @PostMapping(
-            path = "/v2/rerank",
-            consumes = MediaType.APPLICATION_JSON_VALUE,
-            produces = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<Object> rerankForCohereV2(
-            RequestFrame frame, @RequestBody JsonNode body, HttpServletRequest request)
-            throws StageException {
-        return answer(frame, body, request, "2");
+            RequestFrame frame, @RequestBody JsonNode body, HttpServletRequest request) throws StageException {
+        return answer(frame, body, request, request.getRequestURI().endsWith(COHERE_2) ? "2" : "1");
     }
 
     private ResponseEntity<Object> answer(
@@ -181,6 +170,6 @@ public final class RerankController {
         }
         return ResponseEntity.ok()
                 .headers(headers)
-                .body(call.answer(new ScoredTexts(frame.id().toString(), version, scored, wanted)));
+                .body(call.answer(new RerankCall.ScoredTexts(frame.id().toString(), version, scored, wanted)));
     }
 }

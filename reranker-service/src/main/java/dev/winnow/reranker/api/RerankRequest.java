@@ -7,6 +7,7 @@ import dev.winnow.platform.json.LenientJson;
 import dev.winnow.reranker.documents.DocumentReranking.Cutting;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ import tools.jackson.databind.deser.std.StdDeserializer;
  * @param returnDocuments whether results carry the documents' texts; default false; RAGFlow sends
  *     {@code "true"}
  * @param maxTokensPerDoc most tokens of a document, 1 or more; longer ones are cut (Cohere);
- *     default and most 4096 ({@code winnow.reranker.max-tokens-per-document})
+ *     default and most 4096
  * @param rankFields fields of document objects that make up the text (Cohere v1); {@code text} if
  *     it is left out
  * @param truncation false to refuse documents that are too long instead of cutting them (Voyage);
@@ -80,7 +81,41 @@ public record RerankRequest(
 
     @Override
     public List<String> texts(int most) {
-        return DocumentTexts.of(this, most);
+        RerankCall.checkLength("documents", documents, most);
+        List<String> fields = rankFields == null || rankFields.isEmpty() ? List.of("text") : rankFields;
+        List<String> texts = new ArrayList<>(documents.size());
+        for (int i = 0; i < documents.size(); i++) {
+            texts.add(text(documents.get(i), i, fields));
+        }
+        return texts;
+    }
+
+    private static String text(@Nullable JsonNode document, int index, List<String> fields) {
+        if (document != null && document.isString()) {
+            return document.asString();
+        }
+        if (document == null || !document.isObject()) {
+            throw unreadable(index, "is neither a text nor an object");
+        }
+        if (fields.stream().noneMatch(document::has)) {
+            throw unreadable(index, "has no field named %s".formatted(String.join(" or ", fields)));
+        }
+        StringBuilder text = new StringBuilder();
+        for (String field : fields) {
+            JsonNode value = document.get(field);
+            if (value != null && !value.isString()) {
+                throw unreadable(index, "has a field '%s' that is no text".formatted(field));
+            }
+            if (value != null) {
+                text.append(text.isEmpty() ? "" : "\n").append(value.asString());
+            }
+        }
+        return text.toString();
+    }
+
+    private static ProblemException unreadable(int index, String why) {
+        return ProblemException.of(Kind.INVALID_VALUE, "document %d %s".formatted(index, why))
+                .at("documents[%d]".formatted(index));
     }
 
     @Override

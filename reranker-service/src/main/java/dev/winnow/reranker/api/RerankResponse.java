@@ -1,7 +1,8 @@
 package dev.winnow.reranker.api;
 
-import dev.winnow.core.rerank.Reranked;
+import dev.winnow.core.rerank.Reranking.Reranked;
 import dev.winnow.core.sentence.Span;
+import dev.winnow.reranker.api.RerankCall.ScoredTexts;
 import dev.winnow.reranker.documents.KeptText;
 import dev.winnow.reranker.documents.RerankedDocuments;
 import java.util.ArrayList;

@@ -51,12 +51,7 @@ record TeiRerankRequest(
         if (texts.isEmpty()) {
             throw ProblemException.empty("texts");
         }
-        return TextList.of("texts", texts, most, text -> text);
-    }
-
-    @Override
-    public int wanted(int all) {
-        return all;
+        return RerankCall.texts("texts", texts, most, text -> text);
     }
 
     @Override

@@ -6,17 +6,11 @@ import dev.winnow.inference.model.ModelSource;
 import dev.winnow.inference.rerank.OnnxReranker;
 import dev.winnow.inference.rerank.ScoreRules;
 import dev.winnow.inference.session.InferencePool;
-import dev.winnow.platform.compute.Compute;
 import dev.winnow.platform.health.Readiness;
 import dev.winnow.platform.health.ReadinessContributor;
-import dev.winnow.platform.inference.InferenceProperties;
 import dev.winnow.platform.inference.ModelLoading;
 import dev.winnow.platform.kafka.ConditionalOnStagesHere;
-import dev.winnow.platform.request.PipelineProperties;
-import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.request.QuestionTokens;
-import dev.winnow.platform.telemetry.ReportHeaders;
-import dev.winnow.platform.telemetry.StageMetrics;
 import dev.winnow.reranker.api.InfoController;
 import dev.winnow.reranker.api.RerankController;
 import dev.winnow.reranker.documents.DocumentReranking;
@@ -25,12 +19,13 @@ import java.time.Clock;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
-import tools.jackson.databind.json.JsonMapper;
+import org.springframework.context.annotation.Import;
 
 /** Publishes the model, its stage and its endpoints. */
 @AutoConfiguration(beforeName = "dev.winnow.platform.compute.ComputeAutoConfiguration")
 @EnableConfigurationProperties(RerankerProperties.class)
 @ConditionalOnStagesHere
+@Import({RerankController.class, InfoController.class})
 public class RerankerAutoConfiguration {
 
     @Bean
@@ -65,27 +60,6 @@ public class RerankerAutoConfiguration {
     }
 
     @Bean
-    RerankController winnowRerankController(
-            DocumentReranking reranking,
-            Compute compute,
-            QuestionIntake intake,
-            StageMetrics metrics,
-            ReportHeaders reportHeaders,
-            JsonMapper json) {
-        return new RerankController(reranking, compute, intake, metrics, reportHeaders, json);
-    }
-
-    @Bean
-    InfoController winnowInfoController(
-            OnnxReranker winnowOnnxReranker,
-            RerankerProperties properties,
-            PipelineProperties pipeline,
-            InferenceProperties inference) {
-        return new InfoController(
-                winnowOnnxReranker, properties.limits(), pipeline.caps(), inference);
-    }
-
-    @Bean
     ReadinessContributor winnowRerankerReadiness(Reranker reranker) {
         return new ModelReadiness(reranker);
     }
@@ -94,13 +68,7 @@ public class RerankerAutoConfiguration {
      * Ready as soon as it exists, since the model is loaded and warmed up before. Names the device:
      * a slow one looks like a working one.
      */
-    private static final class ModelReadiness implements ReadinessContributor {
-
-        private final Reranker reranker;
-
-        ModelReadiness(Reranker reranker) {
-            this.reranker = reranker;
-        }
+    private record ModelReadiness(Reranker reranker) implements ReadinessContributor {
 
         @Override
         public String name() {

@@ -14,17 +14,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     answers and the others' retrieval scores lie in this lowest part of the list's range, 0 to 1;
  *     0 reads all, and all windows of long passages as well
  * @param maxDocuments most documents of one rerank call
- * @param maxTokensPerDocument most tokens of one document; longer ones are cut and reported
- * @param maxTotalTokens most tokens of one call: those of the query times the documents, plus those
- *     of all documents
  */
 @ConfigurationProperties("winnow.reranker")
 public record RerankerProperties(
         @DefaultValue("classpath:dev/winnow/models/winnow-small-2") String modelPath,
         @DefaultValue("0.25") float earlyStopping,
-        @DefaultValue("1000") int maxDocuments,
-        @DefaultValue("4096") int maxTokensPerDocument,
-        @DefaultValue("600000") int maxTotalTokens) {
+        @DefaultValue("1000") int maxDocuments) {
 
     public RerankerProperties {
         if (modelPath.isBlank()) {
@@ -32,7 +27,7 @@ public record RerankerProperties(
         }
         // Refuses what is out of range.
         new EarlyStopping(earlyStopping);
-        new DocumentLimits(maxDocuments, maxTokensPerDocument, maxTotalTokens);
+        DocumentLimits.of(maxDocuments);
     }
 
     /** When the candidates of a question are not read to the end. */
@@ -42,6 +37,6 @@ public record RerankerProperties(
 
     /** The limits of a rerank call. */
     public DocumentLimits limits() {
-        return new DocumentLimits(maxDocuments, maxTokensPerDocument, maxTotalTokens);
+        return DocumentLimits.of(maxDocuments);
     }
 }

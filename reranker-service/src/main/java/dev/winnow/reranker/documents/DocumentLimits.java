@@ -10,21 +10,27 @@ package dev.winnow.reranker.documents;
  */
 public record DocumentLimits(int documents, int tokensPerDocument, int totalTokens) {
 
-    public DocumentLimits {
-        atLeastOne("max-documents", documents);
-        atLeastOne("max-tokens-per-document", tokensPerDocument);
-        atLeastOne("max-total-tokens", totalTokens);
+    /** What Cohere reads of a document where a request says nothing ({@code max_tokens_per_doc}). */
+    private static final int TOKENS_PER_DOCUMENT = 4_096;
+
+    /** What Voyage takes in a call, counted the same way. */
+    private static final int TOTAL_TOKENS = 600_000;
+
+    /**
+     * The limits of this server.
+     *
+     * @throws IllegalArgumentException if no document is allowed
+     */
+    public static DocumentLimits of(int documents) {
+        if (documents < 1) {
+            throw new IllegalArgumentException(
+                    "winnow.reranker.max-documents must be at least 1, got " + documents);
+        }
+        return new DocumentLimits(documents, TOKENS_PER_DOCUMENT, TOTAL_TOKENS);
     }
 
     /** The same limits for a caller who wants documents cut earlier. */
     public DocumentLimits withTokensPerDocument(int tokens) {
         return new DocumentLimits(documents, Math.min(tokens, tokensPerDocument), totalTokens);
-    }
-
-    private static void atLeastOne(String key, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(
-                    "winnow.reranker.%s must be at least 1, got %d".formatted(key, value));
-        }
     }
 }

@@ -1,6 +1,6 @@
 package dev.winnow.reranker.documents;
 
-import dev.winnow.core.rerank.SentenceScore;
+import dev.winnow.core.rerank.Reranking.SentenceScore;
 import dev.winnow.core.sentence.CharacterClasses;
 import dev.winnow.core.sentence.SentenceGap;
 import dev.winnow.core.sentence.Span;

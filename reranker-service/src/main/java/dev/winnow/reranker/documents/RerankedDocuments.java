@@ -1,10 +1,10 @@
 package dev.winnow.reranker.documents;
 
 import dev.winnow.core.pipeline.PipelineState;
-import dev.winnow.core.rerank.Reranked;
-import java.util.ArrayList;
+import dev.winnow.core.rerank.Reranking.Reranked;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Documents with their scores.
@@ -40,11 +40,9 @@ public record RerankedDocuments(
      * made from it: calibration may give neighbours the same one.
      */
     public List<Integer> bestFirst() {
-        List<Integer> indexes = new ArrayList<>(after.reranked().size());
-        for (int i = 0; i < after.reranked().size(); i++) {
-            indexes.add(i);
-        }
-        indexes.sort(Comparator.comparing((Integer i) -> at(i).rankLogit()).reversed());
-        return indexes;
+        return IntStream.range(0, after.reranked().size())
+                .boxed()
+                .sorted(Comparator.comparing((Integer i) -> at(i).rankLogit()).reversed())
+                .toList();
     }
 }

@@ -1,9 +1,9 @@
 package dev.winnow.reranker.stage;
 
 import dev.winnow.core.query.Settings;
-import dev.winnow.core.rerank.Reranked;
-import dev.winnow.core.rerank.SentenceScore;
-import dev.winnow.core.rerank.StoppingRule;
+import dev.winnow.core.rerank.Reranker.StoppingRule;
+import dev.winnow.core.rerank.Reranking.Reranked;
+import dev.winnow.core.rerank.Reranking.SentenceScore;
 import dev.winnow.core.rerank.Worth;
 import dev.winnow.core.retrieval.Candidate;
 import java.util.ArrayList;

@@ -29,9 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
  * own; a file is named after its consumer, which breaks when its test does.
  */
 @Tag("servers")
-@SpringBootTest(
-        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = "winnow.reranker.max-tokens-per-document=200")
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 class RerankDialectsTest {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -40,7 +38,7 @@ class RerankDialectsTest {
 
     private static final Path CONSUMERS = Path.of("src", "test", "resources", "consumers");
 
-    private static final String LONG = "A long text. ".repeat(200);
+    private static final String LONG = "A long text. ".repeat(1_100);
 
     @LocalServerPort private int port;
 

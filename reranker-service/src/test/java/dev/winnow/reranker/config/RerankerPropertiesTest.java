@@ -23,9 +23,7 @@ class RerankerPropertiesTest {
                                     new RerankerProperties(
                                             "classpath:dev/winnow/models/winnow-small-2",
                                             .25f,
-                                            1_000,
-                                            4_096,
-                                            600_000));
+                                            1_000));
                 });
     }
 
@@ -34,27 +32,25 @@ class RerankerPropertiesTest {
         runner.withPropertyValues(
                         "winnow.reranker.model-path=models/mine",
                         "winnow.reranker.early-stopping=0",
-                        "winnow.reranker.max-documents=10",
-                        "winnow.reranker.max-tokens-per-document=30",
-                        "winnow.reranker.max-total-tokens=40")
+                        "winnow.reranker.max-documents=10")
                 .run(
                         context -> {
                             assertThat(context.getBean(RerankerProperties.class))
                                     .isEqualTo(
-                                            new RerankerProperties("models/mine", 0f, 10, 30, 40));
+                                            new RerankerProperties("models/mine", 0f, 10));
                         });
     }
 
     @Test
     void a_value_out_of_range_stops_the_start_and_names_its_key() {
-        runner.withPropertyValues("winnow.reranker.max-total-tokens=0")
+        runner.withPropertyValues("winnow.reranker.max-documents=0")
                 .run(
                         context ->
                                 assertThat(context)
                                         .getFailure()
                                         .rootCause()
                                         .hasMessage(
-                                                "winnow.reranker.max-total-tokens must be at least 1, got 0"));
+                                                "winnow.reranker.max-documents must be at least 1, got 0"));
         runner.withPropertyValues("winnow.reranker.model-path= ")
                 .run(
                         context ->

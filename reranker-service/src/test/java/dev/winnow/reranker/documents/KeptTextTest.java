@@ -3,9 +3,9 @@ package dev.winnow.reranker.documents;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.winnow.core.rerank.SentenceScore;
+import dev.winnow.core.rerank.Reranking.SentenceScore;
 import dev.winnow.core.score.Score;
-import dev.winnow.core.sentence.RuleSentenceSplitter;
+import dev.winnow.core.sentence.SentenceSplitter;
 import dev.winnow.core.sentence.Span;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +44,7 @@ class KeptTextTest {
     }
 
     private static List<SentenceScore> scored(String text, float... keep) {
-        List<Span> spans = new RuleSentenceSplitter().split(text);
+        List<Span> spans = new SentenceSplitter().split(text);
         assertThat(spans).hasSize(keep.length);
         List<SentenceScore> scores = new ArrayList<>();
         for (int i = 0; i < keep.length; i++) {

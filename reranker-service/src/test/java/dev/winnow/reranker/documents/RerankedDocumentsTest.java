@@ -9,7 +9,7 @@ import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.query.Query;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.query.Settings;
-import dev.winnow.core.rerank.Reranked;
+import dev.winnow.core.rerank.Reranking.Reranked;
 import dev.winnow.core.score.Score;
 import java.util.ArrayList;
 import java.util.List;

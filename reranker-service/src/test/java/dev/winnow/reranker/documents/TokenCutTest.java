@@ -3,6 +3,7 @@ package dev.winnow.reranker.documents;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.core.context.TokenCounter;
+import dev.winnow.reranker.documents.MeasuredDocuments.TokenCut;
 import org.junit.jupiter.api.Test;
 
 class TokenCutTest {

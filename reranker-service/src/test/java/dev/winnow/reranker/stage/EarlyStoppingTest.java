@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.query.Interpolation;
-import dev.winnow.core.query.PassageOrder;
 import dev.winnow.core.query.Settings;
-import dev.winnow.core.query.TitleRule;
-import dev.winnow.core.rerank.Reranked;
-import dev.winnow.core.rerank.SentenceScore;
-import dev.winnow.core.rerank.StoppingRule;
+import dev.winnow.core.query.Settings.PassageOrder;
+import dev.winnow.core.query.Settings.TitleRule;
+import dev.winnow.core.rerank.Reranker.StoppingRule;
+import dev.winnow.core.rerank.Reranking.Reranked;
+import dev.winnow.core.rerank.Reranking.SentenceScore;
 import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.core.score.Score;
 import java.util.ArrayList;

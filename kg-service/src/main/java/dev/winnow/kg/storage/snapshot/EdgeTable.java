@@ -1,8 +1,8 @@
 package dev.winnow.kg.storage.snapshot;
 
 import dev.winnow.core.graph.GraphEdge;
-import dev.winnow.core.graph.GraphLink;
-import dev.winnow.core.graph.Provenance;
+import dev.winnow.core.graph.GraphEdge.GraphLink;
+import dev.winnow.core.graph.GraphEdge.Provenance;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.winnow.kg.storage.snapshot;
 
 import dev.winnow.core.graph.Entity;
-import dev.winnow.core.graph.GraphLink;
-import dev.winnow.core.graph.GraphPath;
-import dev.winnow.core.graph.PathLimits;
+import dev.winnow.core.graph.GraphEdge.GraphLink;
+import dev.winnow.core.graph.GraphStore.GraphPath;
+import dev.winnow.core.graph.GraphStore.PathLimits;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.winnow.kg.storage.snapshot;
 
-import dev.winnow.core.graph.GraphDescription;
-import dev.winnow.core.graph.Relation;
+import dev.winnow.core.graph.GraphEdge.Relation;
+import dev.winnow.core.graph.GraphStore.GraphDescription;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;

@@ -1,8 +1,8 @@
 package dev.winnow.kg.storage.snapshot;
 
+import dev.winnow.core.graph.GraphEdge.Provenance;
+import dev.winnow.core.graph.GraphEdge.Relation;
 import dev.winnow.core.graph.GraphNode;
-import dev.winnow.core.graph.Provenance;
-import dev.winnow.core.graph.Relation;
 import dev.winnow.kg.build.GraphContent;
 import dev.winnow.kg.build.GraphContent.EdgeRow;
 import java.nio.ByteBuffer;

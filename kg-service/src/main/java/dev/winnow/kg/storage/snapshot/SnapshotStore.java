@@ -1,14 +1,14 @@
 package dev.winnow.kg.storage.snapshot;
 
-import dev.winnow.core.graph.GraphDescription;
 import dev.winnow.core.graph.GraphEdge;
-import dev.winnow.core.graph.GraphLink;
+import dev.winnow.core.graph.GraphEdge.GraphLink;
+import dev.winnow.core.graph.GraphEdge.Relation;
 import dev.winnow.core.graph.GraphNode;
-import dev.winnow.core.graph.GraphPath;
 import dev.winnow.core.graph.GraphStore;
-import dev.winnow.core.graph.PathLimits;
-import dev.winnow.core.graph.Relation;
-import dev.winnow.core.graph.Term;
+import dev.winnow.core.graph.GraphStore.GraphDescription;
+import dev.winnow.core.graph.GraphStore.GraphPath;
+import dev.winnow.core.graph.GraphStore.PathLimits;
+import dev.winnow.core.graph.GraphStore.Term;
 import java.io.IOException;
 import java.io.Serial;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package dev.winnow.kg.storage.snapshot;
 
-import dev.winnow.core.graph.GraphDescription;
 import dev.winnow.core.graph.GraphStore;
-import dev.winnow.core.graph.GraphUnavailableException;
+import dev.winnow.core.graph.GraphStore.GraphDescription;
+import dev.winnow.core.graph.GraphStore.GraphUnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.winnow.core.graph.GraphEdge;
+import dev.winnow.core.graph.GraphEdge.Provenance;
 import dev.winnow.core.graph.GraphNode;
 import dev.winnow.core.graph.GraphStore;
-import dev.winnow.core.graph.Provenance;
 import dev.winnow.kg.build.GraphContent;
 import dev.winnow.kg.build.GraphLabels;
 import dev.winnow.kg.load.GraphFiles;
