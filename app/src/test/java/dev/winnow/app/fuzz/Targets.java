@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.winnow.app.context.ContextRequest;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.query.Filter;
-import dev.winnow.core.sentence.RuleSentenceSplitter;
+import dev.winnow.core.sentence.SentenceSplitter;
 import dev.winnow.core.sentence.Span;
 import dev.winnow.core.text.O200kTokenCounter;
 import dev.winnow.inference.embed.OnnxEmbedder;
@@ -21,7 +21,7 @@ import dev.winnow.ingest.extract.ExtractionException;
 import dev.winnow.ingest.extract.ExtractionLimits;
 import dev.winnow.ingest.extract.JsonLine;
 import dev.winnow.ingest.extract.JsonLines;
-import dev.winnow.ingest.topic.DocumentRecord;
+import dev.winnow.ingest.topic.DocumentEvent.DocumentRecord;
 import dev.winnow.kg.build.InvalidGraphException;
 import dev.winnow.kg.load.GraphFiles;
 import dev.winnow.platform.error.JsonProblems;
@@ -31,7 +31,7 @@ import dev.winnow.platform.json.WinnowJson;
 import dev.winnow.platform.kafka.HostileRecords;
 import dev.winnow.platform.kafka.event.AnswerRecord;
 import dev.winnow.platform.kafka.event.ContextRecord;
-import dev.winnow.platform.kafka.event.QuestionRecord;
+import dev.winnow.platform.kafka.gateway.QuestionListener.QuestionRecord;
 import dev.winnow.platform.request.FilterReader;
 import dev.winnow.platform.request.PipelineProperties;
 import dev.winnow.platform.request.TimeoutHeader;
@@ -236,7 +236,7 @@ public final class Targets {
     }
 
     private static void sentences(String text) {
-        assertCovered(text, new RuleSentenceSplitter().split(text));
+        assertCovered(text, new SentenceSplitter().split(text));
     }
 
     private static void assertCovered(String text, List<Span> spans) {

@@ -1,7 +1,7 @@
 package dev.winnow.ingest.config;
 
 import dev.winnow.ingest.api.DocumentsLoaderController;
-import dev.winnow.platform.request.StreamedPath;
+import dev.winnow.platform.request.BodyLimitFilter.StreamedPath;
 import dev.winnow.platform.security.AccessRule;
 import dev.winnow.platform.security.Authority;
 import org.springframework.boot.autoconfigure.AutoConfiguration;

@@ -4,7 +4,6 @@ import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.fair.FairQueue;
 import dev.winnow.core.fair.Holdings;
 import dev.winnow.core.fair.Owner;
-import dev.winnow.core.fair.ServedOwner;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.telemetry.WinnowNames;
@@ -268,7 +267,7 @@ public final class Compute implements AutoCloseable {
             if (deadline.passed(clock)) {
                 throw deadlinePassed();
             }
-            return ServedOwner.serve(owner, () -> work.run(() -> abandoned));
+            return owner.serve(() -> work.run(() -> abandoned));
         }
     }
 }

@@ -21,8 +21,6 @@ import org.springframework.util.unit.DataSize;
  *     processor
  * @param maxBody largest JSON body; uploads have the limits of spring.servlet.multipart
  * @param transport how a question gets from stage to stage
- * @param clockTolerance how far the clocks of the machines may differ: a record is dropped as late
- *     only that long after its deadline
  */
 @ConfigurationProperties("winnow.pipeline")
 public record PipelineProperties(
@@ -32,8 +30,7 @@ public record PipelineProperties(
         @DefaultValue("60s") Duration maxTimeout,
         @DefaultValue("0") int threads,
         @DefaultValue("8MB") DataSize maxBody,
-        @DefaultValue("in-process") Transport transport,
-        @DefaultValue("500ms") Duration clockTolerance) {
+        @DefaultValue("in-process") Transport transport) {
 
     /** How a question gets from stage to stage. */
     public enum Transport {
@@ -55,10 +52,6 @@ public record PipelineProperties(
                     "winnow.pipeline.threads must be 0 or more, got " + threads);
         }
         positive("winnow.pipeline.max-body", maxBody.toBytes());
-        if (clockTolerance.isNegative()) {
-            throw new IllegalArgumentException(
-                    "winnow.pipeline.clock-tolerance must not be negative, got " + clockTolerance);
-        }
         if (defaults.interpolation() != null) {
             throw new IllegalArgumentException(
                     "winnow.pipeline.defaults.interpolation is no setting: winnow.retriever.prf and winnow.retriever.fusion.final-weight hold for requests without an interpolation");

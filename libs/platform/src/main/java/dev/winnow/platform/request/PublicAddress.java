@@ -8,6 +8,7 @@ import java.net.URI;
 import java.util.Enumeration;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.util.ForwardedHeaderUtils;
 import org.springframework.web.util.UriComponents;
@@ -17,7 +18,7 @@ import org.springframework.web.util.UriComponents;
  * only where it cannot lead astray: a link that begins with a name of somebody else's choice would
  * send whoever follows it there.
  */
-final class PublicAddress {
+public final class PublicAddress {
 
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+]");
 
@@ -117,5 +118,30 @@ final class PublicAddress {
 
     private static String withoutSlash(String text) {
         return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+    }
+
+    /**
+     * Where people reach this installation.
+     *
+     * @param publicUrl address under which browsers reach the API, such as https://winnow.example.org;
+     *     links to documents begin with it. Without it they begin with the address of the request where
+     *     that is one of this machine or comes from winnow.security.trusted-proxies, and are paths
+     *     otherwise
+     */
+    @ConfigurationProperties("winnow")
+    public record PublicUrlProperties(@Nullable URI publicUrl) {
+
+        public PublicUrlProperties {
+            if (publicUrl != null
+                    && (publicUrl.getHost() == null
+                            || !("http".equals(publicUrl.getScheme())
+                                    || "https".equals(publicUrl.getScheme()))
+                            || publicUrl.getQuery() != null
+                            || publicUrl.getFragment() != null
+                            || publicUrl.getUserInfo() != null)) {
+                throw new IllegalArgumentException(
+                        "winnow.public-url must be an address such as https://winnow.example.org");
+            }
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.winnow.platform.request;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.query.Scope;
 import dev.winnow.platform.error.ProblemException;
+import dev.winnow.platform.request.PublicAddress.PublicUrlProperties;
 import dev.winnow.platform.security.Caller;
 import dev.winnow.platform.security.CallerAuthentication;
 import dev.winnow.platform.security.TrustedProxies;

@@ -2,9 +2,9 @@ package dev.winnow.platform.request;
 
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.query.Interpolation;
-import dev.winnow.core.query.PassageOrder;
 import dev.winnow.core.query.Settings;
-import dev.winnow.core.query.TitleRule;
+import dev.winnow.core.query.Settings.PassageOrder;
+import dev.winnow.core.query.Settings.TitleRule;
 import dev.winnow.platform.error.ProblemException;
 import org.jspecify.annotations.Nullable;
 

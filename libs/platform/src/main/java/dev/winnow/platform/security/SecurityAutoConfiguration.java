@@ -5,6 +5,8 @@ import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.error.ProblemHandler;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +18,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.CredentialsExpiredException;
@@ -37,6 +40,7 @@ import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.DefaultCorsProcessor;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 import org.springframework.web.filter.CorsFilter;
 
@@ -319,5 +323,38 @@ public class SecurityAutoConfiguration {
                         ProblemException.of(
                                 Kind.BAD_REQUEST,
                                 "the path holds characters that are not allowed"));
+    }
+
+    /** Refuses foreign origins as Spring does, but with a problem in place of a line of text. */
+    static final class ProblemCorsProcessor extends DefaultCorsProcessor {
+
+        private final ProblemHandler replies;
+
+        ProblemCorsProcessor(ProblemHandler replies) {
+            this.replies = replies;
+        }
+
+        @Override
+        public boolean processRequest(
+                @Nullable CorsConfiguration configuration,
+                HttpServletRequest request,
+                HttpServletResponse response)
+                throws IOException {
+            boolean allowed = super.processRequest(configuration, request, response);
+            if (!allowed) {
+                replies.write(
+                        request,
+                        response,
+                        ProblemException.of(
+                                Kind.FORBIDDEN,
+                                "pages of this origin may not call this server; winnow.security.cors-origins lists those that may"));
+            }
+            return allowed;
+        }
+
+        @Override
+        protected void rejectRequest(ServerHttpResponse response) {
+            // The answer is written above, where the request is at hand.
+        }
     }
 }

@@ -8,7 +8,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.context.annotation.Bean;
 
 /** Publishes the metrics of stages. */
@@ -18,7 +20,7 @@ import org.springframework.context.annotation.Bean;
             "org.springframework.boot.micrometer.metrics.autoconfigure.export.prometheus.PrometheusMetricsExportAutoConfiguration",
             "org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration"
         })
-@EnableConfigurationProperties(TelemetryProperties.class)
+@EnableConfigurationProperties(TelemetryAutoConfiguration.TelemetryProperties.class)
 public class TelemetryAutoConfiguration {
 
     /** Timers whose percentiles alerts stand on. */
@@ -53,4 +55,12 @@ public class TelemetryAutoConfiguration {
             }
         };
     }
+
+    /**
+     * What the outside sees of Winnow at work.
+     *
+     * @param serverTiming whether answers carry the time of each stage in the header Server-Timing
+     */
+    @ConfigurationProperties("winnow.telemetry")
+    public record TelemetryProperties(@DefaultValue("true") boolean serverTiming) {}
 }

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.fair.Owner;
-import dev.winnow.core.fair.ServedOwner;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.json.HttpStatuses;
@@ -321,7 +320,7 @@ class ComputeTest {
     }
 
     private static Owner owner() {
-        return Objects.requireNonNull(ServedOwner.current());
+        return Objects.requireNonNull(Owner.served());
     }
 
     @Test

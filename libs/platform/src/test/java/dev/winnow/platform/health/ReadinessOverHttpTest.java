@@ -4,6 +4,7 @@ import static dev.winnow.platform.web.RunningServer.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.winnow.platform.health.HealthAutoConfiguration.WinnowHealthIndicator;
 import dev.winnow.platform.web.RunningServer;
 import java.net.http.HttpResponse;
 import java.util.List;

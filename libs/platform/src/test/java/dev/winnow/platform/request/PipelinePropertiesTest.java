@@ -5,9 +5,9 @@ import static dev.winnow.platform.config.Binding.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.core.query.Interpolation;
-import dev.winnow.core.query.PassageOrder;
 import dev.winnow.core.query.Settings;
-import dev.winnow.core.query.TitleRule;
+import dev.winnow.core.query.Settings.PassageOrder;
+import dev.winnow.core.query.Settings.TitleRule;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

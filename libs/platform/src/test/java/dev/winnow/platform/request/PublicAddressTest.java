@@ -3,6 +3,7 @@ package dev.winnow.platform.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.winnow.platform.request.PublicAddress.PublicUrlProperties;
 import dev.winnow.platform.security.TrustedProxies;
 import dev.winnow.platform.security.WinnowSecurityProperties;
 import java.net.URI;

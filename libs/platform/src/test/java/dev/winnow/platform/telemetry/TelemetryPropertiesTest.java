@@ -3,6 +3,7 @@ package dev.winnow.platform.telemetry;
 import static dev.winnow.platform.config.Binding.bind;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.platform.telemetry.TelemetryAutoConfiguration.TelemetryProperties;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

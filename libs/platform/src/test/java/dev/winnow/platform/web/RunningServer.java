@@ -1,6 +1,6 @@
 package dev.winnow.platform.web;
 
-import dev.winnow.platform.request.StreamedPath;
+import dev.winnow.platform.request.BodyLimitFilter.StreamedPath;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

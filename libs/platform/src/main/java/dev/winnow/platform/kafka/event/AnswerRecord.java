@@ -1,6 +1,6 @@
 package dev.winnow.platform.kafka.event;
 
-import dev.winnow.core.context.Citation;
+import dev.winnow.core.context.CompactContext.Citation;
 import dev.winnow.core.identity.RequestId;
 import dev.winnow.core.outcome.Outcome;
 import dev.winnow.core.outcome.Problem;

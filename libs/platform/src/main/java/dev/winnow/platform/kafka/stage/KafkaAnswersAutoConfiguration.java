@@ -4,6 +4,7 @@ import dev.winnow.platform.kafka.KafkaContainers;
 import dev.winnow.platform.kafka.KafkaFaceAutoConfiguration;
 import dev.winnow.platform.kafka.KafkaProperties;
 import dev.winnow.platform.kafka.event.KafkaFace;
+import dev.winnow.platform.kafka.stage.StageRetries.RetryDelays;
 import dev.winnow.platform.kafka.topic.QuestionsTopic;
 import dev.winnow.platform.kafka.topic.RecordTopic;
 import java.time.Duration;
@@ -28,7 +29,7 @@ import org.springframework.kafka.retrytopic.RetryTopicSchedulerWrapper;
 /** Publishes the listener that answers by topic, where a gateway has a writer of answers. */
 @AutoConfiguration(
         after = KafkaFaceAutoConfiguration.class,
-        afterName = "dev.winnow.app.config.AnswersAutoConfiguration")
+        afterName = "dev.winnow.app.config.AppAutoConfiguration")
 @ConditionalOnProperty(name = "winnow.kafka.role", havingValue = "gateway")
 @ConditionalOnBean(AnswerWriter.class)
 @Import(StageRetries.class)

@@ -8,9 +8,10 @@ import dev.winnow.platform.kafka.KafkaFaceAutoConfiguration;
 import dev.winnow.platform.kafka.KafkaProperties;
 import dev.winnow.platform.kafka.event.KafkaFace;
 import dev.winnow.platform.kafka.event.StateReader;
+import dev.winnow.platform.kafka.stage.StageListener.BackPressure;
+import dev.winnow.platform.kafka.stage.StageRetries.RetryDelays;
 import dev.winnow.platform.kafka.topic.RecordTopic;
 import dev.winnow.platform.kafka.topic.TopicReadiness;
-import dev.winnow.platform.request.PipelineProperties;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -55,7 +56,6 @@ public class KafkaStageAutoConfiguration {
             StateReader reader,
             KafkaFace face,
             KafkaProperties properties,
-            PipelineProperties line,
             ObjectProvider<BackPressure> pressures) {
         return new StageListener(
                 reads,
@@ -63,7 +63,6 @@ public class KafkaStageAutoConfiguration {
                 reader,
                 face,
                 new RetryDelays(properties.retryDelays()),
-                line.clockTolerance(),
                 pressures.orderedStream().toList());
     }
 

@@ -21,6 +21,7 @@ import dev.winnow.platform.kafka.event.StateReader;
 import dev.winnow.platform.kafka.event.StateReader.StateEvent;
 import dev.winnow.platform.kafka.event.UnexpectedFailureException;
 import dev.winnow.platform.kafka.stage.KafkaStageAutoConfiguration.StageTopic;
+import dev.winnow.platform.kafka.stage.StageRetries.RetryDelays;
 import dev.winnow.platform.kafka.topic.RecordTopic;
 import dev.winnow.platform.telemetry.RequestIdFilter;
 import java.time.Duration;
@@ -61,6 +62,12 @@ public final class StageListener {
     /** A look at a full queue costs nothing, and an interactive question loses at most this. */
     static final Duration WAIT_FOR_ROOM = Duration.ofMillis(50);
 
+    /**
+     * How far the clocks of the machines may differ: a record is dropped as late only that long after its deadline.
+     * Picked by hand, well above what NTP keeps within a data centre; more lets stages work on what nobody waits for.
+     */
+    private static final Duration CLOCK_TOLERANCE = Duration.ofMillis(500);
+
     private final StageId stage;
     private final RecordTopic kind;
     private final String topic;
@@ -70,7 +77,6 @@ public final class StageListener {
     private final KafkaFace face;
     private final EventMetrics metrics;
     private final RetryDelays retries;
-    private final Duration tolerance;
     private final List<BackPressure> pressures;
 
     StageListener(
@@ -79,7 +85,6 @@ public final class StageListener {
             StateReader reader,
             KafkaFace face,
             RetryDelays retries,
-            Duration tolerance,
             List<BackPressure> pressures) {
         this.stage = reads.stage();
         this.kind = reads.records();
@@ -90,7 +95,6 @@ public final class StageListener {
         this.face = face;
         this.metrics = face.metrics();
         this.retries = retries;
-        this.tolerance = tolerance;
         this.pressures = List.copyOf(pressures);
     }
 
@@ -288,7 +292,7 @@ public final class StageListener {
     private boolean late(Headers headers) {
         Deadline deadline = EventHeaders.deadline(headers);
         return !deadline.equals(Deadline.NONE)
-                && face.clock().instant().isAfter(deadline.at().plus(tolerance));
+                && face.clock().instant().isAfter(deadline.at().plus(CLOCK_TOLERANCE));
     }
 
     private boolean mustWait() {
@@ -302,5 +306,15 @@ public final class StageListener {
 
     private static boolean full(Problem problem) {
         return problem.type().equals(Kind.OVERLOADED.type());
+    }
+
+    /**
+     * Something that may be too full for more records. Published as a bean by the service that has it.
+     */
+    @FunctionalInterface
+    public interface BackPressure {
+
+        /** Whether a record should rather wait in its topic. */
+        boolean full();
     }
 }

@@ -7,6 +7,8 @@ import dev.winnow.platform.kafka.event.EventSender.RecordRefusedException;
 import dev.winnow.platform.kafka.event.PoisonRecordException;
 import dev.winnow.platform.kafka.event.UnexpectedFailureException;
 import dev.winnow.platform.kafka.topic.TopicPlan;
+import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.CommitFailedException;
@@ -21,6 +23,8 @@ import org.springframework.kafka.retrytopic.RetryTopicConfigurationSupport;
 import org.springframework.kafka.retrytopic.RetryTopicSchedulerWrapper;
 import org.springframework.kafka.retrytopic.SameIntervalTopicReuseStrategy;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
+import org.springframework.util.backoff.BackOff;
+import org.springframework.util.backoff.BackOffExecution;
 
 /** Rules of spring-kafka's retry topics for the failures of a stage, and of the answers. */
 @Configuration(proxyBeanMethods = false)
@@ -91,5 +95,36 @@ class StageRetries extends RetryTopicConfigurationSupport {
     protected Consumer<DeadLetterPublishingRecovererFactory>
             configureDeadLetterPublishingContainerFactory() {
         return factory -> factory.setPartitionResolver((record, next) -> -1);
+    }
+
+    /**
+     * How long a record waits before each further attempt.
+     *
+     * @param delays the first before the second attempt, and so on
+     */
+    record RetryDelays(List<Duration> delays) implements BackOff {
+
+        RetryDelays {
+            delays = List.copyOf(delays);
+        }
+
+        int attempts() {
+            return delays.size() + 1;
+        }
+
+        boolean last(int attempt) {
+            return attempt >= attempts();
+        }
+
+        /** The wait after an attempt that was not the last. */
+        Duration after(int attempt) {
+            return delays.get(attempt - 1);
+        }
+
+        @Override
+        public BackOffExecution start() {
+            Iterator<Duration> rest = delays.iterator();
+            return () -> rest.hasNext() ? rest.next().toMillis() : BackOffExecution.STOP;
+        }
     }
 }
