@@ -2,8 +2,8 @@ package dev.winnow.app.api;
 
 import dev.winnow.app.chat.ChatQuestion;
 import dev.winnow.app.context.ContextId;
-import dev.winnow.core.context.Citation;
 import dev.winnow.core.context.CompactContext;
+import dev.winnow.core.context.CompactContext.Citation;
 import dev.winnow.core.outcome.StageReport;
 import dev.winnow.platform.request.DocumentLinks;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.winnow.app.api;
 
-import dev.winnow.core.context.Citation;
+import dev.winnow.core.context.CompactContext.Citation;
 import dev.winnow.platform.request.DocumentLinks;
 import java.util.function.UnaryOperator;
 

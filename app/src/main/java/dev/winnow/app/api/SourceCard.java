@@ -2,8 +2,8 @@ package dev.winnow.app.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.winnow.app.api.knowledge.PrunedPassage;
-import dev.winnow.core.context.Citation;
 import dev.winnow.core.context.CompactContext;
+import dev.winnow.core.context.CompactContext.Citation;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.platform.request.DocumentLinks;
 import java.util.ArrayList;

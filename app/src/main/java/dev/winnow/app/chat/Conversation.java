@@ -2,7 +2,7 @@ package dev.winnow.app.chat;
 
 import dev.winnow.app.chat.ChatMessage.Role;
 import dev.winnow.core.query.Query;
-import dev.winnow.core.query.Turn;
+import dev.winnow.core.query.Query.Turn;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package dev.winnow.app.chat;
 
-import dev.winnow.core.context.Citation;
 import dev.winnow.core.context.CompactContext;
+import dev.winnow.core.context.CompactContext.Citation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

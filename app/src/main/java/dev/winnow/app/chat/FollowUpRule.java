@@ -1,7 +1,7 @@
 package dev.winnow.app.chat;
 
+import dev.winnow.core.query.Query.Turn;
 import dev.winnow.core.query.QueryExtraction;
-import dev.winnow.core.query.Turn;
 import dev.winnow.core.text.FunctionWords;
 import dev.winnow.core.text.TextCut;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.winnow.app.chat;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.query.Filter;
 import dev.winnow.core.query.Query;
-import dev.winnow.core.query.Turn;
+import dev.winnow.core.query.Query.Turn;
 import dev.winnow.core.score.Impacts;
 import dev.winnow.core.text.TextCut;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package dev.winnow.app.cli;
 
-import dev.winnow.core.graph.GraphDescription;
 import dev.winnow.core.graph.GraphStore;
-import dev.winnow.core.graph.GraphUnavailableException;
+import dev.winnow.core.graph.GraphStore.GraphDescription;
+import dev.winnow.core.graph.GraphStore.GraphUnavailableException;
 import dev.winnow.kg.build.GraphContent;
 import dev.winnow.kg.build.GraphLabels;
 import dev.winnow.kg.build.InvalidGraphException;

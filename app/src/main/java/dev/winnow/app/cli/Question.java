@@ -1,12 +1,12 @@
 package dev.winnow.app.cli;
 
 import dev.winnow.app.context.ContextRequest;
-import dev.winnow.core.query.FeedbackTiming;
-import dev.winnow.core.query.FeedbackUse;
 import dev.winnow.core.query.Interpolation;
-import dev.winnow.core.query.PassageOrder;
+import dev.winnow.core.query.Interpolation.FeedbackTiming;
+import dev.winnow.core.query.Interpolation.FeedbackUse;
 import dev.winnow.core.query.Settings;
-import dev.winnow.core.query.TitleRule;
+import dev.winnow.core.query.Settings.PassageOrder;
+import dev.winnow.core.query.Settings.TitleRule;
 import dev.winnow.platform.json.WinnowJson;
 import dev.winnow.platform.request.RequestSettings;
 import java.io.IOException;

@@ -6,7 +6,7 @@ import dev.winnow.app.home.WinnowHome;
 import dev.winnow.core.index.IndexOpenException;
 import dev.winnow.core.index.IndexSettings;
 import dev.winnow.core.index.SearchableStore;
-import dev.winnow.core.retrieval.ImpactOrigin;
+import dev.winnow.core.retrieval.SparseEncoder.ImpactOrigin;
 import dev.winnow.inference.embed.OnnxEmbedder;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.ingest.chunk.Chunker;

@@ -1,7 +1,9 @@
 package dev.winnow.app.config;
 
+import dev.winnow.app.generator.ContextAnswers;
 import dev.winnow.app.api.ChatAnswers;
 import dev.winnow.app.api.ChatController;
+import dev.winnow.app.api.ChatEvents;
 import dev.winnow.app.api.ChatRetrieval;
 import dev.winnow.app.api.ConsoleController;
 import dev.winnow.app.api.ContextController;
@@ -10,6 +12,8 @@ import dev.winnow.app.api.DecideController;
 import dev.winnow.app.api.IndexController;
 import dev.winnow.app.api.ModelCatalogue;
 import dev.winnow.app.api.ModelsController;
+import dev.winnow.app.api.PassThrough;
+import dev.winnow.app.api.PruneController;
 import dev.winnow.app.api.dify.DifyController;
 import dev.winnow.app.api.inner.ApiCalls;
 import dev.winnow.app.api.knowledge.Knowledge;
@@ -26,28 +30,28 @@ import dev.winnow.app.context.ContextCache;
 import dev.winnow.app.generator.GeneratorSettings;
 import dev.winnow.app.generator.GeneratorSettings.LimitParameter;
 import dev.winnow.app.generator.OpenAiGenerator;
-import dev.winnow.app.home.ProgramVersion;
 import dev.winnow.app.home.SecretKeyFile;
 import dev.winnow.app.home.WinnowHome;
 import dev.winnow.core.context.TokenCounter;
+import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.ingest.config.IngestProperties;
-import dev.winnow.ingest.job.UploadQuota;
 import dev.winnow.ingest.run.Ingestion;
-import dev.winnow.ingest.source.IndexRoots;
-import dev.winnow.ingest.source.ReplaceRule;
-import dev.winnow.platform.compute.InProcessPipeline;
+import dev.winnow.ingest.source.FolderWalk.IndexRoots;
+import dev.winnow.ingest.source.IngestBatch.ReplaceRule;
 import dev.winnow.platform.compute.Pipeline;
+import dev.winnow.platform.config.UnusableConfigurationException;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.kafka.ConditionalOnStagesHere;
+import dev.winnow.platform.kafka.stage.AnswerWriter;
+import dev.winnow.platform.request.BodyLimitFilter.StreamedPath;
 import dev.winnow.platform.request.QuestionIntake;
-import dev.winnow.platform.request.StreamedPath;
 import dev.winnow.platform.security.AccessRule;
 import dev.winnow.platform.security.Authority;
 import dev.winnow.platform.security.WinnowSecurityProperties;
 import dev.winnow.platform.telemetry.ReportHeaders;
 import io.micrometer.core.instrument.MeterRegistry;
-import jakarta.servlet.MultipartConfigElement;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -55,9 +59,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.web.SecurityFilterChain;
@@ -77,11 +85,35 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
             "dev.winnow.retriever.config.RetrieverAutoConfiguration"
         })
 @EnableConfigurationProperties({
-    ChatProperties.class,
+    AppAutoConfiguration.ChatProperties.class,
     GeneratorProperties.class,
     KnowledgeProperties.class
 })
+@Import({
+    ChatRetrieval.class,
+    ConsoleController.class,
+    ContextCache.class,
+    DecideController.class,
+    DifyController.class,
+    McpController.class,
+    PruneController.class,
+    VectorStoreController.class
+})
 public class AppAutoConfiguration {
+
+    /**
+     * What chats do for the front ends before them.
+     *
+     * @param passThrough what may reach the generator without anything having been looked up: off,
+     *     tasks (what Open WebUI and LibreChat ask for titles, tags and follow-up questions, with at
+     *     most 1,000 tokens of an answer) or all (also what asks for it, so that a key for search is a
+     *     key for the generator)
+     * @param events what a stream carries beside OpenAI's chunks: none or open-webui (an event for each
+     *     source, of which Open WebUI makes a card)
+     */
+    @ConfigurationProperties("winnow.chat")
+    record ChatProperties(
+            @DefaultValue("tasks") PassThrough passThrough, @DefaultValue("none") ChatEvents events) {}
 
     @Bean
     ContextController winnowContextController(
@@ -93,22 +125,6 @@ public class AppAutoConfiguration {
             ReportHeaders reportHeaders) {
         return new ContextController(
                 intake, conversations, properties.chatLimits(), line, kept, reportHeaders);
-    }
-
-    @Bean
-    ContextCache winnowContextCache() {
-        return new ContextCache();
-    }
-
-    @Bean
-    DecideController winnowDecideController(
-            QuestionIntake intake,
-            ContextCache kept,
-            InProcessPipeline stagesHere,
-            ApiCalls api,
-            ReportHeaders reportHeaders,
-            Clock clock) {
-        return new DecideController(intake, kept, stagesHere, api, reportHeaders, clock);
     }
 
     @Bean
@@ -152,16 +168,6 @@ public class AppAutoConfiguration {
     }
 
     @Bean
-    DifyController winnowDifyController(Knowledge knowledge, Clock clock) {
-        return new DifyController(knowledge, clock);
-    }
-
-    @Bean
-    VectorStoreController winnowVectorStoreController(Knowledge knowledge) {
-        return new VectorStoreController(knowledge);
-    }
-
-    @Bean
     ModelsController winnowModelsController(
             ModelCatalogue catalogue,
             ObjectProvider<Embedder> embedders,
@@ -193,15 +199,6 @@ public class AppAutoConfiguration {
                 properties.rewriteFollowUps() ? catalogue.generator().orElse(null) : null;
         boolean temperature = properties.limitParameter() == LimitParameter.MAX_TOKENS;
         return new ConversationIntake(new QuestionRewriter(rewriting, temperature, clock), intake);
-    }
-
-    @Bean
-    ChatRetrieval winnowChatRetrieval(
-            ConversationIntake conversations,
-            QuestionIntake intake,
-            Pipeline line,
-            ContextCache kept) {
-        return new ChatRetrieval(conversations, intake, line, kept);
     }
 
     /** The key outlives restarts where there is a home, so that prompts stay equal. */
@@ -266,16 +263,6 @@ public class AppAutoConfiguration {
     }
 
     @Bean
-    McpController winnowMcpController(ApiCalls api) {
-        return new McpController(api);
-    }
-
-    @Bean
-    ConsoleController winnowConsoleController() {
-        return new ConsoleController(ProgramVersion.get());
-    }
-
-    @Bean
     WebMvcConfigurer winnowConsoleFiles() {
         return new WebMvcConfigurer() {
             @Override
@@ -299,10 +286,23 @@ public class AppAutoConfiguration {
         return AccessRule.open(ConsoleController.FILES + "**");
     }
 
+    /** Has the questions of topics answered in their topics of answers, if that is asked for. */
+    @Bean
+    @ConditionalOnProperty(name = "winnow.generator.by-topic", havingValue = "true")
+    AnswerWriter winnowAnswerWriter(AnswerService answers, Environment environment) {
+        if (!"kafka".equalsIgnoreCase(environment.getProperty("winnow.pipeline.transport"))) {
+            throw new UnusableConfigurationException(
+                    "winnow.generator.by-topic=true needs topics, and this program reads none.",
+                    "Set winnow.pipeline.transport=kafka and spring.kafka.bootstrap-servers, or leave winnow.generator.by-topic out.");
+        }
+        return new ContextAnswers(answers);
+    }
+
     /** The calls of LibreChat's rag_api, where a secret says by whom its tokens are signed. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnProperty("winnow.librechat.secret")
     @EnableConfigurationProperties(LibreChatProperties.class)
+    @Import(LibreChatController.class)
     static class LibreChat {
 
         @Bean
@@ -320,15 +320,48 @@ public class AppAutoConfiguration {
         StreamedPath winnowLibreChatStreamed() {
             return new StreamedPath(LibreChatTokens.PREFIX);
         }
+    }
 
-        @Bean
-        LibreChatController winnowLibreChatController(
-                ApiCalls api,
-                Knowledge knowledge,
-                UploadQuota room,
-                MultipartConfigElement forms,
-                Clock clock) {
-            return new LibreChatController(api, knowledge, room, forms, clock);
+    /**
+     * LibreChat's files. Without a secret its calls are not there.
+     *
+     * @param secret what LibreChat has as {@code JWT_SECRET}, at least 32 bytes
+     * @param tenant whose documents the files are
+     */
+    @ConfigurationProperties("winnow.librechat")
+    record LibreChatProperties(@Nullable String secret, @DefaultValue("default") String tenant) {
+
+        /** As many bytes as the signature has (RFC 7518, section 3.2). */
+        private static final int LEAST_BYTES = 32;
+
+        public LibreChatProperties {
+            if (secret != null && bytes(secret).length < LEAST_BYTES) {
+                throw new IllegalArgumentException(
+                        "winnow.librechat.secret has %d bytes, and HS256 needs at least %d: set LibreChat's JWT_SECRET and this to the same longer one"
+                                .formatted(bytes(secret).length, LEAST_BYTES));
+            }
+        }
+
+        /** The secret as LibreChat uses it. */
+        byte[] key() {
+            if (secret == null) {
+                throw new IllegalStateException("winnow.librechat.secret is not set");
+            }
+            return bytes(secret);
+        }
+
+        TenantId owner() {
+            return new TenantId(tenant);
+        }
+
+        private static byte[] bytes(String secret) {
+            return secret.getBytes(StandardCharsets.UTF_8);
+        }
+
+        /** Without the secret. */
+        @Override
+        public String toString() {
+            return "LibreChatProperties[tenant=%s]".formatted(tenant);
         }
     }
 }

@@ -1,17 +1,17 @@
 package dev.winnow.app.context;
 
-import dev.winnow.core.context.Citation;
 import dev.winnow.core.context.CompactContext;
+import dev.winnow.core.context.CompactContext.Citation;
 import dev.winnow.core.graph.Entity;
-import dev.winnow.core.graph.FactSource;
 import dev.winnow.core.graph.GraphFact;
+import dev.winnow.core.graph.GraphFact.FactSource;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.query.Query;
+import dev.winnow.core.query.Query.Turn;
 import dev.winnow.core.query.Scope;
-import dev.winnow.core.query.Turn;
 import dev.winnow.core.retrieval.Candidate;
 import java.time.Duration;
 import java.util.Collections;

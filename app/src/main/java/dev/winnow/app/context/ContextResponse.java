@@ -1,14 +1,14 @@
 package dev.winnow.app.context;
 
-import dev.winnow.core.context.Citation;
 import dev.winnow.core.context.CompactContext;
-import dev.winnow.core.context.ContextSentence;
-import dev.winnow.core.context.Reason;
+import dev.winnow.core.context.CompactContext.Citation;
+import dev.winnow.core.context.CompactContext.ContextSentence;
+import dev.winnow.core.context.CompactContext.Reason;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.outcome.StageReport;
 import dev.winnow.core.pipeline.PipelineState;
-import dev.winnow.core.query.PassageOrder;
+import dev.winnow.core.query.Settings.PassageOrder;
 import dev.winnow.core.rerank.Worth;
 import dev.winnow.core.retrieval.FeedbackReport;
 import dev.winnow.core.score.Score;

@@ -2,8 +2,8 @@ package dev.winnow.app.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.core.context.Citation;
-import dev.winnow.core.context.CitedFact;
+import dev.winnow.core.context.CompactContext.Citation;
+import dev.winnow.core.context.CompactContext.CitedFact;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.sentence.Span;
 import dev.winnow.platform.request.DocumentLinks;

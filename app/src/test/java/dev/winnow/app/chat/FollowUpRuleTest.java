@@ -2,7 +2,7 @@ package dev.winnow.app.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.core.query.Turn;
+import dev.winnow.core.query.Query.Turn;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -2,8 +2,8 @@ package dev.winnow.app.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.core.context.Citation;
 import dev.winnow.core.context.CompactContext;
+import dev.winnow.core.context.CompactContext.Citation;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.sentence.Span;
 import java.nio.charset.StandardCharsets;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.app.home.WinnowHome;
-import dev.winnow.core.query.FeedbackTiming;
+import dev.winnow.core.query.Interpolation.FeedbackTiming;
 import dev.winnow.library.WinnowSettings;
 import dev.winnow.platform.config.UnusableConfigurationException;
 import java.io.IOException;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.app.context.ContextCache.Found;
 import dev.winnow.core.context.CompactContext;
-import dev.winnow.core.context.ContextSentence;
-import dev.winnow.core.context.Reason;
+import dev.winnow.core.context.CompactContext.ContextSentence;
+import dev.winnow.core.context.CompactContext.Reason;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.RequestId;

@@ -1,6 +1,6 @@
 package dev.winnow.app.docs;
 
-import dev.winnow.core.graph.EvidenceGrade;
+import dev.winnow.core.graph.GraphFact.EvidenceGrade;
 import dev.winnow.core.outcome.StageReport;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.media.Schema;

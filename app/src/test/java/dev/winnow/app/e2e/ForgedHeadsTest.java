@@ -3,13 +3,13 @@ package dev.winnow.app.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.winnow.app.answer.ContextAnswers;
+import dev.winnow.app.generator.ContextAnswers;
 import dev.winnow.app.chat.AnswerService;
 import dev.winnow.app.context.ContextResponse;
 import dev.winnow.app.e2e.Client.Answer;
 import dev.winnow.app.generator.FakeOpenAi;
-import dev.winnow.core.context.Citation;
 import dev.winnow.core.context.CompactContext;
+import dev.winnow.core.context.CompactContext.Citation;
 import dev.winnow.core.query.Query;
 import dev.winnow.platform.json.WinnowJson;
 import dev.winnow.platform.kafka.event.AnswerRecord.WrittenAnswer;

@@ -2,7 +2,7 @@ package dev.winnow.app.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.core.context.Reason;
+import dev.winnow.core.context.CompactContext.Reason;
 import dev.winnow.platform.json.WinnowJson;
 import dev.winnow.platform.kafka.event.ContextRecord;
 import dev.winnow.platform.kafka.topic.RecordTopic;

@@ -15,7 +15,7 @@ import dev.winnow.app.generator.GeneratorSettings.LimitParameter;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.query.Filter;
 import dev.winnow.core.query.Query;
-import dev.winnow.core.query.Turn;
+import dev.winnow.core.query.Query.Turn;
 import dev.winnow.platform.telemetry.WinnowNames;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.math.BigInteger;

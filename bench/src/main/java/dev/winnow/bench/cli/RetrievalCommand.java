@@ -1,21 +1,17 @@
 package dev.winnow.bench.cli;
 
-import static dev.winnow.bench.report.ResultTable.interval;
-import static dev.winnow.bench.report.ResultTable.share;
+import static dev.winnow.bench.metric.ResultTable.interval;
+import static dev.winnow.bench.metric.ResultTable.share;
 
 import dev.winnow.bench.collection.BeirCollection;
 import dev.winnow.bench.collection.CollectionImpacts;
 import dev.winnow.bench.metric.Bootstrap;
-import dev.winnow.bench.metric.Interval;
-import dev.winnow.bench.report.ResultFile;
-import dev.winnow.bench.report.ResultTable;
+import dev.winnow.bench.metric.ResultTable;
 import dev.winnow.bench.retrieval.CollectionIndex;
 import dev.winnow.bench.retrieval.CollectionRun;
 import dev.winnow.bench.retrieval.Metric;
-import dev.winnow.bench.retrieval.RankedQuery;
-import dev.winnow.bench.retrieval.Variant;
 import dev.winnow.core.index.SearchableStore;
-import dev.winnow.core.query.FeedbackUse;
+import dev.winnow.core.query.Interpolation.FeedbackUse;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.retriever.feedback.FeedbackSettings;
 import dev.winnow.retriever.index.SearchSettings;
@@ -49,10 +45,10 @@ final class RetrievalCommand extends EvalCommand {
     private static final int DEEP = 1_000;
 
     @Parameters(
-            paramLabel = JudgedFolder.LABEL,
+            paramLabel = RunOptions.JudgedFolder.LABEL,
             description =
                     "Folder with corpus, queries and qrels, with the judgements behind a colon (default: test; MedQuAD: known-item).")
-    private JudgedFolder folder = JudgedFolder.NONE;
+    private RunOptions.JudgedFolder folder = RunOptions.JudgedFolder.NONE;
 
     @Option(
             names = "--mode",
@@ -110,7 +106,7 @@ final class RetrievalCommand extends EvalCommand {
             String mode,
             int queries,
             String model,
-            Map<String, Interval> metrics,
+            Map<String, Bootstrap.Interval> metrics,
             double fedBack,
             RetrievalSettings settings,
             double[] ndcg) {}
@@ -154,7 +150,7 @@ final class RetrievalCommand extends EvalCommand {
         return store;
     }
 
-    private Variant variant(RetrievalMode mode, float weight) {
+    private CollectionRun.Variant variant(RetrievalMode mode, float weight) {
         String label =
                 switch (mode) {
                     case BM25 -> lexical();
@@ -162,7 +158,7 @@ final class RetrievalCommand extends EvalCommand {
                     case HYBRID -> "hybrid " + weight;
                 };
         FeedbackSettings product = FeedbackSettings.DEFAULTS;
-        return new Variant(
+        return new CollectionRun.Variant(
                 label,
                 mode,
                 RetrievalSettings.DEFAULTS
@@ -171,20 +167,20 @@ final class RetrievalCommand extends EvalCommand {
     }
 
     private Line line(
-            BeirCollection collection, CollectionRun runner, Variant variant, String model)
+            BeirCollection collection, CollectionRun runner, CollectionRun.Variant variant, String model)
             throws IOException, InterruptedException {
-        List<RankedQuery> window = runner.run(collection.queries(), variant, WINDOW);
-        List<RankedQuery> deep =
+        List<CollectionRun.RankedQuery> window = runner.run(collection.queries(), variant, WINDOW);
+        List<CollectionRun.RankedQuery> deep =
                 weights.size() > 1 ? List.of() : runner.run(collection.queries(), variant, DEEP);
-        Map<String, Interval> metrics = new LinkedHashMap<>();
+        Map<String, Bootstrap.Interval> metrics = new LinkedHashMap<>();
         for (Metric metric : Metric.values()) {
-            List<RankedQuery> ranked = metric.deep() ? deep : window;
+            List<CollectionRun.RankedQuery> ranked = metric.deep() ? deep : window;
             if (!ranked.isEmpty()) {
                 metrics.put(metric.label(), Bootstrap.mean(metric.of(ranked)));
             }
         }
         if (trec != null) {
-            ResultFile.text(
+            write(
                     trec,
                     window.stream()
                             .map(query -> query.trec("winnow-" + name(variant.mode())))
@@ -216,7 +212,7 @@ final class RetrievalCommand extends EvalCommand {
             table.column(
                     metric.deep() ? metric.label() + " (deep run)" : metric.label(),
                     line -> {
-                        Interval interval = line.metrics().get(metric.label());
+                        Bootstrap.Interval interval = line.metrics().get(metric.label());
                         return interval == null
                                 ? null
                                 : metric == Metric.NDCG_10
@@ -231,7 +227,7 @@ final class RetrievalCommand extends EvalCommand {
         return others.stream()
                 .map(
                         other -> {
-                            Interval by = Bootstrap.difference(last.ndcg(), other.ndcg());
+                            Bootstrap.Interval by = Bootstrap.difference(last.ndcg(), other.ndcg());
                             return String.format(
                                     Locale.ROOT,
                                     "- %s minus %s, nDCG@10, paired: %+.4f (95 %%: %+.4f to %+.4f)",

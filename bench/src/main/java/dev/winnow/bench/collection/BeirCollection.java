@@ -1,5 +1,9 @@
 package dev.winnow.bench.collection;
 
+
+import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.passage.Passage;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,8 +32,8 @@ import java.util.TreeSet;
 public record BeirCollection(
         String name,
         String split,
-        List<BeirDocument> documents,
-        List<JudgedQuery> queries,
+        List<Document> documents,
+        List<Query> queries,
         String corpusHash) {
 
     /** First line of every judgements file. */
@@ -47,19 +51,19 @@ public record BeirCollection(
      */
     public static BeirCollection read(Path folder, String split) throws IOException {
         Path corpus = CollectionFile.find(folder, "corpus.jsonl");
-        List<BeirDocument> documents = new ArrayList<>();
+        List<Document> documents = new ArrayList<>();
         CollectionFile.read(
                 corpus,
                 line ->
                         documents.add(
-                                new BeirDocument(
+                                new Document(
                                         CollectionFile.required(line, "_id"),
                                         line.path("title").asString(""),
                                         line.path("text").asString(""))));
         Map<String, SortedMap<String, Integer>> judgements = judgements(folder, split);
         requireDocuments(judgements, documents, qrels(folder, split), corpus);
         Path queryFile = CollectionFile.find(folder, "queries.jsonl");
-        List<JudgedQuery> queries = new ArrayList<>();
+        List<Query> queries = new ArrayList<>();
         CollectionFile.read(
                 queryFile,
                 line -> {
@@ -67,7 +71,7 @@ public record BeirCollection(
                     SortedMap<String, Integer> grades = judgements.remove(id);
                     if (grades != null) {
                         queries.add(
-                                new JudgedQuery(id, CollectionFile.required(line, "text"), grades));
+                                new Query(id, CollectionFile.required(line, "text"), grades));
                     }
                 });
         if (!judgements.isEmpty()) {
@@ -75,7 +79,7 @@ public record BeirCollection(
                     "%s judges queries that %s does not hold: %s; one of the two files is of another collection"
                             .formatted(qrels(folder, split), queryFile, judgements.keySet()));
         }
-        queries.sort(Comparator.comparing(JudgedQuery::id));
+        queries.sort(Comparator.comparing(Query::id));
         return new BeirCollection(
                 folder.toRealPath().getFileName().toString(),
                 split,
@@ -123,7 +127,7 @@ public record BeirCollection(
 
     private static void requireDocuments(
             Map<String, SortedMap<String, Integer>> judgements,
-            List<BeirDocument> documents,
+            List<Document> documents,
             Path qrels,
             Path corpus)
             throws IOException {
@@ -140,4 +144,35 @@ public record BeirCollection(
                                     unknown.stream().limit(FEW).toList()));
         }
     }
+
+    /**
+     * A document of a collection.
+     *
+     * @param id its {@code _id}
+     * @param title empty if it has none
+     * @param text may be empty: Cranfield has two such documents
+     */
+    public record Document(String id, String title, String text) {
+
+        /** Name of this way of cutting, for caches. */
+        public static final String CUT = "document";
+
+        /**
+         * Title and text as one passage, as the published baselines have it; the encoder reads as much
+         * of it as fits its window.
+         */
+        public Passage passage() {
+            DocumentId document = new DocumentId(id);
+            return Passage.whole(document.passage(0), document, title, text);
+        }
+    }
+
+    /**
+     * A question and what is relevant to it.
+     *
+     * @param id its {@code _id}
+     * @param text the question
+     * @param grades document id to grade
+     */
+    public record Query(String id, String text, SortedMap<String, Integer> grades) {}
 }

@@ -1,13 +1,13 @@
 package dev.winnow.bench.collection;
 
 import dev.winnow.bench.metric.SentenceCounts;
-import dev.winnow.bench.metric.WholeWords;
-import dev.winnow.core.sentence.RuleSentenceSplitter;
+import dev.winnow.core.sentence.SentenceSplitter;
 import dev.winnow.core.sentence.Span;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.StringJoiner;
 import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
@@ -110,7 +110,7 @@ public record LabelledRow(
 
     /** Whether one of the answers stands in a text, as whole words. */
     public boolean holdsAnswer(String text) {
-        return answers.stream().anyMatch(answer -> WholeWords.stand(answer.strip(), text));
+        return answers.stream().anyMatch(answer -> holds(text, answer.strip()));
     }
 
     /** The passage: the sentences joined with blanks. */
@@ -157,25 +157,30 @@ public record LabelledRow(
     }
 
     /**
-     * The same row with its passage split anew by the product's rules. A new sentence is needed
-     * where it overlaps a needed one.
+     * Whether words stand in a text as whole ones, whatever the case of their letters: "no" does not
+     * stand in "know".
+     *
+     * @param words an answer, stripped; nothing stands nowhere
      */
-    public LabelledRow resplit() {
-        String text = text();
-        List<Span> spans = spans();
-        List<Span> evidence =
-                IntStream.range(0, spans.size()).filter(needed::get).mapToObj(spans::get).toList();
-        List<String> pieces = new ArrayList<>();
-        List<Boolean> labels = new ArrayList<>();
-        for (Span whole : new RuleSentenceSplitter().split(text)) {
-            Span piece = whole.trim(text);
-            if (!piece.isEmpty()) {
-                pieces.add(piece.slice(text));
-                labels.add(
-                        evidence.stream()
-                                .anyMatch(e -> e.start() < piece.end() && piece.start() < e.end()));
+    public static boolean holds(String text, String words) {
+        if (words.isEmpty()) {
+            return false;
+        }
+        String wanted = words.toLowerCase(Locale.ROOT);
+        String lower = text.toLowerCase(Locale.ROOT);
+        for (int at = lower.indexOf(wanted); at >= 0; at = lower.indexOf(wanted, at + 1)) {
+            if (!goesOn(lower, at) && !goesOn(lower, at + wanted.length())) {
+                return true;
             }
         }
-        return new LabelledRow(id, set, question, title, pieces, labels, answers);
+        return false;
+    }
+
+    /** Whether a word goes on over a place. */
+    private static boolean goesOn(String text, int at) {
+        return at > 0
+                && at < text.length()
+                && Character.isLetterOrDigit(text.charAt(at - 1))
+                && Character.isLetterOrDigit(text.charAt(at));
     }
 }

@@ -3,7 +3,7 @@ package dev.winnow.bench.graph;
 import dev.winnow.core.graph.Entity;
 import dev.winnow.core.graph.EntityLinker;
 import dev.winnow.core.graph.GraphStore;
-import dev.winnow.core.graph.Term;
+import dev.winnow.core.graph.GraphStore.Term;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

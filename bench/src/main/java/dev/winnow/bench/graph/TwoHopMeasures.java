@@ -1,10 +1,10 @@
 package dev.winnow.bench.graph;
 
 import dev.winnow.core.graph.Entity;
+import dev.winnow.core.graph.GraphEdge.GraphLink;
 import dev.winnow.core.graph.GraphFact;
-import dev.winnow.core.graph.GraphLink;
 import dev.winnow.core.graph.GraphStore;
-import dev.winnow.core.graph.Term;
+import dev.winnow.core.graph.GraphStore.Term;
 import dev.winnow.kg.facts.FactFinder;
 import dev.winnow.kg.facts.FactOptions;
 import java.util.ArrayList;

@@ -1,19 +1,30 @@
 package dev.winnow.bench.retrieval;
 
+import dev.winnow.bench.cache.CallMemory;
+import dev.winnow.core.retrieval.IndexView;
+import dev.winnow.core.retrieval.IndexView.ExactSearch;
+import java.util.function.Predicate;
+
+import dev.winnow.retriever.search.RetrievalMode;
+import dev.winnow.retriever.search.RetrievalSettings;
+
+import dev.winnow.core.retrieval.FeedbackReport;
+import java.util.Locale;
+
 import dev.winnow.bench.cache.Parallel;
 import dev.winnow.bench.collection.CollectionImpacts;
-import dev.winnow.bench.collection.JudgedQuery;
+import dev.winnow.bench.collection.BeirCollection;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.outcome.Outcome;
 import dev.winnow.core.pipeline.StageContext;
 import dev.winnow.core.query.Filter;
 import dev.winnow.core.query.Interpolation;
 import dev.winnow.core.query.Scope;
-import dev.winnow.core.retrieval.Access;
 import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.core.retrieval.Embedder;
-import dev.winnow.core.retrieval.ImpactOrigin;
+import dev.winnow.core.retrieval.IndexView.Access;
 import dev.winnow.core.retrieval.PassageIndex;
+import dev.winnow.core.retrieval.SparseEncoder.ImpactOrigin;
 import dev.winnow.core.score.Impacts;
 import dev.winnow.retriever.search.HybridRetriever;
 import dev.winnow.retriever.search.Retrieval;
@@ -81,7 +92,7 @@ public final class CollectionRun {
      * @throws IOException if a source was missing for a query: its figures would be those of
      *     another system
      */
-    public List<RankedQuery> run(List<JudgedQuery> queries, Variant variant, int depth)
+    public List<RankedQuery> run(List<BeirCollection.Query> queries, Variant variant, int depth)
             throws IOException, InterruptedException {
         RankedQuery[] answers = new RankedQuery[queries.size()];
         each(queries, List.of(variant), depth, (query, one, answer) -> answers[query] = answer);
@@ -99,7 +110,7 @@ public final class CollectionRun {
      *     another system
      */
     public void each(
-            List<JudgedQuery> queries, List<Variant> variants, int depth, Listener listener)
+            List<BeirCollection.Query> queries, List<Variant> variants, int depth, Listener listener)
             throws IOException, InterruptedException {
         List<Integer> parts = IntStream.range(0, threads).boxed().toList();
         Parallel.map(
@@ -116,7 +127,7 @@ public final class CollectionRun {
      * own.
      */
     private void part(
-            List<JudgedQuery> queries,
+            List<BeirCollection.Query> queries,
             int first,
             List<Variant> variants,
             int depth,
@@ -130,7 +141,7 @@ public final class CollectionRun {
                             .map(v -> new HybridRetriever(memory, side(), embedder, v.settings()))
                             .toList();
             for (int q = first; q < queries.size(); q += threads) {
-                JudgedQuery query = queries.get(q);
+                BeirCollection.Query query = queries.get(q);
                 for (int v = 0; v < variants.size(); v++) {
                     RetrievalRequest request =
                             new RetrievalRequest(
@@ -155,12 +166,98 @@ public final class CollectionRun {
         return impacts == null ? ImpactOrigin.NONE : ImpactOrigin.GIVEN;
     }
 
-    private static RankedQuery byDocument(JudgedQuery query, Retrieval found) {
+    private static RankedQuery byDocument(BeirCollection.Query query, Retrieval found) {
         Map<String, Float> best = new LinkedHashMap<>();
         for (Candidate candidate : found.candidates()) {
             best.putIfAbsent(candidate.passage().documentId().value(), candidate.fused().value());
         }
         return new RankedQuery(
                 query, List.copyOf(best.keySet()), List.copyOf(best.values()), found.feedback());
+    }
+
+    /**
+     * A query and what the retriever found for it.
+     *
+     * @param query the query
+     * @param documents ids, best first, each once
+     * @param scores of the documents, in their order
+     * @param feedback whether there was a second round, and the signals that the gate read
+     */
+    public record RankedQuery(
+            BeirCollection.Query query, List<String> documents, List<Float> scores, FeedbackReport feedback) {
+
+        public RankedQuery {
+            documents = List.copyOf(documents);
+            scores = List.copyOf(scores);
+        }
+
+        /** The list in the format that trec_eval reads: query, Q0, document, rank, score, tag. */
+        public String trec(String tag) {
+            StringBuilder text = new StringBuilder();
+            for (int i = 0; i < documents.size(); i++) {
+                text.append(
+                        String.format(
+                                Locale.ROOT,
+                                "%s Q0 %s %d %s %s%n",
+                                query.id(),
+                                documents.get(i),
+                                i + 1,
+                                scores.get(i),
+                                tag));
+            }
+            return text.toString();
+        }
+    }
+
+    /**
+     * Settings of retrieval, as a line of a table.
+     *
+     * @param name unique within an experiment
+     * @param mode which sources are asked
+     * @param settings how their lists are made, fused and fed back
+     */
+    public record Variant(String name, RetrievalMode mode, RetrievalSettings settings) {}
+
+    /**
+     * An index that answers from memory what it was asked before; the retriever stays the product's.
+     * Used by one thread.
+     */
+    static final class SearchMemory implements PassageIndex {
+
+        private final PassageIndex index;
+        private IndexView view;
+        private IndexView memory;
+
+        SearchMemory(PassageIndex index) {
+            this.index = index;
+            this.view = index.view();
+            this.memory = remembering(view);
+        }
+
+        /** The same view each time; closing it does nothing. */
+        @Override
+        public IndexView view() {
+            return memory;
+        }
+
+        /** Drops all answers: the next question has nothing in common with the last one. */
+        void forget() {
+            view.close();
+            view = index.view();
+            memory = remembering(view);
+        }
+
+        /** Gives the view back; the index itself stays open. */
+        @Override
+        public void close() {
+            view.close();
+        }
+
+        private static IndexView remembering(IndexView view) {
+            Predicate<String> closing = "close"::equals;
+            return view instanceof ExactSearch
+                    ? CallMemory.of(IndexView.class, view, closing.negate(), closing, ExactSearch.class)
+                    : CallMemory.of(IndexView.class, view, closing.negate(), closing);
+        }
     }
 }

@@ -1,34 +1,39 @@
 package dev.winnow.bench.retrieval;
 
 import dev.winnow.bench.collection.BeirCollection;
-import dev.winnow.bench.collection.BeirDocument;
-import dev.winnow.bench.collection.JudgedQuery;
-import dev.winnow.bench.metric.PairedMeans;
+import dev.winnow.bench.collection.CollectionFile;
+import dev.winnow.bench.metric.Bootstrap;
 import dev.winnow.bench.metric.RankingMetrics;
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.fusion.Fusion.Channel;
+import dev.winnow.core.fusion.FusionMethod;
+import dev.winnow.core.fusion.FusionMethod.Channel;
 import dev.winnow.core.fusion.Ranking;
-import dev.winnow.core.fusion.WeightedFusion;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.passage.Passage;
-import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.rerank.Reranker;
+import dev.winnow.core.rerank.Reranking.Reranked;
 import dev.winnow.retriever.search.RetrievalMode;
 import dev.winnow.retriever.search.RetrievalSettings;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.IntConsumer;
+import java.util.stream.Stream;
 
 /** Reranks the best of hybrid search, each document whole as one passage. */
 public final class RankingExperiment {
 
-    private static final Variant HYBRID =
-            new Variant("hybrid", RetrievalMode.HYBRID, RetrievalSettings.DEFAULTS);
+    private static final CollectionRun.Variant HYBRID =
+            new CollectionRun.Variant("hybrid", RetrievalMode.HYBRID, RetrievalSettings.DEFAULTS);
 
     /** Ranks that count. */
     private static final int RANKS = 10;
@@ -70,13 +75,13 @@ public final class RankingExperiment {
             String collection,
             int queries,
             int leftOut,
-            PairedMeans reranked,
-            PairedMeans interpolated) {}
+            Bootstrap.PairedMeans reranked,
+            Bootstrap.PairedMeans interpolated) {}
 
     /** Measures a collection. */
     public Line measure(BeirCollection collection, CollectionRun runner)
             throws IOException, InterruptedException, StageException {
-        List<JudgedQuery> asked =
+        List<BeirCollection.Query> asked =
                 collection.queries().stream()
                         .filter(query -> !learned.contains(query.text()))
                         .toList();
@@ -85,12 +90,12 @@ public final class RankingExperiment {
                     "%s: every query stands in the training data; nothing is left to measure"
                             .formatted(collection.title()));
         }
-        Map<String, BeirDocument> documents = new HashMap<>();
+        Map<String, BeirCollection.Document> documents = new HashMap<>();
         collection.documents().forEach(document -> documents.put(document.id(), document));
         double[] hybrid = new double[asked.size()];
         double[] reranked = new double[asked.size()];
         double[] interpolated = new double[asked.size()];
-        List<RankedQuery> found = runner.run(asked, HYBRID, RetrievalSettings.DEFAULTS.window());
+        List<CollectionRun.RankedQuery> found = runner.run(asked, HYBRID, RetrievalSettings.DEFAULTS.window());
         for (int q = 0; q < hybrid.length; q++) {
             Scored list = scored(found.get(q), documents);
             hybrid[q] = list.ndcg(0);
@@ -102,11 +107,11 @@ public final class RankingExperiment {
                 collection.title(),
                 asked.size(),
                 collection.queries().size() - asked.size(),
-                PairedMeans.of(hybrid, reranked),
-                PairedMeans.of(hybrid, interpolated));
+                Bootstrap.PairedMeans.of(hybrid, reranked),
+                Bootstrap.PairedMeans.of(hybrid, interpolated));
     }
 
-    private Scored scored(RankedQuery ranked, Map<String, BeirDocument> documents)
+    private Scored scored(CollectionRun.RankedQuery ranked, Map<String, BeirCollection.Document> documents)
             throws StageException {
         // By id, so that ties are.
         SortedMap<String, Float> found = new TreeMap<>();
@@ -114,7 +119,7 @@ public final class RankingExperiment {
             found.put(ranked.documents().get(i), ranked.scores().get(i));
         }
         List<Passage> passages =
-                found.keySet().stream().map(documents::get).map(BeirDocument::passage).toList();
+                found.keySet().stream().map(documents::get).map(BeirCollection.Document::passage).toList();
         List<Reranked> scores =
                 passages.isEmpty()
                         ? List.of()
@@ -135,7 +140,7 @@ public final class RankingExperiment {
      * @param logits what the reranker says of each
      */
     record Scored(
-            JudgedQuery query, List<String> documents, List<Float> retrieval, List<Float> logits) {
+            BeirCollection.Query query, List<String> documents, List<Float> retrieval, List<Float> logits) {
 
         /**
          * nDCG@10 of the list that both scores make: {@code w * model + (1 - w) * retrieval}, both
@@ -144,7 +149,7 @@ public final class RankingExperiment {
          */
         double ndcg(float weight) {
             float[] scores =
-                    new WeightedFusion()
+                    FusionMethod.WEIGHTED
                             .fuse(
                                     List.of(
                                             new Channel("reranker", weight, floats(logits), NO_LOW),
@@ -165,6 +170,59 @@ public final class RankingExperiment {
                 floats[i] = values.get(i);
             }
             return floats;
+        }
+    }
+
+    /**
+     * The questions of labelled files, letter case, punctuation and white space aside: a model that
+     * learned from them is not measured on them.
+     */
+    public static final class TrainingOverlap {
+
+        private final Set<String> questions;
+
+        private TrainingOverlap(Set<String> questions) {
+            this.questions = questions;
+        }
+
+        /**
+         * Reads every file of labelled questions below some folders; without a folder nothing was asked
+         * before.
+         *
+         * @throws IOException if a folder has none, or one cannot be read
+         */
+        public static TrainingOverlap in(List<Path> folders) throws IOException {
+            Set<String> questions = new HashSet<>();
+            for (Path folder : folders) {
+                for (Path file : filesBelow(folder)) {
+                    CollectionFile.read(
+                            file,
+                            line -> questions.add(normalised(line.path("question").asString(""))));
+                }
+            }
+            return new TrainingOverlap(questions);
+        }
+
+        private static List<Path> filesBelow(Path folder) throws IOException {
+            try (Stream<Path> below = Files.walk(folder)) {
+                List<Path> files =
+                        below.filter(file -> file.toString().matches(".*\\.jsonl(\\.gz)?"))
+                                .sorted()
+                                .toList();
+                if (files.isEmpty()) {
+                    throw new IOException("no .jsonl or .jsonl.gz below " + folder);
+                }
+                return files;
+            }
+        }
+
+        /** Whether a question is among them. */
+        public boolean contains(String question) {
+            return questions.contains(normalised(question));
+        }
+
+        private static String normalised(String question) {
+            return question.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", " ").strip();
         }
     }
 }

@@ -1,10 +1,10 @@
 package dev.winnow.bench.tuning;
 
-import static dev.winnow.bench.report.ResultTable.share;
+import static dev.winnow.bench.metric.ResultTable.share;
 
 import dev.winnow.core.fusion.FusionMethod;
-import dev.winnow.core.query.FeedbackTiming;
-import dev.winnow.core.query.FeedbackUse;
+import dev.winnow.core.query.Interpolation.FeedbackTiming;
+import dev.winnow.core.query.Interpolation.FeedbackUse;
 import dev.winnow.retriever.feedback.DenseFeedback;
 import dev.winnow.retriever.feedback.FeedbackSettings;
 import dev.winnow.retriever.feedback.SparseFeedback;

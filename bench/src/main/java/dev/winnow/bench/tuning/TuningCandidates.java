@@ -1,13 +1,11 @@
 package dev.winnow.bench.tuning;
 
-import dev.winnow.bench.cache.CacheKey;
+import dev.winnow.bench.collection.CollectionFile;
 import dev.winnow.bench.collection.BeirCollection;
 import dev.winnow.bench.retrieval.CollectionRun;
 import dev.winnow.bench.retrieval.Metric;
-import dev.winnow.bench.retrieval.RankedQuery;
-import dev.winnow.bench.retrieval.Variant;
-import dev.winnow.core.query.FeedbackTiming;
-import dev.winnow.core.query.FeedbackUse;
+import dev.winnow.core.query.Interpolation.FeedbackTiming;
+import dev.winnow.core.query.Interpolation.FeedbackUse;
 import dev.winnow.retriever.feedback.DenseFeedback;
 import dev.winnow.retriever.feedback.FeedbackSettings;
 import dev.winnow.retriever.feedback.SparseFeedback;
@@ -74,7 +72,7 @@ public final class TuningCandidates {
         runner.each(
                 collection.queries(),
                 choices.stream()
-                        .map(c -> new Variant("hybrid", RetrievalMode.HYBRID, c.settings()))
+                        .map(c -> new CollectionRun.Variant("hybrid", RetrievalMode.HYBRID, c.settings()))
                         .toList(),
                 RetrievalSettings.DEFAULT_WINDOW,
                 (query, v, ranked) -> choices.get(v).figures().set(query, ranked));
@@ -170,7 +168,7 @@ public final class TuningCandidates {
             throw new IllegalArgumentException("there must be 2 folds or more, got " + count);
         }
         return queries.stream()
-                .map(query -> CacheKey.of("fold", query).value().substring(0, DIGITS))
+                .map(query -> CollectionFile.key("fold", query).substring(0, DIGITS))
                 .mapToInt(hash -> Integer.parseInt(hash, 16) % count)
                 .toArray();
     }
@@ -225,7 +223,7 @@ public final class TuningCandidates {
             return new Figures(new double[queries], new double[queries]);
         }
 
-        void set(int query, RankedQuery ranked) {
+        void set(int query, CollectionRun.RankedQuery ranked) {
             ndcg[query] = Metric.NDCG_10.of(ranked);
             recall[query] = Metric.RECALL_100.of(ranked);
         }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.winnow.core.graph.Linking;
+import dev.winnow.core.graph.EntityLinker.Linking;
 import dev.winnow.core.text.O200kTokenCounter;
 import dev.winnow.kg.build.GraphLabels;
 import dev.winnow.kg.facts.FactFinder;

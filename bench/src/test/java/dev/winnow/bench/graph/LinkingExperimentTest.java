@@ -3,8 +3,8 @@ package dev.winnow.bench.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.winnow.core.graph.EntityLinker.Linking;
 import dev.winnow.core.graph.GraphStore;
-import dev.winnow.core.graph.Linking;
 import dev.winnow.kg.build.GraphLabels;
 import dev.winnow.kg.link.DictionaryLinker;
 import dev.winnow.kg.load.GraphFiles;

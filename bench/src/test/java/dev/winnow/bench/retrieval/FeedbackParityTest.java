@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.winnow.bench.collection.BeirCollection;
-import dev.winnow.core.query.FeedbackTiming;
-import dev.winnow.core.query.FeedbackUse;
+import dev.winnow.core.query.Interpolation.FeedbackTiming;
+import dev.winnow.core.query.Interpolation.FeedbackUse;
 import dev.winnow.retriever.feedback.DenseFeedback;
 import dev.winnow.retriever.feedback.FeedbackSettings;
 import dev.winnow.retriever.feedback.SparseFeedback;
@@ -81,10 +81,10 @@ class FeedbackParityTest {
                                 new SparseFeedback(method, 10, 10, .5f, classic.filter()),
                                 DenseFeedback.DEFAULTS.with(DenseFeedback.Method.NONE),
                                 FeedbackSettings.DEFAULTS.gate()));
-        List<RankedQuery> ranked =
+        List<CollectionRun.RankedQuery> ranked =
                 runner.run(
                         collection.queries(),
-                        new Variant("words", RetrievalMode.BM25, settings),
+                        new CollectionRun.Variant("words", RetrievalMode.BM25, settings),
                         1_000);
         double[] figures =
                 List.of(Metric.NDCG_10, Metric.MAP_1000, Metric.RECALL_100).stream()

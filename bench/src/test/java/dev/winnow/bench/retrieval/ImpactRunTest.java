@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.bench.collection.BeirCollection;
-import dev.winnow.bench.collection.BeirDocument;
 import dev.winnow.bench.collection.CollectionImpacts;
-import dev.winnow.bench.collection.JudgedQuery;
-import dev.winnow.core.query.FeedbackTiming;
-import dev.winnow.core.query.FeedbackUse;
+import dev.winnow.core.query.Interpolation.FeedbackTiming;
+import dev.winnow.core.query.Interpolation.FeedbackUse;
 import dev.winnow.retriever.feedback.FeedbackSettings;
 import dev.winnow.retriever.feedback.SparseFeedback;
 import dev.winnow.retriever.index.LuceneIndex;
@@ -46,7 +44,7 @@ class ImpactRunTest {
                     "small",
                     "test",
                     documents(),
-                    List.of(new JudgedQuery("q1", QUESTION, new TreeMap<>(Map.of("d3", 1)))),
+                    List.of(new BeirCollection.Query("q1", QUESTION, new TreeMap<>(Map.of("d3", 1)))),
                     "hash");
 
     @TempDir Path folder;
@@ -54,7 +52,7 @@ class ImpactRunTest {
     @BeforeEach
     void encode() throws IOException {
         StringBuilder corpus = new StringBuilder();
-        for (BeirDocument document : COLLECTION.documents()) {
+        for (BeirCollection.Document document : COLLECTION.documents()) {
             corpus.append(line(document.id(), weights(document.text())));
         }
         Files.writeString(folder.resolve("corpus.jsonl"), corpus);
@@ -119,7 +117,7 @@ class ImpactRunTest {
                 new CollectionIndex(folder.resolve("cache"), embedder, 1, line -> {})
                         .open(COLLECTION, SearchSettings.DEFAULTS, impacts)) {
             return new CollectionRun(library.passages(), embedder, 1, impacts)
-                    .run(COLLECTION.queries(), new Variant("x", mode, settings), 10)
+                    .run(COLLECTION.queries(), new CollectionRun.Variant("x", mode, settings), 10)
                     .getFirst()
                     .documents();
         }
@@ -128,7 +126,7 @@ class ImpactRunTest {
     /** Highest first, ties by id; what shares no term is not found. */
     private static List<String> byProduct(Map<String, Double> question) {
         Map<String, Long> products = new TreeMap<>();
-        for (BeirDocument document : COLLECTION.documents()) {
+        for (BeirCollection.Document document : COLLECTION.documents()) {
             Map<String, Double> weights = weights(document.text());
             long product = 0;
             for (Map.Entry<String, Double> term : question.entrySet()) {
@@ -175,10 +173,10 @@ class ImpactRunTest {
         return String.format(Locale.ROOT, "%.6f", weight);
     }
 
-    private static List<BeirDocument> documents() {
-        List<BeirDocument> documents = new ArrayList<>();
+    private static List<BeirCollection.Document> documents() {
+        List<BeirCollection.Document> documents = new ArrayList<>();
         for (int i = 0; i < TEXTS.length; i++) {
-            documents.add(new BeirDocument("d" + i, "", TEXTS[i]));
+            documents.add(new BeirCollection.Document("d" + i, "", TEXTS[i]));
         }
         return documents;
     }

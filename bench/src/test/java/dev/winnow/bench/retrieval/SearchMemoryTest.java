@@ -3,16 +3,14 @@ package dev.winnow.bench.retrieval;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.bench.collection.BeirCollection;
-import dev.winnow.bench.collection.BeirDocument;
-import dev.winnow.bench.collection.JudgedQuery;
 import dev.winnow.bench.tuning.TuningCandidates;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.pipeline.StageContext;
-import dev.winnow.core.query.FeedbackUse;
 import dev.winnow.core.query.Filter;
+import dev.winnow.core.query.Interpolation.FeedbackUse;
 import dev.winnow.core.query.Scope;
-import dev.winnow.core.retrieval.Access;
 import dev.winnow.core.retrieval.Candidate;
+import dev.winnow.core.retrieval.IndexView.Access;
 import dev.winnow.core.retrieval.PassageIndex;
 import dev.winnow.retriever.feedback.FeedbackSettings;
 import dev.winnow.retriever.index.LuceneIndex;
@@ -48,15 +46,15 @@ class SearchMemoryTest {
 
     private static BeirCollection collection() {
         Random random = new Random(7);
-        List<BeirDocument> documents = new ArrayList<>();
+        List<BeirCollection.Document> documents = new ArrayList<>();
         for (int d = 0; d < DOCUMENTS; d++) {
             documents.add(
-                    new BeirDocument(
+                    new BeirCollection.Document(
                             "d" + d, text(random, 2), text(random, 5 + random.nextInt(20))));
         }
-        List<JudgedQuery> queries = new ArrayList<>();
+        List<BeirCollection.Query> queries = new ArrayList<>();
         for (int q = 0; q < 6; q++) {
-            queries.add(new JudgedQuery("q" + q, text(random, 3), new TreeMap<>()));
+            queries.add(new BeirCollection.Query("q" + q, text(random, 3), new TreeMap<>()));
         }
         return new BeirCollection("random", "test", documents, queries, "hash");
     }
@@ -69,9 +67,9 @@ class SearchMemoryTest {
         PlainEmbedder embedder = new PlainEmbedder();
         try (LuceneIndex library =
                         new CollectionIndex(cache, embedder, 1, line -> {}).open(collection);
-                SearchMemory memory = new SearchMemory(library.passages())) {
-            for (JudgedQuery query : collection.queries()) {
-                for (Variant line : variants()) {
+                CollectionRun.SearchMemory memory = new CollectionRun.SearchMemory(library.passages())) {
+            for (BeirCollection.Query query : collection.queries()) {
+                for (CollectionRun.Variant line : variants()) {
                     assertThat(candidates(memory, embedder, line, query.text()))
                             .as("%s, %s", query.text(), line.name())
                             .isEqualTo(
@@ -83,7 +81,7 @@ class SearchMemoryTest {
     }
 
     private static List<Candidate> candidates(
-            PassageIndex index, PlainEmbedder embedder, Variant line, String question) {
+            PassageIndex index, PlainEmbedder embedder, CollectionRun.Variant line, String question) {
         return new HybridRetriever(index, embedder, line.settings())
                 .retrieve(
                         new RetrievalRequest(
@@ -93,13 +91,13 @@ class SearchMemoryTest {
     }
 
     /** Every source, and every candidate of a fit with feedback on each query. */
-    private static List<Variant> variants() {
-        List<Variant> variants = new ArrayList<>();
+    private static List<CollectionRun.Variant> variants() {
+        List<CollectionRun.Variant> variants = new ArrayList<>();
         for (RetrievalMode mode : RetrievalMode.values()) {
             for (RetrievalSettings settings : TuningCandidates.grid()) {
                 FeedbackSettings feedback = settings.feedback();
                 variants.add(
-                        new Variant(
+                        new CollectionRun.Variant(
                                 mode + " " + settings,
                                 mode,
                                 settings.withFeedback(

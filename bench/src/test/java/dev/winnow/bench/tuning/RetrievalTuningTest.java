@@ -4,15 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.bench.collection.BeirCollection;
-import dev.winnow.bench.collection.BeirDocument;
-import dev.winnow.bench.collection.JudgedQuery;
 import dev.winnow.bench.retrieval.CollectionIndex;
 import dev.winnow.bench.retrieval.CollectionRun;
 import dev.winnow.bench.retrieval.Metric;
 import dev.winnow.bench.retrieval.PlainEmbedder;
-import dev.winnow.bench.retrieval.RankedQuery;
-import dev.winnow.bench.retrieval.Variant;
-import dev.winnow.core.query.FeedbackUse;
+import dev.winnow.core.query.Interpolation.FeedbackUse;
 import dev.winnow.retriever.feedback.FeedbackSettings;
 import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.search.RetrievalMode;
@@ -41,14 +37,14 @@ class RetrievalTuningTest {
      * not.
      */
     private static BeirCollection collection(String split, int queries) {
-        List<BeirDocument> documents = new ArrayList<>();
-        List<JudgedQuery> judged = new ArrayList<>();
+        List<BeirCollection.Document> documents = new ArrayList<>();
+        List<BeirCollection.Query> judged = new ArrayList<>();
         for (int i = 0; i < queries; i++) {
             // Ends in a letter that no stemmer takes away.
             String word = "word" + (char) ('a' + i / 26) + (char) ('a' + i % 26) + "x";
-            documents.add(new BeirDocument("right" + i, "", word + " tree tree tree tree tree"));
-            documents.add(new BeirDocument("wrong" + i, "", "nothing of it " + i));
-            judged.add(new JudgedQuery("q" + i, word, new TreeMap<>(Map.of("right" + i, 1))));
+            documents.add(new BeirCollection.Document("right" + i, "", word + " tree tree tree tree tree"));
+            documents.add(new BeirCollection.Document("wrong" + i, "", "nothing of it " + i));
+            judged.add(new BeirCollection.Query("q" + i, word, new TreeMap<>(Map.of("right" + i, 1))));
         }
         return new BeirCollection("made-up", split, documents, judged, "hash" + queries);
     }
@@ -145,10 +141,10 @@ class RetrievalTuningTest {
                 RetrievalSettings alone =
                         MadeUp.settings(mode == RetrievalMode.BM25 ? 1f : 0f)
                                 .withFeedback(FeedbackSettings.DEFAULTS.off());
-                List<RankedQuery> found =
+                List<CollectionRun.RankedQuery> found =
                         runner.run(
                                 collection.queries(),
-                                new Variant("alone", mode, alone),
+                                new CollectionRun.Variant("alone", mode, alone),
                                 RetrievalSettings.DEFAULT_WINDOW);
                 assertThat(choices.of(alone).figures().ndcg()).isEqualTo(Metric.NDCG_10.of(found));
             }

@@ -3,8 +3,8 @@ package dev.winnow.bench.tuning;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.core.fusion.FusionMethod;
-import dev.winnow.core.query.FeedbackTiming;
-import dev.winnow.core.query.FeedbackUse;
+import dev.winnow.core.query.Interpolation.FeedbackTiming;
+import dev.winnow.core.query.Interpolation.FeedbackUse;
 import dev.winnow.retriever.config.RetrieverProperties;
 import dev.winnow.retriever.feedback.DenseFeedback;
 import dev.winnow.retriever.feedback.FeedbackSettings;

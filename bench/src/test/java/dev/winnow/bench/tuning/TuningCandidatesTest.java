@@ -3,7 +3,7 @@ package dev.winnow.bench.tuning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.winnow.core.query.FeedbackTiming;
+import dev.winnow.core.query.Interpolation.FeedbackTiming;
 import dev.winnow.retriever.feedback.FeedbackSettings;
 import dev.winnow.retriever.search.RetrievalSettings;
 import java.util.ArrayList;

@@ -7,9 +7,9 @@ import dev.langchain4j.model.scoring.onnx.OnnxScoringModel;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.passage.Passage;
+import dev.winnow.core.rerank.Reranker.StoppingRule;
 import dev.winnow.core.rerank.Reranking;
-import dev.winnow.core.rerank.StoppingRule;
-import dev.winnow.core.sentence.RuleSentenceSplitter;
+import dev.winnow.core.sentence.SentenceSplitter;
 import dev.winnow.inference.model.ModelDescription;
 import dev.winnow.inference.model.ModelSource;
 import dev.winnow.inference.session.InferencePool;
@@ -306,7 +306,7 @@ final class BesidePeer {
     private static List<Call> read(Path file, int count, ModelDescription description)
             throws IOException {
         List<Call> calls = new ArrayList<>();
-        RuleSentenceSplitter splitter = new RuleSentenceSplitter();
+        SentenceSplitter splitter = new SentenceSplitter();
         try (BufferedReader lines = Files.newBufferedReader(file);
                 ModelTokenizer tokenizer = ModelTokenizer.load(description)) {
             PairLayout layout = new PairLayout(tokenizer, RerankerDescription.of(description));

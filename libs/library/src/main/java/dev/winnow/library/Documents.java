@@ -3,7 +3,6 @@ package dev.winnow.library;
 import dev.winnow.core.document.DocumentStore;
 import dev.winnow.core.document.StoredDocument;
 import dev.winnow.core.fair.Owner;
-import dev.winnow.core.fair.ServedOwner;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.query.Scope;
@@ -19,9 +18,9 @@ import dev.winnow.ingest.run.IngestListener;
 import dev.winnow.ingest.run.IngestReport;
 import dev.winnow.ingest.run.IngestSettings;
 import dev.winnow.ingest.run.Ingestion;
-import dev.winnow.ingest.source.Description;
 import dev.winnow.ingest.source.FolderWalk;
 import dev.winnow.ingest.source.IngestProblem;
+import dev.winnow.ingest.source.SourceFile.Description;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -92,7 +91,7 @@ public final class Documents implements AutoCloseable {
     public void put(TenantId tenant, List<Document> documents) throws IOException {
         List<PreparedDocument> prepared = new ArrayList<>(documents.size());
         for (Document document : documents) {
-            prepared.add(ServedOwner.serve(Owner.of(tenant), () -> prepare(tenant, document)));
+            prepared.add(Owner.of(tenant).serve(() -> prepare(tenant, document)));
         }
         store.durably(
                 () -> {

@@ -1,6 +1,6 @@
 package dev.winnow.library;
 
-import dev.winnow.core.retrieval.ImpactOrigin;
+import dev.winnow.core.retrieval.SparseEncoder.ImpactOrigin;
 import dev.winnow.inference.embed.OnnxEmbedder;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.ingest.chunk.Chunker;

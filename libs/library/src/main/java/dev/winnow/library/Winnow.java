@@ -4,13 +4,12 @@ import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.context.TokenCounter;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.fair.Owner;
-import dev.winnow.core.fair.ServedOwner;
 import dev.winnow.core.identity.RequestId;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.passage.Passage;
-import dev.winnow.core.pipeline.Observation;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.pipeline.StageChain;
+import dev.winnow.core.pipeline.StageContext.Observation;
 import dev.winnow.core.query.Query;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.query.Settings;
@@ -110,7 +109,7 @@ public final class Winnow implements AutoCloseable {
      * @throws IOException if the index cannot be opened, e.g. because another process has it open;
      *     the message says what to do
      * @throws dev.winnow.inference.model.InvalidModelException if a model cannot be loaded
-     * @throws dev.winnow.core.graph.GraphUnavailableException if the graph cannot be served
+     * @throws dev.winnow.core.graph.GraphStore.GraphUnavailableException if the graph cannot be served
      * @throws dev.winnow.kg.stage.GraphSettings.UnusableProfileException if its profile cannot be
      *     used
      */
@@ -173,8 +172,7 @@ public final class Winnow implements AutoCloseable {
      */
     public PipelineState run(PipelineState accepted, BooleanSupplier cancellation)
             throws StageException {
-        return ServedOwner.serve(
-                Owner.of(accepted.question().scope()), () -> pipeline.run(accepted, cancellation));
+        return Owner.of(accepted.question().scope()).serve(() -> pipeline.run(accepted, cancellation));
     }
 
     /**
@@ -194,8 +192,7 @@ public final class Winnow implements AutoCloseable {
         }
         PipelineState accepted =
                 question(query, with, Scope.local()).withRetrieval(candidates, null);
-        return ServedOwner.serve(
-                Owner.of(accepted.question().scope()), () -> pruning.run(accepted, () -> false));
+        return Owner.of(accepted.question().scope()).serve(() -> pruning.run(accepted, () -> false));
     }
 
     /** The settings of a question that brings none. */

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.winnow.core.context.CompactContext;
-import dev.winnow.core.graph.GraphUnavailableException;
+import dev.winnow.core.graph.GraphStore.GraphUnavailableException;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.identity.TenantId;

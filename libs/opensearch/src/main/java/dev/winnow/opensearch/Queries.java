@@ -2,31 +2,30 @@ package dev.winnow.opensearch;
 
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.index.FilterTranslation;
-import dev.winnow.core.index.MetadataRange;
+import dev.winnow.core.index.MetadataValue.MetadataRange;
 import dev.winnow.core.outcome.InvalidInputException;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.query.Filter;
 import dev.winnow.core.query.Scope;
-import dev.winnow.core.retrieval.Access;
+import dev.winnow.core.retrieval.IndexView.Access;
 import dev.winnow.core.retrieval.LexicalQuery;
-import dev.winnow.core.retrieval.TermSpace;
-import dev.winnow.core.retrieval.WeightedTerm;
+import dev.winnow.core.retrieval.LexicalQuery.TermSpace;
+import dev.winnow.core.retrieval.LexicalQuery.WeightedTerm;
 import dev.winnow.core.score.Impacts;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Scopes, filters, terms and phrases as queries of the engine. */
+/** Objects of JSON; scopes, filters, terms and phrases as queries of the engine. */
 final class Queries {
 
     /**
-     * The engine keeps nine bits of a feature: the lower nine bits of a weight are a feature of one
-     * field and, if there are more, the rest is one of a second field, so that the inner product is
-     * exact for every weight that {@link Impacts} can hold.
+     * The engine keeps nine bits of a feature: the lower nine bits of a weight are a feature of one field and, if there
+     * are more, the rest is one of a second field, so that the inner product is exact for every weight that {@link
+     * Impacts} can hold.
      */
     private static final int LOW_BITS = 9;
 
@@ -34,72 +33,51 @@ final class Queries {
 
     private Queries() {}
 
-    static ObjectNode object() {
-        return Connection.JSON.createObjectNode();
+    /** An object of names and values in turn, each value what JSON can be made of. */
+    static ObjectNode object(Object... namesAndValues) {
+        ObjectNode object = Connection.JSON.createObjectNode();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            Object value = namesAndValues[i + 1];
+            JsonNode node = value instanceof JsonNode made ? made : Connection.JSON.valueToTree(value);
+            object.set((String) namesAndValues[i], node);
+        }
+        return object;
     }
 
     /** A search for so many, whose number in all is not counted. */
     static ObjectNode search(JsonNode query, int size) {
-        ObjectNode body = object();
-        body.put("size", size).put("track_total_hits", false);
-        body.set("query", query);
-        return body;
+        return object("size", size, "track_total_hits", false, "query", query);
     }
 
     static ObjectNode term(String field, String value) {
-        ObjectNode query = object();
-        query.putObject("term").put(field, value);
-        return query;
+        return object("term", object(field, value));
     }
 
     static ObjectNode terms(String field, Collection<String> values) {
-        return list("terms", field, values);
+        return object("terms", object(field, values));
     }
 
     static ObjectNode names(Collection<String> names) {
-        return list("ids", "values", names);
-    }
-
-    private static ObjectNode list(String query, String field, Collection<String> values) {
-        ObjectNode listed = object();
-        ArrayNode list = listed.putObject(query).putArray(field);
-        values.forEach(list::add);
-        return listed;
-    }
-
-    private static ObjectNode bare(String query) {
-        ObjectNode bare = object();
-        bare.putObject(query);
-        return bare;
+        return object("ids", object("values", names));
     }
 
     /** What all of these let through. */
     static ObjectNode filtered(Collection<? extends JsonNode> filters) {
-        ObjectNode query = object();
-        ArrayNode all = query.putObject("bool").putArray("filter");
-        filters.forEach(all::add);
-        return query;
+        return object("bool", object("filter", filters));
     }
 
     /** A scored query within filters. */
     static ObjectNode scored(JsonNode query, Collection<? extends JsonNode> filters) {
-        ObjectNode scored = filtered(filters);
-        ((ObjectNode) scored.path("bool")).set("must", query);
-        return scored;
+        return object("bool", object("filter", filters, "must", query));
     }
 
     static ObjectNode not(JsonNode query) {
-        ObjectNode not = object();
-        not.putObject("bool").set("must_not", query);
-        return not;
+        return object("bool", object("must_not", query));
     }
 
     /** What one of these lets through; scored by their sum where it is scored. */
     static ObjectNode any(Collection<? extends JsonNode> queries) {
-        ObjectNode query = object();
-        ArrayNode any = query.putObject("bool").put("minimum_should_match", 1).putArray("should");
-        queries.forEach(any::add);
-        return query;
+        return object("bool", object("minimum_should_match", 1, "should", queries));
     }
 
     /**
@@ -108,12 +86,10 @@ final class Queries {
      * @throws InvalidInputException if the filter cannot be run
      */
     static List<ObjectNode> passages(Access access) {
-        List<ObjectNode> visible = new ArrayList<>();
-        visible.add(scope(Fields.PASSAGE_ACCESS, access.scope()));
-        if (!access.filter().equals(Filter.all())) {
-            visible.add(new Translation(access.scope().tenant()).translate(access.filter()));
-        }
-        return visible;
+        ObjectNode scope = scope(Fields.PASSAGE_ACCESS, access.scope());
+        return access.filter().equals(Filter.all())
+                ? List.of(scope)
+                : List.of(scope, new Translation(access.scope().tenant()).translate(access.filter()));
     }
 
     /** The manifests of documents that a scope may see. */
@@ -125,10 +101,7 @@ final class Queries {
         return terms(field, EngineKeys.TERMS.visible(scope));
     }
 
-    /**
-     * Passages with at least one of the terms, scored by the sum of their BM25 or by the inner
-     * product of impacts.
-     */
+    /** Passages with at least one of the terms, scored by the sum of their BM25 or by the inner product of impacts. */
     static ObjectNode terms(LexicalQuery query) {
         if (query.terms().size() > LexicalQuery.MOST_TERMS) {
             throw new InvalidInputException(
@@ -139,12 +112,8 @@ final class Queries {
         List<ObjectNode> clauses = new ArrayList<>();
         for (WeightedTerm term : query.terms()) {
             if (query.space() == TermSpace.WORDS) {
-                ObjectNode clause = object();
-                clause.putObject("term")
-                        .putObject(Fields.TERMS)
-                        .put("value", Records.wellFormed(term.term()))
-                        .put("boost", term.weight());
-                clauses.add(clause);
+                ObjectNode word = object("value", Records.wellFormed(term.term()), "boost", term.weight());
+                clauses.add(object("term", object(Fields.TERMS, word)));
             } else {
                 clauses.addAll(clauses(term));
             }
@@ -163,13 +132,23 @@ final class Queries {
     static ObjectNode phrases(Collection<List<String>> phrases) {
         List<ObjectNode> clauses = new ArrayList<>();
         for (List<String> tokens : phrases) {
-            ObjectNode clause = object();
-            clause.putObject("match_phrase")
-                    .putObject(Fields.EXACT)
-                    .put("query", Records.wellFormed(String.join(" ", tokens)));
-            clauses.add(clause);
+            ObjectNode phrase = object("query", Records.wellFormed(String.join(" ", tokens)));
+            clauses.add(object("match_phrase", object(Fields.EXACT, phrase)));
         }
         return any(clauses);
+    }
+
+    /** Passages with a vector, scored by its product with this one. */
+    static ObjectNode products(float[] vector, Collection<? extends JsonNode> filters) {
+        ObjectNode parameters = object("field", Fields.VECTOR, "space_type", "innerproduct", "query_value", vector);
+        ObjectNode script = object("lang", "knn", "source", "knn_score", "params", parameters);
+        return object("script_score", object("query", filtered(filters), "script", script));
+    }
+
+    /** Passages that a walk of the graph finds near a vector. */
+    static ObjectNode near(float[] vector, int n, Collection<? extends JsonNode> filters) {
+        ObjectNode near = object("vector", vector, "k", n, "filter", filtered(filters));
+        return object("knn", object(Fields.VECTOR, near));
     }
 
     /** The lower bits of each that has some. */
@@ -197,18 +176,14 @@ final class Queries {
 
     /** Score the impact of a term times its weight in the query. */
     private static List<ObjectNode> clauses(WeightedTerm term) {
-        List<ObjectNode> clauses = new ArrayList<>(2);
-        clauses.add(clause(Fields.IMPACTS, term.term(), term.weight()));
-        clauses.add(clause(Fields.HIGH_IMPACTS, term.term(), term.weight() * (1 << LOW_BITS)));
-        return clauses;
+        return List.of(
+                clause(Fields.IMPACTS, term.term(), term.weight()),
+                clause(Fields.HIGH_IMPACTS, term.term(), term.weight() * (1 << LOW_BITS)));
     }
 
     private static ObjectNode clause(String field, String term, float boost) {
-        ObjectNode clause = object();
-        ObjectNode feature = clause.putObject("rank_feature");
-        feature.put("field", field + '.' + escaped(term)).put("boost", boost);
-        feature.putObject("linear");
-        return clause;
+        String feature = field + '.' + escaped(term);
+        return object("rank_feature", object("field", feature, "boost", boost, "linear", object()));
     }
 
     /** A dot would end the name of the field. */
@@ -217,6 +192,8 @@ final class Queries {
     }
 
     private static final class Translation extends FilterTranslation<ObjectNode> {
+
+        private static final ObjectNode NOTHING = object("match_none", object());
 
         private final TenantId tenant;
 
@@ -228,42 +205,34 @@ final class Queries {
         protected ObjectNode anyOf(Filter.AnyOf any) {
             return terms(
                     Fields.METADATA,
-                    any.values().stream()
-                            .map(value -> EngineKeys.TERMS.metadata(any.field(), value))
-                            .toList());
+                    any.values().stream().map(value -> EngineKeys.TERMS.metadata(any.field(), value)).toList());
         }
 
         @Override
         protected ObjectNode range(Filter.Range range) {
             MetadataRange bounds = MetadataRange.of(range);
             if (bounds.isEmpty()) {
-                return bare("match_none");
+                return NOTHING;
             }
-            ObjectNode query = object();
-            query.putObject("range")
-                    .putObject(Fields.RANGE)
-                    .put("gte", EngineKeys.range(bounds.kind(), bounds.field(), bounds.low()))
-                    .put("lte", EngineKeys.range(bounds.kind(), bounds.field(), bounds.high()));
-            return query;
+            String low = EngineKeys.range(bounds.kind(), bounds.field(), bounds.low());
+            String high = EngineKeys.range(bounds.kind(), bounds.field(), bounds.high());
+            return object("range", object(Fields.RANGE, object("gte", low, "lte", high)));
         }
 
         @Override
         protected ObjectNode documents(Filter.Documents documents) {
             return terms(
-                    Fields.KEY,
-                    documents.ids().stream()
-                            .map(id -> EngineKeys.TERMS.document(tenant, id))
-                            .toList());
+                    Fields.KEY, documents.ids().stream().map(id -> EngineKeys.TERMS.document(tenant, id)).toList());
         }
 
         @Override
         protected ObjectNode all(List<ObjectNode> parts) {
-            return parts.isEmpty() ? bare("match_all") : filtered(parts);
+            return parts.isEmpty() ? object("match_all", object()) : filtered(parts);
         }
 
         @Override
         protected ObjectNode any(List<ObjectNode> parts) {
-            return parts.isEmpty() ? bare("match_none") : Queries.any(parts);
+            return parts.isEmpty() ? NOTHING : Queries.any(parts);
         }
 
         @Override

@@ -1,7 +1,7 @@
 package dev.winnow.pruner.render;
 
-import dev.winnow.core.context.Citation;
-import dev.winnow.core.context.CitedFact;
+import dev.winnow.core.context.CompactContext.Citation;
+import dev.winnow.core.context.CompactContext.CitedFact;
 import dev.winnow.core.graph.FactLines;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.passage.Passage;

@@ -4,7 +4,7 @@ import dev.winnow.core.context.TokenCounter;
 import dev.winnow.core.graph.FactLines;
 import dev.winnow.core.graph.GraphFact;
 import dev.winnow.core.passage.Passage;
-import dev.winnow.core.query.PassageOrder;
+import dev.winnow.core.query.Settings.PassageOrder;
 import dev.winnow.core.sentence.CharacterClasses;
 import dev.winnow.core.sentence.Span;
 import dev.winnow.core.text.TextCut;

@@ -1,7 +1,7 @@
 package dev.winnow.pruner.render;
 
-import dev.winnow.core.context.ContextSentence;
-import dev.winnow.core.context.Reason;
+import dev.winnow.core.context.CompactContext.ContextSentence;
+import dev.winnow.core.context.CompactContext.Reason;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.score.Score;

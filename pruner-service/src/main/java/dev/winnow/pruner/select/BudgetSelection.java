@@ -1,6 +1,6 @@
 package dev.winnow.pruner.select;
 
-import dev.winnow.core.context.Reason;
+import dev.winnow.core.context.CompactContext.Reason;
 import dev.winnow.core.fusion.Ranking;
 import dev.winnow.pruner.select.BudgetRule.Cost;
 import dev.winnow.pruner.select.BudgetRule.Group;

@@ -1,8 +1,8 @@
 package dev.winnow.pruner.select;
 
 import dev.winnow.core.context.CompactContext;
-import dev.winnow.core.context.ContextSentence;
-import dev.winnow.core.context.Reason;
+import dev.winnow.core.context.CompactContext.ContextSentence;
+import dev.winnow.core.context.CompactContext.Reason;
 import dev.winnow.core.graph.FactLines;
 import dev.winnow.pruner.render.ContextText;
 import dev.winnow.pruner.render.Sentence;

@@ -1,6 +1,6 @@
 package dev.winnow.pruner.select;
 
-import dev.winnow.core.context.Reason;
+import dev.winnow.core.context.CompactContext.Reason;
 import dev.winnow.core.rerank.Worth;
 import dev.winnow.core.score.Score;
 import dev.winnow.pruner.render.Sentence;

@@ -4,8 +4,8 @@ import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.context.TokenCounter;
 import dev.winnow.core.outcome.InvalidInputException;
 import dev.winnow.core.query.Settings;
-import dev.winnow.core.query.TitleRule;
-import dev.winnow.core.sentence.RuleSentenceSplitter;
+import dev.winnow.core.query.Settings.TitleRule;
+import dev.winnow.core.sentence.SentenceSplitter;
 import dev.winnow.pruner.render.Citations;
 import dev.winnow.pruner.render.ContextLayout;
 import dev.winnow.pruner.render.ContextText;
@@ -50,7 +50,7 @@ public final class Pruner {
     private final TokenCounter counter;
 
     /** Cuts passages that come without sentence scores, as the reranker does. */
-    private final SentenceCutter cutter = new SentenceCutter(new RuleSentenceSplitter());
+    private final SentenceCutter cutter = new SentenceCutter(new SentenceSplitter());
 
     public Pruner(TokenCounter counter) {
         this.counter = counter;

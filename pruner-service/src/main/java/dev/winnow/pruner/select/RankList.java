@@ -3,7 +3,7 @@ package dev.winnow.pruner.select;
 import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.outcome.InvalidInputException;
 import dev.winnow.core.outcome.Problem.Kind;
-import dev.winnow.core.rerank.Reranked;
+import dev.winnow.core.rerank.Reranking.Reranked;
 import dev.winnow.core.retrieval.Candidate;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,10 +1,10 @@
 package dev.winnow.pruner.select;
 
 import dev.winnow.core.passage.Passage;
-import dev.winnow.core.rerank.Reranked;
-import dev.winnow.core.rerank.SentenceScore;
+import dev.winnow.core.rerank.Reranking.Reranked;
+import dev.winnow.core.rerank.Reranking.SentenceScore;
 import dev.winnow.core.rerank.Worth;
-import dev.winnow.core.score.Scale;
+import dev.winnow.core.score.Score.Scale;
 import dev.winnow.core.structure.Block;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package dev.winnow.pruner.select;
 
-import dev.winnow.core.context.ContextSentence;
-import dev.winnow.core.context.Reason;
+import dev.winnow.core.context.CompactContext.ContextSentence;
+import dev.winnow.core.context.CompactContext.Reason;
 import dev.winnow.core.graph.GraphFact;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.PassageId;
@@ -9,8 +9,8 @@ import dev.winnow.core.outcome.InvalidInputException;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.pipeline.PipelineState.FactScore;
 import dev.winnow.core.rerank.Worth;
-import dev.winnow.core.score.Scale;
 import dev.winnow.core.score.Score;
+import dev.winnow.core.score.Score.Scale;
 import dev.winnow.pruner.render.Sentence;
 import java.util.ArrayList;
 import java.util.HashMap;

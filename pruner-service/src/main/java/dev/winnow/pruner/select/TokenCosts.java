@@ -1,6 +1,6 @@
 package dev.winnow.pruner.select;
 
-import dev.winnow.core.context.Reason;
+import dev.winnow.core.context.CompactContext.Reason;
 import dev.winnow.core.context.TokenCounter;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.passage.Passage;

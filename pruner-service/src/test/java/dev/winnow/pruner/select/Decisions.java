@@ -1,15 +1,15 @@
 package dev.winnow.pruner.select;
 
-import dev.winnow.core.context.Citation;
 import dev.winnow.core.context.CompactContext;
-import dev.winnow.core.context.ContextSentence;
-import dev.winnow.core.context.Reason;
+import dev.winnow.core.context.CompactContext.Citation;
+import dev.winnow.core.context.CompactContext.ContextSentence;
+import dev.winnow.core.context.CompactContext.Reason;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.query.Interpolation;
-import dev.winnow.core.query.PassageOrder;
 import dev.winnow.core.query.Settings;
-import dev.winnow.core.query.TitleRule;
-import dev.winnow.core.rerank.Reranked;
+import dev.winnow.core.query.Settings.PassageOrder;
+import dev.winnow.core.query.Settings.TitleRule;
+import dev.winnow.core.rerank.Reranking.Reranked;
 import dev.winnow.core.text.O200kTokenCounter;
 import java.util.List;
 

@@ -2,11 +2,11 @@ package dev.winnow.pruner.select;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.core.context.Citation;
 import dev.winnow.core.context.CompactContext;
-import dev.winnow.core.context.ContextSentence;
+import dev.winnow.core.context.CompactContext.Citation;
+import dev.winnow.core.context.CompactContext.ContextSentence;
 import dev.winnow.core.query.Settings;
-import dev.winnow.core.sentence.RuleSentenceSplitter;
+import dev.winnow.core.sentence.SentenceSplitter;
 import dev.winnow.core.sentence.Span;
 import dev.winnow.core.structure.MarkdownStructure;
 import dev.winnow.core.text.O200kTokenCounter;
@@ -53,7 +53,7 @@ class LayoutTest {
     void rows_items_and_code_keep_lines_of_their_own() {
         String text =
                 "Doses:\n\n| drug | dose |\n| ibuprofen | 200 mg |\n| aspirin | 100 mg |\n\n- Take with food.\n- Take at night.\n";
-        List<Span> spans = new RuleSentenceSplitter().split(text, MarkdownStructure.of(text));
+        List<Span> spans = new SentenceSplitter().split(text, MarkdownStructure.of(text));
         float[] keep = new float[spans.size()];
         for (int i = 0; i < keep.length; i++) {
             String sentence = spans.get(i).slice(text);

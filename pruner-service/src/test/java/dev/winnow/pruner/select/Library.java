@@ -1,16 +1,16 @@
 package dev.winnow.pruner.select;
 
-import dev.winnow.core.context.ContextSentence;
+import dev.winnow.core.context.CompactContext.ContextSentence;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.passage.Passage;
-import dev.winnow.core.rerank.Reranked;
-import dev.winnow.core.rerank.SentenceScore;
+import dev.winnow.core.rerank.Reranking.Reranked;
+import dev.winnow.core.rerank.Reranking.SentenceScore;
 import dev.winnow.core.retrieval.Candidate;
-import dev.winnow.core.retrieval.SourceScore;
+import dev.winnow.core.retrieval.Candidate.SourceScore;
 import dev.winnow.core.score.Score;
-import dev.winnow.core.sentence.RuleSentenceSplitter;
+import dev.winnow.core.sentence.SentenceSplitter;
 import dev.winnow.core.sentence.Span;
 import dev.winnow.core.structure.Block;
 import dev.winnow.core.structure.MarkdownStructure;
@@ -48,7 +48,7 @@ final class Library {
             float rank,
             float... keep) {
         String text = original(new DocumentId(document)).substring(start, end);
-        List<Span> spans = new RuleSentenceSplitter().split(text, MarkdownStructure.of(text));
+        List<Span> spans = new SentenceSplitter().split(text, MarkdownStructure.of(text));
         if (keep.length != 0 && spans.size() != keep.length) {
             throw new IllegalArgumentException(
                     "%d sentences, %d scores: %s".formatted(spans.size(), keep.length, spans));

@@ -3,11 +3,11 @@ package dev.winnow.pruner.select;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.core.context.CompactContext;
-import dev.winnow.core.context.Reason;
+import dev.winnow.core.context.CompactContext.Reason;
 import dev.winnow.core.query.Settings;
-import dev.winnow.core.rerank.SentenceScore;
+import dev.winnow.core.rerank.Reranking.SentenceScore;
 import dev.winnow.core.score.Score;
-import dev.winnow.core.sentence.RuleSentenceSplitter;
+import dev.winnow.core.sentence.SentenceSplitter;
 import dev.winnow.core.sentence.Span;
 import dev.winnow.core.structure.Block;
 import dev.winnow.core.structure.Block.Kind;
@@ -162,7 +162,7 @@ class NeedsTest extends Decisions {
 
     private static Library scored(String text, List<Block> blocks, String wanted) {
         List<SentenceScore> scores = new ArrayList<>();
-        for (Span span : new RuleSentenceSplitter().split(text, blocks)) {
+        for (Span span : new SentenceSplitter().split(text, blocks)) {
             float keep = span.slice(text).contains(wanted) ? .9f : .001f;
             scores.add(new SentenceScore(span.start(), span.end(), Score.probability(keep)));
         }

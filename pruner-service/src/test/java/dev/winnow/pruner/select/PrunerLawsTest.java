@@ -2,16 +2,16 @@ package dev.winnow.pruner.select;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.core.context.Citation;
 import dev.winnow.core.context.CompactContext;
-import dev.winnow.core.context.ContextSentence;
-import dev.winnow.core.context.Reason;
+import dev.winnow.core.context.CompactContext.Citation;
+import dev.winnow.core.context.CompactContext.ContextSentence;
+import dev.winnow.core.context.CompactContext.Reason;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.query.Settings;
-import dev.winnow.core.query.TitleRule;
-import dev.winnow.core.rerank.Reranked;
+import dev.winnow.core.query.Settings.TitleRule;
+import dev.winnow.core.rerank.Reranking.Reranked;
 import dev.winnow.core.rerank.Worth;
 import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.core.sentence.Span;

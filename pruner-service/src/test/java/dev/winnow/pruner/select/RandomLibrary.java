@@ -1,10 +1,10 @@
 package dev.winnow.pruner.select;
 
 import dev.winnow.core.query.Interpolation;
-import dev.winnow.core.query.PassageOrder;
 import dev.winnow.core.query.Settings;
-import dev.winnow.core.query.TitleRule;
-import dev.winnow.core.rerank.SentenceScore;
+import dev.winnow.core.query.Settings.PassageOrder;
+import dev.winnow.core.query.Settings.TitleRule;
+import dev.winnow.core.rerank.Reranking.SentenceScore;
 import dev.winnow.core.score.Score;
 import java.util.ArrayList;
 import java.util.List;

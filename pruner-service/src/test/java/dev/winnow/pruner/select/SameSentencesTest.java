@@ -2,9 +2,9 @@ package dev.winnow.pruner.select;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.core.context.Citation;
 import dev.winnow.core.context.CompactContext;
-import dev.winnow.core.context.Reason;
+import dev.winnow.core.context.CompactContext.Citation;
+import dev.winnow.core.context.CompactContext.Reason;
 import dev.winnow.core.query.Settings;
 import dev.winnow.core.sentence.Span;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.winnow.pruner.select;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.core.context.CompactContext;
-import dev.winnow.core.context.Reason;
+import dev.winnow.core.context.CompactContext.Reason;
 import dev.winnow.core.context.TokenCounter;
 import dev.winnow.core.query.Settings;
 import dev.winnow.core.score.Score;

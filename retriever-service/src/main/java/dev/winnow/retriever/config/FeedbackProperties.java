@@ -1,7 +1,7 @@
 package dev.winnow.retriever.config;
 
-import dev.winnow.core.query.FeedbackTiming;
-import dev.winnow.core.query.FeedbackUse;
+import dev.winnow.core.query.Interpolation.FeedbackTiming;
+import dev.winnow.core.query.Interpolation.FeedbackUse;
 import dev.winnow.retriever.feedback.DenseFeedback;
 import dev.winnow.retriever.feedback.FeedbackGate;
 import dev.winnow.retriever.feedback.FeedbackSettings;

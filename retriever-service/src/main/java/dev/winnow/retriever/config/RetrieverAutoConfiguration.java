@@ -1,12 +1,12 @@
 package dev.winnow.retriever.config;
 
-import dev.winnow.core.document.Chunking;
 import dev.winnow.core.document.DocumentStore;
 import dev.winnow.core.index.IndexOpenException;
+import dev.winnow.core.index.IndexSettings.Chunking;
 import dev.winnow.core.index.SearchableStore;
 import dev.winnow.core.retrieval.Embedder;
-import dev.winnow.core.retrieval.ImpactOrigin;
 import dev.winnow.core.retrieval.PassageIndex;
+import dev.winnow.core.retrieval.SparseEncoder.ImpactOrigin;
 import dev.winnow.inference.model.ModelDescription;
 import dev.winnow.inference.model.ModelSource;
 import dev.winnow.inference.session.InferencePool;

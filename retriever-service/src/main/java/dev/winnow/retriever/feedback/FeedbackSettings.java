@@ -1,7 +1,7 @@
 package dev.winnow.retriever.feedback;
 
-import dev.winnow.core.query.FeedbackTiming;
-import dev.winnow.core.query.FeedbackUse;
+import dev.winnow.core.query.Interpolation.FeedbackTiming;
+import dev.winnow.core.query.Interpolation.FeedbackUse;
 
 /**
  * Whether, when and how the first round is fed back.

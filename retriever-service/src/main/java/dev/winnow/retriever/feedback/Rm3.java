@@ -2,8 +2,8 @@ package dev.winnow.retriever.feedback;
 
 import dev.winnow.core.retrieval.FeedbackModel;
 import dev.winnow.core.retrieval.LexicalQuery;
-import dev.winnow.core.retrieval.TermSpace;
-import dev.winnow.core.retrieval.WeightedTerm;
+import dev.winnow.core.retrieval.LexicalQuery.TermSpace;
+import dev.winnow.core.retrieval.LexicalQuery.WeightedTerm;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.winnow.retriever.feedback;
 
 import dev.winnow.core.identity.PassageId;
-import dev.winnow.core.retrieval.Hit;
+import dev.winnow.core.retrieval.IndexView.Hit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

@@ -1,6 +1,6 @@
 package dev.winnow.retriever.feedback;
 
-import dev.winnow.core.retrieval.TermSpace;
+import dev.winnow.core.retrieval.LexicalQuery.TermSpace;
 import java.util.regex.Pattern;
 
 /**

@@ -2,10 +2,10 @@ package dev.winnow.retriever.index;
 
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.index.FilterTranslation;
-import dev.winnow.core.index.MetadataRange;
+import dev.winnow.core.index.MetadataValue.MetadataRange;
 import dev.winnow.core.query.Filter;
 import dev.winnow.core.query.Scope;
-import dev.winnow.core.retrieval.Access;
+import dev.winnow.core.retrieval.IndexView.Access;
 import java.util.List;
 import org.apache.lucene.document.BinaryPoint;
 import org.apache.lucene.index.Term;

@@ -7,7 +7,7 @@ import dev.winnow.core.document.StoredDocument;
 import dev.winnow.core.index.IndexKeys;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.retrieval.IndexView.PassageTerms;
-import dev.winnow.core.retrieval.WeightedTerm;
+import dev.winnow.core.retrieval.LexicalQuery.WeightedTerm;
 import dev.winnow.core.score.Impacts;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package dev.winnow.retriever.index;
 
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.retrieval.IndexView.PassageTerms;
-import dev.winnow.core.retrieval.WeightedTerm;
+import dev.winnow.core.retrieval.LexicalQuery.WeightedTerm;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

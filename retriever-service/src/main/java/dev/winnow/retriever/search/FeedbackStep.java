@@ -1,15 +1,15 @@
 package dev.winnow.retriever.search;
 
-import dev.winnow.core.fusion.Fusion;
+import dev.winnow.core.fusion.FusionMethod;
 import dev.winnow.core.identity.PassageId;
-import dev.winnow.core.query.FeedbackUse;
+import dev.winnow.core.query.Interpolation.FeedbackUse;
 import dev.winnow.core.retrieval.FeedbackReport;
 import dev.winnow.core.retrieval.FeedbackReport.FeedbackSignals;
 import dev.winnow.core.retrieval.IndexView;
 import dev.winnow.core.retrieval.IndexView.PassageTerms;
 import dev.winnow.core.retrieval.LexicalQuery;
-import dev.winnow.core.retrieval.TermSpace;
-import dev.winnow.core.retrieval.WeightedTerm;
+import dev.winnow.core.retrieval.LexicalQuery.TermSpace;
+import dev.winnow.core.retrieval.LexicalQuery.WeightedTerm;
 import dev.winnow.retriever.feedback.DenseFeedback;
 import dev.winnow.retriever.feedback.FeedbackGate;
 import dev.winnow.retriever.feedback.FeedbackSettings;
@@ -38,10 +38,10 @@ final class FeedbackStep {
 
     private final Plan plan;
     private final FeedbackSettings settings;
-    private final Fusion fusion;
+    private final FusionMethod fusion;
     private final IndexView view;
 
-    FeedbackStep(Plan plan, FeedbackSettings settings, Fusion fusion, IndexView view) {
+    FeedbackStep(Plan plan, FeedbackSettings settings, FusionMethod fusion, IndexView view) {
         this.plan = plan;
         this.settings = settings;
         this.fusion = fusion;

@@ -1,11 +1,11 @@
 package dev.winnow.retriever.search;
 
-import dev.winnow.core.fusion.Fusion;
-import dev.winnow.core.fusion.Fusion.Channel;
-import dev.winnow.core.fusion.Fusion.Fused;
+import dev.winnow.core.fusion.FusionMethod;
+import dev.winnow.core.fusion.FusionMethod.Channel;
+import dev.winnow.core.fusion.FusionMethod.Fused;
 import dev.winnow.core.fusion.Ranking;
 import dev.winnow.core.identity.PassageId;
-import dev.winnow.core.retrieval.SourceScore;
+import dev.winnow.core.retrieval.Candidate.SourceScore;
 import dev.winnow.core.score.Score;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,7 +34,7 @@ final class FusedList {
     /**
      * @param share of the words
      */
-    static FusedList of(Round round, float share, Fusion fusion) {
+    static FusedList of(Round round, float share, FusionMethod fusion) {
         List<Channel> channels = new ArrayList<>(round.scores().size());
         List<int[]> ranks = new ArrayList<>(round.scores().size());
         for (Round.SourceScores scores : round.scores()) {

@@ -2,9 +2,9 @@ package dev.winnow.retriever.search;
 
 import dev.winnow.core.pipeline.StageContext;
 import dev.winnow.core.retrieval.Embedder;
-import dev.winnow.core.retrieval.ImpactOrigin;
 import dev.winnow.core.retrieval.IndexView;
 import dev.winnow.core.retrieval.PassageIndex;
+import dev.winnow.core.retrieval.SparseEncoder.ImpactOrigin;
 
 /**
  * Finds candidates, after "To Interpolate or not to Interpolate" (Li et al., SIGIR 2022): (1) the

@@ -4,10 +4,10 @@ import dev.winnow.core.outcome.InvalidInputException;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.pipeline.StageContext;
-import dev.winnow.core.retrieval.ImpactOrigin;
 import dev.winnow.core.retrieval.IndexView;
 import dev.winnow.core.retrieval.LexicalQuery;
 import dev.winnow.core.retrieval.SparseEncoder;
+import dev.winnow.core.retrieval.SparseEncoder.ImpactOrigin;
 import dev.winnow.core.score.Impacts;
 import org.jspecify.annotations.Nullable;
 

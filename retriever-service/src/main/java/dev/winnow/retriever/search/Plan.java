@@ -1,8 +1,8 @@
 package dev.winnow.retriever.search;
 
-import dev.winnow.core.query.FeedbackTiming;
-import dev.winnow.core.query.FeedbackUse;
 import dev.winnow.core.query.Interpolation;
+import dev.winnow.core.query.Interpolation.FeedbackTiming;
+import dev.winnow.core.query.Interpolation.FeedbackUse;
 
 /**
  * What is in effect for one request: its wishes, and the retriever's settings where it has none.

@@ -2,7 +2,7 @@ package dev.winnow.retriever.search;
 
 import dev.winnow.core.graph.Entity;
 import dev.winnow.core.query.Interpolation;
-import dev.winnow.core.retrieval.Access;
+import dev.winnow.core.retrieval.IndexView.Access;
 import dev.winnow.core.score.Impacts;
 import java.util.List;
 

@@ -1,10 +1,10 @@
 package dev.winnow.retriever.search;
 
-import dev.winnow.core.document.Chunking;
 import dev.winnow.core.index.IndexSettings;
+import dev.winnow.core.index.IndexSettings.Chunking;
 import dev.winnow.core.retrieval.Embedder;
-import dev.winnow.core.retrieval.ImpactOrigin;
 import dev.winnow.core.retrieval.PassageIndex;
+import dev.winnow.core.retrieval.SparseEncoder.ImpactOrigin;
 import dev.winnow.inference.embed.OnnxEmbedder;
 import dev.winnow.inference.model.ModelSource;
 import dev.winnow.inference.session.InferencePool;

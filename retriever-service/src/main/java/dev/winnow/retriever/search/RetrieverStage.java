@@ -11,9 +11,9 @@ import dev.winnow.core.passage.Passage;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.pipeline.Stage;
 import dev.winnow.core.pipeline.StageContext;
-import dev.winnow.core.retrieval.Access;
 import dev.winnow.core.retrieval.Candidate;
-import dev.winnow.core.sentence.RuleSentenceSplitter;
+import dev.winnow.core.retrieval.IndexView.Access;
+import dev.winnow.core.sentence.SentenceSplitter;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,7 +40,7 @@ public final class RetrieverStage implements Stage {
     public static final String SMALL_TALK = "small-talk";
 
     /** Cuts as the reranker and the pruner do. */
-    private final StateSize sizes = new StateSize(new RuleSentenceSplitter());
+    private final StateSize sizes = new StateSize(new SentenceSplitter());
 
     private final HybridRetriever retriever;
     private final boolean skipsSmallTalk;

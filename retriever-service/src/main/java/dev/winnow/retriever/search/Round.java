@@ -1,12 +1,12 @@
 package dev.winnow.retriever.search;
 
-import dev.winnow.core.fusion.Fusion;
+import dev.winnow.core.fusion.FusionMethod;
 import dev.winnow.core.fusion.LexicalShare;
 import dev.winnow.core.identity.PassageId;
-import dev.winnow.core.retrieval.Hit;
 import dev.winnow.core.retrieval.IndexView;
+import dev.winnow.core.retrieval.IndexView.Hit;
 import dev.winnow.core.retrieval.LexicalQuery;
-import dev.winnow.core.score.Scale;
+import dev.winnow.core.score.Score.Scale;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -106,7 +106,7 @@ record Round(
      *
      * @param share of the words
      */
-    FusedList fuse(float share, Fusion fusion) {
+    FusedList fuse(float share, FusionMethod fusion) {
         return FusedList.of(this, share, fusion);
     }
 

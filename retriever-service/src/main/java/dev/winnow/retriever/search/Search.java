@@ -1,7 +1,6 @@
 package dev.winnow.retriever.search;
 
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.fusion.Fusion;
 import dev.winnow.core.fusion.FusionMethod;
 import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.outcome.Outcome;
@@ -10,14 +9,14 @@ import dev.winnow.core.passage.Passage;
 import dev.winnow.core.pipeline.StageContext;
 import dev.winnow.core.query.QueryExtraction;
 import dev.winnow.core.retrieval.Candidate;
+import dev.winnow.core.retrieval.Candidate.SourceScore;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.core.retrieval.Embedder.SmallTalk;
-import dev.winnow.core.retrieval.ExactSearch;
 import dev.winnow.core.retrieval.FeedbackReport;
-import dev.winnow.core.retrieval.Hit;
 import dev.winnow.core.retrieval.IndexView;
+import dev.winnow.core.retrieval.IndexView.ExactSearch;
+import dev.winnow.core.retrieval.IndexView.Hit;
 import dev.winnow.core.retrieval.LexicalQuery;
-import dev.winnow.core.retrieval.SourceScore;
 import dev.winnow.retriever.feedback.FeedbackGate;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,7 +48,7 @@ final class Search {
     private final ExactPhrases phrases;
     private final StageContext context;
     private final IndexView view;
-    private final Fusion fusion;
+    private final FusionMethod fusion;
     private final int window;
     private final StageTimer laps;
     private final List<String> notes = new ArrayList<>();
@@ -73,7 +72,7 @@ final class Search {
         this.phrases = phrases;
         this.context = context;
         this.view = view;
-        this.fusion = settings.fusion().fusion();
+        this.fusion = settings.fusion();
         this.window = Math.max(settings.window(), request.k());
         this.laps = new StageTimer(context);
     }

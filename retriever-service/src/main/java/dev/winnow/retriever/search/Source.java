@@ -1,7 +1,7 @@
 package dev.winnow.retriever.search;
 
-import dev.winnow.core.fusion.Fusion.Channel;
-import dev.winnow.core.score.Scale;
+import dev.winnow.core.fusion.FusionMethod.Channel;
+import dev.winnow.core.score.Score.Scale;
 
 /** The sources of candidates, in the order of their names. */
 public enum Source {

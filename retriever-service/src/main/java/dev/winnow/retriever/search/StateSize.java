@@ -1,8 +1,8 @@
 package dev.winnow.retriever.search;
 
 import dev.winnow.core.graph.Entity;
-import dev.winnow.core.graph.FactSource;
 import dev.winnow.core.graph.GraphFact;
+import dev.winnow.core.graph.GraphFact.FactSource;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.query.Filter;

@@ -7,7 +7,7 @@ import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.passage.Passage;
-import dev.winnow.core.retrieval.ImpactOrigin;
+import dev.winnow.core.retrieval.SparseEncoder.ImpactOrigin;
 import dev.winnow.ingest.chunk.ChunkSettings;
 import dev.winnow.ingest.chunk.Chunker;
 import dev.winnow.ingest.chunk.WordCounter;

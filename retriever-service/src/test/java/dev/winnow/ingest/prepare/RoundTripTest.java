@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.winnow.core.passage.Passage;
-import dev.winnow.core.sentence.RuleSentenceSplitter;
+import dev.winnow.core.sentence.SentenceSplitter;
 import dev.winnow.core.sentence.Span;
 import dev.winnow.inference.model.ModelDescription;
 import dev.winnow.inference.model.ModelSource;
@@ -67,7 +67,7 @@ class RoundTripTest {
                         : Path.of(System.getenv("WINNOW_SHARED"));
         Path corpus = shared.resolve("data/ir/medquad/corpus.jsonl.gz");
         assumeTrue(Files.exists(corpus), "MedQuAD is not beside this checkout");
-        RuleSentenceSplitter splitter = new RuleSentenceSplitter();
+        SentenceSplitter splitter = new SentenceSplitter();
         int documents = 0;
         try (ModelTokenizer tokenizer =
                         ModelTokenizer.load(ModelDescription.read(ModelSource.DEFAULT_EMBEDDER));
@@ -88,7 +88,7 @@ class RoundTripTest {
     }
 
     private static void assertPassagesAreTheText(
-            ExtractedDocument document, Chunker chunker, RuleSentenceSplitter splitter) {
+            ExtractedDocument document, Chunker chunker, SentenceSplitter splitter) {
         String text = document.text();
         int at = 0;
         for (Chunk chunk : chunker.cut(text, document.sections(), document.blocks())) {

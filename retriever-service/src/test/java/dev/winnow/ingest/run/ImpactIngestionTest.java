@@ -2,13 +2,13 @@ package dev.winnow.ingest.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.core.retrieval.Hit;
-import dev.winnow.core.retrieval.ImpactOrigin;
 import dev.winnow.core.retrieval.IndexView;
+import dev.winnow.core.retrieval.IndexView.Hit;
 import dev.winnow.core.retrieval.IndexView.PassageTerms;
 import dev.winnow.core.retrieval.LexicalQuery;
-import dev.winnow.core.retrieval.TermSpace;
-import dev.winnow.core.retrieval.WeightedTerm;
+import dev.winnow.core.retrieval.LexicalQuery.TermSpace;
+import dev.winnow.core.retrieval.LexicalQuery.WeightedTerm;
+import dev.winnow.core.retrieval.SparseEncoder.ImpactOrigin;
 import dev.winnow.core.score.Impacts;
 import dev.winnow.retriever.index.StoreFixture;
 import dev.winnow.retriever.search.SpelledEncoder;

@@ -3,11 +3,11 @@ package dev.winnow.ingest.topic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.winnow.core.document.Chunking;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.Sha256;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.index.IndexSettings;
+import dev.winnow.core.index.IndexSettings.Chunking;
 import dev.winnow.core.query.Scope;
 import dev.winnow.retriever.index.LuceneAnalysis;
 import dev.winnow.retriever.index.LuceneIndex;

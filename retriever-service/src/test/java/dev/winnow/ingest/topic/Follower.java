@@ -6,7 +6,7 @@ import dev.winnow.core.document.VersionedDocumentStore;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.index.SearchableStore;
 import dev.winnow.core.query.Scope;
-import dev.winnow.core.retrieval.ImpactOrigin;
+import dev.winnow.core.retrieval.SparseEncoder.ImpactOrigin;
 import dev.winnow.ingest.chunk.ChunkSettings;
 import dev.winnow.ingest.chunk.Chunker;
 import dev.winnow.ingest.chunk.WordCounter;

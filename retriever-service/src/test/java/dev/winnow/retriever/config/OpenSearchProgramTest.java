@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.document.Chunking;
 import dev.winnow.core.document.DocumentStore;
 import dev.winnow.core.document.EmbeddedPassage;
 import dev.winnow.core.document.IncomingDocument;
 import dev.winnow.core.index.IndexSettings;
+import dev.winnow.core.index.IndexSettings.Chunking;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.pipeline.StageContext;
 import dev.winnow.core.retrieval.Embedder;
-import dev.winnow.core.retrieval.ImpactOrigin;
+import dev.winnow.core.retrieval.SparseEncoder.ImpactOrigin;
 import dev.winnow.opensearch.OpenSearchSettings;
 import dev.winnow.opensearch.OpenSearchStore;
 import dev.winnow.platform.config.UnusableConfigurationException;

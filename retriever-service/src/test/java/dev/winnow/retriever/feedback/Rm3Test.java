@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.winnow.core.retrieval.LexicalQuery;
-import dev.winnow.core.retrieval.TermSpace;
-import dev.winnow.core.retrieval.WeightedTerm;
+import dev.winnow.core.retrieval.LexicalQuery.TermSpace;
+import dev.winnow.core.retrieval.LexicalQuery.WeightedTerm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

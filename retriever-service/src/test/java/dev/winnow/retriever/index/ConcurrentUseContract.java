@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.core.document.IncomingDocument;
 import dev.winnow.core.index.SearchableStore;
-import dev.winnow.core.retrieval.Hit;
 import dev.winnow.core.retrieval.IndexView;
+import dev.winnow.core.retrieval.IndexView.Hit;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -11,7 +11,7 @@ import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.query.Filter;
 import dev.winnow.core.query.Scope;
-import dev.winnow.core.retrieval.Access;
+import dev.winnow.core.retrieval.IndexView.Access;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package dev.winnow.retriever.search;
 
-import dev.winnow.core.context.Citation;
 import dev.winnow.core.context.CompactContext;
-import dev.winnow.core.context.ContextSentence;
-import dev.winnow.core.context.Reason;
+import dev.winnow.core.context.CompactContext.Citation;
+import dev.winnow.core.context.CompactContext.ContextSentence;
+import dev.winnow.core.context.CompactContext.Reason;
 import dev.winnow.core.graph.GraphFact;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.PassageId;
@@ -13,11 +13,11 @@ import dev.winnow.core.outcome.StageReport;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.pipeline.PipelineState.FactScore;
-import dev.winnow.core.rerank.Reranked;
-import dev.winnow.core.rerank.SentenceScore;
+import dev.winnow.core.rerank.Reranking.Reranked;
+import dev.winnow.core.rerank.Reranking.SentenceScore;
 import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.core.score.Score;
-import dev.winnow.core.sentence.RuleSentenceSplitter;
+import dev.winnow.core.sentence.SentenceSplitter;
 import dev.winnow.core.sentence.Span;
 import dev.winnow.platform.json.WinnowJson;
 import java.time.Duration;
@@ -75,7 +75,7 @@ final class LaterStages {
         Passage passage = candidate.passage();
         List<SentenceScore> scores = new ArrayList<>();
         List<Span> spans = new ArrayList<>();
-        for (Span span : new RuleSentenceSplitter().split(passage.text(), passage.blocks())) {
+        for (Span span : new SentenceSplitter().split(passage.text(), passage.blocks())) {
             int start = passage.start() + span.start();
             int end = passage.start() + span.end();
             scores.add(new SentenceScore(span.start(), span.end(), PROBABILITY));

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.graph.Entity;
-import dev.winnow.core.graph.EvidenceGrade;
-import dev.winnow.core.graph.FactLine;
-import dev.winnow.core.graph.FactSource;
 import dev.winnow.core.graph.GraphFact;
+import dev.winnow.core.graph.GraphFact.EvidenceGrade;
+import dev.winnow.core.graph.GraphFact.FactLine;
+import dev.winnow.core.graph.GraphFact.FactSource;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.ModelIdentity;
 import dev.winnow.core.identity.RequestId;
@@ -20,9 +20,9 @@ import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.outcome.StageId;
 import dev.winnow.core.outcome.StageReport;
 import dev.winnow.core.passage.Metadata;
-import dev.winnow.core.pipeline.Observation;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.pipeline.StageContext;
+import dev.winnow.core.pipeline.StageContext.Observation;
 import dev.winnow.core.query.Filter;
 import dev.winnow.core.query.Query;
 import dev.winnow.core.query.Scope;
@@ -31,7 +31,7 @@ import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.core.retrieval.Embedder.SmallTalk;
 import dev.winnow.core.score.Impacts;
-import dev.winnow.core.sentence.RuleSentenceSplitter;
+import dev.winnow.core.sentence.SentenceSplitter;
 import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.index.SeededEmbedder;
 import dev.winnow.retriever.index.StoreFixture;
@@ -428,7 +428,7 @@ class RetrieverStageTest {
                 LaterStages.written(
                         LaterStages.after(out.withRetrieval(List.of(), out.feedback())));
         long candidate =
-                new StateSize(new RuleSentenceSplitter()).candidate(out.candidates().getFirst());
+                new StateSize(new SentenceSplitter()).candidate(out.candidates().getFirst());
         int written = LaterStages.written(LaterStages.after(out)) - bare;
 
         assertThat(candidate).isBetween((long) written, 4L * written);

@@ -1,35 +1,44 @@
 package dev.winnow.app.api.inner;
 
 import dev.winnow.core.outcome.Problem.Kind;
+import dev.winnow.core.text.TextCut;
 import dev.winnow.platform.error.ProblemDocument;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.json.HttpStatuses;
 import dev.winnow.platform.json.WinnowJson;
-import dev.winnow.platform.request.DocumentLinks;
 import dev.winnow.platform.security.Authority;
 import dev.winnow.platform.telemetry.ReportHeaders;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.security.authorization.AuthorizationManager;
 import org.springframework.security.authorization.AuthorizationResult;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
 import org.springframework.web.servlet.DispatcherServlet;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Calls the API of this program on behalf of a request that is under way, on its thread: for the
- * same caller, by the same access rules, with the same deadline and id, and with the same refusals.
+ * Calls the API of this program on behalf of the request that this thread answers: for the same caller, by the same
+ * access rules, with the same deadline and id, and with the same refusals.
  */
 public final class ApiCalls {
+
+    /** More than JSON of the API, but for texts of the longest documents. */
+    private static final int MOST_BYTES = 32 << 20;
+
+    /** A unit of UTF-16 has at most three bytes of UTF-8. */
+    private static final int BYTES_OF_UNIT = 3;
 
     private final DispatcherServlet api;
     private final AuthorizationManager<HttpServletRequest> access;
@@ -42,21 +51,6 @@ public final class ApiCalls {
         this.api = api;
         this.access = access;
     }
-
-    /** More than JSON of the API, but for texts of the longest documents. */
-    private static final int MOST_BYTES = 32 << 20;
-
-    /** A unit of UTF-16 has at most three bytes of UTF-8. */
-    private static final int BYTES_OF_UNIT = 3;
-
-    /**
-     * The request on whose behalf the API is called.
-     *
-     * @param response where its answer will go
-     * @param links where its caller can open documents
-     */
-    public record UnderWay(
-            HttpServletRequest request, HttpServletResponse response, DocumentLinks links) {}
 
     /**
      * A body to send.
@@ -78,24 +72,19 @@ public final class ApiCalls {
      *
      * @throws ProblemException for any answer but success
      */
-    public JsonNode post(UnderWay outer, String path, JsonNode body) {
-        return posted(outer, path, body).body();
+    public JsonNode post(String path, JsonNode body) {
+        return posted(path, body).body();
     }
 
     /** The same with what the answer says of lost quality. */
-    public Answer posted(UnderWay outer, String path, JsonNode body) {
+    public Answer posted(String path, JsonNode body) {
         byte[] bytes = WinnowJson.strict().writeValueAsBytes(body);
-        InnerResponse response =
-                call(
-                        outer,
-                        InnerRequest.of(
-                                outer.request(),
-                                "POST",
-                                path,
-                                MediaType.APPLICATION_JSON,
-                                new ByteArrayInputStream(bytes),
-                                bytes.length),
-                        MOST_BYTES);
+        InnerResponse response = call(
+                "POST",
+                path,
+                new Content(MediaType.APPLICATION_JSON, new ByteArrayInputStream(bytes), bytes.length, null),
+                MediaType.APPLICATION_JSON,
+                MOST_BYTES);
         return new Answer(json(response.body()), response.getHeader(ReportHeaders.DEGRADED));
     }
 
@@ -105,23 +94,8 @@ public final class ApiCalls {
      * @param address path and query, percent-encoded
      * @throws ProblemException for any answer but success
      */
-    public JsonNode put(UnderWay outer, String address, Content content) {
-        InnerRequest request =
-                InnerRequest.of(
-                        outer.request(),
-                        "PUT",
-                        address,
-                        content.type(),
-                        content.bytes(),
-                        content.length());
-        return json(
-                call(
-                                outer,
-                                content.name() == null
-                                        ? request
-                                        : request.with("X-Filename", content.name()),
-                                MOST_BYTES)
-                        .body());
+    public JsonNode put(String address, Content content) {
+        return json(call("PUT", address, content, MediaType.APPLICATION_JSON, MOST_BYTES).body());
     }
 
     /**
@@ -130,17 +104,8 @@ public final class ApiCalls {
      * @param address path and query, percent-encoded
      * @throws ProblemException for any answer but success
      */
-    public JsonNode get(UnderWay outer, String address) {
-        return json(
-                call(
-                                outer,
-                                InnerRequest.of(
-                                        outer.request(),
-                                        "GET",
-                                        address,
-                                        MediaType.APPLICATION_JSON),
-                                MOST_BYTES)
-                        .body());
+    public JsonNode get(String address) {
+        return json(call("GET", address, null, MediaType.APPLICATION_JSON, MOST_BYTES).body());
     }
 
     /**
@@ -149,11 +114,8 @@ public final class ApiCalls {
      * @param path percent-encoded
      * @throws ProblemException for any answer but success
      */
-    public void delete(UnderWay outer, String path) {
-        call(
-                outer,
-                InnerRequest.of(outer.request(), "DELETE", path, MediaType.APPLICATION_JSON),
-                MOST_BYTES);
+    public void delete(String path) {
+        call("DELETE", path, null, MediaType.APPLICATION_JSON, MOST_BYTES);
     }
 
     /**
@@ -163,37 +125,37 @@ public final class ApiCalls {
      * @param most units of UTF-16, of which half a character is none
      * @throws ProblemException for any answer but success
      */
-    public String text(UnderWay outer, String path, int most) {
+    public String text(String path, int most) {
         // One more, so that a character that is cut in its bytes lies behind the cut.
         int bytes = (int) Math.min(Integer.MAX_VALUE - 8L, BYTES_OF_UNIT * (most + 1L));
-        String text =
-                new String(
-                        call(
-                                        outer,
-                                        InnerRequest.of(
-                                                outer.request(), "GET", path, MediaType.TEXT_PLAIN),
-                                        bytes)
-                                .body(),
-                        StandardCharsets.UTF_8);
-        if (text.length() <= most) {
-            return text;
-        }
-        boolean splits = Character.isHighSurrogate(text.charAt(most - 1));
-        return text.substring(0, most - (splits ? 1 : 0));
+        byte[] read = call("GET", path, null, MediaType.TEXT_PLAIN, bytes).body();
+        String text = new String(read, StandardCharsets.UTF_8);
+        return text.length() <= most ? text : text.substring(0, TextCut.whole(text, most));
     }
 
     private static JsonNode json(byte[] body) {
         return WinnowJson.tolerant().readTree(body);
     }
 
-    private InnerResponse call(UnderWay outer, InnerRequest request, int most) {
+    private InnerResponse call(String method, String address, @Nullable Content content, MediaType accept, int most) {
+        ServletRequestAttributes outer = (ServletRequestAttributes) RequestContextHolder.currentRequestAttributes();
+        HttpHeaders headers = new HttpHeaders();
+        headers.set(HttpHeaders.ACCEPT, accept.toString());
+        if (content != null) {
+            headers.setContentType(content.type());
+            headers.setContentLength(content.length());
+            if (content.name() != null) {
+                headers.set("X-Filename", content.name());
+            }
+        }
+        InputStream body = content == null ? InputStream.nullInputStream() : content.bytes();
+        InnerRequest request = new InnerRequest(outer.getRequest(), method, address, headers, body);
         AuthorizationResult permitted =
-                access.authorize(
-                        () -> SecurityContextHolder.getContext().getAuthentication(), request);
+                access.authorize(() -> SecurityContextHolder.getContext().getAuthentication(), request);
         if (permitted == null || !permitted.isGranted()) {
             throw ProblemException.of(Kind.FORBIDDEN, Authority.lacking(permitted));
         }
-        InnerResponse response = new InnerResponse(outer.response(), most);
+        InnerResponse response = new InnerResponse(Objects.requireNonNull(outer.getResponse()), most);
         try {
             api.service(request, response);
         } catch (ServletException e) {
@@ -207,8 +169,7 @@ public final class ApiCalls {
         if (most == MOST_BYTES && response.isFull()) {
             throw ProblemException.of(
                             Kind.TOO_LARGE,
-                            "the answer has more than %d MB; ask for less"
-                                    .formatted(MOST_BYTES >> 20))
+                            "the answer has more than %d MB; ask for less".formatted(MOST_BYTES >> 20))
                     .limit(MOST_BYTES, MOST_BYTES + 1L);
         }
         return response;
@@ -223,15 +184,13 @@ public final class ApiCalls {
             said = WinnowJson.tolerant().createObjectNode();
         }
         String type = said.path("type").asString("");
-        ProblemException refused =
-                ProblemException.of(
-                        type.startsWith(ProblemDocument.TYPE_PREFIX)
-                                ? Kind.of(type.substring(ProblemDocument.TYPE_PREFIX.length()))
-                                : HttpStatuses.nearest(response.getStatus()),
-                        said.path("detail")
-                                .asString(
-                                        "the server answered with status %d and did not say why"
-                                                .formatted(response.getStatus())));
+        ProblemException refused = ProblemException.of(
+                type.startsWith(ProblemDocument.TYPE_PREFIX)
+                        ? Kind.of(type.substring(ProblemDocument.TYPE_PREFIX.length()))
+                        : HttpStatuses.nearest(response.getStatus()),
+                said.path("detail")
+                        .asString("the server answered with status %d and did not say why"
+                                .formatted(response.getStatus())));
         String field = said.path("field").asString("");
         return field.isEmpty() ? refused : refused.at(field);
     }

@@ -1,17 +1,12 @@
 package dev.winnow.app.api.librechat;
 
 import dev.winnow.app.api.inner.ApiCalls;
-import dev.winnow.app.api.inner.ApiCalls.UnderWay;
 import dev.winnow.app.api.knowledge.Knowledge;
 import dev.winnow.app.api.knowledge.Knowledge.Question;
 import dev.winnow.app.api.knowledge.PrunedPassage;
-import dev.winnow.app.api.librechat.LibreChatBodies.Done;
-import dev.winnow.app.api.librechat.LibreChatBodies.FileQuestion;
-import dev.winnow.app.api.librechat.LibreChatBodies.FileRead;
-import dev.winnow.app.api.librechat.LibreChatBodies.FileStored;
-import dev.winnow.app.api.librechat.LibreChatBodies.FileText;
-import dev.winnow.app.api.librechat.LibreChatBodies.FilesQuestion;
-import dev.winnow.app.api.librechat.LibreChatBodies.Health;
+import dev.winnow.app.api.librechat.LibreChatFiles.FileRead;
+import dev.winnow.app.api.librechat.LibreChatFiles.FileStored;
+import dev.winnow.app.api.librechat.LibreChatFiles.FileText;
 import dev.winnow.app.api.librechat.LibreChatFiles.Whole;
 import dev.winnow.core.fair.Owner;
 import dev.winnow.core.identity.DocumentId;
@@ -22,7 +17,7 @@ import dev.winnow.ingest.job.UploadQuota;
 import dev.winnow.platform.error.ErrorShape;
 import dev.winnow.platform.error.ErrorsAs;
 import dev.winnow.platform.error.ProblemException;
-import dev.winnow.platform.request.DocumentLinks;
+import dev.winnow.platform.json.LenientJson;
 import dev.winnow.platform.request.RequestFrame;
 import dev.winnow.platform.request.TimeoutHeader;
 import dev.winnow.platform.telemetry.ReportHeaders;
@@ -30,12 +25,12 @@ import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.MultipartConfigElement;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -52,9 +47,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * The calls of LibreChat's rag_api, which documents them: what stores, reads, removes and asks
- * files. Of a request only its token says whose files they are; an {@code entity_id} is not read,
- * since its sender would see those of another user.
+ * The calls of LibreChat's rag_api, which documents them: what stores, reads, removes and asks files. Of a request only
+ * its token says whose files they are; an {@code entity_id} is not read, since its sender would see those of another
+ * user.
  */
 @RestController
 @Hidden
@@ -65,10 +60,7 @@ public final class LibreChatController {
     /** Open to all. */
     public static final String HEALTH = LibreChatTokens.PREFIX + "/health";
 
-    /**
-     * UTF-16 units of all texts of an answer: some 500,000 tokens, more than most models read.
-     * Picked by hand.
-     */
+    /** UTF-16 units of all texts of an answer: some 500,000 tokens, more than most models read. Picked by hand. */
     private static final int MOST_CHARACTERS = 2_000_000;
 
     /** Beside the stages' own reasons in {@link ReportHeaders#DEGRADED}. */
@@ -88,11 +80,7 @@ public final class LibreChatController {
      * @param limits of forms
      */
     public LibreChatController(
-            ApiCalls api,
-            Knowledge knowledge,
-            UploadQuota room,
-            MultipartConfigElement limits,
-            InstantSource clock) {
+            ApiCalls api, Knowledge knowledge, UploadQuota room, MultipartConfigElement limits, InstantSource clock) {
         this.api = api;
         this.knowledge = knowledge;
         this.files = new LibreChatFiles(api);
@@ -102,25 +90,17 @@ public final class LibreChatController {
 
     /** Tells that calls are taken, to anybody. */
     @GetMapping("/health")
-    Health health() {
-        return new Health("UP");
+    Map<String, String> health() {
+        return Map.of("status", "UP");
     }
 
     /** Stores a file, and answers when it can be asked about. */
     @PostMapping(
             path = {"/embed", "/embed-upload"},
             consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
-    FileStored embed(
-            RequestFrame frame,
-            MultipartHttpServletRequest request,
-            HttpServletResponse response,
-            DocumentLinks links)
-            throws IOException, ServletException {
-        UnderWay outer = new UnderWay(request, response, links);
-        LibreChatFiles.Job job =
-                uploads.with(
-                        request, Owner.of(frame.scope()), upload -> files.store(outer, upload));
-        return files.stored(outer, job, patience(request, frame));
+    FileStored embed(RequestFrame frame, MultipartHttpServletRequest request) throws IOException, ServletException {
+        LibreChatFiles.Job job = uploads.with(request, Owner.of(frame.scope()), files::store);
+        return files.stored(job, patience(request, frame));
     }
 
     /** LibreChat names no deadline, and that of questions is none for a file. */
@@ -132,131 +112,104 @@ public final class LibreChatController {
 
     /** The text of a file that is not kept. */
     @PostMapping(path = "/text", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
-    FileRead text(
-            RequestFrame frame,
-            MultipartHttpServletRequest request,
-            HttpServletResponse response,
-            DocumentLinks links)
-            throws IOException, ServletException {
-        UnderWay outer = new UnderWay(request, response, links);
-        return uploads.with(request, Owner.of(frame.scope()), upload -> files.read(outer, upload));
+    FileRead text(RequestFrame frame, MultipartHttpServletRequest request) throws IOException, ServletException {
+        return uploads.with(request, Owner.of(frame.scope()), files::read);
     }
 
     /** The ids of the user's files. */
     @GetMapping("/ids")
-    List<String> ids(
-            HttpServletRequest request, HttpServletResponse response, DocumentLinks links) {
-        return files.ids(new UnderWay(request, response, links), LibreChatTokens.user(request));
+    List<String> ids(HttpServletRequest request) {
+        return files.ids(LibreChatTokens.user(request));
     }
 
     /** The texts of files. */
     @GetMapping("/documents")
-    ResponseEntity<List<FileText>> documents(
-            @RequestParam List<@Nullable String> ids,
-            HttpServletRequest request,
-            HttpServletResponse response,
-            DocumentLinks links) {
+    ResponseEntity<List<FileText>> documents(@RequestParam List<@Nullable String> ids, HttpServletRequest request) {
         LibreChatUser user = LibreChatTokens.user(request);
-        UnderWay outer = new UnderWay(request, response, links);
         List<DocumentId> documents = user.documents("ids", ids);
-        files.requireAll(outer, documents);
+        files.requireAll(documents);
         List<FileText> texts = new ArrayList<>();
         int left = MOST_CHARACTERS;
         boolean cut = false;
         for (DocumentId document : documents) {
-            Whole whole = files.text(outer, user, document, left);
+            Whole whole = files.text(request, user, document, left);
             left -= whole.text().pageContent().length();
             cut |= whole.cut();
             texts.add(whole.text());
         }
-        return answer(texts, cut);
+        return answer(texts, cut ? CUT : null);
     }
 
     /** The text of a file, for a model to read whole. */
     @GetMapping("/documents/{id}/context")
-    ResponseEntity<JsonNode> context(
-            @PathVariable String id,
-            HttpServletRequest request,
-            HttpServletResponse response,
-            DocumentLinks links) {
+    ResponseEntity<JsonNode> context(@PathVariable String id, HttpServletRequest request) {
         LibreChatUser user = LibreChatTokens.user(request);
-        UnderWay outer = new UnderWay(request, response, links);
-        List<DocumentId> documents = List.of(user.document("id", id));
-        files.requireAll(outer, documents);
-        Whole whole = files.text(outer, user, documents.getFirst(), MOST_CHARACTERS);
-        return answer(JsonNodeFactory.instance.stringNode(whole.text().pageContent()), whole.cut());
+        DocumentId document = user.document("id", id);
+        files.requireAll(List.of(document));
+        Whole whole = files.text(request, user, document, MOST_CHARACTERS);
+        return answer(JsonNodeFactory.instance.stringNode(whole.text().pageContent()), whole.cut() ? CUT : null);
     }
 
-    private static <T> ResponseEntity<T> answer(T body, boolean cut) {
+    /**
+     * @param lost what the header is to say of it; null for nothing
+     */
+    private static <T> ResponseEntity<T> answer(T body, @Nullable String lost) {
         ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
-        return (cut ? answer.header(ReportHeaders.DEGRADED, CUT) : answer).body(body);
+        return (lost == null ? answer : answer.header(ReportHeaders.DEGRADED, lost)).body(body);
     }
 
     /** Removes files: all, or none if the user lacks one. */
     @DeleteMapping(path = "/documents", consumes = MediaType.APPLICATION_JSON_VALUE)
-    Done delete(
-            @RequestBody List<@Nullable String> ids,
-            HttpServletRequest request,
-            HttpServletResponse response,
-            DocumentLinks links) {
-        UnderWay outer = new UnderWay(request, response, links);
+    Map<String, String> delete(@RequestBody List<@Nullable String> ids, HttpServletRequest request) {
         List<DocumentId> documents = LibreChatTokens.user(request).documents("ids", ids);
-        files.remove(outer, documents);
-        return new Done(
+        files.remove(documents);
+        return Map.of(
+                "message",
                 "Documents for %d file%s deleted successfully"
                         .formatted(documents.size(), documents.size() == 1 ? "" : "s"));
     }
+
+    /**
+     * A question about one file, or about several. What else LibreChat says, an entity before all, makes nobody see
+     * more.
+     *
+     * @param k most passages; 4 if it is left out
+     */
+    @LenientJson
+    record FileQuestion(
+            @Nullable String query,
+            @Nullable String fileId,
+            @Nullable List<@Nullable String> fileIds,
+            @Nullable Integer k) {}
 
     /** The passages of a file that answer a question. */
     @PostMapping(path = "/query", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<List<List<Object>>> query(
             RequestFrame frame, @RequestBody FileQuestion question, HttpServletRequest request) {
         LibreChatUser user = LibreChatTokens.user(request);
-        return ask(
-                frame,
-                user,
-                question.query(),
-                List.of(user.document("file_id", question.fileId())),
-                question.k(),
-                false);
+        return ask(frame, user, question, List.of(user.document("file_id", question.fileId())), false);
     }
 
     /** The passages of several files that answer a question. */
     @PostMapping(path = "/query_multiple", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<List<List<Object>>> queryMultiple(
-            RequestFrame frame, @RequestBody FilesQuestion question, HttpServletRequest request) {
+            RequestFrame frame, @RequestBody FileQuestion question, HttpServletRequest request) {
         LibreChatUser user = LibreChatTokens.user(request);
-        return ask(
-                frame,
-                user,
-                question.query(),
-                user.documents("file_ids", question.fileIds()),
-                question.k(),
-                true);
+        return ask(frame, user, question, user.documents("file_ids", question.fileIds()), true);
     }
 
     /**
      * @param several files, which answer with 404 where nothing was found in them
      */
     private ResponseEntity<List<List<Object>>> ask(
-            RequestFrame frame,
-            LibreChatUser user,
-            @Nullable String query,
-            List<DocumentId> documents,
-            @Nullable Integer k,
-            boolean several) {
-        Question question =
-                new Question(
-                        query,
-                        new Filter.Documents(documents.stream().map(DocumentId::value).toList()),
-                        null,
-                        k == null ? USUAL : k,
-                        null);
+            RequestFrame frame, LibreChatUser user, FileQuestion sent, List<DocumentId> documents, boolean several) {
+        Filter part =
+                new Filter.Documents(documents.stream().map(DocumentId::value).toList());
+        Question question = new Question(sent.query(), part, null, sent.k() == null ? USUAL : sent.k(), null);
         PipelineState done = knowledge.ask(frame, question);
-        List<List<Object>> pairs =
-                PrunedPassage.of(done).stream()
-                        .map(kept -> List.<Object>of(FileText.of(kept, user), 1 - kept.score()))
-                        .toList();
+        List<List<Object>> pairs = PrunedPassage.of(done).stream()
+                .map(kept -> List.<Object>of(FileText.of(kept, user), 1 - kept.score()))
+                .toList();
         if (several && pairs.isEmpty()) {
             throw ProblemException.of(Kind.NOT_FOUND, "No documents found for the given query");
         }
@@ -265,18 +218,9 @@ public final class LibreChatController {
 
     /** Reranks as {@code /v1/rerank} does, for whom a token of LibreChat's is all there is. */
     @PostMapping(path = "/v1/rerank", consumes = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<JsonNode> rerank(
-            @RequestBody JsonNode body,
-            HttpServletRequest request,
-            HttpServletResponse response,
-            DocumentLinks links) {
+    ResponseEntity<JsonNode> rerank(@RequestBody JsonNode body, HttpServletRequest request) {
         LibreChatTokens.user(request);
-        ApiCalls.Answer answer =
-                api.posted(new UnderWay(request, response, links), "/v1/rerank", body);
-        ResponseEntity.BodyBuilder outward = ResponseEntity.ok();
-        return (answer.lost() == null
-                        ? outward
-                        : outward.header(ReportHeaders.DEGRADED, answer.lost()))
-                .body(answer.body());
+        ApiCalls.Answer answer = api.posted("/v1/rerank", body);
+        return answer(answer.body(), answer.lost());
     }
 }

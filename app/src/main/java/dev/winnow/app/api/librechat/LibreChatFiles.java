@@ -1,39 +1,35 @@
 package dev.winnow.app.api.librechat;
 
 import dev.winnow.app.api.inner.ApiCalls;
-import dev.winnow.app.api.inner.ApiCalls.UnderWay;
-import dev.winnow.app.api.librechat.LibreChatBodies.FilePlace;
-import dev.winnow.app.api.librechat.LibreChatBodies.FileRead;
-import dev.winnow.app.api.librechat.LibreChatBodies.FileStored;
-import dev.winnow.app.api.librechat.LibreChatBodies.FileText;
+import dev.winnow.app.api.knowledge.PrunedPassage;
 import dev.winnow.app.api.librechat.LibreChatUploads.Upload;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.outcome.Problem.Kind;
+import dev.winnow.core.passage.Passage;
 import dev.winnow.ingest.extract.Format;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.request.DocumentLinks;
 import dev.winnow.platform.request.HeapRoom;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.springframework.http.MediaType;
+import org.springframework.web.util.UriUtils;
 import tools.jackson.databind.JsonNode;
 
-/** A user's files, as documents of this server's API. */
+/** A user's files, as documents of this server's API; what LibreChat gets is as its rag_api has it. */
 final class LibreChatFiles {
 
     /** An honest file takes seconds, and nobody looks at a spinner for longer. Picked by hand. */
     static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private static final Duration FIRST_LOOK = Duration.ofMillis(50);
-
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
-
     private static final int PAGE = 1000;
 
     /** Codes of a job for what no reader is there for. */
@@ -53,6 +49,41 @@ final class LibreChatFiles {
     record Job(String id, String file, String name) {}
 
     /**
+     * What became of a file.
+     *
+     * @param status whether it can be asked about
+     * @param knownType false for a type that is not read
+     */
+    record FileStored(boolean status, String message, String fileId, String filename, boolean knownType) {}
+
+    /** The text of a file that was not kept. */
+    record FileRead(String text, String fileId, String filename, boolean knownType) {}
+
+    /**
+     * A text and where it is from.
+     *
+     * @param pageContent the kept sentences of a passage, or the whole text of a file
+     */
+    record FileText(String pageContent, FilePlace metadata) {
+
+        static FileText of(PrunedPassage kept, LibreChatUser user) {
+            Passage passage = kept.passage();
+            String file = user.file(passage.documentId());
+            return new FileText(
+                    kept.text(), new FilePlace(file, user.id(), passage.title(), kept.start(), kept.end()));
+        }
+    }
+
+    /**
+     * Where a text is from.
+     *
+     * @param source the file's name
+     * @param start first UTF-16 unit in the file's text, inclusive
+     * @param end last UTF-16 unit, exclusive
+     */
+    record FilePlace(String fileId, String userId, String source, int start, int end) {}
+
+    /**
      * A file's text.
      *
      * @param cut whether its end is left out
@@ -60,36 +91,28 @@ final class LibreChatFiles {
     record Whole(FileText text, boolean cut) {}
 
     /** Stores a file for its owner alone. */
-    Job store(UnderWay outer, Upload upload) throws IOException {
+    Job store(Upload upload) throws IOException {
         LibreChatUser user = upload.user();
-        String address =
-                "%s?title=%s&groups=%s"
-                        .formatted(
-                                DocumentLinks.path(user.document("file_id", upload.id())),
-                                encoded(upload.name()),
-                                encoded(user.group()));
+        String address = "%s?title=%s&groups=%s"
+                .formatted(
+                        DocumentLinks.path(user.document("file_id", upload.id())),
+                        encoded(upload.name()),
+                        encoded(user.group()));
         try (InputStream bytes = upload.file().getInputStream()) {
-            JsonNode receipt =
-                    api.put(outer, address, upload.content(type(upload.name()), bytes, null));
+            JsonNode receipt = api.put(address, upload.content(type(upload.name()), bytes, null));
             return new Job(receipt.path("job").asString(), upload.id(), upload.name());
         }
     }
 
     /** The text of a file, of which nothing is kept. */
-    FileRead read(UnderWay outer, Upload upload) throws IOException {
+    FileRead read(Upload upload) throws IOException {
         // As for a file that is kept: where the name promises nothing, the content decides.
         MediaType type = type(upload.name());
-        boolean promised =
-                !type.equals(MediaType.APPLICATION_OCTET_STREAM)
-                        && !type.equals(MediaType.TEXT_PLAIN);
+        boolean promised = !type.equals(MediaType.APPLICATION_OCTET_STREAM) && !type.equals(MediaType.TEXT_PLAIN);
         try (InputStream bytes = upload.file().getInputStream()) {
             JsonNode read =
-                    api.put(
-                            outer,
-                            "/process",
-                            upload.content(type, bytes, promised ? encoded(upload.name()) : null));
-            return new FileRead(
-                    read.path("page_content").asString(), upload.id(), upload.name(), true);
+                    api.put("/process", upload.content(type, bytes, promised ? encoded(upload.name()) : null));
+            return new FileRead(read.path("page_content").asString(), upload.id(), upload.name(), true);
         } catch (ProblemException e) {
             if (e.problem().kind() == Kind.UNSUPPORTED_MEDIA_TYPE) {
                 return new FileRead("", upload.id(), upload.name(), false);
@@ -102,22 +125,21 @@ final class LibreChatFiles {
      * Waits until a file can be asked about.
      *
      * @param patience of whoever waits
-     * @throws ProblemException 400 for a file that cannot be read, 500 for one that cannot be kept,
-     *     504 if it takes too long
+     * @throws ProblemException 400 for a file that cannot be read, 500 for one that cannot be kept, 504 if it takes too
+     *     long
      */
-    FileStored stored(UnderWay outer, Job job, Duration patience) {
+    FileStored stored(Job job, Duration patience) {
         long end = System.nanoTime() + patience.toNanos();
         Duration pause = FIRST_LOOK;
         while (true) {
-            JsonNode state = api.get(outer, "/v1/documents/jobs/" + encoded(job.id()));
+            JsonNode state = api.get("/v1/documents/jobs/" + encoded(job.id()));
             switch (state.path("status").asString()) {
                 case "done" -> {
                     return stored(state.path("report"), job);
                 }
                 case "failed", "cancelled" ->
-                        throw ProblemException.of(
-                                Kind.INTERNAL,
-                                state.path("error").asString("the file could not be kept"));
+                    throw ProblemException.of(
+                            Kind.INTERNAL, state.path("error").asString("the file could not be kept"));
                 default -> {
                     if (System.nanoTime() > end) {
                         throw ProblemException.of(
@@ -134,13 +156,11 @@ final class LibreChatFiles {
     }
 
     private static FileStored stored(JsonNode report, Job job) {
-        int taken = 0;
-        for (String name : List.of("added", "changed", "unchanged")) {
-            taken += report.path(name).asInt();
-        }
+        int taken = report.path("added").asInt()
+                + report.path("changed").asInt()
+                + report.path("unchanged").asInt();
         if (taken > 0) {
-            return new FileStored(
-                    true, "File processed successfully.", job.file(), job.name(), true);
+            return new FileStored(true, "File processed successfully.", job.file(), job.name(), true);
         }
         JsonNode failed = report.at("/failed/first/0");
         JsonNode reason = failed.isMissingNode() ? report.at("/skipped/first/0") : failed;
@@ -161,14 +181,11 @@ final class LibreChatFiles {
     }
 
     /** The ids of all of the user's files, in their order. */
-    List<String> ids(UnderWay outer, LibreChatUser user) {
+    List<String> ids(LibreChatUser user) {
         List<String> ids = new ArrayList<>();
         String after = user.folder();
         while (after != null) {
-            JsonNode page =
-                    api.get(
-                            outer,
-                            "/v1/documents?limit=%d&after=%s".formatted(PAGE, encoded(after)));
+            JsonNode page = api.get("/v1/documents?limit=%d&after=%s".formatted(PAGE, encoded(after)));
             after = page.path("next").asString(null);
             for (JsonNode entry : page.path("documents")) {
                 String id = entry.path("id").asString();
@@ -184,23 +201,18 @@ final class LibreChatFiles {
     /**
      * The text of a file that the user has.
      *
+     * @param request whose answer it is for
      * @param most UTF-16 units of it
      */
-    Whole text(UnderWay outer, LibreChatUser user, DocumentId document, int most) {
+    Whole text(HttpServletRequest request, LibreChatUser user, DocumentId document, int most) {
         String path = DocumentLinks.path(document);
-        JsonNode entry = api.get(outer, path);
-        int kept = Math.min(most, entry.path("characters").asInt());
-        HeapRoom.of(outer.request()).growForAnswer((long) Character.BYTES * kept);
-        String text = most == 0 ? "" : api.text(outer, path + "/text", most);
-        FilePlace place =
-                new FilePlace(
-                        user.file(document),
-                        user.id(),
-                        entry.path("title").asString(""),
-                        0,
-                        text.length());
-        return new Whole(
-                new FileText(text, place), entry.path("characters").asInt() > text.length());
+        JsonNode entry = api.get(path);
+        int characters = entry.path("characters").asInt();
+        HeapRoom.of(request).growForAnswer((long) Character.BYTES * Math.min(most, characters));
+        String text = most == 0 ? "" : api.text(path + "/text", most);
+        String title = entry.path("title").asString("");
+        FilePlace place = new FilePlace(user.file(document), user.id(), title, 0, text.length());
+        return new Whole(new FileText(text, place), characters > text.length());
     }
 
     /**
@@ -208,16 +220,18 @@ final class LibreChatFiles {
      *
      * @throws ProblemException 404 if not
      */
-    void requireAll(UnderWay outer, List<DocumentId> documents) {
-        for (DocumentId document : documents) {
-            if (!isFound(() -> api.get(outer, DocumentLinks.path(document)))) {
-                throw lacking();
-            }
+    void requireAll(List<DocumentId> documents) {
+        if (!documents.stream().allMatch(this::isStored)) {
+            throw lacking();
         }
     }
 
     private static ProblemException lacking() {
         return ProblemException.of(Kind.NOT_FOUND, "One or more IDs not found");
+    }
+
+    private boolean isStored(DocumentId document) {
+        return isFound(() -> api.get(DocumentLinks.path(document)));
     }
 
     private static boolean isFound(Runnable call) {
@@ -235,33 +249,24 @@ final class LibreChatFiles {
     /**
      * Removes files, those too of which the upload has not ended.
      *
-     * @throws ProblemException 404 if the user lacks one of them; then none that can be asked about
-     *     is removed
+     * @throws ProblemException 404 if the user lacks one of them; then none that can be asked about is removed
      */
-    void remove(UnderWay outer, List<DocumentId> documents) {
-        List<DocumentId> stored = new ArrayList<>();
-        List<DocumentId> others = new ArrayList<>();
+    void remove(List<DocumentId> documents) {
+        List<DocumentId> stored = documents.stream().filter(this::isStored).toList();
         for (DocumentId document : documents) {
-            boolean found = isFound(() -> api.get(outer, DocumentLinks.path(document)));
-            (found ? stored : others).add(document);
-        }
-        for (DocumentId document : others) {
             // One that an upload under way may bring can be removed, and is known by that alone.
-            if (!isFound(() -> api.delete(outer, DocumentLinks.path(document)))) {
+            if (!stored.contains(document) && !isFound(() -> api.delete(DocumentLinks.path(document)))) {
                 throw lacking();
             }
         }
         for (DocumentId document : stored) {
             // It may have been removed since it was looked for.
-            isFound(() -> api.delete(outer, DocumentLinks.path(document)));
+            isFound(() -> api.delete(DocumentLinks.path(document)));
         }
     }
 
-    /**
-     * What the name promises, since LibreChat's content types are those of browsers; else what the
-     * content shows.
-     */
-    static MediaType type(String name) {
+    /** What the name promises, since LibreChat's content types are those of browsers; else what the content shows. */
+    private static MediaType type(String name) {
         return switch (Format.promisedBy(name).orElse(null)) {
             case null -> MediaType.APPLICATION_OCTET_STREAM;
             // One file is one document here.
@@ -270,8 +275,7 @@ final class LibreChatFiles {
         };
     }
 
-    static String encoded(String value) {
-        // URLEncoder writes forms, where a blank is a plus sign.
-        return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+    private static String encoded(String value) {
+        return UriUtils.encode(value, StandardCharsets.UTF_8);
     }
 }

@@ -26,6 +26,21 @@ public record Owner(TenantId tenant, @Nullable String user) {
      */
     private static final int PARTS = 4;
 
+    // A ScopedValue would say it better; Java 21, for which this is compiled, has none to keep.
+    private static final ThreadLocal<@Nullable Owner> SERVED = new ThreadLocal<>();
+
+    /**
+     * Work that may fail.
+     *
+     * @param <T> its result
+     * @param <X> how it fails
+     */
+    @FunctionalInterface
+    public interface Work<T, X extends Throwable> {
+
+        T call() throws X;
+    }
+
     /** The tenant's keys, and work that is done for the tenant as a whole. */
     public static Owner of(TenantId tenant) {
         return new Owner(tenant, null);
@@ -41,5 +56,33 @@ public record Owner(TenantId tenant, @Nullable String user) {
     /** The most that this owner may have of what the tenant may have at most; at least 1. */
     public long share(long ofTenant) {
         return user == null ? ofTenant : Math.max(1, ofTenant / PARTS);
+    }
+
+    /**
+     * The owner for whom the current thread works, or null if none was set. Models take turns by it,
+     * and nothing else depends on it: the scope that travels with the question decides what may be
+     * seen.
+     */
+    public static @Nullable Owner served() {
+        return SERVED.get();
+    }
+
+    /**
+     * Does work for this owner, on this thread.
+     *
+     * @throws X what the work throws
+     */
+    public <T, X extends Throwable> T serve(Work<? extends T, X> work) throws X {
+        Owner before = SERVED.get();
+        SERVED.set(this);
+        try {
+            return work.call();
+        } finally {
+            if (before == null) {
+                SERVED.remove();
+            } else {
+                SERVED.set(before);
+            }
+        }
     }
 }

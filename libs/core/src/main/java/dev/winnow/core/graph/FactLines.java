@@ -1,6 +1,7 @@
 package dev.winnow.core.graph;
 
 import dev.winnow.core.context.TokenCounter;
+import dev.winnow.core.graph.GraphFact.FactLine;
 import dev.winnow.core.sentence.Span;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,6 +1,13 @@
 package dev.winnow.core.graph;
 
+import dev.winnow.core.graph.GraphEdge.GraphLink;
+import dev.winnow.core.graph.GraphEdge.Relation;
+import dev.winnow.core.query.Scope;
+import java.io.Serial;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -58,4 +65,113 @@ public interface GraphStore extends AutoCloseable {
 
     @Override
     void close();
+
+    /**
+     * Name, scope and size of a graph.
+     *
+     * @param version the operator's name of this state of the graph
+     * @param checksum hash of its content: equal for equal graphs, and for those alone
+     * @param scope public, or the tenant whose graph it is
+     * @param rows number of statements; several sources may state one edge
+     * @param nodes entities of each kind
+     * @param edges edges of each relation, each counted once
+     */
+    record GraphDescription(
+            String version,
+            String checksum,
+            String scope,
+            long rows,
+            SortedMap<String, Long> nodes,
+            SortedMap<String, Long> edges) {
+
+        /**
+         * The label of a graph that every tenant may see. It can be no graph's tenant: a label with a
+         * tenant of that name is refused.
+         */
+        public static final String PUBLIC = "public";
+
+        public GraphDescription {
+            nodes = Collections.unmodifiableSortedMap(new TreeMap<>(nodes));
+            edges = Collections.unmodifiableSortedMap(new TreeMap<>(edges));
+        }
+
+        /** Whether the graph may be shown to a caller. */
+        public boolean visibleTo(Scope caller) {
+            return scope.equals(PUBLIC) || scope.equals(caller.tenant().value());
+        }
+    }
+
+    /**
+     * Bounds of a search for paths.
+     *
+     * @param hops longest path in links, 1 to {@link #MOST_HOPS}
+     * @param degree an entity on the way with more edges is passed by: what everything is joined to
+     *     explains nothing
+     * @param paths most paths handed back
+     */
+    record PathLimits(int hops, int degree, int paths) {
+
+        /** Beyond it nearly everything is joined to everything, and a path explains nothing. */
+        public static final int MOST_HOPS = 3;
+
+        public PathLimits {
+            if (hops < 1 || hops > MOST_HOPS) {
+                throw new IllegalArgumentException(
+                        "paths have 1 to %d hops, got %d".formatted(MOST_HOPS, hops));
+            }
+            if (degree < 1 || paths < 1) {
+                throw new IllegalArgumentException(
+                        "a degree and a number of paths of 1 or more are needed, got %d and %d"
+                                .formatted(degree, paths));
+            }
+        }
+    }
+
+    /**
+     * A way from one entity to another.
+     *
+     * @param entities what it passes, both ends included; no entity twice
+     * @param links what joins each of them with the next, in either direction; one fewer
+     */
+    record GraphPath(List<Entity> entities, List<GraphLink> links) {
+
+        public GraphPath {
+            entities = List.copyOf(entities);
+            links = List.copyOf(links);
+            if (entities.size() != links.size() + 1) {
+                throw new IllegalArgumentException(
+                        "a path through %d entities has %d links, got %d"
+                                .formatted(entities.size(), entities.size() - 1, links.size()));
+            }
+        }
+
+        /** Number of links. */
+        public int hops() {
+            return links.size();
+        }
+    }
+
+    /**
+     * A place in the hierarchy, seen from a term above or below it.
+     *
+     * @param entity the term
+     * @param via id of the next term on the shortest way back to where the look began; of several, the
+     *     least
+     * @param distance steps to where the look began, 1 upwards
+     */
+    record Term(Entity entity, String via, int distance) {}
+
+    /** A graph could not be opened, or its database not be read. The message says what to do. */
+    final class GraphUnavailableException extends RuntimeException {
+
+        @Serial private static final long serialVersionUID = 1L;
+
+        public GraphUnavailableException(String message) {
+            super(message);
+        }
+
+        public GraphUnavailableException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
 }

@@ -2,7 +2,7 @@ package dev.winnow.core.index;
 
 import dev.winnow.core.identity.ModelIdentity;
 import dev.winnow.core.identity.Sha256;
-import dev.winnow.core.retrieval.ImpactOrigin;
+import dev.winnow.core.retrieval.SparseEncoder.ImpactOrigin;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.Map;
@@ -69,5 +69,15 @@ public record IndexSettings(
             lines.append(entry.getKey()).append('=').append(entry.getValue()).append('\n');
         }
         return HexFormat.of().formatHex(Sha256.bytesOf(lines.toString())).substring(0, HASH_DIGITS);
+    }
+
+    /** The rules by which documents are cut into passages, as a store needs to know them. */
+    public interface Chunking {
+
+        /**
+         * The rules in words and numbers that change with them. A store of passages that were cut by
+         * other rules is not opened.
+         */
+        String description();
     }
 }

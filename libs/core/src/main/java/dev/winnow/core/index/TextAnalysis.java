@@ -3,7 +3,7 @@ package dev.winnow.core.index;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.retrieval.IndexView.PassageTerms;
 import dev.winnow.core.retrieval.LexicalQuery;
-import dev.winnow.core.retrieval.WeightedTerm;
+import dev.winnow.core.retrieval.LexicalQuery.WeightedTerm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;

@@ -11,7 +11,7 @@ import dev.winnow.core.outcome.StageReport;
 import dev.winnow.core.query.Query;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.query.Settings;
-import dev.winnow.core.rerank.Reranked;
+import dev.winnow.core.rerank.Reranking.Reranked;
 import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.core.retrieval.FeedbackReport;
 import dev.winnow.core.score.Score;

@@ -6,6 +6,7 @@ import dev.winnow.core.outcome.Problem;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.outcome.StageId;
 import dev.winnow.core.outcome.StageReport;
+import dev.winnow.core.pipeline.StageContext.Observation;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,6 +1,5 @@
 package dev.winnow.core.query;
 
-import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.core.sentence.SentenceSplitter;
 import dev.winnow.core.sentence.Span;
 import dev.winnow.core.text.FunctionWords;
@@ -18,7 +17,7 @@ final class QuestionSentences {
     /** Characters of a paragraph that is rather pasted than said. Picked by hand. */
     private static final int PASTED = 320;
 
-    private static final SentenceSplitter SPLITTER = new RuleSentenceSplitter();
+    private static final SentenceSplitter SPLITTER = new SentenceSplitter();
 
     static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]++(?:['\u2019-][\\p{L}\\p{N}]++)*+");
 

@@ -1,6 +1,9 @@
 package dev.winnow.core.query;
 
 import java.io.Serial;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -203,5 +206,53 @@ public record Settings(
         public String field() {
             return field;
         }
+    }
+
+    /** The order of documents in a compact context. */
+    public enum PassageOrder {
+        /** Best first. */
+        RANK,
+        /** By document id, then by place in the document. */
+        DOCUMENT,
+        /**
+         * Best at both ends and weakest in the middle, where generators read least carefully (Liu et
+         * al., "Lost in the middle: how language models use long contexts", TACL 2024): the best first,
+         * the second best last, the third best second, and so on inwards.
+         */
+        EDGES;
+
+        /**
+         * Brings things into this order.
+         *
+         * @param bestFirst ordered by rank
+         * @param byDocument a total order by document
+         */
+        public <T> List<T> arrange(List<T> bestFirst, Comparator<? super T> byDocument) {
+            return switch (this) {
+                case RANK -> List.copyOf(bestFirst);
+                case DOCUMENT -> bestFirst.stream().sorted(byDocument).toList();
+                case EDGES -> edges(bestFirst);
+            };
+        }
+
+        private static <T> List<T> edges(List<T> bestFirst) {
+            List<T> arranged = new ArrayList<>(bestFirst.size());
+            for (int i = 0; i < bestFirst.size(); i += 2) {
+                arranged.add(bestFirst.get(i));
+            }
+            int last = bestFirst.size() % 2 == 0 ? bestFirst.size() - 1 : bestFirst.size() - 2;
+            for (int i = last; i > 0; i -= 2) {
+                arranged.add(bestFirst.get(i));
+            }
+            return arranged;
+        }
+    }
+
+    /** The text that counts as a passage's title when sentences are chosen. */
+    public enum TitleRule {
+        /** The title is a heading of the context; it is never a sentence. */
+        NONE,
+        /** The first sentence is kept whenever another sentence of its passage is. */
+        FIRST_SENTENCE
     }
 }

@@ -1,8 +1,11 @@
 package dev.winnow.core.rerank;
 
+import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.outcome.Outcome;
 import dev.winnow.core.outcome.Problem;
 import dev.winnow.core.outcome.StageException;
+import dev.winnow.core.rerank.Reranker.StoppingRule;
+import dev.winnow.core.score.Score;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -81,5 +84,45 @@ public record Reranking(
         /** No time at all. */
         public static final Timings NONE =
                 new Timings(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+    }
+
+    /**
+     * The model's scores of one passage.
+     *
+     * @param passageId the passage; its text stands once, in its candidate
+     * @param rankLogit raw rank score
+     * @param rankProbability calibrated rank score
+     * @param sentences one score for each sentence that was read, in order; together they cover the
+     *     text unless some of a long passage was left unread. Empty from a model without a prune head
+     * @param truncated whether some of the text was longer than the model could read; for the question
+     *     there is {@link Reranking#questionCut()}
+     */
+    public record Reranked(
+            PassageId passageId,
+            Score rankLogit,
+            Score rankProbability,
+            List<SentenceScore> sentences,
+            boolean truncated) {
+
+        public Reranked {
+            sentences = List.copyOf(sentences);
+        }
+    }
+
+    /**
+     * The probability that a sentence is needed for the answer.
+     *
+     * @param start first UTF-16 unit in the passage's text, inclusive
+     * @param end last UTF-16 unit in the passage's text, exclusive
+     * @param keep calibrated keep-probability
+     */
+    public record SentenceScore(int start, int end, Score keep) {
+
+        public SentenceScore {
+            if (start < 0 || end <= start) {
+                throw new IllegalArgumentException(
+                        "a sentence spans at least one character, got %d to %d".formatted(start, end));
+            }
+        }
     }
 }

@@ -1,5 +1,8 @@
 package dev.winnow.core.rerank;
 
+import dev.winnow.core.rerank.Reranking.Reranked;
+import dev.winnow.core.rerank.Reranking.SentenceScore;
+
 /**
  * What a sentence is worth beside those of other passages of an ordered list: {@code odds /
  * place^b}, where the odds are the geometric mean of those of the sentence and of the best one in

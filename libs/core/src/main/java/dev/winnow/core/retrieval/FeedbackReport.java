@@ -1,8 +1,9 @@
 package dev.winnow.core.retrieval;
 
 import dev.winnow.core.identity.PassageId;
-import dev.winnow.core.query.FeedbackTiming;
-import dev.winnow.core.query.FeedbackUse;
+import dev.winnow.core.query.Interpolation.FeedbackTiming;
+import dev.winnow.core.query.Interpolation.FeedbackUse;
+import dev.winnow.core.retrieval.LexicalQuery.WeightedTerm;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,12 @@
 package dev.winnow.core.retrieval;
 
+import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.passage.Passage;
+import dev.winnow.core.query.Filter;
+import dev.winnow.core.query.Scope;
+import dev.winnow.core.retrieval.LexicalQuery.TermSpace;
+import dev.winnow.core.retrieval.LexicalQuery.WeightedTerm;
+import dev.winnow.core.score.Score;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -106,5 +112,38 @@ public interface IndexView extends AutoCloseable {
         public PassageTerms {
             terms = List.copyOf(terms);
         }
+    }
+
+    /**
+     * The documents that a search may see. An index turns it into one query for both the lexical and
+     * the dense search; an index that cannot must refuse to search.
+     *
+     * @param scope from authentication
+     * @param filter from the caller; can only narrow the scope
+     */
+    record Access(Scope scope, Filter filter) {}
+
+    /**
+     * One result of one source.
+     *
+     * @param handle names the passage inside the view that found it, and nowhere else
+     * @param id the passage
+     * @param score the source's score
+     */
+    record Hit(int handle, PassageId id, Score score) {}
+
+    /**
+     * A view that can also look for words as they are written. Not every index has the field for it.
+     */
+    interface ExactSearch {
+
+        /**
+         * The {@code n} best passages that hold at least one of these phrases letter by letter, but for
+         * case.
+         *
+         * @param phrases one or more tokens each; phrases without a token are ignored
+         * @return ordered by the phrases' BM25 score, ties by passage id
+         */
+        List<Hit> exact(List<String> phrases, Access access, int n);
     }
 }

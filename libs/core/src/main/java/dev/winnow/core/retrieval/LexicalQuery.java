@@ -48,4 +48,28 @@ public record LexicalQuery(TermSpace space, List<WeightedTerm> terms) {
     public static LexicalQuery words(List<WeightedTerm> terms) {
         return new LexicalQuery(TermSpace.WORDS, terms);
     }
+
+    /** The kind of terms of a lexical query, which decides how they are scored. */
+    public enum TermSpace {
+        /** Words as the index's analyser makes them, scored by BM25. */
+        WORDS,
+        /**
+         * Vocabulary of a learned sparse encoder (uniCOIL, SPLADE), scored by the inner product of the
+         * weights on both sides.
+         */
+        IMPACTS
+    }
+
+    /**
+     * An analysed term and its weight in a query.
+     *
+     * @param term as it stands in the index
+     * @param weight above 0
+     */
+    public record WeightedTerm(String term, float weight) {
+
+        /** Heaviest first, ties by term. */
+        public static final Comparator<WeightedTerm> HEAVIEST =
+                Comparator.comparing(WeightedTerm::weight).reversed().thenComparing(WeightedTerm::term);
+    }
 }

@@ -5,10 +5,11 @@
  * pruner keeps or drops whole ones (Chirkova et al., "Provence: efficient and robust context
  * pruning for retrieval-augmented generation", ICLR 2025, section 3).
  *
- * <p>{@link dev.winnow.core.sentence.RuleSentenceSplitter} is the entry point. The package must not
+ * <p>{@link dev.winnow.core.sentence.SentenceSplitter} is the entry point. The package must not
  * know passages, tokens, models or scores: it sees one text and answers with offsets.
  */
 @NullMarked
 package dev.winnow.core.sentence;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -257,10 +257,10 @@ class FairQueueTest {
 
     @Test
     void the_owner_is_known_while_work_is_done_for_it_and_no_longer() {
-        assertThat(ServedOwner.current()).isNull();
-        assertThat(ServedOwner.serve(Owner.of(ACME), ServedOwner::current))
+        assertThat(Owner.served()).isNull();
+        assertThat(Owner.of(ACME).serve(Owner::served))
                 .isEqualTo(Owner.of(ACME));
-        assertThat(ServedOwner.current()).isNull();
+        assertThat(Owner.served()).isNull();
     }
 
     private void add(TenantId tenant, String... items) {

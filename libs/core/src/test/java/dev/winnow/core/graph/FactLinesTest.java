@@ -3,6 +3,9 @@ package dev.winnow.core.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.core.context.TokenCounter;
+import dev.winnow.core.graph.GraphFact.EvidenceGrade;
+import dev.winnow.core.graph.GraphFact.FactLine;
+import dev.winnow.core.graph.GraphFact.FactSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;

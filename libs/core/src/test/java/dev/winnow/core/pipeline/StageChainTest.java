@@ -11,6 +11,7 @@ import dev.winnow.core.outcome.Problem;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.outcome.StageId;
 import dev.winnow.core.outcome.StageReport;
+import dev.winnow.core.pipeline.StageContext.Observation;
 import dev.winnow.core.query.Query;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.query.Settings;

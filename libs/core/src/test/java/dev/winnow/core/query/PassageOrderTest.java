@@ -2,6 +2,7 @@ package dev.winnow.core.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.core.query.Settings.PassageOrder;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

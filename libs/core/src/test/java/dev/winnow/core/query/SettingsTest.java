@@ -3,6 +3,8 @@ package dev.winnow.core.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.winnow.core.query.Settings.PassageOrder;
+import dev.winnow.core.query.Settings.TitleRule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

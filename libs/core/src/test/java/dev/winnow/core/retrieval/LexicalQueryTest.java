@@ -2,6 +2,7 @@ package dev.winnow.core.retrieval;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.core.retrieval.LexicalQuery.WeightedTerm;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.core.retrieval.LexicalQuery;
-import dev.winnow.core.retrieval.TermSpace;
-import dev.winnow.core.retrieval.WeightedTerm;
+import dev.winnow.core.retrieval.LexicalQuery.TermSpace;
+import dev.winnow.core.retrieval.LexicalQuery.WeightedTerm;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedMap;

@@ -11,7 +11,7 @@ class BlockUnitsTest {
 
     private static ListAssert<String> assertSentences(String text) {
         return assertThat(
-                new RuleSentenceSplitter()
+                new SentenceSplitter()
                         .split(text, MarkdownStructure.of(text)).stream()
                                 .map(span -> span.slice(text).strip())
                                 .toList());

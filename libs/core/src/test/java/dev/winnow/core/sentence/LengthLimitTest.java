@@ -11,7 +11,7 @@ class LengthLimitTest {
 
     private static final int LIMIT = 1200;
 
-    private final SentenceSplitter splitter = new RuleSentenceSplitter();
+    private final SentenceSplitter splitter = new SentenceSplitter();
 
     @Test
     void a_sentence_of_just_the_limit_stays_whole() {

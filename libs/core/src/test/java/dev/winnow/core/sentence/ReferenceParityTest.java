@@ -51,7 +51,7 @@ class ReferenceParityTest {
         for (Reference reference : references(dev)) {
             TreeSet<Integer> expected = reference.starts();
             TreeSet<Integer> found = new TreeSet<>();
-            new RuleSentenceSplitter()
+            new SentenceSplitter()
                     .split(reference.passage())
                     .forEach(span -> found.add(span.start()));
             for (int start : found) {

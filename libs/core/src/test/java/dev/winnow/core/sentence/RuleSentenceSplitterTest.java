@@ -8,27 +8,27 @@ import org.junit.jupiter.api.Test;
 class RuleSentenceSplitterTest {
 
     private static ListAssert<String> assertSentences(String text) {
-        return assertThat(Sentences.of(new RuleSentenceSplitter(), text));
+        return assertThat(Sentences.of(new SentenceSplitter(), text));
     }
 
     @Test
     void names_its_rules() {
-        assertThat(new RuleSentenceSplitter().name()).isEqualTo("winnow-rules-2");
+        assertThat(new SentenceSplitter().name()).isEqualTo("winnow-rules-2");
     }
 
     @Test
     void an_empty_text_has_no_sentence() {
-        assertThat(new RuleSentenceSplitter().split("")).isEmpty();
+        assertThat(new SentenceSplitter().split("")).isEmpty();
     }
 
     @Test
     void white_space_alone_is_one_span() {
-        assertThat(new RuleSentenceSplitter().split(" \r\n\t ")).containsExactly(new Span(0, 5));
+        assertThat(new SentenceSplitter().split(" \r\n\t ")).containsExactly(new Span(0, 5));
     }
 
     @Test
     void white_space_belongs_to_the_sentence_before_it_and_at_the_start_to_the_first() {
-        assertThat(new RuleSentenceSplitter().split("  One. \n Two.\n"))
+        assertThat(new SentenceSplitter().split("  One. \n Two.\n"))
                 .containsExactly(new Span(0, 9), new Span(9, 14));
     }
 

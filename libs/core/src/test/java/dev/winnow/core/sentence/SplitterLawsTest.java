@@ -19,7 +19,7 @@ class SplitterLawsTest {
             @ForAll("texts") String text) {
         int end = 0;
         StringBuilder rebuilt = new StringBuilder();
-        for (Span span : new RuleSentenceSplitter().split(text)) {
+        for (Span span : new SentenceSplitter().split(text)) {
             assertThat(span.start()).isEqualTo(end);
             assertThat(span.isEmpty()).isFalse();
             end = span.end();
@@ -32,7 +32,7 @@ class SplitterLawsTest {
     void every_border_is_one_of_characters(@ForAll("texts") String text) {
         BreakIterator characters = BreakIterator.getCharacterInstance(Locale.ROOT);
         characters.setText(text);
-        for (Span span : new RuleSentenceSplitter().split(text)) {
+        for (Span span : new SentenceSplitter().split(text)) {
             assertThat(characters.isBoundary(span.start()))
                     .as("border at %s", span.start())
                     .isTrue();
@@ -41,23 +41,23 @@ class SplitterLawsTest {
 
     @Property
     void no_sentence_but_the_first_starts_with_white_space(@ForAll("texts") String text) {
-        List<Span> spans = new RuleSentenceSplitter().split(text);
+        List<Span> spans = new SentenceSplitter().split(text);
         assertThat(spans.stream().skip(1))
                 .noneMatch(span -> CharacterClasses.isSpace(text.charAt(span.start())));
     }
 
     @Property
     void equal_texts_give_equal_spans(@ForAll("texts") String text) {
-        RuleSentenceSplitter splitter = new RuleSentenceSplitter();
+        SentenceSplitter splitter = new SentenceSplitter();
         assertThat(splitter.split(text))
-                .isEqualTo(new RuleSentenceSplitter().split(new StringBuilder(text).toString()));
+                .isEqualTo(new SentenceSplitter().split(new StringBuilder(text).toString()));
     }
 
     @Property
     void a_blank_line_keeps_two_texts_apart(
             @ForAll("words") String first, @ForAll("words") String second) {
         String text = first + ".\n\n" + second + ".";
-        assertThat(new RuleSentenceSplitter().split(text))
+        assertThat(new SentenceSplitter().split(text))
                 .extracting(Span::start)
                 .contains(first.length() + 3);
     }

@@ -3,7 +3,7 @@ package dev.winnow.core.structure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import dev.winnow.core.sentence.RuleSentenceSplitter;
+import dev.winnow.core.sentence.SentenceSplitter;
 import dev.winnow.core.structure.Block.Kind;
 import java.time.Duration;
 import java.util.List;
@@ -209,7 +209,7 @@ class MarkdownStructureTest {
     }
 
     private static List<String> units(String text) {
-        return new RuleSentenceSplitter()
+        return new SentenceSplitter()
                 .split(text, MarkdownStructure.of(text)).stream()
                         .map(span -> span.trim(text).slice(text))
                         .toList();

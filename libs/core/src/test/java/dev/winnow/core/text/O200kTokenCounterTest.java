@@ -2,6 +2,7 @@ package dev.winnow.core.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class O200kTokenCounterTest {
@@ -19,5 +20,26 @@ class O200kTokenCounterTest {
     @Test
     void text_that_looks_like_a_special_token_is_text() {
         assertThat(counter.count("<|endoftext|>")).isGreaterThan(1);
+    }
+
+    @Test
+    void what_is_written_more_often_stands_earlier() {
+        assertThat(List.of(O200kTokenCounter.place("the"), O200kTokenCounter.place("face"), O200kTokenCounter.place("migraine")))
+                .isSorted()
+                .allSatisfy(place -> assertThat(place).isBetween(0, 200_000));
+    }
+
+    @Test
+    void what_is_more_than_one_token_has_no_place() {
+        for (String text : List.of("", "hyperkalemia", "the face", "apo3", "x".repeat(100_000))) {
+            assertThat(O200kTokenCounter.place(text)).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void case_makes_another_word() {
+        assertThat(O200kTokenCounter.place("rome")).isEqualTo(-1);
+        assertThat(O200kTokenCounter.place("Rome")).isNotNegative();
+        assertThat(O200kTokenCounter.place("US")).isNotEqualTo(O200kTokenCounter.place("us"));
     }
 }

@@ -6,13 +6,12 @@ import dev.winnow.core.identity.ModelIdentity;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.passage.Passage;
-import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.rerank.Reranker;
+import dev.winnow.core.rerank.Reranker.StoppingRule;
 import dev.winnow.core.rerank.Reranking;
-import dev.winnow.core.rerank.SentenceScore;
-import dev.winnow.core.rerank.StoppingRule;
+import dev.winnow.core.rerank.Reranking.Reranked;
+import dev.winnow.core.rerank.Reranking.SentenceScore;
 import dev.winnow.core.score.Score;
-import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.core.sentence.SentenceSplitter;
 import dev.winnow.core.sentence.Span;
 import dev.winnow.inference.model.ModelSource;
@@ -43,7 +42,7 @@ public final class OnnxReranker implements Reranker {
     /** Loads a model; see {@link PassageScorer#load}. */
     public static OnnxReranker load(ModelSource source, InferencePool pool, ScoreRules rules) {
         return new OnnxReranker(
-                PassageScorer.load(source, pool, rules), new RuleSentenceSplitter());
+                PassageScorer.load(source, pool, rules), new SentenceSplitter());
     }
 
     @Override

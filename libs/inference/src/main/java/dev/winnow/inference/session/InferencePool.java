@@ -2,7 +2,7 @@ package dev.winnow.inference.session;
 
 import ai.onnxruntime.OrtException;
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.fair.ServedOwner;
+import dev.winnow.core.fair.Owner;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.inference.session.InferenceQueue.WaitingRow;
@@ -88,7 +88,7 @@ public final class InferencePool implements AutoCloseable {
     }
 
     /**
-     * Queues rows, all or none, for the {@linkplain ServedOwner owner} for whom this thread works,
+     * Queues rows, all or none, for the {@linkplain Owner#served() owner} for whom this thread works,
      * behind those that it has queued already. Each runs with the rows of other calls where the
      * model {@linkplain OnnxModel#batches() allows it}.
      *
@@ -125,7 +125,7 @@ public final class InferencePool implements AutoCloseable {
                         deadline,
                         clock,
                         begun == null ? queue.nextPlace() : begun.place());
-        queue.add(call, ServedOwner.current(), admission);
+        queue.add(call, Owner.served(), admission);
         return call;
     }
 

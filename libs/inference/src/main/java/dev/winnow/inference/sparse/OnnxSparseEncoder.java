@@ -3,7 +3,7 @@ package dev.winnow.inference.sparse;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.ModelIdentity;
 import dev.winnow.core.outcome.StageException;
-import dev.winnow.core.retrieval.PassageText;
+import dev.winnow.core.retrieval.Embedder.PassageText;
 import dev.winnow.core.retrieval.SparseEncoder;
 import dev.winnow.core.score.Impacts;
 import dev.winnow.inference.encode.TextEncoder;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.fair.Owner;
-import dev.winnow.core.fair.ServedOwner;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.inference.model.ModelDescription;
@@ -126,9 +125,7 @@ class BatchSubmissionTest {
 
     private static void add(String tenant, BatchSubmission<PairScore> to, int... lengths)
             throws StageException {
-        ServedOwner.serve(
-                Owner.of(new TenantId(tenant)),
-                () -> {
+        Owner.of(new TenantId(tenant)).serve(() -> {
                     to.add(rows(lengths));
                     return null;
                 });

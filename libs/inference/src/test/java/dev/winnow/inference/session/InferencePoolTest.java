@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import ai.onnxruntime.OrtSession;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.fair.Owner;
-import dev.winnow.core.fair.ServedOwner;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.outcome.StageException;
@@ -289,18 +288,14 @@ class InferencePoolTest {
             batching.submit(batched, rows(7), Deadline.NONE, Admission.REFUSE);
             await(atGate);
             InferenceCall<String> large =
-                    ServedOwner.serve(
-                            Owner.of(new TenantId("acme")),
-                            () ->
+                    Owner.of(new TenantId("acme")).serve(() ->
                                     batching.submit(
                                             batched,
                                             rows(4, 4, 4, 4, 4, 4, 4, 4, 9),
                                             Deadline.NONE,
                                             Admission.REFUSE));
             InferenceCall<String> small =
-                    ServedOwner.serve(
-                            Owner.of(new TenantId("beta")),
-                            () ->
+                    Owner.of(new TenantId("beta")).serve(() ->
                                     batching.submit(
                                             batched, rows(3, 3), Deadline.NONE, Admission.REFUSE));
             gate.countDown();
@@ -419,9 +414,7 @@ class InferencePoolTest {
     }
 
     private InferenceCall<String> submitFor(String tenant, int... lengths) throws StageException {
-        return ServedOwner.serve(
-                Owner.of(new TenantId(tenant)),
-                () -> pool.submit(model, rows(lengths), Deadline.NONE, Admission.REFUSE));
+        return Owner.of(new TenantId(tenant)).serve(() -> pool.submit(model, rows(lengths), Deadline.NONE, Admission.REFUSE));
     }
 
     private InferenceCall<String> submit(Deadline deadline, int... lengths) throws StageException {

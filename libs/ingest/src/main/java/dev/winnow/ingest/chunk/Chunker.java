@@ -1,8 +1,7 @@
 package dev.winnow.ingest.chunk;
 
 import dev.winnow.core.context.TokenCounter;
-import dev.winnow.core.document.Chunking;
-import dev.winnow.core.sentence.RuleSentenceSplitter;
+import dev.winnow.core.index.IndexSettings.Chunking;
 import dev.winnow.core.sentence.SentenceSplitter;
 import dev.winnow.core.sentence.Span;
 import dev.winnow.core.structure.Block;
@@ -43,7 +42,7 @@ public final class Chunker implements Chunking {
     private final ChunkSettings settings;
 
     /** Cuts as the reranker and the pruner do. */
-    private final SentenceSplitter splitter = new RuleSentenceSplitter();
+    private final SentenceSplitter splitter = new SentenceSplitter();
 
     private final TokenCounter counter;
 

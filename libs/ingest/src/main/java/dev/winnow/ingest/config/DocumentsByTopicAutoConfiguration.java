@@ -1,7 +1,7 @@
 package dev.winnow.ingest.config;
 
 import dev.winnow.core.document.VersionedDocumentStore;
-import dev.winnow.core.retrieval.ImpactOrigin;
+import dev.winnow.core.retrieval.SparseEncoder.ImpactOrigin;
 import dev.winnow.ingest.extract.Extractor;
 import dev.winnow.ingest.prepare.DocumentPreparation;
 import dev.winnow.ingest.prepare.Preparation;

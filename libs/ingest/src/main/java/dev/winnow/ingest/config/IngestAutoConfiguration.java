@@ -2,7 +2,7 @@ package dev.winnow.ingest.config;
 
 import dev.winnow.core.document.DocumentStore;
 import dev.winnow.core.retrieval.Embedder;
-import dev.winnow.core.retrieval.ImpactOrigin;
+import dev.winnow.core.retrieval.SparseEncoder.ImpactOrigin;
 import dev.winnow.inference.token.EncoderTokenCounter;
 import dev.winnow.inference.token.ModelTokenizer;
 import dev.winnow.ingest.api.DocumentsController;

@@ -3,7 +3,6 @@ package dev.winnow.ingest.run;
 import dev.winnow.core.document.DocumentStore;
 import dev.winnow.core.document.IndexWriteException;
 import dev.winnow.core.fair.Owner;
-import dev.winnow.core.fair.ServedOwner;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.ingest.extract.ExtractionException;
 import dev.winnow.ingest.extract.ExtractionLimits;
@@ -15,13 +14,16 @@ import dev.winnow.ingest.prepare.OpenLines;
 import dev.winnow.ingest.prepare.Preparation;
 import dev.winnow.ingest.prepare.PreparationFailures;
 import dev.winnow.ingest.prepare.Prepared;
+import dev.winnow.ingest.run.IngestCounters.Workload;
 import dev.winnow.ingest.source.IngestBatch;
 import dev.winnow.ingest.source.IngestProblem;
 import dev.winnow.ingest.source.SourceFile;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -105,7 +107,7 @@ final class IngestRun {
         this.memory = preparation.memory();
         this.limits = ingestion.settings.limits();
         this.batch = batch;
-        this.owner = Objects.requireNonNullElse(ServedOwner.current(), Owner.of(batch.tenant()));
+        this.owner = Objects.requireNonNullElse(Owner.served(), Owner.of(batch.tenant()));
         this.tally = tally;
         this.workers = workers;
         this.known =
@@ -272,7 +274,7 @@ final class IngestRun {
     /** Whatever a document makes the machine throw, it is the failure of that document. */
     private Prepared prepared(String path, Callable<Prepared> work) throws Exception {
         try {
-            return ServedOwner.serve(owner, work::call);
+            return owner.serve(work::call);
         } catch (RuntimeException | Error e) {
             return new Prepared.Failed(PreparationFailures.internal(path, e));
         }
@@ -393,6 +395,88 @@ final class IngestRun {
             return new DocumentId(value);
         } catch (IllegalArgumentException e) {
             return null;
+        }
+    }
+
+    /**
+     * Documents whose files are not there any more: they are removed, unless not everything could be
+     * read. For one thread.
+     */
+    private static final class DeletedFiles {
+
+        private final DocumentStore store;
+        private final IngestBatch batch;
+        private final DocumentClaims known;
+        private final IngestCounters tally;
+        private final Set<String> originsWithBadLines = new HashSet<>();
+
+        DeletedFiles(
+                DocumentStore store, IngestBatch batch, DocumentClaims known, IngestCounters tally) {
+            this.store = store;
+            this.batch = batch;
+            this.known = known;
+            this.tally = tally;
+        }
+
+        /** Which lines a file of lines has is unknown if one of them cannot be read. */
+        void hasBadLines(SourceFile file) {
+            if (file.origin() != null) {
+                originsWithBadLines.add(file.origin());
+            }
+            // Its lines came from there if it was named by itself before.
+            originsWithBadLines.add(file.location().toString());
+        }
+
+        /** Removes what of an origin was not found by the run. */
+        void remove(String origin) throws IOException {
+            int notRemoved = 0;
+            List<DocumentId> vanished = new ArrayList<>();
+            // Lines have ids of their own, so nobody knows which of them are in a file that was not
+            // found.
+            boolean linesUnknowable = originsWithBadLines.contains(origin) || !batch.kept().isEmpty();
+            for (DocumentId id : known.unclaimed(origin)) {
+                boolean unknowable =
+                        linesUnknowable && JsonLines.isMediaType(known.get(origin, id).mediaType());
+                if (unknowable || isKept(id)) {
+                    notRemoved++;
+                } else {
+                    vanished.add(id);
+                }
+            }
+            try {
+                tally.deleted(store.durably(() -> deleted(vanished)));
+            } catch (IndexWriteException e) {
+                tally.note(
+                        new IngestProblem(
+                                origin,
+                                IngestProblem.NOT_REMOVED,
+                                "documents that were not found are still there: " + e.getMessage()));
+            }
+            if (notRemoved > 0) {
+                tally.note(
+                        new IngestProblem(
+                                origin,
+                                IngestProblem.NOT_REMOVED,
+                                "%,d documents were not found, but stay because not everything could be read; correct that and run again"
+                                        .formatted(notRemoved)));
+            }
+        }
+
+        private boolean isKept(DocumentId id) {
+            for (String beginning : batch.kept()) {
+                if (id.value().equals(beginning) || id.value().startsWith(beginning + "/")) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private int deleted(List<DocumentId> ids) throws IOException {
+            int deleted = 0;
+            for (DocumentId id : ids) {
+                deleted += store.delete(batch.tenant(), id) ? 1 : 0;
+            }
+            return deleted;
         }
     }
 }

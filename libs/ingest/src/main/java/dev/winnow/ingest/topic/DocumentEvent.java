@@ -1,6 +1,9 @@
 package dev.winnow.ingest.topic;
 
 import dev.winnow.core.document.TopicPosition;
+import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.passage.SourceAddress;
 import dev.winnow.core.score.Impacts;
 import dev.winnow.platform.error.JsonProblems;
@@ -9,11 +12,14 @@ import dev.winnow.platform.kafka.event.EventHeaders;
 import dev.winnow.platform.kafka.event.PoisonRecordException;
 import dev.winnow.platform.kafka.event.StateReader;
 import dev.winnow.platform.kafka.topic.RecordTopic;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
+import org.springframework.web.util.UriUtils;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A change of a document: a record of {@code winnow.documents.v1}, bare JSON or a CloudEvent in
@@ -100,4 +106,83 @@ public record DocumentEvent(
         Long stated = EventHeaders.version(record.headers());
         return stated == null ? TopicPosition.version(generation, record.offset()) : stated;
     }
+
+    /**
+     * The key of a document's records: {@code <tenant>/<document id>}. Of the id, all but {@code A-Z
+     * a-z 0-9 - . _ ~ /} is percent-encoded as UTF-8, which is what {@code urllib.parse.quote} of
+     * Python gives. There is one form for each document, because the key decides about its partition.
+     */
+    public record DocumentKey(TenantId tenant, DocumentId id) {
+
+        /**
+         * Reads a key.
+         *
+         * @throws PoisonRecordException if it names no document, or does so in another form
+         */
+        public static DocumentKey parse(byte @Nullable [] key) {
+            if (key == null) {
+                throw new PoisonRecordException(
+                        "the record has no key; it must be <tenant>/<document id>");
+            }
+            String text = new String(key, StandardCharsets.UTF_8);
+            int slash = text.indexOf('/');
+            if (slash < 0) {
+                throw new PoisonRecordException(
+                        "the key has no slash; it must be <tenant>/<document id>");
+            }
+            DocumentKey parsed;
+            try {
+                parsed =
+                        new DocumentKey(
+                                new TenantId(text.substring(0, slash)),
+                                new DocumentId(
+                                        UriUtils.decode(
+                                                text.substring(slash + 1), StandardCharsets.UTF_8)));
+            } catch (IllegalArgumentException e) {
+                // Why, without a cause: its message might quote the id.
+                throw new PoisonRecordException(
+                        "the key names no document; it must be <tenant>/<document id>, the tenant of a-z 0-9 . _ - and the id percent-encoded");
+            }
+            if (!parsed.toString().equals(text)) {
+                throw new PoisonRecordException(
+                        "the key is not in the one form that it may have: of the id, all but A-Z a-z 0-9 - . _ ~ / is percent-encoded, and nothing else");
+            }
+            return parsed;
+        }
+
+        @Override
+        public String toString() {
+            return tenant
+                    + "/"
+                    + UriUtils.encode(id.value(), StandardCharsets.UTF_8).replace("%2F", "/");
+        }
+    }
+
+    /**
+     * A document as anybody whom the topic lets in may write it to {@code winnow.documents.v1}: JSON
+     * with either {@code text} or {@code content}.
+     *
+     * @param title in place of the one that the content gives
+     * @param text what is stored to the letter
+     * @param content the bytes of a file, in base64; its text is extracted
+     * @param mediaType what the content is, e.g. {@code application/pdf}; without it the id's extension
+     *     and the first bytes tell
+     * @param uri where a person can read it
+     * @param groups who may see it, none for the whole tenant; if this is left out or null, a document
+     *     of groups keeps them
+     * @param defaultGroups who may see it if {@code groups} is left out and there is no version of it
+     *     for groups; the whole tenant if this is left out, too
+     * @param metadata for filters
+     * @param vector what a sparse encoder made of the whole text
+     */
+    public record DocumentRecord(
+            @Nullable String title,
+            @Nullable String text,
+            byte @Nullable [] content,
+            @Nullable String mediaType,
+            @Nullable String uri,
+            @Nullable List<String> groups,
+            @Nullable List<String> defaultGroups,
+            @Nullable Metadata metadata,
+            @Nullable JsonNode vector) {}
 }

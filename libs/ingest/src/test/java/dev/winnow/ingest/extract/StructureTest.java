@@ -2,7 +2,7 @@ package dev.winnow.ingest.extract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.core.sentence.RuleSentenceSplitter;
+import dev.winnow.core.sentence.SentenceSplitter;
 import dev.winnow.core.structure.Block.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -266,7 +266,7 @@ class StructureTest {
     }
 
     private static List<String> units(ExtractedDocument document) {
-        return new RuleSentenceSplitter()
+        return new SentenceSplitter()
                 .split(document.text(), document.blocks()).stream()
                         .map(span -> span.trim(document.text()).slice(document.text()))
                         .toList();

@@ -2,7 +2,6 @@ package dev.winnow.ingest.extract.isolate;
 
 import dev.winnow.core.fair.FairQueue;
 import dev.winnow.core.fair.Owner;
-import dev.winnow.core.fair.ServedOwner;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.ingest.extract.DirectExtractor;
 import dev.winnow.ingest.extract.ExtractedDocument;
@@ -30,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Extracts in processes of its own, which start when they are needed, are killed when a file takes
  * too long, and end after a while without work. Tenants take turns at them by the time that their
- * files took, each the {@linkplain ServedOwner owner's} for whom the calling thread works. Markdown
+ * files took, each the {@linkplain Owner#served() owner's} for whom the calling thread works. Markdown
  * and plain text, which need no parser that could hang, are read in the calling thread.
  */
 public final class IsolatedExtractor implements Extractor {
@@ -76,7 +75,7 @@ public final class IsolatedExtractor implements Extractor {
     /** A file that waits for a place among those that are read, or has one. */
     private static final class Turn {
 
-        private final @Nullable Owner owner = ServedOwner.current();
+        private final @Nullable Owner owner = Owner.served();
         private boolean come;
     }
 

@@ -4,14 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.winnow.core.fusion.Fusion.Channel;
-import dev.winnow.core.fusion.Fusion.Fused;
+import dev.winnow.core.fusion.FusionMethod.Channel;
+import dev.winnow.core.fusion.FusionMethod.Fused;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class WeightedFusionTest {
+class FusionMethodTest {
 
-    private final WeightedFusion fusion = new WeightedFusion();
+    private final FusionMethod fusion = FusionMethod.WEIGHTED;
+
+    private final FusionMethod ranks = FusionMethod.RRF;
 
     @Test
     void a_channel_that_found_nothing_contributes_nothing() {
@@ -104,5 +106,24 @@ class WeightedFusionTest {
 
         assertThat(fusion.fuse(List.of(nothing, equal)).normalised()[1]).containsExactly(1f, 1f);
         assertThat(fusion.fuse(List.of(nothing, equal)).normalised()[0]).containsExactly(0f, 0f);
+    }
+
+    @Test
+    void a_first_rank_everywhere_is_worth_1() {
+        Fused fused =
+                ranks.fuse(
+                        List.of(
+                                new Channel("bm25", .3f, new float[] {3f, 9f}, 0f),
+                                new Channel("dense", .7f, new float[] {.1f, .2f}, -1f)));
+
+        assertThat(fused.scores()).containsExactly(new float[] {61f / 62f, 1f}, within(1e-6f));
+    }
+
+    @Test
+    void only_ranks_count_and_ties_go_to_the_lower_position() {
+        Fused fused = ranks.fuse(List.of(new Channel("bm25", 1f, new float[] {0f, 100f, 0f}, 0f)));
+
+        assertThat(fused.scores())
+                .containsExactly(new float[] {61f / 62f, 1f, 61f / 63f}, within(1e-6f));
     }
 }
