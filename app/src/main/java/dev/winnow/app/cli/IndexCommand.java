@@ -4,7 +4,7 @@ import dev.winnow.app.config.LocalSettings;
 import dev.winnow.core.index.IndexOpenException;
 import dev.winnow.ingest.extract.Format;
 import dev.winnow.ingest.run.IngestListener;
-import dev.winnow.ingest.run.IngestProgress;
+import dev.winnow.ingest.run.IngestListener.IngestProgress;
 import dev.winnow.ingest.run.IngestReport;
 import dev.winnow.ingest.source.IngestProblem;
 import dev.winnow.library.Documents;

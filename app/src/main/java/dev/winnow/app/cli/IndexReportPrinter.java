@@ -1,7 +1,7 @@
 package dev.winnow.app.cli;
 
 import dev.winnow.ingest.run.IngestReport;
-import dev.winnow.ingest.run.ProblemList;
+import dev.winnow.ingest.run.IngestReport.ProblemList;
 import dev.winnow.ingest.source.IngestProblem;
 import java.util.Locale;
 

@@ -1,7 +1,7 @@
 package dev.winnow.app.cli;
 
 import dev.winnow.ingest.run.IngestListener;
-import dev.winnow.ingest.run.IngestProgress;
+import dev.winnow.ingest.run.IngestListener.IngestProgress;
 import dev.winnow.ingest.source.IngestProblem;
 import java.time.Duration;
 import java.util.Locale;

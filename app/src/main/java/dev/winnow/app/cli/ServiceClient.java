@@ -2,7 +2,7 @@ package dev.winnow.app.cli;
 
 import dev.winnow.app.api.IndexController.IndexRequest;
 import dev.winnow.ingest.run.IngestListener;
-import dev.winnow.ingest.run.IngestProgress;
+import dev.winnow.ingest.run.IngestListener.IngestProgress;
 import dev.winnow.ingest.run.IngestReport;
 import dev.winnow.ingest.source.IngestProblem;
 import dev.winnow.platform.error.ProblemDocument;

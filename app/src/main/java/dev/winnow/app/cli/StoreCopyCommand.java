@@ -1,7 +1,7 @@
 package dev.winnow.app.cli;
 
-import dev.winnow.app.store.StoreCopy;
-import dev.winnow.ingest.run.IngestProgress;
+import dev.winnow.app.cli.StoreCopy;
+import dev.winnow.ingest.run.IngestListener.IngestProgress;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

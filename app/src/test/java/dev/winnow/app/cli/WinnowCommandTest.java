@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.winnow.app.e2e.SampleIndex;
 import dev.winnow.app.home.WinnowHome;
 import dev.winnow.inference.session.GpuProbe;
-import dev.winnow.ingest.run.IngestProgress;
+import dev.winnow.ingest.run.IngestListener.IngestProgress;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

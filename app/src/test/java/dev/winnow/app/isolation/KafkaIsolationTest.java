@@ -9,7 +9,7 @@ import dev.winnow.app.isolation.World.Document;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.query.Scope;
-import dev.winnow.ingest.topic.DocumentKey;
+import dev.winnow.ingest.topic.DocumentEvent.DocumentKey;
 import dev.winnow.platform.json.RedactedJson;
 import dev.winnow.platform.kafka.stage.DeadLetters;
 import dev.winnow.platform.kafka.topic.QuestionsTopic;

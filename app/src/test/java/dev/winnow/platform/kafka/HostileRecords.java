@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.winnow.app.fuzz.Target;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.ingest.topic.DocumentEvent;
-import dev.winnow.ingest.topic.DocumentKey;
+import dev.winnow.ingest.topic.DocumentEvent.DocumentKey;
 import dev.winnow.platform.json.HttpStatuses;
 import dev.winnow.platform.kafka.event.ContextRecord;
 import dev.winnow.platform.kafka.event.EventHeaders;

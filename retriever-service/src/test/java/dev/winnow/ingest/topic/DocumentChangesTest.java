@@ -25,9 +25,10 @@ import dev.winnow.ingest.prepare.WorkerNotReadyException;
 import dev.winnow.ingest.run.CountingEmbedder;
 import dev.winnow.ingest.topic.DocumentEvent.DocumentKey;
 import dev.winnow.ingest.topic.DocumentEvent.DocumentRecord;
-import dev.winnow.ingest.topic.DocumentWorker.DocumentChanges;
+import dev.winnow.platform.kafka.event.EventMetrics;
 import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.index.StoreFixture;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +37,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -62,11 +64,11 @@ class DocumentChangesTest {
             change(" ", null);
         }
 
-        List<DocumentChanges.Refused> refused = settle();
+        Map<DocumentEvent, String> refused = settle();
 
         assertThat(stored).isNull();
-        assertThat(refused).hasSize(100).extracting("event").isEqualTo(newestFirst);
-        assertThat(refused).allMatch(one -> one.why().startsWith("empty"));
+        assertThat(refused).containsOnlyKeys(newestFirst);
+        assertThat(refused.values()).allMatch(why -> why.startsWith("empty"));
         assertThat(extracted).hasValue(100);
         assertThat(embedder.embedded).hasValue(0);
     }
@@ -108,7 +110,7 @@ class DocumentChangesTest {
         change(" ", List.of("board"));
         change(" ", null);
 
-        List<DocumentChanges.Refused> refused = settle();
+        Map<DocumentEvent, String> refused = settle();
 
         assertThat(stored.sequence()).isEqualTo(4);
         assertThat(stored.groups()).isEmpty();
@@ -132,12 +134,11 @@ class DocumentChangesTest {
         change("One.", null);
         change("Two.", null);
 
-        List<DocumentChanges.Refused> refused = settle(new IllegalArgumentException("too large"));
+        Map<DocumentEvent, String> refused = settle(new IllegalArgumentException("too large"));
 
         assertThat(stored).isNull();
-        assertThat(refused).extracting("event").isEqualTo(newestFirst);
-        assertThat(refused)
-                .allMatch(one -> one.why().equals("internal-error: IllegalArgumentException"));
+        assertThat(refused).containsOnlyKeys(newestFirst);
+        assertThat(refused.values()).containsOnly("internal-error: IllegalArgumentException");
     }
 
     @Test
@@ -153,19 +154,14 @@ class DocumentChangesTest {
                     new DocumentEvent(KEY, newestFirst.size() + 1, tooMuch, Instant.EPOCH));
         }
 
-        List<DocumentChanges.Refused> refused = settle();
+        Map<DocumentEvent, String> refused = settle();
 
-        assertThat(refused)
-                .extracting(DocumentChanges.Refused::why)
+        assertThat(newestFirst.stream().limit(3).map(refused::get))
                 .satisfiesExactly(
-                        why ->
-                                assertThat(why)
-                                        .startsWith(
-                                                "description-too-large: metadata has 1,000,001 bytes, at most 65,536"),
+                        why -> assertThat(why)
+                                .startsWith("description-too-large: metadata has 1,000,001 bytes, at most 65,536"),
                         why -> assertThat(why).contains("uri has 2,018 characters, at most 2,000"),
-                        why ->
-                                assertThat(why)
-                                        .contains("title has 1,001 characters, at most 1,000"));
+                        why -> assertThat(why).contains("title has 1,001 characters, at most 1,000"));
         assertThat(stored.sequence()).isEqualTo(1);
     }
 
@@ -184,34 +180,32 @@ class DocumentChangesTest {
                         Instant.EPOCH));
     }
 
-    private List<DocumentChanges.Refused> settle() throws Exception {
+    private Map<DocumentEvent, String> settle() throws Exception {
         return settle(null);
     }
 
     /**
      * @param failure of the store, when a document is put; null if it has none
      */
-    private List<DocumentChanges.Refused> settle(RuntimeException failure) throws Exception {
-        try (LuceneIndex store = StoreFixture.open(folder)) {
-            DocumentPreparation preparation =
-                    new DocumentPreparation(
-                            new Preparation(
-                                    counted(),
-                                    new Chunker(new ChunkSettings(40, 60, 10), new WordCounter()),
-                                    embedder,
-                                    ImpactOrigin.NONE,
-                                    ExtractionLimits.DEFAULT,
-                                    PreparationLimits.DEFAULT,
-                                    InstantSource.system(),
-                                    DocumentMemory.ofProcess()));
-            List<DocumentChanges.Refused> refused =
-                    new DocumentChanges(
-                                    KEY,
-                                    newestFirst,
-                                    failure == null ? store : failing(store, failure),
-                                    preparation,
-                                    preparation.withoutModel())
-                            .settle();
+    private Map<DocumentEvent, String> settle(RuntimeException failure) throws Exception {
+        Preparation preparation = new Preparation(
+                counted(),
+                new Chunker(new ChunkSettings(40, 60, 10), new WordCounter()),
+                embedder,
+                ImpactOrigin.NONE,
+                ExtractionLimits.DEFAULT,
+                PreparationLimits.DEFAULT,
+                InstantSource.system(),
+                DocumentMemory.ofProcess());
+        try (LuceneIndex store = StoreFixture.open(folder);
+                DocumentWorker worker = new DocumentWorker(
+                        failure == null ? store : failing(store, failure),
+                        new DocumentPreparation(preparation),
+                        1,
+                        () -> 1,
+                        (record, why) -> {},
+                        new EventMetrics(new SimpleMeterRegistry(), InstantSource.system()))) {
+            Map<DocumentEvent, String> refused = worker.settle(KEY, newestFirst);
             store.commit();
             stored = store.stored(KEY.tenant(), KEY.id()).orElse(null);
             return refused;

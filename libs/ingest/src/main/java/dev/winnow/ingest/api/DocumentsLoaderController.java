@@ -2,7 +2,6 @@ package dev.winnow.ingest.api;
 
 import dev.winnow.core.fair.Holdings;
 import dev.winnow.core.fair.Owner;
-import dev.winnow.core.fair.ServedOwner;
 import dev.winnow.core.outcome.Problem;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.ingest.extract.ExtractionException;
@@ -146,7 +145,7 @@ public final class DocumentsLoaderController {
                                 staging.add(request, limit, DocumentsIntake.Limits.DOCUMENT_KEY);
                         Path text = staging.next();
                         Extractor.Passed read =
-                                ServedOwner.serve(owner, () -> read(name, file, text));
+                                owner.serve(() -> read(name, file, text));
                         Files.delete(file);
                         write(
                                 response,

@@ -6,6 +6,7 @@ import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.outcome.Problem;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.query.Scope;
+import dev.winnow.ingest.job.Uploads.UploadManifest;
 import dev.winnow.ingest.run.IngestListener.Storing;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.error.ProblemExtras;

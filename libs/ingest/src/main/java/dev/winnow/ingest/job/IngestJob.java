@@ -5,10 +5,11 @@ import dev.winnow.core.document.IndexWriteException;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.query.Scope;
+import dev.winnow.ingest.job.Uploads.UploadManifest;
 import dev.winnow.ingest.run.IngestListener;
-import dev.winnow.ingest.run.IngestProgress;
+import dev.winnow.ingest.run.IngestListener.IngestProgress;
 import dev.winnow.ingest.run.IngestReport;
-import dev.winnow.ingest.run.ProblemList;
+import dev.winnow.ingest.run.IngestReport.ProblemList;
 import dev.winnow.ingest.source.IngestProblem;
 import java.io.IOException;
 import java.time.Duration;
@@ -364,5 +365,35 @@ public final class IngestJob implements IngestListener {
             @Nullable String error) {
         state = new State(state.version() + 1, status, progress, report, error);
         notifyAll();
+    }
+
+    /**
+     * What became of an upload, as it is kept for whoever asks after a restart.
+     *
+     * @param id of the job
+     * @param submitter whose it was
+     * @param accepted when it was taken in
+     * @param status a final one
+     * @param progress where it ended; null if it never began
+     * @param report null unless it is done
+     * @param error why it is not done; null if it is
+     */
+    public record EndedJob(
+            String id,
+            Scope submitter,
+            Instant accepted,
+            IngestJob.Status status,
+            @Nullable IngestProgress progress,
+            @Nullable IngestReport report,
+            @Nullable String error) {
+
+        /** Problems of each kind that are kept: 200 jobs of a hundred each are some ten megabytes. */
+        private static final int MOST_PROBLEMS = 100;
+
+        /** The same with no more problems than are kept. */
+        EndedJob shortened() {
+            IngestReport kept = report == null ? null : report.shortened(MOST_PROBLEMS);
+            return new EndedJob(id, submitter, accepted, status, progress, kept, error);
+        }
     }
 }

@@ -5,7 +5,7 @@ import dev.winnow.core.document.StoredDocument;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.ingest.extract.JsonLines;
-import dev.winnow.ingest.source.ReplaceRule;
+import dev.winnow.ingest.source.IngestBatch.ReplaceRule;
 import dev.winnow.ingest.source.SourceFile;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -4,8 +4,8 @@ import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.score.Impacts;
 import dev.winnow.ingest.extract.ExtractionException;
-import dev.winnow.ingest.source.Description;
 import dev.winnow.ingest.source.IngestProblem;
+import dev.winnow.ingest.source.SourceFile.Description;
 import java.time.Duration;
 
 /** Extracts, cuts and embeds documents that come one by one. Safe for use by several threads. */

@@ -4,6 +4,7 @@ import dev.winnow.core.document.DocumentStore;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.ingest.prepare.Preparation;
+import dev.winnow.ingest.run.IngestCounters.Workload;
 import dev.winnow.ingest.source.IngestBatch;
 import java.io.IOException;
 import java.time.InstantSource;

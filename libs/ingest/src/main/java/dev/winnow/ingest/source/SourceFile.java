@@ -53,4 +53,58 @@ public record SourceFile(
         }
         return stored == null ? UPLOAD : stored.origin();
     }
+
+    /**
+     * What is said beside a document's content.
+     *
+     * @param origin where it comes from: the real path of a folder, {@code upload}, or a topic
+     * @param uri where a person can read it, or null
+     * @param title in place of the one that the content gives, or null
+     * @param metadata beside what the content says of itself, and stronger
+     * @param groups who may see it; empty for the whole tenant
+     */
+    public record Description(
+            String origin,
+            @Nullable String uri,
+            @Nullable String title,
+            Metadata metadata,
+            List<String> groups) {
+
+        public Description {
+            groups = groups.stream().sorted().distinct().toList();
+        }
+    }
+
+    /**
+     * Who may see a document that comes in. A sender who names no groups never widens it: a document of
+     * groups keeps them, and any other one gets those of the sender.
+     *
+     * @param named groups that the sender names, none for the whole tenant; null if the sender names
+     *     nothing, which is not the same
+     * @param sender groups of the sender
+     */
+    public record Readers(@Nullable List<String> named, List<String> sender) {
+
+        public Readers {
+            named = named == null ? null : List.copyOf(named);
+            sender = List.copyOf(sender);
+        }
+
+        /** Readers of a document whose sender names no groups. */
+        public static Readers unnamed(List<String> sender) {
+            return new Readers(null, sender);
+        }
+
+        /**
+         * Groups of the document, empty for the whole tenant.
+         *
+         * @param before groups of the version in the index; empty if there is none
+         */
+        public List<String> replacing(List<String> before) {
+            if (named != null) {
+                return named;
+            }
+            return before.isEmpty() ? sender : before;
+        }
+    }
 }

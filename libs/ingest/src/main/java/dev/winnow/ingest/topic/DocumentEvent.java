@@ -6,6 +6,7 @@ import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.passage.SourceAddress;
 import dev.winnow.core.score.Impacts;
+import dev.winnow.ingest.source.SourceFile.Readers;
 import dev.winnow.platform.error.JsonProblems;
 import dev.winnow.platform.json.WinnowJson;
 import dev.winnow.platform.kafka.event.EventHeaders;
@@ -15,6 +16,7 @@ import dev.winnow.platform.kafka.topic.RecordTopic;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.UriUtils;
@@ -82,7 +84,7 @@ public record DocumentEvent(
                 throw new PoisonRecordException("only a document with text may bring a vector");
             }
             try {
-                Impacts.parsed(WinnowJson.strict().treeToValue(document.vector(), Object.class));
+                document.impacts();
             } catch (IllegalArgumentException e) {
                 throw new PoisonRecordException("vector " + e.getMessage());
             }
@@ -132,12 +134,8 @@ public record DocumentEvent(
             }
             DocumentKey parsed;
             try {
-                parsed =
-                        new DocumentKey(
-                                new TenantId(text.substring(0, slash)),
-                                new DocumentId(
-                                        UriUtils.decode(
-                                                text.substring(slash + 1), StandardCharsets.UTF_8)));
+                String id = UriUtils.decode(text.substring(slash + 1), StandardCharsets.UTF_8);
+                parsed = new DocumentKey(new TenantId(text.substring(0, slash)), new DocumentId(id));
             } catch (IllegalArgumentException e) {
                 // Why, without a cause: its message might quote the id.
                 throw new PoisonRecordException(
@@ -152,9 +150,7 @@ public record DocumentEvent(
 
         @Override
         public String toString() {
-            return tenant
-                    + "/"
-                    + UriUtils.encode(id.value(), StandardCharsets.UTF_8).replace("%2F", "/");
+            return tenant + "/" + UriUtils.encode(id.value(), StandardCharsets.UTF_8).replace("%2F", "/");
         }
     }
 
@@ -184,5 +180,21 @@ public record DocumentEvent(
             @Nullable List<String> groups,
             @Nullable List<String> defaultGroups,
             @Nullable Metadata metadata,
-            @Nullable JsonNode vector) {}
+            @Nullable JsonNode vector) {
+
+        Readers readers() {
+            return new Readers(groups, Objects.requireNonNullElse(defaultGroups, List.of()));
+        }
+
+        /**
+         * What the vector says.
+         *
+         * @throws IllegalArgumentException if it is none
+         */
+        Impacts impacts() {
+            return vector == null
+                    ? Impacts.NONE
+                    : Impacts.parsed(WinnowJson.strict().treeToValue(vector, Object.class));
+        }
+    }
 }

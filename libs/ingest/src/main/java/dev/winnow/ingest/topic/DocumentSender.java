@@ -3,6 +3,8 @@ package dev.winnow.ingest.topic;
 import dev.winnow.ingest.extract.ExtractionFailure;
 import dev.winnow.ingest.prepare.DocumentRefusedException;
 import dev.winnow.ingest.source.IngestProblem;
+import dev.winnow.ingest.topic.DocumentEvent.DocumentKey;
+import dev.winnow.ingest.topic.DocumentEvent.DocumentRecord;
 import dev.winnow.platform.json.WinnowJson;
 import dev.winnow.platform.kafka.event.CloudEventRecord;
 import dev.winnow.platform.kafka.event.EventHeaders;

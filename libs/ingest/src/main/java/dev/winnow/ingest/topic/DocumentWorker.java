@@ -4,7 +4,6 @@ import dev.winnow.core.document.TopicPosition;
 import dev.winnow.core.document.VersionedDocumentStore;
 import dev.winnow.core.fair.Owner;
 import dev.winnow.core.passage.Metadata;
-import dev.winnow.core.score.Impacts;
 import dev.winnow.ingest.extract.Format;
 import dev.winnow.ingest.prepare.DocumentPreparation;
 import dev.winnow.ingest.prepare.DocumentRefusedException;
@@ -12,10 +11,8 @@ import dev.winnow.ingest.prepare.PreparedDocument;
 import dev.winnow.ingest.prepare.WorkerNotReadyException;
 import dev.winnow.ingest.source.SourceFile.Description;
 import dev.winnow.ingest.source.SourceFile.Readers;
-import dev.winnow.ingest.topic.DocumentChanges.Refused;
 import dev.winnow.ingest.topic.DocumentEvent.DocumentKey;
 import dev.winnow.ingest.topic.DocumentEvent.DocumentRecord;
-import dev.winnow.platform.json.WinnowJson;
 import dev.winnow.platform.kafka.event.EventHeaders;
 import dev.winnow.platform.kafka.event.EventMetrics;
 import dev.winnow.platform.kafka.event.PoisonRecordException;
@@ -26,7 +23,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -168,7 +164,7 @@ public final class DocumentWorker implements AutoCloseable {
      */
     private Map<DocumentEvent, String> settled(List<DocumentEvent> events)
             throws WorkerNotReadyException, InterruptedException {
-        List<Future<List<Refused>>> settling = new ArrayList<>();
+        List<Future<Map<DocumentEvent, String>>> settling = new ArrayList<>();
         for (List<DocumentEvent> changes : newestFirst(events)) {
             Owner owner = Owner.of(changes.getFirst().key().tenant());
             settling.add(threads.submit(() -> owner.serve(() -> settle(changes))));
@@ -176,9 +172,9 @@ public final class DocumentWorker implements AutoCloseable {
         Map<DocumentEvent, String> refused = new IdentityHashMap<>();
         WorkerNotReadyException trouble = null;
         // All of them, so that none goes on behind a batch that is tried again.
-        for (Future<List<Refused>> future : settling) {
+        for (Future<Map<DocumentEvent, String>> future : settling) {
             try {
-                future.get().forEach(one -> refused.put(one.event(), one.why()));
+                refused.putAll(future.get());
             } catch (ExecutionException e) {
                 trouble = trouble == null ? notReady(e) : trouble;
             }
@@ -212,18 +208,30 @@ public final class DocumentWorker implements AutoCloseable {
         return changes.values();
     }
 
-    private List<Refused> settle(List<DocumentEvent> newestFirst)
+    private Map<DocumentEvent, String> settle(List<DocumentEvent> newestFirst)
             throws IOException, WorkerNotReadyException, InterruptedException {
         if (stopping) {
             throw new WorkerNotReadyException("the program stops", null);
         }
         DocumentKey key = newestFirst.getFirst().key();
         OptionalLong known = store.version(key.tenant(), key.id());
-        List<DocumentEvent> news =
+        return settle(
+                key,
                 newestFirst.stream()
                         .takeWhile(event -> known.isEmpty() || event.version() > known.getAsLong())
-                        .toList();
-        return new DocumentChanges(key, news, store, preparation, examination).settle();
+                        .toList());
+    }
+
+    /**
+     * Stores what can be made of the newest change of a document; if nothing can, of the one before it.
+     *
+     * @param newestFirst all newer than what the store has
+     * @return those of which nothing can be made, newer than the one that was stored, if any was, and why, for people,
+     *     without a word of the document
+     */
+    Map<DocumentEvent, String> settle(DocumentKey key, List<DocumentEvent> newestFirst)
+            throws IOException, WorkerNotReadyException, InterruptedException {
+        return new DocumentChanges(key, newestFirst).settle();
     }
 
     /**
@@ -280,57 +288,25 @@ public final class DocumentWorker implements AutoCloseable {
     }
 
     /**
-     * Changes of one document that came together. Passages are made of the newest of which they can be;
-     * an older one is looked at once, without the model, and only where it decides who may read a newer
-     * one that names no groups. Used by one thread.
+     * Changes of one document that came together. Passages are made of the newest of which they can be; an older one is
+     * looked at once, without the model, and only where it decides who may read a newer one that names no groups. Used
+     * by one thread.
      */
-    static final class DocumentChanges {
-
-        private static final Logger log = LoggerFactory.getLogger(DocumentChanges.class);
+    private final class DocumentChanges {
 
         private final DocumentKey key;
         private final List<DocumentEvent> newestFirst;
-        private final VersionedDocumentStore store;
-        private final DocumentPreparation preparation;
-        private final DocumentPreparation examination;
 
-        /**
-         * Why nothing can be made of a change, or nothing if something can; of those that were looked
-         * at.
-         */
-        private final Map<Integer, Optional<String>> examined = new HashMap<>();
+        /** Why nothing can be made of a change, or nothing if something can; of those that were looked at. */
+        private final Map<DocumentEvent, Optional<String>> examined = new IdentityHashMap<>();
 
-        /**
-         * A change of which nothing can be made.
-         *
-         * @param why for people, without a word of the document
-         */
-        record Refused(DocumentEvent event, String why) {}
-
-        /**
-         * @param newestFirst all newer than what the store has
-         * @param examination the same preparation without the model
-         */
-        DocumentChanges(
-                DocumentKey key,
-                List<DocumentEvent> newestFirst,
-                VersionedDocumentStore store,
-                DocumentPreparation preparation,
-                DocumentPreparation examination) {
+        DocumentChanges(DocumentKey key, List<DocumentEvent> newestFirst) {
             this.key = key;
-            this.newestFirst = List.copyOf(newestFirst);
-            this.store = store;
-            this.preparation = preparation;
-            this.examination = examination;
+            this.newestFirst = newestFirst;
         }
 
-        /**
-         * Stores what can be made of the newest change; if nothing can, of the one before it.
-         *
-         * @return those of which nothing can be made, newer than the one that was stored, if any was
-         */
-        List<Refused> settle() throws IOException, WorkerNotReadyException, InterruptedException {
-            List<Refused> refused = new ArrayList<>();
+        Map<DocumentEvent, String> settle() throws IOException, WorkerNotReadyException, InterruptedException {
+            Map<DocumentEvent, String> refused = new IdentityHashMap<>();
             for (int i = 0; i < newestFirst.size(); i++) {
                 DocumentEvent event = newestFirst.get(i);
                 DocumentRecord document = event.document();
@@ -338,7 +314,7 @@ public final class DocumentWorker implements AutoCloseable {
                     store.delete(key.tenant(), key.id(), event.version(), event.at());
                     return refused;
                 }
-                Optional<String> refusal = examined.getOrDefault(i, Optional.empty());
+                Optional<String> refusal = examined.getOrDefault(event, Optional.empty());
                 if (refusal.isEmpty()) {
                     List<String> before = document.groups() == null ? groupsAfter(i + 1) : List.of();
                     refusal = stored(event, document, before);
@@ -346,14 +322,13 @@ public final class DocumentWorker implements AutoCloseable {
                         return refused;
                     }
                 }
-                refused.add(new Refused(event, refusal.get()));
+                refused.put(event, refusal.get());
             }
             return refused;
         }
 
         /** Stores what can be made of a change, or says why nothing can. */
-        private Optional<String> stored(
-                DocumentEvent event, DocumentRecord document, List<String> before)
+        private Optional<String> stored(DocumentEvent event, DocumentRecord document, List<String> before)
                 throws IOException, WorkerNotReadyException, InterruptedException {
             PreparedDocument prepared;
             try {
@@ -368,8 +343,8 @@ public final class DocumentWorker implements AutoCloseable {
                 // It does not fit the store, at this attempt or any other.
                 return Optional.of(reason(e));
             } catch (RuntimeException e) {
-                // The document is good. Those who wait are told the kind of it only, since the rest may
-                // quote the document.
+                // The document is good. Those who wait are told the kind of it only, since the rest may quote the
+                // document.
                 log.error("a document could not be stored, and is tried again", e);
                 throw new WorkerNotReadyException(
                         "a document could not be stored: " + e.getClass().getSimpleName(), e);
@@ -377,8 +352,8 @@ public final class DocumentWorker implements AutoCloseable {
         }
 
         /**
-         * Groups that the document would have if a change and all older ones had come one by one; empty
-         * for the whole tenant, and if there is none.
+         * Groups that the document would have if a change and all older ones had come one by one; empty for the whole
+         * tenant, and if there is none.
          */
         private List<String> groupsAfter(int change)
                 throws IOException, WorkerNotReadyException, InterruptedException {
@@ -388,9 +363,9 @@ public final class DocumentWorker implements AutoCloseable {
                 DocumentRecord document = newestFirst.get(i).document();
                 if (document == null) {
                     groups = List.of();
-                } else if (refusal(i, document).isEmpty()) {
+                } else if (refusal(newestFirst.get(i), document).isEmpty()) {
                     groups = document.groups();
-                    later.push(readers(document));
+                    later.push(document.readers());
                 }
             }
             if (groups == null) {
@@ -402,7 +377,7 @@ public final class DocumentWorker implements AutoCloseable {
             return groups;
         }
 
-        private Optional<String> refusal(int change, DocumentRecord document)
+        private Optional<String> refusal(DocumentEvent change, DocumentRecord document)
                 throws WorkerNotReadyException, InterruptedException {
             Optional<String> known = examined.get(change);
             if (known == null) {
@@ -426,32 +401,20 @@ public final class DocumentWorker implements AutoCloseable {
             return "internal-error: " + failure.getClass().getSimpleName();
         }
 
-        private static Readers readers(DocumentRecord document) {
-            List<String> defaults = document.defaultGroups();
-            return new Readers(document.groups(), defaults == null ? List.of() : defaults);
-        }
-
-        private PreparedDocument made(
-                DocumentPreparation how, DocumentRecord document, List<String> before)
+        private PreparedDocument made(DocumentPreparation how, DocumentRecord document, List<String> before)
                 throws DocumentRefusedException, WorkerNotReadyException, InterruptedException {
-            Description about =
-                    new Description(
-                            RecordTopic.DOCUMENTS.topic(),
-                            document.uri(),
-                            document.title(),
-                            document.metadata() == null ? Metadata.NONE : document.metadata(),
-                            readers(document).replacing(before));
+            Description about = new Description(
+                    TOPIC,
+                    document.uri(),
+                    document.title(),
+                    document.metadata() == null ? Metadata.NONE : document.metadata(),
+                    document.readers().replacing(before));
             byte[] content = document.content();
             if (content != null) {
                 String name = Format.nameOf(key.id().value(), document.mediaType());
                 return how.file(key.tenant(), key.id(), name, content, about);
             }
-            Impacts impacts =
-                    document.vector() == null
-                            ? Impacts.NONE
-                            : Impacts.parsed(
-                                    WinnowJson.strict().treeToValue(document.vector(), Object.class));
-            return how.text(key.tenant(), key.id(), String.valueOf(document.text()), impacts, about);
+            return how.text(key.tenant(), key.id(), String.valueOf(document.text()), document.impacts(), about);
         }
     }
 }

@@ -3,6 +3,8 @@ package dev.winnow.ingest.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.core.identity.TenantId;
+import dev.winnow.ingest.source.FolderWalk.IndexRoots;
+import dev.winnow.ingest.source.IngestBatch.ReplaceRule;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
