@@ -66,9 +66,8 @@ record NimRankingRequest(
         return switch (how) {
             case "END" -> new Cutting(Integer.MAX_VALUE, true);
             case "NONE" -> new Cutting(Integer.MAX_VALUE, false);
-            default ->
-                throw ProblemException.of(Kind.INVALID_VALUE, "truncate must be one of END, NONE")
-                        .at("truncate");
+            default -> throw ProblemException.of(Kind.INVALID_VALUE, "truncate must be one of END, NONE")
+                    .at("truncate");
         };
     }
 

@@ -35,7 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Reranks texts that come with the question. Clients disagree about paths, so each path serves
- * every dialect and the body decides ({@link RerankDialect}).
+ * every dialect and the body decides ({@link RerankCall.Dialect}).
  */
 @RestController
 @Tag(
@@ -92,22 +92,18 @@ public final class RerankController {
                             + "rag-api), passages (NVIDIA's NIM). /rerank, /v2/rerank, /reranking, /v1/reranking and /v1/ranking are the same. "
                             + "Of texts that were too long the beginning is scored, and the header Winnow-Degraded says so. "
                             + "With documents and \"winnow\": {\"prune\": true} each result also tells which sentences are worth keeping.",
-            responses =
-                    @ApiResponse(
-                            responseCode = "200",
-                            description = "Best first, in the dialect of the request",
-                            content =
-                                    @Content(
-                                            mediaType = MediaType.APPLICATION_JSON_VALUE,
-                                            schema =
-                                                    @Schema(
-                                                            anyOf = {
-                                                                RerankResponse.class,
-                                                                TeiRerankRequest.TeiRank[].class,
-                                                                RagApiRerankRequest.RagApiRanking
-                                                                        .class,
-                                                                NimRankingRequest.NimRankings.class
-                                                            }))))
+            responses = @ApiResponse(
+                    responseCode = "200",
+                    description = "Best first, in the dialect of the request",
+                    content = @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            schema = @Schema(
+                                    anyOf = {
+                                        RerankResponse.class,
+                                        TeiRerankRequest.TeiRank[].class,
+                                        RagApiRerankRequest.RagApiRanking.class,
+                                        NimRankingRequest.NimRankings.class
+                                    }))))
     @PostMapping(
             path = "/v1/rerank",
             consumes = MediaType.APPLICATION_JSON_VALUE,
@@ -116,23 +112,21 @@ public final class RerankController {
             RequestFrame frame,
             @io.swagger.v3.oas.annotations.parameters.RequestBody(
                             required = true,
-                            content =
-                                    @Content(
-                                            mediaType = MediaType.APPLICATION_JSON_VALUE,
-                                            examples = @ExampleObject(EXAMPLE),
-                                            schema =
-                                                    @Schema(
-                                                            anyOf = {
-                                                                RerankRequest.class,
-                                                                TeiRerankRequest.class,
-                                                                RagApiRerankRequest.class,
-                                                                NimRankingRequest.class
-                                                            })))
+                            content = @Content(
+                                    mediaType = MediaType.APPLICATION_JSON_VALUE,
+                                    examples = @ExampleObject(EXAMPLE),
+                                    schema = @Schema(
+                                            anyOf = {
+                                                RerankRequest.class,
+                                                TeiRerankRequest.class,
+                                                RagApiRerankRequest.class,
+                                                NimRankingRequest.class
+                                            })))
                     @RequestBody
                     JsonNode body,
             HttpServletRequest request)
             throws StageException {
-        return answer(frame, body, request, "1");
+        return answer(frame, body, request);
     }
 
     /** The same at the other paths that clients know; Cohere's second version is told its number. */
@@ -143,13 +137,12 @@ public final class RerankController {
             produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Object> rerankElsewhere(
             RequestFrame frame, @RequestBody JsonNode body, HttpServletRequest request) throws StageException {
-        return answer(frame, body, request, request.getRequestURI().endsWith(COHERE_2) ? "2" : "1");
+        return answer(frame, body, request);
     }
 
-    private ResponseEntity<Object> answer(
-            RequestFrame frame, JsonNode body, HttpServletRequest request, String version)
+    private ResponseEntity<Object> answer(RequestFrame frame, JsonNode body, HttpServletRequest request)
             throws StageException {
-        RerankDialect dialect = RerankDialect.of(body);
+        RerankCall.Dialect dialect = RerankCall.Dialect.of(body);
         ErrorShapes.choose(request, dialect.errors());
         RerankCall call = dialect.read(body, json);
         PipelineState question = intake.accept(frame, call.question(), null, RequestSettings.NONE);
@@ -157,19 +150,18 @@ public final class RerankController {
         int wanted = call.wanted(texts.size());
         Cutting cutting = call.cutting();
 
-        RerankedDocuments scored =
-                compute.run(
-                        Owner.of(frame.scope()),
-                        frame.deadline(),
-                        abandoned -> reranking.rerank(question, texts, cutting, abandoned));
+        RerankedDocuments scored = compute.run(
+                Owner.of(frame.scope()),
+                frame.deadline(),
+                abandoned -> reranking.rerank(question, texts, cutting, abandoned));
 
         metrics.record(scored.before(), scored.after());
         HttpHeaders headers = reportHeaders.of(scored.after().reports());
         if (scored.documents().cut() > 0) {
             headers.add(ReportHeaders.DEGRADED, CUT);
         }
-        return ResponseEntity.ok()
-                .headers(headers)
-                .body(call.answer(new RerankCall.ScoredTexts(frame.id().toString(), version, scored, wanted)));
+        String version = request.getRequestURI().endsWith(COHERE_2) ? "2" : "1";
+        Object answer = call.answer(new RerankCall.ScoredTexts(frame.id().toString(), version, scored, wanted));
+        return ResponseEntity.ok().headers(headers).body(answer);
     }
 }

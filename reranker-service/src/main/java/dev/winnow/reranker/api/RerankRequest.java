@@ -68,8 +68,7 @@ public record RerankRequest(
 
         public Extension {
             if (threshold != null && !(threshold >= 0 && threshold <= 1)) {
-                throw new IllegalArgumentException(
-                        "threshold must be between 0 and 1, got " + threshold);
+                throw new IllegalArgumentException("threshold must be between 0 and 1, got " + threshold);
             }
         }
     }
@@ -126,10 +125,7 @@ public record RerankRequest(
 
     @Override
     public Cutting cutting() {
-        int tokens =
-                maxTokensPerDoc == null
-                        ? Integer.MAX_VALUE
-                        : positive("max_tokens_per_doc", maxTokensPerDoc);
+        int tokens = maxTokensPerDoc == null ? Integer.MAX_VALUE : positive("max_tokens_per_doc", maxTokensPerDoc);
         return new Cutting(tokens, !Boolean.FALSE.equals(truncation));
     }
 

@@ -31,12 +31,7 @@ public class RerankerAutoConfiguration {
     @Bean
     OnnxReranker winnowOnnxReranker(RerankerProperties properties, InferencePool pool) {
         return ModelLoading.of("reranker", "winnow.reranker.model-path")
-                .load(
-                        () ->
-                                OnnxReranker.load(
-                                        ModelSource.of(properties.modelPath()),
-                                        pool,
-                                        ScoreRules.DEFAULTS));
+                .load(() -> OnnxReranker.load(ModelSource.of(properties.modelPath()), pool, ScoreRules.DEFAULTS));
     }
 
     @Bean
@@ -51,12 +46,8 @@ public class RerankerAutoConfiguration {
 
     @Bean
     DocumentReranking winnowDocumentReranking(
-            RerankerStage stage,
-            OnnxReranker winnowOnnxReranker,
-            RerankerProperties properties,
-            Clock clock) {
-        return new DocumentReranking(
-                stage, winnowOnnxReranker.tokens(), properties.limits(), clock);
+            RerankerStage stage, OnnxReranker winnowOnnxReranker, RerankerProperties properties, Clock clock) {
+        return new DocumentReranking(stage, winnowOnnxReranker.tokens(), properties.limits(), clock);
     }
 
     @Bean

@@ -23,8 +23,7 @@ public record DocumentLimits(int documents, int tokensPerDocument, int totalToke
      */
     public static DocumentLimits of(int documents) {
         if (documents < 1) {
-            throw new IllegalArgumentException(
-                    "winnow.reranker.max-documents must be at least 1, got " + documents);
+            throw new IllegalArgumentException("winnow.reranker.max-documents must be at least 1, got " + documents);
         }
         return new DocumentLimits(documents, TOKENS_PER_DOCUMENT, TOTAL_TOKENS);
     }

@@ -23,20 +23,18 @@ public record KeptText(String text, List<Span> spans) {
 
     /** The document as it is, for a model that does not score sentences. */
     public static KeptText whole(String document) {
-        return new KeptText(
-                document, document.isEmpty() ? List.of() : List.of(new Span(0, document.length())));
+        return new KeptText(document, document.isEmpty() ? List.of() : List.of(new Span(0, document.length())));
     }
 
     /** The sentences with at least this keep-probability. */
     public static KeptText of(String document, List<SentenceScore> sentences, float threshold) {
-        List<Span> kept = new ArrayList<>();
-        for (SentenceScore sentence : sentences) {
-            Span span = new Span(sentence.start(), sentence.end()).trim(document);
-            if (sentence.keep().value() >= threshold && !span.isEmpty()) {
-                kept.add(span);
-            }
-        }
-        return of(document, kept);
+        return of(
+                document,
+                sentences.stream()
+                        .filter(sentence -> sentence.keep().value() >= threshold)
+                        .map(sentence -> new Span(sentence.start(), sentence.end()).trim(document))
+                        .filter(span -> !span.isEmpty())
+                        .toList());
     }
 
     /**

@@ -29,11 +29,7 @@ public record MeasuredDocuments(List<String> texts, int cut, long totalTokens) {
      *     may not be cut, 413 for too many tokens in all
      */
     public static MeasuredDocuments of(
-            String query,
-            List<String> documents,
-            DocumentLimits limits,
-            TokenCounter counter,
-            boolean mayCut) {
+            String query, List<String> documents, DocumentLimits limits, TokenCounter counter, boolean mayCut) {
         int queryTokens = counter.count(query);
         List<String> texts = new ArrayList<>(documents.size());
         int cut = 0;

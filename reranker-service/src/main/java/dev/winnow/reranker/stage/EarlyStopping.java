@@ -34,8 +34,7 @@ public record EarlyStopping(float below) {
     public static final EarlyStopping DEFAULTS = new EarlyStopping(.25f);
 
     /** Every passage, and of a long one the windows with most of the question's words. */
-    private static final StoppingRule CHOSEN_WINDOWS =
-            new StoppingRule() {
+    private static final StoppingRule CHOSEN_WINDOWS = new StoppingRule() {
                 @Override
                 public int next(List<Reranked> read) {
                     return StoppingRule.ALL.next(read);
@@ -67,8 +66,7 @@ public record EarlyStopping(float below) {
 
     public EarlyStopping {
         if (!(below >= 0f && below <= 1f)) {
-            throw new IllegalArgumentException(
-                    "winnow.reranker.early-stopping must lie between 0 and 1, got " + below);
+            throw new IllegalArgumentException("winnow.reranker.early-stopping must lie between 0 and 1, got " + below);
         }
     }
 
