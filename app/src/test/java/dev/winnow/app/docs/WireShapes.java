@@ -12,7 +12,7 @@ import dev.winnow.core.query.Scope;
 import dev.winnow.core.score.Impacts;
 import dev.winnow.core.sentence.Span;
 import dev.winnow.platform.error.ProblemErrorController;
-import dev.winnow.platform.openapi.OpenApiAutoConfiguration;
+import dev.winnow.platform.web.OpenApiAutoConfiguration;
 import dev.winnow.platform.request.DocumentLinks;
 import dev.winnow.platform.request.RequestFrame;
 import dev.winnow.platform.security.Caller;

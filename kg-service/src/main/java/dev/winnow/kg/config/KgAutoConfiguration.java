@@ -15,10 +15,7 @@ import org.springframework.context.annotation.Bean;
 /** The graph, the rule that chooses its facts, the stage, and the endpoints. */
 @AutoConfiguration(
         beforeName = "dev.winnow.platform.compute.ComputeAutoConfiguration",
-        afterName = {
-            "dev.winnow.platform.tokens.TokensAutoConfiguration",
-            "dev.winnow.retriever.config.RetrieverAutoConfiguration"
-        })
+        afterName = "dev.winnow.retriever.config.RetrieverAutoConfiguration")
 @EnableConfigurationProperties(GraphProperties.class)
 @ConditionalOnStagesHere
 public class KgAutoConfiguration {

@@ -7,7 +7,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 
 /** The decision and its stage. */
-@AutoConfiguration(afterName = "dev.winnow.platform.tokens.TokensAutoConfiguration")
+@AutoConfiguration
 public class PrunerAutoConfiguration {
 
     @Bean

@@ -1,6 +1,7 @@
 package dev.winnow.platform.compute;
 
 import dev.winnow.core.pipeline.Stage;
+import dev.winnow.core.text.O200kTokenCounter;
 import dev.winnow.platform.request.PipelineProperties;
 import dev.winnow.platform.request.TimeoutHeader;
 import dev.winnow.platform.telemetry.StageMetrics;
@@ -13,7 +14,7 @@ import org.springframework.boot.http.converter.autoconfigure.ServerHttpMessageCo
 import org.springframework.context.annotation.Bean;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Publishes the compute threads and the pipeline of the stages that this program has. */
+/** Publishes the compute threads, the pipeline of this program's stages, and what budgets are counted with. */
 @AutoConfiguration(
         afterName = {
             "org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration",
@@ -21,6 +22,12 @@ import tools.jackson.databind.json.JsonMapper;
             "dev.winnow.platform.web.WebAutoConfiguration"
         })
 public class ComputeAutoConfiguration {
+
+    /** The counter of the generator's tokens. */
+    @Bean
+    O200kTokenCounter winnowGeneratorTokens() {
+        return new O200kTokenCounter();
+    }
 
     @Bean
     Compute winnowCompute(PipelineProperties properties, Clock clock, MeterRegistry meters) {

@@ -1,8 +1,8 @@
 package dev.winnow.platform.request;
 
-import dev.winnow.platform.security.LoopbackNames;
+import dev.winnow.platform.security.LoopbackHostFilter;
 import dev.winnow.platform.security.SignedCallers;
-import dev.winnow.platform.security.TrustedProxies;
+import dev.winnow.platform.security.WinnowSecurityProperties;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.util.Enumeration;
@@ -25,12 +25,12 @@ public final class PublicAddress {
     private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)*/?");
 
     private final @Nullable String configured;
-    private final TrustedProxies proxies;
+    private final WinnowSecurityProperties security;
 
-    PublicAddress(PublicUrlProperties properties, TrustedProxies proxies) {
+    public PublicAddress(PublicUrlProperties properties, WinnowSecurityProperties security) {
         URI url = properties.publicUrl();
         this.configured = url == null ? null : withoutSlash(url.toString());
-        this.proxies = proxies;
+        this.security = security;
     }
 
     DocumentLinks links(HttpServletRequest request) {
@@ -45,11 +45,11 @@ public final class PublicAddress {
             // Nobody but the gateway reaches this address.
             return new DocumentLinks("");
         }
-        if (proxies.contains(request.getRemoteAddr())) {
+        if (security.trusts(request.getRemoteAddr())) {
             return new DocumentLinks(forwarded(request));
         }
         String host = request.getServerName();
-        boolean own = LoopbackNames.contains(host) || bare(host).equals(request.getLocalAddr());
+        boolean own = LoopbackHostFilter.isLoopback(host) || bare(host).equals(request.getLocalAddr());
         return new DocumentLinks(
                 own
                         ? base(

@@ -3,10 +3,8 @@ package dev.winnow.platform.request;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.query.Scope;
 import dev.winnow.platform.error.ProblemException;
-import dev.winnow.platform.request.PublicAddress.PublicUrlProperties;
 import dev.winnow.platform.security.Caller;
 import dev.winnow.platform.security.CallerAuthentication;
-import dev.winnow.platform.security.TrustedProxies;
 import dev.winnow.platform.telemetry.RequestIdFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +24,9 @@ public final class RequestFrameResolver implements HandlerMethodArgumentResolver
     private final TimeoutHeader timeouts;
     private final PublicAddress address;
 
-    public RequestFrameResolver(
-            TimeoutHeader timeouts, PublicUrlProperties publicUrl, TrustedProxies proxies) {
+    public RequestFrameResolver(TimeoutHeader timeouts, PublicAddress address) {
         this.timeouts = timeouts;
-        this.address = new PublicAddress(publicUrl, proxies);
+        this.address = address;
     }
 
     @Override

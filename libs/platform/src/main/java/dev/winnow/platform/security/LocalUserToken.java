@@ -4,7 +4,6 @@ import dev.winnow.core.identity.Sha256;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.HexFormat;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A secret of one run of a server without keys. It is left where only the user who runs the server
@@ -34,7 +33,7 @@ public final class LocalUserToken {
         return value;
     }
 
-    boolean isPresented(byte @Nullable [] sha256) {
-        return MessageDigest.isEqual(Sha256.bytesOf(value), sha256);
+    boolean isPresented(String key) {
+        return MessageDigest.isEqual(Sha256.bytesOf(value), Sha256.bytesOf(key));
     }
 }

@@ -8,6 +8,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Locale;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -15,7 +16,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * page could point its own name at 127.0.0.1 and read documents through the visitor's browser (DNS
  * rebinding), since to the browser that is the page's own origin.
  */
-final class LoopbackHostFilter extends OncePerRequestFilter {
+public final class LoopbackHostFilter extends OncePerRequestFilter {
 
     private final ProblemHandler replies;
 
@@ -27,7 +28,7 @@ final class LoopbackHostFilter extends OncePerRequestFilter {
     protected void doFilterInternal(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (LoopbackNames.contains(request.getServerName())) {
+        if (isLoopback(request.getServerName())) {
             chain.doFilter(request, response);
             return;
         }
@@ -37,5 +38,19 @@ final class LoopbackHostFilter extends OncePerRequestFilter {
                 ProblemException.of(
                         Kind.FORBIDDEN,
                         "without winnow.security.api-keys this server answers to localhost only; call it by that name, or configure keys"));
+    }
+
+    /**
+     * Whether the host of an address, in brackets or not, means the machine of whoever uses it. By the name alone:
+     * nothing is looked up.
+     */
+    public static boolean isLoopback(String host) {
+        String name = host.toLowerCase(Locale.ROOT);
+        return name.equals("localhost")
+                || name.endsWith(".localhost")
+                || name.equals("[::1]")
+                || name.equals("::1")
+                || name.equals("[0:0:0:0:0:0:0:1]")
+                || name.matches("127(\\.\\d{1,3}){3}");
     }
 }

@@ -21,7 +21,6 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.AuthenticationManager;
-import org.springframework.security.authentication.CredentialsExpiredException;
 import org.springframework.security.authorization.AuthorizationDeniedException;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
@@ -66,10 +65,7 @@ public class SecurityAutoConfiguration {
     private static final Logger log = LoggerFactory.getLogger(SecurityAutoConfiguration.class);
 
     @Bean
-    AuthenticationManager winnowApiKeys(
-            WinnowSecurityProperties properties,
-            ObjectProvider<LocalUserToken> owner,
-            Clock clock) {
+    ApiKeys winnowApiKeys(WinnowSecurityProperties properties, ObjectProvider<LocalUserToken> owner, Clock clock) {
         if (properties.apiKeys().isEmpty() && properties.open()) {
             log.warn(
                     "winnow.security.open=true and no winnow.security.api-keys: anybody who reaches this server may ask, and add, change and delete documents");
@@ -78,17 +74,16 @@ public class SecurityAutoConfiguration {
         for (WinnowSecurityProperties.ApiKey key : properties.apiKeys()) {
             if (key.isExpired(now)) {
                 log.warn(
-                        "winnow.security.api-keys: key {} expired on {} and is refused",
-                        key.name(),
-                        key.expires());
+                        "winnow.security.api-keys: key {} expired on {} and is refused", key.name(), key.expires());
             }
         }
         return new ApiKeys(properties, owner.getIfAvailable(), clock);
     }
 
+    /** Who is known by his request is authenticated. A bean, so that Boot makes up no user of its own. */
     @Bean
-    TrustedProxies winnowTrustedProxies(WinnowSecurityProperties properties) {
-        return new TrustedProxies(properties);
+    AuthenticationManager winnowAuthentication() {
+        return known -> known;
     }
 
     /**
@@ -103,7 +98,8 @@ public class SecurityAutoConfiguration {
     @Bean
     SecurityFilterChain winnowSecurityFilterChain(
             HttpSecurity http,
-            AuthenticationManager winnowApiKeys,
+            ApiKeys winnowApiKeys,
+            AuthenticationManager winnowAuthentication,
             WinnowSecurityProperties properties,
             ProblemHandler replies,
             ObjectProvider<AccessRule> rules,
@@ -112,7 +108,7 @@ public class SecurityAutoConfiguration {
             Clock clock) {
         List<AccessRule> access = rules.orderedStream().toList();
         AuthenticationEntryPoint missing =
-                (request, response, none) -> replies.write(request, response, unauthenticated());
+                (request, response, none) -> replies.write(request, response, ApiKeys.unauthenticated());
         AccessDeniedHandler lacking =
                 (request, response, denied) ->
                         replies.write(
@@ -148,13 +144,9 @@ public class SecurityAutoConfiguration {
         }
         http.addFilterAfter(
                 cors(properties.corsOrigins(), replies), SecurityContextHolderFilter.class);
+        Callers callers = new Callers(signed.getIfAvailable(), ofPaths.orderedStream().toList(), winnowApiKeys);
         http.addFilterBefore(
-                authentication(
-                        winnowApiKeys,
-                        new OtherCallers(signed.getIfAvailable(), ofPaths.orderedStream().toList()),
-                        properties,
-                        replies),
-                AnonymousAuthenticationFilter.class);
+                authentication(winnowAuthentication, callers, replies), AnonymousAuthenticationFilter.class);
         return http.build();
     }
 
@@ -198,61 +190,36 @@ public class SecurityAutoConfiguration {
         paths.anyRequest().hasAuthority(Authority.SEARCH.getAuthority());
     }
 
-    /** Those who come without a key of this server's. */
-    private record OtherCallers(@Nullable SignedCallers signed, List<PathAuthenticator> ofPaths) {
+    /** Those who are known by a signature, by a path's own tokens or by a key of this server's. */
+    private record Callers(@Nullable SignedCallers signed, List<PathAuthenticator> ofPaths, ApiKeys keys) {
 
         @Nullable CallerAuthentication of(HttpServletRequest request) {
             CallerAuthentication signedCaller = SignedCallers.of(signed, request);
             if (signedCaller != null) {
                 return signedCaller;
             }
-            for (PathAuthenticator callers : ofPaths) {
-                Caller caller = callers.owns(request) ? callers.caller(request) : null;
+            boolean owned = false;
+            for (PathAuthenticator path : ofPaths) {
+                boolean owns = path.owns(request);
+                Caller caller = owns ? path.caller(request) : null;
                 if (caller != null) {
                     return new CallerAuthentication(caller);
                 }
+                owned |= owns;
             }
-            return null;
-        }
-
-        /** Whether keys count for nothing on the request's path. */
-        boolean own(HttpServletRequest request) {
-            return ofPaths.stream().anyMatch(callers -> callers.owns(request));
+            // Keys count for nothing where a path has tokens of its own.
+            return owned ? null : keys.caller(request);
         }
     }
 
     private static AuthenticationFilter authentication(
-            AuthenticationManager keys,
-            OtherCallers others,
-            WinnowSecurityProperties properties,
-            ProblemHandler replies) {
-        ApiKeyReader reader = new ApiKeyReader(!properties.apiKeys().isEmpty());
-        AuthenticationManager known =
-                presented ->
-                        presented instanceof CallerAuthentication
-                                ? presented
-                                : keys.authenticate(presented);
-        AuthenticationFilter filter =
-                new AuthenticationFilter(
-                        known,
-                        request -> {
-                            CallerAuthentication caller = others.of(request);
-                            return caller != null || others.own(request)
-                                    ? caller
-                                    : reader.convert(request);
-                        });
-        filter.setSuccessHandler(
-                (request, response, caller) -> AuditTrail.remember(request, caller));
-        filter.setFailureHandler(
-                (request, response, refused) ->
-                        replies.write(
-                                request,
-                                response,
-                                switch (refused) {
-                                    case CredentialsExpiredException expired -> expired();
-                                    case CallerRefusedException told -> told.answer();
-                                    default -> unauthenticated();
-                                }));
+            AuthenticationManager known, Callers callers, ProblemHandler replies) {
+        AuthenticationFilter filter = new AuthenticationFilter(known, callers::of);
+        filter.setSuccessHandler((request, response, caller) -> AuditTrail.remember(request, caller));
+        filter.setFailureHandler((request, response, refused) -> replies.write(
+                request,
+                response,
+                refused.getCause() instanceof ProblemException answer ? answer : ApiKeys.unauthenticated()));
         return filter;
     }
 
@@ -264,18 +231,6 @@ public class SecurityAutoConfiguration {
                         denied instanceof AuthorizationDeniedException told
                                 ? told.getAuthorizationResult()
                                 : null);
-    }
-
-    private static ProblemException expired() {
-        return ProblemException.of(
-                Kind.UNAUTHENTICATED,
-                "the key's time is over (winnow.security.api-keys, expires); ask the operator for a new one");
-    }
-
-    static ProblemException unauthenticated() {
-        return ProblemException.of(
-                Kind.UNAUTHENTICATED,
-                "send a valid key as 'Authorization: Bearer <key>' or 'X-Api-Key: <key>'; none was sent or nobody has it");
     }
 
     private static CorsFilter cors(List<String> origins, ProblemHandler replies) {

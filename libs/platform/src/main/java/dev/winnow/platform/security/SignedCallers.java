@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.AuthenticationException;
 
 /**
  * Takes the callers that a gateway has signed. A signature is good for one request, within a minute
@@ -47,7 +48,7 @@ public final class SignedCallers {
      *
      * @param callers null for a program that takes no signed callers
      * @return null if nobody signed one
-     * @throws CallerRefusedException if one was signed, and not for this request or not now
+     * @throws AuthenticationException if one was signed, and not for this request or not now
      */
     static @Nullable CallerAuthentication of(
             @Nullable SignedCallers callers, HttpServletRequest request) {
@@ -115,8 +116,8 @@ public final class SignedCallers {
         }
     }
 
-    private static CallerRefusedException refused(String why) {
-        return new CallerRefusedException(ProblemException.of(Kind.UNAUTHENTICATED, why));
+    private static AuthenticationException refused(String why) {
+        return ApiKeys.refused(ProblemException.of(Kind.UNAUTHENTICATED, why));
     }
 
     /**

@@ -10,12 +10,13 @@ import dev.winnow.platform.request.BodyLimitFilter.StreamedPath;
 import dev.winnow.platform.request.HeapRoom;
 import dev.winnow.platform.request.KeyShareFilter;
 import dev.winnow.platform.request.PipelineProperties;
+import dev.winnow.platform.request.PublicAddress;
 import dev.winnow.platform.request.PublicAddress.PublicUrlProperties;
 import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.request.QuestionTokens;
 import dev.winnow.platform.request.RequestFrameResolver;
 import dev.winnow.platform.request.TimeoutHeader;
-import dev.winnow.platform.security.TrustedProxies;
+import dev.winnow.platform.security.WinnowSecurityProperties;
 import dev.winnow.platform.telemetry.ReportHeaders;
 import dev.winnow.platform.telemetry.RequestIdFilter;
 import dev.winnow.platform.telemetry.TelemetryAutoConfiguration.TelemetryProperties;
@@ -112,13 +113,11 @@ public class WebAutoConfiguration {
 
     @Bean
     WebMvcConfigurer winnowArgumentResolvers(
-            TimeoutHeader timeouts,
-            PublicUrlProperties publicUrl,
-            ObjectProvider<TrustedProxies> proxies) {
+            TimeoutHeader timeouts, PublicUrlProperties publicUrl, WinnowSecurityProperties security) {
         return new WebMvcConfigurer() {
             @Override
             public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
-                resolvers.add(new RequestFrameResolver(timeouts, publicUrl, proxies.getObject()));
+                resolvers.add(new RequestFrameResolver(timeouts, new PublicAddress(publicUrl, security)));
             }
         };
     }

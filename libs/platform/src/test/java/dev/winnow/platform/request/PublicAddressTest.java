@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.platform.request.PublicAddress.PublicUrlProperties;
-import dev.winnow.platform.security.TrustedProxies;
 import dev.winnow.platform.security.WinnowSecurityProperties;
 import java.net.URI;
 import java.util.List;
@@ -19,9 +18,7 @@ class PublicAddressTest {
     private static PublicAddress address(@Nullable String publicUrl, String... proxies) {
         return new PublicAddress(
                 new PublicUrlProperties(publicUrl == null ? null : URI.create(publicUrl)),
-                new TrustedProxies(
-                        new WinnowSecurityProperties(
-                                List.of(), false, false, List.of(), List.of(proxies))));
+                new WinnowSecurityProperties(List.of(), false, false, List.of(), List.of(proxies)));
     }
 
     private static MockHttpServletRequest request(String host, int port) {

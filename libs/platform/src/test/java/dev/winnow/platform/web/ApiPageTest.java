@@ -1,4 +1,4 @@
-package dev.winnow.platform.openapi;
+package dev.winnow.platform.web;
 
 import static dev.winnow.platform.web.RunningServer.header;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package dev.winnow.platform.openapi;
+package dev.winnow.platform.web;
 
 import java.io.IOException;
 import java.io.InputStream;
