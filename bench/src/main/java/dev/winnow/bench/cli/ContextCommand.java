@@ -1,14 +1,14 @@
 package dev.winnow.bench.cli;
 
-import static dev.winnow.bench.report.ResultTable.decimals;
-import static dev.winnow.bench.report.ResultTable.difference;
-import static dev.winnow.bench.report.ResultTable.percent;
-import static dev.winnow.bench.report.ResultTable.share;
+import static dev.winnow.bench.metric.ResultTable.decimals;
+import static dev.winnow.bench.metric.ResultTable.difference;
+import static dev.winnow.bench.metric.ResultTable.percent;
+import static dev.winnow.bench.metric.ResultTable.share;
 
-import dev.winnow.bench.context.AnswerPool;
-import dev.winnow.bench.context.ContextExperiment;
-import dev.winnow.bench.metric.PairedMeans;
-import dev.winnow.bench.report.ResultTable;
+import dev.winnow.bench.metric.Bootstrap;
+import dev.winnow.bench.metric.ResultTable;
+import dev.winnow.bench.pruning.AnswerPool;
+import dev.winnow.bench.pruning.ContextExperiment;
 import dev.winnow.core.rerank.Reranker;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.core.text.O200kTokenCounter;
@@ -39,13 +39,12 @@ final class ContextCommand extends EvalCommand {
     /** Questions between two lines of progress. */
     private static final int STEP = 50;
 
-    @Mixin private LabelledFiles files = new LabelledFiles();
+    @Mixin private RunOptions.LabelledFiles files = new RunOptions.LabelledFiles();
 
     @Option(
             names = "--limit",
             paramLabel = "N",
-            description =
-                    "Most questions of a file, counted after those that --skip leaves out (default: 40).")
+            description = "Most questions of a file, counted after those that --skip leaves out (default: 40).")
     private int limit = 40;
 
     @Option(
@@ -74,14 +73,9 @@ final class ContextCommand extends EvalCommand {
                 Embedder embedder = run.embedder();
                 Reranker reranker = run.reranker();
                 LuceneIndex library = run.indexes(embedder, this).open(pool.corpus())) {
-            HybridRetriever retriever =
-                    new HybridRetriever(library.passages(), embedder, RetrievalSettings.DEFAULTS);
+            HybridRetriever retriever = new HybridRetriever(library.passages(), embedder, RetrievalSettings.DEFAULTS);
             result =
-                    new ContextExperiment(
-                                    retriever,
-                                    reranker,
-                                    new Pruner(new O200kTokenCounter()),
-                                    run.threads())
+                    new ContextExperiment(retriever, reranker, new Pruner(new O200kTokenCounter()), run.threads())
                             .run(pool, done -> progress(done, questions));
         }
         return report(
@@ -117,11 +111,9 @@ final class ContextCommand extends EvalCommand {
     private static <K> void pair(
             ResultTable<Map.Entry<K, ContextExperiment.Line>> table,
             String name,
-            Function<ContextExperiment.Line, PairedMeans> means) {
+            Function<ContextExperiment.Line, Bootstrap.PairedMeans> means) {
         table.column(name + ": whole", l -> share(means.apply(l.getValue()).baseline().mean()))
                 .column("pruned", l -> share(means.apply(l.getValue()).system().mean()))
-                .column(
-                        "difference (95 %)",
-                        l -> difference(means.apply(l.getValue()).difference()));
+                .column("difference (95 %)", l -> difference(means.apply(l.getValue()).difference()));
     }
 }

@@ -1,15 +1,14 @@
 package dev.winnow.bench.cli;
 
-import static dev.winnow.bench.report.ResultTable.decimals;
-import static dev.winnow.bench.report.ResultTable.optional;
-import static dev.winnow.bench.report.ResultTable.share;
+import static dev.winnow.bench.metric.ResultTable.decimals;
+import static dev.winnow.bench.metric.ResultTable.optional;
+import static dev.winnow.bench.metric.ResultTable.share;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.winnow.bench.graph.FactResults;
 import dev.winnow.bench.graph.LinkingExperiment;
 import dev.winnow.bench.graph.TwoHopMeasures;
-import dev.winnow.bench.report.Machine;
-import dev.winnow.bench.report.ResultTable;
+import dev.winnow.bench.metric.ResultTable;
 import dev.winnow.core.text.O200kTokenCounter;
 import dev.winnow.kg.facts.GraphFactFinder;
 import dev.winnow.kg.profile.ProfileFile;
@@ -34,9 +33,6 @@ import picocli.CommandLine.Parameters;
         })
 final class KnowledgeGraphCommand extends EvalCommand {
 
-    private static final double NANOS_IN_MS = 1e6;
-    private static final long MEGABYTE = 1_000_000;
-
     @Parameters(paramLabel = "DIR", description = "Folder with the questions, e.g. biomixqa/.")
     private Path folder = Path.of("");
 
@@ -56,8 +52,7 @@ final class KnowledgeGraphCommand extends EvalCommand {
      * @param linkerMs milliseconds from the store to a linker
      * @param heapMb heap in MB that store and linker hold after a collection
      * @param linking how well names are linked
-     * @param found which facts are found, written as {@code facts}, {@code two_hop} and what
-     *     explains them
+     * @param found which facts are found, written as {@code facts}, {@code two_hop} and what explains them
      */
     record Result(
             String graph,
@@ -77,18 +72,16 @@ final class KnowledgeGraphCommand extends EvalCommand {
         ServedGraph served = ServedGraph.of(store, ProfileFile.fitting(store.description()));
         long linked = System.nanoTime();
         long held = heap() - before;
+        GraphFactFinder finder = new GraphFactFinder(served, new O200kTokenCounter());
         Result result =
                 new Result(
                         store.description().checksum(),
-                        Machine.describe(),
-                        (opened - start) / NANOS_IN_MS,
-                        (linked - opened) / NANOS_IN_MS,
-                        held / MEGABYTE,
+                        machine(),
+                        (opened - start) / 1e6,
+                        (linked - opened) / 1e6,
+                        held / 1_000_000,
                         new LinkingExperiment(store, served.linker()).run(folder),
-                        FactResults.measure(
-                                folder,
-                                store,
-                                new GraphFactFinder(served, new O200kTokenCounter())));
+                        FactResults.measure(folder, store, finder));
         return report(result, tables(result));
     }
 
@@ -100,34 +93,30 @@ final class KnowledgeGraphCommand extends EvalCommand {
     private static Object[] tables(Result result) {
         FactResults found = result.found();
         Map<String, Double> answers = new LinkedHashMap<>();
-        found.answers()
-                .forEach(
-                        (set, rules) ->
-                                rules.forEach((rule, s) -> answers.put(set + ", " + rule, s)));
+        found.answers().forEach((set, rules) -> rules.forEach((rule, s) -> answers.put(set + ", " + rule, s)));
         Map<String, TwoHopMeasures> lists = new LinkedHashMap<>();
         lists.put("own", found.twoHop());
         lists.put("plain intersection", found.plainIntersection());
+        ResultTable<Map.Entry<String, Map<String, Double>>> curve =
+                ResultTable.of("share of all questions", found.facts());
+        for (String column : found.facts().values().iterator().next().keySet()) {
+            curve.column(column, set -> optional(set.getValue().get(column)));
+        }
         return new Object[] {
             linking(result.linking()),
-            curve(ResultTable.of("share of all questions", found.facts()))
-                    .column("coverage", set -> optional(set.getValue().get("coverage"))),
-            ResultTable.of("answers, rule", answers)
-                    .column("share right", rule -> share(rule.getValue())),
+            curve,
+            ResultTable.of("answers, rule", answers).column("share right", rule -> share(rule.getValue())),
             ResultTable.of("set", found.tokens())
-                    .column(
-                            "mean tokens of a context of at most 1,000",
-                            set -> decimals(set.getValue(), 0)),
+                    .column("mean tokens of a context of at most 1,000", set -> decimals(set.getValue(), 0)),
             ResultTable.of("genes that two diseases share", lists)
                     .column("F1", list -> share(list.getValue().f1()))
                     .column("precision", list -> share(list.getValue().precision()))
                     .column("recall", list -> share(list.getValue().recall()))
                     .column("MAP", list -> share(list.getValue().map())),
-            ResultTable.of("shared", found.twoHopInContext())
-                    .column("recall at 1,000 tokens", kind -> share(kind.getValue())),
             "opened in %s ms, linker in %s ms, %d MB of heap; graph %.12s; %s"
                     .formatted(
-                            ms(result.openMs()),
-                            ms(result.linkerMs()),
+                            decimals(result.openMs(), 1),
+                            decimals(result.linkerMs(), 1),
                             result.heapMb(),
                             result.graph(),
                             result.machine())
@@ -142,19 +131,5 @@ final class KnowledgeGraphCommand extends EvalCommand {
         lines.put("one edit in the name", share(linking.spelling()));
         lines.put("everyday questions with an entity (of 300)", String.valueOf(linking.everyday()));
         return ResultTable.of("linking", lines).column("share", Map.Entry::getValue);
-    }
-
-    /** Adds a column for each size of the context. */
-    private static ResultTable<Map.Entry<String, Map<String, Double>>> curve(
-            ResultTable<Map.Entry<String, Map<String, Double>>> table) {
-        for (int budget : FactResults.BUDGETS) {
-            String tokens = String.valueOf(budget);
-            table.column(tokens, row -> optional(row.getValue().get(tokens)));
-        }
-        return table;
-    }
-
-    private static String ms(double value) {
-        return decimals(value, value < 1 ? 3 : 1);
     }
 }

@@ -30,17 +30,8 @@ final class OpenSearchOptions {
             description = "Nodes of an OpenSearch, in which an index of its own is made.")
     private List<URI> nodes = List.of();
 
-    @Option(
-            names = "--shards",
-            paramLabel = "N",
-            description = "Shards of that index (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--shards", paramLabel = "N", description = "Shards of that index (default: ${DEFAULT-VALUE}).")
     private int shards = 1;
-
-    @Option(
-            names = "--copies",
-            paramLabel = "N",
-            description = "Copies of each shard beside the first (default: ${DEFAULT-VALUE}).")
-    private int copies;
 
     private String opened = "";
 
@@ -48,9 +39,9 @@ final class OpenSearchOptions {
         return !nodes.isEmpty();
     }
 
-    /** Engine, shards and copies, for tables. */
+    /** Engine, nodes and shards, for tables. */
     String label() {
-        return "OpenSearch, %d nodes, %d shards, %d copies".formatted(nodes.size(), shards, copies);
+        return "OpenSearch, %d nodes, %d shards".formatted(nodes.size(), shards);
     }
 
     /** What the index that was opened last takes on all disks. */
@@ -58,15 +49,9 @@ final class OpenSearchOptions {
         try (HttpClient http = HttpClient.newHttpClient()) {
             HttpResponse<String> answer =
                     http.send(
-                            HttpRequest.newBuilder(
-                                            nodes.getFirst()
-                                                    .resolve('/' + opened + "/_stats/store"))
-                                    .build(),
+                            HttpRequest.newBuilder(nodes.getFirst().resolve('/' + opened + "/_stats/store")).build(),
                             HttpResponse.BodyHandlers.ofString());
-            return JsonMapper.shared()
-                    .readTree(answer.body())
-                    .at("/_all/total/store/size_in_bytes")
-                    .longValue();
+            return JsonMapper.shared().readTree(answer.body()).at("/_all/total/store/size_in_bytes").longValue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while the size of an index was asked for", e);
@@ -79,18 +64,11 @@ final class OpenSearchOptions {
      * @param name what the index is called, before the number of its shards
      */
     SearchableStore open(String name, IndexSettings content) throws IOException {
-        opened = "%s-%d-%d".formatted(name, shards, copies);
+        opened = "%s-%d".formatted(name, shards);
         OpenSearchSettings settings =
                 new OpenSearchSettings(
-                        nodes,
-                        opened,
-                        null,
-                        null,
-                        null,
-                        PATIENCE,
-                        SearchSettings.DEFAULTS.onOpenSearch());
-        OpenSearchStore.apply(settings, content, shards, copies);
-        return OpenSearchStore.open(
-                settings, content, new LuceneAnalysis(), InstantSource.system());
+                        nodes, opened, null, null, null, PATIENCE, SearchSettings.DEFAULTS.onOpenSearch());
+        OpenSearchStore.apply(settings, content, shards, 0);
+        return OpenSearchStore.open(settings, content, new LuceneAnalysis(), InstantSource.system());
     }
 }

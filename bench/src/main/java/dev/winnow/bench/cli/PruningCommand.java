@@ -1,16 +1,16 @@
 package dev.winnow.bench.cli;
 
-import static dev.winnow.bench.report.ResultTable.interval;
-import static dev.winnow.bench.report.ResultTable.optional;
-import static dev.winnow.bench.report.ResultTable.share;
+import static dev.winnow.bench.metric.ResultTable.interval;
+import static dev.winnow.bench.metric.ResultTable.optional;
+import static dev.winnow.bench.metric.ResultTable.share;
 
 import dev.winnow.bench.collection.LabelledRow;
-import dev.winnow.bench.metric.Interval;
+import dev.winnow.bench.metric.Bootstrap;
+import dev.winnow.bench.metric.ResultTable;
 import dev.winnow.bench.pruning.PruningResult;
 import dev.winnow.bench.pruning.RowScores;
 import dev.winnow.bench.pruning.SentenceScorer;
 import dev.winnow.bench.pruning.SetMeasures;
-import dev.winnow.bench.report.ResultTable;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.core.text.O200kTokenCounter;
 import dev.winnow.inference.rerank.PassageScorer;
@@ -39,12 +39,9 @@ final class PruningCommand extends EvalCommand {
     private static final List<String> METHODS =
             List.of(PruningResult.ORACLE, RowScores.MODEL, "cosine", "bm25", "lead", "random");
 
-    @Mixin private LabelledFiles files = new LabelledFiles();
+    @Mixin private RunOptions.LabelledFiles files = new RunOptions.LabelledFiles();
 
-    @Option(
-            names = "--threshold",
-            paramLabel = "T",
-            description = "Sentences at or above it are kept (default: 0.1).")
+    @Option(names = "--threshold", paramLabel = "T", description = "Sentences at or above it are kept (default: 0.1).")
     private double threshold = .1;
 
     @Option(
@@ -54,9 +51,7 @@ final class PruningCommand extends EvalCommand {
                     "Only the first N answerable rows of more than 3 sentences of each file, as model cards do (default: all rows).")
     private @Nullable Integer limit;
 
-    @Option(
-            names = "--no-cosine",
-            description = "Leaves the embedding baseline out, which takes most of the time.")
+    @Option(names = "--no-cosine", description = "Leaves the embedding baseline out, which takes most of the time.")
     private boolean withoutCosine;
 
     @Mixin private final RunOptions.WithReranker run = new RunOptions.WithReranker();
@@ -97,17 +92,13 @@ final class PruningCommand extends EvalCommand {
     }
 
     private List<LabelledRow> measured(List<LabelledRow> rows) {
-        return limit == null
-                ? rows
-                : rows.stream().filter(LabelledRow::comparable).limit(limit).toList();
+        return limit == null ? rows : rows.stream().filter(LabelledRow::comparable).limit(limit).toList();
     }
 
     private static Object[] tables(PruningResult result) {
         Map<String, Map<String, Double>> recall = result.mean().atCompression();
         List<String> methods =
-                METHODS.stream()
-                        .filter(m -> recall.values().stream().anyMatch(l -> l.containsKey(m)))
-                        .toList();
+                METHODS.stream().filter(m -> recall.values().stream().anyMatch(l -> l.containsKey(m))).toList();
         Map<String, SetMeasures> sets = new LinkedHashMap<>(result.sets());
         sets.put("mean", result.mean());
         return new Object[] {
@@ -125,11 +116,6 @@ final class PruningCommand extends EvalCommand {
             atCompression(result.mean(), methods),
             intervals("recall, 95 % intervals", result.intervals(), methods),
             intervals("all evidence, 95 % intervals", result.allEvidenceIntervals(), methods),
-            ResultTable.of("compression", result.setsWon())
-                    .column("above every baseline", line -> line.getValue().won())
-                    .column(
-                            "of sets with %d answerable rows".formatted(PruningResult.FEWEST_ROWS),
-                            line -> line.getValue().sets()),
             ResultTable.of("threshold, mean", result.sweep())
                     .column("recall", line -> share(line.getValue().recall()))
                     .column("precision", line -> share(line.getValue().precision()))
@@ -146,29 +132,22 @@ final class PruningCommand extends EvalCommand {
                     method,
                     line -> {
                         Map<String, Double> whole =
-                                mean.allEvidenceAtCompression()
-                                        .getOrDefault(line.getKey(), Map.of());
-                        return optional(line.getValue().get(method))
-                                + " / "
-                                + optional(whole.get(method));
+                                mean.allEvidenceAtCompression().getOrDefault(line.getKey(), Map.of());
+                        return optional(line.getValue().get(method)) + " / " + optional(whole.get(method));
                     });
         }
         return table.column("reached", line -> optional(line.getValue().get("reached")));
     }
 
     private static ResultTable<?> intervals(
-            String name,
-            SortedMap<String, SortedMap<String, Interval>> intervals,
-            List<String> methods) {
-        ResultTable<Map.Entry<String, SortedMap<String, Interval>>> table =
-                ResultTable.of(name, intervals);
+            String name, SortedMap<String, SortedMap<String, Bootstrap.Interval>> intervals, List<String> methods) {
+        ResultTable<Map.Entry<String, SortedMap<String, Bootstrap.Interval>>> table = ResultTable.of(name, intervals);
         for (String method : methods) {
-            String column =
-                    method.equals(RowScores.MODEL) ? method : PruningResult.distance(method);
+            String column = method.equals(RowScores.MODEL) ? method : PruningResult.distance(method);
             table.column(
                     column,
                     line -> {
-                        Interval interval = line.getValue().get(column);
+                        Bootstrap.Interval interval = line.getValue().get(column);
                         return interval == null ? null : interval(interval);
                     });
         }

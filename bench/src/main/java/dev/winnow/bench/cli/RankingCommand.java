@@ -1,16 +1,15 @@
 package dev.winnow.bench.cli;
 
-import static dev.winnow.bench.report.ResultTable.difference;
-import static dev.winnow.bench.report.ResultTable.interval;
-import static dev.winnow.bench.report.ResultTable.share;
+import static dev.winnow.bench.metric.ResultTable.difference;
+import static dev.winnow.bench.metric.ResultTable.interval;
+import static dev.winnow.bench.metric.ResultTable.share;
 
 import dev.winnow.bench.collection.BeirCollection;
-import dev.winnow.bench.metric.Interval;
-import dev.winnow.bench.report.ResultTable;
+import dev.winnow.bench.metric.Bootstrap;
+import dev.winnow.bench.metric.ResultTable;
 import dev.winnow.bench.retrieval.CollectionIndex;
 import dev.winnow.bench.retrieval.CollectionRun;
 import dev.winnow.bench.retrieval.RankingExperiment;
-import dev.winnow.bench.retrieval.TrainingOverlap;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.rerank.Reranker;
 import dev.winnow.core.retrieval.Embedder;
@@ -41,10 +40,9 @@ final class RankingCommand extends EvalCommand {
 
     @Parameters(
             arity = "1..*",
-            paramLabel = JudgedFolder.LABEL,
-            description =
-                    "Folders in BEIR layout, with the judgements behind a colon (default: test).")
-    private List<JudgedFolder> folders = List.of();
+            paramLabel = RunOptions.JudgedFolder.LABEL,
+            description = RunOptions.JudgedFolder.DESCRIPTION)
+    private List<RunOptions.JudgedFolder> folders = List.of();
 
     @Option(
             names = "--weight",
@@ -69,31 +67,27 @@ final class RankingCommand extends EvalCommand {
 
     @Override
     int run() throws IOException, InterruptedException, StageException {
-        TrainingOverlap learned = TrainingOverlap.in(without);
+        RankingExperiment.TrainingOverlap learned = RankingExperiment.TrainingOverlap.in(without);
         List<RankingExperiment.Line> lines = new ArrayList<>();
         String model;
         try (run;
                 Embedder embedder = run.embedder();
                 Reranker reranker = run.reranker()) {
             model = RunOptions.label(reranker.model());
-            RankingExperiment experiment =
-                    new RankingExperiment(reranker, depth, learned, weight, this::progress);
+            RankingExperiment experiment = new RankingExperiment(reranker, depth, learned, weight, this::progress);
             CollectionIndex indexes = run.indexes(embedder, this);
-            for (JudgedFolder folder : folders) {
+            for (RunOptions.JudgedFolder folder : folders) {
                 BeirCollection collection = folder.read();
                 try (LuceneIndex library = indexes.open(collection)) {
                     lines.add(
                             experiment.measure(
-                                    collection,
-                                    new CollectionRun(
-                                            library.passages(), embedder, run.threads())));
+                                    collection, new CollectionRun(library.passages(), embedder, run.threads())));
                 }
             }
         }
         return report(
                 new Result(model, depth, weight, lines),
-                String.format(
-                        Locale.ROOT, "%s, top %d, the model's share %.2f", model, depth, weight),
+                String.format(Locale.ROOT, "%s, top %d, the model's share %.2f", model, depth, weight),
                 table(lines));
     }
 
@@ -104,8 +98,7 @@ final class RankingCommand extends EvalCommand {
      * @param depth documents of each list that it scored
      * @param weight its share of the interpolated list
      */
-    private record Result(
-            String model, int depth, float weight, List<RankingExperiment.Line> lines) {}
+    private record Result(String model, int depth, float weight, List<RankingExperiment.Line> lines) {}
 
     private void progress(int done) {
         if (done % STEP == 0) {
@@ -116,21 +109,12 @@ final class RankingCommand extends EvalCommand {
     private static ResultTable<?> table(List<RankingExperiment.Line> lines) {
         return ResultTable.of(lines)
                 .column("collection", RankingExperiment.Line::collection)
-                .column(
-                        "queries",
-                        line ->
-                                line.leftOut() == 0
-                                        ? line.queries()
-                                        : line.queries()
-                                                + " of "
-                                                + (line.queries() + line.leftOut()))
+                .column("queries", RankingExperiment.Line::asked)
                 .column("hybrid (95 %)", line -> interval(line.reranked().baseline()))
                 .column("reranked (95 %)", line -> interval(line.reranked().system()))
                 .column("interpolated (95 %)", line -> interval(line.interpolated().system()))
                 .column("reranked - hybrid", line -> difference(line.reranked().difference()))
-                .column(
-                        "interpolated - hybrid",
-                        line -> difference(line.interpolated().difference()))
+                .column("interpolated - hybrid", line -> difference(line.interpolated().difference()))
                 .last(
                         "mean",
                         "",
@@ -142,7 +126,7 @@ final class RankingCommand extends EvalCommand {
     }
 
     private static double mean(
-            List<RankingExperiment.Line> lines, Function<RankingExperiment.Line, Interval> figure) {
+            List<RankingExperiment.Line> lines, Function<RankingExperiment.Line, Bootstrap.Interval> figure) {
         return lines.stream().mapToDouble(line -> figure.apply(line).mean()).average().orElse(0);
     }
 

@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -44,32 +45,17 @@ final class RetrievalCommand extends EvalCommand {
     private static final int WINDOW = RetrievalSettings.DEFAULTS.window();
     private static final int DEEP = 1_000;
 
-    @Parameters(
-            paramLabel = RunOptions.JudgedFolder.LABEL,
-            description =
-                    "Folder with corpus, queries and qrels, with the judgements behind a colon (default: test; MedQuAD: known-item).")
+    @Parameters(paramLabel = RunOptions.JudgedFolder.LABEL, description = RunOptions.JudgedFolder.DESCRIPTION)
     private RunOptions.JudgedFolder folder = RunOptions.JudgedFolder.NONE;
 
     @Option(
             names = "--mode",
             split = ",",
             paramLabel = "MODE",
-            description =
-                    "bm25, dense, hybrid (the product's defaults), or several with commas between.")
+            description = "bm25, dense, hybrid (the product's defaults), or several with commas between.")
     private List<RetrievalMode> modes = List.of(RetrievalMode.HYBRID);
 
-    @Option(
-            names = "--final-weight",
-            split = ",",
-            paramLabel = "W",
-            description =
-                    "Lexical share of the final hybrid list where words and vectors tell passages apart as usual, 0 to 1; several with commas between give a line each.")
-    private List<Float> weights = List.of(RetrievalSettings.DEFAULTS.finalWeight());
-
-    @Option(
-            names = "--feedback",
-            paramLabel = "USE",
-            description = "off, gate (the product's) or on (always).")
+    @Option(names = "--feedback", paramLabel = "USE", description = "off, gate (the product's) or on (always).")
     private FeedbackUse feedback = FeedbackSettings.DEFAULTS.use();
 
     @Option(
@@ -92,7 +78,7 @@ final class RetrievalCommand extends EvalCommand {
     /**
      * A line of the table.
      *
-     * @param mode with its lexical source or share
+     * @param mode or its lexical source
      * @param queries number of judged queries
      * @param metrics name to mean and interval
      * @param fedBack share of the queries that had a second round
@@ -119,15 +105,10 @@ final class RetrievalCommand extends EvalCommand {
         try (run;
                 Embedder embedder = run.embedder();
                 SearchableStore library = library(collection, encoded, embedder)) {
-            CollectionRun runner =
-                    new CollectionRun(library.passages(), embedder, run.threads(), encoded);
+            CollectionRun runner = new CollectionRun(library.passages(), embedder, run.threads(), encoded);
             String model = RunOptions.label(embedder.model());
             for (RetrievalMode mode : modes) {
-                // Only where there are two sources is there a weight between them.
-                for (float weight :
-                        mode == RetrievalMode.HYBRID ? weights : weights.subList(0, 1)) {
-                    lines.add(line(collection, runner, variant(mode, weight), model));
-                }
+                lines.add(line(collection, runner, variant(mode), model));
             }
         }
         Line last = lines.getLast();
@@ -138,46 +119,34 @@ final class RetrievalCommand extends EvalCommand {
                 differences(lines.subList(0, lines.size() - 1), last));
     }
 
-    private SearchableStore library(
-            BeirCollection collection, @Nullable CollectionImpacts encoded, Embedder embedder)
+    private SearchableStore library(BeirCollection collection, @Nullable CollectionImpacts encoded, Embedder embedder)
             throws IOException, InterruptedException {
         CollectionIndex indexes = run.indexes(embedder, this);
         if (!other.wanted()) {
             return indexes.open(collection, SearchSettings.DEFAULTS, encoded);
         }
         SearchableStore store = other.open("winnow-" + collection.name(), indexes.content(encoded));
-        indexes.fill(collection, encoded, store);
+        if (store.documents() == 0) {
+            indexes.fill(collection, encoded, store);
+        }
         return store;
     }
 
-    private CollectionRun.Variant variant(RetrievalMode mode, float weight) {
-        String label =
-                switch (mode) {
-                    case BM25 -> lexical();
-                    case DENSE -> "dense";
-                    case HYBRID -> "hybrid " + weight;
-                };
+    private CollectionRun.Variant variant(RetrievalMode mode) {
         FeedbackSettings product = FeedbackSettings.DEFAULTS;
         return new CollectionRun.Variant(
-                label,
+                mode == RetrievalMode.BM25 && impacts != null ? "impact" : name(mode),
                 mode,
-                RetrievalSettings.DEFAULTS
-                        .withFinalWeight(weight)
-                        .withFeedback(product.with(feedback, product.timing())));
+                RetrievalSettings.DEFAULTS.withFeedback(product.with(feedback, product.timing())));
     }
 
-    private Line line(
-            BeirCollection collection, CollectionRun runner, CollectionRun.Variant variant, String model)
+    private Line line(BeirCollection collection, CollectionRun runner, CollectionRun.Variant variant, String model)
             throws IOException, InterruptedException {
         List<CollectionRun.RankedQuery> window = runner.run(collection.queries(), variant, WINDOW);
-        List<CollectionRun.RankedQuery> deep =
-                weights.size() > 1 ? List.of() : runner.run(collection.queries(), variant, DEEP);
+        List<CollectionRun.RankedQuery> deep = runner.run(collection.queries(), variant, DEEP);
         Map<String, Bootstrap.Interval> metrics = new LinkedHashMap<>();
         for (Metric metric : Metric.values()) {
-            List<CollectionRun.RankedQuery> ranked = metric.deep() ? deep : window;
-            if (!ranked.isEmpty()) {
-                metrics.put(metric.label(), Bootstrap.mean(metric.of(ranked)));
-            }
+            metrics.put(metric.label(), Bootstrap.mean(metric.of(metric.deep() ? deep : window)));
         }
         if (trec != null) {
             write(
@@ -202,22 +171,14 @@ final class RetrievalCommand extends EvalCommand {
         return mode.name().toLowerCase(Locale.ROOT);
     }
 
-    private String lexical() {
-        return impacts == null ? "bm25" : "impact";
-    }
-
     private static ResultTable<?> table(List<Line> lines) {
         ResultTable<Line> table = ResultTable.of(lines).column("mode", Line::mode);
         for (Metric metric : Metric.values()) {
             table.column(
                     metric.deep() ? metric.label() + " (deep run)" : metric.label(),
                     line -> {
-                        Bootstrap.Interval interval = line.metrics().get(metric.label());
-                        return interval == null
-                                ? null
-                                : metric == Metric.NDCG_10
-                                        ? interval(interval)
-                                        : share(interval.mean());
+                        Bootstrap.Interval interval = Objects.requireNonNull(line.metrics().get(metric.label()));
+                        return metric == Metric.NDCG_10 ? interval(interval) : share(interval.mean());
                     });
         }
         return table;

@@ -1,23 +1,21 @@
 package dev.winnow.bench.cli;
 
-import static dev.winnow.bench.report.ResultTable.decimals;
-import static dev.winnow.bench.report.ResultTable.share;
+import static dev.winnow.bench.metric.ResultTable.decimals;
+import static dev.winnow.bench.metric.ResultTable.share;
 
 import dev.winnow.bench.collection.BeirCollection;
-import dev.winnow.bench.collection.BeirDocument;
-import dev.winnow.bench.collection.JudgedQuery;
+import dev.winnow.bench.metric.ResultTable;
 import dev.winnow.bench.metric.TimePercentiles;
-import dev.winnow.bench.report.Machine;
-import dev.winnow.bench.report.ResultTable;
-import dev.winnow.bench.scale.GeneratedCorpus;
-import dev.winnow.bench.scale.ScaleExperiment;
+import dev.winnow.bench.retrieval.CollectionIndex;
+import dev.winnow.bench.retrieval.GeneratedCorpus;
+import dev.winnow.bench.retrieval.ScaleExperiment;
 import dev.winnow.core.index.IndexSettings;
 import dev.winnow.core.index.SearchableStore;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.retrieval.Embedder;
-import dev.winnow.retriever.index.LuceneAnalysis;
 import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.index.SearchSettings;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,23 +39,16 @@ import picocli.CommandLine.Parameters;
         })
 final class ScaleCommand extends EvalCommand {
 
-    @Parameters(
-            paramLabel = JudgedFolder.LABEL,
-            description =
-                    "Folder with corpus, queries and qrels, with the judgements behind a colon (default: test; MedQuAD: known-item).")
-    private JudgedFolder folder = JudgedFolder.NONE;
+    @Parameters(paramLabel = RunOptions.JudgedFolder.LABEL, description = RunOptions.JudgedFolder.DESCRIPTION)
+    private RunOptions.JudgedFolder folder = RunOptions.JudgedFolder.NONE;
 
-    @Option(
-            names = "--passages",
-            paramLabel = "N",
-            description = "Passages in each store (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--passages", paramLabel = "N", description = "Passages in each store (default: ${DEFAULT-VALUE}).")
     private int passages = 100_000;
 
     @Option(
             names = "--questions",
             paramLabel = "N",
-            description =
-                    "Questions, spread evenly over those of the split (default: ${DEFAULT-VALUE}).")
+            description = "Questions, spread evenly over those of the split (default: ${DEFAULT-VALUE}).")
     private int questions = 100;
 
     @Option(
@@ -77,49 +68,37 @@ final class ScaleCommand extends EvalCommand {
         Path lucene = run.cache().resolve("scale-" + passages);
         try (run;
                 Embedder embedder = run.embedder()) {
-            IndexSettings content =
-                    new IndexSettings(
-                            embedder.model(),
-                            embedder.dimensions(),
-                            LuceneAnalysis.DESCRIPTION,
-                            BeirDocument.CUT);
+            CollectionIndex indexes = run.indexes(embedder, this);
+            IndexSettings content = indexes.content(null);
             try (LuceneIndex index = LuceneIndex.open(lucene, content, SearchSettings.DEFAULTS);
-                    SearchableStore beside =
-                            other.wanted()
-                                    ? other.open("winnow-scale-" + passages, content)
-                                    : null) {
+                    SearchableStore beside = other.wanted() ? other.open("winnow-scale-" + passages, content) : null) {
                 List<ScaleExperiment.Measured> stores = new ArrayList<>();
                 stores.add(new ScaleExperiment.Measured("Lucene", index, () -> bytes(lucene)));
                 if (beside != null) {
                     stores.add(new ScaleExperiment.Measured(other.label(), beside, other::bytes));
                 }
-                return measure(collection, embedder, stores);
+                return measure(collection, embedder, indexes.vectors(collection), stores);
             }
         }
     }
 
     private int measure(
-            BeirCollection collection, Embedder embedder, List<ScaleExperiment.Measured> stores)
+            BeirCollection collection, Embedder embedder, List<float[]> vectors, List<ScaleExperiment.Measured> stores)
             throws IOException, InterruptedException, StageException {
-        GeneratedCorpus corpus =
-                new GeneratedCorpus(
-                        collection.documents(), run.indexes(embedder, this).vectors(collection), 1);
+        GeneratedCorpus corpus = new GeneratedCorpus(collection.documents(), vectors, 1);
         List<ScaleExperiment.Result> results =
-                new ScaleExperiment(embedder, corpus, passages, this::log)
-                        .run(stores, asked(collection), passes);
+                new ScaleExperiment(embedder, corpus, passages, this::log).run(stores, asked(collection), passes);
         ResultTable<ScaleExperiment.Result> table =
                 ResultTable.of(results)
                         .column("store", ScaleExperiment.Result::store)
                         .column("passages", result -> "%,d".formatted(result.passages()))
-                        .column(
-                                "passages a second",
-                                result -> decimals(result.passagesPerSecond(), 0))
+                        .column("passages a second", result -> decimals(result.passagesPerSecond(), 0))
                         .column("bytes a passage", result -> decimals(result.bytesPerPassage(), 0))
                         .column("recall@100", result -> share(result.recall()));
         for (String part : results.getFirst().parts().keySet()) {
             table.column(part + ", p50 / p95 ms", result -> times(result.parts().get(part)));
         }
-        return report(results, Machine.describe(), table);
+        return report(results, machine(), table);
     }
 
     private static @Nullable String times(@Nullable TimePercentiles part) {
@@ -128,7 +107,7 @@ final class ScaleCommand extends EvalCommand {
 
     /** Evenly spread: the questions of one source stand side by side. */
     private List<String> asked(BeirCollection collection) {
-        List<JudgedQuery> all = collection.queries();
+        List<BeirCollection.Query> all = collection.queries();
         int wanted = Math.min(questions, all.size());
         return IntStream.range(0, wanted)
                 .mapToObj(i -> all.get((int) ((long) i * all.size() / wanted)).text())
@@ -137,11 +116,7 @@ final class ScaleCommand extends EvalCommand {
 
     private static long bytes(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
-            long sum = 0;
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                sum += Files.size(file);
-            }
-            return sum;
+            return files.map(Path::toFile).filter(File::isFile).mapToLong(File::length).sum();
         }
     }
 }

@@ -1,13 +1,12 @@
 package dev.winnow.bench.cli;
 
-import static dev.winnow.bench.report.ResultTable.decimals;
-import static dev.winnow.bench.report.ResultTable.percent;
+import static dev.winnow.bench.metric.ResultTable.decimals;
+import static dev.winnow.bench.metric.ResultTable.percent;
 
 import dev.winnow.bench.collection.CollectionFile;
+import dev.winnow.bench.metric.ResultTable;
 import dev.winnow.bench.metric.TimePercentiles;
-import dev.winnow.bench.report.Machine;
-import dev.winnow.bench.report.ResultTable;
-import dev.winnow.bench.speed.ContextClient;
+import dev.winnow.bench.trial.ContextClient;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -27,21 +26,16 @@ import picocli.CommandLine.Parameters;
         name = "speed",
         mixinStandardHelpOptions = true,
         description = {
-            "Times contexts of a running service over HTTP, one question after the other, and splits the time by the stages' reports.",
-            "With one session the split is exact."
+            "Times contexts of a running service over HTTP, one question after the other, and splits the time by the stages' reports."
         })
 final class SpeedCommand extends EvalCommand {
 
     @Parameters(
             paramLabel = "QUERIES",
-            description =
-                    "File with a JSON object a line and the question in 'text' or 'question'.")
+            description = "File with a JSON object a line and the question in 'text' or 'question'.")
     private Path queries = Path.of("queries.jsonl");
 
-    @Option(
-            names = "--url",
-            paramLabel = "URL",
-            description = "Address of the service (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--url", paramLabel = "URL", description = "Address of the service (default: ${DEFAULT-VALUE}).")
     private URI url = URI.create("http://localhost:8080");
 
     @Option(
@@ -68,62 +62,40 @@ final class SpeedCommand extends EvalCommand {
             description = "Questions before the clock starts (default: ${DEFAULT-VALUE}).")
     private int warmUp = 60;
 
-    @Option(
-            names = "--candidates",
-            paramLabel = "N",
-            description = "Passages to rerank (default: ${DEFAULT-VALUE}).")
-    private int candidates = 20;
-
-    @Option(
-            names = "--sessions",
-            paramLabel = "N",
-            description = "Model sessions of the service (default: the number of cores).")
-    private int sessions = Runtime.getRuntime().availableProcessors();
-
     /**
      * The figures of a run.
      *
      * @param machine that ran this command
      * @param requests number of answers that were timed
-     * @param candidates passages that were reranked for each
-     * @param sessions model sessions of the service, as stated on the command line
      * @param lines what was timed, in milliseconds
      * @param beside the same of the other service, empty without one
      */
     record Result(
-            String machine,
-            int requests,
-            int candidates,
-            int sessions,
-            Map<String, TimePercentiles> lines,
-            Map<String, TimePercentiles> beside) {}
+            String machine, int requests, Map<String, TimePercentiles> lines, Map<String, TimePercentiles> beside) {}
 
     @Override
     int run() throws IOException, InterruptedException {
-        List<String> questions = questions(queries);
+        List<String> questions = CollectionFile.questions(queries);
         List<Map<String, Double>> timings = new ArrayList<>();
         List<Map<String, Double>> others = new ArrayList<>();
-        try (ContextClient client = new ContextClient(url, apiKey, sessions);
-                ContextClient other =
-                        new ContextClient(beside == null ? url : beside, apiKey, sessions)) {
+        try (ContextClient client = new ContextClient(url, apiKey);
+                ContextClient other = new ContextClient(beside == null ? url : beside, apiKey)) {
             for (int i = 0; i < warmUp + requests; i++) {
                 String question = questions.get(i % questions.size());
-                timings.add(client.ask(question, candidates));
+                timings.add(client.ask(question));
                 if (beside != null) {
-                    others.add(other.ask(question, candidates));
+                    others.add(other.ask(question));
                 }
             }
         }
         Map<String, TimePercentiles> lines = lines(timings);
         double whole = lines.values().iterator().next().mean();
         Map<String, TimePercentiles> second = others.isEmpty() ? Map.of() : lines(others);
-        Result result =
-                new Result(Machine.describe(), requests, candidates, sessions, lines, second);
+        Result result = new Result(machine(), requests, lines, second);
         return report(
                 result,
                 result.machine(),
-                "%d questions, %d candidates, %d sessions"
-                        .formatted(requests, candidates, sessions),
+                "%d questions".formatted(requests),
                 columns(ResultTable.of("milliseconds", lines))
                         .column("share", line -> percent(line.getValue().mean() / whole)),
                 columns(ResultTable.of("beside it", second))
@@ -153,29 +125,8 @@ final class SpeedCommand extends EvalCommand {
     private Map<String, TimePercentiles> lines(List<Map<String, Double>> timings) {
         Map<String, List<Double>> parts = new LinkedHashMap<>();
         for (Map<String, Double> timing : timings.subList(warmUp, timings.size())) {
-            timing.forEach(
-                    (part, millis) ->
-                            parts.computeIfAbsent(part, p -> new ArrayList<>()).add(millis));
+            timing.forEach((part, millis) -> parts.computeIfAbsent(part, p -> new ArrayList<>()).add(millis));
         }
-        Map<String, TimePercentiles> lines = new LinkedHashMap<>();
-        parts.forEach((part, millis) -> lines.put(part, TimePercentiles.of(millis)));
-        return lines;
-    }
-
-    private static List<String> questions(Path file) throws IOException {
-        List<String> questions = new ArrayList<>();
-        CollectionFile.read(
-                file,
-                line -> {
-                    String question =
-                            line.path("text").asString(line.path("question").asString(""));
-                    if (!question.isBlank()) {
-                        questions.add(question);
-                    }
-                });
-        if (questions.isEmpty()) {
-            throw new IOException(file + " holds no question in 'text' or 'question'");
-        }
-        return questions;
+        return TimePercentiles.ofEach(parts);
     }
 }

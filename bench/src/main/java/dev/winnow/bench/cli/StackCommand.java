@@ -2,10 +2,8 @@ package dev.winnow.bench.cli;
 
 import dev.winnow.app.cli.CommandException;
 import dev.winnow.app.cli.ExitCode;
-import dev.winnow.app.cli.IndexReportPrinter;
 import dev.winnow.app.cli.LogLevels;
 import dev.winnow.app.cli.ProgressDisplay;
-import dev.winnow.app.cli.SampleGraphLoading;
 import dev.winnow.app.cli.Samples;
 import dev.winnow.app.cli.Terminal;
 import dev.winnow.app.cli.Version;
@@ -13,7 +11,6 @@ import dev.winnow.app.home.RunningService;
 import dev.winnow.app.home.WinnowHome;
 import dev.winnow.bench.stack.Stack;
 import dev.winnow.bench.stack.StackFolder;
-import dev.winnow.bench.stack.StackProgram;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.ingest.extract.ExtractionLimits;
 import dev.winnow.ingest.extract.isolate.IsolatedExtractor;
@@ -43,8 +40,7 @@ import picocli.CommandLine.ScopeType;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        description =
-                "All programs and a Kafka broker on this machine, without a container engine.")
+        description = "All programs and a Kafka broker on this machine, without a container engine.")
 final class StackCommand {
 
     /** The sample corpus takes seconds. */
@@ -58,9 +54,7 @@ final class StackCommand {
             scope = ScopeType.INHERIT,
             paramLabel = "PORT",
             defaultValue = "8080",
-            description =
-                    "port of the gateway, the services take the next four (default:"
-                            + " ${DEFAULT-VALUE})")
+            description = "port of the gateway, the services take the next four (default:" + " ${DEFAULT-VALUE})")
     private int port;
 
     @Option(
@@ -68,9 +62,7 @@ final class StackCommand {
             scope = ScopeType.INHERIT,
             paramLabel = "PORT",
             defaultValue = "19092",
-            description =
-                    "port of the broker, its controller takes the next one (default:"
-                            + " ${DEFAULT-VALUE})")
+            description = "port of the broker, its controller takes the next one (default:" + " ${DEFAULT-VALUE})")
     private int brokerPort;
 
     private final Terminal terminal;
@@ -112,8 +104,8 @@ final class StackCommand {
         List<Path> roots = roots(named.isEmpty() ? List.of(Samples.folder("corpus")) : named);
         try {
             stack.requirePlace(home);
-            if (stack.running(StackProgram.KG) == null) {
-                new SampleGraphLoading(terminal).into(folder.home());
+            if (stack.running(Stack.Program.KG) == null) {
+                Samples.loadGraph(folder.home(), terminal);
             }
             stack.up(terminal::line);
             try (Admin admin = stack.admin()) {
@@ -135,29 +127,26 @@ final class StackCommand {
             mixinStandardHelpOptions = true,
             versionProvider = Version.class,
             sortOptions = false,
-            description =
-                    "Say which programs run, and which are ready. Ends with 1 unless all are.",
+            description = "Say which programs run, and which are ready. Ends with 1 unless all are.",
             footer = {"", "Example:", "  winnow stack status"})
     int status() throws IOException {
         Stack stack = stack();
         boolean all = true;
-        for (StackProgram program : StackProgram.values()) {
+        for (Stack.Program program : Stack.Program.values()) {
             RunningService running = stack.running(program);
             boolean ready = running != null && stack.isReady(program);
             all &= ready;
             String state =
                     ready
                             ? terminal.good("ready")
-                            : running == null
-                                    ? terminal.faint("stopped")
-                                    : terminal.warning("starting");
+                            : running == null ? terminal.faint("stopped") : terminal.warning("starting");
             String where =
                     running == null
                             ? ""
                             : "%s  process %d  log %s"
                                     .formatted(
                                             // Kafka's clients take no http://.
-                                            program == StackProgram.BROKER
+                                            program == Stack.Program.BROKER
                                                     ? running.url().getAuthority()
                                                     : running.url(),
                                             running.pid(),
@@ -189,9 +178,9 @@ final class StackCommand {
                 new Stack.Ports(port, brokerPort),
                 Stack.Programs.built(Samples.checkout()),
                 Map.of(
-                        StackProgram.KG,
+                        Stack.Program.KG,
                         List.of("--winnow.graph.path=" + folder.home().sampleGraph()),
-                        StackProgram.RETRIEVER,
+                        Stack.Program.RETRIEVER,
                         List.of(
                                 "--winnow.kafka.documents.enabled=true",
                                 "--winnow.retriever.directory=" + folder.byTopic())));
@@ -220,12 +209,11 @@ final class StackCommand {
         InstantSource clock = InstantSource.system();
         try (ProgressDisplay display = new ProgressDisplay(terminal);
                 IsolatedExtractor extractor = new IsolatedExtractor(limits, 1);
-                DocumentSender topic =
-                        DocumentSender.connect(stack.bootstrapServers(), SEND, clock)) {
-            new IndexReportPrinter(terminal)
-                    .print(
-                            new TopicIngestion(extractor, topic, true, limits, clock)
-                                    .run(FolderWalk.find(TenantId.DEFAULT, roots), display));
+                DocumentSender topic = DocumentSender.connect(stack.bootstrapServers(), SEND, clock)) {
+            ProgressDisplay.print(
+                    new TopicIngestion(extractor, topic, true, limits, clock)
+                            .run(FolderWalk.find(TenantId.DEFAULT, roots), display),
+                    terminal);
         }
     }
 
@@ -241,9 +229,7 @@ final class StackCommand {
                 return;
             }
             if (waiting != told) {
-                terminal.line(
-                        "  %,d not searchable yet: the retriever makes passages of them"
-                                .formatted(waiting));
+                terminal.line("  %,d not searchable yet: the retriever makes passages of them".formatted(waiting));
                 told = waiting;
             }
             Thread.sleep(GLANCE);
@@ -251,8 +237,7 @@ final class StackCommand {
     }
 
     private void tell(Stack stack) {
-        String context =
-                "curl -s %s/v1/context -H 'Content-Type: application/json' -d '{\"query\": \"%s\"}'";
+        String context = "curl -s %s/v1/context -H 'Content-Type: application/json' -d '{\"query\": \"%s\"}'";
         terminal.line();
         terminal.line("Winnow answers on " + terminal.bold(stack.url().toString()) + ". Try it:");
         terminal.line();
@@ -266,10 +251,7 @@ final class StackCommand {
         terminal.line();
         terminal.line(
                 "echo '{\"query\": \"%s\"}' | kcat -b %s -t %s -P"
-                        .formatted(
-                                Samples.QUESTION,
-                                stack.bootstrapServers(),
-                                RecordTopic.QUESTIONS.topic()));
+                        .formatted(Samples.QUESTION, stack.bootstrapServers(), RecordTopic.QUESTIONS.topic()));
         terminal.line(
                 "kcat -b %s -t %s -C          # Ctrl-C ends it"
                         .formatted(stack.bootstrapServers(), RecordTopic.CONTEXTS.topic()));

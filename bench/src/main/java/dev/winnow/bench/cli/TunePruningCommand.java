@@ -1,13 +1,12 @@
 package dev.winnow.bench.cli;
 
-import static dev.winnow.bench.report.ResultTable.decimals;
-import static dev.winnow.bench.report.ResultTable.share;
+import static dev.winnow.bench.metric.ResultTable.decimals;
+import static dev.winnow.bench.metric.ResultTable.share;
 
 import dev.winnow.bench.collection.LabelledRow;
+import dev.winnow.bench.metric.ResultTable;
 import dev.winnow.bench.pruning.RowScores;
 import dev.winnow.bench.pruning.SentenceScorer;
-import dev.winnow.bench.report.ResultFile;
-import dev.winnow.bench.report.ResultTable;
 import dev.winnow.bench.tuning.ThresholdTuning;
 import dev.winnow.core.query.Settings;
 import dev.winnow.inference.rerank.PassageScorer;
@@ -40,7 +39,7 @@ import picocli.CommandLine.Option;
         })
 final class TunePruningCommand extends EvalCommand {
 
-    @Mixin private LabelledFiles files = new LabelledFiles();
+    @Mixin private RunOptions.LabelledFiles files = new RunOptions.LabelledFiles();
 
     @Option(
             names = "--recall",
@@ -50,12 +49,6 @@ final class TunePruningCommand extends EvalCommand {
 
     @Option(names = "--confidence", paramLabel = "C", description = "In that (default: 0.95).")
     private double confidence = .95;
-
-    @Option(
-            names = "--resplit",
-            description =
-                    "Joins the sentences and splits the passage anew, as the product does; a new sentence counts as needed where it overlaps a needed one.")
-    private boolean resplit;
 
     @Option(
             names = "--settings",
@@ -68,20 +61,12 @@ final class TunePruningCommand extends EvalCommand {
     @Override
     int run() throws IOException, InterruptedException {
         ThresholdTuning tuning = new ThresholdTuning(recall, confidence);
-        List<LabelledRow> rows =
-                files.read().values().stream()
-                        .flatMap(List::stream)
-                        .map(row -> resplit ? row.resplit() : row)
-                        .toList();
+        List<LabelledRow> rows = files.read().values().stream().flatMap(List::stream).toList();
         try (run;
                 PassageScorer scorer = run.scorer()) {
             List<RowScores> scores =
-                    RowScores.of(
-                            rows,
-                            Map.of(RowScores.MODEL, SentenceScorer.model(scorer)),
-                            run.threads());
-            return finish(
-                    tuning.fit(scores, Settings.DEFAULTS.threshold(false)), scorer.model().name());
+                    RowScores.of(rows, Map.of(RowScores.MODEL, SentenceScorer.model(scorer)), run.threads());
+            return finish(tuning.fit(scores, Settings.DEFAULTS.threshold(false)), scorer.model().name());
         }
     }
 
@@ -89,8 +74,8 @@ final class TunePruningCommand extends EvalCommand {
      * Prints the table, and writes the setting if there is one.
      *
      * @param model its name
-     * @return the exit code: 1 if there is no threshold, so that a script does not continue with
-     *     settings of another run
+     * @return the exit code: 1 if there is no threshold, so that a script does not continue with settings of another
+     *     run
      */
     int finish(ThresholdTuning.Result result, String model) throws IOException {
         Map<String, ThresholdTuning.Result.Measured> lines = new LinkedHashMap<>();
@@ -112,7 +97,7 @@ final class TunePruningCommand extends EvalCommand {
                             .formatted(settings));
             return 1;
         }
-        ResultFile.text(settings, result.settingsFile(files.names(), model));
+        write(settings, result.settingsFile(files.names(), model));
         print("\nwritten to %s; --help tells how it is read".formatted(settings));
         return 0;
     }

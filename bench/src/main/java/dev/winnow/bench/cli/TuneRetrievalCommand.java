@@ -1,10 +1,9 @@
 package dev.winnow.bench.cli;
 
-import static dev.winnow.bench.report.ResultTable.share;
+import static dev.winnow.bench.metric.ResultTable.share;
 
 import dev.winnow.bench.collection.BeirCollection;
-import dev.winnow.bench.report.ResultFile;
-import dev.winnow.bench.report.ResultTable;
+import dev.winnow.bench.metric.ResultTable;
 import dev.winnow.bench.retrieval.CollectionRun;
 import dev.winnow.bench.tuning.RetrievalTuning;
 import dev.winnow.bench.tuning.SettingsText;
@@ -14,8 +13,9 @@ import dev.winnow.retriever.index.LuceneIndex;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,23 +35,13 @@ import picocli.CommandLine.Parameters;
             "  winnow serve --spring.config.additional-location=file:retrieval-settings.yml",
             "  SPRING_CONFIG_ADDITIONALLOCATION=file:retrieval-settings.yml winnow ask \"How do I stop it?\"",
             "",
-            "Examples:",
-            "  winnow tune retrieval cacm/",
-            "  winnow tune retrieval scifact/:train --test test"
+            "Example:",
+            "  winnow tune retrieval scifact:train"
         })
 final class TuneRetrievalCommand extends EvalCommand {
 
-    @Parameters(
-            paramLabel = JudgedFolder.LABEL,
-            description =
-                    "Folder with corpus, queries and qrels, with the judgements behind a colon (default: test).")
-    private JudgedFolder folder = JudgedFolder.NONE;
-
-    @Option(
-            names = "--test",
-            paramLabel = "SPLIT",
-            description = "Judgements that take no part; the choice is measured on them.")
-    private @Nullable String test;
+    @Parameters(paramLabel = RunOptions.JudgedFolder.LABEL, description = RunOptions.JudgedFolder.DESCRIPTION)
+    private RunOptions.JudgedFolder folder = RunOptions.JudgedFolder.NONE;
 
     @Option(
             names = "--settings",
@@ -64,7 +54,6 @@ final class TuneRetrievalCommand extends EvalCommand {
     @Override
     int run() throws IOException, InterruptedException {
         BeirCollection collection = folder.read();
-        BeirCollection apart = test == null ? null : BeirCollection.read(folder.folder(), test);
         RetrievalTuning.Result result;
         try (run;
                 Embedder embedder = run.embedder();
@@ -73,13 +62,11 @@ final class TuneRetrievalCommand extends EvalCommand {
                     RetrievalTuning.fit(
                             collection,
                             new CollectionRun(library.passages(), embedder, run.threads()),
-                            apart,
                             TuningCandidates.grid());
         }
         List<String> lines = new ArrayList<>(result.summary());
         for (int f = 0; f < result.folds().size(); f++) {
-            lines.add(
-                    "without fold %d: %s".formatted(f + 1, SettingsText.of(result.folds().get(f))));
+            lines.add("without fold %d: %s".formatted(f + 1, SettingsText.of(result.folds().get(f))));
         }
         report(
                 result,
@@ -92,7 +79,7 @@ final class TuneRetrievalCommand extends EvalCommand {
                 table(result),
                 "- " + String.join("\n- ", lines));
         if (result.better()) {
-            ResultFile.text(settings, result.settingsFile());
+            write(settings, result.settingsFile());
             print("\nwritten to %s; --help tells how it is read".formatted(settings));
         } else {
             print(
@@ -102,25 +89,12 @@ final class TuneRetrievalCommand extends EvalCommand {
         return 0;
     }
 
-    /**
-     * @param queries name of the judgements
-     * @param settings what they were asked with
-     */
-    private record Row(String queries, String settings, TuningCandidates.Figures figures) {}
-
     private static ResultTable<?> table(RetrievalTuning.Result result) {
-        List<Row> rows = new ArrayList<>();
-        rows.add(new Row(result.split(), "defaults", result.defaults()));
-        rows.add(new Row(result.split(), "fitted without the query's fold", result.heldOut()));
-        RetrievalTuning.Result.Test test = result.test();
-        if (test != null) {
-            rows.add(new Row(test.split(), "defaults", test.defaults()));
-            rows.add(new Row(test.split(), "fitted on " + result.split(), test.chosen()));
-        }
-        return ResultTable.of(rows)
-                .column("queries", Row::queries)
-                .column("settings", Row::settings)
-                .column("nDCG@10", row -> share(row.figures().meanNdcg()))
-                .column("recall@100", row -> share(row.figures().meanRecall()));
+        Map<String, TuningCandidates.Figures> rows = new LinkedHashMap<>();
+        rows.put("defaults", result.defaults());
+        rows.put("fitted without the query's fold", result.heldOut());
+        return ResultTable.of("settings", rows)
+                .column("nDCG@10", row -> share(row.getValue().meanNdcg()))
+                .column("recall@100", row -> share(row.getValue().meanRecall()));
     }
 }

@@ -8,18 +8,14 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 
-/**
- * The program behind {@code ./winnow eval}, {@code tune}, {@code stack}, {@code soak} and {@code
- * latency}.
- */
+/** The program behind {@code ./winnow eval}, {@code tune}, {@code stack}, {@code soak} and {@code latency}. */
 @Command(
         name = "winnow",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
         synopsisSubcommandLabel = "COMMAND",
-        description =
-                "Measures Winnow, fits its settings, and runs a suite with its broker on this machine.")
+        description = "Measures Winnow, fits its settings, and runs a suite with its broker on this machine.")
 public final class WinnowBench {
 
     private WinnowBench() {}
@@ -38,10 +34,10 @@ public final class WinnowBench {
                 .addSubcommand(new Eval())
                 .addSubcommand(new Tune())
                 .addSubcommand(new StackCommand(terminal, home))
-                .addSubcommand(new SoakCommand(terminal, home))
-                .addSubcommand(new LatencyCommand(terminal, home))
+                .addSubcommand(new TrialCommand.SoakCommand(home))
+                .addSubcommand(new TrialCommand.LatencyCommand(home))
                 .addSubcommand(new BrokerCommand())
-                .registerConverter(JudgedFolder.class, JudgedFolder::of)
+                .registerConverter(RunOptions.JudgedFolder.class, RunOptions.JudgedFolder::of)
                 .setCaseInsensitiveEnumValuesAllowed(true);
     }
 

@@ -5,9 +5,11 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 import tools.jackson.core.JacksonException;
@@ -21,10 +23,7 @@ public final class CollectionFile {
 
     private CollectionFile() {}
 
-    /**
-     * Receives one object. What is wrong with it is an {@link IllegalArgumentException} or one of
-     * Jackson's.
-     */
+    /** Receives one object. What is wrong with it is an {@link IllegalArgumentException} or one of Jackson's. */
     @FunctionalInterface
     public interface Reader {
         void line(JsonNode object) throws IOException;
@@ -33,8 +32,8 @@ public final class CollectionFile {
     /**
      * Reads a file to its end.
      *
-     * @throws IOException if it cannot be read, a line is no JSON object, or the reader refuses it;
-     *     the message names file and line
+     * @throws IOException if it cannot be read, a line is no JSON object, or the reader refuses it; the message names
+     *     file and line
      */
     public static void read(Path file, Reader reader) throws IOException {
         try (BufferedReader lines = open(file)) {
@@ -45,8 +44,7 @@ public final class CollectionFile {
                     try {
                         reader.line(object(line));
                     } catch (IllegalArgumentException | JacksonException e) {
-                        throw new IOException(
-                                "%s, line %d: %s".formatted(file, number, e.getMessage()), e);
+                        throw new IOException("%s, line %d: %s".formatted(file, number, e.getMessage()), e);
                     }
                 }
             }
@@ -93,9 +91,7 @@ public final class CollectionFile {
                 return file;
             }
         }
-        throw new IOException(
-                "%s holds neither %s nor %s.gz; it is no BEIR folder"
-                        .formatted(folder, name, name));
+        throw new IOException("%s holds neither %s nor %s.gz; it is no BEIR folder".formatted(folder, name, name));
     }
 
     /**
@@ -108,6 +104,38 @@ public final class CollectionFile {
             throw new IllegalArgumentException("an object without \"%s\"".formatted(field));
         }
         return line.get(field).asString();
+    }
+
+    /**
+     * The questions of a file, in its order, from {@code text} or {@code question} of each line.
+     *
+     * @throws IOException if there is none
+     */
+    public static List<String> questions(Path file) throws IOException {
+        List<String> questions = new ArrayList<>();
+        read(
+                file,
+                line -> {
+                    String question = line.path("text").asString(line.path("question").asString(""));
+                    if (!question.isBlank()) {
+                        questions.add(question);
+                    }
+                });
+        if (questions.isEmpty()) {
+            throw new IOException(file + " holds no question in 'text' or 'question'");
+        }
+        return questions;
+    }
+
+    /** Names a thing by what it was made from: 16 hexadecimal digits of a SHA-256 over these parts, in this order. */
+    public static String key(String... parts) {
+        Sha256 hash = new Sha256();
+        for (String part : parts) {
+            byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+            hash.update(StandardCharsets.US_ASCII.encode(bytes.length + ":"));
+            hash.update(ByteBuffer.wrap(bytes));
+        }
+        return hash.hex().substring(0, 16);
     }
 
     /** SHA-256 of its bytes, 64 hexadecimal digits. */

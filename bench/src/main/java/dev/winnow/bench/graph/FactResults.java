@@ -14,22 +14,20 @@ import java.util.Map;
 /**
  * Facts that the graph's rule finds.
  *
- * @param facts by set (true_false, mcq): share of all questions with their held gold edges in the
- *     context, by its tokens, and {@code coverage}, the share of which the graph has a gold edge
+ * @param facts by set (true_false, mcq): share of all questions with their held gold edges in the context, by its
+ *     tokens, and {@code coverage}, the share of which the graph has a gold edge
  * @param twoHop lists of genes that two diseases share, on the graph alone
  * @param tokens mean tokens of a context of at most 1,000, by set
- * @param answers share of right answers by set and rule: from the context at 1,000 tokens, by plain
- *     edge match and by rules without a graph
+ * @param answers share of right answers by set and rule: from the context at 1,000 tokens, by plain edge match and by
+ *     rules without a graph
  * @param plainIntersection two-hop genes by set operations alone
- * @param twoHopInContext mean recall of gold at 1,000 tokens by kind of what is shared
  */
 public record FactResults(
         Map<String, Map<String, Double>> facts,
         TwoHopMeasures twoHop,
         Map<String, Double> tokens,
         Map<String, Map<String, Double>> answers,
-        TwoHopMeasures plainIntersection,
-        Map<String, Double> twoHopInContext) {
+        TwoHopMeasures plainIntersection) {
 
     /** Sizes of a context in tokens. */
     public static final List<Integer> BUDGETS = List.of(250, 500, 1_000, 2_000);
@@ -51,8 +49,7 @@ public record FactResults(
      *
      * @param folder of the questions
      */
-    public static FactResults measure(Path folder, GraphStore store, FactFinder finder)
-            throws IOException {
+    public static FactResults measure(Path folder, GraphStore store, FactFinder finder) throws IOException {
         QuestionFiles files = new QuestionFiles(folder, store);
         Map<String, List<GoldQuestion>> sets = new LinkedHashMap<>();
         sets.put("true_false", files.trueFalse());
@@ -76,17 +73,12 @@ public record FactResults(
                     answers.put(name, right);
                 });
         List<TwoHopMeasures.Question> genes = files.twoHop("Gene");
-        Map<String, Double> lists = new LinkedHashMap<>();
-        for (String kind : List.of("Gene", "Symptom", "Anatomy")) {
-            lists.put(kind, TwoHopMeasures.recallInContext(files.twoHop(kind), finder, USUAL));
-        }
         return new FactResults(
                 facts,
                 TwoHopMeasures.of(genes, finder),
                 tokens,
                 answers,
-                TwoHopMeasures.ofPlainIntersection(genes, store, "DaG"),
-                lists);
+                TwoHopMeasures.ofPlainIntersection(genes, store, "DaG"));
     }
 
     private static Map<String, Double> curve(List<GoldQuestion> questions, FactFinder finder) {
@@ -98,20 +90,16 @@ public record FactResults(
         return curve;
     }
 
-    /** What a finder puts into a context of so many tokens. */
-    static FactSheet sheet(FactFinder finder, String question, int tokens) {
-        return finder.find(
-                question,
-                List.of(),
-                FactOptions.DEFAULTS.within(FactOptions.DEFAULTS.maxFacts(), tokens));
-    }
-
     private static Point at(List<GoldQuestion> questions, FactFinder finder, int budget) {
         int found = 0;
         long tokens = 0;
         double right = 0;
         for (GoldQuestion question : questions) {
-            FactSheet sheet = sheet(finder, question.text(), budget);
+            FactSheet sheet =
+                    finder.find(
+                            question.text(),
+                            List.of(),
+                            FactOptions.DEFAULTS.within(FactOptions.DEFAULTS.maxFacts(), budget));
             List<GraphFact> facts = sheet.graphFacts();
             tokens += sheet.tokens();
             right += question.right(edge -> edge.in(facts));

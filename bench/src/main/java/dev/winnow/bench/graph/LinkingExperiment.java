@@ -1,38 +1,27 @@
 package dev.winnow.bench.graph;
 
-import dev.winnow.core.graph.Entity;
 import dev.winnow.core.graph.EntityLinker;
 import dev.winnow.core.graph.GraphStore;
-import dev.winnow.core.graph.GraphStore.Term;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.apache.commons.csv.CSVRecord;
 
-/**
- * Links the statements of entity_linking.csv, misspelt ones, and everyday questions that name
- * nothing.
- */
+/** Links the statements of entity_linking.csv, misspelt ones, and everyday questions that name nothing. */
 public final class LinkingExperiment {
 
-    /**
-     * One edit in each name would leave the figure to chance; so many spread it over kinds and
-     * places.
-     */
+    /** One edit in each name would leave the figure to chance; so many spread it over kinds and places. */
     private static final int EDITS = 5;
 
-    /**
-     * Names of so many letters or more are misspelt: in a shorter one, an edit often gives another
-     * name.
-     */
+    /** Names of so many letters or more are misspelt: in a shorter one, an edit often gives another name. */
     private static final int LETTERS_OF_A_NAME = 6;
 
     private static final long SEED = 42;
@@ -43,19 +32,16 @@ public final class LinkingExperiment {
     private static final int LETTERS = 26;
 
     /**
-     * Shares of names that are linked rightly. A statement is right if it links the expected entity
-     * or a narrower term of it.
+     * Shares of names that are linked rightly. A statement is right if it links the expected entity or a narrower term
+     * of it.
      *
      * @param accuracy share of the statements as they are that are right
      * @param lower the same on the statements in lower case
      * @param upper the same in capitals
-     * @param spelling the same with one seeded edit in the expected name, of names with 6 letters
-     *     or more
-     * @param everyday everyday questions in original, lower and upper case in which an entity was
-     *     seen: each is wrong
+     * @param spelling the same with one seeded edit in the expected name, of names with 6 letters or more
+     * @param everyday everyday questions in original, lower and upper case in which an entity was seen: each is wrong
      */
-    public record Result(
-            double accuracy, double lower, double upper, double spelling, int everyday) {}
+    public record Result(double accuracy, double lower, double upper, double spelling, int everyday) {}
 
     private record Statement(String text, String name, String id) {}
 
@@ -86,78 +72,50 @@ public final class LinkingExperiment {
     }
 
     private double accuracy(List<Statement> statements, UnaryOperator<String> form) {
-        int right = 0;
-        for (Statement statement : statements) {
-            if (isRight(form.apply(statement.text), statement.id)) {
-                right++;
-            }
-        }
-        return (double) right / statements.size();
+        return statements.stream().filter(statement -> isRight(form.apply(statement.text), statement.id)).count()
+                / (double) statements.size();
     }
 
     private boolean isRight(String text, String expected) {
-        for (Entity entity : linker.link(text).entities()) {
-            if (entity.id().equals(expected)) {
-                return true;
-            }
-            for (Term term : store.broader(entity.id())) {
-                if (term.entity().id().equals(expected)) {
-                    return true;
-                }
-            }
-        }
-        return false;
+        return linker.link(text).entities().stream()
+                .anyMatch(
+                        entity ->
+                                entity.id().equals(expected)
+                                        || store.broader(entity.id()).stream()
+                                                .anyMatch(term -> term.entity().id().equals(expected)));
     }
 
     private static List<Statement> misspelt(List<Statement> statements) {
         Random random = new Random(SEED);
         List<Statement> misspelt = new ArrayList<>();
         for (Statement statement : statements) {
-            int at =
-                    statement
-                            .text
-                            .toLowerCase(Locale.ROOT)
-                            .indexOf(statement.name.toLowerCase(Locale.ROOT));
-            if (at < 0
-                    || statement.name.chars().filter(Character::isLetter).count()
-                            < LETTERS_OF_A_NAME) {
+            int at = statement.text.toLowerCase(Locale.ROOT).indexOf(statement.name.toLowerCase(Locale.ROOT));
+            if (at < 0 || statement.name.chars().filter(Character::isLetter).count() < LETTERS_OF_A_NAME) {
                 continue;
             }
             int end = at + statement.name.length();
             for (int i = 0; i < EDITS; i++) {
-                String edited = misspelt(statement.text.substring(at, end), random);
-                misspelt.add(
-                        new Statement(
-                                statement.text.substring(0, at)
-                                        + edited
-                                        + statement.text.substring(end),
-                                statement.name,
-                                statement.id));
+                String text =
+                        statement.text.substring(0, at)
+                                + misspelt(statement.text.substring(at, end), random)
+                                + statement.text.substring(end);
+                misspelt.add(new Statement(text, statement.name, statement.id));
             }
         }
         return misspelt;
     }
 
     private int everyday() throws IOException {
-        int wrong = 0;
-        for (String question : everydayQuestions()) {
-            for (String text :
-                    List.of(
-                            question,
-                            question.toLowerCase(Locale.ROOT),
-                            question.toUpperCase(Locale.ROOT))) {
-                wrong += linker.link(text).mentions().isEmpty() ? 0 : 1;
-            }
-        }
-        return wrong;
+        return (int)
+                everydayQuestions().stream()
+                        .flatMap(text -> Stream.of(text, text.toLowerCase(Locale.ROOT), text.toUpperCase(Locale.ROOT)))
+                        .filter(text -> !linker.link(text).mentions().isEmpty())
+                        .count();
     }
 
     static List<String> everydayQuestions() throws IOException {
         try (InputStream in = LinkingExperiment.class.getResourceAsStream("everyday.txt")) {
-            if (in == null) {
-                throw new IllegalStateException("the everyday questions are missing");
-            }
-            return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))
+            return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .filter(line -> !line.startsWith("#"))
                     .toList();

@@ -1,7 +1,7 @@
 package dev.winnow.bench.graph;
 
+import dev.winnow.bench.graph.GoldQuestion.GoldEdge;
 import dev.winnow.core.graph.Entity;
-import dev.winnow.core.graph.GraphNode;
 import dev.winnow.core.graph.GraphStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -21,22 +22,11 @@ import org.apache.commons.csv.CSVRecord;
 /** Reads the questions and finds their gold edges in a graph, by exact names and synonyms. */
 final class QuestionFiles {
 
-    private static final Pattern GENE =
-            Pattern.compile(
-                    "(.+) (?:is (not )?associated with|associates) gene (.+)",
-                    Pattern.CASE_INSENSITIVE);
-    private static final Pattern VARIANT =
-            Pattern.compile(
-                    "(.+) is (not )?associated with (?:variant )?(rs\\d+)",
-                    Pattern.CASE_INSENSITIVE);
-    private static final Pattern IS_A =
-            Pattern.compile("(.+) is (not )?an? (.+)", Pattern.CASE_INSENSITIVE);
-    private static final Pattern TREATS =
-            Pattern.compile("(.+) (not )?treats (.+)", Pattern.CASE_INSENSITIVE);
-    private static final Pattern IDENTIFIER =
-            Pattern.compile(
-                    "disease ontology identifier for (.+) is (not )?(\\S+)",
-                    Pattern.CASE_INSENSITIVE);
+    private static final Pattern GENE = pattern("(.+) (?:is (not )?associated with|associates) gene (.+)");
+    private static final Pattern VARIANT = pattern("(.+) is (not )?associated with (?:variant )?(rs\\d+)");
+    private static final Pattern IS_A = pattern("(.+) is (not )?an? (.+)");
+    private static final Pattern TREATS = pattern("(.+) (not )?treats (.+)");
+    private static final Pattern IDENTIFIER = pattern("disease ontology identifier for (.+) is (not )?(\\S+)");
 
     private final Path folder;
     private final GraphStore store;
@@ -46,6 +36,10 @@ final class QuestionFiles {
         this.folder = folder;
         this.store = store;
         this.names = new GraphNames(store);
+    }
+
+    private static Pattern pattern(String statement) {
+        return Pattern.compile(statement, Pattern.CASE_INSENSITIVE);
     }
 
     /** The rows of a file of questions, by the names in its first line. */
@@ -75,35 +69,27 @@ final class QuestionFiles {
 
     private GoldEdge statement(String type, String text) throws IOException {
         return switch (type) {
-            case "gene" -> {
-                Matcher parts = parts(GENE, text);
-                yield GoldEdge.of(
-                        store, "DaG", disease(parts.group(1)), find("Gene", parts.group(3)));
-            }
-            case "variant" -> {
-                Matcher parts = parts(VARIANT, text);
-                yield GoldEdge.of(
-                        store, "VaD", disease(parts.group(1)), find("Variant", parts.group(3)));
-            }
+            case "gene" -> associated("DaG", "Gene", parts(GENE, text));
+            case "variant" -> associated("VaD", "Variant", parts(VARIANT, text));
             case "isa" -> {
                 Matcher parts = parts(IS_A, text);
-                yield GoldEdge.isA(store, "DiD", disease(parts.group(1)), disease(parts.group(3)));
+                yield GoldEdge.isA(store, disease(parts.group(1)), disease(parts.group(3)));
             }
             case "treats" -> {
                 Matcher parts = parts(TREATS, text);
-                yield GoldEdge.of(
-                        store, "CtD", disease(parts.group(3)), find("Compound", parts.group(1)));
+                List<String> compounds = names.find("Compound", parts.group(1));
+                yield GoldEdge.of(store, "CtD", disease(parts.group(3)), compounds);
             }
             case "identifier" -> {
                 Matcher parts = parts(IDENTIFIER, text);
-                yield GoldEdge.of(
-                        store,
-                        GoldEdge.IDENTIFIER,
-                        disease(parts.group(1)),
-                        List.of(parts.group(3)));
+                yield GoldEdge.identifier(store, disease(parts.group(1)), parts.group(3));
             }
             default -> throw new IOException("statements have no type '%s'".formatted(type));
         };
+    }
+
+    private GoldEdge associated(String relation, String kind, Matcher parts) {
+        return GoldEdge.of(store, relation, disease(parts.group(1)), names.find(kind, parts.group(3)));
     }
 
     /** Multiple choice: gold is what joins the right option with the two diseases. */
@@ -118,17 +104,18 @@ final class QuestionFiles {
                 if (option.equals(row.get("answer"))) {
                     answer = options.size();
                 }
-                List<GoldEdge> edges = new ArrayList<>(2);
-                for (String column : List.of("disease_1", "disease_2")) {
-                    edges.add(
-                            GoldEdge.of(
-                                    store, relation, disease(row.get(column)), find(kind, option)));
-                }
-                options.add(edges);
+                options.add(
+                        Stream.of("disease_1", "disease_2")
+                                .map(
+                                        disease ->
+                                                GoldEdge.of(
+                                                        store,
+                                                        relation,
+                                                        disease(row.get(disease)),
+                                                        names.find(kind, option)))
+                                .toList());
             }
-            questions.add(
-                    new GoldQuestion(
-                            row.get("question"), options.get(answer), options, answer, false));
+            questions.add(new GoldQuestion(row.get("question"), options.get(answer), options, answer, false));
         }
         return questions;
     }
@@ -138,27 +125,17 @@ final class QuestionFiles {
         List<TwoHopMeasures.Question> questions = new ArrayList<>();
         for (CSVRecord row : rows(folder.resolve("two_hop.csv"))) {
             if (row.get("kind").equals(kind)) {
-                List<List<String>> gold = new ArrayList<>();
-                for (String name : list(row.get("shared"))) {
-                    gold.add(find(kind, name));
-                }
+                List<List<String>> gold = list(row.get("shared")).stream().map(name -> names.find(kind, name)).toList();
                 questions.add(
                         new TwoHopMeasures.Question(
-                                row.get("text"),
-                                disease(row.get("disease_1")),
-                                disease(row.get("disease_2")),
-                                gold));
+                                row.get("text"), disease(row.get("disease_1")), disease(row.get("disease_2")), gold));
             }
         }
         return questions;
     }
 
     private List<String> disease(String name) {
-        return find("Disease", name);
-    }
-
-    private List<String> find(String kind, String name) {
-        return names.find(kind, name);
+        return names.find("Disease", name);
     }
 
     private static Matcher parts(Pattern pattern, String text) throws IOException {
@@ -175,8 +152,8 @@ final class QuestionFiles {
     }
 
     /**
-     * The names of a graph, looked up exactly but for case and punctuation. Gold is found with it,
-     * so that it does not depend on the linker that is measured.
+     * The names of a graph, looked up exactly but for case and punctuation. Gold is found with it, so that it does not
+     * depend on the linker that is measured.
      */
     private static final class GraphNames {
 
@@ -184,40 +161,31 @@ final class QuestionFiles {
         private final Map<String, TreeSet<String>> synonyms = new HashMap<>();
 
         GraphNames(GraphStore store) {
-            store.forEachNode(this::add);
-        }
-
-        private void add(GraphNode node) {
-            Entity entity = node.entity();
-            put(names, entity.kind(), entity.name(), entity.id());
-            for (String synonym : node.synonyms()) {
-                put(synonyms, entity.kind(), synonym, entity.id());
-            }
+            store.forEachNode(
+                    node -> {
+                        Entity entity = node.entity();
+                        put(names, entity, entity.name());
+                        node.synonyms().forEach(synonym -> put(synonyms, entity, synonym));
+                    });
         }
 
         /** Ids of a kind with this name, else with this synonym; in order, often none. */
         List<String> find(String kind, String name) {
-            TreeSet<String> exact = names.get(key(kind, name));
-            TreeSet<String> other = synonyms.get(key(kind, name));
-            return exact != null
-                    ? List.copyOf(exact)
-                    : other != null ? List.copyOf(other) : List.of();
+            String key = key(kind, name);
+            return List.copyOf(names.getOrDefault(key, synonyms.getOrDefault(key, new TreeSet<>())));
         }
 
-        private static void put(
-                Map<String, TreeSet<String>> map, String kind, String name, String id) {
-            map.computeIfAbsent(key(kind, name), k -> new TreeSet<>()).add(id);
+        private static void put(Map<String, TreeSet<String>> map, Entity entity, String name) {
+            map.computeIfAbsent(key(entity.kind(), name), k -> new TreeSet<>()).add(entity.id());
         }
 
         /**
-         * Without what sources put behind a name, "(AHDS)" or "(disorder)", and without
-         * punctuation, which they set as they like.
+         * Without what sources put behind a name, "(AHDS)" or "(disorder)", and without punctuation, which they set as
+         * they like.
          */
         private static String key(String kind, String name) {
             String bare = name.strip().replaceAll("\\s*\\([^)]*\\)$", "");
-            return kind
-                    + '\n'
-                    + bare.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", " ").strip();
+            return kind + '\n' + bare.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", " ").strip();
         }
     }
 }

@@ -2,17 +2,15 @@ package dev.winnow.bench.graph;
 
 import dev.winnow.core.graph.Entity;
 import dev.winnow.core.graph.GraphEdge.GraphLink;
-import dev.winnow.core.graph.GraphFact;
 import dev.winnow.core.graph.GraphStore;
-import dev.winnow.core.graph.GraphStore.Term;
 import dev.winnow.kg.facts.FactFinder;
 import dev.winnow.kg.facts.FactOptions;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Quality of the lists of what two diseases share, each a mean over the questions.
@@ -33,8 +31,7 @@ public record TwoHopMeasures(double f1, double precision, double recall, double 
      * @param text as asked
      * @param one ids that the first disease's name may mean
      * @param other ids that the second's may mean
-     * @param gold what they share: for each name the ids that it may mean; an empty list is a name
-     *     that the graph lacks
+     * @param gold what they share: for each name the ids that it may mean; an empty list is a name that the graph lacks
      */
     record Question(String text, List<String> one, List<String> other, List<List<String>> gold) {}
 
@@ -42,18 +39,11 @@ public record TwoHopMeasures(double f1, double precision, double recall, double 
     static TwoHopMeasures of(List<Question> questions, FactFinder finder) {
         return mean(
                 questions,
-                question ->
-                        finder.find(question.text(), List.of(), WIDE).answers().stream()
-                                .map(Entity::id)
-                                .toList());
+                question -> finder.find(question.text(), List.of(), WIDE).answers().stream().map(Entity::id).toList());
     }
 
-    /**
-     * The list of plain set operations: neighbours of both with all narrower terms, in the order of
-     * their ids.
-     */
-    static TwoHopMeasures ofPlainIntersection(
-            List<Question> questions, GraphStore store, String relation) {
+    /** The list of plain set operations: neighbours of both with all narrower terms, in the order of their ids. */
+    static TwoHopMeasures ofPlainIntersection(List<Question> questions, GraphStore store, String relation) {
         return mean(
                 questions,
                 question -> {
@@ -61,24 +51,6 @@ public record TwoHopMeasures(double f1, double precision, double recall, double 
                     common.retainAll(neighbours(store, question.other(), relation));
                     return List.copyOf(common);
                 });
-    }
-
-    /** Mean share of the gold entities to which a fact leads in a context of so many tokens. */
-    static double recallInContext(List<Question> questions, FactFinder finder, int tokens) {
-        double sum = 0;
-        for (Question question : questions) {
-            Set<String> told = new HashSet<>();
-            for (GraphFact fact : FactResults.sheet(finder, question.text(), tokens).graphFacts()) {
-                told.add(fact.subject().id());
-                told.add(fact.object().id());
-            }
-            int found = 0;
-            for (List<String> gold : question.gold()) {
-                found += gold.stream().anyMatch(told::contains) ? 1 : 0;
-            }
-            sum += (double) found / question.gold().size();
-        }
-        return sum / questions.size();
     }
 
     private static TwoHopMeasures one(Question question, List<String> answers) {
@@ -98,37 +70,29 @@ public record TwoHopMeasures(double f1, double precision, double recall, double 
         return new TwoHopMeasures(f1, precision, recall, average / gold);
     }
 
-    private static TwoHopMeasures mean(
-            List<Question> questions, Function<Question, List<String>> list) {
-        List<TwoHopMeasures> each =
-                questions.stream().map(question -> one(question, list.apply(question))).toList();
+    private static TwoHopMeasures mean(List<Question> questions, Function<Question, List<String>> list) {
+        List<TwoHopMeasures> each = questions.stream().map(question -> one(question, list.apply(question))).toList();
         return new TwoHopMeasures(
-                each.stream().mapToDouble(TwoHopMeasures::f1).average().orElse(0),
-                each.stream().mapToDouble(TwoHopMeasures::precision).average().orElse(0),
-                each.stream().mapToDouble(TwoHopMeasures::recall).average().orElse(0),
-                each.stream().mapToDouble(TwoHopMeasures::map).average().orElse(0));
+                mean(each, TwoHopMeasures::f1),
+                mean(each, TwoHopMeasures::precision),
+                mean(each, TwoHopMeasures::recall),
+                mean(each, TwoHopMeasures::map));
+    }
+
+    private static double mean(List<TwoHopMeasures> each, ToDoubleFunction<TwoHopMeasures> figure) {
+        return each.stream().mapToDouble(figure).average().orElse(0);
     }
 
     /** Ids that one relation joins with a disease or a narrower term of it. */
-    private static TreeSet<String> neighbours(
-            GraphStore store, List<String> diseases, String relation) {
-        List<String> ids = withNarrower(store, diseases);
-        Set<String> these = new HashSet<>(ids);
+    private static TreeSet<String> neighbours(GraphStore store, List<String> diseases, String relation) {
+        Set<String> these = new HashSet<>(diseases);
+        for (String disease : diseases) {
+            store.narrower(disease).forEach(term -> these.add(term.entity().id()));
+        }
         TreeSet<String> found = new TreeSet<>();
-        for (GraphLink link : store.links(ids, List.of(relation))) {
-            found.add(
-                    these.contains(link.subject().id()) ? link.object().id() : link.subject().id());
+        for (GraphLink link : store.links(List.copyOf(these), List.of(relation))) {
+            found.add(these.contains(link.subject().id()) ? link.object().id() : link.subject().id());
         }
         return found;
-    }
-
-    private static List<String> withNarrower(GraphStore store, List<String> diseases) {
-        List<String> ids = new ArrayList<>(diseases);
-        for (String disease : diseases) {
-            for (Term term : store.narrower(disease)) {
-                ids.add(term.entity().id());
-            }
-        }
-        return ids;
     }
 }

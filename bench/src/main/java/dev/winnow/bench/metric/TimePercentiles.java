@@ -1,7 +1,9 @@
 package dev.winnow.bench.metric;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Percentiles of a list of times, nearest rank.
@@ -17,10 +19,14 @@ public record TimePercentiles(double p50, double p95, double p99, double mean) {
     public static TimePercentiles of(List<Double> times) {
         double[] sorted = times.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         return new TimePercentiles(
-                at(sorted, .5),
-                at(sorted, .95),
-                at(sorted, .99),
-                Arrays.stream(sorted).average().orElseThrow());
+                at(sorted, .5), at(sorted, .95), at(sorted, .99), Arrays.stream(sorted).average().orElseThrow());
+    }
+
+    /** Of the times under each name. */
+    public static Map<String, TimePercentiles> ofEach(Map<String, List<Double>> times) {
+        Map<String, TimePercentiles> each = new LinkedHashMap<>();
+        times.forEach((name, all) -> each.put(name, of(all)));
+        return each;
     }
 
     private static double at(double[] sorted, double share) {

@@ -2,7 +2,6 @@ package dev.winnow.bench.pruning;
 
 import dev.winnow.bench.collection.LabelledRow;
 import dev.winnow.bench.metric.Bootstrap;
-import dev.winnow.bench.metric.Interval;
 import dev.winnow.bench.metric.SentenceCounts;
 import dev.winnow.core.context.TokenCounter;
 import java.util.ArrayList;
@@ -10,54 +9,39 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The model, and what stands beside it, on sets of labelled rows. A model's card is written from
- * it.
+ * The model, and what stands beside it, on sets of labelled rows. A model's card is written from it.
  *
  * @param model name and hash
  * @param threshold at which sentences were kept
  * @param sets name to measures
  * @param mean macro mean over the sets
- * @param intervals compression to method, or to the model's distance from it, to the macro mean of
- *     sentence recall with its 95 % interval
- * @param allEvidenceIntervals the same with the share of rows of which every needed sentence is
- *     kept
- * @param sweep threshold to the model there, so that its best F2 does not hang on the product's
- *     threshold
- * @param setsWon compression to the sets on which the model is above every baseline
+ * @param intervals compression to method, or to the model's distance from it, to the macro mean of sentence recall with
+ *     its 95 % interval
+ * @param allEvidenceIntervals the same with the share of rows of which every needed sentence is kept
+ * @param sweep threshold to the model there, so that its best F2 does not hang on the product's threshold
  */
 public record PruningResult(
         String model,
         double threshold,
         SortedMap<String, SetMeasures> sets,
         SetMeasures mean,
-        SortedMap<String, SortedMap<String, Interval>> intervals,
-        SortedMap<String, SortedMap<String, Interval>> allEvidenceIntervals,
-        SortedMap<Double, Swept> sweep,
-        SortedMap<String, Won> setsWon) {
+        SortedMap<String, SortedMap<String, Bootstrap.Interval>> intervals,
+        SortedMap<String, SortedMap<String, Bootstrap.Interval>> allEvidenceIntervals,
+        SortedMap<Double, Swept> sweep) {
 
     /** Name of the method that reads the labels. */
     public static final String ORACLE = "oracle";
 
-    /** Sets with fewer answerable rows count in the mean only: one row would decide. */
-    public static final int FEWEST_ROWS = 100;
-
     /** Thresholds at which the papers of the field compare, and what lies between them. */
-    private static final List<Double> THRESHOLDS =
-            List.of(.01, .02, .03, .05, .075, .1, .15, .2, .25, .3, .4, .5);
-
-    /** What no model has to be above. */
-    private static final Set<String> NO_BASELINES =
-            Set.of(RowScores.MODEL, ORACLE, SetMeasures.REACHED);
+    private static final List<Double> THRESHOLDS = List.of(.01, .02, .03, .05, .075, .1, .15, .2, .25, .3, .4, .5);
 
     /**
-     * The model at one threshold: the mean over sets, of sentences and characters that are pooled
-     * within each.
+     * The model at one threshold: the mean over sets, of sentences and characters that are pooled within each.
      *
      * @param recall share of needed sentences that are kept
      * @param precision share of kept sentences that are needed
@@ -67,26 +51,14 @@ public record PruningResult(
     public record Swept(double recall, double precision, double f2, double compression) {}
 
     /**
-     * On how many sets the model keeps more of the evidence than every baseline.
-     *
-     * @param won sets on which it is above all of them
-     * @param sets those with enough answerable rows to say so
-     */
-    public record Won(int won, int sets) {}
-
-    /**
      * Measures all sets; each counts the same.
      *
      * @param threshold sentences with at least this score of the model are kept
      * @param tokens counts what a generator would be sent
-     * @param scored name of each set to its rows, one that {@link LabelledRow#comparable} among
-     *     them
+     * @param scored name of each set to its rows, one that {@link LabelledRow#comparable} among them
      */
     public static PruningResult of(
-            String model,
-            double threshold,
-            TokenCounter tokens,
-            Map<String, List<RowScores>> scored) {
+            String model, double threshold, TokenCounter tokens, Map<String, List<RowScores>> scored) {
         SortedMap<String, SetMeasures> sets = new TreeMap<>();
         scored.forEach((name, rows) -> sets.put(name, SetMeasures.of(rows, threshold, tokens)));
         SortedMap<Double, Swept> sweep = new TreeMap<>();
@@ -98,8 +70,7 @@ public record PruningResult(
                 SetMeasures.mean(sets.values()),
                 intervals(scored.values(), SentenceCounts::recall),
                 intervals(scored.values(), SetMeasures::allEvidence),
-                sweep,
-                won(sets.values()));
+                sweep);
     }
 
     /** The name under which the model's distance from a method stands. */
@@ -107,9 +78,9 @@ public record PruningResult(
         return RowScores.MODEL + " - " + method;
     }
 
-    private static SortedMap<String, SortedMap<String, Interval>> intervals(
+    private static SortedMap<String, SortedMap<String, Bootstrap.Interval>> intervals(
             Collection<List<RowScores>> sets, ToDoubleFunction<SentenceCounts> figure) {
-        SortedMap<String, SortedMap<String, Interval>> table = new TreeMap<>();
+        SortedMap<String, SortedMap<String, Bootstrap.Interval>> table = new TreeMap<>();
         for (double at : SetMeasures.COMPRESSIONS) {
             SortedMap<String, List<List<double[]>>> line = new TreeMap<>();
             for (List<RowScores> set : sets) {
@@ -127,7 +98,7 @@ public record PruningResult(
                     }
                 }
             }
-            SortedMap<String, Interval> found = new TreeMap<>();
+            SortedMap<String, Bootstrap.Interval> found = new TreeMap<>();
             line.forEach((name, values) -> found.put(name, Bootstrap.ofRows(values)));
             table.put(Double.toString(at), found);
         }
@@ -141,16 +112,9 @@ public record PruningResult(
             List<RowScores> rows,
             ToDoubleFunction<RowScores> value) {
         Map<String, List<RowScores>> questions = new LinkedHashMap<>();
-        rows.forEach(
-                row ->
-                        questions
-                                .computeIfAbsent(row.row().question(), q -> new ArrayList<>())
-                                .add(row));
+        rows.forEach(row -> questions.computeIfAbsent(row.row().question(), q -> new ArrayList<>()).add(row));
         line.computeIfAbsent(name, n -> new ArrayList<>())
-                .add(
-                        questions.values().stream()
-                                .map(of -> of.stream().mapToDouble(value).toArray())
-                                .toList());
+                .add(questions.values().stream().map(of -> of.stream().mapToDouble(value).toArray()).toList());
     }
 
     private static Swept swept(Collection<List<RowScores>> sets, double threshold) {
@@ -172,28 +136,5 @@ public record PruningResult(
 
     private static <T> double mean(Collection<T> sets, ToDoubleFunction<T> figure) {
         return sets.stream().mapToDouble(figure).average().orElse(0);
-    }
-
-    static SortedMap<String, Won> won(Collection<SetMeasures> sets) {
-        List<SetMeasures> large =
-                sets.stream().filter(set -> set.answerableRows() >= FEWEST_ROWS).toList();
-        SortedMap<String, Won> won = new TreeMap<>();
-        for (SetMeasures set : large) {
-            set.atCompression()
-                    .forEach(
-                            (compression, line) ->
-                                    won.merge(
-                                            compression,
-                                            new Won(isAboveAll(line) ? 1 : 0, 1),
-                                            (a, b) -> new Won(a.won + b.won, a.sets + b.sets)));
-        }
-        return won;
-    }
-
-    private static boolean isAboveAll(Map<String, Double> line) {
-        double model = line.getOrDefault(RowScores.MODEL, 0.0);
-        return line.entrySet().stream()
-                .filter(other -> !NO_BASELINES.contains(other.getKey()))
-                .allMatch(other -> model > other.getValue());
     }
 }

@@ -1,9 +1,8 @@
 package dev.winnow.bench.retrieval;
 
-import dev.winnow.bench.cache.CacheKey;
 import dev.winnow.bench.cache.Parallel;
 import dev.winnow.bench.collection.BeirCollection;
-import dev.winnow.bench.collection.BeirDocument;
+import dev.winnow.bench.collection.CollectionFile;
 import dev.winnow.bench.collection.CollectionImpacts;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.document.DocumentStore;
@@ -27,8 +26,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The product's index of a collection, made once and kept. It is named after the corpus, the model
- * and the way in which vectors are stored, so an experiment never meets that of another.
+ * The product's index of a collection, made once and kept. It is named after the corpus, the model and the way in which
+ * vectors are stored, so an experiment never meets that of another.
  */
 public final class CollectionIndex {
 
@@ -55,10 +54,7 @@ public final class CollectionIndex {
         this.log = log;
     }
 
-    /**
-     * Opens the index of a collection, each document one entry, after making it if need be. The
-     * caller closes it.
-     */
+    /** Opens the index of a collection, each document one entry, after making it if need be. The caller closes it. */
     public LuceneIndex open(BeirCollection collection) throws IOException, InterruptedException {
         return open(collection, SearchSettings.DEFAULTS, null);
     }
@@ -69,20 +65,17 @@ public final class CollectionIndex {
      * @param impacts of the documents; null for BM25 alone
      * @throws IOException also if a document has no impacts
      */
-    public LuceneIndex open(
-            BeirCollection collection, SearchSettings search, @Nullable CollectionImpacts impacts)
+    public LuceneIndex open(BeirCollection collection, SearchSettings search, @Nullable CollectionImpacts impacts)
             throws IOException, InterruptedException {
         IndexSettings content = content(impacts);
-        CacheKey key =
-                CacheKey.of(
-                        collection.corpusHash(), content.hash(), search.dense().encoding().name());
-        Path folder = cache.resolve("index-" + key.value());
+        String key = CollectionFile.key(collection.corpusHash(), content.hash(), search.dense().encoding().name());
+        Path folder = cache.resolve("index-" + key);
         Path lucene = folder.resolve("lucene");
         if (Files.exists(folder.resolve(FINISHED))) {
-            log.accept("index of %s from the cache (%s)".formatted(collection.name(), key.value()));
+            log.accept("index of %s from the cache (%s)".formatted(collection.name(), key));
         } else {
             try (LuceneIndex library = LuceneIndex.open(lucene, content, search)) {
-                build(collection, impacts, library);
+                fill(collection, impacts, library);
             }
             Files.writeString(folder.resolve(FINISHED), collection.name() + "\n");
         }
@@ -95,29 +88,17 @@ public final class CollectionIndex {
                 embedder.model(),
                 embedder.dimensions(),
                 LuceneAnalysis.DESCRIPTION,
-                BeirDocument.CUT,
+                BeirCollection.Document.CUT,
                 impacts == null ? null : "given " + impacts.hash());
     }
 
-    /**
-     * Puts a collection into a store that holds nothing yet; one that holds something is left as it
-     * is.
-     */
-    public void fill(
-            BeirCollection collection, @Nullable CollectionImpacts impacts, DocumentStore store)
+    /** Puts a collection into a store. */
+    public void fill(BeirCollection collection, @Nullable CollectionImpacts impacts, DocumentStore library)
             throws IOException, InterruptedException {
-        if (store.documents() == 0) {
-            build(collection, impacts, store);
-        }
-    }
-
-    private void build(
-            BeirCollection collection, @Nullable CollectionImpacts impacts, DocumentStore library)
-            throws IOException, InterruptedException {
-        List<BeirDocument> documents = indexed(collection);
+        List<BeirCollection.Document> documents = indexed(collection);
         List<float[]> vectors = vectors(collection);
         for (int d = 0; d < documents.size(); d++) {
-            BeirDocument document = documents.get(d);
+            BeirCollection.Document document = documents.get(d);
             Impacts weights = impacts == null ? Impacts.NONE : impacts.document(document.id());
             library.put(
                     incoming(document, collection),
@@ -127,24 +108,20 @@ public final class CollectionIndex {
     }
 
     /** Two documents of Cranfield hold nothing. */
-    private static List<BeirDocument> indexed(BeirCollection collection) {
-        return collection.documents().stream()
-                .filter(d -> !d.title().isBlank() || !d.text().isBlank())
-                .toList();
+    private static List<BeirCollection.Document> indexed(BeirCollection collection) {
+        return collection.documents().stream().filter(d -> !d.title().isBlank() || !d.text().isBlank()).toList();
     }
 
     /** The vectors of a collection's documents that hold anything, in their order. */
-    public List<float[]> vectors(BeirCollection collection)
-            throws IOException, InterruptedException {
-        List<BeirDocument> documents = indexed(collection);
+    public List<float[]> vectors(BeirCollection collection) throws IOException, InterruptedException {
+        List<BeirCollection.Document> documents = indexed(collection);
         log.accept("%d vectors of %s".formatted(documents.size(), collection.name()));
         AtomicInteger done = new AtomicInteger();
         return Parallel.map(
                 documents,
                 threads,
                 document -> {
-                    float[] vector =
-                            embedder.embedPassage(document.title(), document.text(), Deadline.NONE);
+                    float[] vector = embedder.embedPassage(document.title(), document.text(), Deadline.NONE);
                     if (done.incrementAndGet() % STEP == 0) {
                         log.accept("  %d of %d vectors".formatted(done.get(), documents.size()));
                     }
@@ -153,7 +130,7 @@ public final class CollectionIndex {
     }
 
     /** A document as the index takes it, visible to everybody. */
-    private static IncomingDocument incoming(BeirDocument document, BeirCollection collection) {
+    private static IncomingDocument incoming(BeirCollection.Document document, BeirCollection collection) {
         return new IncomingDocument(
                 TenantId.DEFAULT,
                 new DocumentId(document.id()),

@@ -8,29 +8,17 @@ import java.util.function.ToDoubleFunction;
 public enum Metric {
     NDCG_10("ndcg@10", false, q -> RankingMetrics.ndcg(q.documents(), q.query().grades(), 10)),
     MAP("map", false, q -> RankingMetrics.averagePrecision(q.documents(), q.query().grades())),
-    MRR_10(
-            "mrr@10",
-            false,
-            q -> RankingMetrics.reciprocalRank(q.documents(), q.query().grades(), 10)),
-    RECALL_100(
-            "recall@100",
-            false,
-            q -> RankingMetrics.recall(q.documents(), q.query().grades(), 100)),
-    RECALL_1000(
-            "recall@1000",
-            true,
-            q -> RankingMetrics.recall(q.documents(), q.query().grades(), 1_000)),
+    MRR_10("mrr@10", false, q -> RankingMetrics.reciprocalRank(q.documents(), q.query().grades(), 10)),
+    RECALL_100("recall@100", false, q -> RankingMetrics.recall(q.documents(), q.query().grades(), 100)),
+    RECALL_1000("recall@1000", true, q -> RankingMetrics.recall(q.documents(), q.query().grades(), 1_000)),
     /** The usual MAP: published ones are over 1,000 ranks. */
-    MAP_1000(
-            "map@1000",
-            true,
-            q -> RankingMetrics.averagePrecision(q.documents(), q.query().grades()));
+    MAP_1000("map@1000", true, q -> RankingMetrics.averagePrecision(q.documents(), q.query().grades()));
 
     private final String label;
     private final boolean deep;
-    private final ToDoubleFunction<RankedQuery> measure;
+    private final ToDoubleFunction<CollectionRun.RankedQuery> measure;
 
-    Metric(String label, boolean deep, ToDoubleFunction<RankedQuery> measure) {
+    Metric(String label, boolean deep, ToDoubleFunction<CollectionRun.RankedQuery> measure) {
         this.label = label;
         this.deep = deep;
         this.measure = measure;
@@ -46,12 +34,12 @@ public enum Metric {
     }
 
     /** The measure of one query. */
-    public double of(RankedQuery query) {
+    public double of(CollectionRun.RankedQuery query) {
         return measure.applyAsDouble(query);
     }
 
     /** The measure of each query, in order. */
-    public double[] of(List<RankedQuery> queries) {
+    public double[] of(List<CollectionRun.RankedQuery> queries) {
         return queries.stream().mapToDouble(measure).toArray();
     }
 }

@@ -53,8 +53,7 @@ public final class RankingExperiment {
      * @param weight share of the model in the interpolated list
      * @param done receives the number of queries of a collection that are done
      */
-    public RankingExperiment(
-            Reranker reranker, int depth, TrainingOverlap learned, float weight, IntConsumer done) {
+    public RankingExperiment(Reranker reranker, int depth, TrainingOverlap learned, float weight, IntConsumer done) {
         this.reranker = reranker;
         this.depth = depth;
         this.learned = learned;
@@ -76,15 +75,19 @@ public final class RankingExperiment {
             int queries,
             int leftOut,
             Bootstrap.PairedMeans reranked,
-            Bootstrap.PairedMeans interpolated) {}
+            Bootstrap.PairedMeans interpolated) {
+
+        /** How many of the collection's queries were measured. */
+        public String asked() {
+            return leftOut == 0 ? String.valueOf(queries) : "%d of %d".formatted(queries, queries + leftOut);
+        }
+    }
 
     /** Measures a collection. */
     public Line measure(BeirCollection collection, CollectionRun runner)
             throws IOException, InterruptedException, StageException {
         List<BeirCollection.Query> asked =
-                collection.queries().stream()
-                        .filter(query -> !learned.contains(query.text()))
-                        .toList();
+                collection.queries().stream().filter(query -> !learned.contains(query.text())).toList();
         if (asked.isEmpty()) {
             throw new IOException(
                     "%s: every query stands in the training data; nothing is left to measure"
@@ -123,8 +126,7 @@ public final class RankingExperiment {
         List<Reranked> scores =
                 passages.isEmpty()
                         ? List.of()
-                        : reranker.rerank(ranked.query().text(), passages, Deadline.NONE)
-                                .passages();
+                        : reranker.rerank(ranked.query().text(), passages, Deadline.NONE).passages();
         return new Scored(
                 ranked.query(),
                 List.copyOf(found.keySet()),
@@ -139,13 +141,11 @@ public final class RankingExperiment {
      * @param retrieval fused score of each
      * @param logits what the reranker says of each
      */
-    record Scored(
-            BeirCollection.Query query, List<String> documents, List<Float> retrieval, List<Float> logits) {
+    record Scored(BeirCollection.Query query, List<String> documents, List<Float> retrieval, List<Float> logits) {
 
         /**
-         * nDCG@10 of the list that both scores make: {@code w * model + (1 - w) * retrieval}, both
-         * normalised over the list, after Li et al., "To interpolate or not to interpolate" (SIGIR
-         * 2022).
+         * nDCG@10 of the list that both scores make: {@code w * model + (1 - w) * retrieval}, both normalised over the
+         * list, after Li et al., "To interpolate or not to interpolate" (SIGIR 2022).
          */
         double ndcg(float weight) {
             float[] scores =
@@ -153,14 +153,9 @@ public final class RankingExperiment {
                             .fuse(
                                     List.of(
                                             new Channel("reranker", weight, floats(logits), NO_LOW),
-                                            new Channel(
-                                                    "retrieval",
-                                                    1f - weight,
-                                                    floats(retrieval),
-                                                    NO_LOW)))
+                                            new Channel("retrieval", 1f - weight, floats(retrieval), NO_LOW)))
                             .scores();
-            List<String> ranked =
-                    Arrays.stream(Ranking.order(scores)).mapToObj(documents::get).toList();
+            List<String> ranked = Arrays.stream(Ranking.order(scores)).mapToObj(documents::get).toList();
             return RankingMetrics.ndcg(ranked, query.grades(), RANKS);
         }
 
@@ -174,8 +169,8 @@ public final class RankingExperiment {
     }
 
     /**
-     * The questions of labelled files, letter case, punctuation and white space aside: a model that
-     * learned from them is not measured on them.
+     * The questions of labelled files, letter case, punctuation and white space aside: a model that learned from them
+     * is not measured on them.
      */
     public static final class TrainingOverlap {
 
@@ -186,8 +181,7 @@ public final class RankingExperiment {
         }
 
         /**
-         * Reads every file of labelled questions below some folders; without a folder nothing was asked
-         * before.
+         * Reads every file of labelled questions below some folders; without a folder nothing was asked before.
          *
          * @throws IOException if a folder has none, or one cannot be read
          */
@@ -195,9 +189,7 @@ public final class RankingExperiment {
             Set<String> questions = new HashSet<>();
             for (Path folder : folders) {
                 for (Path file : filesBelow(folder)) {
-                    CollectionFile.read(
-                            file,
-                            line -> questions.add(normalised(line.path("question").asString(""))));
+                    CollectionFile.read(file, line -> questions.add(normalised(line.path("question").asString(""))));
                 }
             }
             return new TrainingOverlap(questions);
@@ -206,9 +198,7 @@ public final class RankingExperiment {
         private static List<Path> filesBelow(Path folder) throws IOException {
             try (Stream<Path> below = Files.walk(folder)) {
                 List<Path> files =
-                        below.filter(file -> file.toString().matches(".*\\.jsonl(\\.gz)?"))
-                                .sorted()
-                                .toList();
+                        below.filter(file -> file.toString().matches(".*\\.jsonl(\\.gz)?")).sorted().toList();
                 if (files.isEmpty()) {
                     throw new IOException("no .jsonl or .jsonl.gz below " + folder);
                 }

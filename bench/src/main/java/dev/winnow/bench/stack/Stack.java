@@ -34,16 +34,15 @@ public final class Stack {
     public interface Programs {
 
         /**
-         * The part of a program's command line after the JVM's own flags: what to run, and its
-         * first arguments.
+         * The part of a program's command line after the JVM's own flags: what to run, and its first arguments.
          *
          * @throws IOException if the program is not there
          */
-        List<String> command(StackProgram program) throws IOException;
+        List<String> command(Program program) throws IOException;
 
         /**
-         * True if all of them run from jars: a JVM can keep the classes that it has loaded for the
-         * next start, those of jars alone, not of folders.
+         * True if all of them run from jars: a JVM can keep the classes that it has loaded for the next start, those of
+         * jars alone, not of folders.
          */
         default boolean areJars() {
             return true;
@@ -80,35 +79,25 @@ public final class Stack {
      */
     public record Ports(int gateway, int broker) {
 
-        private int of(StackProgram program) {
-            return program == StackProgram.BROKER
-                    ? broker
-                    : gateway + program.ordinal() - StackProgram.GATEWAY.ordinal();
+        private int of(Program program) {
+            return program == Program.BROKER ? broker : gateway + program.ordinal() - Program.GATEWAY.ordinal();
         }
     }
 
     /**
-     * The order in which programs are stopped: the gateway first, so that no question comes in any
-     * more; the broker last, so that the others can finish theirs.
+     * The order in which programs are stopped: the gateway first, so that no question comes in any more; the broker
+     * last, so that the others can finish theirs.
      */
-    public static final List<StackProgram> DOWN =
-            List.of(
-                    StackProgram.GATEWAY,
-                    StackProgram.KG,
-                    StackProgram.RETRIEVER,
-                    StackProgram.RERANKER,
-                    StackProgram.PRUNER,
-                    StackProgram.BROKER);
+    public static final List<Program> DOWN =
+            List.of(Program.GATEWAY, Program.KG, Program.RETRIEVER, Program.RERANKER, Program.PRUNER, Program.BROKER);
 
     /**
-     * On two cores five programs start at once; the model of the reranker and the encoder of the
-     * retriever are loaded.
+     * On two cores five programs start at once; the model of the reranker and the encoder of the retriever are loaded.
      */
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     /** The default of winnow.kafka.retry-delays has three retries. */
-    private static final TopicPlan TOPICS =
-            new TopicPlan(4, (short) 1, 3, List.of(QuestionsTopic.DEFAULT));
+    private static final TopicPlan TOPICS = new TopicPlan(4, (short) 1, 3, List.of(QuestionsTopic.DEFAULT));
 
     /** Time for a program that is busy with a question to finish it. */
     private static final Duration GRACE = Duration.ofSeconds(30);
@@ -118,19 +107,14 @@ public final class Stack {
     private final StackFolder folder;
     private final Ports ports;
     private final Programs programs;
-    private final Map<StackProgram, List<String>> settings;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+    private final Map<Program, List<String>> settings;
+    private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
     /**
      * @param programs their command lines
      * @param settings further arguments of single programs
      */
-    public Stack(
-            StackFolder folder,
-            Ports ports,
-            Programs programs,
-            Map<StackProgram, List<String>> settings) {
+    public Stack(StackFolder folder, Ports ports, Programs programs, Map<Program, List<String>> settings) {
         this.folder = folder;
         this.ports = ports;
         this.programs = programs;
@@ -139,11 +123,11 @@ public final class Stack {
 
     /** The address at which clients reach the stack. */
     public URI url() {
-        return url(StackProgram.GATEWAY);
+        return url(Program.GATEWAY);
     }
 
     /** The address of one program. */
-    public URI url(StackProgram program) {
+    public URI url(Program program) {
         return URI.create("http://127.0.0.1:" + ports.of(program));
     }
 
@@ -154,9 +138,7 @@ public final class Stack {
 
     /** A client for the broker's topics; closed by the caller. */
     public Admin admin() {
-        return Admin.create(
-                Map.<String, Object>of(
-                        AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()));
+        return Admin.create(Map.<String, Object>of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()));
     }
 
     /**
@@ -164,17 +146,15 @@ public final class Stack {
      *
      * @throws IOException if it is not there or cannot be started
      */
-    public void start(StackProgram program) throws IOException {
+    public void start(Program program) throws IOException {
         Path log = folder.log(program);
         Files.createDirectories(log.getParent());
         ProcessBuilder builder = new ProcessBuilder(command(program));
         builder.directory(folder.folder().toFile());
-        if (program != StackProgram.BROKER) {
+        if (program != Program.BROKER) {
             // Not as an argument: everybody on the machine may read those.
             builder.environment()
-                    .put(
-                            "WINNOW_KAFKA_SIGNINGKEY",
-                            Base64.getEncoder().encodeToString(folder.signingKey().read()));
+                    .put("WINNOW_KAFKA_SIGNINGKEY", Base64.getEncoder().encodeToString(folder.signingKey().read()));
         }
         builder.redirectErrorStream(true);
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
@@ -183,25 +163,24 @@ public final class Stack {
         folder.started(program, url(program), process.toHandle());
     }
 
-    private List<String> command(StackProgram program) throws IOException {
+    private List<String> command(Program program) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElse("java"));
         command.addAll(program.jvmFlags());
-        if (program == StackProgram.BROKER) {
+        if (program == Program.BROKER) {
             command.addAll(programs.command(program));
             command.add(folder.records().toString());
             command.add(Integer.toString(ports.broker()));
             return command;
         }
-        if (program == StackProgram.RETRIEVER || program == StackProgram.RERANKER) {
+        if (program == Program.RETRIEVER || program == Program.RERANKER) {
             command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
         }
         if (programs.areJars()) {
             Path classes = folder.classes(program);
             Files.createDirectories(classes.getParent());
             // Made when a program that ran without one is stopped, used from then on.
-            command.add(
-                    (Files.exists(classes) ? "-XX:AOTCache=" : "-XX:AOTCacheOutput=") + classes);
+            command.add((Files.exists(classes) ? "-XX:AOTCache=" : "-XX:AOTCacheOutput=") + classes);
             command.add("-Xlog:disable");
         }
         command.addAll(programs.command(program));
@@ -213,26 +192,24 @@ public final class Stack {
                         "--spring.kafka.bootstrap-servers=" + bootstrapServers(),
                         // The same program keeps its partitions when it is started again.
                         "--spring.kafka.consumer.properties.group.instance.id=" + program.label()));
-        if (program == StackProgram.GATEWAY) {
-            command.add("--winnow.gateway.kg-url=" + url(StackProgram.KG));
-            command.add("--winnow.gateway.retriever-url=" + url(StackProgram.RETRIEVER));
-            command.add("--winnow.gateway.reranker-url=" + url(StackProgram.RERANKER));
+        if (program == Program.GATEWAY) {
+            command.add("--winnow.gateway.kg-url=" + url(Program.KG));
+            command.add("--winnow.gateway.retriever-url=" + url(Program.RETRIEVER));
+            command.add("--winnow.gateway.reranker-url=" + url(Program.RERANKER));
         }
         command.addAll(settings.getOrDefault(program, List.of()));
         return command;
     }
 
     /** True if a program answers and has what it needs. */
-    public boolean isReady(StackProgram program) {
-        if (program == StackProgram.BROKER) {
+    public boolean isReady(Program program) {
+        if (program == Program.BROKER) {
             return isTaken(program);
         }
         URI health = url(program).resolve("/actuator/health/readiness");
         try {
             return http.send(
-                                    HttpRequest.newBuilder(health)
-                                            .timeout(Duration.ofSeconds(5))
-                                            .build(),
+                                    HttpRequest.newBuilder(health).timeout(Duration.ofSeconds(5)).build(),
                                     HttpResponse.BodyHandlers.discarding())
                             .statusCode()
                     == 200;
@@ -249,8 +226,7 @@ public final class Stack {
      *
      * @return false if it ended instead, or was not ready in time
      */
-    public boolean awaitReady(StackProgram program, Duration patience)
-            throws IOException, InterruptedException {
+    public boolean awaitReady(Program program, Duration patience) throws IOException, InterruptedException {
         long end = System.nanoTime() + patience.toNanos();
         while (System.nanoTime() < end) {
             if (folder.running(program) == null) {
@@ -265,20 +241,18 @@ public final class Stack {
     }
 
     /** Stops a program and waits until it has ended: first by asking, then by force. */
-    public void stop(StackProgram program) throws IOException, InterruptedException {
+    public void stop(Program program) throws IOException, InterruptedException {
         end(program, false);
     }
 
     /** Kills a program as a broken machine would: nothing is finished, nothing is said. */
-    public void kill(StackProgram program) throws IOException, InterruptedException {
+    public void kill(Program program) throws IOException, InterruptedException {
         end(program, true);
     }
 
-    private void end(StackProgram program, boolean atOnce)
-            throws IOException, InterruptedException {
+    private void end(Program program, boolean atOnce) throws IOException, InterruptedException {
         RunningService running = folder.running(program);
-        ProcessHandle process =
-                running == null ? null : ProcessHandle.of(running.pid()).orElse(null);
+        ProcessHandle process = running == null ? null : ProcessHandle.of(running.pid()).orElse(null);
         if (process != null) {
             if (!atOnce) {
                 process.destroy();
@@ -299,62 +273,56 @@ public final class Stack {
      */
     public void requirePlace(WinnowHome home) throws IOException {
         RunningService service = home.service().find();
-        if (service != null && running(StackProgram.GATEWAY) == null) {
+        if (service != null && running(Program.GATEWAY) == null) {
             throw new IOException(
                     "a service runs on %s already (process %d) in %s; stop it, or set WINNOW_HOME to another folder and choose other ports with --port"
                             .formatted(service.url(), service.pid(), home.folder()));
         }
-        for (StackProgram program : StackProgram.values()) {
+        for (Program program : Program.values()) {
             if (running(program) == null && isTaken(program)) {
                 throw new IOException(
                         "another program answers on %s, where the %s would; stop it, or choose other ports: winnow stack up --port %d --broker-port %d"
-                                .formatted(
-                                        url(program),
-                                        program.label(),
-                                        ports.gateway() + 100,
-                                        ports.broker() + 100));
+                                .formatted(url(program), program.label(), ports.gateway() + 100, ports.broker() + 100));
             }
         }
     }
 
     /**
-     * Starts what does not run yet, first the broker and its topics, and waits until all of it is
-     * ready.
+     * Starts what does not run yet, first the broker and its topics, and waits until all of it is ready.
      *
      * @param tell takes a line about each step
      * @throws IOException if something does not become ready
      */
     public void up(Consumer<String> tell) throws IOException, InterruptedException {
-        begin(StackProgram.BROKER, tell);
-        require(StackProgram.BROKER);
+        begin(Program.BROKER, tell);
+        require(Program.BROKER);
         try (Admin admin = admin()) {
             new TopicAdmin(admin).apply(TOPICS);
         }
-        for (StackProgram program : StackProgram.values()) {
+        for (Program program : Program.values()) {
             begin(program, tell);
         }
-        for (StackProgram program : StackProgram.values()) {
+        for (Program program : Program.values()) {
             require(program);
             tell.accept("  %-10s is ready".formatted(program.label()));
         }
         // One that ended meanwhile may have looked ready, by the answer of what else is there.
-        for (StackProgram program : StackProgram.values()) {
+        for (Program program : Program.values()) {
             require(program);
         }
     }
 
-    private void begin(StackProgram program, Consumer<String> tell) throws IOException {
+    private void begin(Program program, Consumer<String> tell) throws IOException {
         if (running(program) == null) {
             tell.accept("starting %s".formatted(program.label()));
             start(program);
         }
     }
 
-    private void require(StackProgram program) throws IOException, InterruptedException {
+    private void require(Program program) throws IOException, InterruptedException {
         if (!awaitReady(program, PATIENCE)) {
             throw new IOException(
-                    "the %s did not become ready; %s says why"
-                            .formatted(program.label(), folder.log(program)));
+                    "the %s did not become ready; %s says why".formatted(program.label(), folder.log(program)));
         }
     }
 
@@ -364,7 +332,7 @@ public final class Stack {
      * @param tell takes a line about each program
      */
     public void down(Consumer<String> tell) throws IOException, InterruptedException {
-        for (StackProgram program : DOWN) {
+        for (Program program : DOWN) {
             if (running(program) != null) {
                 stop(program);
                 tell.accept("stopped %s".formatted(program.label()));
@@ -373,12 +341,11 @@ public final class Stack {
     }
 
     /** The process of a program, or null. */
-    public @Nullable RunningService running(StackProgram program) throws IOException {
+    public @Nullable RunningService running(Program program) throws IOException {
         return folder.running(program);
     }
 
-    private static boolean ended(ProcessHandle process, Duration patience)
-            throws InterruptedException {
+    private static boolean ended(ProcessHandle process, Duration patience) throws InterruptedException {
         long end = System.nanoTime() + patience.toNanos();
         while (process.isAlive() && System.nanoTime() < end) {
             Thread.sleep(GLANCE);
@@ -387,14 +354,53 @@ public final class Stack {
     }
 
     /** True if something listens where a program would. */
-    private boolean isTaken(StackProgram program) {
+    private boolean isTaken(Program program) {
         try (Socket socket = new Socket()) {
-            socket.connect(
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.of(program)),
-                    500);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.of(program)), 500);
             return true;
         } catch (IOException e) {
             return false;
+        }
+    }
+
+    /** The programs of a stack, in the order in which they start. */
+    public enum Program {
+        /** Carries the records. */
+        BROKER("broker", "bench", 256),
+        /** Takes questions and answers them. */
+        GATEWAY("gateway", "app", 384),
+        /** Links entities and finds facts. */
+        KG("kg", "kg-service", 512),
+        /** Finds candidates. */
+        RETRIEVER("retriever", "retriever-service", 768),
+        /** Scores candidates and sentences. */
+        RERANKER("reranker", "reranker-service", 512),
+        /** Decides what is kept. */
+        PRUNER("pruner", "pruner-service", 256);
+
+        private final String label;
+        private final String folder;
+        private final int heapMegabytes;
+
+        Program(String label, String folder, int heapMegabytes) {
+            this.label = label;
+            this.folder = folder;
+            this.heapMegabytes = heapMegabytes;
+        }
+
+        /** The name in messages, and of the log. */
+        public String label() {
+            return label;
+        }
+
+        /** Where its module lies in a checkout. */
+        String folder() {
+            return folder;
+        }
+
+        /** Flags of the JVM: on one machine each program gets what it needs and no more. */
+        List<String> jvmFlags() {
+            return List.of("--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-Xmx" + heapMegabytes + "m");
         }
     }
 }

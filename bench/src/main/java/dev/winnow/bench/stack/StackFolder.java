@@ -33,7 +33,7 @@ public record StackFolder(Path folder) {
     }
 
     /** The log of a program. */
-    public Path log(StackProgram program) {
+    public Path log(Stack.Program program) {
         return folder.resolve("logs").resolve(program.label() + ".log");
     }
 
@@ -47,24 +47,24 @@ public record StackFolder(Path folder) {
     }
 
     /** The cache of a JVM: a program that starts from it has its classes loaded and linked. */
-    Path classes(StackProgram program) {
+    Path classes(Stack.Program program) {
         return folder.resolve("classes").resolve(program.label() + ".aot");
     }
 
-    private ServiceFile note(StackProgram program) {
+    private ServiceFile note(Stack.Program program) {
         return new ServiceFile(folder.resolve("run").resolve(program.label() + ".json"));
     }
 
-    void started(StackProgram program, URI url, ProcessHandle process) throws IOException {
+    void started(Stack.Program program, URI url, ProcessHandle process) throws IOException {
         note(program).write(url, process);
     }
 
     /** The process of a program, or null if it does not run. */
-    public @Nullable RunningService running(StackProgram program) throws IOException {
+    public @Nullable RunningService running(Stack.Program program) throws IOException {
         return note(program).find();
     }
 
-    void stopped(StackProgram program) throws IOException {
+    void stopped(Stack.Program program) throws IOException {
         Files.deleteIfExists(note(program).path());
     }
 }

@@ -1,8 +1,7 @@
 package dev.winnow.bench.trial;
 
-import dev.winnow.app.context.ContextId;
+import dev.winnow.app.context.ContextResponse;
 import dev.winnow.bench.stack.Stack;
-import dev.winnow.bench.stack.StackProgram;
 import dev.winnow.core.context.CompactContext;
 import dev.winnow.platform.kafka.event.ContextRecord;
 import java.io.IOException;
@@ -14,14 +13,12 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Questions through a running stack whose programs are killed meanwhile, one after the other, until
- * every outcome has come.
+ * Questions through a running stack whose programs are killed meanwhile, one after the other, until every outcome has
+ * come.
  */
 public final class Soak {
 
-    /**
-     * Longer than the broker needs to come back and every member to be given its partitions again.
-     */
+    /** Longer than the broker needs to come back and every member to be given its partitions again. */
     private static final Duration STANDSTILL = Duration.ofMinutes(3);
 
     private static final Duration REPEATS = Duration.ofSeconds(2);
@@ -53,8 +50,7 @@ public final class Soak {
      * A question and the context that it must have.
      *
      * @param text the question
-     * @param contextId the id of the context that the pipeline in one process gives: a hash of its
-     *     canonical bytes
+     * @param contextId the id of the context that the pipeline in one process gives: a hash of its canonical bytes
      */
     public record Question(String text, String contextId) {}
 
@@ -100,21 +96,17 @@ public final class Soak {
         long began = System.nanoTime();
         try (TopicClient line =
                 new TopicClient(
-                        stack.bootstrapServers(),
-                        run,
-                        questions.stream().map(Question::text).toList(),
-                        candidates)) {
+                        stack.bootstrapServers(), run, questions.stream().map(Question::text).toList(), candidates)) {
             int portion = Math.ceilDiv(count, Stack.DOWN.size() + 1);
             int sent = 0;
             // In this order, the broker last, because it takes the longest to come back.
-            for (StackProgram victim : Stack.DOWN) {
+            for (Stack.Program victim : Stack.DOWN) {
                 int next = Math.min(sent + portion, count);
                 IntStream.range(sent, next).forEach(line::send);
                 // In the middle of the portion: some are answered, some are everywhere on the way.
                 int answered = line.await(sent + (next - sent) / 5, STANDSTILL, outcomes::take);
                 sent = next;
-                progress.accept(
-                        "%d of %d answered; killing %s".formatted(answered, count, victim.label()));
+                progress.accept("%d of %d answered; killing %s".formatted(answered, count, victim.label()));
                 restart(victim);
                 killed.add(victim.label());
             }
@@ -129,12 +121,11 @@ public final class Soak {
         return outcomes.report(killed, (System.nanoTime() - began) / 1e9);
     }
 
-    private void restart(StackProgram victim) throws IOException, InterruptedException {
+    private void restart(Stack.Program victim) throws IOException, InterruptedException {
         stack.kill(victim);
         stack.start(victim);
         if (!stack.awaitReady(victim, RESTART)) {
-            throw new IOException(
-                    "the %s did not come back after it was killed".formatted(victim.label()));
+            throw new IOException("the %s did not come back after it was killed".formatted(victim.label()));
         }
     }
 
@@ -150,7 +141,7 @@ public final class Soak {
 
         void take(int number, ContextRecord outcome, long written) {
             CompactContext context = outcome.context();
-            String id = context == null ? FAILED : ContextId.of(context);
+            String id = context == null ? FAILED : ContextResponse.id(context);
             String before = first[number];
             if (before == null) {
                 first[number] = id;

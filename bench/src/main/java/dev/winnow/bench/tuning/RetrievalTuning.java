@@ -1,25 +1,23 @@
 package dev.winnow.bench.tuning;
 
 import dev.winnow.bench.collection.BeirCollection;
-import dev.winnow.bench.collection.JudgedQuery;
 import dev.winnow.bench.metric.Bootstrap;
-import dev.winnow.bench.report.ResultTable;
+import dev.winnow.bench.metric.ResultTable;
 import dev.winnow.bench.retrieval.CollectionRun;
 import dev.winnow.retriever.search.RetrievalSettings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Fits the lexical share and feedback to one labelled query set, and measures the fit on queries
- * that took no part in it.
+ * Fits the lexical share and feedback to one labelled query set, and measures the fit on queries that took no part in
+ * it.
  */
 public final class RetrievalTuning {
 
     /**
-     * Eight queries a fold on average: with fewer, the held-out figure says nothing. MED's 30
-     * queries cannot tell two good settings apart.
+     * Eight queries a fold on average: with fewer, the held-out figure says nothing. MED's 30 queries cannot tell two
+     * good settings apart.
      */
     public static final int LEAST_QUERIES = 40;
 
@@ -32,16 +30,10 @@ public final class RetrievalTuning {
      * Fits.
      *
      * @param runner asks the queries of the collection, and those of the test
-     * @param test the same documents with other judgements, on which the choice is measured; null
-     *     to leave that out
      * @param candidates settings to choose from; the product's own are among them
      * @throws IllegalArgumentException if there are too few queries to fit on
      */
-    public static Result fit(
-            BeirCollection collection,
-            CollectionRun runner,
-            @Nullable BeirCollection test,
-            List<RetrievalSettings> candidates)
+    public static Result fit(BeirCollection collection, CollectionRun runner, List<RetrievalSettings> candidates)
             throws IOException, InterruptedException {
         int queries = collection.queries().size();
         if (queries < LEAST_QUERIES) {
@@ -50,9 +42,8 @@ public final class RetrievalTuning {
                             .formatted(collection.title(), queries, LEAST_QUERIES));
         }
         TuningCandidates choices = TuningCandidates.of(collection, runner, candidates);
-        List<String> ids = collection.queries().stream().map(JudgedQuery::id).toList();
-        TuningCandidates.CrossValidation validation =
-                choices.crossValidated(TuningCandidates.folds(ids, FOLDS), FOLDS);
+        List<String> ids = collection.queries().stream().map(BeirCollection.Query::id).toList();
+        TuningCandidates.CrossValidation validation = choices.crossValidated(TuningCandidates.folds(ids, FOLDS), FOLDS);
         RetrievalSettings chosen = choices.best(q -> true).settings();
         return new Result(
                 collection.name(),
@@ -61,19 +52,7 @@ public final class RetrievalTuning {
                 chosen,
                 choices.of(RetrievalSettings.DEFAULTS).figures(),
                 validation.folds(),
-                validation.heldOut(),
-                test == null ? null : measured(test, runner, chosen));
-    }
-
-    private static Result.Test measured(
-            BeirCollection test, CollectionRun runner, RetrievalSettings chosen)
-            throws IOException, InterruptedException {
-        TuningCandidates choices =
-                TuningCandidates.of(test, runner, List.of(RetrievalSettings.DEFAULTS, chosen));
-        return new Result.Test(
-                test.split(),
-                choices.of(RetrievalSettings.DEFAULTS).figures(),
-                choices.of(chosen).figures());
+                validation.heldOut());
     }
 
     /**
@@ -86,7 +65,6 @@ public final class RetrievalTuning {
      * @param defaults figures of the product's settings
      * @param folds the best settings without each fold
      * @param heldOut figures of each query with the settings that were fitted without its fold
-     * @param test judgements that took no part; null if none were named
      */
     public record Result(
             String collection,
@@ -95,22 +73,11 @@ public final class RetrievalTuning {
             RetrievalSettings chosen,
             TuningCandidates.Figures defaults,
             List<RetrievalSettings> folds,
-            TuningCandidates.Figures heldOut,
-            @Nullable Test test) {
+            TuningCandidates.Figures heldOut) {
 
         public Result {
             folds = List.copyOf(folds);
         }
-
-        /**
-         * The choice on judgements that took no part in it.
-         *
-         * @param split their name
-         * @param defaults figures of the product's settings
-         * @param chosen figures of the choice
-         */
-        public record Test(
-                String split, TuningCandidates.Figures defaults, TuningCandidates.Figures chosen) {}
 
         /** Whether a fit is worth anything on queries that took no part. */
         public boolean better() {
@@ -131,27 +98,19 @@ public final class RetrievalTuning {
         public List<String> summary() {
             List<String> lines = new ArrayList<>();
             lines.add("chosen on all queries: " + SettingsText.of(chosen));
-            lines.add("held out, against the defaults: " + difference(heldOut, defaults));
+            lines.add(
+                    "held out, against the defaults: nDCG@10 %s, recall@100 %s, 95 %% intervals, paired by query"
+                            .formatted(
+                                    difference(heldOut.ndcg(), defaults.ndcg()),
+                                    difference(heldOut.recall(), defaults.recall())));
             if (Bootstrap.difference(heldOut.ndcg(), defaults.ndcg()).low() <= 0) {
                 lines.add("that may be chance: the defaults are as good a choice");
-            }
-            if (test != null) {
-                lines.add(
-                        "%s, against the defaults: %s"
-                                .formatted(
-                                        test.split(), difference(test.chosen(), test.defaults())));
             }
             return lines;
         }
 
-        private static String difference(
-                TuningCandidates.Figures figures, TuningCandidates.Figures others) {
-            return "nDCG@10 %s, recall@100 %s, 95 %% intervals, paired by query"
-                    .formatted(
-                            ResultTable.difference(
-                                    Bootstrap.difference(figures.ndcg(), others.ndcg())),
-                            ResultTable.difference(
-                                    Bootstrap.difference(figures.recall(), others.recall())));
+        private static String difference(double[] fitted, double[] others) {
+            return ResultTable.difference(Bootstrap.difference(fitted, others));
         }
     }
 }

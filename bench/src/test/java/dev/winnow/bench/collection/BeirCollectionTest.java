@@ -42,16 +42,15 @@ class BeirCollectionTest {
         BeirCollection collection = BeirCollection.read(folder, "test");
         assertThat(collection.documents())
                 .containsExactly(
-                        new BeirDocument("d1", "One", "first"), new BeirDocument("d2", "", ""));
-        assertThat(collection.queries()).extracting(JudgedQuery::id).containsExactly("q1", "q2");
+                        new BeirCollection.Document("d1", "One", "first"), new BeirCollection.Document("d2", "", ""));
+        assertThat(collection.queries()).extracting(BeirCollection.Query::id).containsExactly("q1", "q2");
         assertThat(collection.queries().getFirst().grades()).containsEntry("d1", 2);
     }
 
     @Test
     void names_the_file_and_the_line_of_a_malformed_judgement() throws IOException {
         judgements("q1\td1\tvery\n");
-        assertThatThrownBy(() -> BeirCollection.read(folder, "test"))
-                .hasMessageContaining("test.tsv, line 2");
+        assertThatThrownBy(() -> BeirCollection.read(folder, "test")).hasMessageContaining("test.tsv, line 2");
     }
 
     @Test
@@ -63,14 +62,12 @@ class BeirCollectionTest {
     @Test
     void names_the_line_that_is_no_json() throws IOException {
         Files.writeString(folder.resolve("corpus.jsonl"), "{\"_id\": \"d1\"}\nnonsense\n");
-        assertThatThrownBy(() -> BeirCollection.read(folder, "test"))
-                .hasMessageContaining("corpus.jsonl, line 2");
+        assertThatThrownBy(() -> BeirCollection.read(folder, "test")).hasMessageContaining("corpus.jsonl, line 2");
     }
 
     @Test
     void a_missing_split_says_which_option_names_another() {
-        assertThatThrownBy(() -> BeirCollection.read(folder, "dev"))
-                .hasMessageContaining("DIR:SPLIT");
+        assertThatThrownBy(() -> BeirCollection.read(folder, "dev")).hasMessageContaining("DIR:SPLIT");
     }
 
     @Test
@@ -96,5 +93,17 @@ class BeirCollectionTest {
         assertThatThrownBy(() -> BeirCollection.read(folder, "test"))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("corpus.jsonl, line 2: an object without \"_id\"");
+    }
+
+    @Test
+    void keys_differ_when_the_borders_between_parts_do() {
+        assertThat(CollectionFile.key("ab", "c")).isNotEqualTo(CollectionFile.key("a", "bc"));
+        assertThat(CollectionFile.key("ab", "c")).isEqualTo(CollectionFile.key("ab", "c"));
+    }
+
+    @Test
+    void keys_are_the_hash_of_all_parts_with_their_lengths_in_bytes() {
+        assertThat(CollectionFile.key("ab", "c")).isEqualTo("430fb1b4ac43316e");
+        assertThat(CollectionFile.key("z\u00fcg", "c")).isEqualTo("5d878d7e88feafa5");
     }
 }

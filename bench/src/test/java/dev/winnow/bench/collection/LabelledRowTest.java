@@ -16,35 +16,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LabelledRowTest {
 
     @Test
-    void split_anew_a_sentence_is_needed_where_it_overlaps_a_needed_one() {
-        LabelledRow joined =
-                new LabelledRow(
-                        "r",
-                        "set",
-                        "Who?",
-                        "",
-                        List.of("It rained. Ada stayed", "at home.", "He left."),
-                        List.of(true, false, false),
-                        List.of());
-        LabelledRow anew = joined.resplit();
-        assertThat(anew.sentences())
-                .containsExactly("It rained.", "Ada stayed at home.", "He left.");
-        assertThat(anew.needed()).containsExactly(true, true, false);
-    }
-
-    @Test
     void labels_and_sentences_of_different_number_are_refused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () ->
-                                new LabelledRow(
-                                        "r",
-                                        "s",
-                                        "q",
-                                        "",
-                                        List.of("a"),
-                                        List.of(true, false),
-                                        List.of()))
+                .isThrownBy(() -> new LabelledRow("r", "s", "q", "", List.of("a"), List.of(true, false), List.of()))
                 .withMessageContaining("1 sentences and 2 labels");
     }
 
@@ -56,18 +30,11 @@ class LabelledRowTest {
             "{\"question\": \"Who?\", \"sentences\": [\"Ada.\", \"He left.\"], \"labels\": [1, 0]}\n";
 
     @Test
-    void a_row_needs_a_question_sentences_and_labels_and_nothing_else(@TempDir Path folder)
-            throws IOException {
+    void a_row_needs_a_question_sentences_and_labels_and_nothing_else(@TempDir Path folder) throws IOException {
         assertThat(read(folder, GOOD))
                 .containsExactly(
                         new LabelledRow(
-                                "",
-                                "",
-                                "Who?",
-                                "",
-                                List.of("Ada.", "He left."),
-                                List.of(true, false),
-                                List.of()));
+                                "", "", "Who?", "", List.of("Ada.", "He left."), List.of(true, false), List.of()));
     }
 
     @ParameterizedTest
@@ -81,8 +48,7 @@ class LabelledRowTest {
                     {"query": "Who?", "sentences": ["Ada."], "labels": [1]}         | expected a "question"
                     {"question": "Who?", "sentences": ["Ada."], "labels": ["yes"]}  | labels
                     """)
-    void what_is_wrong_with_a_row_is_told_with_file_and_line(
-            String row, String message, @TempDir Path folder) {
+    void what_is_wrong_with_a_row_is_told_with_file_and_line(String row, String message, @TempDir Path folder) {
         assertThatIOException()
                 .isThrownBy(() -> read(folder, GOOD + "\n" + row + "\n"))
                 .withMessageStartingWith(folder.resolve("own.jsonl") + ", line 3: ")
@@ -91,8 +57,30 @@ class LabelledRowTest {
 
     @Test
     void a_file_without_a_row_is_an_error(@TempDir Path folder) {
-        assertThatIOException()
-                .isThrownBy(() -> read(folder, "\n"))
-                .withMessageContaining("own.jsonl is empty");
+        assertThatIOException().isThrownBy(() -> read(folder, "\n")).withMessageContaining("own.jsonl is empty");
+    }
+
+    @Test
+    void letters_and_digits_on_either_side_make_another_word() {
+        assertThat(LabelledRow.holds("They know it.", "no")).isFalse();
+        assertThat(LabelledRow.holds("born in 1843", "184")).isFalse();
+        assertThat(LabelledRow.holds("I know: no.", "no")).isTrue();
+    }
+
+    @Test
+    void case_does_not_count_and_several_words_are_one_answer() {
+        assertThat(LabelledRow.holds("by ADA LOVELACE, 1843", "Ada Lovelace")).isTrue();
+        assertThat(LabelledRow.holds("Lovelace, Ada", "Ada Lovelace")).isFalse();
+    }
+
+    @Test
+    void what_begins_or_ends_with_a_sign_needs_no_gap_there() {
+        assertThat(LabelledRow.holds("US$5", "$5")).isTrue();
+        assertThat(LabelledRow.holds("5%of all", "5%")).isTrue();
+    }
+
+    @Test
+    void nothing_stands_nowhere() {
+        assertThat(LabelledRow.holds("anything", "")).isFalse();
     }
 }

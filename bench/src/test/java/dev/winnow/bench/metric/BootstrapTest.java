@@ -16,7 +16,7 @@ class BootstrapTest {
     void the_interval_of_a_fair_coin_has_the_width_that_theory_gives() {
         double[] coin = new double[400];
         Arrays.fill(coin, 0, 200, 1.0);
-        Interval interval = Bootstrap.mean(coin);
+        Bootstrap.Interval interval = Bootstrap.mean(coin);
         // 1.96 * sqrt(.25 / 400) = .049
         assertThat(interval.mean()).isEqualTo(.5);
         assertThat(interval.low()).isCloseTo(.451, within(.005));
@@ -25,7 +25,7 @@ class BootstrapTest {
 
     @Test
     void equal_values_give_an_interval_without_width_and_the_same_values_the_same_interval() {
-        assertThat(Bootstrap.mean(new double[] {.3, .3, .3})).isEqualTo(new Interval(.3, .3, .3));
+        assertThat(Bootstrap.mean(new double[] {.3, .3, .3})).isEqualTo(new Bootstrap.Interval(.3, .3, .3));
         double[] values = {0, 1, .5, .25, .75};
         assertThat(Bootstrap.mean(values)).isEqualTo(Bootstrap.mean(values));
     }
@@ -34,7 +34,7 @@ class BootstrapTest {
     void a_difference_is_paired_by_query() {
         double[] a = {.9, .1, .5, .4};
         double[] b = {.8, .0, .4, .3};
-        Interval difference = Bootstrap.difference(a, b);
+        Bootstrap.Interval difference = Bootstrap.difference(a, b);
         assertThat(difference.low()).isCloseTo(.1, within(1e-9));
         assertThat(difference.high()).isCloseTo(.1, within(1e-9));
     }
@@ -42,8 +42,7 @@ class BootstrapTest {
     @Test
     void no_query_and_unequal_lists_are_refused() {
         assertThatIllegalArgumentException().isThrownBy(() -> Bootstrap.mean(new double[0]));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> Bootstrap.difference(new double[1], new double[2]));
+        assertThatIllegalArgumentException().isThrownBy(() -> Bootstrap.difference(new double[1], new double[2]));
     }
 
     private static List<double[]> questions(int many, double... values) {
@@ -56,16 +55,15 @@ class BootstrapTest {
 
     @Test
     void every_set_counts_the_same_however_many_questions_it_has() {
-        Interval interval = Bootstrap.ofRows(List.of(questions(1000, 1.0), questions(10, 0.0)));
+        Bootstrap.Interval interval = Bootstrap.ofRows(List.of(questions(1000, 1.0), questions(10, 0.0)));
 
-        assertThat(interval).isEqualTo(new Interval(.5, .5, .5));
+        assertThat(interval).isEqualTo(new Bootstrap.Interval(.5, .5, .5));
     }
 
     @Test
     void with_one_set_of_one_row_a_question_it_is_the_plain_bootstrap() {
-        Interval plain = Bootstrap.mean(new double[] {0, 1, 1, 0, 1, 1, 1, 0, 1, 0, 1, 1});
-        Interval macro =
-                Bootstrap.ofRows(List.of(questions(12, 0, 1, 1, 0, 1, 1, 1, 0, 1, 0, 1, 1)));
+        Bootstrap.Interval plain = Bootstrap.mean(new double[] {0, 1, 1, 0, 1, 1, 1, 0, 1, 0, 1, 1});
+        Bootstrap.Interval macro = Bootstrap.ofRows(List.of(questions(12, 0, 1, 1, 0, 1, 1, 1, 0, 1, 0, 1, 1)));
 
         assertThat(macro).isEqualTo(plain);
     }
@@ -80,8 +78,8 @@ class BootstrapTest {
             together.add(rows);
         }
 
-        Interval free = Bootstrap.ofRows(List.of(apart));
-        Interval bound = Bootstrap.ofRows(List.of(together));
+        Bootstrap.Interval free = Bootstrap.ofRows(List.of(apart));
+        Bootstrap.Interval bound = Bootstrap.ofRows(List.of(together));
 
         assertThat(bound.mean()).isCloseTo(free.mean(), within(1e-9));
         assertThat(bound.high() - bound.low()).isGreaterThan(3 * (free.high() - free.low()));
@@ -89,10 +87,8 @@ class BootstrapTest {
 
     @Test
     void nothing_has_no_mean() {
-        assertThatThrownBy(() -> Bootstrap.ofRows(List.of()))
-                .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> Bootstrap.ofRows(List.of(List.of())))
-                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Bootstrap.ofRows(List.of())).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Bootstrap.ofRows(List.of(List.of()))).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -108,14 +104,11 @@ class BootstrapTest {
 
                     @Override
                     public double of(int[] drawn) {
-                        return Arrays.stream(drawn)
-                                .mapToDouble(q -> found[q] ? 1 : 0)
-                                .average()
-                                .orElse(0);
+                        return Arrays.stream(drawn).mapToDouble(q -> found[q] ? 1 : 0).average().orElse(0);
                     }
                 };
 
-        Interval interval = Bootstrap.ofSets(List.of(half));
+        Bootstrap.Interval interval = Bootstrap.ofSets(List.of(half));
 
         assertThat(interval.mean()).isCloseTo(.5, within(1e-9));
         assertThat(interval.low()).isBetween(.40, .46);
@@ -124,7 +117,7 @@ class BootstrapTest {
 
     @Test
     void two_systems_are_compared_query_by_query() {
-        PairedMeans means = PairedMeans.of(new double[] {0, .5, .2}, new double[] {.1, .6, .3});
+        Bootstrap.PairedMeans means = Bootstrap.PairedMeans.of(new double[] {0, .5, .2}, new double[] {.1, .6, .3});
 
         assertThat(means.system().mean()).isCloseTo(1 / 3.0, within(1e-9));
         assertThat(means.difference().low()).isCloseTo(.1, within(1e-9));

@@ -3,17 +3,13 @@ package dev.winnow.bench.pruning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.winnow.bench.metric.Interval;
-import dev.winnow.bench.report.ResultFile;
+import dev.winnow.bench.metric.Bootstrap;
+import dev.winnow.bench.metric.ResultTable;
 import dev.winnow.core.text.O200kTokenCounter;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -37,31 +33,23 @@ class PruningResultTest {
 
     private static PruningResult result() {
         return PruningResult.of(
-                "model 1234",
-                .1,
-                new O200kTokenCounter(),
-                Map.of("one", set(100, 20), "two", set(50, 20)));
+                "model 1234", .1, new O200kTokenCounter(), Map.of("one", set(100, 20), "two", set(50, 20)));
     }
 
     @Test
     void every_set_counts_the_same_and_the_distance_from_a_baseline_is_paired() {
         PruningResult result = result();
 
-        assertThat(result.mean().atCompression().get("0.7").get("model"))
-                .isCloseTo(.7, within(1e-9));
-        Interval recall = result.intervals().get("0.7").get("model - lead");
+        assertThat(result.mean().atCompression().get("0.7").get("model")).isCloseTo(.7, within(1e-9));
+        Bootstrap.Interval recall = result.intervals().get("0.7").get("model - lead");
         assertThat(recall.mean()).isCloseTo(.7, within(1e-9));
         assertThat(recall.low()).isBetween(.6, .7);
         assertThat(result.allEvidenceIntervals().get("0.7").get("model - lead")).isEqualTo(recall);
-        assertThat(result.setsWon().get("0.7")).isEqualTo(new PruningResult.Won(1, 1));
     }
 
     @Test
-    void the_file_has_the_names_that_the_model_card_reads(@TempDir Path folder) throws IOException {
-        Path file = folder.resolve("pruning.json");
-        ResultFile.write(file, result());
-
-        JsonNode json = JsonMapper.builder().build().readTree(Files.readString(file));
+    void the_file_has_the_names_that_the_model_card_reads() {
+        JsonNode json = JsonMapper.builder().build().readTree(ResultTable.json(result()));
 
         assertThat(json.at("/threshold").asDouble()).isEqualTo(.1);
         assertThat(json.at("/sets").size()).isEqualTo(2);
@@ -76,9 +64,7 @@ class PruningResultTest {
                         "/intervals/0.7/model/mean",
                         "/intervals/0.7/model - lead/low",
                         "/all_evidence_intervals/0.7/model - lead/high",
-                        "/sweep/0.1/f2",
-                        "/sets_won/0.7/won",
-                        "/sets_won/0.7/sets")) {
+                        "/sweep/0.1/f2")) {
             assertThat(json.at(number).isNumber()).as(number).isTrue();
         }
     }
@@ -89,11 +75,11 @@ class PruningResultTest {
 
     @Test
     void the_distance_has_an_interval_of_its_own_row_by_row() {
-        Map<String, Interval> line =
+        Map<String, Bootstrap.Interval> line =
                 of(Map.of("one", set(40, 10), "other", set(40, 20))).intervals().get("0.8");
 
         assertThat(line).containsOnlyKeys("model", "lead", "model - lead");
-        assertThat(line.get("lead")).isEqualTo(new Interval(0, 0, 0));
+        assertThat(line.get("lead")).isEqualTo(new Bootstrap.Interval(0, 0, 0));
         assertThat(line.get("model").mean()).isCloseTo(.625, within(1e-9));
         assertThat(line.get("model").low()).isBetween(.4, .6);
         assertThat(line.get("model").high()).isBetween(.65, .85);
@@ -106,9 +92,7 @@ class PruningResultTest {
 
         for (String compression : List.of("0.5", "0.7", "0.8")) {
             assertThat(result.intervals().get(compression).get("model").mean())
-                    .isCloseTo(
-                            result.mean().atCompression().get(compression).get("model"),
-                            within(1e-9));
+                    .isCloseTo(result.mean().atCompression().get(compression).get("model"), within(1e-9));
         }
     }
 
@@ -125,19 +109,18 @@ class PruningResultTest {
         }
         PruningResult result = of(Map.of("one", twoNeeded));
 
-        Map<String, Interval> line = result.allEvidenceIntervals().get("0.5");
+        Map<String, Bootstrap.Interval> line = result.allEvidenceIntervals().get("0.5");
         assertThat(result.intervals().get("0.5").get("model").mean()).isCloseTo(.875, within(1e-9));
         assertThat(line.get("model").mean()).isCloseTo(.75, within(1e-9));
         assertThat(line.get("model").low()).isBetween(.55, .7);
         assertThat(line.get("model").high()).isBetween(.8, .95);
-        assertThat(line.get("lead")).isEqualTo(new Interval(1, 1, 1));
+        assertThat(line.get("lead")).isEqualTo(new Bootstrap.Interval(1, 1, 1));
         assertThat(line.get("model - lead").mean()).isCloseTo(-.25, within(1e-9));
         assertThat(line.get("model - lead").high()).isNegative();
     }
 
     private static RowScores twoOfFour(int number, float... model) {
-        return MadeUpRows.row(
-                number, List.of(true, true, false, false), Map.of(RowScores.MODEL, model));
+        return MadeUpRows.row(number, List.of(true, true, false, false), Map.of(RowScores.MODEL, model));
     }
 
     @Test
@@ -147,12 +130,9 @@ class PruningResultTest {
                         "one",
                         List.of(twoOfFour(0, .9f, .12f, .3f, .02f)),
                         "other",
-                        List.of(
-                                twoOfFour(1, .1f, .1f, .6f, .6f),
-                                twoOfFour(2, .4f, .04f, .04f, .04f)));
+                        List.of(twoOfFour(1, .1f, .1f, .6f, .6f), twoOfFour(2, .4f, .04f, .04f, .04f)));
         for (double threshold : new double[] {.1, .3}) {
-            PruningResult result =
-                    PruningResult.of("model", threshold, new O200kTokenCounter(), sets);
+            PruningResult result = PruningResult.of("model", threshold, new O200kTokenCounter(), sets);
 
             PruningResult.Swept line = result.sweep().get(threshold);
             SetMeasures mean = result.mean();
@@ -165,44 +145,10 @@ class PruningResultTest {
 
     @Test
     void a_tighter_threshold_keeps_less() {
-        Map<Double, PruningResult.Swept> sweep =
-                of(Map.of("one", List.of(twoOfFour(0, .9f, .12f, .3f, .02f)))).sweep();
+        Map<Double, PruningResult.Swept> sweep = of(Map.of("one", List.of(twoOfFour(0, .9f, .12f, .3f, .02f)))).sweep();
 
         assertThat(sweep.get(.5).recall()).isEqualTo(.5);
         assertThat(sweep.get(.01).recall()).isEqualTo(1);
         assertThat(sweep.get(.01).compression()).isZero();
-    }
-
-    private static SetMeasures measured(double answerable, double model, double bm25) {
-        return new SetMeasures(
-                1_000,
-                answerable,
-                0,
-                0,
-                0,
-                0,
-                null,
-                0,
-                0,
-                null,
-                Map.of("0.7", Map.of("model", model, "bm25", bm25, "oracle", 1.0, "reached", .99)),
-                Map.of());
-    }
-
-    @Test
-    void a_set_is_won_where_the_model_is_above_every_baseline_and_the_oracle_is_none() {
-        assertThat(
-                        PruningResult.won(
-                                List.of(
-                                        measured(100, .6, .5),
-                                        measured(200, .5, .5),
-                                        measured(300, .4, .5))))
-                .containsExactlyEntriesOf(Map.of("0.7", new PruningResult.Won(1, 3)));
-    }
-
-    @Test
-    void sets_with_few_answerable_rows_do_not_count_however_many_rows_they_have() {
-        assertThat(PruningResult.won(List.of(measured(100, .6, .5), measured(99, .6, .5))))
-                .containsExactlyEntriesOf(Map.of("0.7", new PruningResult.Won(1, 1)));
     }
 }

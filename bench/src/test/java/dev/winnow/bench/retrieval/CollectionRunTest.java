@@ -3,8 +3,6 @@ package dev.winnow.bench.retrieval;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.bench.collection.BeirCollection;
-import dev.winnow.bench.collection.BeirDocument;
-import dev.winnow.bench.collection.JudgedQuery;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.ModelIdentity;
 import dev.winnow.core.retrieval.Embedder;
@@ -60,34 +58,33 @@ class CollectionRunTest {
                     "small",
                     "test",
                     List.of(
-                            new BeirDocument("d1", "Oaks", "An oak is a tree with acorns."),
-                            new BeirDocument("d2", "Ships", "A ship has masts."),
-                            new BeirDocument("d3", "", "")),
-                    List.of(new JudgedQuery("q1", "acorns", new TreeMap<>(Map.of("d1", 1)))),
+                            new BeirCollection.Document("d1", "Oaks", "An oak is a tree with acorns."),
+                            new BeirCollection.Document("d2", "Ships", "A ship has masts."),
+                            new BeirCollection.Document("d3", "", "")),
+                    List.of(new BeirCollection.Query("q1", "acorns", new TreeMap<>(Map.of("d1", 1)))),
                     "hash");
 
     @TempDir Path cache;
 
     private final List<String> log = new ArrayList<>();
 
-    private List<RankedQuery> run() throws Exception {
+    private List<CollectionRun.RankedQuery> run() throws Exception {
         return run(SearchSettings.DEFAULTS);
     }
 
-    private List<RankedQuery> run(SearchSettings search) throws Exception {
-        try (LuceneIndex library =
-                new CollectionIndex(cache, TREES, 1, log::add).open(COLLECTION, search, null)) {
+    private List<CollectionRun.RankedQuery> run(SearchSettings search) throws Exception {
+        try (LuceneIndex library = new CollectionIndex(cache, TREES, 1, log::add).open(COLLECTION, search, null)) {
             return new CollectionRun(library.passages(), TREES, 1)
                     .run(
                             COLLECTION.queries(),
-                            new Variant("bm25", RetrievalMode.BM25, RetrievalSettings.DEFAULTS),
+                            new CollectionRun.Variant("bm25", RetrievalMode.BM25, RetrievalSettings.DEFAULTS),
                             10);
         }
     }
 
     @Test
     void finds_documents_through_the_products_retriever_and_writes_a_trec_run() throws Exception {
-        List<RankedQuery> ranked = run();
+        List<CollectionRun.RankedQuery> ranked = run();
         assertThat(ranked.getFirst().documents()).containsExactly("d1");
         assertThat(Metric.NDCG_10.of(ranked)).containsExactly(1.0);
         assertThat(ranked.getFirst().trec("t").strip()).matches("q1 Q0 d1 1 1.0 t");
@@ -106,9 +103,7 @@ class CollectionRunTest {
     void vectors_in_another_form_are_another_index() throws Exception {
         run();
         log.clear();
-        run(
-                SearchSettings.DEFAULTS.withDense(
-                        DenseSettings.DEFAULTS.withEncoding(VectorEncoding.FLOAT)));
+        run(SearchSettings.DEFAULTS.withDense(DenseSettings.DEFAULTS.withEncoding(VectorEncoding.FLOAT)));
         assertThat(log).noneMatch(line -> line.startsWith("index of"));
     }
 }

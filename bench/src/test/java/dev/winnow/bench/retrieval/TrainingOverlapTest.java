@@ -23,11 +23,11 @@ class TrainingOverlapTest {
                 {"question": "What is (are) Gout ?", "sentences": ["x"], "labels": [1]}
                 """);
 
-        TrainingOverlap asked = TrainingOverlap.in(List.of(folder));
+        RankingExperiment.TrainingOverlap asked = RankingExperiment.TrainingOverlap.in(List.of(folder));
 
         assertThat(asked.contains("what is are gout")).isTrue();
         assertThat(asked.contains("What are gouts?")).isFalse();
-        assertThat(TrainingOverlap.in(List.of()).contains("what is are gout")).isFalse();
+        assertThat(RankingExperiment.TrainingOverlap.in(List.of()).contains("what is are gout")).isFalse();
     }
 
     @Test
@@ -35,12 +35,11 @@ class TrainingOverlapTest {
         for (String name : List.of("one", "two")) {
             Files.createDirectories(folder.resolve(name));
             Files.writeString(
-                    folder.resolve(name).resolve("set.jsonl"),
-                    "{\"question\": \"Who asks %s?\"}\n".formatted(name));
+                    folder.resolve(name).resolve("set.jsonl"), "{\"question\": \"Who asks %s?\"}\n".formatted(name));
         }
 
-        TrainingOverlap asked =
-                TrainingOverlap.in(List.of(folder.resolve("one"), folder.resolve("two")));
+        RankingExperiment.TrainingOverlap asked =
+                RankingExperiment.TrainingOverlap.in(List.of(folder.resolve("one"), folder.resolve("two")));
 
         assertThat(asked.contains("who asks one")).isTrue();
         assertThat(asked.contains("who asks two")).isTrue();
@@ -49,7 +48,7 @@ class TrainingOverlapTest {
     @Test
     void a_folder_without_questions_is_an_error() {
         assertThatIOException()
-                .isThrownBy(() -> TrainingOverlap.in(List.of(folder)))
+                .isThrownBy(() -> RankingExperiment.TrainingOverlap.in(List.of(folder)))
                 .withMessageContaining("no .jsonl");
     }
 }

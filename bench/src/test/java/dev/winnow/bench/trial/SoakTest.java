@@ -3,13 +3,12 @@ package dev.winnow.bench.trial;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.app.cli.LocalWinnow;
 import dev.winnow.app.config.LocalSettings;
 import dev.winnow.app.context.ContextRequest;
 import dev.winnow.app.home.WinnowHome;
-import dev.winnow.app.local.LocalWinnow;
 import dev.winnow.bench.stack.Stack;
 import dev.winnow.bench.stack.StackFolder;
-import dev.winnow.bench.stack.StackProgram;
 import dev.winnow.library.Documents;
 import dev.winnow.platform.json.WinnowJson;
 import dev.winnow.platform.kafka.event.AnswerRecord;
@@ -77,11 +76,11 @@ class SoakTest {
                         freePorts(),
                         new ClassPathPrograms(home.folder()),
                         Map.of(
-                                StackProgram.RERANKER,
+                                Stack.Program.RERANKER,
                                 List.of("--winnow.reranker.model-path=" + MODEL),
-                                StackProgram.RETRIEVER,
+                                Stack.Program.RETRIEVER,
                                 List.of("--winnow.retriever.directory=" + folder.home().index()),
-                                StackProgram.GATEWAY,
+                                Stack.Program.GATEWAY,
                                 List.of(
                                         "--winnow.generator.by-topic=true",
                                         "--winnow.generator.base-url=" + generator.baseUrl(),
@@ -91,7 +90,7 @@ class SoakTest {
 
     @AfterAll
     static void killAll() throws Exception {
-        for (StackProgram program : StackProgram.values()) {
+        for (Stack.Program program : Stack.Program.values()) {
             stack.kill(program);
         }
         generator.close();
@@ -121,8 +120,7 @@ class SoakTest {
                                                     record ->
                                                             new String(
                                                                             record.headers()
-                                                                                    .lastHeader(
-                                                                                            "winnow-question")
+                                                                                    .lastHeader("winnow-question")
                                                                                     .value(),
                                                                             UTF_8)
                                                                     .equals("mine"))
@@ -156,8 +154,7 @@ class SoakTest {
     }
 
     private static ConsumerRecord<byte[], byte[]> record(
-            KafkaConsumer<byte[], byte[]> consumer,
-            Predicate<ConsumerRecord<byte[], byte[]>> wanted) {
+            KafkaConsumer<byte[], byte[]> consumer, Predicate<ConsumerRecord<byte[], byte[]>> wanted) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < end) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
@@ -186,17 +183,15 @@ class SoakTest {
 
     @Test
     void nothing_is_lost_and_nothing_changes_while_each_program_is_killed() throws Exception {
-        Soak.Report report =
-                new Soak(stack, questions, CANDIDATES, word -> {}).run("test", QUESTIONS);
+        Soak.Report report = new Soak(stack, questions, CANDIDATES, word -> {}).run("test", QUESTIONS);
 
         assertThat(report.answered()).isEqualTo(QUESTIONS);
-        assertThat(report.killed()).hasSize(StackProgram.values().length);
+        assertThat(report.killed()).hasSize(Stack.Program.values().length);
         assertThat(report.clean()).as("%s", report).isTrue();
     }
 
     /**
-     * Every question can be followed through the topics; the times themselves are for {@code winnow
-     * latency} to say.
+     * Every question can be followed through the topics; the times themselves are for {@code winnow latency} to say.
      */
     @Test
     void each_hop_of_a_question_is_timed() throws Exception {
@@ -215,26 +210,22 @@ class SoakTest {
     }
 
     private static void start(Stack stack, StackFolder folder) throws Exception {
-        stack.start(StackProgram.BROKER);
-        ready(stack, folder, StackProgram.BROKER);
-        try (Admin admin =
-                Admin.create(
-                        Map.<String, Object>of("bootstrap.servers", stack.bootstrapServers()))) {
-            new TopicAdmin(admin)
-                    .apply(new TopicPlan(4, (short) 1, 3, List.of(QuestionsTopic.DEFAULT)));
+        stack.start(Stack.Program.BROKER);
+        ready(stack, folder, Stack.Program.BROKER);
+        try (Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", stack.bootstrapServers()))) {
+            new TopicAdmin(admin).apply(new TopicPlan(4, (short) 1, 3, List.of(QuestionsTopic.DEFAULT)));
         }
-        for (StackProgram program : StackProgram.values()) {
-            if (program != StackProgram.BROKER) {
+        for (Stack.Program program : Stack.Program.values()) {
+            if (program != Stack.Program.BROKER) {
                 stack.start(program);
             }
         }
-        for (StackProgram program : StackProgram.values()) {
+        for (Stack.Program program : Stack.Program.values()) {
             ready(stack, folder, program);
         }
     }
 
-    private static void ready(Stack stack, StackFolder folder, StackProgram program)
-            throws Exception {
+    private static void ready(Stack stack, StackFolder folder, Stack.Program program) throws Exception {
         assertThat(stack.awaitReady(program, PATIENCE))
                 .as(() -> "%s: %s".formatted(program, end(folder.log(program))))
                 .isTrue();
@@ -267,9 +258,7 @@ class SoakTest {
         try (LocalWinnow pipeline = LocalWinnow.open(LocalSettings.read(home, given))) {
             for (String row : Files.readAllLines(Path.of("../samples/questions.jsonl"))) {
                 String text = WinnowJson.tolerant().readTree(row).path("question").asString();
-                questions.add(
-                        new Soak.Question(
-                                text, pipeline.context(ContextRequest.of(text)).contextId()));
+                questions.add(new Soak.Question(text, pipeline.context(ContextRequest.of(text)).contextId()));
             }
         }
         return questions;

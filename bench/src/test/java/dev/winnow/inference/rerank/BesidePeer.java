@@ -12,6 +12,7 @@ import dev.winnow.core.rerank.Reranking;
 import dev.winnow.core.sentence.SentenceSplitter;
 import dev.winnow.inference.model.ModelDescription;
 import dev.winnow.inference.model.ModelSource;
+import dev.winnow.inference.rerank.PassageScorer.SplitPassage;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.inference.session.InferenceSettings;
 import dev.winnow.inference.session.TokenSequence;
@@ -38,12 +39,11 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A measurement, not a test: several clients at once, each with one question after the other,
- * beside LangChain4j's ONNX scoring model and a bare loop, on the same file and the same ONNX
- * Runtime, from text to scores. Ours splits into sentences and scores them, too; the loop's rows
- * are tokenised before. All take turns, pass by pass. Arguments: a file that {@code winnow eval
- * reading --lists} wrote, questions of a pass, passes of each side, numbers of clients with commas
- * between (1,2,4,8 without), and a folder with a model (the shipped one without).
+ * A measurement, not a test: several clients at once, each with one question after the other, beside LangChain4j's ONNX
+ * scoring model and a bare loop, on the same file and the same ONNX Runtime, from text to scores. Ours splits into
+ * sentences and scores them, too; the loop's rows are tokenised before. All take turns, pass by pass. Arguments: a file
+ * that {@code winnow eval reading --lists} wrote, questions of a pass, passes of each side, numbers of clients with
+ * commas between (1,2,4,8 without), and a folder with a model (the shipped one without).
  */
 final class BesidePeer {
 
@@ -65,11 +65,7 @@ final class BesidePeer {
      * @param waves candidates that early stopping reads, wave by wave
      * @param rows of each passage, as the model reads them
      */
-    private record Call(
-            String question,
-            List<Passage> passages,
-            List<Integer> waves,
-            List<List<TokenSequence>> rows) {
+    private record Call(String question, List<Passage> passages, List<Integer> waves, List<List<TokenSequence>> rows) {
 
         StoppingRule reading() {
             return read -> {
@@ -107,8 +103,7 @@ final class BesidePeer {
                 Arrays.stream((args.length > 3 ? args[3] : "1,2,4,8").split(",", -1))
                         .mapToInt(Integer::parseInt)
                         .toArray();
-        ModelSource source =
-                args.length > 4 ? ModelSource.of(args[4]) : ModelSource.DEFAULT_RERANKER;
+        ModelSource source = args.length > 4 ? ModelSource.of(args[4]) : ModelSource.DEFAULT_RERANKER;
         ModelDescription description = ModelDescription.read(source);
         List<Call> calls = read(Path.of(args[0]), questions, description);
         System.out.printf(
@@ -121,32 +116,22 @@ final class BesidePeer {
                 calls.size(),
                 passes,
                 calls.stream().mapToInt(call -> call.passages().size()).sum(),
-                calls.stream()
-                        .flatMap(call -> call.rows().stream())
-                        .mapToInt(BesidePeer::tokens)
-                        .average()
-                        .orElse(0),
-                calls.stream()
-                        .flatMap(call -> call.rows().stream())
-                        .filter(rows -> rows.size() > 1)
-                        .count());
+                calls.stream().flatMap(call -> call.rows().stream()).mapToInt(BesidePeer::tokens).average().orElse(0),
+                calls.stream().flatMap(call -> call.rows().stream()).filter(rows -> rows.size() > 1).count());
         Path folder = Files.createTempDirectory("beside-peer");
         Path model = folder.resolve("model.onnx");
         Path tokenizer = folder.resolve("tokenizer.json");
         Files.write(model, description.modelFile(description.variants().getFirst()).bytes());
         Files.write(tokenizer, wholeTexts(source.read("tokenizer.json")));
         try (InferencePool pool =
-                        new InferencePool(
-                                InferenceSettings.defaults().withSessions(CORES),
-                                InstantSource.system());
+                        new InferencePool(InferenceSettings.defaults().withSessions(CORES), InstantSource.system());
                 OnnxReranker reranker = OnnxReranker.load(source, pool);
                 BareLoop loop = new BareLoop(description, CORES, true)) {
             for (int count : clients) {
                 OrtSession.SessionOptions options = new OrtSession.SessionOptions();
                 // What serves so many clients best; threads that are too many wait for each other.
                 options.setIntraOpNumThreads(Math.max(1, CORES / count));
-                try (OnnxScoringModel peer =
-                        new OnnxScoringModel(model.toString(), options, tokenizer.toString())) {
+                try (OnnxScoringModel peer = new OnnxScoringModel(model.toString(), options, tokenizer.toString())) {
                     Map<String, Side> sides = new LinkedHashMap<>();
                     sides.put("Winnow", call -> ours(reranker, call, call.reading()));
                     sides.put(READS_ALL, call -> ours(reranker, call, StoppingRule.ALL));
@@ -161,10 +146,7 @@ final class BesidePeer {
         Files.delete(folder);
     }
 
-    /**
-     * The shipped file says that texts end at 128 tokens, which the peer would believe and read
-     * less than ours.
-     */
+    /** The shipped file says that texts end at 128 tokens, which the peer would believe and read less than ours. */
     private static byte[] wholeTexts(byte[] tokenizer) {
         ObjectNode json = (ObjectNode) JsonMapper.shared().readTree(tokenizer);
         json.putNull("truncation");
@@ -172,8 +154,7 @@ final class BesidePeer {
         return JsonMapper.shared().writeValueAsBytes(json);
     }
 
-    private static void measure(Map<String, Side> sides, List<Call> calls, int passes, int clients)
-            throws Exception {
+    private static void measure(Map<String, Side> sides, List<Call> calls, int passes, int clients) throws Exception {
         Map<String, List<Pass>> done = new LinkedHashMap<>();
         sides.keySet().forEach(name -> done.put(name, new ArrayList<>()));
         requireSameScores(sides, calls.getFirst());
@@ -188,10 +169,7 @@ final class BesidePeer {
         }
         System.out.printf(
                 "%n| clients | reader | p50, ms | p95, ms | candidates decided/s | pairs read/s | share read | tokens/s | candidates decided, times LangChain4j's | by processor time |%n|---|---|---|---|---|---|---|---|---|---|%n");
-        done.forEach(
-                (name, own) ->
-                        System.out.printf(
-                                "| %d | %s | %s |%n", clients, name, cells(own, done.get(PEER))));
+        done.forEach((name, own) -> System.out.printf("| %d | %s | %s |%n", clients, name, cells(own, done.get(PEER))));
     }
 
     /** Warms all up. A measurement of sides that do different work would say nothing. */
@@ -234,14 +212,10 @@ final class BesidePeer {
                 answers.addAll(client.get());
             }
         }
-        return new Pass(
-                answers,
-                (System.nanoTime() - began) / 1e9,
-                (SYSTEM.getProcessCpuTime() - cpu) / 1e9);
+        return new Pass(answers, (System.nanoTime() - began) / 1e9, (SYSTEM.getProcessCpuTime() - cpu) / 1e9);
     }
 
-    private static List<Timed> client(Side side, List<Call> calls, AtomicInteger next)
-            throws Exception {
+    private static List<Timed> client(Side side, List<Call> calls, AtomicInteger next) throws Exception {
         List<Timed> answers = new ArrayList<>();
         for (int at = next.getAndIncrement(); at < calls.size(); at = next.getAndIncrement()) {
             Call call = calls.get(at);
@@ -257,34 +231,19 @@ final class BesidePeer {
         return answers;
     }
 
-    private static Answer ours(OnnxReranker reranker, Call call, StoppingRule reading)
-            throws Exception {
-        Reranking read =
-                reranker.rerank(
-                                call.question(),
-                                call.passages(),
-                                reading,
-                                Deadline.NONE,
-                                () -> false)
-                        .whole();
+    private static Answer ours(OnnxReranker reranker, Call call, StoppingRule reading) throws Exception {
+        Reranking read = reranker.rerank(call.question(), call.passages(), reading, Deadline.NONE, () -> false).whole();
         return new Answer(
-                read.passages().stream().map(one -> (double) one.rankLogit().value()).toList(),
-                read.tokens());
+                read.passages().stream().map(one -> (double) one.rankLogit().value()).toList(), read.tokens());
     }
 
     private static Answer theirs(OnnxScoringModel peer, Call call) {
         List<TextSegment> texts =
-                call.passages().stream()
-                        .map(one -> TextSegment.from(one.heading() + " " + one.text()))
-                        .toList();
+                call.passages().stream().map(one -> TextSegment.from(one.heading() + " " + one.text())).toList();
         return new Answer(
                 peer.scoreAll(texts, call.question()).content(),
                 call.rows().stream()
-                        .mapToLong(
-                                rows ->
-                                        rows.size() > 1
-                                                ? PEER_TOKENS
-                                                : Math.min(tokens(rows), PEER_TOKENS))
+                        .mapToLong(rows -> rows.size() > 1 ? PEER_TOKENS : Math.min(tokens(rows), PEER_TOKENS))
                         .sum());
     }
 
@@ -303,16 +262,13 @@ final class BesidePeer {
         return rows.stream().mapToInt(TokenSequence::length).sum();
     }
 
-    private static List<Call> read(Path file, int count, ModelDescription description)
-            throws IOException {
+    private static List<Call> read(Path file, int count, ModelDescription description) throws IOException {
         List<Call> calls = new ArrayList<>();
         SentenceSplitter splitter = new SentenceSplitter();
         try (BufferedReader lines = Files.newBufferedReader(file);
                 ModelTokenizer tokenizer = ModelTokenizer.load(description)) {
             PairLayout layout = new PairLayout(tokenizer, RerankerDescription.of(description));
-            for (String line = lines.readLine();
-                    line != null && calls.size() < count;
-                    line = lines.readLine()) {
+            for (String line = lines.readLine(); line != null && calls.size() < count; line = lines.readLine()) {
                 JsonNode list = JsonMapper.shared().readTree(line);
                 String question = list.get("question").asString();
                 List<Passage> passages = new ArrayList<>();
@@ -326,10 +282,7 @@ final class BesidePeer {
                             BareLoop.rows(
                                     layout,
                                     question,
-                                    new SplitPassage(
-                                            passages.getLast().heading(),
-                                            text,
-                                            splitter.split(text))));
+                                    new SplitPassage(passages.getLast().heading(), text, splitter.split(text))));
                 }
                 List<Integer> waves = new ArrayList<>();
                 list.get("waves").forEach(wave -> waves.add(wave.asInt()));

@@ -1,16 +1,16 @@
-package dev.winnow.bench.context;
+package dev.winnow.bench.pruning;
 
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.ModelIdentity;
 import dev.winnow.core.passage.Passage;
-import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.rerank.Reranker;
+import dev.winnow.core.rerank.Reranker.StoppingRule;
 import dev.winnow.core.rerank.Reranking;
+import dev.winnow.core.rerank.Reranking.Reranked;
+import dev.winnow.core.rerank.Reranking.SentenceScore;
 import dev.winnow.core.rerank.Reranking.Timings;
-import dev.winnow.core.rerank.SentenceScore;
-import dev.winnow.core.rerank.StoppingRule;
 import dev.winnow.core.score.Score;
-import dev.winnow.core.sentence.RuleSentenceSplitter;
+import dev.winnow.core.sentence.SentenceSplitter;
 import dev.winnow.core.sentence.Span;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,21 +66,14 @@ public final class RuleReranker implements Reranker {
 
     private Reranked score(Passage passage) {
         List<SentenceScore> sentences = new ArrayList<>();
-        for (Span span : new RuleSentenceSplitter().split(passage.text())) {
+        for (Span span : new SentenceSplitter().split(passage.text())) {
             String sentence = span.trim(passage.text()).slice(passage.text());
             sentences.add(
                     new SentenceScore(
-                            span.start(),
-                            span.end(),
-                            Score.probability((float) keep.applyAsDouble(sentence))));
+                            span.start(), span.end(), Score.probability((float) keep.applyAsDouble(sentence))));
         }
         float probability = (float) rank.applyAsDouble(passage);
-        return new Reranked(
-                passage.id(),
-                Score.logit(probability),
-                Score.probability(probability),
-                sentences,
-                false);
+        return new Reranked(passage.id(), Score.logit(probability), Score.probability(probability), sentences, false);
     }
 
     @Override

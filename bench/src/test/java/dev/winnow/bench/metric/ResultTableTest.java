@@ -1,16 +1,12 @@
-package dev.winnow.bench.report;
+package dev.winnow.bench.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.winnow.bench.metric.Interval;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class ResultTableTest {
 
@@ -37,10 +33,7 @@ class ResultTableTest {
         Map<String, Map<String, Double>> rows = new TreeMap<>();
         rows.put("0.5", Map.of("model", .903));
         rows.put("0.7", Map.of());
-        assertThat(
-                        ResultTable.of("compression", rows)
-                                .column("model", row -> row.getValue().get("model"))
-                                .toString())
+        assertThat(ResultTable.of("compression", rows).column("model", row -> row.getValue().get("model")).toString())
                 .contains("| 0.5         | 0.903 |\n| 0.7         | -     |\n");
     }
 
@@ -60,9 +53,8 @@ class ResultTableTest {
 
     @Test
     void intervals_stand_behind_their_mean_and_differences_have_signs() {
-        assertThat(ResultTable.interval(new Interval(.759, .743, .774)))
-                .isEqualTo(".759 (.743 to .774)");
-        assertThat(ResultTable.difference(new Interval(.0181, -.006, .05)))
+        assertThat(ResultTable.interval(new Bootstrap.Interval(.759, .743, .774))).isEqualTo(".759 (.743 to .774)");
+        assertThat(ResultTable.difference(new Bootstrap.Interval(.0181, -.006, .05)))
                 .isEqualTo("+0.018 (-0.006 to +0.050)");
     }
 
@@ -73,12 +65,9 @@ class ResultTableTest {
     }
 
     @Test
-    void results_are_json_with_snake_case_names_in_folders_that_are_made(@TempDir Path folder)
-            throws Exception {
+    void results_are_json_with_snake_case_names() {
         record Line(double allEvidence, Map<String, Double> atCompression) {}
-        Path file = folder.resolve("new/results.json");
-        ResultFile.write(file, new Line(.5, Map.of("0.7", .25)));
-        assertThat(Files.readString(file))
+        assertThat(ResultTable.json(new Line(.5, Map.of("0.7", .25))))
                 .contains("\"all_evidence\" : 0.5")
                 .contains("\"at_compression\"")
                 .contains("\"0.7\" : 0.25");

@@ -1,6 +1,5 @@
-package dev.winnow.bench.report;
+package dev.winnow.bench.metric;
 
-import dev.winnow.bench.metric.Interval;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -9,14 +8,22 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Results as a Markdown table that also reads well on a terminal: columns are padded to equal
- * width.
+ * Results as a Markdown table that also reads well on a terminal: columns are padded to equal width.
  *
  * @param <T> what a row is made from
  */
 public final class ResultTable<T> {
+
+    private static final JsonMapper JSON =
+            JsonMapper.builder()
+                    .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                    .enable(SerializationFeature.INDENT_OUTPUT)
+                    .build();
 
     private final List<T> rows;
     private final List<String> head = new ArrayList<>();
@@ -38,8 +45,7 @@ public final class ResultTable<T> {
     }
 
     /** Adds a column. A cell is what the function gives, as text; {@code -} if that is null. */
-    public ResultTable<T> column(
-            String name, Function<? super T, ? extends @Nullable Object> cell) {
+    public ResultTable<T> column(String name, Function<? super T, ? extends @Nullable Object> cell) {
         head.add(name);
         cells.add(cell);
         return this;
@@ -55,6 +61,11 @@ public final class ResultTable<T> {
         return this;
     }
 
+    /** Figures as JSON with snake-case names, indented, so that two runs can be compared line by line. */
+    public static String json(Object figures) {
+        return JSON.writeValueAsString(figures) + "\n";
+    }
+
     /** A share or metric with three decimals and no leading zero, as the field prints them. */
     public static String share(double value) {
         return decimals(value, 3).replaceFirst("^(-?)0\\.", "$1.");
@@ -66,12 +77,12 @@ public final class ResultTable<T> {
     }
 
     /** A share or metric with its interval. */
-    public static String interval(Interval of) {
+    public static String interval(Bootstrap.Interval of) {
         return "%s (%s to %s)".formatted(share(of.mean()), share(of.low()), share(of.high()));
     }
 
     /** A difference with its interval, with signs. */
-    public static String difference(Interval of) {
+    public static String difference(Bootstrap.Interval of) {
         return String.format(Locale.ROOT, "%+.3f (%+.3f to %+.3f)", of.mean(), of.low(), of.high());
     }
 

@@ -1,10 +1,8 @@
-package dev.winnow.bench.context;
+package dev.winnow.bench.pruning;
 
-import dev.winnow.bench.cache.CacheKey;
 import dev.winnow.bench.collection.BeirCollection;
-import dev.winnow.bench.collection.BeirDocument;
+import dev.winnow.bench.collection.CollectionFile;
 import dev.winnow.bench.collection.LabelledRow;
-import dev.winnow.bench.metric.WholeWords;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -13,12 +11,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Questions with answers over one corpus: the passages of all rows, whichever question they were
- * written for, each once.
+ * Questions with answers over one corpus: the passages of all rows, whichever question they were written for, each
+ * once.
  *
  * @param corpus every passage as a document
- * @param questions those with an answer that stands in a needed sentence, each once: others, such
- *     as yes and no, cannot be looked for
+ * @param questions those with an answer that stands in a needed sentence, each once: others, such as yes and no, cannot
+ *     be looked for
  */
 public record AnswerPool(BeirCollection corpus, List<Question> questions) {
 
@@ -31,15 +29,13 @@ public record AnswerPool(BeirCollection corpus, List<Question> questions) {
      * @param proofs needed sentences in which an answer stands; any of them will do
      * @param evidence all needed sentences, of every passage that was labelled for the question
      */
-    public record Question(
-            String id, String text, Set<String> answers, Set<String> proofs, Set<String> evidence) {
+    public record Question(String id, String text, Set<String> answers, Set<String> proofs, Set<String> evidence) {
 
         /**
-         * Whether a text holds one of the answers, wherever it is from. Short answers stand in many
-         * texts by chance.
+         * Whether a text holds one of the answers, wherever it is from. Short answers stand in many texts by chance.
          */
         public boolean answeredBy(String text) {
-            return answers.stream().anyMatch(answer -> WholeWords.stand(answer, text));
+            return answers.stream().anyMatch(answer -> LabelledRow.holds(text, answer));
         }
 
         /** Whether a text holds one of the sentences that prove an answer. */
@@ -56,31 +52,26 @@ public record AnswerPool(BeirCollection corpus, List<Question> questions) {
     /**
      * Pools sets.
      *
-     * @param skip questions of a set that are left out, the first in the order of its file; their
-     *     passages stay
+     * @param skip questions of a set that are left out, the first in the order of its file; their passages stay
      * @param limit most questions taken of a set, those after them
      */
     public static AnswerPool of(Map<String, List<LabelledRow>> sets, int skip, int limit) {
         if (skip < 0 || limit < 1) {
             throw new IllegalArgumentException(
-                    "--skip must be 0 or more and --limit 1 or more, got %d and %d"
-                            .formatted(skip, limit));
+                    "--skip must be 0 or more and --limit 1 or more, got %d and %d".formatted(skip, limit));
         }
-        Map<String, BeirDocument> documents = new LinkedHashMap<>();
+        Map<String, BeirCollection.Document> documents = new LinkedHashMap<>();
         List<Question> questions = new ArrayList<>();
         sets.forEach(
                 (name, rows) -> {
                     for (LabelledRow row : rows) {
                         documents.putIfAbsent(
                                 row.title() + "\n" + row.text(),
-                                new BeirDocument("p" + documents.size(), row.title(), row.text()));
+                                new BeirCollection.Document("p" + documents.size(), row.title(), row.text()));
                     }
-                    questions(rows).values().stream()
-                            .skip(skip)
-                            .limit(limit)
-                            .forEach(questions::add);
+                    questions(rows).values().stream().skip(skip).limit(limit).forEach(questions::add);
                 });
-        String hash = CacheKey.of(documents.keySet().toArray(String[]::new)).value();
+        String hash = CollectionFile.key(documents.keySet().toArray(String[]::new));
         return new AnswerPool(
                 new BeirCollection("pool", "all", List.copyOf(documents.values()), List.of(), hash),
                 List.copyOf(questions));
@@ -92,7 +83,7 @@ public record AnswerPool(BeirCollection corpus, List<Question> questions) {
             for (int i = 0; i < row.sentences().size(); i++) {
                 String sentence = row.sentences().get(i);
                 for (String answer : row.answers()) {
-                    if (row.needed().get(i) && WholeWords.stand(answer.strip(), sentence)) {
+                    if (row.needed().get(i) && LabelledRow.holds(sentence, answer.strip())) {
                         Question question =
                                 asked.computeIfAbsent(
                                         row.question(),

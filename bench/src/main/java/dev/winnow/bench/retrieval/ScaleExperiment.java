@@ -1,18 +1,17 @@
-package dev.winnow.bench.scale;
+package dev.winnow.bench.retrieval;
 
 import dev.winnow.bench.metric.TimePercentiles;
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.index.SearchableStore;
 import dev.winnow.core.outcome.Outcome;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.pipeline.StageContext;
 import dev.winnow.core.query.Filter;
 import dev.winnow.core.query.Scope;
-import dev.winnow.core.retrieval.Access;
 import dev.winnow.core.retrieval.Embedder;
-import dev.winnow.core.retrieval.ImpactOrigin;
 import dev.winnow.core.retrieval.IndexView;
+import dev.winnow.core.retrieval.IndexView.Access;
+import dev.winnow.core.retrieval.SparseEncoder.ImpactOrigin;
 import dev.winnow.retriever.search.HybridRetriever;
 import dev.winnow.retriever.search.Retrieval;
 import dev.winnow.retriever.search.RetrievalMode;
@@ -44,9 +43,6 @@ public final class ScaleExperiment {
 
     private static final Access ACCESS = new Access(Scope.local(), Filter.all());
 
-    private static final double NANOS_PER_SECOND = 1e9;
-    private static final double NANOS_PER_MILLI = 1e6;
-
     private final Embedder embedder;
     private final GeneratedCorpus corpus;
     private final int size;
@@ -57,8 +53,7 @@ public final class ScaleExperiment {
      * @param size documents of the corpus that are used
      * @param log hears how far the work is
      */
-    public ScaleExperiment(
-            Embedder embedder, GeneratedCorpus corpus, int size, Consumer<String> log) {
+    public ScaleExperiment(Embedder embedder, GeneratedCorpus corpus, int size, Consumer<String> log) {
         this.embedder = embedder;
         this.corpus = corpus;
         this.size = size;
@@ -125,8 +120,6 @@ public final class ScaleExperiment {
         List<Result> results = new ArrayList<>();
         for (int s = 0; s < stores.size(); s++) {
             Measured store = stores.get(s);
-            Map<String, TimePercentiles> parts = new LinkedHashMap<>();
-            times.get(s).forEach((part, millis) -> parts.put(part, TimePercentiles.of(millis)));
             results.add(
                     new Result(
                             store.name(),
@@ -134,7 +127,7 @@ public final class ScaleExperiment {
                             rates.get(s),
                             (double) store.bytes().now() / size,
                             recall(store, vectors, nearest),
-                            parts));
+                            TimePercentiles.ofEach(times.get(s))));
         }
         return results;
     }
@@ -156,9 +149,7 @@ public final class ScaleExperiment {
             store.store().put(document, List.of(corpus.passage(i, document)), 1);
             if ((i + 1) % COMMIT == 0) {
                 store.store().commit();
-                log.accept(
-                        "%s: %,d of %,d, %.0f s"
-                                .formatted(store.name(), i + 1, size, seconds(began)));
+                log.accept("%s: %,d of %,d, %.0f s".formatted(store.name(), i + 1, size, seconds(began)));
             }
         }
         store.store().commit();
@@ -166,19 +157,14 @@ public final class ScaleExperiment {
     }
 
     private static double seconds(long began) {
-        return (System.nanoTime() - began) / NANOS_PER_SECOND;
+        return (System.nanoTime() - began) / 1e9;
     }
 
     private void ask(Measured store, String question, Map<String, List<Double>> times)
             throws IOException, StageException {
         HybridRetriever retriever =
-                new HybridRetriever(
-                        store.store().passages(),
-                        ImpactOrigin.NONE,
-                        embedder,
-                        RetrievalSettings.DEFAULTS);
-        RetrievalRequest request =
-                new RetrievalRequest(question, ACCESS, CANDIDATES, RetrievalMode.HYBRID);
+                new HybridRetriever(store.store().passages(), ImpactOrigin.NONE, embedder, RetrievalSettings.DEFAULTS);
+        RetrievalRequest request = new RetrievalRequest(question, ACCESS, CANDIDATES, RetrievalMode.HYBRID);
         StageContext context = StageContext.until(Deadline.NONE, InstantSource.system());
         Retrieval found = timed("whole", times, () -> retriever.retrieve(request, context));
         if (found.outcome() instanceof Outcome.Degraded(String reason)) {
@@ -194,21 +180,16 @@ public final class ScaleExperiment {
     private static <T> T timed(String part, Map<String, List<Double>> times, Supplier<T> work) {
         long began = System.nanoTime();
         T made = work.get();
-        times.computeIfAbsent(part, p -> new ArrayList<>())
-                .add((System.nanoTime() - began) / NANOS_PER_MILLI);
+        times.computeIfAbsent(part, p -> new ArrayList<>()).add((System.nanoTime() - began) / 1e6);
         return made;
     }
 
-    private static double recall(
-            Measured store, List<float[]> questions, List<List<String>> nearest) {
+    private static double recall(Measured store, List<float[]> questions, List<List<String>> nearest) {
         double sum = 0;
         try (IndexView view = store.store().passages().view()) {
             for (int q = 0; q < questions.size(); q++) {
                 Set<String> found = new HashSet<>();
-                view.dense(questions.get(q), ACCESS, WINDOW).stream()
-                        .map(hit -> hit.id())
-                        .map(PassageId::value)
-                        .forEach(found::add);
+                view.dense(questions.get(q), ACCESS, WINDOW).forEach(hit -> found.add(hit.id().value()));
                 found.retainAll(nearest.get(q));
                 sum += (double) found.size() / nearest.get(q).size();
             }

@@ -1,6 +1,6 @@
-package dev.winnow.bench.scale;
+package dev.winnow.bench.retrieval;
 
-import dev.winnow.bench.collection.BeirDocument;
+import dev.winnow.bench.collection.BeirCollection;
 import dev.winnow.core.document.EmbeddedPassage;
 import dev.winnow.core.document.IncomingDocument;
 import dev.winnow.core.identity.DocumentId;
@@ -16,16 +16,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Documents of one passage each, made from a collection: its vectors in turn, each with noise of
- * its own, and texts as long as its texts, of words that are drawn as often as they occur there.
- * Vector and words of a passage have nothing to do with each other, so such a corpus tells about
- * time, room and recall, and nothing about quality. Number i is the same whenever it is asked for.
+ * Documents of one passage each, made from a collection: its vectors in turn, each with noise of its own, and texts as
+ * long as its texts, of words that are drawn as often as they occur there. Vector and words of a passage have nothing
+ * to do with each other, so such a corpus tells about time, room and recall, and nothing about quality. Number i is the
+ * same whenever it is asked for.
  */
 public final class GeneratedCorpus {
 
     /**
-     * Cosine of a vector to the one it came from: near enough to have its neighbours, far enough
-     * that a hundred copies do not crowd out everything else.
+     * Cosine of a vector to the one it came from: near enough to have its neighbours, far enough that a hundred copies
+     * do not crowd out everything else.
      */
     private static final double COSINE = .9;
 
@@ -42,8 +42,8 @@ public final class GeneratedCorpus {
      * @param vectors unit length, at least one
      * @param seed equal seeds, equal corpora
      */
-    public GeneratedCorpus(List<BeirDocument> documents, List<float[]> vectors, long seed) {
-        for (BeirDocument document : documents) {
+    public GeneratedCorpus(List<BeirCollection.Document> documents, List<float[]> vectors, long seed) {
+        for (BeirCollection.Document document : documents) {
             int before = words.size();
             WORD.matcher(document.title() + " " + document.text())
                     .results()
@@ -86,8 +86,7 @@ public final class GeneratedCorpus {
     /** The only passage of that document. */
     public EmbeddedPassage passage(int number, IncomingDocument document) {
         return new EmbeddedPassage(
-                new BeirDocument(document.id().value(), "", document.text()).passage(),
-                vector(number));
+                new BeirCollection.Document(document.id().value(), "", document.text()).passage(), vector(number));
     }
 
     private String text(int number) {
@@ -98,9 +97,8 @@ public final class GeneratedCorpus {
     }
 
     /**
-     * A real vector with Gaussian noise on each component, of unit length again. Noise of length s
-     * stands almost at a right angle to a vector of many dimensions, so that the cosine is 1 /
-     * sqrt(1 + s * s).
+     * A real vector with Gaussian noise on each component, of unit length again. Noise of length s stands almost at a
+     * right angle to a vector of many dimensions, so that the cosine is 1 / sqrt(1 + s * s).
      */
     public float[] vector(int number) {
         float[] unit = vectors.get(number % vectors.size());
@@ -120,10 +118,7 @@ public final class GeneratedCorpus {
         return vector;
     }
 
-    /**
-     * The ids of the passages whose vectors are nearest to each of these by cosine, by looking at
-     * all.
-     */
+    /** The ids of the passages whose vectors are nearest to each of these by cosine, by looking at all. */
     List<List<String>> nearest(List<float[]> questions, int size, int n) {
         List<PriorityQueue<Near>> best =
                 questions.stream().map(question -> new PriorityQueue<>(Near.FARTHEST)).toList();
@@ -136,9 +131,7 @@ public final class GeneratedCorpus {
                 }
             }
         }
-        return best.stream()
-                .map(of -> of.stream().map(near -> id(near.number).passage(0).value()).toList())
-                .toList();
+        return best.stream().map(of -> of.stream().map(near -> id(near.number).passage(0).value()).toList()).toList();
     }
 
     private record Near(int number, float cosine) {

@@ -1,7 +1,7 @@
-package dev.winnow.bench.context;
+package dev.winnow.bench.pruning;
 
 import dev.winnow.bench.cache.Parallel;
-import dev.winnow.bench.metric.PairedMeans;
+import dev.winnow.bench.metric.Bootstrap;
 import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.outcome.Outcome;
@@ -10,12 +10,12 @@ import dev.winnow.core.pipeline.StageContext;
 import dev.winnow.core.query.Filter;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.query.Settings;
-import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.rerank.Reranker;
+import dev.winnow.core.rerank.Reranker.StoppingRule;
 import dev.winnow.core.rerank.Reranking;
-import dev.winnow.core.rerank.StoppingRule;
-import dev.winnow.core.retrieval.Access;
+import dev.winnow.core.rerank.Reranking.Reranked;
 import dev.winnow.core.retrieval.Candidate;
+import dev.winnow.core.retrieval.IndexView.Access;
 import dev.winnow.pruner.select.PruneInput;
 import dev.winnow.pruner.select.Pruner;
 import dev.winnow.reranker.stage.EarlyStopping;
@@ -33,16 +33,12 @@ import java.util.Objects;
 import java.util.function.IntConsumer;
 
 /**
- * Whole passages of a list, in its order, and its pruned ones in as many tokens. A passage's scores
- * do not depend on the passages beside it, so each is read once, and every way of reading a list is
- * played from that.
+ * Whole passages of a list, in its order, and its pruned ones in as many tokens. A passage's scores do not depend on
+ * the passages beside it, so each is read once, and every way of reading a list is played from that.
  */
 public final class ContextExperiment {
 
-    /**
-     * Passages that the defaults are compared with: what a retrieval back end sends without a
-     * pruner.
-     */
+    /** Passages that the defaults are compared with: what a retrieval back end sends without a pruner. */
     public static final int WHOLE = 5;
 
     private static final int[] BUDGETS = {100, 150, 200, 300, 450, 640};
@@ -58,8 +54,7 @@ public final class ContextExperiment {
     /**
      * @param threads passages that are read at the same time
      */
-    public ContextExperiment(
-            HybridRetriever retriever, Reranker reranker, Pruner pruner, int threads) {
+    public ContextExperiment(HybridRetriever retriever, Reranker reranker, Pruner pruner, int threads) {
         this.retriever = retriever;
         this.reranker = reranker;
         this.pruner = pruner;
@@ -71,8 +66,8 @@ public final class ContextExperiment {
      *
      * @param questions number of questions
      * @param passages number of passages in the pool
-     * @param retrieved share of questions whose answer stands in one of the candidates: the ceiling
-     *     of everything after retrieval
+     * @param retrieved share of questions whose answer stands in one of the candidates: the ceiling of everything after
+     *     retrieval
      * @param candidates mean number of candidates that the model read with the default budget
      * @param tokensRead mean number of tokens that it read of them
      * @param budgets token budget to line, both in as many tokens
@@ -91,16 +86,15 @@ public final class ContextExperiment {
      * Whole passages and pruned ones.
      *
      * @param answers share of questions whose answer stands in the context
-     * @param proofs share of questions of which a sentence that proves the answer stands in the
-     *     context
+     * @param proofs share of questions of which a sentence that proves the answer stands in the context
      * @param evidence share of questions of which all needed sentences stand in the context
      * @param wholeTokens mean tokens of the context of whole passages
      * @param prunedTokens mean tokens of the pruned context
      */
     public record Line(
-            PairedMeans answers,
-            PairedMeans proofs,
-            PairedMeans evidence,
+            Bootstrap.PairedMeans answers,
+            Bootstrap.PairedMeans proofs,
+            Bootstrap.PairedMeans evidence,
             double wholeTokens,
             double prunedTokens) {
 
@@ -139,11 +133,7 @@ public final class ContextExperiment {
                     Parallel.map(
                             candidates,
                             threads,
-                            one ->
-                                    reranker.rerank(
-                                            question.text(),
-                                            List.of(one.passage()),
-                                            Deadline.NONE));
+                            one -> reranker.rerank(question.text(), List.of(one.passage()), Deadline.NONE));
             for (Arm arm : arms) {
                 arm.count(q, question, candidates, readings);
             }
@@ -151,10 +141,7 @@ public final class ContextExperiment {
             done.accept(q + 1);
         }
         Map<Integer, Line> budgets = new LinkedHashMap<>();
-        whole.forEach(
-                (budget, arm) ->
-                        budgets.put(
-                                budget, arm.beside(Objects.requireNonNull(pruned.get(budget)))));
+        whole.forEach((budget, arm) -> budgets.put(budget, arm.beside(Objects.requireNonNull(pruned.get(budget)))));
         return new Result(
                 n,
                 pool.corpus().documents().size(),
@@ -217,21 +204,12 @@ public final class ContextExperiment {
             this.evidence = new double[questions];
         }
 
-        void count(
-                int q,
-                AnswerPool.Question question,
-                List<Candidate> candidates,
-                List<Reranking> readings) {
+        void count(int q, AnswerPool.Question question, List<Candidate> candidates, List<Reranking> readings) {
             List<Reranked> all = readings.stream().map(one -> one.passages().getFirst()).toList();
             int first = whole ? 0 : read(EarlyStopping.DEFAULTS.reading(candidates, settings), all);
             CompactContext context =
                     pruner.prune(
-                                    new PruneInput(
-                                            candidates,
-                                            all.subList(0, first),
-                                            !whole,
-                                            List.of(),
-                                            List.of()),
+                                    new PruneInput(candidates, all.subList(0, first), !whole, List.of(), List.of()),
                                     settings)
                             .context();
             answered[q] = question.answeredBy(context.text()) ? 1 : 0;
@@ -245,9 +223,9 @@ public final class ContextExperiment {
         /** The line of this arm of whole passages and a pruned one. */
         Line beside(Arm pruned) {
             return new Line(
-                    PairedMeans.of(answered, pruned.answered),
-                    PairedMeans.of(proven, pruned.proven),
-                    PairedMeans.of(evidence, pruned.evidence),
+                    Bootstrap.PairedMeans.of(answered, pruned.answered),
+                    Bootstrap.PairedMeans.of(proven, pruned.proven),
+                    Bootstrap.PairedMeans.of(evidence, pruned.evidence),
                     tokens / answered.length,
                     pruned.tokens / answered.length);
         }

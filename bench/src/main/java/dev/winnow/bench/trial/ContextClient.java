@@ -1,4 +1,4 @@
-package dev.winnow.bench.speed;
+package dev.winnow.bench.trial;
 
 import dev.winnow.core.outcome.StageId;
 import java.io.IOException;
@@ -20,6 +20,9 @@ public final class ContextClient implements AutoCloseable {
 
     private static final double NANOS_PER_MILLI = 1e6;
 
+    /** The product's own number on a CPU. */
+    private static final int CANDIDATES = 20;
+
     /** The service's own cap of a request, and some time for the transport. */
     private static final Duration PATIENCE = Duration.ofSeconds(70);
 
@@ -33,17 +36,14 @@ public final class ContextClient implements AutoCloseable {
 
     private final URI context;
     private final @Nullable String apiKey;
-    private final int sessions;
 
     /**
      * @param address of the service
      * @param apiKey null for a service without keys
-     * @param sessions of the service's models
      */
-    public ContextClient(URI address, @Nullable String apiKey, int sessions) {
+    public ContextClient(URI address, @Nullable String apiKey) {
         this.context = address.resolve("/v1/context");
         this.apiKey = apiKey;
-        this.sessions = sessions;
     }
 
     /**
@@ -52,9 +52,8 @@ public final class ContextClient implements AutoCloseable {
      * @return milliseconds by what took them, see {@link #parts}
      * @throws IOException if there is no whole answer: no service there, refused, or degraded
      */
-    public Map<String, Double> ask(String question, int candidates)
-            throws IOException, InterruptedException {
-        byte[] body = JSON.writeValueAsBytes(Map.of("query", question, "candidates", candidates));
+    public Map<String, Double> ask(String question) throws IOException, InterruptedException {
+        byte[] body = JSON.writeValueAsBytes(Map.of("query", question, "candidates", CANDIDATES));
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(context)
                         .timeout(PATIENCE)
@@ -64,8 +63,7 @@ public final class ContextClient implements AutoCloseable {
             request.header("Authorization", "Bearer " + apiKey);
         }
         long began = System.nanoTime();
-        HttpResponse<byte[]> response =
-                http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> response = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
         double wall = (System.nanoTime() - began) / NANOS_PER_MILLI;
         if (response.statusCode() != 200) {
             throw new IOException("%s answered %d".formatted(context, response.statusCode()));
@@ -74,38 +72,27 @@ public final class ContextClient implements AutoCloseable {
         if (!degraded.isEmpty()) {
             throw new IOException("%s answered degraded: %s".formatted(context, degraded));
         }
-        return parts(wall, JSON.readTree(response.body()), sessions);
+        return parts(wall, JSON.readTree(response.body()));
     }
 
     /**
-     * The parts of an answer's time by the stages' reports, in the order of a table. What is
-     * outside is HTTP, JSON, security, fusion, windows, the decision, all the glue. Of the
-     * reranker's tokeniser only what the model did not hide is taken away: the rest lies within the
-     * model's time. Exact for a service with one session; with more the models' time is divided by
-     * their number, so that idle ends of the last pairs count as ours.
+     * The parts of an answer's time by the stages' reports, in the order of a table.
      *
      * @param wall from the first byte sent to the last one read
      */
-    static Map<String, Double> parts(double wall, JsonNode answer, int sessions) {
+    static Map<String, Double> parts(double wall, JsonNode answer) {
         Map<String, Double> parts = new LinkedHashMap<>();
         parts.put("whole answer", wall);
         for (StageId stage : StageId.values()) {
             parts.put(stage.label(), millis(answer, stage, "duration_ms"));
         }
-        double lucene = millis(answer, StageId.RETRIEVER, "store_ms");
-        double vector = millis(answer, StageId.RETRIEVER, "inference_ms");
-        double alone = millis(answer, StageId.RERANKER, "tokenizing_alone_ms");
-        double counting = millis(answer, StageId.PRUNER, "tokenizing_ms");
-        double inference = millis(answer, StageId.RERANKER, "inference_ms");
-        parts.put("Lucene", lucene);
-        parts.put("the question's vector", vector);
-        parts.put("reranker's tokeniser", millis(answer, StageId.RERANKER, "tokenizing_ms"));
-        parts.put("of it not hidden by the model", alone);
-        parts.put("budget's tokeniser", counting);
-        parts.put("reranker's model, summed over threads", inference);
+        parts.put("Lucene", millis(answer, StageId.RETRIEVER, "store_ms"));
+        parts.put("the question's vector", millis(answer, StageId.RETRIEVER, "inference_ms"));
         parts.put(
-                "outside Lucene, models and tokenisers",
-                wall - lucene - vector - alone - inference / sessions - counting);
+                "reranker's tokeniser, not hidden by the model",
+                millis(answer, StageId.RERANKER, "tokenizing_alone_ms"));
+        parts.put("budget's tokeniser", millis(answer, StageId.PRUNER, "tokenizing_ms"));
+        parts.put("reranker's model, summed over threads", millis(answer, StageId.RERANKER, "inference_ms"));
         return parts;
     }
 
