@@ -1,7 +1,7 @@
 package dev.winnow.app.api;
 
 import dev.winnow.app.chat.ChatQuestion;
-import dev.winnow.app.context.ContextId;
+import dev.winnow.app.context.ContextResponse;
 import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.context.CompactContext.Citation;
 import dev.winnow.core.outcome.StageReport;
@@ -60,7 +60,7 @@ public record AnswerSources(
         String searched = grounded.question().query().effectiveText();
         return new AnswerSources(
                 author,
-                ContextId.of(context),
+                ContextResponse.id(context),
                 context.answerable(),
                 context.citations().stream().map(CitationUrl.cited(links)).toList(),
                 context.tokensBefore(),

@@ -1,5 +1,6 @@
 package dev.winnow.app.api;
 
+import dev.winnow.app.home.ProgramVersion;
 import io.swagger.v3.oas.annotations.Hidden;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
@@ -24,14 +25,8 @@ public final class ConsoleController {
 
     private static final Resource PAGE = new ClassPathResource(FILES + "index.html");
 
-    private final Service service;
-
-    /**
-     * @param version of the program
-     */
-    public ConsoleController(String version) {
-        this.service = new Service("winnow", version, "/swagger-ui.html", "/v3/api-docs", "/mcp");
-    }
+    private static final Service SERVICE =
+            new Service("winnow", ProgramVersion.get(), "/swagger-ui.html", "/v3/api-docs", "/mcp");
 
     /**
      * What is here.
@@ -55,6 +50,6 @@ public final class ConsoleController {
                 ResponseEntity.ok().varyBy(HttpHeaders.ACCEPT).cacheControl(CacheControl.noCache());
         return page
                 ? answer.contentType(MediaType.TEXT_HTML).body(PAGE)
-                : answer.contentType(MediaType.APPLICATION_JSON).body(service);
+                : answer.contentType(MediaType.APPLICATION_JSON).body(SERVICE);
     }
 }

@@ -1,8 +1,8 @@
 package dev.winnow.app.api;
 
-import dev.winnow.app.prune.PruneRequest;
-import dev.winnow.app.prune.PruneResponse;
-import dev.winnow.app.prune.SentPassages;
+import dev.winnow.app.context.PruneRequest;
+import dev.winnow.app.context.PruneResponse;
+import dev.winnow.app.context.SentPassages;
 import dev.winnow.core.fair.Owner;
 import dev.winnow.core.outcome.StageId;
 import dev.winnow.core.pipeline.PipelineState;

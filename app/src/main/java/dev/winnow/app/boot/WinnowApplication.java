@@ -1,7 +1,6 @@
 package dev.winnow.app.boot;
 
 import dev.winnow.app.config.LocalSettings;
-import dev.winnow.app.config.PidFile;
 import dev.winnow.app.home.WinnowHome;
 import dev.winnow.platform.security.LocalUserToken;
 import java.util.LinkedHashMap;
@@ -42,7 +41,7 @@ public class WinnowApplication {
                     context.registerBean(WinnowHome.class, () -> home);
                     context.registerBean(LocalUserToken.class, () -> token);
                 });
-        application.addListeners(new PidFile(home, token));
+        application.addListeners(new ServiceFileListener(home, token));
         return application.run(arguments);
     }
 }

@@ -1,6 +1,6 @@
 /**
- * The program as Spring starts it. The class that starts it sits alone here and scans nothing:
- * stages come by their auto-configurations.
+ * The program as Spring starts it. The class that starts it scans nothing: stages come by their
+ * auto-configurations.
  */
 @NullMarked
 package dev.winnow.app.boot;

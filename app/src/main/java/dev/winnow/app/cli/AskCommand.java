@@ -4,7 +4,7 @@ import dev.winnow.app.config.LocalSettings;
 import dev.winnow.app.context.ContextRequest;
 import dev.winnow.app.context.ContextResponse;
 import dev.winnow.app.home.WinnowHome;
-import dev.winnow.app.local.LocalWinnow;
+import dev.winnow.app.cli.LocalWinnow;
 import dev.winnow.platform.json.WinnowJson;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;

@@ -2,7 +2,7 @@ package dev.winnow.app.cli;
 
 import dev.winnow.app.context.ContextResponse;
 import dev.winnow.app.context.Degradation;
-import dev.winnow.app.context.ExplainedCandidate;
+import dev.winnow.app.context.ContextResponse.ExplainedCandidate;
 import dev.winnow.core.context.CompactContext.Citation;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.outcome.Outcome;

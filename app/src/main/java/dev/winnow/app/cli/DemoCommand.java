@@ -39,13 +39,14 @@ final class DemoCommand extends Subcommand {
     public Integer call() {
         Path corpus = Samples.folder("corpus");
         Service.requireFree(home, port, "demo");
-        new SampleGraphLoading(terminal).into(home);
+        Samples.loadGraph(home, terminal);
         Map<String, Object> defaults = new LinkedHashMap<>();
         // The demo's own lines are what there is to read; warnings still show.
         defaults.put("logging.level.root", "WARN");
         terminal.line("Starting the service...");
         try (Service service = Service.start(home, defaults, List.of("--server.port=" + port));
-                ServiceClient client = client()) {
+                // As the other commands find it, which is how it tells its owner from others.
+                ServiceClient client = new ServiceChoice().clientOfStarted(home, environment)) {
             index(client, corpus);
             String body =
                     client.post(
@@ -58,23 +59,12 @@ final class DemoCommand extends Subcommand {
         return ExitCode.DONE;
     }
 
-    /** As the other commands find the service, which is how it tells its owner from others. */
-    private ServiceClient client() {
-        ServiceClient client = new ServiceChoice().client(home, environment);
-        if (client == null) {
-            throw new CommandException(
-                    "the service left no note in %s; make that folder writable, or set WINNOW_HOME to another one"
-                            .formatted(home.folder()));
-        }
-        return client;
-    }
-
     private void index(ServiceClient client, Path corpus) {
         IngestReport report;
         try (ProgressDisplay display = new ProgressDisplay(terminal)) {
             report = client.index(List.of(corpus), "", display);
         }
-        new IndexReportPrinter(terminal).print(report);
+        ProgressDisplay.print(report, terminal);
     }
 
     private void show(URI url, ContextResponse context) {

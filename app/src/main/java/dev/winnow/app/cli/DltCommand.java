@@ -1,7 +1,7 @@
 package dev.winnow.app.cli;
 
 import dev.winnow.app.cli.Subcommand.Place;
-import dev.winnow.app.config.BrokerSettings;
+import dev.winnow.app.config.CommandSettings;
 import dev.winnow.app.home.RunningService;
 import dev.winnow.app.home.ServiceFile;
 import dev.winnow.app.home.WinnowHome;
@@ -37,6 +37,8 @@ import picocli.CommandLine.ScopeType;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
+        sortOptions = false,
+        scope = ScopeType.INHERIT,
         description =
                 "Dead letters: records that could not be worked on. Look at them, mend the cause,"
                         + " send them back.")
@@ -70,15 +72,12 @@ final class DltCommand {
 
     @Command(
             name = "list",
-            mixinStandardHelpOptions = true,
-            versionProvider = Version.class,
-            sortOptions = false,
             description =
                     "List the dead letter topics: how many records each has, and how many wait to be"
                             + " sent back.",
             footer = {"", "Example:", "  winnow dlt list --bootstrap-servers localhost:9092"})
     int list() throws IOException {
-        Map<String, DeadLetters.Count> counts = with((letters, settings) -> letters.counts());
+        Map<String, DeadLetters.Count> counts = with((letters, broker) -> letters.counts());
         terminal.line("%8s %8s  %s".formatted("records", "waiting", "topic"));
         counts.forEach(
                 (topic, count) ->
@@ -89,9 +88,6 @@ final class DltCommand {
 
     @Command(
             name = "show",
-            mixinStandardHelpOptions = true,
-            versionProvider = Version.class,
-            sortOptions = false,
             description =
                     "Show the records of a dead letter topic that were not sent back: where they came"
                             + " from, why they are there, and their fields. Texts are masked unless"
@@ -116,7 +112,7 @@ final class DltCommand {
             throws IOException {
         int[] count = {0};
         with(
-                (letters, settings) -> {
+                (letters, broker) -> {
                     letters.read(
                             topic,
                             all,
@@ -135,9 +131,6 @@ final class DltCommand {
 
     @Command(
             name = "replay",
-            mixinStandardHelpOptions = true,
-            versionProvider = Version.class,
-            sortOptions = false,
             description =
                     "Send the records of a dead letter topic back to the topic that its name says, each"
                             + " once. A question whose outcome was a failure gets a second one then:"
@@ -150,8 +143,8 @@ final class DltCommand {
             throws IOException {
         DeadLetters.Replay replay =
                 with(
-                        (letters, settings) -> {
-                            Map<String, Object> writing = new LinkedHashMap<>(settings.producer());
+                        (letters, broker) -> {
+                            Map<String, Object> writing = new LinkedHashMap<>(broker.connection().buildProducerProperties());
                             writing.put("acks", "all");
                             try (KafkaProducer<byte[], byte[]> producer =
                                     new KafkaProducer<>(
@@ -172,49 +165,45 @@ final class DltCommand {
     }
 
     /** Works on the dead letters; the broker's refusals become sentences. */
-    private <T> T with(BiFunction<DeadLetters, BrokerSettings, T> work) throws IOException {
+    private <T> T with(BiFunction<DeadLetters, CommandSettings.Broker, T> work) throws IOException {
         LogLevels.onlyWarnings();
         // Where "winnow stack" notes its broker.
         RunningService stack =
                 new ServiceFile(home.folder().resolve("stack/run/broker.json")).find();
-        BrokerSettings settings =
-                BrokerSettings.read(
-                        servers,
-                        stack == null
-                                ? Map.of()
-                                : Map.of(
-                                        "spring.kafka.bootstrap-servers",
-                                        stack.url().getAuthority()));
-        Map<String, Object> reading = new LinkedHashMap<>(settings.consumer());
+        Map<String, Object> defaults = stack == null
+                ? Map.of()
+                : Map.of("spring.kafka.bootstrap-servers", stack.url().getAuthority());
+        CommandSettings.Broker broker = CommandSettings.read(Map.of(), defaults).broker(servers);
+        Map<String, Object> reading = new LinkedHashMap<>(broker.connection().buildConsumerProperties());
         reading.put(ConsumerConfig.GROUP_ID_CONFIG, DeadLetters.GROUP);
         reading.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         try (KafkaConsumer<byte[], byte[]> reader =
                 new KafkaConsumer<>(
                         reading, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            requireBroker(reader, settings);
+            requireBroker(reader, broker);
             // The numbers of partitions and copies do not matter here.
-            TopicPlan plan = new TopicPlan(1, (short) 1, 0, settings.kafka().questions());
-            return work.apply(new DeadLetters(reader, plan.withDeadLetters()), settings);
+            TopicPlan plan = new TopicPlan(1, (short) 1, 0, broker.kafka().questions());
+            return work.apply(new DeadLetters(reader, plan.withDeadLetters()), broker);
         } catch (IllegalArgumentException e) {
-            throw new CommandException(String.valueOf(e.getMessage()), e);
+            throw new CommandException(e);
         } catch (KafkaException e) {
             // A client that cannot be made says why in its cause, e.g. a host that is unknown.
             Throwable why = e.getCause() == null ? e : e.getCause();
             throw new CommandException(
                     "the broker at %s did not do it: %s"
-                            .formatted(settings.servers(), why.getMessage()),
+                            .formatted(broker.servers(), why.getMessage()),
                     e);
         }
     }
 
     private static void requireBroker(
-            KafkaConsumer<byte[], byte[]> reader, BrokerSettings settings) {
+            KafkaConsumer<byte[], byte[]> reader, CommandSettings.Broker broker) {
         try {
             reader.listTopics(FIRST_ANSWER);
         } catch (TimeoutException e) {
             throw new CommandException(
                     "no broker answers at %s; 'winnow stack up' starts one here, and --bootstrap-servers HOST:PORT names another"
-                            .formatted(settings.servers()),
+                            .formatted(broker.servers()),
                     e);
         }
     }

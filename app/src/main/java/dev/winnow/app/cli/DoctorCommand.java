@@ -108,7 +108,7 @@ final class DoctorCommand extends Subcommand {
             print(terminal.good("ok   "), what, look.found());
         } catch (Exception e) {
             wrong++;
-            print(terminal.bad("wrong"), what, CommandFailures.explain(e));
+            print(terminal.bad("wrong"), what, CommandException.explain(e));
         }
     }
 
@@ -125,7 +125,7 @@ final class DoctorCommand extends Subcommand {
                                 .formatted(folder));
             }
         } catch (IOException e) {
-            print(terminal.warning("warn "), what, CommandFailures.explain(e));
+            print(terminal.warning("warn "), what, CommandException.explain(e));
         }
     }
 

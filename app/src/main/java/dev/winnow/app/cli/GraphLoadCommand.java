@@ -125,7 +125,7 @@ final class GraphLoadCommand extends Subcommand {
         try {
             SnapshotWriter.write(graph, labels, Path.of(out));
         } catch (IllegalArgumentException e) {
-            throw new CommandException(String.valueOf(e.getMessage()), e);
+            throw new CommandException(e);
         }
         return SnapshotStore.open(Path.of(out));
     }

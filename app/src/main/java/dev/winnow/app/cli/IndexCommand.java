@@ -90,7 +90,7 @@ final class IndexCommand extends Subcommand {
             local = client == null;
             report = client == null ? local(roots, run) : client.index(roots, prefix, run);
         }
-        new IndexReportPrinter(terminal).print(report);
+        ProgressDisplay.print(report, terminal);
         if (local) {
             terminal.line(
                     "'winnow ask \"...\"' asks them, and 'winnow serve' starts the service with its page.");
@@ -131,7 +131,7 @@ final class IndexCommand extends Subcommand {
                 run.ended();
             }
         } catch (IndexOpenException e) {
-            throw new CommandException(String.valueOf(e.getMessage()), e);
+            throw new CommandException(e);
         } catch (IOException e) {
             throw new CommandException(
                     "the index cannot be read or written: %s; what was committed stays"

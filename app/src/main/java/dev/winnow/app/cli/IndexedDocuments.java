@@ -163,7 +163,7 @@ interface IndexedDocuments extends AutoCloseable {
         }
 
         private static CommandException unusable(IOException e) {
-            return new CommandException(String.valueOf(e.getMessage()), e);
+            return new CommandException(e);
         }
     }
 }

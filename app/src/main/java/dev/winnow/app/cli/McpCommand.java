@@ -69,15 +69,10 @@ final class McpCommand extends Subcommand {
             } catch (ServiceChoice.StartingException e) {
                 // Another of these commands may be starting it, and has the lock until it answers.
             }
-            if (there != null) {
-                LogLevels.onlyWarnings();
-            } else {
-                there = started();
-            }
             if (there == null) {
-                throw new CommandException(
-                        "the service left no note in %s; make that folder writable, or set WINNOW_HOME to another one"
-                                .formatted(home.folder()));
+                there = started();
+            } else {
+                LogLevels.onlyWarnings();
             }
             client = there;
         }
@@ -88,22 +83,20 @@ final class McpCommand extends Subcommand {
      * A service of its own, unless somebody else has started one meanwhile: an assistant with
      * several windows starts several of these commands at once, and one home has one service.
      */
-    private @Nullable ServiceClient started() {
-        try (FileChannel file =
-                        FileChannel.open(
-                                OwnerFolder.make(home.folder()).resolve(LOCK),
-                                StandardOpenOption.CREATE,
-                                StandardOpenOption.WRITE);
+    private ServiceClient started() {
+        try (FileChannel file = FileChannel.open(
+                        OwnerFolder.make(home.folder()).resolve(LOCK),
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE);
                 FileLock alone = file.lock()) {
             ServiceClient there = alone.isValid() ? choice.client(home, environment) : null;
-            if (there == null) {
-                // It has settings of its own for that.
-                own = Service.start(home, quiet(), List.of("--server.port=0"));
-                there = choice.client(home, environment);
-            } else {
+            if (there != null) {
                 LogLevels.onlyWarnings();
+                return there;
             }
-            return there;
+            // It has settings of its own for that.
+            own = Service.start(home, quiet(), List.of("--server.port=0"));
+            return choice.clientOfStarted(home, environment);
         } catch (IOException e) {
             throw new CommandException(
                     "%s cannot be written (%s); make it writable, or set WINNOW_HOME to another folder"

@@ -2,6 +2,8 @@ package dev.winnow.app.cli;
 
 import dev.winnow.ingest.run.IngestListener;
 import dev.winnow.ingest.run.IngestListener.IngestProgress;
+import dev.winnow.ingest.run.IngestReport;
+import dev.winnow.ingest.run.IngestReport.ProblemList;
 import dev.winnow.ingest.source.IngestProblem;
 import java.time.Duration;
 import java.util.Locale;
@@ -12,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The progress of indexing, or of another task with documents: a bar where somebody watches, else a
- * line now and then.
+ * line now and then, and in the end what became of each document.
  */
 public final class ProgressDisplay implements IngestListener, AutoCloseable {
 
@@ -21,6 +23,9 @@ public final class ProgressDisplay implements IngestListener, AutoCloseable {
 
     /** A log without a line for longer than that looks as if nothing went on. Picked by hand. */
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(15);
+
+    /** What is passed over on purpose is no error; a few examples show the pattern. */
+    private static final int EXAMPLES = 5;
 
     private final Terminal terminal;
     private final String task;
@@ -95,6 +100,37 @@ public final class ProgressDisplay implements IngestListener, AutoCloseable {
     public void close() {
         if (bar != null) {
             bar.close();
+        }
+    }
+
+    /** Prints the report of a run, each document that could not be read with the reason. */
+    public static void print(IngestReport report, Terminal terminal) {
+        int failed = report.failed().total();
+        // Others may make the passages.
+        String passages = report.passages() == 0 ? "" : Terminal.count(report.passages(), "passage") + ", ";
+        terminal.line("%s added, %d changed, %d unchanged, %d deleted, %s failed  %s"
+                .formatted(
+                        terminal.good(Integer.toString(report.added())),
+                        report.changed(),
+                        report.unchanged(),
+                        report.deleted(),
+                        failed == 0 ? "0" : terminal.bad(Integer.toString(failed)),
+                        terminal.faint(String.format(
+                                Locale.ROOT, "(%s%.1f s)", passages, report.duration().toMillis() / 1e3))));
+        list(terminal, terminal.bad("failed"), report.failed(), ProblemList.MOST);
+        list(terminal, terminal.warning("note"), report.notes(), ProblemList.MOST);
+        list(terminal, terminal.faint("passed over"), report.skipped(), EXAMPLES);
+    }
+
+    private static void list(Terminal terminal, String label, ProblemList problems, int most) {
+        int shown = Math.min(most, problems.first().size());
+        for (IngestProblem problem : problems.first().subList(0, shown)) {
+            terminal.line("%s  %s: %s (%s)"
+                    .formatted(
+                            label, Terminal.safe(problem.path()), Terminal.safe(problem.message()), problem.code()));
+        }
+        if (problems.total() > shown) {
+            terminal.line("%s  and %,d more".formatted(label, problems.total() - shown));
         }
     }
 }

@@ -26,6 +26,10 @@ import picocli.CommandLine.Unmatched;
         })
 final class ServeCommand extends Subcommand {
 
+    /** A setting of the service on a command line. */
+    private static final Pattern SETTING =
+            Pattern.compile("--[A-Za-z0-9][A-Za-z0-9._\\[\\]-]*=.*", Pattern.DOTALL);
+
     @Option(
             names = "--port",
             paramLabel = "PORT",
@@ -40,7 +44,14 @@ final class ServeCommand extends Subcommand {
 
     @Override
     public Integer call() {
-        List<String> arguments = new ArrayList<>(SpringSettings.checked(settings));
+        for (String setting : settings) {
+            if (!SETTING.matcher(setting).matches()) {
+                throw new CommandException(
+                        "'%s' is neither an option nor a setting; settings look like --winnow.pipeline.max-timeout=30s"
+                                .formatted(setting));
+            }
+        }
+        List<String> arguments = new ArrayList<>(settings);
         if (port != null) {
             arguments.add("--%s=%d".formatted(Service.PORT, port));
         }
@@ -63,26 +74,5 @@ final class ServeCommand extends Subcommand {
         }
         return CommandSettings.read(given, Map.of())
                 .value(Service.PORT, Integer.class, Service.DEFAULT_PORT);
-    }
-
-    /** Settings of the service on a command line. */
-    private static final class SpringSettings {
-
-        private static final Pattern SETTING =
-                Pattern.compile("--[A-Za-z0-9][A-Za-z0-9._\\[\\]-]*=.*", Pattern.DOTALL);
-
-        private SpringSettings() {}
-
-        /** The settings as they are, or an error for the first that is none. */
-        static List<String> checked(List<String> settings) {
-            for (String setting : settings) {
-                if (!SETTING.matcher(setting).matches()) {
-                    throw new CommandException(
-                            "'%s' is neither an option nor a setting; settings look like --winnow.pipeline.max-timeout=30s"
-                                    .formatted(setting));
-                }
-            }
-            return settings;
-        }
     }
 }

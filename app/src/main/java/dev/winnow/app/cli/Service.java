@@ -70,7 +70,7 @@ final class Service implements AutoCloseable {
                                 .formatted(running.url(), running.pid(), home.folder()));
             }
         } catch (IOException e) {
-            throw new CommandException(String.valueOf(e.getMessage()), e);
+            throw new CommandException(e);
         }
     }
 

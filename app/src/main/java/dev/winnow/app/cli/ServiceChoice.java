@@ -93,6 +93,17 @@ final class ServiceChoice {
         return url == null ? null : new ServiceClient(url, key);
     }
 
+    /** As {@link #client}, of a home whose service was started just now. */
+    ServiceClient clientOfStarted(WinnowHome home, Map<String, String> environment) {
+        ServiceClient client = client(home, environment);
+        if (client == null) {
+            throw new CommandException(
+                    "the service left no note in %s; make that folder writable, or set WINNOW_HOME to another one"
+                            .formatted(home.folder()));
+        }
+        return client;
+    }
+
     /**
      * The home to read from: that of the demo where it has something, and nothing runs and nothing
      * is indexed in the own one. Says so, since the demo's answers are about its samples alone.
@@ -133,7 +144,7 @@ final class ServiceChoice {
             }
             return running;
         } catch (IOException e) {
-            throw new CommandException(String.valueOf(e.getMessage()), e);
+            throw new CommandException(e);
         }
     }
 

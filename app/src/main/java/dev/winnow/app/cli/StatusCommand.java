@@ -46,7 +46,7 @@ final class StatusCommand extends Subcommand {
         WinnowHome shown = choice.readable(home, terminal);
         try (@Nullable ServiceClient client = choice.client(shown, environment)) {
             if (client == null) {
-                line(
+                terminal.row(
                         "service",
                         "none runs for %s; 'winnow serve' starts it".formatted(shown.folder()));
                 index(shown);
@@ -58,15 +58,15 @@ final class StatusCommand extends Subcommand {
                             .readValue(
                                     client.send(client.request("")),
                                     ConsoleController.Service.class);
-            line(
+            terminal.row(
                     "service",
                     "%s, version %s%s"
                             .formatted(
                                     terminal.bold(client.url().toString()),
                                     service.version(),
                                     since(shown)));
-            line("models", models(client));
-            line("documents", documents(new IndexedDocuments.OfService(client)));
+            terminal.row("models", models(client));
+            terminal.row("documents", documents(new IndexedDocuments.OfService(client)));
             return ExitCode.DONE;
         }
     }
@@ -117,7 +117,7 @@ final class StatusCommand extends Subcommand {
 
     private void index(WinnowHome shown) {
         Path folder = LocalSettings.read(shown).retriever().directory();
-        line(
+        terminal.row(
                 "index",
                 Files.isDirectory(folder)
                         ? "%s; 'winnow list' shows what is in it".formatted(folder)
@@ -129,7 +129,7 @@ final class StatusCommand extends Subcommand {
         try {
             RunningService demo = home.demo().service().find();
             if (demo != null) {
-                line(
+                terminal.row(
                         "demo",
                         "runs on %s; 'winnow ask --url %s \"...\"' asks its samples"
                                 .formatted(demo.url(), demo.url()));
@@ -137,9 +137,5 @@ final class StatusCommand extends Subcommand {
         } catch (IOException e) {
             // Its note cannot be read, and nothing here needs it.
         }
-    }
-
-    private void line(String what, String words) {
-        terminal.line("%-9s  %s".formatted(what, words));
     }
 }

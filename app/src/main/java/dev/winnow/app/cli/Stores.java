@@ -12,6 +12,7 @@ import dev.winnow.inference.session.InferencePool;
 import dev.winnow.ingest.chunk.Chunker;
 import dev.winnow.opensearch.OpenSearchSettings;
 import dev.winnow.opensearch.OpenSearchStore;
+import dev.winnow.retriever.config.IndexProperties;
 import dev.winnow.retriever.config.OpenSearchProperties;
 import dev.winnow.retriever.index.LuceneAnalysis;
 import dev.winnow.retriever.index.LuceneIndex;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens the stores that a command line names, with the settings that a service of this home has.
@@ -34,6 +36,34 @@ final class Stores {
         this.settings = settings;
         this.command = command;
         this.content = content;
+    }
+
+    /**
+     * A store as a command line names it: {@code lucene}, {@code lucene:FOLDER} or {@code opensearch}.
+     *
+     * @param engine what keeps it
+     * @param folder of an index on Lucene; null for the one that the settings name, and on OpenSearch
+     */
+    record Address(IndexProperties.Store engine, @Nullable Path folder) {
+
+        /** For help and messages. */
+        static final String FORMS = "lucene, lucene:FOLDER or opensearch";
+
+        private static final String FOLDER = "lucene:";
+
+        static Address parse(String text) {
+            if (text.equals("lucene")) {
+                return new Address(IndexProperties.Store.LUCENE, null);
+            }
+            if (text.equals("opensearch")) {
+                return new Address(IndexProperties.Store.OPENSEARCH, null);
+            }
+            if (text.startsWith(FOLDER) && text.length() > FOLDER.length()) {
+                Path folder = Path.of(text.substring(FOLDER.length()));
+                return new Address(IndexProperties.Store.LUCENE, folder.toAbsolutePath().normalize());
+            }
+            throw new CommandException("'%s' names no store; it must be %s".formatted(Terminal.safe(text), FORMS));
+        }
     }
 
     /** What is done with an open store. */
@@ -64,12 +94,9 @@ final class Stores {
         }
     }
 
-    /** The one that a service of this home uses. */
-    StoreAddress configured() {
-        return switch (settings.index().store()) {
-            case LUCENE -> new StoreAddress(StoreAddress.Engine.LUCENE, null);
-            case OPENSEARCH -> new StoreAddress(StoreAddress.Engine.OPENSEARCH, null);
-        };
+    /** The one of that name, or without a name the one that a service of this home uses. */
+    Address address(@Nullable String name) {
+        return name == null ? new Address(settings.index().store(), null) : Address.parse(name);
     }
 
     /**
@@ -77,7 +104,7 @@ final class Stores {
      *
      * @param made whether an index on Lucene may be made if there is none
      */
-    int with(StoreAddress address, boolean made, Use use) throws IOException {
+    int with(Address address, boolean made, Use use) throws IOException {
         try {
             return switch (address.engine()) {
                 case LUCENE -> {
@@ -98,7 +125,7 @@ final class Stores {
                 }
             };
         } catch (IndexOpenException e) {
-            throw new CommandException(String.valueOf(e.getMessage()), e);
+            throw new CommandException(e);
         }
     }
 
@@ -111,7 +138,7 @@ final class Stores {
         try {
             return OpenSearchStore.apply(openSearch(), content, shards, replicas);
         } catch (IndexOpenException e) {
-            throw new CommandException(String.valueOf(e.getMessage()), e);
+            throw new CommandException(e);
         }
     }
 
@@ -121,7 +148,7 @@ final class Stores {
     }
 
     /** What a store is called in messages. */
-    String name(StoreAddress address) {
+    String name(Address address) {
         return switch (address.engine()) {
             case LUCENE -> "the index in " + folder(address);
             case OPENSEARCH -> {
@@ -136,7 +163,7 @@ final class Stores {
                 .settings(settings.retriever().settings().search());
     }
 
-    private Path folder(StoreAddress address) {
+    private Path folder(Address address) {
         return address.folder() == null
                 ? settings.retriever().directory().toAbsolutePath().normalize()
                 : address.folder();

@@ -14,21 +14,7 @@ import picocli.CommandLine.Help.Ansi;
  */
 public final class Terminal {
 
-    /** Bits of ECMA-48, select graphic rendition. */
-    private enum Look {
-        BOLD("1"),
-        FAINT("2"),
-        RED("31"),
-        GREEN("32"),
-        YELLOW("33"),
-        CYAN("36");
-
-        private final String code;
-
-        Look(String code) {
-            this.code = code;
-        }
-    }
+    private static final String TRACES = "dev.winnow.traces";
 
     private final PrintWriter out;
     private final PrintWriter err;
@@ -72,10 +58,22 @@ public final class Terminal {
     public int run(CommandLine command, String... arguments) {
         return command.setOut(out)
                 .setErr(err)
-                .setExecutionExceptionHandler(new CommandFailures(this))
+                .setExecutionExceptionHandler(this::failed)
                 .setParameterExceptionHandler(this::wrongUsage)
                 .setUsageHelpAutoWidth(true)
                 .execute(arguments);
+    }
+
+    /**
+     * One line. Traces are for bug reports: {@code WINNOW_JAVA_OPTS=-Ddev.winnow.traces=true} shows
+     * them.
+     */
+    private int failed(Exception thrown, CommandLine command, CommandLine.ParseResult parsed) {
+        error(bad("winnow: ") + CommandException.explain(thrown));
+        if (Boolean.getBoolean(TRACES)) {
+            thrown.printStackTrace(err);
+        }
+        return ExitCode.FAILED;
     }
 
     /** Says what is wrong, without the page of help around it. */
@@ -115,37 +113,43 @@ public final class Terminal {
         line("");
     }
 
+    /** A line of a table of two columns. */
+    void row(String what, String words) {
+        line("%-9s  %s".formatted(what, words));
+    }
+
     public void error(String text) {
         err.println(text);
         err.flush();
     }
 
     public String bold(String text) {
-        return dress(Look.BOLD, text);
+        return dress("1", text);
     }
 
     public String faint(String text) {
-        return dress(Look.FAINT, text);
+        return dress("2", text);
     }
 
     public String good(String text) {
-        return dress(Look.GREEN, text);
+        return dress("32", text);
     }
 
     public String warning(String text) {
-        return dress(Look.YELLOW, text);
+        return dress("33", text);
     }
 
     public String bad(String text) {
-        return dress(Look.RED, text);
+        return dress("31", text);
     }
 
     public String mark(String text) {
-        return dress(Look.CYAN, text);
+        return dress("36", text);
     }
 
-    private String dress(Look look, String text) {
-        return colours ? "\u001b[" + look.code + "m" + text + "\u001b[0m" : text;
+    /** The code is one of ECMA-48's for the look of characters (select graphic rendition). */
+    private String dress(String code, String text) {
+        return colours ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
     }
 
     /** A text of a document without control characters; line breaks and tabs stay. */

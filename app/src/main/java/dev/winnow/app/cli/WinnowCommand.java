@@ -53,15 +53,9 @@ public final class WinnowCommand {
                         .addSubcommand(
                                 new CommandLine(new Graphs())
                                         .addSubcommand(new GraphLoadCommand(place)))
-                        .addSubcommand(
-                                new CommandLine(new Topics())
-                                        .addSubcommand(new TopicsApplyCommand(place)))
+                        .addSubcommand(new TopicsCommand(place))
                         .addSubcommand(new DltCommand(place))
-                        .addSubcommand(
-                                new CommandLine(new StoreCommands())
-                                        .addSubcommand(new StoreApplyCommand(place))
-                                        .addSubcommand(new StoreCheckCommand(place))
-                                        .addSubcommand(new StoreCopyCommand(place)))
+                        .addSubcommand(new StoreCommand(place))
                         .addSubcommand(new CommandLine.HelpCommand());
     }
 
@@ -84,22 +78,4 @@ public final class WinnowCommand {
             synopsisSubcommandLabel = "COMMAND",
             description = "Knowledge graphs: load one for the service to answer from.")
     private static final class Graphs {}
-
-    /** Groups the commands about topics. */
-    @Command(
-            name = "topics",
-            mixinStandardHelpOptions = true,
-            versionProvider = Version.class,
-            synopsisSubcommandLabel = "COMMAND",
-            description = "The topics of Winnow on a Kafka broker.")
-    private static final class Topics {}
-
-    /** Groups the commands about the index as a store of documents. */
-    @Command(
-            name = "store",
-            mixinStandardHelpOptions = true,
-            versionProvider = Version.class,
-            synopsisSubcommandLabel = "COMMAND",
-            description = "The index, on Lucene or on OpenSearch: make it, look at it, copy it.")
-    private static final class StoreCommands {}
 }

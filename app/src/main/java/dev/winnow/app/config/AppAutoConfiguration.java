@@ -14,13 +14,13 @@ import dev.winnow.app.api.ModelCatalogue;
 import dev.winnow.app.api.ModelsController;
 import dev.winnow.app.api.PassThrough;
 import dev.winnow.app.api.PruneController;
-import dev.winnow.app.api.dify.DifyController;
 import dev.winnow.app.api.inner.ApiCalls;
+import dev.winnow.app.api.knowledge.DifyController;
 import dev.winnow.app.api.knowledge.Knowledge;
+import dev.winnow.app.api.knowledge.VectorStoreController;
 import dev.winnow.app.api.librechat.LibreChatController;
 import dev.winnow.app.api.librechat.LibreChatTokens;
 import dev.winnow.app.api.mcp.McpController;
-import dev.winnow.app.api.vectorstore.VectorStoreController;
 import dev.winnow.app.chat.AnswerService;
 import dev.winnow.app.chat.Generator;
 import dev.winnow.app.chat.GroundedPrompt;
@@ -176,14 +176,14 @@ public class AppAutoConfiguration {
         Embedder embedder = embedders.getIfAvailable();
         return new ModelsController(
                 catalogue,
-                request -> embedder == null ? elsewhere(api, request) : embedder.model().name(),
+                () -> embedder == null ? elsewhere(api) : embedder.model().name(),
                 clock);
     }
 
     /** A gateway sends the call on; where nobody answers it, there are no embeddings either. */
-    private static @Nullable String elsewhere(ApiCalls api, ApiCalls.UnderWay request) {
+    private static @Nullable String elsewhere(ApiCalls api) {
         try {
-            return api.get(request, "/v1/embeddings").path("model").asString(null);
+            return api.get("/v1/embeddings").path("model").asString(null);
         } catch (ProblemException e) {
             return null;
         }

@@ -1,8 +1,11 @@
 package dev.winnow.app.config;
 
 import dev.winnow.platform.config.UnusableConfigurationException;
+import dev.winnow.platform.kafka.KafkaProperties;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -65,5 +68,37 @@ public final class CommandSettings {
                     "%s is no %s.".formatted(key, type.getSimpleName().toLowerCase(Locale.ROOT)),
                     "Correct it in application.yml or in the environment.");
         }
+    }
+
+    /**
+     * How commands reach the broker: by the settings {@code spring.kafka.*} of the files and the
+     * environment from which the programs take them.
+     *
+     * @param connection Kafka's own, for its client
+     * @param kafka ours
+     */
+    public record Broker(
+            org.springframework.boot.kafka.autoconfigure.KafkaProperties connection, KafkaProperties kafka) {
+
+        /** The addresses, for messages. */
+        public String servers() {
+            return String.join(",", connection.getBootstrapServers());
+        }
+    }
+
+    /**
+     * Those of the broker.
+     *
+     * @param servers what a command line says instead of {@code spring.kafka.bootstrap-servers}, or
+     *     null
+     * @throws UnusableConfigurationException for a value that cannot be used, naming the setting
+     */
+    public Broker broker(@Nullable String servers) {
+        org.springframework.boot.kafka.autoconfigure.KafkaProperties connection =
+                bind("spring.kafka", org.springframework.boot.kafka.autoconfigure.KafkaProperties.class);
+        if (servers != null) {
+            connection.setBootstrapServers(List.of(servers.split(",", -1)));
+        }
+        return new Broker(connection, bind("winnow.kafka", KafkaProperties.class));
     }
 }

@@ -14,13 +14,12 @@ import dev.winnow.core.query.Query.Turn;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.retrieval.Candidate;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.Comparator;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.LongSupplier;
@@ -76,35 +75,37 @@ public final class ContextCache {
     private record Kept(Found found, long bytes, long since) {}
 
     /** The contexts of one tenant, the oldest first, and what they weigh. */
-    private static final class TenantStates {
+    private static final class TenantContexts {
 
-        private final LinkedHashMap<Key, Kept> states = new LinkedHashMap<>();
+        private final LinkedHashMap<Key, Kept> contexts = new LinkedHashMap<>();
         private long bytes;
 
         void put(Key key, Kept kept) {
             remove(key);
-            states.put(key, kept);
+            contexts.put(key, kept);
             bytes += kept.bytes();
         }
 
         void remove(Key key) {
-            Kept before = states.remove(key);
+            Kept before = contexts.remove(key);
             bytes -= before == null ? 0 : before.bytes();
         }
 
         void removeOldest() {
-            remove(states.firstEntry().getKey());
+            remove(contexts.firstEntry().getKey());
+        }
+
+        long bytes() {
+            return bytes;
         }
     }
 
     private final LongSupplier nanos;
     private final long most;
-    private final Map<TenantId, TenantStates> shelves = new HashMap<>();
+    private final TreeMap<TenantId, TenantContexts> tenants = new TreeMap<>();
 
     public ContextCache() {
-        this(
-                System::nanoTime,
-                Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / PART_OF_HEAP));
+        this(System::nanoTime, Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / PART_OF_HEAP));
     }
 
     /**
@@ -124,7 +125,7 @@ public final class ContextCache {
     public void keep(String caller, PipelineState done) {
         CompactContext context = done.context();
         if (context != null) {
-            Key key = new Key(caller, done.question().scope(), ContextId.of(context));
+            Key key = new Key(caller, done.question().scope(), ContextResponse.id(context));
             Found found = new Found(done, new ConcurrentHashMap<>());
             keep(key, new Kept(found, weight(done, context), nanos.getAsLong()));
         }
@@ -132,13 +133,12 @@ public final class ContextCache {
 
     private synchronized void keep(Key key, Kept kept) {
         forgetOld();
-        TenantStates own =
-                shelves.computeIfAbsent(key.scope().tenant(), tenant -> new TenantStates());
+        TenantContexts own = tenants.computeIfAbsent(key.scope().tenant(), tenant -> new TenantContexts());
         own.put(key, kept);
-        while (own.bytes > most / PARTS) {
+        while (own.bytes() > most / PARTS) {
             own.removeOldest();
         }
-        while (bytes() > most) {
+        while (tenants.values().stream().mapToLong(TenantContexts::bytes).sum() > most) {
             largest().removeOldest();
         }
     }
@@ -149,92 +149,71 @@ public final class ContextCache {
      */
     public synchronized Optional<Found> of(String caller, Scope scope, String contextId) {
         forgetOld();
-        TenantStates own = shelves.get(scope.tenant());
-        return Optional.ofNullable(own)
-                .map(shelf -> shelf.states.get(new Key(caller, scope, contextId)))
+        return Optional.ofNullable(tenants.get(scope.tenant()))
+                .map(own -> own.contexts.get(new Key(caller, scope, contextId)))
                 .map(Kept::found);
     }
 
     private void forgetOld() {
         long now = nanos.getAsLong();
-        for (TenantStates shelf : shelves.values()) {
-            while (!shelf.states.isEmpty()
-                    && now - shelf.states.firstEntry().getValue().since() > KEPT.toNanos()) {
-                shelf.removeOldest();
+        for (TenantContexts tenant : tenants.values()) {
+            while (!tenant.contexts.isEmpty()
+                    && now - tenant.contexts.firstEntry().getValue().since() > KEPT.toNanos()) {
+                tenant.removeOldest();
             }
         }
-        shelves.values().removeIf(shelf -> shelf.states.isEmpty());
-    }
-
-    private long bytes() {
-        return shelves.values().stream().mapToLong(shelf -> shelf.bytes).sum();
+        tenants.values().removeIf(tenant -> tenant.contexts.isEmpty());
     }
 
     /** Of two that are equally large the one whose tenant's name comes first. */
-    private TenantStates largest() {
-        return Collections.max(
-                        shelves.entrySet(),
-                        Comparator.comparingLong(
-                                        (Map.Entry<TenantId, TenantStates> entry) ->
-                                                entry.getValue().bytes)
-                                .thenComparing(
-                                        Map.Entry::getKey, Comparator.<TenantId>reverseOrder()))
-                .getValue();
+    private TenantContexts largest() {
+        TenantContexts largest = tenants.firstEntry().getValue();
+        for (TenantContexts tenant : tenants.values()) {
+            largest = tenant.bytes() > largest.bytes() ? tenant : largest;
+        }
+        return largest;
     }
 
     private static long weight(PipelineState state, CompactContext context) {
         Query query = state.question().query();
-        long bytes = STATE + text(query.text()) + text(query.rewritten()) + text(context.text());
+        long bytes = STATE + texts(query.text(), query.rewritten(), context.text());
         for (Turn turn : query.history()) {
-            bytes += text(turn.text());
+            bytes += texts(turn.text());
         }
         for (Candidate candidate : state.candidates()) {
-            bytes += CANDIDATE + passage(candidate.passage());
+            Passage passage = candidate.passage();
+            bytes += CANDIDATE + texts(passage.text(), passage.title(), passage.uri()) + texts(passage.headings());
+            for (Map.Entry<String, List<String>> entry : passage.metadata().values().entrySet()) {
+                bytes += texts(entry.getKey()) + texts(entry.getValue());
+            }
         }
         for (GraphFact fact : state.facts()) {
-            bytes += FACT + fact(fact);
+            bytes += FACT + texts(fact.text(), fact.line().head(), fact.line().item());
+            for (FactSource source : fact.sources()) {
+                bytes += texts(source.name(), source.licence()) + texts(source.publications());
+                for (Map.Entry<String, String> measure : source.evidence().entrySet()) {
+                    bytes += texts(measure.getKey(), measure.getValue());
+                }
+            }
+            for (Entity entity : fact.path()) {
+                bytes += texts(entity.id(), entity.name());
+            }
         }
         for (Citation citation : context.citations()) {
-            bytes += text(citation.title()) + text(citation.uri());
+            bytes += texts(citation.title(), citation.uri());
         }
         return bytes + (long) SENTENCE * (context.kept().size() + context.dropped().size());
     }
 
-    private static long passage(Passage passage) {
-        long bytes =
-                text(passage.text())
-                        + text(passage.title())
-                        + text(passage.uri())
-                        + texts(passage.headings());
-        for (Map.Entry<String, List<String>> entry : passage.metadata().values().entrySet()) {
-            bytes += text(entry.getKey()) + texts(entry.getValue());
-        }
-        return bytes;
+    private static long texts(@Nullable String... texts) {
+        return texts(Arrays.asList(texts));
     }
 
-    private static long fact(GraphFact fact) {
-        long bytes = text(fact.text()) + text(fact.line().head()) + text(fact.line().item());
-        for (FactSource source : fact.sources()) {
-            bytes += text(source.name()) + text(source.licence()) + texts(source.publications());
-            for (Map.Entry<String, String> measure : source.evidence().entrySet()) {
-                bytes += text(measure.getKey()) + text(measure.getValue());
-            }
-        }
-        for (Entity entity : fact.path()) {
-            bytes += text(entity.id()) + text(entity.name());
-        }
-        return bytes;
-    }
-
-    private static long texts(List<String> texts) {
+    private static long texts(List<? extends @Nullable String> texts) {
         long bytes = 0;
         for (String text : texts) {
-            bytes += text(text);
+            bytes += text == null ? 0 : TEXT + (long) UNIT * text.length();
         }
         return bytes;
-    }
-
-    private static long text(@Nullable String text) {
-        return text == null ? 0 : TEXT + (long) UNIT * text.length();
     }
 }

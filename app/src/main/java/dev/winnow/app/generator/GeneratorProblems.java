@@ -1,11 +1,9 @@
 package dev.winnow.app.generator;
 
 import dev.winnow.app.chat.GeneratorException;
-import dev.winnow.core.outcome.Problem;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.outcome.StageReport;
 import dev.winnow.platform.error.ProblemException;
-import dev.winnow.platform.error.ProblemExtras;
 import java.time.Duration;
 import java.util.List;
 
@@ -41,9 +39,8 @@ public final class GeneratorProblems {
                     case OPEN_CIRCUIT -> GuardedGenerator.PAUSE;
                     default -> null;
                 };
-        return new ProblemException(
-                new Problem(kind, String.valueOf(failure.getMessage())),
-                new ProblemExtras(null, null, null, null, retryAfter, reports, null),
-                failure);
+        return ProblemException.of(kind, String.valueOf(failure.getMessage()), failure)
+                .reports(reports)
+                .retryAfter(retryAfter);
     }
 }

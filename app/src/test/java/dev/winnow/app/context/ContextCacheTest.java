@@ -40,7 +40,7 @@ class ContextCacheTest {
     }
 
     private static String id(PipelineState state) {
-        return ContextId.of(state.context());
+        return ContextResponse.id(state.context());
     }
 
     @Test

@@ -6,7 +6,7 @@ import dev.winnow.app.config.LocalSettings;
 import dev.winnow.app.context.ContextRequest;
 import dev.winnow.app.e2e.Client.Answer;
 import dev.winnow.app.home.WinnowHome;
-import dev.winnow.app.local.LocalWinnow;
+import dev.winnow.app.cli.LocalWinnow;
 import dev.winnow.platform.json.WinnowJson;
 import java.util.ArrayList;
 import java.util.List;

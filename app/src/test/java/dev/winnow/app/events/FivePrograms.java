@@ -47,7 +47,6 @@ public final class FivePrograms implements AutoCloseable {
     private static final List<String> PARTS =
             List.of(
                     "app.config.AppAutoConfiguration",
-                    "app.config.PruneAutoConfiguration",
                     "kg.config.KgAutoConfiguration",
                     "retriever.config.RetrieverAutoConfiguration",
                     "ingest.config.IngestAutoConfiguration",

@@ -1,4 +1,4 @@
-package dev.winnow.app.answer;
+package dev.winnow.app.generator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,17 +10,17 @@ import dev.winnow.app.chat.PromptFence;
 import dev.winnow.app.generator.FakeOpenAi;
 import dev.winnow.app.generator.GeneratorSettings;
 import dev.winnow.app.generator.OpenAiGenerator;
-import dev.winnow.core.context.Citation;
 import dev.winnow.core.context.CompactContext;
+import dev.winnow.core.context.CompactContext.Citation;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.query.Query;
-import dev.winnow.core.query.Turn;
+import dev.winnow.core.query.Query.Turn;
 import dev.winnow.core.sentence.Span;
 import dev.winnow.core.text.O200kTokenCounter;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.kafka.event.AnswerRecord.AnswerUsage;
 import dev.winnow.platform.kafka.event.AnswerRecord.WrittenAnswer;
-import dev.winnow.platform.kafka.stage.AttemptFailedException;
+import dev.winnow.platform.kafka.stage.AnswerWriter.AttemptFailedException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.winnow.app.store;
+package dev.winnow.app.cli;
 
 import dev.winnow.core.document.DocumentExport;
 import dev.winnow.core.document.EmbeddedPassage;

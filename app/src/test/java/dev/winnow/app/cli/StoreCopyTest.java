@@ -1,4 +1,4 @@
-package dev.winnow.app.store;
+package dev.winnow.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -9,9 +9,9 @@ import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.query.Filter;
 import dev.winnow.core.query.Scope;
-import dev.winnow.core.retrieval.Access;
-import dev.winnow.core.retrieval.Hit;
 import dev.winnow.core.retrieval.IndexView;
+import dev.winnow.core.retrieval.IndexView.Access;
+import dev.winnow.core.retrieval.IndexView.Hit;
 import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.index.SearchSettings;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.winnow.app.store;
+package dev.winnow.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

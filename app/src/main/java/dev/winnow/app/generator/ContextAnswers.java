@@ -1,4 +1,4 @@
-package dev.winnow.app.answer;
+package dev.winnow.app.generator;
 
 import dev.winnow.app.chat.AnswerService;
 import dev.winnow.app.chat.CitedAnswer;
@@ -8,14 +8,14 @@ import dev.winnow.app.chat.GeneratedAnswer;
 import dev.winnow.app.chat.Generator;
 import dev.winnow.app.chat.GeneratorException;
 import dev.winnow.app.generator.GeneratorProblems;
-import dev.winnow.core.context.Citation;
 import dev.winnow.core.context.CompactContext;
+import dev.winnow.core.context.CompactContext.Citation;
 import dev.winnow.core.query.Query;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.kafka.event.AnswerRecord.AnswerUsage;
 import dev.winnow.platform.kafka.event.AnswerRecord.WrittenAnswer;
 import dev.winnow.platform.kafka.stage.AnswerWriter;
-import dev.winnow.platform.kafka.stage.AttemptFailedException;
+import dev.winnow.platform.kafka.stage.AnswerWriter.AttemptFailedException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;

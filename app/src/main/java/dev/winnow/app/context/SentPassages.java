@@ -1,15 +1,12 @@
-package dev.winnow.app.prune;
+package dev.winnow.app.context;
 
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.PassageId;
-import dev.winnow.core.outcome.Problem;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.retrieval.Candidate;
-import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.core.sentence.SentenceSplitter;
 import dev.winnow.platform.error.ProblemException;
-import dev.winnow.platform.error.ProblemExtras;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -25,7 +22,7 @@ public final class SentPassages {
      */
     private static final int MOST_SENTENCES = 20_000;
 
-    private static final SentenceSplitter SPLITTER = new RuleSentenceSplitter();
+    private static final SentenceSplitter SPLITTER = new SentenceSplitter();
 
     private SentPassages() {}
 
@@ -104,12 +101,10 @@ public final class SentPassages {
         try {
             return new DocumentId(id);
         } catch (IllegalArgumentException e) {
-            throw new ProblemException(
-                            new Problem(
-                                    Kind.INVALID_VALUE,
-                                    "a passage's id cannot be used: " + e.getMessage()),
-                            ProblemExtras.NONE,
-                            e)
+            throw ProblemException.of(
+                    Kind.INVALID_VALUE,
+                    "a passage's id cannot be used: " + e.getMessage(),
+                    e)
                     .at(place);
         }
     }

@@ -1,16 +1,16 @@
-package dev.winnow.app.prune;
+package dev.winnow.app.context;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.app.config.AppAutoConfiguration;
-import dev.winnow.core.context.Reason;
+import dev.winnow.core.context.CompactContext.Reason;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.RequestId;
 import dev.winnow.core.outcome.Outcome;
 import dev.winnow.core.outcome.StageReport;
-import dev.winnow.core.pipeline.Observation;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.pipeline.StageChain;
+import dev.winnow.core.pipeline.StageContext.Observation;
 import dev.winnow.core.query.Query;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.query.Settings;

@@ -1,14 +1,14 @@
-package dev.winnow.app.prune;
+package dev.winnow.app.context;
 
 import dev.winnow.core.context.CompactContext;
-import dev.winnow.core.context.ContextSentence;
-import dev.winnow.core.context.Reason;
+import dev.winnow.core.context.CompactContext.ContextSentence;
+import dev.winnow.core.context.CompactContext.Reason;
 import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.outcome.StageId;
 import dev.winnow.core.outcome.StageReport;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.pipeline.PipelineState;
-import dev.winnow.core.rerank.Reranked;
+import dev.winnow.core.rerank.Reranking.Reranked;
 import dev.winnow.core.sentence.Span;
 import dev.winnow.reranker.documents.KeptText;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.winnow.app.prune;
+package dev.winnow.app.context;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;

@@ -1,9 +1,9 @@
-package dev.winnow.app.local;
+package dev.winnow.app.cli;
 
 import dev.winnow.app.config.LocalSettings;
 import dev.winnow.app.context.ContextRequest;
 import dev.winnow.app.context.ContextResponse;
-import dev.winnow.core.graph.GraphUnavailableException;
+import dev.winnow.core.graph.GraphStore.GraphUnavailableException;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.query.Query;
@@ -13,7 +13,7 @@ import dev.winnow.kg.stage.GraphSettings;
 import dev.winnow.library.Winnow;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.request.QuestionIntake;
-import dev.winnow.platform.request.QuestionTokens;
+import dev.winnow.platform.request.QuestionIntake.QuestionTokens;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
