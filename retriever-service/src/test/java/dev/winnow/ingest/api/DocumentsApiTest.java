@@ -3,7 +3,12 @@ package dev.winnow.ingest.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.winnow.ingest.config.IngestProperties;
 import dev.winnow.ingest.extract.WrittenFiles;
+import dev.winnow.ingest.job.IngestJobs;
+import dev.winnow.ingest.job.UploadQuota;
+import dev.winnow.ingest.job.Uploads;
+import dev.winnow.ingest.run.BatchIngestion;
 import dev.winnow.ingest.run.CountingEmbedder;
 import dev.winnow.retriever.boot.RetrieverApplication;
 import dev.winnow.retriever.index.Damage;
@@ -19,6 +24,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -643,17 +650,14 @@ class DocumentsApiTest {
     void more_uploads_than_may_wait_are_sent_away_before_their_bodies_are_read() throws Exception {
         byte[] slow = slowLines(400);
         try (ConfigurableApplicationContext busy =
-                run(
-                        folder.resolve("busy"),
-                        "--winnow.ingest.max-waiting-jobs-per-tenant=2",
-                        "--winnow.ingest.shutdown-time=1ms")) {
+                run(Hasty.class, folder.resolve("busy"), "--winnow.ingest.max-waiting-jobs=8")) {
             for (int i = 0; i < 2; i++) {
                 assertThat(lines(busy, "writer", slow).statusCode()).isEqualTo(202);
             }
 
             HttpResponse<String> refused = lines(busy, "writer", slow);
             assertThat(problem(refused, 429)).isEqualTo("overloaded");
-            assertThat(refused.body()).contains("winnow.ingest.max-waiting-jobs-per-tenant");
+            assertThat(refused.body()).contains("a quarter of winnow.ingest.max-waiting-jobs");
             assertThat(refused.headers().firstValue("Retry-After")).contains("10");
             for (String type :
                     List.of("application/jsonl", "multipart/form-data; boundary=" + BOUNDARY)) {
@@ -675,6 +679,19 @@ class DocumentsApiTest {
                             request(busy, receipt.get("events_url").asString(), "other").build(),
                             HttpResponse.BodyHandlers.ofString());
             assertThat(events.body()).contains("event:done");
+        }
+    }
+
+    /** Uploads are not waited for at the end. */
+    @Configuration(proxyBeanMethods = false)
+    static class Hasty {
+
+        @Bean
+        IngestJobs hastyJobs(
+                BatchIngestion ingestion, Uploads uploads, UploadQuota room, IngestProperties properties, Clock clock)
+                throws IOException {
+            int runs = properties.settings().runs();
+            return new IngestJobs(ingestion, uploads, room, clock, runs, Duration.ofMillis(1));
         }
     }
 
@@ -906,7 +923,7 @@ class DocumentsApiTest {
     @Test
     void a_job_is_cancelled_by_its_own_tenant_as_often_as_it_likes() throws Exception {
         try (ConfigurableApplicationContext busy =
-                run(folder.resolve("cancelled"), "--winnow.ingest.shutdown-time=1ms")) {
+                run(Hasty.class, folder.resolve("cancelled"))) {
             String job =
                     accepted(lines(busy, "writer", slowLines(400))).get("status_url").asString();
 
@@ -936,7 +953,7 @@ class DocumentsApiTest {
         Path home = folder.resolve("restarted");
         String job;
         try (ConfigurableApplicationContext before =
-                run(home, "--winnow.ingest.shutdown-time=1ms")) {
+                run(Hasty.class, home)) {
             job = accepted(lines(before, "writer", slowLines(30))).get("status_url").asString();
         }
         try (ConfigurableApplicationContext after = run(home)) {
@@ -1041,7 +1058,7 @@ class DocumentsApiTest {
     @Test
     void watchers_of_one_key_leave_room_for_those_of_another() throws Exception {
         try (ConfigurableApplicationContext busy =
-                run(folder.resolve("watched"), "--winnow.ingest.shutdown-time=1ms")) {
+                run(Hasty.class, folder.resolve("watched"))) {
             String job =
                     accepted(lines(busy, "writer", slowLines(400))).get("events_url").asString();
             List<HttpResponse<InputStream>> watchers = new ArrayList<>();

@@ -197,7 +197,7 @@ class IngestJobsTest {
             assertThat(staged()).contains("1");
             held.countDown();
 
-            UploadQuota room = new UploadQuota(1, 1, 1 << 20);
+            UploadQuota room = new UploadQuota(1, 1 << 20);
             try (Uploads uploads = uploads()) {
                 IngestJob again;
                 try (IngestJobs jobs =
@@ -468,7 +468,7 @@ class IngestJobsTest {
         return new IngestJobs(
                 ingestion,
                 uploads,
-                new UploadQuota(10, 10, 1 << 20),
+                new UploadQuota(10, 1 << 20),
                 clock,
                 RUNS,
                 LONG,
@@ -921,14 +921,14 @@ class IngestJobsTest {
 
     @Test
     void one_user_has_a_quarter_of_the_tenants_room() {
-        UploadQuota room = new UploadQuota(64, 8, 800);
+        UploadQuota room = new UploadQuota(32, 800);
         Owner alice = Owner.of(ALICE);
         List<UploadQuota.Place> places = List.of(room.take(alice, 40), room.take(alice, 40));
 
         assertThatExceptionOfType(ProblemException.class)
                 .isThrownBy(() -> room.take(alice, 1))
                 .withMessageContaining("2 uploads of this user")
-                .withMessageContaining("a quarter of winnow.ingest.max-waiting-jobs-per-tenant");
+                .withMessageContaining("a sixteenth of winnow.ingest.max-waiting-jobs");
         places.getFirst().leave();
         assertThatExceptionOfType(ProblemException.class)
                 .isThrownBy(() -> room.take(alice, 61))
@@ -1001,7 +1001,7 @@ class IngestJobsTest {
                                             return desk.ingestion().run(batch, listener);
                                         },
                                 uploads,
-                                new UploadQuota(10, 10, 1 << 20),
+                                new UploadQuota(10, 1 << 20),
                                 now::get,
                                 RUNS,
                                 LONG)) {
@@ -1037,7 +1037,7 @@ class IngestJobsTest {
         return new IngestJobs(
                 ingestion,
                 uploads,
-                new UploadQuota(10, 10, 1 << 20),
+                new UploadQuota(10, 1 << 20),
                 InstantSource.system(),
                 runs,
                 patience);

@@ -87,7 +87,7 @@ class PreparationLimitsTest {
         assertThat(problem.code()).isEqualTo("too-slow");
         assertThat(problem.message())
                 .contains("longer than 180 s")
-                .contains("winnow.ingest.document-time");
+                .contains("or split it");
     }
 
     @Test

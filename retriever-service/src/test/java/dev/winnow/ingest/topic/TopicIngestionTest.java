@@ -91,7 +91,7 @@ class TopicIngestionTest {
         return new IngestJobs(
                 publication,
                 uploads,
-                new UploadQuota(10, 10, 1 << 20),
+                new UploadQuota(10, 1 << 20),
                 InstantSource.system(),
                 2,
                 patience);

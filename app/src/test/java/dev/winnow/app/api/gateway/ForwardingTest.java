@@ -51,7 +51,7 @@ class ForwardingTest {
 
     private ServerSocket service;
     private Forwarding forwarding;
-    private final UploadQuota room = new UploadQuota(1, 1, 2L << 20);
+    private final UploadQuota room = new UploadQuota(1, 2L << 20);
 
     /** What the service got, each with its body. */
     private final List<String> got = new CopyOnWriteArrayList<>();
@@ -140,9 +140,9 @@ class ForwardingTest {
                                 Scope.local(),
                                 Deadline.in(timeout, InstantSource.system())),
                         CALLER,
-                        new DocumentLinks("")),
-                request,
-                response);
+                        new DocumentLinks(""),
+                        request,
+                        response));
         return response;
     }
 

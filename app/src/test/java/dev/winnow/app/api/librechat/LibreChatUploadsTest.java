@@ -23,7 +23,7 @@ class LibreChatUploadsTest {
 
     private static final TenantId TENANT = new TenantId("librechat");
 
-    private final UploadQuota room = new UploadQuota(64, 16, 8 << 10);
+    private final UploadQuota room = new UploadQuota(64, 8 << 10);
     private final LibreChatUploads uploads =
             new LibreChatUploads(room, new MultipartConfigElement("", 500, 500, 0));
 
@@ -80,7 +80,7 @@ class LibreChatUploadsTest {
     void a_form_of_unknown_length_takes_what_one_file_may_have_and_not_all_that_its_user_has()
             throws Exception {
         long megabyte = 1 << 20;
-        UploadQuota large = new UploadQuota(64, 16, 512 * megabyte);
+        UploadQuota large = new UploadQuota(64, 512 * megabyte);
         LibreChatUploads forms =
                 new LibreChatUploads(
                         large, new MultipartConfigElement("", 20 * megabyte, 64 * megabyte, 0));

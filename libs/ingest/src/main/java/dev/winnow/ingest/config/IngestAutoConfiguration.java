@@ -3,8 +3,8 @@ package dev.winnow.ingest.config;
 import dev.winnow.core.document.DocumentStore;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.core.retrieval.SparseEncoder.ImpactOrigin;
-import dev.winnow.inference.token.EncoderTokenCounter;
 import dev.winnow.inference.token.ModelTokenizer;
+import dev.winnow.inference.token.ModelTokenizer.EncoderTokenCounter;
 import dev.winnow.ingest.api.DocumentsController;
 import dev.winnow.ingest.api.DocumentsIntake;
 import dev.winnow.ingest.api.DocumentsJobController;
@@ -135,20 +135,12 @@ public class IngestAutoConfiguration {
     }
 
     @Bean
+    @ConditionalOnMissingBean
     IngestJobs ingestJobs(
-            BatchIngestion ingestion,
-            Uploads uploads,
-            UploadQuota room,
-            IngestProperties properties,
-            Clock clock)
+            BatchIngestion ingestion, Uploads uploads, UploadQuota room, IngestProperties properties, Clock clock)
             throws IOException {
-        return new IngestJobs(
-                ingestion,
-                uploads,
-                room,
-                clock,
-                properties.settings().runs(),
-                properties.shutdownTime());
+        int runs = properties.settings().runs();
+        return new IngestJobs(ingestion, uploads, room, clock, runs, IngestJobs.PATIENCE);
     }
 
     /** Shows whether uploads come on. */

@@ -24,21 +24,15 @@ import org.springframework.util.unit.DataSize;
  *     give a megabyte of any
  * @param extractionMemory memory of each process that reads such files
  * @param maxPassages most passages of one document
- * @param documentTime longest time for cutting and encoding one document, waiting for the model
- *     included
  * @param workers documents that are prepared at a time, processes that read files, and files that
  *     one tenant may have at PUT /process; 0 means one for each processor
- * @param commitInterval time after which it is committed at the latest
  * @param roots folders below which a key with the authority index may have files of this machine
  *     indexed (POST /v1/index), absolute; without any it may have none
  * @param maxWaitingJobs uploads under way, from their bodies to the end of their jobs, of all
- *     tenants; more get 429
- * @param maxWaitingJobsPerTenant most of them of one tenant; one of LibreChat's users has a quarter
+ *     tenants; more get 429; one tenant has a quarter of it, and one of LibreChat's users a quarter
  *     of that
  * @param maxStagedSize disk space that all uploads under way may take, below the folder of the
  *     index; one tenant has half of it, and one of LibreChat's users a quarter of that
- * @param shutdownTime how long uploads may go on when the service stops; the next start goes on
- *     with the rest
  * @param chunk how documents are cut into passages; another value needs a new index
  */
 @ConfigurationProperties("winnow.ingest")
@@ -48,14 +42,10 @@ public record IngestProperties(
         @DefaultValue("30s") Duration extractionTime,
         @DefaultValue("512MB") DataSize extractionMemory,
         @DefaultValue("" + PreparationLimits.DEFAULT_PASSAGES) int maxPassages,
-        @DefaultValue("30m") Duration documentTime,
         @DefaultValue("0") int workers,
-        @DefaultValue("10s") Duration commitInterval,
         @DefaultValue List<Path> roots,
         @DefaultValue("64") int maxWaitingJobs,
-        @DefaultValue("16") int maxWaitingJobsPerTenant,
         @DefaultValue("512MB") DataSize maxStagedSize,
-        @DefaultValue("15s") Duration shutdownTime,
         @DefaultValue Chunk chunk) {
 
     /**
@@ -69,36 +59,29 @@ public record IngestProperties(
         for (Path root : roots) {
             if (!root.isAbsolute()) {
                 throw new IllegalArgumentException(
-                        "winnow.ingest.roots must be absolute paths of folders, got '%s'"
-                                .formatted(root));
+                        "winnow.ingest.roots must be absolute paths of folders, got '%s'".formatted(root));
             }
         }
         if (maxDocumentSize.compareTo(LARGEST_DOCUMENT) > 0) {
-            throw new IllegalArgumentException(
-                    "winnow.ingest.max-document-size must be at most %s, got %s"
-                            .formatted(LARGEST_DOCUMENT, maxDocumentSize));
+            throw new IllegalArgumentException("winnow.ingest.max-document-size must be at most %s, got %s"
+                    .formatted(LARGEST_DOCUMENT, maxDocumentSize));
         }
         if (workers < 0) {
-            throw new IllegalArgumentException(
-                    "winnow.ingest.workers must be 0 or more, got " + workers);
+            throw new IllegalArgumentException("winnow.ingest.workers must be 0 or more, got " + workers);
         }
-        if (maxWaitingJobs < 1 || maxWaitingJobsPerTenant < 1 || maxUploadSize.toBytes() < 1) {
+        if (maxWaitingJobs < 1 || maxUploadSize.toBytes() < 1) {
             throw new IllegalArgumentException(
-                    "winnow.ingest.max-waiting-jobs, max-waiting-jobs-per-tenant and max-upload-size must be at least 1, got %d, %d and %s"
-                            .formatted(maxWaitingJobs, maxWaitingJobsPerTenant, maxUploadSize));
+                    "winnow.ingest.max-waiting-jobs and max-upload-size must be at least 1, got %d and %s"
+                            .formatted(maxWaitingJobs, maxUploadSize));
         }
-        if (maxStagedSize.toBytes() / 2 < maxUploadSize.toBytes()
-                || maxStagedSize.toBytes() / 2 < maxDocumentSize.toBytes()) {
+        if (maxStagedSize.toBytes() / 2 < Math.max(maxUploadSize.toBytes(), maxDocumentSize.toBytes())) {
             throw new IllegalArgumentException(
                     "winnow.ingest.max-staged-size must be at least twice max-upload-size and max-document-size, since one tenant has half of it, got %s for %s and %s"
                             .formatted(maxStagedSize, maxUploadSize, maxDocumentSize));
         }
         // Each checks its ranges and names the key: a wrong value stops the start.
-        settings(
-                limits(maxDocumentSize, extractionTime, extractionMemory),
-                new PreparationLimits(maxPassages, documentTime),
-                workers,
-                commitInterval);
+        limits(maxDocumentSize, extractionTime, extractionMemory);
+        preparation(maxPassages);
         chunk.settings();
     }
 
@@ -107,9 +90,19 @@ public record IngestProperties(
         return limits(maxDocumentSize, extractionTime, extractionMemory);
     }
 
+    private static ExtractionLimits limits(DataSize document, Duration time, DataSize memory) {
+        // A file holds no more characters than bytes, unless it is packed.
+        int bytes = Math.toIntExact(document.toBytes());
+        return new ExtractionLimits(bytes, bytes, time, memory.toBytes());
+    }
+
     /** Limits of each document once its text is known. */
     public PreparationLimits preparation() {
-        return new PreparationLimits(maxPassages, documentTime);
+        return preparation(maxPassages);
+    }
+
+    private static PreparationLimits preparation(int maxPassages) {
+        return new PreparationLimits(maxPassages, PreparationLimits.DEFAULT_TIME);
     }
 
     /** Limits of each upload. */
@@ -119,32 +112,17 @@ public record IngestProperties(
 
     /** Limits of all uploads together. */
     public UploadQuota room() {
-        return new UploadQuota(maxWaitingJobs, maxWaitingJobsPerTenant, maxStagedSize.toBytes());
+        return new UploadQuota(maxWaitingJobs, maxStagedSize.toBytes());
     }
 
     /** The settings, in which 0 workers have become one for each processor. */
     public IngestSettings settings() {
-        return settings(limits(), preparation(), workers, commitInterval);
-    }
-
-    private static ExtractionLimits limits(DataSize document, Duration time, DataSize memory) {
-        // A file holds no more characters than bytes, unless it is packed.
-        int bytes = Math.toIntExact(document.toBytes());
-        return new ExtractionLimits(bytes, bytes, time, memory.toBytes());
-    }
-
-    private static IngestSettings settings(
-            ExtractionLimits limits,
-            PreparationLimits preparation,
-            int workers,
-            Duration commitInterval) {
-        int effective = workers == 0 ? Runtime.getRuntime().availableProcessors() : workers;
         return new IngestSettings(
-                limits,
-                preparation,
-                effective,
+                limits(),
+                preparation(),
+                workers == 0 ? Runtime.getRuntime().availableProcessors() : workers,
                 IngestSettings.DEFAULT_COMMIT_DOCUMENTS,
-                commitInterval);
+                IngestSettings.DEFAULT_COMMIT_INTERVAL);
     }
 
     /**
@@ -152,16 +130,14 @@ public record IngestProperties(
      *
      * @param targetTokens what passages aim at
      * @param maxTokens what they never exceed
-     * @param minTokens below which they join a neighbour
      */
     public record Chunk(
             @DefaultValue("" + ChunkSettings.DEFAULT_TARGET) int targetTokens,
-            @DefaultValue("" + ChunkSettings.DEFAULT_MAX) int maxTokens,
-            @DefaultValue("" + ChunkSettings.DEFAULT_MIN) int minTokens) {
+            @DefaultValue("" + ChunkSettings.DEFAULT_MAX) int maxTokens) {
 
-        /** The same as settings of the chunker. */
+        /** The same as settings of the chunker; short passages are never longer than what is aimed at. */
         public ChunkSettings settings() {
-            return new ChunkSettings(targetTokens, maxTokens, minTokens);
+            return new ChunkSettings(targetTokens, maxTokens, Math.min(ChunkSettings.DEFAULT_MIN, targetTokens));
         }
     }
 }

@@ -3,13 +3,11 @@ package dev.winnow.ingest.job;
 import dev.winnow.core.fair.Holdings;
 import dev.winnow.core.fair.Owner;
 import dev.winnow.core.identity.DocumentId;
-import dev.winnow.core.outcome.Problem;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.query.Scope;
 import dev.winnow.ingest.job.Uploads.UploadManifest;
 import dev.winnow.ingest.run.IngestListener.Storing;
 import dev.winnow.platform.error.ProblemException;
-import dev.winnow.platform.error.ProblemExtras;
 import dev.winnow.platform.json.WinnowJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -155,13 +153,11 @@ final class Deletions {
                 Uploads.forceFolder(file.resolveSibling("."));
             }
         } catch (IOException e) {
-            throw new ProblemException(
-                            new Problem(
-                                    Kind.INDEX_UNAVAILABLE,
-                                    "nothing was deleted, because it cannot be noted for the uploads that are under way (%s); look at the disk of winnow.retriever.directory, then send it again"
-                                            .formatted(e.getClass().getSimpleName())),
-                            ProblemExtras.NONE,
-                            e)
+            throw ProblemException.of(
+                    Kind.INDEX_UNAVAILABLE,
+                    "nothing was deleted, because it cannot be noted for the uploads that are under way (%s); look at the disk of winnow.retriever.directory, then send it again"
+                            .formatted(e.getClass().getSimpleName()),
+                    e)
                     .retryAfter(RETRY);
         }
     }

@@ -55,6 +55,12 @@ public final class IngestJobs implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(IngestJobs.class);
 
+    /**
+     * How long jobs go on when the service stops; the next start goes on with the rest. Half of the
+     * time that docker-compose.yml gives a container before it is killed.
+     */
+    public static final Duration PATIENCE = Duration.ofSeconds(15);
+
     /** A job that is stopped still ends the documents that it has in hand. */
     private static final Duration STOPPED = Duration.ofSeconds(30);
 

@@ -15,6 +15,9 @@ public final class UploadQuota {
 
     private static final Duration RETRY = Duration.ofSeconds(10);
 
+    /** One part of so many of the uploads is a tenant's, so that others find room; picked by hand. */
+    private static final int PARTS = 4;
+
     private final int most;
     private final int mostOfTenant;
     private final long bytes;
@@ -22,14 +25,13 @@ public final class UploadQuota {
     private final Holdings sizes = new Holdings();
 
     /**
-     * @param most uploads at a time
-     * @param mostOfTenant of them of one tenant
+     * @param most uploads at a time; one tenant has a quarter of it, and a user of one a quarter of that
      * @param bytes of all of them together; one tenant has half of it, and a user of one a quarter
      *     of that
      */
-    public UploadQuota(int most, int mostOfTenant, long bytes) {
+    public UploadQuota(int most, long bytes) {
         this.most = most;
-        this.mostOfTenant = mostOfTenant;
+        this.mostOfTenant = Math.max(1, most / PARTS);
         this.bytes = bytes;
     }
 
@@ -78,13 +80,13 @@ public final class UploadQuota {
                 uploads.of(owner.tenant()) + 1,
                 mostOfTenant,
                 "%,d uploads of this tenant",
-                "winnow.ingest.max-waiting-jobs-per-tenant",
+                "a quarter of winnow.ingest.max-waiting-jobs",
                 refusal);
         refuse(
                 uploads.of(owner) + 1,
                 owner.share(mostOfTenant),
                 "%,d uploads of this user",
-                "a quarter of winnow.ingest.max-waiting-jobs-per-tenant",
+                "a sixteenth of winnow.ingest.max-waiting-jobs",
                 refusal);
         requireBytes(owner, size, refusal);
         return takeAnyway(owner, size);

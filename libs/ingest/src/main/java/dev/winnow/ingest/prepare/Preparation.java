@@ -257,7 +257,7 @@ public final class Preparation {
             }
             return incoming.failed(
                     IngestProblem.TOO_SLOW,
-                    "cutting and encoding %,d passages took longer than %d s; send it again when there is less to do, split it, or raise winnow.ingest.document-time"
+                    "cutting and encoding %,d passages took longer than %d s; send it again when there is less to do, or split it"
                             .formatted(passages.size(), bounds.time().toSeconds()));
         }
         List<ExtractedDocument.Note> notes = new ArrayList<>(extracted.notes());

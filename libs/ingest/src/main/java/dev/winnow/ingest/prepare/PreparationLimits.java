@@ -22,7 +22,7 @@ public record PreparationLimits(int passages, Duration time) {
     public PreparationLimits {
         if (passages < 1 || !time.isPositive()) {
             throw new IllegalArgumentException(
-                    "winnow.ingest.max-passages must be at least 1 and document-time positive, got %d and %s"
+                    "winnow.ingest.max-passages must be at least 1 and the time of a document positive, got %d and %s"
                             .formatted(passages, time));
         }
     }

@@ -49,7 +49,7 @@ class IngestMetricsTest {
                                             throw new InterruptedException();
                                         },
                                 uploads,
-                                new UploadQuota(1, 1, 1),
+                                new UploadQuota(1, 1),
                                 now::get,
                                 1,
                                 Duration.ofMinutes(1))) {

@@ -33,7 +33,6 @@ class IngestPropertiesTest {
         assertThat(properties.roots()).isEmpty();
         assertThat(properties.maxWaitingJobs()).isEqualTo(64);
         assertThat(properties.uploads().upload()).isEqualTo(64L << 20);
-        assertThat(properties.shutdownTime()).isEqualTo(Duration.ofSeconds(15));
     }
 
     @Test
@@ -44,17 +43,12 @@ class IngestPropertiesTest {
         keys.put("winnow.ingest.extraction-time", "7s");
         keys.put("winnow.ingest.extraction-memory", "128MB");
         keys.put("winnow.ingest.workers", "3");
-        keys.put("winnow.ingest.commit-interval", "9s");
         keys.put("winnow.ingest.roots", "/srv/docs,/srv/more");
         keys.put("winnow.ingest.max-passages", "12");
-        keys.put("winnow.ingest.document-time", "13s");
         keys.put("winnow.ingest.max-waiting-jobs", "2");
-        keys.put("winnow.ingest.max-waiting-jobs-per-tenant", "1");
         keys.put("winnow.ingest.max-staged-size", "14MB");
-        keys.put("winnow.ingest.shutdown-time", "11s");
         keys.put("winnow.ingest.chunk.target-tokens", "100");
         keys.put("winnow.ingest.chunk.max-tokens", "120");
-        keys.put("winnow.ingest.chunk.min-tokens", "20");
 
         IngestProperties properties = bind(keys);
 
@@ -64,15 +58,14 @@ class IngestPropertiesTest {
                 .isEqualTo(
                         new IngestSettings(
                                 limits,
-                                new PreparationLimits(12, Duration.ofSeconds(13)),
+                                new PreparationLimits(12, PreparationLimits.DEFAULT_TIME),
                                 3,
                                 IngestSettings.DEFAULT_COMMIT_DOCUMENTS,
-                                Duration.ofSeconds(9)));
+                                IngestSettings.DEFAULT_COMMIT_INTERVAL));
         assertThat(properties.uploads().upload()).isEqualTo(6L << 20);
         assertThat(properties.roots()).containsExactly(Path.of("/srv/docs"), Path.of("/srv/more"));
         assertRoom(properties.room());
-        assertThat(properties.shutdownTime()).isEqualTo(Duration.ofSeconds(11));
-        assertThat(properties.chunk().settings()).isEqualTo(new ChunkSettings(100, 120, 20));
+        assertThat(properties.chunk().settings()).isEqualTo(new ChunkSettings(100, 120, 60));
     }
 
     /** Two uploads, one of a tenant, 14 megabytes. */
@@ -80,7 +73,7 @@ class IngestPropertiesTest {
         Owner acme = Owner.of(new TenantId("acme"));
         Owner beta = Owner.of(new TenantId("beta"));
         UploadQuota.Place first = room.take(acme, 7 << 20);
-        assertThatThrownBy(() -> room.take(acme, 1)).hasMessageContaining("per-tenant");
+        assertThatThrownBy(() -> room.take(acme, 1)).hasMessageContaining("(a quarter of winnow.ingest.max-waiting-jobs)");
         UploadQuota.Place second = room.take(beta, 7 << 20);
         assertThatThrownBy(() -> room.take(Owner.of(new TenantId("gamma")), 1))
                 .hasMessageContaining("(winnow.ingest.max-waiting-jobs)");
@@ -88,6 +81,12 @@ class IngestPropertiesTest {
         first.leave();
         assertThatThrownBy(() -> room.take(beta, (7 << 20) + 1))
                 .hasMessageContaining("winnow.ingest.max-staged-size");
+    }
+
+    @Test
+    void passages_may_be_aimed_at_below_the_length_from_which_one_stands_alone() {
+        assertThat(bind(Map.of("winnow.ingest.chunk.target-tokens", "40")).chunk().settings())
+                .isEqualTo(new ChunkSettings(40, 320, 40));
     }
 
     @Test
