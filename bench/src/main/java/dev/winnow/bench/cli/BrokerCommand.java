@@ -15,10 +15,7 @@ import org.apache.kafka.common.Uuid;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/**
- * Runs the broker of a stack, which has no neighbours, in the process that {@code stack up} starts
- * for it.
- */
+/** Runs the broker of a stack, which has no neighbours, in the process that {@code stack up} starts for it. */
 @Command(
         name = "broker",
         hidden = true,
@@ -28,9 +25,8 @@ import picocli.CommandLine.Parameters;
 final class BrokerCommand implements Callable<Integer> {
 
     /**
-     * {@code server.properties}. A misspelt topic is an error, not a new topic with settings that
-     * were not chosen; the largest message is the largest record of a documents topic, since topics
-     * themselves say what they take.
+     * {@code server.properties}. A misspelt topic is an error, not a new topic with settings that were not chosen; the
+     * largest message is the largest record of a documents topic, since topics themselves say what they take.
      */
     private static final String SETTINGS =
             """
@@ -61,10 +57,7 @@ final class BrokerCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "FOLDER", description = "the folder of its records")
     private Path folder = Path.of("");
 
-    @Parameters(
-            index = "1",
-            paramLabel = "PORT",
-            description = "port for clients, the controller takes the next one")
+    @Parameters(index = "1", paramLabel = "PORT", description = "port for clients, the controller takes the next one")
     private int port;
 
     /** Formats the folder the first time, then serves until this process is told to stop. */
@@ -84,11 +77,8 @@ final class BrokerCommand implements Callable<Integer> {
 
     private void format(Path settings) throws IOException {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
-        String[] command = {
-            "format", "-t", Uuid.randomUuid().toString(), "-c", settings.toString()
-        };
-        if (StorageTool.execute(command, new PrintStream(said, true, StandardCharsets.UTF_8))
-                != 0) {
+        String[] command = {"format", "-t", Uuid.randomUuid().toString(), "-c", settings.toString()};
+        if (StorageTool.execute(command, new PrintStream(said, true, StandardCharsets.UTF_8)) != 0) {
             throw new IOException(
                     "the folder %s could not be formatted for the broker: %s"
                             .formatted(folder, said.toString(StandardCharsets.UTF_8).strip()));

@@ -238,24 +238,30 @@ final class StackCommand {
 
     private void tell(Stack stack) {
         String context = "curl -s %s/v1/context -H 'Content-Type: application/json' -d '{\"query\": \"%s\"}'";
-        terminal.line();
-        terminal.line("Winnow answers on " + terminal.bold(stack.url().toString()) + ". Try it:");
-        terminal.line();
-        terminal.line(context.formatted(stack.url(), Samples.QUESTION));
-        terminal.line();
-        terminal.line("And one that the sample graph answers, with the source of each fact:");
-        terminal.line();
-        terminal.line(context.formatted(stack.url(), Samples.GRAPH_QUESTION));
-        terminal.line();
-        terminal.line("Or by Kafka, with any client:");
-        terminal.line();
         terminal.line(
-                "echo '{\"query\": \"%s\"}' | kcat -b %s -t %s -P"
-                        .formatted(Samples.QUESTION, stack.bootstrapServers(), RecordTopic.QUESTIONS.topic()));
-        terminal.line(
-                "kcat -b %s -t %s -C          # Ctrl-C ends it"
-                        .formatted(stack.bootstrapServers(), RecordTopic.CONTEXTS.topic()));
-        terminal.line();
-        terminal.line("./winnow stack status, ./winnow stack down");
+                """
+
+                Winnow answers on %s. Try it:
+
+                %s
+
+                And one that the sample graph answers, with the source of each fact:
+
+                %s
+
+                Or by Kafka, with any client:
+
+                echo '{"query": "%s"}' | kcat -b %s -t %s -P
+                kcat -b %5$s -t %7$s -C          # Ctrl-C ends it
+
+                ./winnow stack status, ./winnow stack down"""
+                        .formatted(
+                                terminal.bold(stack.url().toString()),
+                                context.formatted(stack.url(), Samples.QUESTION),
+                                context.formatted(stack.url(), Samples.GRAPH_QUESTION),
+                                Samples.QUESTION,
+                                stack.bootstrapServers(),
+                                RecordTopic.QUESTIONS.topic(),
+                                RecordTopic.CONTEXTS.topic()));
     }
 }

@@ -8,9 +8,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Impacts of a collection, made by a sparse encoder: a folder with {@code corpus.jsonl[.gz]} and
- * {@code queries.jsonl[.gz]} in the form of Anserini, one {@code {"id", "vector"}} a line; {@code
- * _id} does as well, and other members are ignored.
+ * Impacts of a collection, made by a sparse encoder: a folder with {@code corpus.jsonl[.gz]} and {@code
+ * queries.jsonl[.gz]} in the form of Anserini, one {@code {"id", "vector"}} a line; {@code _id} does as well, and other
+ * members are ignored.
  *
  * @param documents id to impacts
  * @param queries id to impacts

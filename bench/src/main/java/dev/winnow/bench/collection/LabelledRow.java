@@ -1,7 +1,6 @@
 package dev.winnow.bench.collection;
 
 import dev.winnow.bench.metric.SentenceCounts;
-import dev.winnow.core.sentence.SentenceSplitter;
 import dev.winnow.core.sentence.Span;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -9,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.StringJoiner;
-import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -41,8 +39,7 @@ public record LabelledRow(
         answers = List.copyOf(answers);
         if (sentences.size() != needed.size() || sentences.isEmpty()) {
             throw new IllegalArgumentException(
-                    "row %s has %d sentences and %d labels"
-                            .formatted(id, sentences.size(), needed.size()));
+                    "row %s has %d sentences and %d labels".formatted(id, sentences.size(), needed.size()));
         }
     }
 
@@ -138,9 +135,7 @@ public record LabelledRow(
     public SentenceCounts counts(boolean[] kept) {
         SentenceCounts counts = SentenceCounts.NONE;
         for (int i = 0; i < kept.length; i++) {
-            counts =
-                    counts.plus(
-                            SentenceCounts.of(kept[i], needed.get(i), sentences.get(i).length()));
+            counts = counts.plus(SentenceCounts.of(kept[i], needed.get(i), sentences.get(i).length()));
         }
         return counts;
     }
@@ -157,8 +152,7 @@ public record LabelledRow(
     }
 
     /**
-     * Whether words stand in a text as whole ones, whatever the case of their letters: "no" does not
-     * stand in "know".
+     * Whether words stand in a text as whole ones, whatever the case of their letters: "no" does not stand in "know".
      *
      * @param words an answer, stripped; nothing stands nowhere
      */

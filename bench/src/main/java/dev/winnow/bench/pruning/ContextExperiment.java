@@ -2,20 +2,16 @@ package dev.winnow.bench.pruning;
 
 import dev.winnow.bench.cache.Parallel;
 import dev.winnow.bench.metric.Bootstrap;
+import dev.winnow.bench.retrieval.CollectionRun;
 import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.outcome.Outcome;
 import dev.winnow.core.passage.Passage;
-import dev.winnow.core.pipeline.StageContext;
-import dev.winnow.core.query.Filter;
-import dev.winnow.core.query.Scope;
 import dev.winnow.core.query.Settings;
 import dev.winnow.core.rerank.Reranker;
 import dev.winnow.core.rerank.Reranker.StoppingRule;
 import dev.winnow.core.rerank.Reranking;
 import dev.winnow.core.rerank.Reranking.Reranked;
 import dev.winnow.core.retrieval.Candidate;
-import dev.winnow.core.retrieval.IndexView.Access;
 import dev.winnow.pruner.select.PruneInput;
 import dev.winnow.pruner.select.Pruner;
 import dev.winnow.reranker.stage.EarlyStopping;
@@ -24,7 +20,6 @@ import dev.winnow.retriever.search.Retrieval;
 import dev.winnow.retriever.search.RetrievalMode;
 import dev.winnow.retriever.search.RetrievalRequest;
 import java.io.IOException;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -155,16 +150,13 @@ public final class ContextExperiment {
     /** The candidates of a question, best first, without what is pinned to their end. */
     private List<Candidate> candidates(AnswerPool.Question question) throws IOException {
         Retrieval found =
-                retriever.retrieve(
+                CollectionRun.complete(
+                        retriever,
                         new RetrievalRequest(
                                 question.text(),
-                                new Access(Scope.local(), Filter.all()),
+                                CollectionRun.EVERYTHING,
                                 Settings.DEFAULTS.candidates(),
-                                RetrievalMode.HYBRID),
-                        StageContext.until(Deadline.NONE, InstantSource.system()));
-        if (found.outcome() instanceof Outcome.Degraded(String reason)) {
-            throw new IOException("question %s: %s".formatted(question.id(), reason));
-        }
+                                RetrievalMode.HYBRID));
         return found.candidates().subList(0, found.candidates().size() - found.pinned().size());
     }
 

@@ -1,5 +1,8 @@
 package dev.winnow.bench.pruning;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
 import dev.winnow.bench.collection.LabelledRow;
 import dev.winnow.bench.metric.Bootstrap;
 import dev.winnow.bench.metric.SentenceCounts;
@@ -111,8 +114,8 @@ public record PruningResult(
             String name,
             List<RowScores> rows,
             ToDoubleFunction<RowScores> value) {
-        Map<String, List<RowScores>> questions = new LinkedHashMap<>();
-        rows.forEach(row -> questions.computeIfAbsent(row.row().question(), q -> new ArrayList<>()).add(row));
+        Map<String, List<RowScores>> questions =
+                rows.stream().collect(groupingBy(row -> row.row().question(), LinkedHashMap::new, toList()));
         line.computeIfAbsent(name, n -> new ArrayList<>())
                 .add(questions.values().stream().map(of -> of.stream().mapToDouble(value).toArray()).toList());
     }

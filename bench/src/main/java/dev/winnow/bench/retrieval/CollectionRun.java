@@ -1,19 +1,9 @@
 package dev.winnow.bench.retrieval;
 
 import dev.winnow.bench.cache.CallMemory;
-import dev.winnow.core.retrieval.IndexView;
-import dev.winnow.core.retrieval.IndexView.ExactSearch;
-import java.util.function.Predicate;
-
-import dev.winnow.retriever.search.RetrievalMode;
-import dev.winnow.retriever.search.RetrievalSettings;
-
-import dev.winnow.core.retrieval.FeedbackReport;
-import java.util.Locale;
-
 import dev.winnow.bench.cache.Parallel;
-import dev.winnow.bench.collection.CollectionImpacts;
 import dev.winnow.bench.collection.BeirCollection;
+import dev.winnow.bench.collection.CollectionImpacts;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.outcome.Outcome;
 import dev.winnow.core.pipeline.StageContext;
@@ -22,23 +12,33 @@ import dev.winnow.core.query.Interpolation;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.core.retrieval.Embedder;
+import dev.winnow.core.retrieval.FeedbackReport;
+import dev.winnow.core.retrieval.IndexView;
 import dev.winnow.core.retrieval.IndexView.Access;
+import dev.winnow.core.retrieval.IndexView.ExactSearch;
 import dev.winnow.core.retrieval.PassageIndex;
 import dev.winnow.core.retrieval.SparseEncoder.ImpactOrigin;
 import dev.winnow.core.score.Impacts;
 import dev.winnow.retriever.search.HybridRetriever;
 import dev.winnow.retriever.search.Retrieval;
+import dev.winnow.retriever.search.RetrievalMode;
 import dev.winnow.retriever.search.RetrievalRequest;
+import dev.winnow.retriever.search.RetrievalSettings;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the product's retriever every question of a collection, by one variant or by many. */
 public final class CollectionRun {
+
+    /** What everybody may see, all of it. */
+    public static final Access EVERYTHING = new Access(Scope.local(), Filter.all());
 
     private final PassageIndex index;
     private final Embedder embedder;
@@ -49,11 +49,7 @@ public final class CollectionRun {
      * @param threads questions that are asked at the same time
      * @param impacts of the queries, in place of BM25; null for BM25
      */
-    public CollectionRun(
-            PassageIndex index,
-            Embedder embedder,
-            int threads,
-            @Nullable CollectionImpacts impacts) {
+    public CollectionRun(PassageIndex index, Embedder embedder, int threads, @Nullable CollectionImpacts impacts) {
         this.index = index;
         this.embedder = embedder;
         this.threads = threads;
@@ -70,8 +66,8 @@ public final class CollectionRun {
     }
 
     /**
-     * Receives each answer: for each question variant by variant, and different questions from
-     * different threads in any order.
+     * Receives each answer: for each question variant by variant, and different questions from different threads in any
+     * order.
      */
     @FunctionalInterface
     public interface Listener {
@@ -89,8 +85,7 @@ public final class CollectionRun {
      * Answers to every query by one variant.
      *
      * @param depth passages wanted for each query
-     * @throws IOException if a source was missing for a query: its figures would be those of
-     *     another system
+     * @throws IOException if a source was missing for a query: its figures would be those of another system
      */
     public List<RankedQuery> run(List<BeirCollection.Query> queries, Variant variant, int depth)
             throws IOException, InterruptedException {
@@ -100,17 +95,14 @@ public final class CollectionRun {
     }
 
     /**
-     * Asks every query with every variant. What several variants ask of the index is looked up once
-     * for each query. A document stands where its best passage stands; with several passages to a
-     * document the list is shorter than the depth.
+     * Asks every query with every variant. What several variants ask of the index is looked up once for each query. A
+     * document stands where its best passage stands; with several passages to a document the list is shorter than the
+     * depth.
      *
-     * @param depth passages wanted for each query; also the window of a variant that has a smaller
-     *     one
-     * @throws IOException if a source was missing for a query: its figures would be those of
-     *     another system
+     * @param depth passages wanted for each query; also the window of a variant that has a smaller one
+     * @throws IOException if a source was missing for a query: its figures would be those of another system
      */
-    public void each(
-            List<BeirCollection.Query> queries, List<Variant> variants, int depth, Listener listener)
+    public void each(List<BeirCollection.Query> queries, List<Variant> variants, int depth, Listener listener)
             throws IOException, InterruptedException {
         List<Integer> parts = IntStream.range(0, threads).boxed().toList();
         Parallel.map(
@@ -122,48 +114,64 @@ public final class CollectionRun {
                 });
     }
 
-    /**
-     * Every so-manyth question, as many as there are threads: one thread's share, on a view of its
-     * own.
-     */
+    /** Every so-manyth question, as many as there are threads: one thread's share, on a view of its own. */
     private void part(
-            List<BeirCollection.Query> queries,
-            int first,
-            List<Variant> variants,
-            int depth,
-            Listener listener)
+            List<BeirCollection.Query> queries, int first, List<Variant> variants, int depth, Listener listener)
             throws IOException {
-        Access access = new Access(Scope.local(), Filter.all());
-        StageContext context = StageContext.until(Deadline.NONE, InstantSource.system());
-        try (SearchMemory memory = new SearchMemory(index)) {
-            List<HybridRetriever> retrievers =
-                    variants.stream()
-                            .map(v -> new HybridRetriever(memory, side(), embedder, v.settings()))
-                            .toList();
-            for (int q = first; q < queries.size(); q += threads) {
-                BeirCollection.Query query = queries.get(q);
+        for (int q = first; q < queries.size(); q += threads) {
+            BeirCollection.Query query = queries.get(q);
+            Impacts weights = impacts == null ? Impacts.NONE : impacts.query(query.id());
+            try (IndexView view = index.view()) {
+                PassageIndex memory = remembering(view);
                 for (int v = 0; v < variants.size(); v++) {
-                    RetrievalRequest request =
-                            new RetrievalRequest(
-                                    query.text(),
-                                    access,
-                                    depth,
-                                    variants.get(v).mode(),
-                                    Interpolation.DEFAULTS,
-                                    impacts == null ? Impacts.NONE : impacts.query(query.id()));
-                    Retrieval found = retrievers.get(v).retrieve(request, context);
-                    if (found.outcome() instanceof Outcome.Degraded(String reason)) {
-                        throw new IOException("query %s: %s".formatted(query.id(), reason));
-                    }
+                    Variant variant = variants.get(v);
+                    ImpactOrigin origin = impacts == null ? ImpactOrigin.NONE : ImpactOrigin.GIVEN;
+                    Retrieval found =
+                            complete(
+                                    new HybridRetriever(memory, origin, embedder, variant.settings()),
+                                    new RetrievalRequest(
+                                            query.text(),
+                                            EVERYTHING,
+                                            depth,
+                                            variant.mode(),
+                                            Interpolation.DEFAULTS,
+                                            weights));
                     listener.answered(q, v, byDocument(query, found));
                 }
-                memory.forget();
             }
         }
     }
 
-    private ImpactOrigin side() {
-        return impacts == null ? ImpactOrigin.NONE : ImpactOrigin.GIVEN;
+    /**
+     * What a retriever finds.
+     *
+     * @throws IOException if a source was missing
+     */
+    public static Retrieval complete(HybridRetriever retriever, RetrievalRequest request) throws IOException {
+        Retrieval found = retriever.retrieve(request, StageContext.until(Deadline.NONE, InstantSource.system()));
+        if (found.outcome() instanceof Outcome.Degraded(String reason)) {
+            throw new IOException("question '%s': %s".formatted(request.text(), reason));
+        }
+        return found;
+    }
+
+    /**
+     * An index of one view, which answers from memory what it was asked before; the retriever stays the product's. Used
+     * by one thread.
+     */
+    static PassageIndex remembering(IndexView view) {
+        Predicate<String> closing = "close"::equals;
+        Class<?>[] others = view instanceof ExactSearch ? new Class<?>[] {ExactSearch.class} : new Class<?>[0];
+        IndexView memory = CallMemory.of(IndexView.class, view, closing.negate(), closing, others);
+        return new PassageIndex() {
+            @Override
+            public IndexView view() {
+                return memory;
+            }
+
+            @Override
+            public void close() {}
+        };
     }
 
     private static RankedQuery byDocument(BeirCollection.Query query, Retrieval found) {
@@ -171,8 +179,7 @@ public final class CollectionRun {
         for (Candidate candidate : found.candidates()) {
             best.putIfAbsent(candidate.passage().documentId().value(), candidate.fused().value());
         }
-        return new RankedQuery(
-                query, List.copyOf(best.keySet()), List.copyOf(best.values()), found.feedback());
+        return new RankedQuery(query, List.copyOf(best.keySet()), List.copyOf(best.values()), found.feedback());
     }
 
     /**
@@ -193,19 +200,12 @@ public final class CollectionRun {
 
         /** The list in the format that trec_eval reads: query, Q0, document, rank, score, tag. */
         public String trec(String tag) {
-            StringBuilder text = new StringBuilder();
-            for (int i = 0; i < documents.size(); i++) {
-                text.append(
-                        String.format(
-                                Locale.ROOT,
-                                "%s Q0 %s %d %s %s%n",
-                                query.id(),
-                                documents.get(i),
-                                i + 1,
-                                scores.get(i),
-                                tag));
-            }
-            return text.toString();
+            return IntStream.range(0, documents.size())
+                    .mapToObj(
+                            i ->
+                                    "%s Q0 %s %d %s %s%n"
+                                            .formatted(query.id(), documents.get(i), i + 1, scores.get(i), tag))
+                    .collect(Collectors.joining());
         }
     }
 
@@ -217,47 +217,4 @@ public final class CollectionRun {
      * @param settings how their lists are made, fused and fed back
      */
     public record Variant(String name, RetrievalMode mode, RetrievalSettings settings) {}
-
-    /**
-     * An index that answers from memory what it was asked before; the retriever stays the product's.
-     * Used by one thread.
-     */
-    static final class SearchMemory implements PassageIndex {
-
-        private final PassageIndex index;
-        private IndexView view;
-        private IndexView memory;
-
-        SearchMemory(PassageIndex index) {
-            this.index = index;
-            this.view = index.view();
-            this.memory = remembering(view);
-        }
-
-        /** The same view each time; closing it does nothing. */
-        @Override
-        public IndexView view() {
-            return memory;
-        }
-
-        /** Drops all answers: the next question has nothing in common with the last one. */
-        void forget() {
-            view.close();
-            view = index.view();
-            memory = remembering(view);
-        }
-
-        /** Gives the view back; the index itself stays open. */
-        @Override
-        public void close() {
-            view.close();
-        }
-
-        private static IndexView remembering(IndexView view) {
-            Predicate<String> closing = "close"::equals;
-            return view instanceof ExactSearch
-                    ? CallMemory.of(IndexView.class, view, closing.negate(), closing, ExactSearch.class)
-                    : CallMemory.of(IndexView.class, view, closing.negate(), closing);
-        }
-    }
 }

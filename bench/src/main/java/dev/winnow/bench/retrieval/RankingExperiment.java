@@ -148,13 +148,9 @@ public final class RankingExperiment {
          * list, after Li et al., "To interpolate or not to interpolate" (SIGIR 2022).
          */
         double ndcg(float weight) {
-            float[] scores =
-                    FusionMethod.WEIGHTED
-                            .fuse(
-                                    List.of(
-                                            new Channel("reranker", weight, floats(logits), NO_LOW),
-                                            new Channel("retrieval", 1f - weight, floats(retrieval), NO_LOW)))
-                            .scores();
+            Channel model = new Channel("reranker", weight, floats(logits), NO_LOW);
+            Channel found = new Channel("retrieval", 1f - weight, floats(retrieval), NO_LOW);
+            float[] scores = FusionMethod.WEIGHTED.fuse(List.of(model, found)).scores();
             List<String> ranked = Arrays.stream(Ranking.order(scores)).mapToObj(documents::get).toList();
             return RankingMetrics.ndcg(ranked, query.grades(), RANKS);
         }

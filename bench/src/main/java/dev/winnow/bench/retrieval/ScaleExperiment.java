@@ -3,22 +3,14 @@ package dev.winnow.bench.retrieval;
 import dev.winnow.bench.metric.TimePercentiles;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.index.SearchableStore;
-import dev.winnow.core.outcome.Outcome;
 import dev.winnow.core.outcome.StageException;
-import dev.winnow.core.pipeline.StageContext;
-import dev.winnow.core.query.Filter;
-import dev.winnow.core.query.Scope;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.core.retrieval.IndexView;
-import dev.winnow.core.retrieval.IndexView.Access;
-import dev.winnow.core.retrieval.SparseEncoder.ImpactOrigin;
 import dev.winnow.retriever.search.HybridRetriever;
-import dev.winnow.retriever.search.Retrieval;
 import dev.winnow.retriever.search.RetrievalMode;
 import dev.winnow.retriever.search.RetrievalRequest;
 import dev.winnow.retriever.search.RetrievalSettings;
 import java.io.IOException;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /** Puts one corpus into several stores, and asks them the same questions in turn. */
 public final class ScaleExperiment {
@@ -40,8 +31,6 @@ public final class ScaleExperiment {
 
     /** Documents between two commits: a long load is not searched meanwhile. */
     private static final int COMMIT = 5_000;
-
-    private static final Access ACCESS = new Access(Scope.local(), Filter.all());
 
     private final Embedder embedder;
     private final GeneratedCorpus corpus;
@@ -162,26 +151,24 @@ public final class ScaleExperiment {
 
     private void ask(Measured store, String question, Map<String, List<Double>> times)
             throws IOException, StageException {
-        HybridRetriever retriever =
-                new HybridRetriever(store.store().passages(), ImpactOrigin.NONE, embedder, RetrievalSettings.DEFAULTS);
-        RetrievalRequest request = new RetrievalRequest(question, ACCESS, CANDIDATES, RetrievalMode.HYBRID);
-        StageContext context = StageContext.until(Deadline.NONE, InstantSource.system());
-        Retrieval found = timed("whole", times, () -> retriever.retrieve(request, context));
-        if (found.outcome() instanceof Outcome.Degraded(String reason)) {
-            throw new IOException("%s: %s".formatted(store.name(), reason));
-        }
+        HybridRetriever retriever = new HybridRetriever(store.store().passages(), embedder, RetrievalSettings.DEFAULTS);
+        long began = System.nanoTime();
+        CollectionRun.complete(
+                retriever, new RetrievalRequest(question, CollectionRun.EVERYTHING, CANDIDATES, RetrievalMode.HYBRID));
+        add("whole", times, began);
         float[] vector = embedder.embedQuery(question, Deadline.NONE);
         try (IndexView view = store.store().passages().view()) {
-            timed("lexical", times, () -> view.lexical(view.analyse(question), ACCESS, WINDOW));
-            timed("dense", times, () -> view.dense(vector, ACCESS, WINDOW));
+            long lexical = System.nanoTime();
+            view.lexical(view.analyse(question), CollectionRun.EVERYTHING, WINDOW);
+            add("lexical", times, lexical);
+            long dense = System.nanoTime();
+            view.dense(vector, CollectionRun.EVERYTHING, WINDOW);
+            add("dense", times, dense);
         }
     }
 
-    private static <T> T timed(String part, Map<String, List<Double>> times, Supplier<T> work) {
-        long began = System.nanoTime();
-        T made = work.get();
+    private static void add(String part, Map<String, List<Double>> times, long began) {
         times.computeIfAbsent(part, p -> new ArrayList<>()).add((System.nanoTime() - began) / 1e6);
-        return made;
     }
 
     private static double recall(Measured store, List<float[]> questions, List<List<String>> nearest) {
@@ -189,7 +176,8 @@ public final class ScaleExperiment {
         try (IndexView view = store.store().passages().view()) {
             for (int q = 0; q < questions.size(); q++) {
                 Set<String> found = new HashSet<>();
-                view.dense(questions.get(q), ACCESS, WINDOW).forEach(hit -> found.add(hit.id().value()));
+                view.dense(questions.get(q), CollectionRun.EVERYTHING, WINDOW)
+                        .forEach(hit -> found.add(hit.id().value()));
                 found.retainAll(nearest.get(q));
                 sum += (double) found.size() / nearest.get(q).size();
             }

@@ -206,13 +206,12 @@ public final class Stack {
         if (program == Program.BROKER) {
             return isTaken(program);
         }
-        URI health = url(program).resolve("/actuator/health/readiness");
+        HttpRequest health =
+                HttpRequest.newBuilder(url(program).resolve("/actuator/health/readiness"))
+                        .timeout(Duration.ofSeconds(5))
+                        .build();
         try {
-            return http.send(
-                                    HttpRequest.newBuilder(health).timeout(Duration.ofSeconds(5)).build(),
-                                    HttpResponse.BodyHandlers.discarding())
-                            .statusCode()
-                    == 200;
+            return http.send(health, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException e) {
             return false;
         } catch (InterruptedException e) {
@@ -253,14 +252,9 @@ public final class Stack {
     private void end(Program program, boolean atOnce) throws IOException, InterruptedException {
         RunningService running = folder.running(program);
         ProcessHandle process = running == null ? null : ProcessHandle.of(running.pid()).orElse(null);
-        if (process != null) {
-            if (!atOnce) {
-                process.destroy();
-            }
-            if (atOnce || !ended(process, GRACE)) {
-                process.destroyForcibly();
-                ended(process, GRACE);
-            }
+        if (process != null && (atOnce || !(process.destroy() && ended(process)))) {
+            process.destroyForcibly();
+            ended(process);
         }
         folder.stopped(program);
     }
@@ -345,8 +339,8 @@ public final class Stack {
         return folder.running(program);
     }
 
-    private static boolean ended(ProcessHandle process, Duration patience) throws InterruptedException {
-        long end = System.nanoTime() + patience.toNanos();
+    private static boolean ended(ProcessHandle process) throws InterruptedException {
+        long end = System.nanoTime() + GRACE.toNanos();
         while (process.isAlive() && System.nanoTime() < end) {
             Thread.sleep(GLANCE);
         }

@@ -21,8 +21,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Questions to a running suite by topic, asked in turn under keys that count them, and their
- * outcomes. For one thread, but for {@link #send}.
+ * Questions to a running suite by topic, asked in turn under keys that count them, and their outcomes. For one thread,
+ * but for {@link #send}.
  */
 final class TopicClient implements AutoCloseable {
 
@@ -58,36 +58,30 @@ final class TopicClient implements AutoCloseable {
         this.texts = List.copyOf(texts);
         this.candidates = candidates;
         this.outcomes = new Reader(bootstrapServers, List.of(RecordTopic.CONTEXTS.topic()));
-        Map<String, Object> settings =
-                Map.of(
-                        "bootstrap.servers",
-                        bootstrapServers,
-                        "acks",
-                        "all",
-                        // As in the programs: Kafka's own default would be timed.
-                        "linger.ms",
-                        0,
-                        // A broker that is killed comes back.
-                        "delivery.timeout.ms",
-                        600_000);
         this.producer =
-                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+                new KafkaProducer<>(
+                        Map.of(
+                                "bootstrap.servers",
+                                bootstrapServers,
+                                "acks",
+                                "all",
+                                // As in the programs: Kafka's own default would be timed.
+                                "linger.ms",
+                                0,
+                                // A broker that is killed comes back.
+                                "delivery.timeout.ms",
+                                600_000),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer());
     }
 
     /** Sends a question. One that the broker never takes has no outcome. */
     void send(int number) {
         Object question =
-                Map.of(
-                        "query",
-                        texts.get(number % texts.size()),
-                        "settings",
-                        Map.of("candidates", candidates));
-        var _ =
-                producer.send(
-                        new ProducerRecord<>(
-                                RecordTopic.QUESTIONS.topic(),
-                                (run + "-" + number).getBytes(StandardCharsets.UTF_8),
-                                WinnowJson.strict().writeValueAsBytes(question)));
+                Map.of("query", texts.get(number % texts.size()), "settings", Map.of("candidates", candidates));
+        byte[] key = (run + "-" + number).getBytes(StandardCharsets.UTF_8);
+        byte[] value = WinnowJson.strict().writeValueAsBytes(question);
+        var _ = producer.send(new ProducerRecord<>(RecordTopic.QUESTIONS.topic(), key, value));
     }
 
     /** Hands over the outcomes of this run that have come, after a wait of at most 100 ms. */
@@ -97,9 +91,7 @@ final class TopicClient implements AutoCloseable {
                     String key = EventHeaders.text(record.headers(), EventHeaders.QUESTION);
                     if (key != null && key.startsWith(run + "-")) {
                         int number = Integer.parseInt(key.substring(run.length() + 1));
-                        ContextRecord outcome =
-                                WinnowJson.tolerant()
-                                        .readValue(record.value(), ContextRecord.class);
+                        ContextRecord outcome = WinnowJson.tolerant().readValue(record.value(), ContextRecord.class);
                         listener.outcome(number, outcome, record.timestamp());
                         answered.add(number);
                     }
@@ -127,9 +119,7 @@ final class TopicClient implements AutoCloseable {
         outcomes.close();
     }
 
-    /**
-     * A reader of topics, without a group, from where they ended when it was made. For one thread.
-     */
+    /** A reader of topics, without a group, from where they ended when it was made. For one thread. */
     static final class Reader implements AutoCloseable {
 
         private final KafkaConsumer<byte[], byte[]> consumer;
@@ -142,8 +132,7 @@ final class TopicClient implements AutoCloseable {
                             new ByteArrayDeserializer(),
                             new ByteArrayDeserializer());
             for (String topic : topics) {
-                consumer.partitionsFor(topic)
-                        .forEach(of -> partitions.add(new TopicPartition(topic, of.partition())));
+                consumer.partitionsFor(topic).forEach(of -> partitions.add(new TopicPartition(topic, of.partition())));
             }
             consumer.assign(partitions);
             consumer.seekToEnd(partitions);
@@ -159,8 +148,7 @@ final class TopicClient implements AutoCloseable {
         /** Hands over everything up to what is there now. */
         void drain(Consumer<ConsumerRecord<byte[], byte[]>> to) {
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (ends.entrySet().stream()
-                    .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
                 poll(to);
             }
         }

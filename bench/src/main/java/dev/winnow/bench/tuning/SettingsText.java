@@ -24,10 +24,7 @@ public final class SettingsText {
         return settings.feedback().use() == FeedbackUse.OFF
                 ? fusion(settings) + ", no feedback"
                 : "%s, %s %s"
-                        .formatted(
-                                fusion(settings),
-                                name(settings.feedback().use()),
-                                feedback(settings.feedback()));
+                        .formatted(fusion(settings), name(settings.feedback().use()), feedback(settings.feedback()));
     }
 
     /** The form of feedback, whether or not it runs. */
@@ -47,10 +44,7 @@ public final class SettingsText {
             case ROCCHIO ->
                     parts.add(
                             "rocchio %s / %s of %d"
-                                    .formatted(
-                                            share(dense.alpha()),
-                                            share(dense.beta()),
-                                            dense.passages()));
+                                    .formatted(share(dense.alpha()), share(dense.beta()), dense.passages()));
         }
         return String.join(", ", parts);
     }

@@ -1,7 +1,7 @@
 package dev.winnow.bench.tuning;
 
-import dev.winnow.bench.collection.CollectionFile;
 import dev.winnow.bench.collection.BeirCollection;
+import dev.winnow.bench.collection.CollectionFile;
 import dev.winnow.bench.retrieval.CollectionRun;
 import dev.winnow.bench.retrieval.Metric;
 import dev.winnow.core.query.Interpolation.FeedbackTiming;
@@ -21,8 +21,8 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
- * Settings that can be chosen on one collection, and what each gives on every query: each candidate
- * without feedback, behind its gate, and with feedback on every query.
+ * Settings that can be chosen on one collection, and what each gives on every query: each candidate without feedback,
+ * behind its gate, and with feedback on every query.
  */
 public final class TuningCandidates {
 
@@ -53,8 +53,8 @@ public final class TuningCandidates {
     record Choice(RetrievalSettings settings, Figures figures) {}
 
     /**
-     * The worth of a fit on queries that took no part: each fold is measured with the settings that
-     * are best on the others.
+     * The worth of a fit on queries that took no part: each fold is measured with the settings that are best on the
+     * others.
      *
      * @param folds the settings that each fold was measured with
      * @param heldOut figures of every query with the settings of its fold
@@ -62,13 +62,10 @@ public final class TuningCandidates {
     record CrossValidation(List<RetrievalSettings> folds, Figures heldOut) {}
 
     /** Asks every query of a collection with all that the candidates leave to choose. */
-    static TuningCandidates of(
-            BeirCollection collection, CollectionRun runner, List<RetrievalSettings> candidates)
+    static TuningCandidates of(BeirCollection collection, CollectionRun runner, List<RetrievalSettings> candidates)
             throws IOException, InterruptedException {
         List<Choice> choices =
-                settings(candidates).stream()
-                        .map(s -> new Choice(s, Figures.of(collection.queries().size())))
-                        .toList();
+                settings(candidates).stream().map(s -> new Choice(s, Figures.of(collection.queries().size()))).toList();
         runner.each(
                 collection.queries(),
                 choices.stream()
@@ -80,8 +77,8 @@ public final class TuningCandidates {
     }
 
     /**
-     * In the order of the candidates; of each, what does less first. How feedback would run means
-     * nothing where it does not, so candidates that differ in that alone share a choice.
+     * In the order of the candidates; of each, what does less first. How feedback would run means nothing where it does
+     * not, so candidates that differ in that alone share a choice.
      */
     static List<RetrievalSettings> settings(List<RetrievalSettings> candidates) {
         SequencedSet<RetrievalSettings> settings = new LinkedHashSet<>();
@@ -95,21 +92,13 @@ public final class TuningCandidates {
         return List.copyOf(settings);
     }
 
-    /**
-     * The choice with the highest mean nDCG@10 over the queries that count; of equal ones the
-     * first.
-     */
+    /** The choice with the highest mean nDCG@10 over the queries that count; of equal ones the first. */
     Choice best(IntPredicate counts) {
         Choice best = choices.getFirst();
         double most = Double.NEGATIVE_INFINITY;
         for (Choice choice : choices) {
             double[] ndcg = choice.figures().ndcg();
-            double mean =
-                    IntStream.range(0, ndcg.length)
-                            .filter(counts)
-                            .mapToDouble(q -> ndcg[q])
-                            .average()
-                            .orElse(0);
+            double mean = IntStream.range(0, ndcg.length).filter(counts).mapToDouble(q -> ndcg[q]).average().orElse(0);
             if (mean > most + ROUNDING) {
                 most = mean;
                 best = choice;
@@ -123,10 +112,7 @@ public final class TuningCandidates {
         return choices.stream()
                 .filter(choice -> choice.settings().equals(settings))
                 .findFirst()
-                .orElseThrow(
-                        () ->
-                                new IllegalArgumentException(
-                                        "no candidate has the settings " + settings));
+                .orElseThrow(() -> new IllegalArgumentException("no candidate has the settings " + settings));
     }
 
     int size() {
@@ -147,8 +133,7 @@ public final class TuningCandidates {
             int left = f;
             if (Arrays.stream(fold).noneMatch(of -> of == left)) {
                 throw new IllegalArgumentException(
-                        "fold %d of %d has no query; there are too few of them"
-                                .formatted(f + 1, count));
+                        "fold %d of %d has no query; there are too few of them".formatted(f + 1, count));
             }
             Choice chosen = best(q -> fold[q] != left);
             settings.add(chosen.settings());
@@ -158,8 +143,8 @@ public final class TuningCandidates {
     }
 
     /**
-     * Folds of queries, 0 upwards, in their order. A hash of its id alone tells where a query
-     * belongs, so neither the order of a file nor a query that is added moves the others.
+     * Folds of queries, 0 upwards, in their order. A hash of its id alone tells where a query belongs, so neither the
+     * order of a file nor a query that is added moves the others.
      *
      * @param count number of folds, 2 upwards
      */
@@ -174,21 +159,16 @@ public final class TuningCandidates {
     }
 
     /**
-     * The candidates of a fit to one collection, the product's own settings first: every lexical
-     * share, and around the product's feedback what differs most. Few on purpose: of many
-     * candidates and few queries the best one is mostly luck.
+     * The candidates of a fit to one collection, the product's own settings first: every lexical share, and around the
+     * product's feedback what differs most. Few on purpose: of many candidates and few queries the best one is mostly
+     * luck.
      */
     public static List<RetrievalSettings> grid() {
-        List<RetrievalSettings> candidates = new ArrayList<>();
-        candidates.add(RetrievalSettings.DEFAULTS);
+        SequencedSet<RetrievalSettings> candidates = new LinkedHashSet<>(List.of(RetrievalSettings.DEFAULTS));
         for (FeedbackSettings feedback : feedback()) {
-            for (float weight : WEIGHTS) {
-                RetrievalSettings candidate =
-                        RetrievalSettings.DEFAULTS.withFinalWeight(weight).withFeedback(feedback);
-                if (!candidates.contains(candidate)) {
-                    candidates.add(candidate);
-                }
-            }
+            WEIGHTS.forEach(
+                    weight ->
+                            candidates.add(RetrievalSettings.DEFAULTS.withFinalWeight(weight).withFeedback(feedback)));
         }
         return List.copyOf(candidates);
     }
@@ -200,8 +180,7 @@ public final class TuningCandidates {
             FeedbackSettings timed = PRODUCT.with(FeedbackUse.GATE, timing);
             SparseFeedback rm3 = PRODUCT.sparse().with(SparseFeedback.Method.RM3);
             DenseFeedback rocchio = PRODUCT.dense().with(DenseFeedback.Method.ROCCHIO);
-            feedback.add(
-                    timed.with(PRODUCT.sparse().with(SparseFeedback.Method.NONE)).with(rocchio));
+            feedback.add(timed.with(PRODUCT.sparse().with(SparseFeedback.Method.NONE)).with(rocchio));
             feedback.add(timed.with(rm3).with(PRODUCT.dense().with(DenseFeedback.Method.NONE)));
             feedback.add(timed.with(rm3).with(rocchio));
         }
@@ -214,8 +193,7 @@ public final class TuningCandidates {
      * @param ndcg nDCG@10
      * @param recall recall@100
      */
-    @SuppressWarnings(
-            "ArrayRecordComponent") // Written once by those who make it; compared by nobody.
+    @SuppressWarnings("ArrayRecordComponent") // Written once by those who make it; compared by nobody.
     public record Figures(double[] ndcg, double[] recall) {
 
         /** Room for this many queries. */

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A small collection with weights made elsewhere: here by tf-idf, which stands in for an encoder
- * because its product can be computed by hand.
+ * A small collection with weights made elsewhere: here by tf-idf, which stands in for an encoder because its product
+ * can be computed by hand.
  */
 class ImpactRunTest {
 
@@ -61,8 +61,7 @@ class ImpactRunTest {
 
     @Test
     void impacts_alone_rank_by_the_product_of_the_weights() throws Exception {
-        assertThat(run(RetrievalMode.BM25, RetrievalSettings.DEFAULTS))
-                .isEqualTo(byProduct(weights(QUESTION)));
+        assertThat(run(RetrievalMode.BM25, RetrievalSettings.DEFAULTS)).isEqualTo(byProduct(weights(QUESTION)));
     }
 
     @Test
@@ -71,12 +70,9 @@ class ImpactRunTest {
         Files.writeString(
                 folder.resolve("corpus.jsonl"),
                 Files.readString(folder.resolve("corpus.jsonl"))
-                        .replaceFirst(
-                                "\"d4\",\"vector\":\\{[^}]*}", "\"d4\",\"vector\":{\"oak\":9.5}"));
+                        .replaceFirst("\"d4\",\"vector\":\\{[^}]*}", "\"d4\",\"vector\":{\"oak\":9.5}"));
 
-        assertThat(run(RetrievalMode.BM25, RetrievalSettings.DEFAULTS))
-                .startsWith("d4")
-                .isNotEqualTo(before);
+        assertThat(run(RetrievalMode.BM25, RetrievalSettings.DEFAULTS)).startsWith("d4").isNotEqualTo(before);
     }
 
     @Test
@@ -93,8 +89,7 @@ class ImpactRunTest {
                                                 .5f,
                                                 plain.sparse().filter().withMaxPassageShare(1f))));
 
-        assertThat(run(RetrievalMode.HYBRID, fed))
-                .containsExactlyInAnyOrder("d0", "d1", "d2", "d3", "d4");
+        assertThat(run(RetrievalMode.HYBRID, fed)).containsExactlyInAnyOrder("d0", "d1", "d2", "d3", "d4");
     }
 
     @Test
@@ -130,9 +125,7 @@ class ImpactRunTest {
             Map<String, Double> weights = weights(document.text());
             long product = 0;
             for (Map.Entry<String, Double> term : question.entrySet()) {
-                product +=
-                        quantised(term.getValue())
-                                * quantised(weights.getOrDefault(term.getKey(), 0.));
+                product += quantised(term.getValue()) * quantised(weights.getOrDefault(term.getKey(), 0.));
             }
             if (product > 0) {
                 products.put(document.id(), product);

@@ -10,6 +10,7 @@ import dev.winnow.core.query.Filter;
 import dev.winnow.core.query.Interpolation.FeedbackUse;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.retrieval.Candidate;
+import dev.winnow.core.retrieval.IndexView;
 import dev.winnow.core.retrieval.IndexView.Access;
 import dev.winnow.core.retrieval.PassageIndex;
 import dev.winnow.retriever.feedback.FeedbackSettings;
@@ -30,8 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SearchMemoryTest {
 
     private static final String[] WORDS = {
-        "tree", "oak", "acorn", "ship", "mast", "harbour", "river", "bridge", "stone", "forest",
-        "leaf", "root", "sail", "\"wind", "rs123", "storm"
+        "tree", "oak", "acorn", "ship", "mast", "harbour", "river", "bridge", "stone", "forest", "leaf", "root", "sail",
+        "\"wind", "rs123", "storm"
     };
 
     private static final int DOCUMENTS = 60;
@@ -48,9 +49,7 @@ class SearchMemoryTest {
         Random random = new Random(7);
         List<BeirCollection.Document> documents = new ArrayList<>();
         for (int d = 0; d < DOCUMENTS; d++) {
-            documents.add(
-                    new BeirCollection.Document(
-                            "d" + d, text(random, 2), text(random, 5 + random.nextInt(20))));
+            documents.add(new BeirCollection.Document("d" + d, text(random, 2), text(random, 5 + random.nextInt(20))));
         }
         List<BeirCollection.Query> queries = new ArrayList<>();
         for (int q = 0; q < 6; q++) {
@@ -65,17 +64,16 @@ class SearchMemoryTest {
     void every_variant_gives_the_same_from_memory_and_from_the_index() throws Exception {
         BeirCollection collection = collection();
         PlainEmbedder embedder = new PlainEmbedder();
-        try (LuceneIndex library =
-                        new CollectionIndex(cache, embedder, 1, line -> {}).open(collection);
-                CollectionRun.SearchMemory memory = new CollectionRun.SearchMemory(library.passages())) {
+        try (LuceneIndex library = new CollectionIndex(cache, embedder, 1, line -> {}).open(collection)) {
             for (BeirCollection.Query query : collection.queries()) {
-                for (CollectionRun.Variant line : variants()) {
-                    assertThat(candidates(memory, embedder, line, query.text()))
-                            .as("%s, %s", query.text(), line.name())
-                            .isEqualTo(
-                                    candidates(library.passages(), embedder, line, query.text()));
+                try (IndexView view = library.passages().view()) {
+                    PassageIndex memory = CollectionRun.remembering(view);
+                    for (CollectionRun.Variant line : variants()) {
+                        assertThat(candidates(memory, embedder, line, query.text()))
+                                .as("%s, %s", query.text(), line.name())
+                                .isEqualTo(candidates(library.passages(), embedder, line, query.text()));
+                    }
                 }
-                memory.forget();
             }
         }
     }
@@ -84,8 +82,7 @@ class SearchMemoryTest {
             PassageIndex index, PlainEmbedder embedder, CollectionRun.Variant line, String question) {
         return new HybridRetriever(index, embedder, line.settings())
                 .retrieve(
-                        new RetrievalRequest(
-                                question, new Access(Scope.local(), Filter.all()), 20, line.mode()),
+                        new RetrievalRequest(question, new Access(Scope.local(), Filter.all()), 20, line.mode()),
                         StageContext.until(Deadline.NONE, InstantSource.system()))
                 .candidates();
     }
@@ -100,8 +97,7 @@ class SearchMemoryTest {
                         new CollectionRun.Variant(
                                 mode + " " + settings,
                                 mode,
-                                settings.withFeedback(
-                                        feedback.with(FeedbackUse.ON, feedback.timing()))));
+                                settings.withFeedback(feedback.with(FeedbackUse.ON, feedback.timing()))));
             }
         }
         return variants;
