@@ -35,7 +35,7 @@ LENGTHS = (64, 128, 256, 384, 512)
 """What rows are padded to, as TokenBatches does."""
 
 BATCH_TOKENS = 16_384
-"""The default of winnow.inference.batch-tokens."""
+"""As in InferenceSettings of the product."""
 
 PROVIDERS = {"cuda": "CUDAExecutionProvider", "cpu": "CPUExecutionProvider"}
 

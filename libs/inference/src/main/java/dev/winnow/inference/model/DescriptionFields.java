@@ -3,7 +3,9 @@ package dev.winnow.inference.model;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
+import java.util.Locale;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -11,37 +13,25 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * The fields of one description, read with errors that name the file, the field and what is there
  * instead.
+ *
+ * @param location the file, for messages
+ * @param prefix path of the object in the file, with the dot behind it; empty for the whole
+ * @param node the object
  */
-public final class DescriptionFields {
-
-    private final String location;
-    private final String prefix;
-    private final JsonNode node;
-
-    private DescriptionFields(String location, String prefix, JsonNode node) {
-        this.location = location;
-        this.prefix = prefix;
-        this.node = node;
-    }
+public record DescriptionFields(String location, String prefix, JsonNode node) {
 
     static DescriptionFields parse(String location, byte[] json) {
         JsonNode root;
         try {
             root = JsonMapper.shared().readTree(json);
         } catch (JacksonException e) {
-            throw new InvalidModelException(
-                    location + " is not JSON: " + e.getOriginalMessage(), e);
+            throw new InvalidModelException(location + " is not JSON: " + e.getOriginalMessage(), e);
         }
         if (!root.isObject()) {
-            throw new InvalidModelException(
-                    location + " must hold one JSON object, but holds " + kind(root));
+            throw new InvalidModelException("%s must hold one JSON object, but holds %s"
+                    .formatted(location, root.isMissingNode() ? "nothing" : root.getNodeType()));
         }
         return new DescriptionFields(location, "", root);
-    }
-
-    /** The file, for messages. */
-    public String location() {
-        return location;
     }
 
     public boolean has(String field) {
@@ -49,35 +39,41 @@ public final class DescriptionFields {
     }
 
     public String text(String field) {
-        JsonNode value = required(field);
-        if (!value.isString() || value.asString().isBlank()) {
-            throw wrong(field, "a text that is not blank", value);
-        }
-        return value.asString();
+        return required(field, "a text that is not blank", value -> value.isString() && !value.asString().isBlank())
+                .asString();
     }
 
     /** A text that may be missing or blank. */
     public String textOr(String field, String otherwise) {
-        JsonNode value = node.get(field);
-        if (value == null || value.isNull()) {
-            return otherwise;
+        return has(field) ? required(field, "a text", JsonNode::isString).asString() : otherwise;
+    }
+
+    /** One of these by its name, in whatever case. */
+    @SafeVarargs
+    public final <E extends Enum<E>> E choice(String field, E... choices) {
+        String text = text(field);
+        List<String> names = new ArrayList<>();
+        for (E choice : choices) {
+            names.add(choice.name().toLowerCase(Locale.ROOT));
         }
-        if (!value.isString()) {
-            throw wrong(field, "a text", value);
+        int at = names.indexOf(text.toLowerCase(Locale.ROOT));
+        if (at < 0) {
+            String last = names.removeLast();
+            throw wrong(field, String.join(", ", names) + " or " + last, "\"" + text + "\"");
         }
-        return value.asString();
+        return choices[at];
     }
 
     /** A whole number within bounds, both inclusive. */
     public int integer(String field, int least, int most) {
-        JsonNode value = required(field);
-        if (!value.isIntegralNumber()
-                || !value.canConvertToInt()
-                || value.asInt() < least
-                || value.asInt() > most) {
-            throw wrong(field, "a whole number from %d to %d".formatted(least, most), value);
-        }
-        return value.asInt();
+        return required(
+                        field,
+                        "a whole number from %d to %d".formatted(least, most),
+                        value -> value.isIntegralNumber()
+                                && value.canConvertToInt()
+                                && value.asInt() >= least
+                                && value.asInt() <= most)
+                .asInt();
     }
 
     public int integerOr(String field, int least, int most, int otherwise) {
@@ -85,64 +81,51 @@ public final class DescriptionFields {
     }
 
     public double number(String field) {
-        JsonNode value = required(field);
-        if (!value.isNumber() || !Double.isFinite(value.asDouble())) {
-            throw wrong(field, "a number", value);
-        }
-        return value.asDouble();
+        return required(field, "a number", DescriptionFields::isNumber).asDouble();
     }
 
     /** A list of so many numbers. */
     public float[] numbers(String field, int many) {
-        JsonNode value = required(field);
-        float[] numbers = new float[many];
-        boolean right = value.isArray() && value.size() == many;
-        for (int i = 0; right && i < many; i++) {
-            right = value.get(i).isNumber() && Double.isFinite(value.get(i).asDouble());
-            numbers[i] = right ? value.get(i).floatValue() : 0f;
+        String expected = "a list of %d numbers".formatted(many);
+        JsonNode value = required(field, expected, JsonNode::isArray);
+        if (value.size() != many || !value.valueStream().allMatch(DescriptionFields::isNumber)) {
+            throw wrong(field, expected, "a list of %d values".formatted(value.size()));
         }
-        if (!right) {
-            throw wrong(
-                    field,
-                    "a list of %d numbers".formatted(many),
-                    value.isArray() ? "a list of %d values".formatted(value.size()) : value);
+        float[] numbers = new float[many];
+        for (int i = 0; i < many; i++) {
+            numbers[i] = value.get(i).floatValue();
         }
         return numbers;
     }
 
     public DescriptionFields object(String field) {
-        JsonNode value = required(field);
-        if (!value.isObject()) {
-            throw wrong(field, "an object", value);
-        }
-        return new DescriptionFields(location, prefix + field + ".", value);
+        return new DescriptionFields(
+                location, prefix + field + ".", required(field, "an object", JsonNode::isObject));
     }
 
-    public Optional<DescriptionFields> objectIfPresent(String field) {
-        return has(field) ? Optional.of(object(field)) : Optional.empty();
+    /** An object that may be missing, and has no fields then. */
+    public DescriptionFields objectOrEmpty(String field) {
+        return has(field)
+                ? object(field)
+                : new DescriptionFields(location, prefix + field + ".", JsonMapper.shared().createObjectNode());
     }
 
-    /** The field names of an object, in order; none if it is missing. */
-    public List<String> names(String field) {
-        return has(field) ? List.copyOf(object(field).node.propertyNames()) : List.of();
+    /** The field names of the object, in order. */
+    public List<String> names() {
+        return List.copyOf(node.propertyNames());
     }
 
     /** The objects of a list; none if the field is missing. */
     public List<DescriptionFields> objects(String field) {
-        if (!has(field)) {
-            return List.of();
-        }
-        JsonNode value = required(field);
-        if (!value.isArray()) {
-            throw wrong(field, "a list of objects", value);
-        }
         List<DescriptionFields> objects = new ArrayList<>();
-        for (int i = 0; i < value.size(); i++) {
-            if (!value.get(i).isObject()) {
-                throw wrong(field + "[" + i + "]", "an object", value.get(i));
+        if (has(field)) {
+            for (JsonNode value : required(field, "a list of objects", JsonNode::isArray)) {
+                String place = "%s[%d]".formatted(field, objects.size());
+                if (!value.isObject()) {
+                    throw wrong(place, "an object", value);
+                }
+                objects.add(new DescriptionFields(location, prefix + place + ".", value));
             }
-            objects.add(
-                    new DescriptionFields(location, prefix + field + "[" + i + "].", value.get(i)));
         }
         return Collections.unmodifiableList(objects);
     }
@@ -150,27 +133,22 @@ public final class DescriptionFields {
     /** An error about one field, in the form of all of them. */
     public InvalidModelException wrong(String field, String expected, Object actual) {
         return new InvalidModelException(
-                "%s: \"%s%s\" must be %s, but is %s"
-                        .formatted(location, prefix, field, expected, actual));
+                "%s: \"%s%s\" must be %s, but is %s".formatted(location, prefix, field, expected, actual));
     }
 
-    private JsonNode required(String field) {
-        JsonNode value = node.get(field);
+    private JsonNode required(String field, String expected, Predicate<JsonNode> fits) {
+        @Nullable JsonNode value = node.get(field);
         if (value == null || value.isNull()) {
-            throw new InvalidModelException(
-                    "%s: \"%s%s\" is missing; there is %s"
-                            .formatted(
-                                    location,
-                                    prefix,
-                                    field,
-                                    node.isEmpty()
-                                            ? "nothing"
-                                            : String.join(", ", node.propertyNames())));
+            throw new InvalidModelException("%s: \"%s%s\" is missing; there is %s"
+                    .formatted(location, prefix, field, node.isEmpty() ? "nothing" : String.join(", ", names())));
+        }
+        if (!fits.test(value)) {
+            throw wrong(field, expected, value);
         }
         return value;
     }
 
-    private static String kind(JsonNode node) {
-        return node.isMissingNode() ? "nothing" : node.getNodeType().toString();
+    private static boolean isNumber(JsonNode value) {
+        return value.isNumber() && Double.isFinite(value.asDouble());
     }
 }

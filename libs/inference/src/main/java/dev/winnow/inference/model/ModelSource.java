@@ -1,10 +1,12 @@
 package dev.winnow.inference.model;
 
 import dev.winnow.core.identity.Sha256;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The place of a model's folder. The folder holds {@value #DESCRIPTION}, which names the other
@@ -183,6 +185,24 @@ public sealed interface ModelSource {
                         "the jar with the model is not on the class path (the default models are in winnow-models)");
             }
             return in;
+        }
+    }
+
+    /**
+     * One file of a model, checked against its hash.
+     *
+     * @param location where it is, for messages
+     * @param path the file on disk, or null if it came from the class path
+     * @param bytes the content of a file from the class path, empty for one on disk: those can be
+     *     larger than the heap
+     * @param sha256 64 lower-case hexadecimal digits, as checked
+     */
+    @SuppressWarnings("ArrayRecordComponent") // Compared by nobody; a copy of 30 MB would only cost.
+    record ModelFile(String location, @Nullable Path path, byte[] bytes, String sha256) {
+
+        /** Its content. */
+        public InputStream open() throws IOException {
+            return path == null ? new ByteArrayInputStream(bytes) : Files.newInputStream(path);
         }
     }
 }

@@ -16,6 +16,8 @@ import dev.winnow.core.sentence.SentenceSplitter;
 import dev.winnow.core.sentence.Span;
 import dev.winnow.inference.model.ModelSource;
 import dev.winnow.inference.model.Precision;
+import dev.winnow.inference.rerank.PassageScorer.SplitPassage;
+import dev.winnow.inference.rerank.PassageScores.PassageScore;
 import dev.winnow.inference.session.InferencePool;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,6 +1,7 @@
 package dev.winnow.inference.rerank;
 
 import dev.winnow.core.sentence.Span;
+import dev.winnow.inference.rerank.PassageScorer.SplitPassage;
 import dev.winnow.inference.rerank.PassageWindows.Piece;
 import dev.winnow.inference.rerank.PassageWindows.Window;
 import dev.winnow.inference.session.TokenSequence;

@@ -2,7 +2,7 @@ package dev.winnow.inference.rerank;
 
 import ai.onnxruntime.OrtSession;
 import dev.winnow.inference.session.ModelSignature;
-import dev.winnow.inference.session.OutputReader;
+import dev.winnow.inference.session.OnnxModel.OutputReader;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,7 +16,7 @@ import java.util.Set;
  * keep_prob}, or two logits a token as {@code pruning_logits} (OpenProvence) or {@code
  * compression_logits} (Provence).
  */
-final class PairOutputs implements OutputReader<PairScore> {
+final class PairOutputs implements OutputReader<PairOutputs.PairScore> {
 
     private static final List<String> RANK = List.of("ranking_logits", "ranking_scores", "logits");
     private static final List<String> KEEP_PROBABILITY = List.of("keep_prob");
@@ -129,4 +129,14 @@ final class PairOutputs implements OutputReader<PairScore> {
         }
         return "";
     }
+
+    /**
+     * The model's scores of one row.
+     *
+     * @param rankLogit raw rank score, finite
+     * @param keep keep-probability of each token of the row, specials included; empty from a model
+     *     without a prune head
+     */
+    @SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
+    record PairScore(float rankLogit, float[] keep) {}
 }

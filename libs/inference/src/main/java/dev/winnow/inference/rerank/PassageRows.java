@@ -2,6 +2,10 @@ package dev.winnow.inference.rerank;
 
 import dev.winnow.inference.rerank.PairLayout.Question;
 import dev.winnow.inference.rerank.PairLayout.Tokens;
+import dev.winnow.inference.rerank.PairOutputs.PairScore;
+import dev.winnow.inference.rerank.PassageScorer.SplitPassage;
+import dev.winnow.inference.rerank.PassageScores.PassageScore;
+import dev.winnow.inference.rerank.PassageScores.WindowScore;
 import dev.winnow.inference.rerank.PassageWindows.Piece;
 import dev.winnow.inference.rerank.PassageWindows.Window;
 import dev.winnow.inference.session.TokenSequence;

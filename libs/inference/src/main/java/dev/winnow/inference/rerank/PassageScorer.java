@@ -6,15 +6,19 @@ import dev.winnow.core.identity.ModelIdentity;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.rerank.Reranking.Timings;
+import dev.winnow.core.sentence.Span;
 import dev.winnow.inference.model.ModelDescription;
 import dev.winnow.inference.model.ModelSource;
 import dev.winnow.inference.model.Precision;
 import dev.winnow.inference.rerank.PairLayout.Question;
+import dev.winnow.inference.rerank.PairOutputs.PairScore;
+import dev.winnow.inference.rerank.PassageScores.PassageScore;
+import dev.winnow.inference.rerank.ScoreRules.WindowPooling;
 import dev.winnow.inference.session.GpuProbe;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.inference.session.OnnxModel;
-import dev.winnow.inference.token.EncoderTokenCounter;
 import dev.winnow.inference.token.ModelTokenizer;
+import dev.winnow.inference.token.ModelTokenizer.EncoderTokenCounter;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -231,5 +235,19 @@ public final class PassageScorer implements AutoCloseable {
 
     private int sessions() {
         return pool.settings().sessions();
+    }
+
+    /**
+     * A passage whose sentences are known.
+     *
+     * @param heading title and headings, may be empty
+     * @param text the passage
+     * @param sentences spans of the text, in order; white space at their ends is of no importance
+     */
+    public record SplitPassage(String heading, String text, List<Span> sentences) {
+
+        public SplitPassage {
+            sentences = List.copyOf(sentences);
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.winnow.inference.rerank;
 
 import dev.winnow.core.outcome.Problem;
 import dev.winnow.core.rerank.Reranking.Timings;
+import dev.winnow.inference.rerank.ScoreRules.TokenPooling;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,4 +29,33 @@ public record PassageScores(
         passages = List.copyOf(passages);
         places = List.copyOf(places);
     }
+
+    /**
+     * The model's scores of a passage, before calibration.
+     *
+     * @param rankLogit raw rank score, made of those of the windows that were read by the {@link
+     *     WindowPooling}
+     * @param sentenceScores keep-probability of each sentence by the {@link TokenPooling}, 0 for one
+     *     without tokens, NaN for one that was not read; empty from a model without a prune head
+     * @param read the windows that were read, in the order of the text
+     * @param windows the number of windows that the passage takes
+     */
+    @SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
+    public record PassageScore(
+            float rankLogit, float[] sentenceScores, List<WindowScore> read, int windows) {
+
+        public PassageScore {
+            read = List.copyOf(read);
+        }
+    }
+
+    /**
+     * The model's score of one window of a passage.
+     *
+     * @param from the first sentence that it scores at least a part of, from 0 upwards
+     * @param to behind the last one
+     * @param tokens of its row, question, specials and repeated context included
+     * @param rankLogit raw rank score
+     */
+    public record WindowScore(int from, int to, int tokens, float rankLogit) {}
 }

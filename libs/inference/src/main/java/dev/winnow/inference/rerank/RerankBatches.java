@@ -2,7 +2,10 @@ package dev.winnow.inference.rerank;
 
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.inference.rerank.PairLayout.Question;
+import dev.winnow.inference.rerank.PairOutputs.PairScore;
 import dev.winnow.inference.rerank.PassageRows.Stretch;
+import dev.winnow.inference.rerank.PassageScorer.SplitPassage;
+import dev.winnow.inference.rerank.PassageScores.PassageScore;
 import dev.winnow.inference.session.TokenSequence;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,7 +3,6 @@ package dev.winnow.inference.rerank;
 import dev.winnow.inference.model.DescriptionFields;
 import dev.winnow.inference.model.ModelDescription;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The part of {@code winnow-model.json} that only a reranker has.
@@ -45,35 +44,30 @@ record RerankerDescription(
         int title = most.integer("title", 0, MOST_TOKENS);
         int separators = fields.integerOr("separators", 1, 2, 1);
         int least = question + title + 2 + separators + LEAST_ROOM;
-        int window = most.integer("window", Math.min(least, MOST_TOKENS), MOST_TOKENS);
-        Optional<DescriptionFields> calibration = fields.objectIfPresent("calibration");
-        Optional<DescriptionFields> names = fields.objectIfPresent("output_names");
+        DescriptionFields calibration = fields.objectOrEmpty("calibration");
+        DescriptionFields names = fields.objectOrEmpty("output_names");
         return new RerankerDescription(
                 question,
                 title,
-                window,
+                most.integer("window", Math.min(least, MOST_TOKENS), MOST_TOKENS),
                 separators,
                 scaling(calibration, "rank"),
                 scaling(calibration, "keep"),
-                fields.names("outputs"),
-                name(names, "rank"),
-                name(names, "keep_probability"),
-                name(names, "keep_logits"));
+                fields.objectOrEmpty("outputs").names(),
+                names.textOr("rank", ""),
+                names.textOr("keep_probability", ""),
+                names.textOr("keep_logits", ""));
     }
 
-    private static PlattScaling scaling(Optional<DescriptionFields> calibration, String of) {
-        if (calibration.isEmpty() || !calibration.get().has(of)) {
+    private static PlattScaling scaling(DescriptionFields calibration, String of) {
+        if (!calibration.has(of)) {
             return PlattScaling.NONE;
         }
-        DescriptionFields numbers = calibration.get().object(of);
+        DescriptionFields numbers = calibration.object(of);
         double slope = numbers.number("a");
         if (slope <= 0) {
             throw numbers.wrong("a", "positive, so that better scores stay better", slope);
         }
         return new PlattScaling(slope, numbers.number("b"));
-    }
-
-    private static String name(Optional<DescriptionFields> names, String role) {
-        return names.isEmpty() ? "" : names.get().textOr(role, "");
     }
 }

@@ -216,7 +216,7 @@ final class InferenceQueue {
         if (tokens > settings.queueTokens()) {
             throw new StageException(
                     Kind.OVERLOADED,
-                    "one call of %d tokens is more than the whole queue holds (%d): send fewer or shorter passages, or raise winnow.inference.queue-tokens"
+                    "one call of %d tokens is more than the whole queue holds (%d): send fewer or shorter passages"
                             .formatted(tokens, settings.queueTokens()));
         }
         if (admission == Admission.WAIT) {
@@ -238,7 +238,7 @@ final class InferenceQueue {
         if (questions.waiting() + tokens > settings.queueTokens()) {
             throw new StageException(
                     Kind.OVERLOADED,
-                    "the model is busy: %d tokens wait and %d more do not fit the queue of %d (winnow.inference.queue-tokens)"
+                    "the model is busy: %d tokens wait and %d more do not fit the queue of %d"
                             .formatted(questions.waiting(), tokens, settings.queueTokens()));
         }
     }
@@ -253,7 +253,7 @@ final class InferenceQueue {
         if (own > 0 && own + tokens > share) {
             throw new StageException(
                     Kind.OVERLOADED,
-                    "the model is busy for this tenant: %d of its tokens wait and %d more do not fit its share of %d, which is three quarters of winnow.inference.queue-tokens"
+                    "the model is busy for this tenant: %d of its tokens wait and %d more do not fit its share of %d, which is three quarters of the queue"
                             .formatted(own, tokens, share));
         }
         long users = questions.waiting(owner);

@@ -8,16 +8,21 @@ import dev.winnow.inference.model.InvalidModelException;
 import dev.winnow.inference.model.ModelDescription;
 import dev.winnow.inference.model.Precision;
 import dev.winnow.inference.session.InferencePool.RunListener;
-import dev.winnow.inference.session.TokenBatches.Batch;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A loaded model: token ids in, one value for each row out. Used by the threads of an {@link
@@ -32,6 +37,8 @@ public final class OnnxModel<T> implements AutoCloseable {
      * told from one of size 1.
      */
     private static final int TRIAL = 3;
+
+    private static final Logger log = LoggerFactory.getLogger(OnnxModel.class);
 
     private final OnnxSessions sessions;
     private final ModelSignature signature;
@@ -197,7 +204,7 @@ public final class OnnxModel<T> implements AutoCloseable {
                 new OutOfMemoryRetry<>(
                         (batch, padded) -> runPadded(worker, batch, padded, listener));
         List<T> values = new ArrayList<>(Collections.nCopies(rows.size(), null));
-        for (Batch batch : TokenBatches.plan(lengths, batchTokens, window)) {
+        for (TokenBatches.Batch batch : TokenBatches.plan(lengths, batchTokens, window)) {
             List<TokenSequence> members = new ArrayList<>(batch.rows().length);
             for (int row : batch.rows()) {
                 members.add(rows.get(row));
@@ -251,5 +258,180 @@ public final class OnnxModel<T> implements AutoCloseable {
         int[] ids = new int[length];
         Arrays.fill(ids, padId);
         run(0, Collections.nCopies(rows, new TokenSequence(ids, length)), RunListener.NONE);
+    }
+
+    /**
+     * Plans runs of several rows for a GPU: sorted by length, so that little is padded; cut by tokens
+     * with padding, so that memory is bounded; padded to few lengths, because every new shape costs a
+     * new plan of the graph.
+     */
+    static final class TokenBatches {
+
+        /** Lengths that rows are padded to. Twice the last, thrice and so on for longer ones. */
+        private static final int[] LENGTHS = {64, 128, 256, 384, 512};
+
+        private TokenBatches() {}
+
+        /**
+         * Rows that run together.
+         *
+         * @param rows indexes into the plan's input
+         * @param padded tokens of each row, padding counted
+         */
+        @SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
+        record Batch(int[] rows, int padded) {}
+
+        /**
+         * Plans batches. Every row is in exactly one of them.
+         *
+         * @param lengths tokens of each row
+         * @param batchTokens most tokens of a batch, padding counted; a longer row is a batch of its
+         *     own
+         * @param window most tokens that the model reads
+         */
+        static List<Batch> plan(int[] lengths, int batchTokens, int window) {
+            long[] order = new long[lengths.length];
+            for (int i = 0; i < lengths.length; i++) {
+                order[i] = (long) lengths[i] << 32 | i;
+            }
+            Arrays.sort(order);
+            List<Batch> batches = new ArrayList<>();
+            int from = 0;
+            while (from < order.length) {
+                int padded = padded((int) (order[from] >>> 32), window);
+                int to = from + 1;
+                while (to < order.length
+                        && padded((int) (order[to] >>> 32), window) == padded
+                        && (long) (to + 1 - from) * padded <= batchTokens) {
+                    to++;
+                }
+                int[] rows = new int[to - from];
+                for (int i = from; i < to; i++) {
+                    rows[i - from] = (int) order[i];
+                }
+                batches.add(new Batch(rows, padded));
+                from = to;
+            }
+            return Collections.unmodifiableList(batches);
+        }
+
+        /**
+         * The length that a row is padded to: not beyond the window, since a model has no positions
+         * there.
+         */
+        static int padded(int length, int window) {
+            return Math.max(length, Math.min(step(length), window));
+        }
+
+        /** Every padded length up to a window, for warming up. */
+        static int[] lengthsUpTo(int window) {
+            IntStream.Builder lengths = IntStream.builder();
+            for (int length = 0; length < window; ) {
+                length = padded(length + 1, window);
+                lengths.add(length);
+            }
+            return lengths.build().toArray();
+        }
+
+        private static int step(int length) {
+            for (int candidate : LENGTHS) {
+                if (length <= candidate) {
+                    return candidate;
+                }
+            }
+            int last = LENGTHS[LENGTHS.length - 1];
+            return (length + last - 1) / last * last;
+        }
+    }
+
+    /**
+     * Runs a batch in halves when it does not fit the device's memory.
+     *
+     * @param <T> the value of a row
+     */
+    static final class OutOfMemoryRetry<T> {
+
+            /** The words of its allocators, CUDA, cuBLAS and cuDNN. */
+        private static final List<String> OUT_OF_MEMORY =
+                List.of(
+                        "out of memory",
+                        "failed to allocate memory",
+                        "smaller than requested bytes",
+                        "alloc_failed",
+                        "bad_alloc",
+                        "bad allocation");
+
+        private final BatchRun<T> run;
+
+        OutOfMemoryRetry(BatchRun<T> run) {
+            this.run = run;
+        }
+
+        /** One run of rows that are padded to one length. */
+        interface BatchRun<T> {
+            List<T> run(List<TokenSequence> rows, int padded) throws OrtException;
+        }
+
+        /** The values of all rows, in order. A single row that does not fit is an error. */
+        List<T> run(List<TokenSequence> rows, int padded) throws OrtException {
+            try {
+                return run.run(rows, padded);
+            } catch (OrtException e) {
+                if (rows.size() == 1 || !isOutOfMemory(e)) {
+                    throw e;
+                }
+                log.warn(
+                        "a batch of {} rows of {} tokens did not fit the device's memory; it runs in halves",
+                        rows.size(),
+                        padded);
+            }
+            int middle = rows.size() / 2;
+            List<T> values = new ArrayList<>(run(rows.subList(0, middle), padded));
+            values.addAll(run(rows.subList(middle, rows.size()), padded));
+            return values;
+        }
+
+        /** ONNX Runtime has no code for it. */
+        private static boolean isOutOfMemory(OrtException e) {
+            String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+            return OUT_OF_MEMORY.stream().anyMatch(message::contains);
+        }
+    }
+
+    /**
+     * Reads values out of a model's outputs.
+     *
+     * @param <T> the value of a row
+     */
+    public interface OutputReader<T> {
+
+        /** The outputs that the model is asked for. */
+        Set<String> outputs();
+
+        /**
+         * Reads one value for each row.
+         *
+         * @param result outputs of one run; closed by the caller afterwards
+         * @param lengths tokens of each row, padding not counted
+         * @param padded tokens of each row, padding counted
+         */
+        List<T> read(OrtSession.Result result, int[] lengths, int padded);
+
+        /**
+         * The values of an output, row by row.
+         *
+         * @param perRow how many values a row has, padding counted
+         * @throws IllegalStateException if the output has another number of values
+         */
+        static FloatBuffer floats(
+                OrtSession.Result result, String name, int rows, int padded, int perRow) {
+            FloatBuffer values = ((OnnxTensor) result.get(name).orElseThrow()).getFloatBuffer();
+            if (values.remaining() != rows * perRow) {
+                throw new IllegalStateException(
+                        "output %s gave %d values for a row of %d tokens, not %d"
+                                .formatted(name, values.remaining() / rows, padded, perRow));
+            }
+            return values;
+        }
     }
 }

@@ -11,40 +11,29 @@ import dev.winnow.core.identity.ModelIdentity;
 import dev.winnow.inference.model.InvalidModelException;
 import dev.winnow.inference.model.ModelDescription;
 import dev.winnow.inference.model.ModelDescription.Variant;
-import dev.winnow.inference.model.ModelFile;
+import dev.winnow.inference.model.ModelSource.ModelFile;
 import dev.winnow.inference.model.Precision;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The sessions of one model on the device that is there: several on the CPU, one on a GPU. */
-final class OnnxSessions implements AutoCloseable {
+/**
+ * The sessions of one model on the device that is there: several on the CPU, one on a GPU.
+ *
+ * @param location the file that is loaded, for messages
+ */
+record OnnxSessions(
+        ModelIdentity identity, String location, ExecutionDevice device, Precision precision, List<OnnxSession> sessions)
+        implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(OnnxSessions.class);
 
-    private final ModelIdentity identity;
-    private final String location;
-    private final ExecutionDevice device;
-    private final Precision precision;
-    private final List<OnnxSession> sessions;
-
-    private OnnxSessions(
-            ModelIdentity identity,
-            String location,
-            ExecutionDevice device,
-            Precision precision,
-            List<OnnxSession> sessions) {
-        this.identity = identity;
-        this.location = location;
-        this.device = device;
-        this.precision = precision;
-        this.sessions = sessions;
-    }
+    /** Inside one run on the CPU. More than 1 helps a lone request and hurts many. */
+    private static final int THREADS_PER_SESSION = 1;
 
     /**
      * Opens a model.
@@ -120,23 +109,6 @@ final class OnnxSessions implements AutoCloseable {
                 Collections.unmodifiableList(sessions));
     }
 
-    ModelIdentity identity() {
-        return identity;
-    }
-
-    /** The file that is loaded, for messages. */
-    String location() {
-        return location;
-    }
-
-    ExecutionDevice device() {
-        return device;
-    }
-
-    Precision precision() {
-        return precision;
-    }
-
     /** The session of a thread of the pool. A GPU's one session takes the runs of all threads. */
     OnnxSession of(int worker) {
         return sessions.get(worker % sessions.size());
@@ -165,28 +137,24 @@ final class OnnxSessions implements AutoCloseable {
 
         /** The name in reports. */
         String label(InferenceSettings settings) {
-            return this == CPU ? "cpu" : "cuda:" + settings.gpu().device();
+            return this == CPU ? "cpu" : "cuda:" + settings.gpuDevice();
         }
     }
 
     /** A native session together with its options, which must live as long as it does. */
-    static final class OnnxSession implements AutoCloseable {
+    record OnnxSession(OrtSession session, SessionOptions options) implements AutoCloseable {
 
-        private final OrtSession session;
-        private final SessionOptions options;
-
-        private OnnxSession(OrtSession session, SessionOptions options) {
-            this.session = session;
-            this.options = options;
-        }
-
-        static OnnxSession open(ModelFile file, ExecutionDevice device, InferenceSettings settings)
-                throws OrtException {
+        static OnnxSession open(ModelFile file, ExecutionDevice device, InferenceSettings settings) throws OrtException {
             // Before the options: those of CUDA write to the environment's log while they are made.
             OrtEnvironment environment = OnnxEnvironment.get();
             SessionOptions options = new SessionOptions();
             try {
-                configure(options, device, settings);
+                configure(options);
+                if (device == ExecutionDevice.CUDA) {
+                    try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(settings.gpuDevice())) {
+                        options.addCUDA(cuda);
+                    }
+                }
                 Path path = file.path();
                 return new OnnxSession(
                         path == null
@@ -199,36 +167,17 @@ final class OnnxSessions implements AutoCloseable {
             }
         }
 
-        private static void configure(
-                SessionOptions options, ExecutionDevice device, InferenceSettings settings)
-                throws OrtException {
+        private static void configure(SessionOptions options) throws OrtException {
             options.setExecutionMode(ExecutionMode.SEQUENTIAL);
             options.setOptimizationLevel(OptLevel.ALL_OPT);
             options.setInterOpNumThreads(1);
-            options.setIntraOpNumThreads(settings.threadsPerSession());
+            options.setIntraOpNumThreads(THREADS_PER_SESSION);
             // A thread that spins between runs takes a core from another session's run.
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
             // Rows have every length: a plan of memory made for one is of no use to the next, and
             // an arena would keep the peak.
             options.setMemoryPatternOptimization(false);
             options.setCPUArenaAllocator(false);
-            if (device == ExecutionDevice.CUDA) {
-                addGpu(options, settings.gpu());
-            }
-        }
-
-        private static void addGpu(SessionOptions options, InferenceSettings.Gpu gpu)
-                throws OrtException {
-            try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(gpu.device())) {
-                for (Map.Entry<String, String> option : gpu.providerOptions().entrySet()) {
-                    cuda.add(option.getKey(), option.getValue());
-                }
-                options.addCUDA(cuda);
-            }
-        }
-
-        OrtSession session() {
-            return session;
         }
 
         @Override

@@ -1,15 +1,13 @@
 package dev.winnow.inference.token;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import dev.winnow.core.context.TokenCounter;
 import dev.winnow.inference.model.InvalidModelException;
 import dev.winnow.inference.model.ModelDescription;
-import dev.winnow.inference.model.ModelFile;
-import java.io.ByteArrayInputStream;
+import dev.winnow.inference.model.ModelSource.ModelFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -59,7 +57,7 @@ public final class ModelTokenizer implements AutoCloseable {
         System.setProperty(OPT_OUT, "true");
         System.setProperty(FLAVOR, "cpu");
         HuggingFaceTokenizer tokenizer;
-        try (InputStream in = open(file)) {
+        try (InputStream in = file.open()) {
             tokenizer = HuggingFaceTokenizer.newInstance(in, options());
         } catch (IOException | RuntimeException e) {
             throw new InvalidModelException(
@@ -112,12 +110,7 @@ public final class ModelTokenizer implements AutoCloseable {
             if (closed) {
                 throw new IllegalStateException("the tokenizer of " + name + " is closed");
             }
-            long[] ids = tokenizer.encode(text, false, false).getIds();
-            int[] narrow = new int[ids.length];
-            for (int i = 0; i < ids.length; i++) {
-                narrow[i] = (int) ids[i];
-            }
-            return narrow;
+            return Arrays.stream(tokenizer.encode(text, false, false).getIds()).mapToInt(id -> (int) id).toArray();
         } finally {
             open.unlock();
         }
@@ -143,16 +136,29 @@ public final class ModelTokenizer implements AutoCloseable {
      * model can read. A maximum must be given all the same, or the library takes one from the file.
      */
     private static Map<String, String> options() {
-        Map<String, String> options = new LinkedHashMap<>();
-        options.put("addSpecialTokens", "false");
-        options.put("padding", "false");
-        options.put("truncation", "false");
-        options.put("maxLength", String.valueOf(Integer.MAX_VALUE));
-        return options;
+        return Map.of(
+                "addSpecialTokens", "false",
+                "padding", "false",
+                "truncation", "false",
+                "maxLength", String.valueOf(Integer.MAX_VALUE));
     }
 
-    private static InputStream open(ModelFile file) throws IOException {
-        Path path = file.path();
-        return path == null ? new ByteArrayInputStream(file.bytes()) : Files.newInputStream(path);
+    /**
+     * Counts tokens as an encoder reads them, specials left out: what a text costs of the encoder's
+     * window.
+     *
+     * @param tokenizer stays its owner's to close
+     */
+    public record EncoderTokenCounter(ModelTokenizer tokenizer) implements TokenCounter {
+
+        @Override
+        public int count(String text) {
+            return tokenizer.encode(text).length;
+        }
+
+        @Override
+        public String name() {
+            return tokenizer.name();
+        }
     }
 }

@@ -2,12 +2,9 @@ package dev.winnow.inference.token;
 
 import dev.winnow.inference.model.InvalidModelException;
 import dev.winnow.inference.model.ModelDescription;
-import dev.winnow.inference.model.ModelFile;
-import java.io.ByteArrayInputStream;
+import dev.winnow.inference.model.ModelSource.ModelFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
@@ -81,11 +78,7 @@ public final class Vocabulary {
     }
 
     private static JsonNode read(ModelFile file) {
-        Path path = file.path();
-        try (InputStream in =
-                path == null
-                        ? new ByteArrayInputStream(file.bytes())
-                        : Files.newInputStream(path)) {
+        try (InputStream in = file.open()) {
             return JsonMapper.shared().readTree(in);
         } catch (IOException | JacksonException e) {
             throw new InvalidModelException(

@@ -3,6 +3,7 @@ package dev.winnow.inference.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.winnow.inference.model.ModelSource.ModelFile;
 import dev.winnow.inference.tiny.TinyModels;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -7,6 +7,7 @@ import dev.winnow.core.fair.Owner;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.inference.model.ModelDescription;
+import dev.winnow.inference.rerank.PairOutputs.PairScore;
 import dev.winnow.inference.session.GpuProbe;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.inference.session.InferencePool.Admission;

@@ -1,6 +1,7 @@
 package dev.winnow.inference.rerank;
 
 import dev.winnow.inference.model.ModelDescription;
+import dev.winnow.inference.rerank.PassageScorer.SplitPassage;
 import dev.winnow.inference.session.TokenSequence;
 import dev.winnow.inference.token.ModelTokenizer;
 import java.io.IOException;

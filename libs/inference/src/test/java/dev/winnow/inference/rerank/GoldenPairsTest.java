@@ -8,6 +8,7 @@ import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.inference.model.ModelDescription;
 import dev.winnow.inference.model.ModelSource;
+import dev.winnow.inference.rerank.PassageScores.PassageScore;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.inference.session.TokenSequence;
 import dev.winnow.inference.tiny.TinyModels;

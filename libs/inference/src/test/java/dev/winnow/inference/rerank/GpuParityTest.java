@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.inference.model.Precision;
+import dev.winnow.inference.rerank.PassageScorer.SplitPassage;
+import dev.winnow.inference.rerank.PassageScores.PassageScore;
 import dev.winnow.inference.session.GpuProbe;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.inference.session.InferenceSettings;
@@ -36,9 +38,7 @@ class GpuParityTest {
     void scores_are_those_of_the_cpu(Precision precision, float close)
             throws IOException, StageException {
         InferenceSettings settings =
-                InferenceSettings.defaults()
-                        .withDevice(InferenceSettings.Device.CUDA)
-                        .withPrecision(precision);
+                new InferenceSettings(InferenceSettings.Device.CUDA, precision, InferenceSettings.defaults().sessions(), 0);
         List<GoldenPairs.Pair> pairs = GoldenPairs.read("golden-two-layer.json");
         try (InferencePool pool = new InferencePool(settings, InstantSource.system());
                 PassageScorer scorer = PassageScorer.load(TinyModels.source("two-layer"), pool)) {

@@ -11,6 +11,8 @@ import dev.winnow.core.rerank.Reranker.StoppingRule;
 import dev.winnow.core.rerank.Reranking;
 import dev.winnow.core.rerank.Reranking.Reranked;
 import dev.winnow.core.rerank.Reranking.SentenceScore;
+import dev.winnow.inference.rerank.ScoreRules.TokenPooling;
+import dev.winnow.inference.rerank.ScoreRules.WindowPooling;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.inference.tiny.TinyModels;
 import java.time.Duration;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.outcome.StageException;
+import dev.winnow.inference.rerank.PassageScorer.SplitPassage;
+import dev.winnow.inference.rerank.PassageScores.PassageScore;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.inference.tiny.TinyModels;
 import java.util.ArrayList;

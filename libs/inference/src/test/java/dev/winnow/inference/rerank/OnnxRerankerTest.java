@@ -117,7 +117,7 @@ class OnnxRerankerTest extends ShippedRerankerContract {
                                             Deadline.NONE));
 
             assertThat(thrown.problem().kind()).isEqualTo(Kind.OVERLOADED);
-            assertThat(thrown).hasMessageContaining("winnow.inference.queue-tokens");
+            assertThat(thrown).hasMessageContaining("is more than the whole queue holds (10)");
             assertThat(small.waitingTokens()).isZero();
         }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.winnow.core.identity.Sha256;
 import dev.winnow.inference.model.ModelDescription;
 import dev.winnow.inference.model.ModelSource;
+import dev.winnow.inference.rerank.PassageScorer.SplitPassage;
 import dev.winnow.inference.token.ModelTokenizer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -4,6 +4,7 @@ import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.sentence.Span;
+import dev.winnow.inference.rerank.PassageScorer.SplitPassage;
 import java.util.ArrayList;
 import java.util.List;
 

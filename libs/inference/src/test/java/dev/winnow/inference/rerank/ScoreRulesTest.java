@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.outcome.StageException;
+import dev.winnow.inference.rerank.PassageScores.PassageScore;
+import dev.winnow.inference.rerank.ScoreRules.TokenPooling;
+import dev.winnow.inference.rerank.ScoreRules.WindowPooling;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.inference.tiny.TinyModels;
 import java.util.Arrays;

@@ -6,6 +6,7 @@ import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.query.Settings;
 import dev.winnow.inference.model.ModelSource;
+import dev.winnow.inference.rerank.PassageScores.PassageScore;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.inference.tiny.TinyModels;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.winnow.inference.rerank;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.inference.rerank.ScoreRules.TokenPooling;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;

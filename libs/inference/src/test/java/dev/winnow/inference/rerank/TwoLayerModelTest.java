@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.inference.model.ModelDescription;
+import dev.winnow.inference.rerank.PassageScores.PassageScore;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.inference.session.TokenSequence;
 import dev.winnow.inference.tiny.TinyModels;

@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,16 +71,10 @@ class DeviceTest {
     }
 
     @Test
-    void the_number_and_the_share_of_a_gpu_reach_the_provider_in_its_words() {
-        InferenceSettings.Gpu third = new InferenceSettings.Gpu(2, 4_000_000_000L);
+    void the_identity_has_the_number_of_the_gpu() {
+        InferenceSettings third = new InferenceSettings(InferenceSettings.Device.CUDA, null, 1, 2);
 
-        assertThat(third.providerOptions())
-                .containsExactly(Map.entry("gpu_mem_limit", "4000000000"));
-        assertThat(InferenceSettings.Gpu.FIRST.providerOptions()).isEmpty();
-        assertThat(
-                        OnnxSessions.ExecutionDevice.CUDA.label(
-                                InferenceSettings.defaults().withGpu(third)))
-                .isEqualTo("cuda:2");
+        assertThat(OnnxSessions.ExecutionDevice.CUDA.label(third)).isEqualTo("cuda:2");
     }
 
     @Test
@@ -124,7 +117,7 @@ class DeviceTest {
     @Test
     void a_precision_that_a_model_does_not_have_is_refused_with_those_it_has() {
         ModelDescription model = TinyModels.description("two-head");
-        InferenceSettings settings = TinyModels.settings(1).withPrecision(Precision.INT8);
+        InferenceSettings settings = new InferenceSettings(InferenceSettings.Device.CPU, Precision.INT8, 1, 0);
 
         assertThatThrownBy(() -> OnnxSessions.open(model, settings, GpuProbe.SYSTEM))
                 .isInstanceOf(InvalidModelException.class)
@@ -178,8 +171,8 @@ class DeviceTest {
 
         assertThatThrownBy(() -> settings.withSessions(0))
                 .hasMessageContaining("winnow.inference.sessions must be at least 1, got 0");
-        assertThatThrownBy(() -> settings.withQueueTokens(0))
-                .hasMessageContaining("winnow.inference.queue-tokens");
+        assertThatThrownBy(() -> new InferenceSettings(InferenceSettings.Device.AUTO, null, 1, -1))
+                .hasMessageContaining("winnow.inference.gpu-device must be at least 0, got -1");
     }
 
     private static OnnxModel<float[]> load(

@@ -11,6 +11,7 @@ import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.inference.session.InferencePool.Admission;
+import dev.winnow.inference.session.OnnxModel.OutputReader;
 import dev.winnow.inference.tiny.TinyModels;
 import java.time.Duration;
 import java.time.Instant;
@@ -147,8 +148,7 @@ class InferencePoolTest {
         assertThat(refused.problem().kind()).isEqualTo(Kind.OVERLOADED);
         assertThat(refused)
                 .hasMessageContaining("12 of its tokens wait and 4 more")
-                .hasMessageContaining("its share of 15")
-                .hasMessageContaining("winnow.inference.queue-tokens");
+                .hasMessageContaining("its share of 15, which is three quarters of the queue");
         InferenceCall<String> other = submitFor("beta", 5);
         gate.countDown();
 
@@ -329,14 +329,7 @@ class InferencePoolTest {
     }
 
     private static InferenceSettings batchesOf(int tokens) {
-        return new InferenceSettings(
-                InferenceSettings.Device.CPU,
-                null,
-                1,
-                1,
-                1_000,
-                tokens,
-                InferenceSettings.Gpu.FIRST);
+        return new InferenceSettings(InferenceSettings.Device.CPU, null, 1, 0, 1_000, tokens);
     }
 
     /** A model whose runs stop at rows of nine tokens until they may go on. */

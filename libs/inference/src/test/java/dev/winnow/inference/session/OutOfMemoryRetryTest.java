@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnxruntime.OrtException;
+import dev.winnow.inference.session.OnnxModel.OutOfMemoryRetry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

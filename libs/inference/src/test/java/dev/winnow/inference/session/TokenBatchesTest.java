@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import ai.onnxruntime.OrtException;
 import dev.winnow.inference.model.ModelDescription;
 import dev.winnow.inference.model.ModelSource;
-import dev.winnow.inference.session.TokenBatches.Batch;
+import dev.winnow.inference.session.OnnxModel.TokenBatches;
+import dev.winnow.inference.session.OnnxModel.TokenBatches.Batch;
 import dev.winnow.inference.tiny.TinyModels;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,14 +134,7 @@ class TokenBatchesTest {
     private static OnnxModel<float[]> load(boolean batchOnCpu) {
         return OnnxModel.load(
                 TinyModels.description("two-head"),
-                new InferenceSettings(
-                        InferenceSettings.Device.CPU,
-                        null,
-                        1,
-                        1,
-                        10_000,
-                        512,
-                        InferenceSettings.Gpu.FIRST),
+                new InferenceSettings(InferenceSettings.Device.CPU, null, 1, 0, 10_000, 512),
                 GpuProbe.SYSTEM,
                 0,
                 384,

@@ -7,6 +7,7 @@ import dev.winnow.inference.model.InvalidModelException;
 import dev.winnow.inference.model.ModelDescription;
 import dev.winnow.inference.model.ModelSource;
 import dev.winnow.inference.tiny.TinyModels;
+import dev.winnow.inference.token.ModelTokenizer.EncoderTokenCounter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -9,7 +9,6 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
-import org.springframework.util.unit.DataSize;
 
 class InferencePropertiesTest {
 
@@ -17,17 +16,7 @@ class InferencePropertiesTest {
     void runs_models_as_the_inference_module_would() {
         InferenceProperties properties = bind(Map.of());
 
-        assertThat(properties)
-                .isEqualTo(
-                        new InferenceProperties(
-                                InferenceSettings.Device.AUTO,
-                                null,
-                                0,
-                                1,
-                                131_072,
-                                16_384,
-                                0,
-                                DataSize.ofBytes(0)));
+        assertThat(properties).isEqualTo(new InferenceProperties(InferenceSettings.Device.AUTO, null, 0, 0));
         assertThat(properties.settings()).isEqualTo(InferenceSettings.defaults());
         assertThat(properties.settings().sessions())
                 .isEqualTo(Runtime.getRuntime().availableProcessors());
@@ -35,34 +24,13 @@ class InferencePropertiesTest {
 
     @Test
     void takes_a_value_for_every_key() {
-        assertThat(
-                        bind(Map.of(
-                                        "winnow.inference.device",
-                                        "cuda",
-                                        "winnow.inference.precision",
-                                        "fp16",
-                                        "winnow.inference.sessions",
-                                        "3",
-                                        "winnow.inference.threads-per-session",
-                                        "2",
-                                        "winnow.inference.queue-tokens",
-                                        "5000",
-                                        "winnow.inference.batch-tokens",
-                                        "6000",
-                                        "winnow.inference.gpu-device",
-                                        "1",
-                                        "winnow.inference.gpu-memory",
-                                        "4GB"))
-                                .settings())
-                .isEqualTo(
-                        new InferenceSettings(
-                                InferenceSettings.Device.CUDA,
-                                Precision.FP16,
-                                3,
-                                2,
-                                5_000,
-                                6_000,
-                                new InferenceSettings.Gpu(1, 4L << 30)));
+        assertThat(bind(Map.of(
+                                "winnow.inference.device", "cuda",
+                                "winnow.inference.precision", "fp16",
+                                "winnow.inference.sessions", "3",
+                                "winnow.inference.gpu-device", "1"))
+                        .settings())
+                .isEqualTo(new InferenceSettings(InferenceSettings.Device.CUDA, Precision.FP16, 3, 1));
     }
 
     @Test
@@ -73,9 +41,6 @@ class InferencePropertiesTest {
         assertThatThrownBy(() -> bind(Map.of("winnow.inference.gpu-device", "-1")))
                 .rootCause()
                 .hasMessage("winnow.inference.gpu-device must be at least 0, got -1");
-        assertThatThrownBy(() -> bind(Map.of("winnow.inference.gpu-memory", "-1GB")))
-                .rootCause()
-                .hasMessage("winnow.inference.gpu-memory must be at least 0, got -1073741824");
     }
 
     private static InferenceProperties bind(Map<String, String> values) {
