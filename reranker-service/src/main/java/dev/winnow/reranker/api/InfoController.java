@@ -43,7 +43,7 @@ public final class InfoController {
                 new TeiModelType(new TeiLabels(Map.of("0", LABEL), Map.of(LABEL, 0))),
                 pipeline.caps().concurrentRequests(),
                 limits.tokensPerDocument(),
-                inference.batchTokens(),
+                inference.settings().batchTokens(),
                 limits.documents(),
                 true,
                 inference.settings().sessions(),
