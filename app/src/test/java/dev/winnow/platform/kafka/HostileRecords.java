@@ -6,6 +6,7 @@ import dev.winnow.app.fuzz.Target;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.ingest.topic.DocumentEvent;
 import dev.winnow.ingest.topic.DocumentEvent.DocumentKey;
+import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.platform.json.HttpStatuses;
 import dev.winnow.platform.kafka.event.ContextRecord;
 import dev.winnow.platform.kafka.event.EventHeaders;
@@ -15,8 +16,6 @@ import dev.winnow.platform.kafka.event.Events;
 import dev.winnow.platform.kafka.event.KafkaFace;
 import dev.winnow.platform.kafka.event.PoisonRecordException;
 import dev.winnow.platform.kafka.event.ScopeSignature;
-import dev.winnow.platform.kafka.event.StateReader;
-import dev.winnow.platform.kafka.event.StateReader.StateEvent;
 import dev.winnow.platform.kafka.gateway.QuestionListener;
 import dev.winnow.platform.kafka.topic.QuestionsTopic;
 import dev.winnow.platform.kafka.topic.RecordTopic;
@@ -47,7 +46,6 @@ public final class HostileRecords {
 
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.EPOCH);
     private static final Events EVENTS = new Events(CLOCK, new ScopeSignature(null));
-    private static final StateReader STATES = new StateReader(EVENTS);
 
     private HostileRecords() {}
 
@@ -69,9 +67,9 @@ public final class HostileRecords {
         assertThat(EventHeaders.attempt(record.headers())).isPositive();
         assertThat(EventHeaders.deadline(record.headers()).at()).isAfterOrEqualTo(Instant.EPOCH);
         try {
-            StateEvent event = STATES.read(record, RecordTopic.CANDIDATES);
-            assertThat(event.state().question().requestId())
-                    .isEqualTo(StateReader.id(record.key()));
+            PipelineState state = EVENTS.read(record, RecordTopic.CANDIDATES);
+            assertThat(state.question().requestId())
+                    .isEqualTo(Events.id(record.key()));
         } catch (PoisonRecordException e) {
             Target.assertDiscreet(e.getMessage(), input);
         }
@@ -117,11 +115,12 @@ public final class HostileRecords {
             assertThat(topics.history()).hasSize(1);
             ProducerRecord<byte[], byte[]> sent = topics.history().getFirst();
             if (accepted) {
-                StateEvent state = STATES.read(received(sent), RecordTopic.ACCEPTED);
-                assertThat(state.state().question().deadline())
+                PipelineState state = EVENTS.read(received(sent), RecordTopic.ACCEPTED);
+                assertThat(state.question().deadline())
                         .isIn(Deadline.NONE, EventHeaders.deadline(sent.headers()));
             } else {
-                ContextRecord outcome = StateReader.parse(sent.value(), ContextRecord.class);
+                ContextRecord outcome =
+                        Events.read(received(sent), RecordTopic.CONTEXTS, ContextRecord.class);
                 assertThat(HttpStatuses.of(outcome.problem())).isBetween(400, 499);
                 Target.assertDiscreet(outcome.problem().detail(), input);
             }

@@ -10,7 +10,7 @@ import dev.winnow.platform.health.Readiness;
 import dev.winnow.platform.health.ReadinessContributor;
 import dev.winnow.platform.inference.ModelLoading;
 import dev.winnow.platform.kafka.ConditionalOnStagesHere;
-import dev.winnow.platform.request.QuestionTokens;
+import dev.winnow.platform.request.QuestionIntake.QuestionTokens;
 import dev.winnow.reranker.api.InfoController;
 import dev.winnow.reranker.api.RerankController;
 import dev.winnow.reranker.documents.DocumentReranking;

@@ -1,11 +1,9 @@
 package dev.winnow.app.api.gateway;
 
 import dev.winnow.core.fair.Owner;
-import dev.winnow.core.outcome.Problem;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.ingest.job.UploadQuota;
 import dev.winnow.platform.error.ProblemException;
-import dev.winnow.platform.error.ProblemExtras;
 import dev.winnow.platform.web.SpooledBody;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -108,13 +106,10 @@ final class ForwardedBodies {
             try {
                 held.body().add(ByteBuffer.wrap(buffer, 0, read));
             } catch (IOException e) {
-                throw new ProblemException(
-                                new Problem(
-                                        Kind.INSUFFICIENT_STORAGE,
-                                        "the gateway cannot keep the body until it is sent on; make room in %s"
-                                                .formatted(folder)),
-                                ProblemExtras.NONE,
-                                e)
+                throw ProblemException.of(
+                        Kind.INSUFFICIENT_STORAGE,
+                        "the gateway cannot keep the body until it is sent on; make room in %s".formatted(folder),
+                        e)
                         .retryAfter(Forwarding.RETRY);
             }
         }

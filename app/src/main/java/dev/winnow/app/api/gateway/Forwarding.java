@@ -1,11 +1,9 @@
 package dev.winnow.app.api.gateway;
 
 import dev.winnow.core.fair.Owner;
-import dev.winnow.core.outcome.Problem;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.ingest.job.UploadQuota;
 import dev.winnow.platform.error.ProblemException;
-import dev.winnow.platform.error.ProblemExtras;
 import dev.winnow.platform.request.DocumentLinks;
 import dev.winnow.platform.request.RequestFrame;
 import dev.winnow.platform.request.TimeoutHeader;
@@ -19,20 +17,27 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +63,24 @@ public final class Forwarding implements AutoCloseable {
                     "X-Filename",
                     "X-Request-Id");
 
+    /** What a service says of itself or of the connection; the gateway says that for itself. */
+    private static final Set<String> OWN_HEADERS = Set.of(
+            "cache-control",
+            "connection",
+            "content-security-policy",
+            "date",
+            "expires",
+            "keep-alive",
+            "pragma",
+            "referrer-policy",
+            "server",
+            "transfer-encoding",
+            "vary",
+            "x-content-type-options",
+            "x-frame-options",
+            "x-request-id",
+            "x-xss-protection");
+
     static final Set<String> READS = Set.of("GET", "HEAD");
 
     /** A program that is started again needs so long; picked from its start of some 15 s. */
@@ -65,6 +88,11 @@ public final class Forwarding implements AutoCloseable {
 
     /** Services run beside the gateway: one that takes longer to answer the phone is away. */
     private static final Duration CONNECT = Duration.ofSeconds(2);
+
+    /** Streams of events have something to say every 15 s, and nothing else pauses so long. */
+    private static final Duration SILENCE = Duration.ofSeconds(60);
+
+    private static final int BUFFER = 1 << 14;
 
     private final HttpClient http =
             HttpClient.newBuilder()
@@ -74,7 +102,8 @@ public final class Forwarding implements AutoCloseable {
                     .build();
     private final @Nullable CallerSignature signature;
     private final ForwardedBodies bodies;
-    private final ForwardedAnswers answers = new ForwardedAnswers();
+    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("winnow-silent-answers").factory());
     private final InstantSource clock;
     private final Tracer tracer;
     private final Propagator propagator;
@@ -101,29 +130,33 @@ public final class Forwarding implements AutoCloseable {
     }
 
     /** A request on its way. */
-    private record Sent(ServiceAddress to, URI base, Asking asking, Duration grace) {}
+    private record Sent(ServiceAddress to, URI base, Asking asking, Duration grace) {
+
+        HttpServletRequest request() {
+            return asking.request();
+        }
+    }
 
     /**
-     * Who asks.
+     * What came, and who asks.
      *
      * @param links where the caller can open documents: at this gateway, not at a service
      */
-    public record Asking(RequestFrame frame, Caller caller, DocumentLinks links) {}
+    public record Asking(
+            RequestFrame frame,
+            Caller caller,
+            DocumentLinks links,
+            HttpServletRequest request,
+            HttpServletResponse response) {}
 
     /**
      * Sends a request on and writes the answer, problems of the service included.
      *
      * @param grace how long after its deadline the answer may still begin
-     * @throws ProblemException if the service cannot be reached, does not answer in time, or does
-     *     not take this gateway's signature; or if the body is too large
+     * @throws ProblemException if the service cannot be reached, does not answer in time, or does not take this
+     *     gateway's signature; or if the body is too large
      */
-    public void forward(
-            ServiceAddress to,
-            Duration grace,
-            Asking asking,
-            HttpServletRequest request,
-            HttpServletResponse response)
-            throws IOException {
+    public void forward(ServiceAddress to, Duration grace, Asking asking) throws IOException {
         URI base = to.base();
         if (base == null) {
             throw ProblemException.of(
@@ -131,57 +164,47 @@ public final class Forwarding implements AutoCloseable {
                     "this gateway was not told where %s is; set %s, e.g. to http://%s:8080"
                             .formatted(to.name(), to.key(), to.name()));
         }
-        Sent sent = new Sent(to, base, asking, grace);
-        HttpResponse<InputStream> answer = sendOn(sent, request);
+        HttpResponse<InputStream> answer = sendOn(new Sent(to, base, asking, grace));
         if (answer.statusCode() == HttpStatus.UNAUTHORIZED.value()) {
             answer.body().close();
             throw refused(to);
         }
-        answers.write(to, answer, response);
+        write(to, answer, asking.response());
     }
 
     /** The body needs room until it is sent, and no longer: an answer may be a stream. */
-    private HttpResponse<InputStream> sendOn(Sent sent, HttpServletRequest request)
-            throws IOException {
-        try (ForwardedBodies.Held held =
-                bodies.take(request, Owner.of(sent.asking().caller().scope()))) {
-            return answer(sent, request, held.body());
+    private HttpResponse<InputStream> sendOn(Sent sent) throws IOException {
+        Owner owner = Owner.of(sent.asking().caller().scope());
+        try (ForwardedBodies.Held held = bodies.take(sent.request(), owner)) {
+            return answer(sent, held.body());
         }
     }
 
-    /**
-     * Sends what changes nothing once more, if the connection broke: the service was started anew.
-     */
-    private HttpResponse<InputStream> answer(
-            Sent sent, HttpServletRequest request, SpooledBody body) throws IOException {
+    /** Sends what changes nothing once more, if the connection broke: the service was started anew. */
+    private HttpResponse<InputStream> answer(Sent sent, SpooledBody body) throws IOException {
         String hash = body.sha256();
         try {
             try {
-                return once(sent, request, body, hash);
+                return once(sent, body, hash);
             } catch (HttpTimeoutException | ConnectException e) {
                 throw e;
             } catch (IOException e) {
-                if (isWrite(request)) {
+                if (isWrite(sent.request())) {
                     throw e;
                 }
-                return once(sent, request, body, hash);
+                return once(sent, body, hash);
             }
+        } catch (HttpConnectTimeoutException e) {
+            throw problem(sent.to(), Kind.UNAVAILABLE, "%s did not answer in time", e);
         } catch (HttpTimeoutException e) {
-            throw problem(
-                    sent.to(),
-                    e instanceof java.net.http.HttpConnectTimeoutException
-                            ? Kind.UNAVAILABLE
-                            : Kind.DEADLINE,
-                    "%s did not answer in time",
-                    e);
+            throw problem(sent.to(), Kind.DEADLINE, "%s did not answer in time", e);
         } catch (ConnectException e) {
-            throw problem(
-                    sent.to(), Kind.UNAVAILABLE, "%s cannot be reached; it is down or starting", e);
+            throw problem(sent.to(), Kind.UNAVAILABLE, "%s cannot be reached; it is down or starting", e);
         } catch (IOException e) {
             throw problem(
                     sent.to(),
                     Kind.UNAVAILABLE,
-                    isWrite(request)
+                    isWrite(sent.request())
                             ? "%s broke the connection off, so nobody knows whether it took the request; send it again, which changes nothing if it did"
                             : "%s broke the connection off",
                     e);
@@ -196,15 +219,15 @@ public final class Forwarding implements AutoCloseable {
                 && !READS.contains(request.getMethod());
     }
 
-    private HttpResponse<InputStream> once(
-            Sent sent, HttpServletRequest request, SpooledBody body, String hash)
+    private HttpResponse<InputStream> once(Sent sent, SpooledBody body, String hash)
             throws IOException, InterruptedException {
+        HttpServletRequest request = sent.request();
+        Asking asking = sent.asking();
         String target = CallerSignature.target(request);
-        Duration left = sent.asking().frame().deadline().remaining(clock);
-        HttpRequest.Builder builder =
-                HttpRequest.newBuilder(address(sent.base(), target))
-                        .method(request.getMethod(), publisher(body))
-                        .timeout(left.plus(sent.grace()));
+        Duration left = asking.frame().deadline().remaining(clock);
+        HttpRequest.Builder builder = HttpRequest.newBuilder(address(sent.base(), target))
+                .method(request.getMethod(), publisher(body))
+                .timeout(left.plus(sent.grace()));
         for (String name : REQUEST_HEADERS) {
             String value = request.getHeader(name);
             if (value != null) {
@@ -212,32 +235,20 @@ public final class Forwarding implements AutoCloseable {
             }
         }
         builder.setHeader(TimeoutHeader.NAME, Long.toString(Math.max(1, left.toMillis())));
-        builder.setHeader(
-                CallerSignature.HEADER,
-                Objects.requireNonNull(signature)
-                        .of(
-                                sent.asking().caller(),
-                                request.getMethod(),
-                                target,
-                                hash,
-                                body.length(),
-                                sent.asking().links().base()));
+        String signed = Objects.requireNonNull(signature)
+                .of(asking.caller(), request.getMethod(), target, hash, body.length(), asking.links().base());
+        builder.setHeader(CallerSignature.HEADER, signed);
         Span span = tracer.currentSpan();
         if (span != null) {
-            propagator.inject(
-                    span.context(),
-                    builder,
-                    (carrier, name, value) -> builder.setHeader(name, value));
+            propagator.inject(span.context(), builder, HttpRequest.Builder::setHeader);
         }
         return http.send(builder.build(), HttpResponse.BodyHandlers.ofInputStream());
     }
 
     private static BodyPublisher publisher(SpooledBody body) {
-        if (body.length() == 0) {
-            return BodyPublishers.noBody();
-        }
-        return BodyPublishers.fromPublisher(
-                BodyPublishers.ofInputStream(body::open), body.length());
+        return body.length() == 0
+                ? BodyPublishers.noBody()
+                : BodyPublishers.fromPublisher(BodyPublishers.ofInputStream(body::open), body.length());
     }
 
     /**
@@ -266,18 +277,62 @@ public final class Forwarding implements AutoCloseable {
                         .formatted(to.name()));
     }
 
-    static ProblemException problem(
-            ServiceAddress to, Kind kind, String detail, IOException cause) {
+    private static ProblemException problem(ServiceAddress to, Kind kind, String detail, IOException cause) {
         log.warn("{}: {}", to.name(), cause.toString());
         ProblemException problem =
-                new ProblemException(
-                        new Problem(kind, detail.formatted(to.name())), ProblemExtras.NONE, cause);
+                ProblemException.of(kind, detail.formatted(to.name()), cause);
         return kind == Kind.UNAVAILABLE ? problem.retryAfter(RETRY) : problem;
+    }
+
+    /**
+     * Writes the answer of a service as it comes, problems included.
+     *
+     * @throws ProblemException if the service breaks it off
+     */
+    private void write(ServiceAddress from, HttpResponse<InputStream> answer, HttpServletResponse response)
+            throws IOException {
+        response.setStatus(answer.statusCode());
+        answer.headers().map().forEach((name, values) -> {
+            if (!OWN_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
+                values.forEach(value -> response.addHeader(name, value));
+            }
+        });
+        byte[] buffer = new byte[BUFFER];
+        try (InputStream in = answer.body()) {
+            OutputStream out = response.getOutputStream();
+            for (int read = next(from, in, buffer); read >= 0; read = next(from, in, buffer)) {
+                out.write(buffer, 0, read);
+                // A stream of events is read while it is written.
+                if (in.available() == 0) {
+                    out.flush();
+                }
+            }
+        }
+    }
+
+    /** Reads on; a service that falls silent has gone without a word. */
+    private int next(ServiceAddress from, InputStream in, byte[] buffer) {
+        ScheduledFuture<?> silence = watch.schedule(() -> closed(in), SILENCE.toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            return in.read(buffer);
+        } catch (IOException e) {
+            throw problem(from, Kind.UNAVAILABLE, "%s broke its answer off", e);
+        } finally {
+            silence.cancel(false);
+        }
+    }
+
+    private static void closed(InputStream in) {
+        try {
+            in.close();
+        } catch (IOException e) {
+            log.debug("a silent answer could not be closed", e);
+        }
     }
 
     @Override
     public void close() {
-        answers.close();
+        watch.shutdownNow();
         http.shutdownNow();
         http.close();
     }

@@ -5,7 +5,6 @@ import dev.winnow.core.document.IndexWriteException;
 import dev.winnow.core.outcome.Problem;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
-import dev.winnow.platform.error.ProblemExtras;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,20 +33,18 @@ public final class IndexProblems {
 
     /** 507 for want of room to write, otherwise 503; both with {@code Retry-After}. */
     public static ProblemException of(IOException failure) {
-        return new ProblemException(problem(failure), ProblemExtras.NONE, failure);
+        return new ProblemException(problem(failure), failure);
     }
 
     private static Problem problem(IOException failure) {
         String words = String.valueOf(failure.getMessage());
         return switch (failure) {
-            case IndexWriteException write when write.isForRoom() ->
-                    new Problem(Kind.INSUFFICIENT_STORAGE, words);
+            case IndexWriteException write when write.isForRoom() -> new Problem(Kind.INSUFFICIENT_STORAGE, words);
             case IndexWriteException ignored -> new Problem(Kind.INDEX_UNAVAILABLE, words);
             case DamagedIndexException ignored -> new Problem(Kind.INDEX_UNAVAILABLE, words);
             default -> {
                 LOG.error("the index cannot be read", failure);
-                yield new Problem(
-                        Kind.INDEX_UNAVAILABLE, "the index cannot be read; the log says why");
+                yield new Problem(Kind.INDEX_UNAVAILABLE, "the index cannot be read; the log says why");
             }
         };
     }

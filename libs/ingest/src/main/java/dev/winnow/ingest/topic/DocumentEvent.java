@@ -11,7 +11,7 @@ import dev.winnow.platform.error.JsonProblems;
 import dev.winnow.platform.json.WinnowJson;
 import dev.winnow.platform.kafka.event.EventHeaders;
 import dev.winnow.platform.kafka.event.PoisonRecordException;
-import dev.winnow.platform.kafka.event.StateReader;
+import dev.winnow.platform.kafka.event.Events;
 import dev.winnow.platform.kafka.topic.RecordTopic;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -32,8 +32,7 @@ import tools.jackson.databind.JsonNode;
  * @param document what it is now; null if it was deleted
  * @param at when the record was written
  */
-public record DocumentEvent(
-        DocumentKey key, long version, @Nullable DocumentRecord document, Instant at) {
+public record DocumentEvent(DocumentKey key, long version, @Nullable DocumentRecord document, Instant at) {
 
     /**
      * The change in a record.
@@ -56,7 +55,7 @@ public record DocumentEvent(
         boolean event =
                 record.headers().lastHeader("ce_specversion") != null
                         || (type != null && type.startsWith("application/cloudevents"));
-        return event ? StateReader.data(record, RecordTopic.DOCUMENTS) : record.value();
+        return event ? Events.data(record, RecordTopic.DOCUMENTS) : record.value();
     }
 
     private static DocumentRecord parse(byte[] json) {
@@ -123,14 +122,12 @@ public record DocumentEvent(
          */
         public static DocumentKey parse(byte @Nullable [] key) {
             if (key == null) {
-                throw new PoisonRecordException(
-                        "the record has no key; it must be <tenant>/<document id>");
+                throw new PoisonRecordException("the record has no key; it must be <tenant>/<document id>");
             }
             String text = new String(key, StandardCharsets.UTF_8);
             int slash = text.indexOf('/');
             if (slash < 0) {
-                throw new PoisonRecordException(
-                        "the key has no slash; it must be <tenant>/<document id>");
+                throw new PoisonRecordException("the key has no slash; it must be <tenant>/<document id>");
             }
             DocumentKey parsed;
             try {

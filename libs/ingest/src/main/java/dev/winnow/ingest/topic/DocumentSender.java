@@ -6,7 +6,7 @@ import dev.winnow.ingest.source.IngestProblem;
 import dev.winnow.ingest.topic.DocumentEvent.DocumentKey;
 import dev.winnow.ingest.topic.DocumentEvent.DocumentRecord;
 import dev.winnow.platform.json.WinnowJson;
-import dev.winnow.platform.kafka.event.CloudEventRecord;
+import dev.winnow.platform.kafka.event.Events;
 import dev.winnow.platform.kafka.event.EventHeaders;
 import dev.winnow.platform.kafka.event.EventSender;
 import dev.winnow.platform.kafka.event.EventSender.BrokerAwayException;
@@ -55,28 +55,22 @@ public final class DocumentSender implements AutoCloseable {
      * @param bootstrapServers where the broker is
      * @param patience longest wait for the broker over each document
      */
-    public static DocumentSender connect(
-            String bootstrapServers, Duration patience, InstantSource clock) {
-        Map<String, Object> settings =
-                Map.of(
-                        "bootstrap.servers",
-                        bootstrapServers,
-                        "acks",
-                        "all",
-                        "linger.ms",
-                        0,
-                        // Or else it waits a minute for a broker or topic that it has not met.
-                        "max.block.ms",
-                        patience.toMillis(),
-                        "max.request.size",
-                        TopicPlan.LARGEST_BYTES);
+    public static DocumentSender connect(String bootstrapServers, Duration patience, InstantSource clock) {
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers",
+                bootstrapServers,
+                "acks",
+                "all",
+                "linger.ms",
+                0,
+                // Or else it waits a minute for a broker or topic that it has not met.
+                "max.block.ms",
+                patience.toMillis(),
+                "max.request.size",
+                TopicPlan.LARGEST_BYTES);
         DefaultKafkaProducerFactory<byte[], byte[]> producers =
-                new DefaultKafkaProducerFactory<>(
-                        settings, new ByteArraySerializer(), new ByteArraySerializer());
-        return new DocumentSender(
-                new EventSender(new KafkaTemplate<>(producers), patience),
-                clock,
-                producers::destroy);
+                new DefaultKafkaProducerFactory<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+        return new DocumentSender(new EventSender(new KafkaTemplate<>(producers), patience), clock, producers::destroy);
     }
 
     /**
@@ -97,18 +91,17 @@ public final class DocumentSender implements AutoCloseable {
         }
         try {
             send(
-                    CloudEventRecord.of(
+                    Events.event(
                             RecordTopic.DOCUMENTS,
+                            RecordTopic.DOCUMENTS.topic(),
                             key.toString(),
                             key + "/" + cause,
                             SOURCE,
-                            key.toString(),
                             clock.instant(),
                             value));
         } catch (RecordRefusedException e) {
             throw new DocumentRefusedException(
-                    IngestProblem.REFUSED,
-                    "the broker does not take it: %s".formatted(e.getMessage()));
+                    IngestProblem.REFUSED, "the broker does not take it: %s".formatted(e.getMessage()));
         }
     }
 
@@ -119,11 +112,7 @@ public final class DocumentSender implements AutoCloseable {
      */
     public void delete(DocumentKey key) throws IOException {
         try {
-            send(
-                    new ProducerRecord<>(
-                            RecordTopic.DOCUMENTS.topic(),
-                            EventHeaders.bytes(key.toString()),
-                            null));
+            send(new ProducerRecord<>(RecordTopic.DOCUMENTS.topic(), EventHeaders.bytes(key.toString()), null));
         } catch (RecordRefusedException e) {
             throw new IOException(e.getMessage(), e);
         }

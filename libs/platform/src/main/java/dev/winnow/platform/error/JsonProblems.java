@@ -73,7 +73,7 @@ public final class JsonProblems {
                                     Kind.MALFORMED_JSON,
                                     "the body cannot be read as JSON" + place(failure));
                 };
-        return new ProblemException(explained.problem(), explained.extras(), failure);
+        return explained.because(failure);
     }
 
     private static ProblemException syntax(StreamReadException syntax) {

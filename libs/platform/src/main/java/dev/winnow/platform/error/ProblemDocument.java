@@ -38,7 +38,7 @@ public record ProblemDocument(
     /** The document of a problem, with the instance if the request has an id. */
     public static ProblemDocument of(ProblemException failure, @Nullable String instance) {
         Problem problem = failure.problem();
-        ProblemExtras extras = failure.extras();
+        ProblemException.Extras extras = failure.extras();
         return new ProblemDocument(
                 TYPE_PREFIX + problem.type(),
                 problem.title(),

@@ -23,13 +23,45 @@ public final class ProblemException extends RuntimeException {
     private static final Duration OVER_SHARE = Duration.ofSeconds(5);
 
     private final transient Problem problem;
-    private final transient ProblemExtras extras;
+    private final transient Extras extras;
 
-    public ProblemException(Problem problem) {
-        this(problem, ProblemExtras.NONE, null);
+    /**
+     * What a program can use of a problem, beside its words.
+     *
+     * @param field where in the body, as a path such as {@code filters.year.gte}, or null
+     * @param nearest the known name nearest to an unknown one, or null
+     * @param limit the limit, or null
+     * @param actual what was sent instead, or null
+     * @param retryAfter when to try again, or null
+     * @param reports what the stages did until then; empty if none ran
+     * @param status the HTTP status where it is not that of the problem's kind, because the server chose it; or null
+     */
+    public record Extras(
+            @Nullable String field,
+            @Nullable String nearest,
+            @Nullable Long limit,
+            @Nullable Long actual,
+            @Nullable Duration retryAfter,
+            List<StageReport> reports,
+            @Nullable Integer status) {
+
+        private static final Extras NONE = new Extras(null, null, null, null, null, List.of(), null);
+
+        public Extras {
+            reports = List.copyOf(reports);
+        }
     }
 
-    public ProblemException(Problem problem, ProblemExtras extras, @Nullable Throwable cause) {
+    public ProblemException(Problem problem) {
+        this(problem, (Throwable) null);
+    }
+
+    /** The problem that something else caused, for the log. */
+    public ProblemException(Problem problem, @Nullable Throwable cause) {
+        this(problem, Extras.NONE, cause);
+    }
+
+    private ProblemException(Problem problem, Extras extras, @Nullable Throwable cause) {
         super(problem.type() + ": " + problem.detail(), cause);
         this.problem = problem;
         this.extras = extras;
@@ -37,7 +69,7 @@ public final class ProblemException extends RuntimeException {
 
     /** The problem that something else caused, for the log. */
     public static ProblemException of(Kind kind, String detail, @Nullable Throwable cause) {
-        return new ProblemException(new Problem(kind, detail), ProblemExtras.NONE, cause);
+        return new ProblemException(new Problem(kind, detail), cause);
     }
 
     /** A problem of this kind, ready to be thrown. */
@@ -64,7 +96,7 @@ public final class ProblemException extends RuntimeException {
      */
     static ProblemException ofStatus(int status, String detail) {
         return of(HttpStatuses.nearest(status), detail)
-                .with(new ProblemExtras(null, null, null, null, null, List.of(), status));
+                .with(new Extras(null, null, null, null, null, List.of(), status));
     }
 
     /** The same for a request that the server refused by itself. */
@@ -86,8 +118,7 @@ public final class ProblemException extends RuntimeException {
 
     /** The problem of a stage, with the reports that there are. */
     public static ProblemException of(StageException failure) {
-        return new ProblemException(failure.problem(), ProblemExtras.NONE, failure)
-                .reports(failure.reports());
+        return new ProblemException(failure.problem(), failure).reports(failure.reports());
     }
 
     public Problem problem() {
@@ -100,39 +131,51 @@ public final class ProblemException extends RuntimeException {
         return chosen == null ? HttpStatuses.of(problem) : chosen;
     }
 
-    public ProblemExtras extras() {
+    public Extras extras() {
         return extras;
+    }
+
+    /** The same, thrown because of something else. */
+    ProblemException because(Throwable cause) {
+        return new ProblemException(problem, extras, cause);
     }
 
     /** Names the place in the body, e.g. {@code filters.year.gte}. */
     public ProblemException at(String field) {
-        return with(new ProblemExtras(field, null, null, null, null, List.of(), null));
+        Extras was = extras;
+        return with(new Extras(
+                field, was.nearest, was.limit, was.actual, was.retryAfter, was.reports, was.status));
     }
 
     /** Names the known name nearest to an unknown one. */
     public ProblemException nearest(@Nullable String name) {
-        return with(new ProblemExtras(null, name, null, null, null, List.of(), null));
+        Extras was = extras;
+        return with(new Extras(was.field, name, was.limit, was.actual, was.retryAfter, was.reports, was.status));
     }
 
     /** Names a limit and what was sent instead. */
     public ProblemException limit(long limit, long actual) {
-        return with(new ProblemExtras(null, null, limit, actual, null, List.of(), null));
+        Extras was = extras;
+        return with(new Extras(was.field, was.nearest, limit, actual, was.retryAfter, was.reports, was.status));
     }
 
     /**
-     * Says when another try makes sense: header {@code Retry-After}, in whole seconds, rounded up.
+     * Says when another try makes sense: header {@code Retry-After}, in whole seconds, rounded up. Null leaves it to
+     * the usual time of the status.
      */
-    public ProblemException retryAfter(Duration time) {
-        return with(new ProblemExtras(null, null, null, null, time, List.of(), null));
+    public ProblemException retryAfter(@Nullable Duration time) {
+        Extras was = extras;
+        return with(new Extras(was.field, was.nearest, was.limit, was.actual, time, was.reports, was.status));
     }
 
     /** Adds what the stages did. */
     public ProblemException reports(List<StageReport> reports) {
-        return with(new ProblemExtras(null, null, null, null, null, reports, null));
+        Extras was = extras;
+        return with(new Extras(was.field, was.nearest, was.limit, was.actual, was.retryAfter, reports, was.status));
     }
 
-    private ProblemException with(ProblemExtras more) {
-        ProblemException richer = new ProblemException(problem, extras.and(more), getCause());
+    private ProblemException with(Extras other) {
+        ProblemException richer = new ProblemException(problem, other, getCause());
         richer.setStackTrace(getStackTrace());
         return richer;
     }

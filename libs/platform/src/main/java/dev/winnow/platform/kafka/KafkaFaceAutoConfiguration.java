@@ -4,7 +4,6 @@ import dev.winnow.platform.kafka.event.EventMetrics;
 import dev.winnow.platform.kafka.event.EventSender;
 import dev.winnow.platform.kafka.event.Events;
 import dev.winnow.platform.kafka.event.KafkaFace;
-import dev.winnow.platform.kafka.event.StateReader;
 import dev.winnow.platform.security.CallerSignature;
 import dev.winnow.platform.security.SignedCallers;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -70,25 +69,13 @@ public class KafkaFaceAutoConfiguration {
     }
 
     @Bean
-    EventSender winnowEventSender(
-            KafkaTemplate<byte[], byte[]> winnowKafkaTemplate, KafkaProperties properties) {
+    EventSender winnowEventSender(KafkaTemplate<byte[], byte[]> winnowKafkaTemplate) {
         return new EventSender(winnowKafkaTemplate, KafkaProperties.SEND_TIMEOUT);
     }
 
     @Bean
-    Events winnowEvents(KafkaProperties properties, Clock clock) {
-        return new Events(clock, properties.signature());
-    }
-
-    @Bean
-    StateReader winnowStateReader(Events events) {
-        return new StateReader(events);
-    }
-
-    @Bean
-    KafkaFace winnowKafkaFace(
-            Events events, EventSender sender, EventMetrics metrics, Clock clock) {
-        return new KafkaFace(events, sender, metrics, clock);
+    KafkaFace winnowKafkaFace(KafkaProperties properties, EventSender sender, EventMetrics metrics, Clock clock) {
+        return new KafkaFace(new Events(clock, properties.signature()), sender, metrics, clock);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package dev.winnow.platform.request;
 
+import dev.winnow.core.context.TokenCounter;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.query.Query;
@@ -131,4 +132,13 @@ public final class QuestionIntake {
                     .at("query_vector");
         }
     }
+
+    /**
+     * Counts the tokens of questions. Published by a service that has a model, whose tokens they are:
+     * the reranker's, else the embedder's. A service without a model limits the characters of a
+     * question only.
+     *
+     * @param counter the model's
+     */
+    public record QuestionTokens(TokenCounter counter) {}
 }

@@ -1,9 +1,7 @@
 package dev.winnow.platform.web;
 
-import dev.winnow.core.outcome.Problem;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
-import dev.winnow.platform.error.ProblemExtras;
 import dev.winnow.platform.security.CallerSignature;
 import dev.winnow.platform.security.SignedCallers.SignedBody;
 import dev.winnow.platform.web.BodyPaceValve.BodyChunk;
@@ -125,13 +123,10 @@ final class SignedBodyValve extends ValveBase {
             try {
                 whole.add(next);
             } catch (IOException e) {
-                throw new ProblemException(
-                                new Problem(
-                                        Kind.INSUFFICIENT_STORAGE,
-                                        "there is no room for the body in %s; make some, then send it again"
-                                                .formatted(folder.get())),
-                                ProblemExtras.NONE,
-                                e)
+                throw ProblemException.of(
+                        Kind.INSUFFICIENT_STORAGE,
+                        "there is no room for the body in %s; make some, then send it again".formatted(folder.get()),
+                        e)
                         .retryAfter(FULL);
             }
         }

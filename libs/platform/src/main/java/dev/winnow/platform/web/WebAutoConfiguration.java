@@ -13,7 +13,7 @@ import dev.winnow.platform.request.PipelineProperties;
 import dev.winnow.platform.request.PublicAddress;
 import dev.winnow.platform.request.PublicAddress.PublicUrlProperties;
 import dev.winnow.platform.request.QuestionIntake;
-import dev.winnow.platform.request.QuestionTokens;
+import dev.winnow.platform.request.QuestionIntake.QuestionTokens;
 import dev.winnow.platform.request.RequestFrameResolver;
 import dev.winnow.platform.request.TimeoutHeader;
 import dev.winnow.platform.security.WinnowSecurityProperties;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.winnow.platform.config.UnusableConfigurationException.UnusableConfigurationAnalyzer;
 import dev.winnow.platform.request.PipelineProperties;
 import dev.winnow.platform.web.EchoController;
 import dev.winnow.platform.web.RunningServer;

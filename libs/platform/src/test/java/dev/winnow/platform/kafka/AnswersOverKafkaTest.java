@@ -24,11 +24,10 @@ import dev.winnow.platform.kafka.event.AnswerRecord.WrittenAnswer;
 import dev.winnow.platform.kafka.event.ContextRecord;
 import dev.winnow.platform.kafka.event.EventHeaders;
 import dev.winnow.platform.kafka.event.Events;
-import dev.winnow.platform.kafka.event.ForwardedHeaders;
 import dev.winnow.platform.kafka.event.ScopeSignature;
 import dev.winnow.platform.kafka.stage.AnswerListener;
 import dev.winnow.platform.kafka.stage.AnswerWriter;
-import dev.winnow.platform.kafka.stage.AttemptFailedException;
+import dev.winnow.platform.kafka.stage.AnswerWriter.AttemptFailedException;
 import dev.winnow.platform.kafka.topic.QuestionsTopic;
 import dev.winnow.platform.kafka.topic.TopicAdmin;
 import dev.winnow.platform.kafka.topic.TopicPlan;
@@ -197,15 +196,9 @@ class AnswersOverKafkaTest {
                 .context(
                         "pruner",
                         outcome,
-                        ForwardedHeaders.of(
-                                new RecordHeaders(
-                                        List.of(
-                                                new RecordHeader(
-                                                        EventHeaders.QUESTION,
-                                                        EventHeaders.bytes("mine")),
-                                                new RecordHeader(
-                                                        EventHeaders.OUTCOMES,
-                                                        EventHeaders.bytes(topic))))));
+                        new RecordHeaders(List.of(
+                                new RecordHeader(EventHeaders.QUESTION, EventHeaders.bytes("mine")),
+                                new RecordHeader(EventHeaders.OUTCOMES, EventHeaders.bytes(topic)))));
     }
 
     private static ConsumerRecord<byte[], byte[]> answer(RequestId id) {
@@ -256,7 +249,7 @@ class AnswersOverKafkaTest {
         PipelineState waitedFor = answered("asked over http", true);
         broker.send(
                 new Events(Clock.systemUTC(), new ScopeSignature(null))
-                        .context("pruner", ContextRecord.of(waitedFor), ForwardedHeaders.NONE));
+                        .context("pruner", ContextRecord.of(waitedFor), new RecordHeaders()));
         answerTo("asked behind it");
 
         assertThat(VISITS).doesNotContainKey("asked over http");

@@ -23,7 +23,6 @@ import dev.winnow.platform.json.WinnowJson;
 import dev.winnow.platform.kafka.event.ContextRecord;
 import dev.winnow.platform.kafka.event.EventHeaders;
 import dev.winnow.platform.kafka.event.Events;
-import dev.winnow.platform.kafka.event.ForwardedHeaders;
 import dev.winnow.platform.kafka.event.ScopeSignature;
 import dev.winnow.platform.kafka.gateway.KafkaPipeline;
 import dev.winnow.platform.kafka.stage.DeadLetters;
@@ -61,6 +60,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -447,7 +447,7 @@ class LineOverKafkaTest {
         PipelineState question = question("kg:hangs", Duration.ofSeconds(20));
         Events events = new Events(Clock.systemUTC(), new ScopeSignature(new byte[32]));
         ProducerRecord<byte[], byte[]> accepted = events.accepted(question, HTTP, null);
-        ForwardedHeaders carried = ForwardedHeaders.of(accepted.headers());
+        Headers carried = accepted.headers();
         Deque<ProducerRecord<byte[], byte[]>> newestFirst = new ArrayDeque<>();
         PipelineState state = question;
         for (StageId stage : List.of(StageId.KG, StageId.RETRIEVER, StageId.RERANKER)) {

@@ -11,7 +11,6 @@ import dev.winnow.core.query.Query;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.query.Settings;
 import dev.winnow.platform.kafka.event.Events;
-import dev.winnow.platform.kafka.event.ForwardedHeaders;
 import dev.winnow.platform.kafka.event.ScopeSignature;
 import dev.winnow.platform.kafka.topic.QuestionsTopic;
 import dev.winnow.platform.kafka.topic.TopicAdmin;
@@ -28,6 +27,7 @@ import java.util.Random;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -114,7 +114,7 @@ class RebalanceTest {
                             Settings.DEFAULTS,
                             Deadline.NONE);
             ids.add(ScriptedStage.id(state));
-            broker.send(events.state(StageId.KG, state, ForwardedHeaders.NONE));
+            broker.send(events.state(StageId.KG, state, new RecordHeaders()));
         }
         return ids;
     }

@@ -3,8 +3,6 @@ package dev.winnow.platform.web;
 import static dev.winnow.platform.web.RunningServer.header;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.platform.web.EchoController;
-import dev.winnow.platform.web.RunningServer;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;

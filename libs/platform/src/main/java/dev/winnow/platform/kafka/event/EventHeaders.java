@@ -111,7 +111,7 @@ public final class EventHeaders {
      *
      * @throws PoisonRecordException as forged if the header names another one
      */
-    static String outcomes(Headers headers) {
+    public static String outcomes(Headers headers) {
         String topic = text(headers, OUTCOMES);
         if (topic == null) {
             // A gateway of an older version accepted it, and waits there.

@@ -3,13 +3,12 @@ package dev.winnow.platform.kafka.gateway;
 import dev.winnow.core.outcome.StageId;
 import dev.winnow.platform.kafka.event.ContextRecord;
 import dev.winnow.platform.kafka.event.PoisonRecordException;
-import dev.winnow.platform.kafka.event.StateReader;
+import dev.winnow.platform.kafka.event.Events;
 import dev.winnow.platform.kafka.gateway.PendingQuestions.PendingQuestion;
 import dev.winnow.platform.kafka.topic.RecordTopic;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -35,20 +34,17 @@ public final class GatewayListener implements ConsumerSeekAware {
      */
     private static final Duration LOOK_BACK = Duration.ofMinutes(1);
 
-    /** What the stages write before the last one, by their writer. */
-    private static final Map<StageId, RecordTopic> STATES = states();
-
     /** Only questions over HTTP are waited for at a gateway. */
     static final String OUTCOMES = RecordTopic.CONTEXTS.topic(RecordTopic.HTTP);
 
     private final PendingQuestions open;
-    private final StateReader reader;
+    private final Events events;
     private final String group;
     private final InstantSource clock;
 
-    GatewayListener(PendingQuestions open, StateReader reader, Group group, InstantSource clock) {
+    GatewayListener(PendingQuestions open, Events events, Group group, InstantSource clock) {
         this.open = open;
-        this.reader = reader;
+        this.events = events;
         this.group = group.name();
         this.clock = clock;
     }
@@ -64,22 +60,13 @@ public final class GatewayListener implements ConsumerSeekAware {
                 assignments.keySet(), clock.instant().minus(LOOK_BACK).toEpochMilli());
     }
 
-    private static Map<StageId, RecordTopic> states() {
-        Map<StageId, RecordTopic> states = new EnumMap<>(StageId.class);
-        for (StageId stage : StageId.values()) {
-            RecordTopic written = RecordTopic.outOf(stage);
-            if (written != RecordTopic.CONTEXTS) {
-                states.put(stage, written);
-            }
-        }
-        return states;
-    }
-
     /** The topics that are read. */
     public List<String> topics() {
         List<String> topics = new ArrayList<>();
-        for (RecordTopic states : STATES.values()) {
-            topics.add(states.topic());
+        for (StageId stage : StageId.values()) {
+            if (stage != StageId.PRUNER) {
+                topics.add(RecordTopic.outOf(stage).topic());
+            }
         }
         topics.add(OUTCOMES);
         return topics;
@@ -113,18 +100,17 @@ public final class GatewayListener implements ConsumerSeekAware {
     private void take(ConsumerRecord<byte[], byte[]> record, PendingQuestion question) {
         if (record.topic().equals(OUTCOMES)) {
             ContextRecord outcome =
-                    StateReader.parse(
-                            StateReader.data(record, RecordTopic.CONTEXTS), ContextRecord.class);
+                    Events.read(record, RecordTopic.CONTEXTS, ContextRecord.class);
             if (!question.isAnsweredBy(outcome)) {
                 throw new PoisonRecordException("its request or its scope is another one");
             }
             question.outcome(outcome);
             return;
         }
-        for (Map.Entry<StageId, RecordTopic> states : STATES.entrySet()) {
-            if (record.topic().equals(states.getValue().topic())
-                    && question.wants(states.getKey())) {
-                question.state(reader.read(record, states.getValue()).state());
+        for (StageId stage : StageId.values()) {
+            RecordTopic states = RecordTopic.outOf(stage);
+            if (record.topic().equals(states.topic()) && question.wants(stage)) {
+                question.state(events.read(record, states));
             }
         }
     }

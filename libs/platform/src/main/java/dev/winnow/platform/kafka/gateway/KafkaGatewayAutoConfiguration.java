@@ -9,13 +9,11 @@ import dev.winnow.platform.kafka.KafkaProperties;
 import dev.winnow.platform.kafka.event.EventSender.RecordRefusedException;
 import dev.winnow.platform.kafka.event.KafkaFace;
 import dev.winnow.platform.kafka.event.PoisonRecordException;
-import dev.winnow.platform.kafka.event.StateReader;
 import dev.winnow.platform.kafka.topic.TopicReadiness;
 import dev.winnow.platform.kafka.topic.TopicsAtStart;
 import dev.winnow.platform.request.PipelineProperties;
 import dev.winnow.platform.request.QuestionIntake;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
@@ -68,8 +66,8 @@ public class KafkaGatewayAutoConfiguration {
 
     @Bean
     GatewayListener winnowGatewayListener(
-            PendingQuestions open, StateReader reader, GatewayListener.Group group, Clock clock) {
-        return new GatewayListener(open, reader, group, clock);
+            PendingQuestions open, KafkaFace face, GatewayListener.Group group) {
+        return new GatewayListener(open, face.events(), group, face.clock());
     }
 
     @Bean

@@ -8,7 +8,7 @@ import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.platform.compute.AdmissionGate;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.kafka.event.ContextRecord;
-import dev.winnow.platform.kafka.event.StateReader;
+import dev.winnow.platform.kafka.event.Events;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -49,7 +49,7 @@ final class PendingQuestions {
         if (open.isEmpty()) {
             return null;
         }
-        RequestId id = StateReader.id(key);
+        RequestId id = Events.id(key);
         return id == null ? null : open.get(id);
     }
 

@@ -13,10 +13,10 @@ import dev.winnow.platform.kafka.event.ContextRecord;
 import dev.winnow.platform.kafka.event.EventHeaders;
 import dev.winnow.platform.kafka.event.EventMetrics;
 import dev.winnow.platform.kafka.event.EventSender.BrokerAwayException;
-import dev.winnow.platform.kafka.event.ForwardedHeaders;
 import dev.winnow.platform.kafka.event.KafkaFace;
 import dev.winnow.platform.kafka.event.PoisonRecordException;
-import dev.winnow.platform.kafka.event.StateReader;
+import dev.winnow.platform.kafka.event.Events;
+import dev.winnow.platform.kafka.stage.AnswerWriter.AttemptFailedException;
 import dev.winnow.platform.kafka.stage.StageRetries.RetryDelays;
 import dev.winnow.platform.kafka.topic.QuestionsTopic;
 import dev.winnow.platform.kafka.topic.RecordTopic;
@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,7 +91,7 @@ public final class AnswerListener {
         if (record.headers().lastHeader(EventHeaders.QUESTION) != null) {
             // Further attempts are read from retry topics.
             String topic = TopicPlan.origin(record.topic());
-            RequestId id = StateReader.id(record.key());
+            RequestId id = Events.id(record.key());
             try (MDC.MDCCloseable inLog =
                     MDC.putCloseable(RequestIdFilter.MDC_REQUEST, String.valueOf(id))) {
                 answer(record, topic, id);
@@ -102,7 +103,7 @@ public final class AnswerListener {
 
     private void answer(
             ConsumerRecord<byte[], byte[]> record, String topic, @Nullable RequestId id) {
-        ForwardedHeaders carried = ForwardedHeaders.of(record.headers());
+        Headers carried = record.headers();
         ContextRecord outcome = read(record, topic, id, carried);
         AnswerRecord answer;
         try {
@@ -127,7 +128,7 @@ public final class AnswerListener {
     }
 
     /** An answer goes where those may read it who may read the outcome. */
-    private void send(AnswerRecord answer, String outcomes, ForwardedHeaders carried) {
+    private void send(AnswerRecord answer, String outcomes, Headers carried) {
         String topic = Objects.requireNonNull(answers.get(outcomes));
         face.send(face.events().answer(answer, topic, carried));
     }
@@ -136,14 +137,13 @@ public final class AnswerListener {
             ConsumerRecord<byte[], byte[]> record,
             String topic,
             @Nullable RequestId id,
-            ForwardedHeaders carried) {
+            Headers carried) {
         try {
             if (id == null) {
                 throw new PoisonRecordException("the key is not a request id");
             }
             ContextRecord outcome =
-                    StateReader.parse(
-                            StateReader.data(record, RecordTopic.CONTEXTS), ContextRecord.class);
+                    Events.read(record, RecordTopic.CONTEXTS, ContextRecord.class);
             if (!outcome.requestId().equals(id)) {
                 throw new PoisonRecordException(
                         "the key names request %s and the outcome names %s"
@@ -208,12 +208,12 @@ public final class AnswerListener {
     private RuntimeException ended(
             ContextRecord outcome,
             String topic,
-            ForwardedHeaders carried,
+            Headers carried,
             RuntimeException unforeseen) {
         Problem problem = new Problem(Kind.INTERNAL, "an unexpected error");
         send(failed(outcome, problem), topic, carried);
         metrics.deadLetter(topic);
-        return face.unexpected("writing an answer", unforeseen);
+        return face.unforeseen("writing an answer", unforeseen);
     }
 
     private static AnswerRecord failed(ContextRecord outcome, Problem problem) {

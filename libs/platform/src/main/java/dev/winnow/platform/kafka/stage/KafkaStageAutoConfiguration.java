@@ -7,7 +7,6 @@ import dev.winnow.platform.kafka.KafkaContainers;
 import dev.winnow.platform.kafka.KafkaFaceAutoConfiguration;
 import dev.winnow.platform.kafka.KafkaProperties;
 import dev.winnow.platform.kafka.event.KafkaFace;
-import dev.winnow.platform.kafka.event.StateReader;
 import dev.winnow.platform.kafka.stage.StageListener.BackPressure;
 import dev.winnow.platform.kafka.stage.StageRetries.RetryDelays;
 import dev.winnow.platform.kafka.topic.RecordTopic;
@@ -53,14 +52,12 @@ public class KafkaStageAutoConfiguration {
     StageListener winnowStageListener(
             StageTopic reads,
             InProcessPipeline pipeline,
-            StateReader reader,
             KafkaFace face,
             KafkaProperties properties,
             ObjectProvider<BackPressure> pressures) {
         return new StageListener(
                 reads,
                 pipeline,
-                reader,
                 face,
                 new RetryDelays(properties.retryDelays()),
                 pressures.orderedStream().toList());

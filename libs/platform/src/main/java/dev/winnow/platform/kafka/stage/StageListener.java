@@ -13,13 +13,11 @@ import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.kafka.event.ContextRecord;
 import dev.winnow.platform.kafka.event.EventHeaders;
 import dev.winnow.platform.kafka.event.EventMetrics;
+import dev.winnow.platform.kafka.event.Events;
 import dev.winnow.platform.kafka.event.EventSender.RecordRefusedException;
-import dev.winnow.platform.kafka.event.ForwardedHeaders;
 import dev.winnow.platform.kafka.event.KafkaFace;
 import dev.winnow.platform.kafka.event.PoisonRecordException;
-import dev.winnow.platform.kafka.event.StateReader;
-import dev.winnow.platform.kafka.event.StateReader.StateEvent;
-import dev.winnow.platform.kafka.event.UnexpectedFailureException;
+import dev.winnow.platform.kafka.stage.AnswerWriter.AttemptFailedException;
 import dev.winnow.platform.kafka.stage.KafkaStageAutoConfiguration.StageTopic;
 import dev.winnow.platform.kafka.stage.StageRetries.RetryDelays;
 import dev.winnow.platform.kafka.topic.RecordTopic;
@@ -73,7 +71,6 @@ public final class StageListener {
     private final String topic;
     private final String group;
     private final InProcessPipeline pipeline;
-    private final StateReader reader;
     private final KafkaFace face;
     private final EventMetrics metrics;
     private final RetryDelays retries;
@@ -82,7 +79,6 @@ public final class StageListener {
     StageListener(
             StageTopic reads,
             InProcessPipeline pipeline,
-            StateReader reader,
             KafkaFace face,
             RetryDelays retries,
             List<BackPressure> pressures) {
@@ -91,7 +87,6 @@ public final class StageListener {
         this.topic = reads.topic();
         this.group = reads.group();
         this.pipeline = pipeline;
-        this.reader = reader;
         this.face = face;
         this.metrics = face.metrics();
         this.retries = retries;
@@ -115,16 +110,14 @@ public final class StageListener {
             groupId = "#{__listener.group()}",
             containerFactory = KafkaStageAutoConfiguration.CONTAINERS)
     public void on(ConsumerRecord<byte[], byte[]> record, Acknowledgment acknowledgment) {
-        RequestId id = StateReader.id(record.key());
-        try (MDC.MDCCloseable inLog =
-                MDC.putCloseable(RequestIdFilter.MDC_REQUEST, String.valueOf(id))) {
+        RequestId id = Events.id(record.key());
+        try (MDC.MDCCloseable inLog = MDC.putCloseable(RequestIdFilter.MDC_REQUEST, String.valueOf(id))) {
             if (late(record.headers()) && id != null) {
                 expire(record, id);
-            } else if (mustWait()) {
+            } else if (pressures.stream().anyMatch(BackPressure::full)
+                    || !apply(read(record, id), record.headers())) {
                 metrics.count(topic, EventMetrics.Result.WAITING);
                 acknowledgment.nack(WAIT_FOR_ROOM);
-                return;
-            } else if (!apply(read(record, id), record, acknowledgment)) {
                 return;
             }
         }
@@ -147,9 +140,9 @@ public final class StageListener {
         metrics.count(topic, EventMetrics.Result.EXPIRED);
     }
 
-    private StateEvent read(ConsumerRecord<byte[], byte[]> record, @Nullable RequestId id) {
+    private PipelineState read(ConsumerRecord<byte[], byte[]> record, @Nullable RequestId id) {
         try {
-            return reader.read(record, kind);
+            return face.events().read(record, kind);
         } catch (PoisonRecordException e) {
             if (id != null && !e.forged()) {
                 Problem problem =
@@ -166,94 +159,80 @@ public final class StageListener {
     /**
      * Applies the stage and sends what came of it.
      *
-     * @return false if the record has to be read again
+     * @return false if the record has to wait, for a full queue
      */
-    private boolean apply(
-            StateEvent event,
-            ConsumerRecord<byte[], byte[]> record,
-            Acknowledgment acknowledgment) {
-        PipelineState in = event.state();
-        StageReport before = in.report(stage);
-        if (before != null) {
+    private boolean apply(PipelineState in, Headers headers) {
+        if (in.report(stage) != null) {
             // Left out by whoever asked; the state goes on as it came.
-            sendOn(in, event.carried());
+            sendOn(in, headers);
             metrics.count(topic, EventMetrics.Result.PASSED_ON);
             return true;
         }
-        int attempt = EventHeaders.attempt(record.headers());
+        int attempt = EventHeaders.attempt(headers);
+        Deadline deadline = in.question().deadline();
         PipelineState done;
         try {
             done = pipeline.runPart(in, stage);
         } catch (ProblemException e) {
-            if (full(e.problem())) {
-                acknowledgment.nack(WAIT_FOR_ROOM);
-                metrics.count(topic, EventMetrics.Result.WAITING);
+            if (e.problem().kind() == Kind.OVERLOADED) {
                 return false;
             }
-            tryAgain(e.problem(), attempt, in.question().deadline());
-            fail(in, event.carried(), e.problem(), e.extras().reports());
+            tryAgain(e.problem(), attempt, deadline);
+            fail(in, headers, e.problem(), e.extras().reports());
             return true;
         } catch (RuntimeException e) {
             // It is not known whether it passes; the dead letter is for the one who mends it.
-            UnexpectedFailureException failure = face.unexpected("the stage " + stage.label(), e);
-            if (!retries.last(attempt) && inTime(attempt, in.question().deadline())) {
+            PoisonRecordException failure = face.unforeseen("the stage " + stage.label(), e);
+            if (!retries.last(attempt) && inTime(attempt, deadline)) {
                 metrics.count(topic, EventMetrics.Result.RETRIED);
-                throw new AttemptFailedException(
-                        new Problem(Kind.INTERNAL, String.valueOf(failure.getMessage())));
+                throw new AttemptFailedException(new Problem(Kind.INTERNAL, String.valueOf(failure.getMessage())));
             }
-            throw ended(in, event.carried(), UNEXPECTED, failure);
+            throw ended(in, headers, UNEXPECTED, failure);
         }
         if (done.reports().getLast().outcome() instanceof Outcome.Degraded(String reason)
                 && PASSING.contains(reason)) {
             if (reason.equals(Kind.OVERLOADED.type())) {
-                metrics.count(topic, EventMetrics.Result.WAITING);
-                acknowledgment.nack(WAIT_FOR_ROOM);
                 return false;
             }
-            tryAgain(new Problem(Kind.UNAVAILABLE, reason), attempt, in.question().deadline());
+            tryAgain(new Problem(Kind.UNAVAILABLE, reason), attempt, deadline);
         }
         try {
-            sendOn(done, event.carried());
+            sendOn(done, headers);
         } catch (RecordRefusedException e) {
-            throw ended(
-                    in, event.carried(), e.tooLarge() ? tooLarge(event.carried()) : UNEXPECTED, e);
+            throw ended(in, headers, e.tooLarge() ? tooLarge(headers) : UNEXPECTED, e);
         }
         metrics.count(topic, EventMetrics.Result.DONE);
         return true;
     }
 
     /** Ends the question; the record itself is for the one who mends the failure. */
-    private RuntimeException ended(
-            PipelineState in, ForwardedHeaders carried, Problem problem, RuntimeException failure) {
-        fail(in, carried, problem, List.of());
+    private RuntimeException ended(PipelineState in, Headers headers, Problem problem, RuntimeException failure) {
+        fail(in, headers, problem, List.of());
         metrics.deadLetter(topic);
         return failure;
     }
 
-    private Problem tooLarge(ForwardedHeaders carried) {
+    private Problem tooLarge(Headers headers) {
+        String next = stage == StageId.PRUNER
+                ? EventHeaders.outcomes(headers)
+                : RecordTopic.outOf(stage).topic();
         return new Problem(
                 Kind.LIMIT_EXCEEDED,
                 "the question and what the stage %s made of it do not fit into a record of %s; ask for fewer candidates"
-                        .formatted(
-                                stage.label(),
-                                stage == StageId.PRUNER
-                                        ? carried.outcomes()
-                                        : RecordTopic.outOf(stage).topic()));
+                        .formatted(stage.label(), next));
     }
 
-    private void sendOn(PipelineState state, ForwardedHeaders carried) {
-        if (stage == StageId.PRUNER) {
-            face.send(face.events().context(stage.label(), ContextRecord.of(state), carried));
-        } else {
-            face.send(face.events().state(stage, state, carried));
-        }
+    private void sendOn(PipelineState state, Headers headers) {
+        Events events = face.events();
+        face.send(
+                stage == StageId.PRUNER
+                        ? events.context(stage.label(), ContextRecord.of(state), headers)
+                        : events.state(stage, state, headers));
     }
 
     /** Sends the record to a retry topic, by throwing, if another attempt makes sense. */
     private void tryAgain(Problem problem, int attempt, Deadline deadline) {
-        if (PASSING.contains(problem.type())
-                && !retries.last(attempt)
-                && inTime(attempt, deadline)) {
+        if (PASSING.contains(problem.type()) && !retries.last(attempt) && inTime(attempt, deadline)) {
             metrics.count(topic, EventMetrics.Result.RETRIED);
             throw new AttemptFailedException(problem);
         }
@@ -263,49 +242,25 @@ public final class StageListener {
         return retries.after(attempt).compareTo(deadline.remaining(face.clock())) < 0;
     }
 
-    private void fail(
-            PipelineState in,
-            ForwardedHeaders carried,
-            Problem problem,
-            List<StageReport> reports) {
+    private void fail(PipelineState in, Headers headers, Problem problem, List<StageReport> reports) {
         List<StageReport> all = reports;
         if (all.isEmpty()) {
             all = new ArrayList<>(in.reports());
             all.add(StageReport.of(stage, new Outcome.Failed(problem), Duration.ZERO));
         }
-        face.send(
-                face.events()
-                        .context(stage.label(), ContextRecord.failed(in, problem, all), carried));
+        face.send(face.events().context(stage.label(), ContextRecord.failed(in, problem, all), headers));
         metrics.count(topic, EventMetrics.Result.FAILED);
     }
 
     /** Ends a question that was not read. */
     private void end(RequestId id, Problem problem, Headers headers) {
-        face.send(
-                face.events()
-                        .context(
-                                stage.label(),
-                                ContextRecord.unread(id, problem),
-                                ForwardedHeaders.of(headers)));
+        face.send(face.events().context(stage.label(), ContextRecord.unread(id, problem), headers));
     }
 
     private boolean late(Headers headers) {
         Deadline deadline = EventHeaders.deadline(headers);
         return !deadline.equals(Deadline.NONE)
                 && face.clock().instant().isAfter(deadline.at().plus(CLOCK_TOLERANCE));
-    }
-
-    private boolean mustWait() {
-        for (BackPressure pressure : pressures) {
-            if (pressure.full()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean full(Problem problem) {
-        return problem.type().equals(Kind.OVERLOADED.type());
     }
 
     /**

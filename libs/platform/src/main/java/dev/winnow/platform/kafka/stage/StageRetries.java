@@ -5,7 +5,6 @@ import dev.winnow.platform.kafka.event.EventHeaders;
 import dev.winnow.platform.kafka.event.EventSender.BrokerAwayException;
 import dev.winnow.platform.kafka.event.EventSender.RecordRefusedException;
 import dev.winnow.platform.kafka.event.PoisonRecordException;
-import dev.winnow.platform.kafka.event.UnexpectedFailureException;
 import dev.winnow.platform.kafka.topic.TopicPlan;
 import java.time.Duration;
 import java.util.Iterator;
@@ -45,7 +44,6 @@ class StageRetries extends RetryTopicConfigurationSupport {
                 .notRetryOn(
                         List.of(
                                 PoisonRecordException.class,
-                                UnexpectedFailureException.class,
                                 RecordRefusedException.class))
                 .traversingCauses()
                 .doNotAutoCreateRetryTopics()
