@@ -6,20 +6,32 @@ import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.query.Scope;
+import dev.winnow.ingest.api.DocumentsForm.DocumentsContent;
 import dev.winnow.ingest.api.DocumentsForm.DocumentsPath;
+import dev.winnow.ingest.api.DocumentsIntake.DocumentsReceipt;
+import dev.winnow.ingest.api.DocumentsIntake.Limits;
+import dev.winnow.ingest.api.DocumentsPage.DocumentsEntry;
+import dev.winnow.ingest.extract.JsonLines;
 import dev.winnow.ingest.job.IngestJobs;
 import dev.winnow.ingest.run.BatchIngestion;
 import dev.winnow.ingest.source.IngestBatch.ReplaceRule;
+import dev.winnow.ingest.source.SourceFile;
+import dev.winnow.ingest.source.SourceFile.Readers;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.request.DocumentLinks;
 import dev.winnow.platform.request.HeapRoom;
+import dev.winnow.platform.request.RequestFrame;
 import dev.winnow.platform.security.Authority;
 import dev.winnow.platform.security.Caller;
+import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
@@ -29,19 +41,28 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.multipart.MultipartException;
+import org.springframework.web.multipart.MultipartHttpServletRequest;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
-/** Documents as they are stored: list, look at, read, remove. */
+/**
+ * Documents come, are listed, looked at, read and removed. Who sends some is answered before they are read; how it goes
+ * with them is the job's to tell.
+ */
 @RestController
 @Tag(name = "documents", description = "Documents come and go")
 public final class DocumentsController {
@@ -51,31 +72,115 @@ public final class DocumentsController {
 
     private static final int LARGEST_PAGE = 1000;
 
-    /** Documents that are looked up at a time. */
-    private static final int BLOCK = 100;
-
-    /** What an entry has besides texts: names of fields, a hash, numbers. */
-    private static final long ENTRY = 500;
-
-    /** Characters after which a page ends: a thousand files have half of it. */
-    private static final int PAGE_SIZE = 1_000_000;
-
     /** Characters of a text that are encoded at a time. */
     private static final int PIECE = 1 << 15;
 
     private static final MediaType TEXT = new MediaType("text", "plain", StandardCharsets.UTF_8);
 
+    private static final String LINES =
+            """
+            {"_id": "tea-1", "title": "Green tea", "text": "Green tea is steeped at eighty degrees."}
+            {"_id": "tea-2", "title": "Black tea", "text": "Black tea takes boiling water."}
+            """;
+
+    private static final String JSON =
+            """
+            {"title": "Green tea", "text": "Green tea is steeped at eighty degrees. Black tea takes boiling water.",
+             "uri": "https://example.org/tea", "metadata": {"section": ["kitchen"]}}
+            """;
+
+    private static final String MARKDOWN = "# Green tea\n\nGreen tea is steeped at eighty degrees.\n";
+
     private final DocumentStore store;
     private final BatchIngestion ingestion;
     private final IngestJobs jobs;
+    private final DocumentsIntake intake;
+    private final JsonMapper json;
 
     /**
+     * @param store tells which ids are taken
      * @param jobs leave out what is deleted after they were accepted
      */
-    public DocumentsController(DocumentStore store, BatchIngestion ingestion, IngestJobs jobs) {
+    public DocumentsController(
+            DocumentStore store, BatchIngestion ingestion, IngestJobs jobs, DocumentsIntake intake, JsonMapper json) {
         this.store = store;
         this.ingestion = ingestion;
         this.jobs = jobs;
+        this.intake = intake;
+        this.json = json;
+    }
+
+    /**
+     * Files of any format that is read. A file's name, folders included, is its document's id; form
+     * fields are {@code origin}, {@code groups}, {@code metadata} (a JSON object for all of them)
+     * and {@code documents} (a JSON list that says more about single files).
+     */
+    @Operation(
+            operationId = "uploadDocuments",
+            summary = "Take many documents in",
+            description =
+                    "Files of any format that is read, whose names, folders included, become the documents' ids; or JSON lines in the layout of BEIR.",
+            parameters = {
+                @Parameter(
+                        name = "origin",
+                        in = ParameterIn.QUERY,
+                        description = "of JSON lines: names where they come from; upload if it is left out",
+                        schema = @Schema(type = "string")),
+                @Parameter(
+                        name = "groups",
+                        in = ParameterIn.QUERY,
+                        description =
+                                "of JSON lines: some of the caller's groups, who may then see them, or an empty value for the whole tenant; the caller's groups if it is left out",
+                        array = @ArraySchema(schema = @Schema(type = "string")))
+            },
+            requestBody = @RequestBody(
+                    required = true,
+                    content = {
+                        @Content(
+                                mediaType = "application/x-ndjson",
+                                schema = @Schema(type = "string"),
+                                examples = @ExampleObject(LINES)),
+                        @Content(
+                                mediaType = MediaType.MULTIPART_FORM_DATA_VALUE,
+                                schema = @Schema(implementation = DocumentsForm.Form.class))
+                    }))
+    @ApiResponse(responseCode = "202", description = "it is taken in and safe; the job tells how it goes on")
+    @PostMapping(
+            path = "/v1/documents",
+            consumes = MediaType.MULTIPART_FORM_DATA_VALUE,
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<DocumentsReceipt> upload(RequestFrame frame, MultipartHttpServletRequest request)
+            throws IOException {
+        long announced = request.getContentLengthLong();
+        return intake.take(frame, announced < 0 ? intake.limits().upload() : announced, staging -> {
+            try {
+                return DocumentsForm.files(request, frame.scope(), json, intake.limits().document(), staging);
+            } catch (MultipartException e) {
+                throw DocumentsIntake.isForRoom(e) ? DocumentsIntake.noRoom(e) : e;
+            }
+        });
+    }
+
+    /** Documents in JSON lines, in the layout of BEIR. */
+    @Hidden
+    @PostMapping(
+            path = "/v1/documents",
+            consumes = {"application/x-ndjson", "application/jsonl"},
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<DocumentsReceipt> lines(
+            RequestFrame frame,
+            @RequestParam(defaultValue = SourceFile.UPLOAD) String origin,
+            @RequestParam(required = false) @Nullable List<String> groups,
+            HttpServletRequest request)
+            throws IOException {
+        Readers readers = DocumentsForm.readersOfParameters(frame.scope(), groups);
+        return body(
+                frame,
+                request,
+                intake.limits().upload(),
+                Limits.UPLOAD_KEY,
+                body -> new SourceFile(
+                        SourceFile.UPLOAD, "upload.jsonl", body, origin, null, null, Metadata.NONE, readers));
     }
 
     /**
@@ -95,14 +200,10 @@ public final class DocumentsController {
             Caller caller,
             DocumentLinks links,
             HttpServletRequest request,
-            @Parameter(
-                            description =
-                                    "the last id of the page before, its next; the first page if it is left out")
+            @Parameter(description = "the last id of the page before, its next; the first page if it is left out")
                     @RequestParam(required = false)
                     @Nullable String after,
-            @Parameter(
-                            description = "most documents of the page, 1 to 1000; default 100",
-                            example = "10")
+            @Parameter(description = "most documents of the page, 1 to 1000; default 100", example = "10")
                     @RequestParam(defaultValue = "" + DEFAULT_PAGE)
                     int limit,
             @Parameter(
@@ -113,74 +214,17 @@ public final class DocumentsController {
             throws IOException {
         if (limit < 1 || limit > LARGEST_PAGE) {
             throw ProblemException.of(
-                            Kind.LIMIT_EXCEEDED,
-                            "limit is %d; 1 to %d are possible".formatted(limit, LARGEST_PAGE))
+                            Kind.LIMIT_EXCEEDED, "limit is %d; 1 to %d are possible".formatted(limit, LARGEST_PAGE))
                     .at("limit")
                     .limit(LARGEST_PAGE, limit);
         }
         if (origin != null && !caller.authorities().contains(Authority.INGEST)) {
-            throw ProblemException.of(
-                            Kind.FORBIDDEN,
-                            "only a key with the authority to ingest may ask for an origin")
+            throw ProblemException.of(Kind.FORBIDDEN, "only a key with the authority to ingest may ask for an origin")
                     .at("origin");
         }
         DocumentId last = after == null ? null : id(after);
         HeapRoom.Place room = HeapRoom.of(request);
-        return IndexProblems.with(() -> page(caller, links, last, limit, origin, room));
-    }
-
-    /** In blocks, so that no more lies in memory than a page may hold and one block beyond it. */
-    private DocumentsPage page(
-            Caller caller,
-            DocumentLinks links,
-            @Nullable DocumentId after,
-            int limit,
-            @Nullable String origin,
-            HeapRoom.Place room)
-            throws IOException {
-        boolean mayIngest = caller.authorities().contains(Authority.INGEST);
-        List<DocumentsEntry> page = new ArrayList<>();
-        DocumentId last = after;
-        long size = 0;
-        while (true) {
-            // One more than wanted tells whether there is another page.
-            int most = Math.min(BLOCK, limit - page.size() + 1);
-            List<StoredDocument> block =
-                    origin == null
-                            ? store.list(caller.scope(), last, most)
-                            : store.list(caller.scope(), origin, last, most);
-            for (StoredDocument document : block) {
-                // The first one that does not fit tells that there is another page.
-                if (page.size() == limit || size >= PAGE_SIZE) {
-                    return new DocumentsPage(page, last);
-                }
-                last = document.id();
-                page.add(DocumentsEntry.of(document, mayIngest, links));
-                long said = size(document);
-                room.growForAnswer(Character.BYTES * said);
-                size += said;
-            }
-            if (block.size() < most) {
-                return new DocumentsPage(page, null);
-            }
-        }
-    }
-
-    /** Characters, and what the entry itself has. */
-    private static long size(StoredDocument document) {
-        String uri = document.uri();
-        long characters =
-                ENTRY
-                        + document.id().value().length()
-                        + document.title().length()
-                        + (uri == null ? 0 : uri.length());
-        for (Map.Entry<String, List<String>> entry : document.metadata().values().entrySet()) {
-            characters += entry.getKey().length();
-            for (String value : entry.getValue()) {
-                characters += value.length();
-            }
-        }
-        return characters;
+        return IndexProblems.with(() -> DocumentsPage.of(store, caller, links, last, limit, origin, room));
     }
 
     /** The text of a document whose id is one part of the path, slashes encoded. */
@@ -188,27 +232,20 @@ public final class DocumentsController {
             operationId = "readDocument",
             summary = "The text of a document, to the last character",
             description = "All offsets of Winnow's answers point into it, counted in UTF-16 units.",
-            parameters =
-                    @Parameter(
-                            name = "id",
-                            in = ParameterIn.PATH,
-                            description = DocumentsPath.ID,
-                            required = true,
-                            schema = @Schema(type = "string"),
-                            example = DocumentsPath.SAMPLE))
+            parameters = @Parameter(
+                    name = "id",
+                    in = ParameterIn.PATH,
+                    description = DocumentsPath.ID,
+                    required = true,
+                    schema = @Schema(type = "string"),
+                    example = DocumentsPath.SAMPLE))
     @ApiResponse(
             responseCode = "200",
             description = "the text",
-            content =
-                    @Content(
-                            mediaType = MediaType.TEXT_PLAIN_VALUE,
-                            schema = @Schema(type = "string")))
+            content = @Content(mediaType = MediaType.TEXT_PLAIN_VALUE, schema = @Schema(type = "string")))
     @GetMapping(DocumentsPath.PREFIX + "{id}/text")
     @Nullable ResponseEntity<DocumentsEntry> text(
-            Caller caller,
-            DocumentLinks links,
-            HttpServletRequest request,
-            HttpServletResponse response)
+            Caller caller, DocumentLinks links, HttpServletRequest request, HttpServletResponse response)
             throws IOException, HttpRequestMethodNotSupportedException {
         return get(caller, links, request, response);
     }
@@ -221,39 +258,32 @@ public final class DocumentsController {
             operationId = "getDocument",
             summary = "What is known of a document",
             description = "Slashes of an id may stand as they are or percent-encoded.",
-            parameters =
-                    @Parameter(
-                            name = "id",
-                            in = ParameterIn.PATH,
-                            description = DocumentsPath.ID,
-                            required = true,
-                            schema = @Schema(type = "string"),
-                            example = DocumentsPath.SAMPLE))
+            parameters = @Parameter(
+                    name = "id",
+                    in = ParameterIn.PATH,
+                    description = DocumentsPath.ID,
+                    required = true,
+                    schema = @Schema(type = "string"),
+                    example = DocumentsPath.SAMPLE))
     @ApiResponse(
             responseCode = "200",
             description = "the document",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON_VALUE,
-                            schema = @Schema(implementation = DocumentsEntry.class)))
+            content = @Content(
+                    mediaType = MediaType.APPLICATION_JSON_VALUE,
+                    schema = @Schema(implementation = DocumentsEntry.class)))
     @GetMapping(DocumentsPath.PREFIX + "{*id}")
     @Nullable ResponseEntity<DocumentsEntry> get(
-            Caller caller,
-            DocumentLinks links,
-            HttpServletRequest request,
-            HttpServletResponse response)
+            Caller caller, DocumentLinks links, HttpServletRequest request, HttpServletResponse response)
             throws IOException, HttpRequestMethodNotSupportedException {
         DocumentsPath path = DocumentsPath.of(request);
         Scope scope = caller.scope();
         StoredDocument document =
-                IndexProblems.with(() -> store.find(scope, path.id()))
-                        .orElseThrow(() -> unknown(path.id()));
+                IndexProblems.with(() -> store.find(scope, path.id())).orElseThrow(() -> unknown(path.id()));
         if (path.text()) {
             long size = (long) Character.BYTES * document.characters();
             try (HeapRoom.Place held = HeapRoom.of(request).beside(size)) {
-                String text =
-                        IndexProblems.with(() -> store.original(scope, path.id()))
-                                .orElseThrow(() -> unknown(path.id()));
+                String text = IndexProblems.with(() -> store.original(scope, path.id()))
+                        .orElseThrow(() -> unknown(path.id()));
                 response.setContentType(TEXT.toString());
                 write(text, response.getOutputStream());
             }
@@ -261,9 +291,7 @@ public final class DocumentsController {
         }
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_JSON)
-                .body(
-                        DocumentsEntry.of(
-                                document, caller.authorities().contains(Authority.INGEST), links));
+                .body(DocumentsEntry.of(document, caller.authorities().contains(Authority.INGEST), links));
     }
 
     /** In pieces, so that what is sent is not in memory a second and third time. */
@@ -285,25 +313,21 @@ public final class DocumentsController {
             operationId = "deleteDocument",
             summary = "Remove a document",
             description = "The example removes what the example of PUT has put there.",
-            parameters =
-                    @Parameter(
-                            name = "id",
-                            in = ParameterIn.PATH,
-                            description = DocumentsPath.ID,
-                            required = true,
-                            schema = @Schema(type = "string"),
-                            example = DocumentsPath.EXAMPLE))
+            parameters = @Parameter(
+                    name = "id",
+                    in = ParameterIn.PATH,
+                    description = DocumentsPath.ID,
+                    required = true,
+                    schema = @Schema(type = "string"),
+                    example = DocumentsPath.EXAMPLE))
     @ApiResponse(responseCode = "204", description = "the next search does not see it")
-    @ApiResponse(
-            responseCode = "202",
-            description = "documents come by topic, and it will be gone in a moment")
+    @ApiResponse(responseCode = "202", description = "documents come by topic, and it will be gone in a moment")
     @DeleteMapping(DocumentsPath.PREFIX + "{*id}")
     ResponseEntity<Void> delete(Scope scope, HttpServletRequest request)
             throws IOException, HttpRequestMethodNotSupportedException {
         DocumentId id = DocumentsPath.wholeId(request);
         // A refusal leaves everything as it is, what uploads bring as well.
-        StoredDocument before =
-                IndexProblems.with(() -> store.stored(scope.tenant(), id)).orElse(null);
+        StoredDocument before = IndexProblems.with(() -> store.stored(scope.tenant(), id)).orElse(null);
         if (before != null && !ReplaceRule.visibleTo(scope).allows(before)) {
             throw unknown(id);
         }
@@ -325,6 +349,152 @@ public final class DocumentsController {
         return ingestion.remove(scope.tenant(), id, stored != null);
     }
 
+    /** A document whose text is known: it is stored to the letter. */
+    @Operation(
+            operationId = "putDocument",
+            summary = "Store a document under an id",
+            description =
+                    "As text in JSON, or as a file: then the body is its bytes, and the content type or the id's extension its format.",
+            parameters = {
+                @Parameter(
+                        name = "id",
+                        in = ParameterIn.PATH,
+                        description = DocumentsPath.ID,
+                        required = true,
+                        schema = @Schema(type = "string"),
+                        example = DocumentsPath.EXAMPLE),
+                @Parameter(
+                        name = "title",
+                        in = ParameterIn.QUERY,
+                        description = "of a file; its own where this is left out",
+                        schema = @Schema(type = "string")),
+                @Parameter(
+                        name = "uri",
+                        in = ParameterIn.QUERY,
+                        description =
+                                "of a file: where a person can read it; its text on this server if it is left out",
+                        schema = @Schema(type = "string")),
+                @Parameter(
+                        name = "groups",
+                        in = ParameterIn.QUERY,
+                        description =
+                                "of a file: some of the caller's groups, who may then see it, or an empty value for the whole tenant; as before, or the caller's groups, if it is left out",
+                        array = @ArraySchema(schema = @Schema(type = "string")))
+            },
+            requestBody = @RequestBody(
+                    required = true,
+                    content = {
+                        @Content(
+                                mediaType = MediaType.APPLICATION_JSON_VALUE,
+                                schema = @Schema(implementation = DocumentsContent.class),
+                                examples = @ExampleObject(JSON)),
+                        @Content(
+                                mediaType = "text/markdown",
+                                schema = @Schema(type = "string"),
+                                examples = @ExampleObject(MARKDOWN)),
+                        @Content(
+                                mediaType = "text/plain",
+                                schema = @Schema(type = "string"),
+                                examples = @ExampleObject("Green tea is steeped at eighty degrees.\n")),
+                        @Content(
+                                mediaType = "text/html",
+                                schema = @Schema(type = "string"),
+                                examples = @ExampleObject(
+                                        "<h1>Green tea</h1><p>Green tea is steeped at eighty degrees.</p>")),
+                        @Content(mediaType = "application/pdf", schema = @Schema(type = "string", format = "binary")),
+                        @Content(
+                                mediaType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+                                schema = @Schema(type = "string", format = "binary")),
+                        @Content(
+                                mediaType = "application/octet-stream",
+                                schema = @Schema(type = "string", format = "binary"))
+                    }))
+    @ApiResponse(responseCode = "202", description = "it is taken in and safe; the job tells how it goes on")
+    @PutMapping(
+            path = DocumentsPath.PREFIX + "{*id}",
+            consumes = MediaType.APPLICATION_JSON_VALUE,
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<DocumentsReceipt> content(
+            RequestFrame frame,
+            @org.springframework.web.bind.annotation.RequestBody DocumentsContent content,
+            HttpServletRequest request)
+            throws IOException, HttpRequestMethodNotSupportedException {
+        DocumentId id = DocumentsPath.wholeId(request);
+        if (content.text().isBlank()) {
+            throw DocumentsForm.invalid("text", "the text is blank");
+        }
+        requireFree(frame.scope(), id);
+        ObjectNode line = json.createObjectNode();
+        line.put("_id", id.value());
+        line.put("title", content.title() == null ? "" : content.title());
+        line.put("text", content.text());
+        byte[] bytes = json.writeValueAsBytes(line);
+        Readers readers = DocumentsForm.readers(frame.scope(), content.groups());
+        String uri = DocumentsForm.address(content.uri());
+        Metadata metadata = content.metadata() == null ? Metadata.NONE : content.metadata();
+        DocumentsForm.requireShort(content.title(), uri, metadata);
+        return intake.take(
+                frame,
+                bytes.length,
+                staging -> List.of(new SourceFile(
+                        id.value(), "put.jsonl", staging.add(bytes), null, uri, null, metadata, readers)));
+    }
+
+    /** A document as a file, whose format the content type or the id's extension tells. */
+    @Hidden
+    @PutMapping(
+            path = DocumentsPath.PREFIX + "{*id}",
+            consumes = {
+                "text/markdown",
+                "text/plain",
+                "text/html",
+                "application/pdf",
+                "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+                "application/octet-stream"
+            },
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<DocumentsReceipt> file(
+            RequestFrame frame,
+            @RequestParam(required = false) @Nullable String title,
+            @RequestParam(required = false) @Nullable String uri,
+            @RequestParam(required = false) @Nullable List<String> groups,
+            HttpServletRequest request)
+            throws IOException, HttpRequestMethodNotSupportedException {
+        DocumentId id = DocumentsPath.wholeId(request);
+        requireFree(frame.scope(), id);
+        String name = DocumentsForm.name(id.value(), request.getContentType());
+        // Lines have ids of their own, so they are no document under this one.
+        String origin = JsonLines.isPromisedBy(name) ? SourceFile.UPLOAD : null;
+        String address = DocumentsForm.address(uri);
+        DocumentsForm.requireShort(title, address, Metadata.NONE);
+        Readers readers = DocumentsForm.readersOfParameters(frame.scope(), groups);
+        return body(
+                frame,
+                request,
+                intake.limits().document(),
+                Limits.DOCUMENT_KEY,
+                body -> new SourceFile(id.value(), name, body, origin, address, title, Metadata.NONE, readers));
+    }
+
+    /** Takes a body in as one file. */
+    private ResponseEntity<DocumentsReceipt> body(
+            RequestFrame frame, HttpServletRequest request, long limit, String key, Function<Path, SourceFile> file)
+            throws IOException {
+        return intake.take(
+                frame,
+                DocumentsIntake.expected(request, limit),
+                staging -> List.of(file.apply(staging.add(request, limit, key))));
+    }
+
+    private void requireFree(Scope scope, DocumentId id) {
+        StoredDocument stored = IndexProblems.with(() -> store.stored(scope.tenant(), id)).orElse(null);
+        if (stored != null && !ReplaceRule.visibleTo(scope).allows(stored)) {
+            throw ProblemException.of(
+                    Kind.ID_TAKEN,
+                    "a document that this key may not see has the id '%s'; choose another one".formatted(id));
+        }
+    }
+
     private static DocumentId id(String value) {
         try {
             return new DocumentId(value);
@@ -335,56 +505,6 @@ public final class DocumentsController {
 
     private static ProblemException unknown(DocumentId id) {
         return ProblemException.of(
-                Kind.NOT_FOUND,
-                "there is no document '%s', or this key may not see it".formatted(id));
-    }
-
-    /**
-     * Some documents, ordered by id.
-     *
-     * @param documents at most as many as were asked for
-     * @param next id to send as {@code after} for the next page; missing if this is the last one
-     */
-    record DocumentsPage(List<DocumentsEntry> documents, @Nullable DocumentId next) {}
-
-    /**
-     * A document without its text.
-     *
-     * @param id unique within the tenant
-     * @param title empty if it has none
-     * @param uri where a person can read it: at its own place, or its text on this server
-     * @param mediaType what it was before its text was read, e.g. application/pdf
-     * @param metadata names, each with a list of values, for filters
-     * @param contentHash SHA-256 of the bytes that came in, in hexadecimal digits
-     * @param characters length of its text in UTF-16 units, 0 or more
-     * @param passages number of its passages, 0 or more
-     * @param origin where it came from; only for those who may ingest
-     * @param groups who may see it, empty for the whole tenant; only for those who may ingest
-     */
-    record DocumentsEntry(
-            DocumentId id,
-            String title,
-            String uri,
-            String mediaType,
-            Metadata metadata,
-            String contentHash,
-            int characters,
-            int passages,
-            @Nullable String origin,
-            @Nullable List<String> groups) {
-
-        static DocumentsEntry of(StoredDocument document, boolean mayIngest, DocumentLinks links) {
-            return new DocumentsEntry(
-                    document.id(),
-                    document.title(),
-                    links.of(document.id(), document.uri()),
-                    document.mediaType(),
-                    document.metadata(),
-                    document.contentHash(),
-                    document.characters(),
-                    document.passages(),
-                    mayIngest ? document.origin() : null,
-                    mayIngest ? document.groups() : null);
-        }
+                Kind.NOT_FOUND, "there is no document '%s', or this key may not see it".formatted(id));
     }
 }

@@ -5,15 +5,20 @@ import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.passage.SourceAddress;
 import dev.winnow.core.query.Scope;
+import dev.winnow.ingest.api.DocumentsIntake.Limits;
+import dev.winnow.ingest.api.DocumentsIntake.Staging;
 import dev.winnow.ingest.extract.DescriptionLimits;
+import dev.winnow.ingest.extract.Format;
 import dev.winnow.ingest.prepare.Preparation;
 import dev.winnow.ingest.source.SourceFile;
 import dev.winnow.ingest.source.SourceFile.Readers;
 import dev.winnow.platform.error.ProblemException;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +28,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.multipart.MultipartHttpServletRequest;
@@ -35,8 +42,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class DocumentsForm {
 
-    private static final Set<String> FIELDS =
-            new TreeSet<>(List.of("documents", "groups", "metadata", "origin"));
+    private static final Set<String> FIELDS = new TreeSet<>(List.of("documents", "groups", "metadata", "origin"));
 
     private final Scope scope;
     private final String origin;
@@ -57,7 +63,40 @@ final class DocumentsForm {
         this.descriptions = descriptions;
     }
 
-    static DocumentsForm of(MultipartHttpServletRequest request, Scope scope, JsonMapper json) {
+    /**
+     * The files of an upload. The body is read here, when the parts are asked for
+     * (spring.servlet.multipart.resolve-lazily), and not before there is room for it.
+     *
+     * @param most bytes of one of them
+     */
+    static List<SourceFile> files(
+            MultipartHttpServletRequest request, Scope scope, JsonMapper json, long most, Staging staging)
+            throws IOException {
+        List<MultipartFile> parts = new ArrayList<>();
+        request.getMultiFileMap().values().forEach(parts::addAll);
+        DocumentsForm form = of(request, scope, json);
+        if (parts.isEmpty()) {
+            throw invalid(
+                    "files", "no file was sent; send each as a part with a file name, e.g. curl -F files=@manual.pdf");
+        }
+        for (MultipartFile part : parts) {
+            if (part.getSize() > most) {
+                throw ProblemException.of(
+                                Kind.TOO_LARGE,
+                                "a file has %,d bytes, at most %,d are taken (%s)"
+                                        .formatted(part.getSize(), most, Limits.DOCUMENT_KEY))
+                        .limit(most, part.getSize());
+            }
+        }
+        List<SourceFile> files = new ArrayList<>();
+        for (MultipartFile part : parts) {
+            files.add(form.file(part, staging.add(part)));
+        }
+        form.requireAllUsed();
+        return files;
+    }
+
+    private static DocumentsForm of(MultipartHttpServletRequest request, Scope scope, JsonMapper json) {
         for (String field : request.getParameterMap().keySet()) {
             if (!FIELDS.contains(field)) {
                 throw ProblemException.of(
@@ -71,8 +110,7 @@ final class DocumentsForm {
         String[] groups = request.getParameterValues("groups");
         String metadata = request.getParameter("metadata");
         String documents = request.getParameter("documents");
-        Metadata common =
-                metadata == null ? Metadata.NONE : read("metadata", metadata, Metadata.class, json);
+        Metadata common = metadata == null ? Metadata.NONE : read("metadata", metadata, Metadata.class, json);
         // It would fail each of the files; what 'documents' says of one fails that one alone.
         requireShort(null, null, common);
         return new DocumentsForm(
@@ -85,16 +123,12 @@ final class DocumentsForm {
 
     private static Map<String, DocumentsDescription> descriptions(String list, JsonMapper json) {
         Map<String, DocumentsDescription> byFile = new LinkedHashMap<>();
-        for (DocumentsDescription one :
-                read("documents", list, DocumentsDescription[].class, json)) {
+        for (DocumentsDescription one : read("documents", list, DocumentsDescription[].class, json)) {
             if (one == null) {
-                throw invalid(
-                        "documents",
-                        "'documents' has a null in its list; describe a file or leave it out");
+                throw invalid("documents", "'documents' has a null in its list; describe a file or leave it out");
             }
             if (byFile.put(one.file(), one) != null) {
-                throw invalid(
-                        "documents", "'documents' describes '%s' twice".formatted(one.file()));
+                throw invalid("documents", "'documents' describes '%s' twice".formatted(one.file()));
             }
         }
         return byFile;
@@ -108,14 +142,12 @@ final class DocumentsForm {
         return read;
     }
 
-    SourceFile file(MultipartFile part, Path location) {
+    private SourceFile file(MultipartFile part, Path location) {
         String sent = part.getOriginalFilename();
         String name = sent == null ? "" : sent;
         DocumentsDescription described = descriptions.remove(name);
         DocumentsDescription said =
-                described == null
-                        ? new DocumentsDescription(name, null, null, null, null, null)
-                        : described;
+                described == null ? new DocumentsDescription(name, null, null, null, null, null) : described;
         String id = said.id() == null ? id(name) : said.id().value();
         return new SourceFile(
                 id,
@@ -129,12 +161,25 @@ final class DocumentsForm {
     }
 
     /** A description without a file is a misspelt name. Called when all files were taken. */
-    void requireAllUsed() {
+    private void requireAllUsed() {
         if (!descriptions.isEmpty()) {
             throw invalid(
                     "documents",
                     "'documents' describes '%s', but no file of that name was sent"
                             .formatted(descriptions.keySet().iterator().next()));
+        }
+    }
+
+    /** A name that promises the format that the content type tells, if it tells one. */
+    static String name(String id, @Nullable String contentType) {
+        if (contentType == null) {
+            return id;
+        }
+        try {
+            MediaType type = MediaType.parseMediaType(contentType);
+            return Format.nameOf(id, type.getType() + "/" + type.getSubtype());
+        } catch (InvalidMediaTypeException e) {
+            return id;
         }
     }
 
@@ -166,9 +211,7 @@ final class DocumentsForm {
      * @param asked null if the parameter is not there
      */
     static Readers readersOfParameters(Scope scope, @Nullable List<String> asked) {
-        return readers(
-                scope,
-                asked == null ? null : asked.stream().filter(group -> !group.isBlank()).toList());
+        return readers(scope, asked == null ? null : asked.stream().filter(group -> !group.isBlank()).toList());
     }
 
     /**
@@ -182,15 +225,12 @@ final class DocumentsForm {
             return Readers.unnamed(scope.groups());
         }
         if (asked.stream().anyMatch(Objects::isNull)) {
-            throw invalid(
-                    "groups",
-                    "a group is null; give its name, or an empty list for the whole tenant");
+            throw invalid("groups", "a group is null; give its name, or an empty list for the whole tenant");
         }
         for (String group : asked) {
             if (group.isBlank()) {
                 throw invalid(
-                        "groups",
-                        "a group has a blank name; give its name, or an empty list for the whole tenant");
+                        "groups", "a group has a blank name; give its name, or an empty list for the whole tenant");
             }
             if (!scope.groups().contains(group)) {
                 throw ProblemException.of(
@@ -254,8 +294,7 @@ final class DocumentsForm {
                             requiredMode = Schema.RequiredMode.REQUIRED,
                             description = "each part with a file name; at least one")
                     List<MultipartFile> files,
-            @Schema(description = "names where they come from; upload if it is left out")
-                    String origin,
+            @Schema(description = "names where they come from; upload if it is left out") String origin,
             @Schema(
                             description =
                                     "some of the caller's groups, who may then see them, or one empty value for the whole tenant; the caller's groups if it is left out")
@@ -315,27 +354,22 @@ final class DocumentsForm {
         private static final String TEXT = "/text";
 
         /** The path may end in {@code /text}. */
-        static DocumentsPath of(HttpServletRequest request)
-                throws HttpRequestMethodNotSupportedException {
+        static DocumentsPath of(HttpServletRequest request) throws HttpRequestMethodNotSupportedException {
             String rest = rest(request);
             boolean text = rest.endsWith(TEXT);
-            return new DocumentsPath(
-                    id(text ? rest.substring(0, rest.length() - TEXT.length()) : rest), text);
+            return new DocumentsPath(id(text ? rest.substring(0, rest.length() - TEXT.length()) : rest), text);
         }
 
         /** All of the path is the id. */
-        static DocumentId wholeId(HttpServletRequest request)
-                throws HttpRequestMethodNotSupportedException {
+        static DocumentId wholeId(HttpServletRequest request) throws HttpRequestMethodNotSupportedException {
             return id(rest(request));
         }
 
         /** A path without an id is that of all documents, with which fewer things can be done. */
-        private static String rest(HttpServletRequest request)
-                throws HttpRequestMethodNotSupportedException {
+        private static String rest(HttpServletRequest request) throws HttpRequestMethodNotSupportedException {
             String path = request.getRequestURI().substring(request.getContextPath().length());
             if (path.length() <= PREFIX.length()) {
-                throw new HttpRequestMethodNotSupportedException(
-                        request.getMethod(), List.of("GET", "POST"));
+                throw new HttpRequestMethodNotSupportedException(request.getMethod(), List.of("GET", "POST"));
             }
             return path.substring(PREFIX.length());
         }
@@ -345,9 +379,7 @@ final class DocumentsForm {
                 return new DocumentId(UriUtils.decode(encoded, StandardCharsets.UTF_8));
             } catch (IllegalArgumentException e) {
                 throw DocumentsForm.invalid(
-                        "id",
-                        "the path names no document: %s; send the id percent-encoded"
-                                .formatted(e.getMessage()));
+                        "id", "the path names no document: %s; send the id percent-encoded".formatted(e.getMessage()));
             }
         }
     }

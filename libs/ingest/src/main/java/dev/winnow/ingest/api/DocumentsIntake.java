@@ -2,7 +2,6 @@ package dev.winnow.ingest.api;
 
 import dev.winnow.core.document.DocumentStore;
 import dev.winnow.core.fair.Owner;
-import dev.winnow.core.outcome.Problem;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.query.Scope;
 import dev.winnow.ingest.job.IngestJobs;
@@ -12,7 +11,6 @@ import dev.winnow.ingest.job.Uploads.UploadManifest;
 import dev.winnow.ingest.run.BatchIngestion;
 import dev.winnow.ingest.source.SourceFile;
 import dev.winnow.platform.error.ProblemException;
-import dev.winnow.platform.error.ProblemExtras;
 import dev.winnow.platform.request.RequestFrame;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -123,18 +121,14 @@ public final class DocumentsIntake {
         String job = frame.id().toString();
         UploadQuota.Place place = room.take(Owner.of(sender), bytes);
         try {
-            UploadManifest upload =
-                    staged(
-                            job,
-                            bytes,
-                            true,
-                            staging -> {
-                                List<SourceFile> files = filling.of(staging);
-                                return writing(
-                                        () ->
-                                                staging.upload.seal(
-                                                        sender, jobs.clock().instant(), files));
-                            });
+            UploadManifest upload = staged(
+                    job,
+                    bytes,
+                    true,
+                    staging -> {
+                        List<SourceFile> files = filling.of(staging);
+                        return writing(() -> staging.upload.seal(sender, jobs.clock().instant(), files));
+                    });
             jobs.submit(upload, place::leave);
         } catch (IOException | RuntimeException e) {
             place.leave();
@@ -222,12 +216,10 @@ public final class DocumentsIntake {
     }
 
     static ProblemException noRoom(Throwable cause) {
-        return new ProblemException(
-                        new Problem(
-                                Kind.INSUFFICIENT_STORAGE,
-                                "the disk has no room for the upload, of which nothing was kept; make room on the disk of winnow.retriever.directory, then send it again"),
-                        ProblemExtras.NONE,
-                        cause)
+        return ProblemException.of(
+                Kind.INSUFFICIENT_STORAGE,
+                "the disk has no room for the upload, of which nothing was kept; make room on the disk of winnow.retriever.directory, then send it again",
+                cause)
                 .retryAfter(RETRY);
     }
 
@@ -247,12 +239,11 @@ public final class DocumentsIntake {
 
         Path add(MultipartFile part) throws IOException {
             Path file = upload.next();
-            return writing(
-                    () -> {
-                        // As a file and not as a path: then it is renamed and not copied.
-                        part.transferTo(file.toFile());
-                        return file;
-                    });
+            return writing(() -> {
+                // As a file and not as a path: then it is renamed and not copied.
+                part.transferTo(file.toFile());
+                return file;
+            });
         }
 
         Path add(byte[] content) throws IOException {
@@ -276,11 +267,10 @@ public final class DocumentsIntake {
                     written += read;
                     requireSmall(written, limit, key);
                     int length = read;
-                    writing(
-                            () -> {
-                                out.write(buffer, 0, length);
-                                return out;
-                            });
+                    writing(() -> {
+                        out.write(buffer, 0, length);
+                        return out;
+                    });
                 }
             }
             return file;
@@ -290,8 +280,7 @@ public final class DocumentsIntake {
             if (actual > limit) {
                 throw ProblemException.of(
                                 Kind.TOO_LARGE,
-                                "the body has more than %,d bytes; send it in parts, or raise %s"
-                                        .formatted(limit, key))
+                                "the body has more than %,d bytes; send it in parts, or raise %s".formatted(limit, key))
                         .limit(limit, actual);
             }
         }

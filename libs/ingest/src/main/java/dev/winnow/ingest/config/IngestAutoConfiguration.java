@@ -9,7 +9,6 @@ import dev.winnow.ingest.api.DocumentsController;
 import dev.winnow.ingest.api.DocumentsIntake;
 import dev.winnow.ingest.api.DocumentsJobController;
 import dev.winnow.ingest.api.DocumentsLoaderController;
-import dev.winnow.ingest.api.DocumentsUploadController;
 import dev.winnow.ingest.chunk.Chunker;
 import dev.winnow.ingest.extract.Extractor;
 import dev.winnow.ingest.extract.isolate.IsolatedExtractor;
@@ -51,7 +50,7 @@ import tools.jackson.databind.json.JsonMapper;
         before = MultipartAutoConfiguration.class)
 @EnableConfigurationProperties({IngestProperties.class, MultipartProperties.class})
 @ConditionalOnStagesHere
-@Import({DocumentsController.class, DocumentsUploadController.class, DocumentsJobController.class})
+@Import({DocumentsController.class, DocumentsJobController.class})
 public class IngestAutoConfiguration {
 
     private static final String UPLOADS = ".uploads";
@@ -61,10 +60,8 @@ public class IngestAutoConfiguration {
 
     @Bean
     Chunker passageChunker(
-            IngestProperties properties,
-            @Qualifier("passageTokenizer") ModelTokenizer passageTokenizer) {
-        return new Chunker(
-                properties.chunk().settings(), new EncoderTokenCounter(passageTokenizer));
+            IngestProperties properties, @Qualifier("passageTokenizer") ModelTokenizer passageTokenizer) {
+        return new Chunker(properties.chunk().settings(), new EncoderTokenCounter(passageTokenizer));
     }
 
     @Bean
@@ -95,11 +92,7 @@ public class IngestAutoConfiguration {
     /** Takes files into this program's own index. */
     @Bean
     @ConditionalOnMissingBean(BatchIngestion.class)
-    Ingestion ingestion(
-            DocumentStore store,
-            Preparation preparation,
-            IngestProperties properties,
-            Clock clock) {
+    Ingestion ingestion(DocumentStore store, Preparation preparation, IngestProperties properties, Clock clock) {
         return new Ingestion(store, preparation, properties.settings(), clock);
     }
 
@@ -111,8 +104,7 @@ public class IngestAutoConfiguration {
      */
     @Bean
     Uploads documentUploads(
-            DocumentStore store,
-            @Value("${winnow.retriever.directory:" + INDEX_FOLDER + "}") Path folder)
+            DocumentStore store, @Value("${winnow.retriever.directory:" + INDEX_FOLDER + "}") Path folder)
             throws IOException {
         return Uploads.open(folder.resolve(UPLOADS));
     }
@@ -151,8 +143,7 @@ public class IngestAutoConfiguration {
                         jobs,
                         TimeUnit.MILLISECONDS,
                         running -> running.longestStandstill().toMillis())
-                .description(
-                        "time since the last document of the upload that is longest without one")
+                .description("time since the last document of the upload that is longest without one")
                 .strongReference(true)
                 .register(meters);
     }
@@ -170,11 +161,7 @@ public class IngestAutoConfiguration {
 
     @Bean
     DocumentsLoaderController documentsLoaderController(
-            Extractor extractor,
-            DocumentsIntake intake,
-            JsonMapper json,
-            IngestProperties properties) {
-        return new DocumentsLoaderController(
-                extractor, intake, json, properties.settings().workers());
+            Extractor extractor, DocumentsIntake intake, JsonMapper json, IngestProperties properties) {
+        return new DocumentsLoaderController(extractor, intake, json, properties.settings().workers());
     }
 }

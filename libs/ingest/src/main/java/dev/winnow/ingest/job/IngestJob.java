@@ -140,8 +140,7 @@ public final class IngestJob implements IngestListener {
      * groups may see, so members of all of them may.
      */
     public boolean isVisibleTo(Scope scope) {
-        return scope.tenant().equals(submitter.tenant())
-                && scope.groups().containsAll(submitter.groups());
+        return scope.tenant().equals(submitter.tenant()) && scope.groups().containsAll(submitter.groups());
     }
 
     public Instant accepted() {
@@ -167,8 +166,7 @@ public final class IngestJob implements IngestListener {
         return state;
     }
 
-    private synchronized void awaitUnless(BooleanSupplier over, Duration atMost)
-            throws InterruptedException {
+    private synchronized void awaitUnless(BooleanSupplier over, Duration atMost) throws InterruptedException {
         long end = System.nanoTime() + atMost.toNanos();
         for (long left = atMost.toNanos();
                 left > 0 && !over.getAsBoolean();
@@ -211,11 +209,10 @@ public final class IngestJob implements IngestListener {
             firstWait = clock.instant();
         }
         change(Status.WAITING, state().progress(), null, null);
-        idle(
-                () -> {
-                    awaitUnless(this::isCancelled, retry);
-                    return true;
-                });
+        idle(() -> {
+            awaitUnless(this::isCancelled, retry);
+            return true;
+        });
     }
 
     @Override
@@ -343,8 +340,7 @@ public final class IngestJob implements IngestListener {
         IngestReport report = state().report();
         long bytes = OVERHEAD;
         if (report != null) {
-            for (ProblemList problems :
-                    List.of(report.failed(), report.skipped(), report.notes())) {
+            for (ProblemList problems : List.of(report.failed(), report.skipped(), report.notes())) {
                 for (IngestProblem problem : problems.first()) {
                     bytes += PROBLEM + problem.path().length() + problem.message().length();
                 }
@@ -359,10 +355,7 @@ public final class IngestJob implements IngestListener {
     }
 
     private synchronized void change(
-            Status status,
-            @Nullable IngestProgress progress,
-            @Nullable IngestReport report,
-            @Nullable String error) {
+            Status status, @Nullable IngestProgress progress, @Nullable IngestReport report, @Nullable String error) {
         state = new State(state.version() + 1, status, progress, report, error);
         notifyAll();
     }

@@ -78,8 +78,7 @@ public final class IngestJobs implements AutoCloseable {
      * In the end each tenant has had as many bytes taken in as any other one that wanted it, and so
      * has each user of a tenant.
      */
-    private final FairQueue<Entry> waiting =
-            new FairQueue<>(entry -> Math.max(1, entry.upload().bytes()));
+    private final FairQueue<Entry> waiting = new FairQueue<>(entry -> Math.max(1, entry.upload().bytes()));
 
     private final Map<TenantId, IngestJob> running = new HashMap<>();
 
@@ -149,14 +148,13 @@ public final class IngestJobs implements AutoCloseable {
         }
         // Started now, since later there may be no memory for another thread.
         // Those that wait for others hold a thread of their own, and the room bounds their number.
-        this.runners =
-                new ThreadPoolExecutor(
-                        runs,
-                        Integer.MAX_VALUE,
-                        10,
-                        TimeUnit.SECONDS,
-                        new SynchronousQueue<>(),
-                        Thread.ofPlatform().name("winnow-ingest-jobs-", 0).factory());
+        this.runners = new ThreadPoolExecutor(
+                runs,
+                Integer.MAX_VALUE,
+                10,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                Thread.ofPlatform().name("winnow-ingest-jobs-", 0).factory());
         runners.prestartAllCoreThreads();
         synchronized (this) {
             for (UploadManifest upload : left) {
@@ -177,8 +175,7 @@ public final class IngestJobs implements AutoCloseable {
      *
      * @param afterwards run when its job has ended
      */
-    public synchronized IngestJob submit(UploadManifest upload, Runnable afterwards)
-            throws IOException {
+    public synchronized IngestJob submit(UploadManifest upload, Runnable afterwards) throws IOException {
         IngestJob job = job(upload);
         // What comes while the service stops is on the disk, and the next process does it.
         if (!closing) {
@@ -250,11 +247,10 @@ public final class IngestJobs implements AutoCloseable {
         entry.job().begin(() -> letGo(entry));
         running.put(entry.tenant(), entry.job());
         runners.execute(
-                () ->
-                        entry.upload().owner().serve(() -> {
-                                    work(entry);
-                                    return entry;
-                                }));
+                () -> entry.upload().owner().serve(() -> {
+                            work(entry);
+                            return entry;
+                        }));
     }
 
     private synchronized void letGo(Entry entry) {
@@ -328,8 +324,7 @@ public final class IngestJobs implements AutoCloseable {
 
         /** Adds one, and returns those that are forgotten for it. */
         List<IngestJob> add(IngestJob job) {
-            Deque<IngestJob> own =
-                    oldestFirst.computeIfAbsent(job.tenant(), tenant -> new ArrayDeque<>());
+            Deque<IngestJob> own = oldestFirst.computeIfAbsent(job.tenant(), tenant -> new ArrayDeque<>());
             own.add(job);
             bytes.add(Owner.of(job.tenant()), job.bytes());
             List<IngestJob> forgotten = new ArrayList<>();
@@ -341,8 +336,7 @@ public final class IngestJobs implements AutoCloseable {
                         oldest(
                                 Collections.max(
                                         oldestFirst.keySet(),
-                                        Comparator.comparingLong(
-                                                (TenantId one) -> bytes.of(one)))));
+                                        Comparator.comparingLong((TenantId one) -> bytes.of(one)))));
             }
             return forgotten;
         }
@@ -452,10 +446,7 @@ public final class IngestJobs implements AutoCloseable {
                     return postponed(upload);
                 }
                 LOG.error("Ingest job {} failed", job.id(), e);
-                return failed(
-                        job,
-                        "the documents could not be kept (%s); the log has the details"
-                                .formatted(name(e)));
+                return failed(job, "the documents could not be kept (%s); the log has the details".formatted(name(e)));
             } catch (Error e) {
                 LOG.error("An error of Java ended ingest job {}", job.id(), e);
                 return failed(
@@ -477,9 +468,7 @@ public final class IngestJobs implements AutoCloseable {
         private IngestReport taken(IngestJob job, UploadManifest upload, int beginnings)
                 throws IOException, InterruptedException {
             // A process that is killed meanwhile is not killed over the upload.
-            job.whenIdle(
-                    () -> uploads.forgetBeginnings(upload),
-                    () -> uploads.beginAgain(upload, beginnings + 1));
+            job.whenIdle(() -> uploads.forgetBeginnings(upload), () -> uploads.beginAgain(upload, beginnings + 1));
             while (true) {
                 requireWanted(job);
                 try {
@@ -487,9 +476,7 @@ public final class IngestJobs implements AutoCloseable {
                     return ingestion.run(uploads.batch(upload), job);
                 } catch (IOException e) {
                     // Documents that were sent already must not be sent behind those of later uploads.
-                    if (job.isCancelled()
-                            || job.isHandedOver()
-                            || job.waitedFor().compareTo(LONGEST_WAIT) >= 0) {
+                    if (job.isCancelled() || job.isHandedOver() || job.waitedFor().compareTo(LONGEST_WAIT) >= 0) {
                         throw e;
                     }
                     if (job.waitedFor().isZero()) {
@@ -517,10 +504,7 @@ public final class IngestJobs implements AutoCloseable {
         }
 
         static EndedJob cancelled(IngestJob job) {
-            return job.ending(
-                    IngestJob.Status.CANCELLED,
-                    null,
-                    "the job was cancelled; what it had stored stays");
+            return job.ending(IngestJob.Status.CANCELLED, null, "the job was cancelled; what it had stored stays");
         }
     }
 }

@@ -100,8 +100,7 @@ public final class UploadQuota {
      */
     public synchronized Place takeBytes(Owner owner, long size) {
         requirePossible("body", owner, size);
-        requireBytes(
-                owner, size, "may lie on the disk at a time (%s), and this body would be more");
+        requireBytes(owner, size, "may lie on the disk at a time (%s), and this body would be more");
         return place(owner, 0, size);
     }
 
@@ -112,12 +111,7 @@ public final class UploadQuota {
             throw ProblemException.of(
                             Kind.TOO_LARGE,
                             "the %s may have %,d bytes, and all of a %s's together at most %,d, which is %s of winnow.ingest.max-staged-size; send its length with it, or send it in parts"
-                                    .formatted(
-                                            what,
-                                            size,
-                                            user ? "user" : "tenant",
-                                            own,
-                                            user ? "an eighth" : "half"))
+                                    .formatted(what, size, user ? "user" : "tenant", own, user ? "an eighth" : "half"))
                     .limit(own, size);
         }
     }

@@ -79,10 +79,7 @@ public final class Uploads implements AutoCloseable {
         Path folder = place.toAbsolutePath().normalize();
         OwnerFolder.make(folder);
         FileChannel lock =
-                FileChannel.open(
-                        folder.resolve("lock"),
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE);
+                FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             if (lock.tryLock() == null) {
                 throw inUse(folder);
@@ -163,8 +160,7 @@ public final class Uploads implements AutoCloseable {
          *
          * @param sources files of this folder
          */
-        public UploadManifest seal(Scope sender, Instant accepted, List<SourceFile> sources)
-                throws IOException {
+        public UploadManifest seal(Scope sender, Instant accepted, List<SourceFile> sources) throws IOException {
             for (SourceFile source : sources) {
                 force(source.location());
             }
@@ -182,9 +178,7 @@ public final class Uploads implements AutoCloseable {
 
     /** Uploads that an earlier process accepted and did not end, oldest first. */
     List<UploadManifest> left() throws IOException {
-        return read(
-                list(waiting).stream().map(folder -> folder.resolve(MANIFEST)).toList(),
-                UploadManifest.class);
+        return read(list(waiting).stream().map(folder -> folder.resolve(MANIFEST)).toList(), UploadManifest.class);
     }
 
     /** What became of earlier ones, oldest first. */
@@ -210,9 +204,7 @@ public final class Uploads implements AutoCloseable {
     int beginnings(UploadManifest upload) {
         Path note = beginningsOf(upload);
         try {
-            return Files.exists(note)
-                    ? WinnowJson.tolerant().readValue(Files.readAllBytes(note), Integer.class)
-                    : 0;
+            return Files.exists(note) ? WinnowJson.tolerant().readValue(Files.readAllBytes(note), Integer.class) : 0;
         } catch (IOException | JacksonException e) {
             LOG.warn("{} cannot be read and counts as one beginning: {}", note, e.toString());
             return 1;
@@ -251,10 +243,7 @@ public final class Uploads implements AutoCloseable {
         try {
             write(ended(job.id()), job.shortened());
         } catch (IOException | JacksonException e) {
-            LOG.warn(
-                    "What became of job {} is not kept for the time after a restart: {}",
-                    job.id(),
-                    e.toString());
+            LOG.warn("What became of job {} is not kept for the time after a restart: {}", job.id(), e.toString());
         }
         removeQuietly(waiting.resolve(job.id()));
     }
@@ -291,10 +280,7 @@ public final class Uploads implements AutoCloseable {
             try {
                 read.add(WinnowJson.tolerant().readValue(Files.readAllBytes(note), type));
             } catch (IOException | JacksonException e) {
-                LOG.error(
-                        "{} cannot be read and is passed over; look at it and remove it: {}",
-                        note,
-                        e.toString());
+                LOG.error("{} cannot be read and is passed over; look at it and remove it: {}", note, e.toString());
             }
         }
         return read;
@@ -338,8 +324,7 @@ public final class Uploads implements AutoCloseable {
         try {
             remove(folder);
         } catch (IOException e) {
-            LOG.warn(
-                    "Files of an upload stay in {} until the next start: {}", folder, e.toString());
+            LOG.warn("Files of an upload stay in {} until the next start: {}", folder, e.toString());
         }
     }
 
@@ -412,14 +397,12 @@ public final class Uploads implements AutoCloseable {
             }
 
             private SourceFile in(Path folder) {
-                return new SourceFile(
-                        path, name, folder.resolve(file), origin, uri, title, metadata, readers);
+                return new SourceFile(path, name, folder.resolve(file), origin, uri, title, metadata, readers);
             }
         }
 
         /** The manifest of files that lie in one folder. */
-        static UploadManifest of(String id, Instant accepted, Scope sender, List<SourceFile> files)
-                throws IOException {
+        static UploadManifest of(String id, Instant accepted, Scope sender, List<SourceFile> files) throws IOException {
             List<Content> contents = new ArrayList<>(files.size());
             for (SourceFile file : files) {
                 contents.add(Content.of(file));
@@ -449,16 +432,12 @@ public final class Uploads implements AutoCloseable {
             return files.stream()
                     .filter(file -> file.mayBring(id))
                     .map(file -> file.readers().replacing(List.of()))
-                    .anyMatch(
-                            groups ->
-                                    groups.isEmpty() || !Collections.disjoint(groups, scope.groups()));
+                    .anyMatch(groups -> groups.isEmpty() || !Collections.disjoint(groups, scope.groups()));
         }
 
         IngestBatch batch(Path folder) {
             return IngestBatch.of(
-                    tenant,
-                    ReplaceRule.visibleTo(sender()),
-                    files.stream().map(file -> file.in(folder)).toList());
+                    tenant, ReplaceRule.visibleTo(sender()), files.stream().map(file -> file.in(folder)).toList());
         }
 
         private static String hash(Path file) throws IOException {

@@ -39,11 +39,7 @@ final class Commits {
 
     private Instant last;
 
-    Commits(
-            DocumentStore store,
-            IngestSettings settings,
-            InstantSource clock,
-            IngestCounters tally) {
+    Commits(DocumentStore store, IngestSettings settings, InstantSource clock, IngestCounters tally) {
         this.store = store;
         this.settings = settings;
         this.clock = clock;
@@ -68,10 +64,7 @@ final class Commits {
         IncomingDocument document = ready.document();
         try {
             if (!tally.storeUnlessDeleted(
-                    ready.path(),
-                    document.id(),
-                    document.groups(),
-                    () -> store.put(document, ready.passages()))) {
+                    ready.path(), document.id(), document.groups(), () -> store.put(document, ready.passages()))) {
                 return false;
             }
         } catch (IndexWriteException e) {
@@ -197,7 +190,6 @@ final class Commits {
     }
 
     private static IngestProblem problem(Prepared.Ready ready, IndexWriteException failure) {
-        return new IngestProblem(
-                ready.path(), IngestProblem.of(failure), String.valueOf(failure.getMessage()));
+        return new IngestProblem(ready.path(), IngestProblem.of(failure), String.valueOf(failure.getMessage()));
     }
 }

@@ -157,8 +157,7 @@ final class IngestCounters {
 
     /** Stores a document, or counts it as skipped because it was deleted meanwhile. */
     <E extends Exception> boolean storeUnlessDeleted(
-            String path, DocumentId id, List<String> groups, Storing<E> storing)
-            throws IOException, E {
+            String path, DocumentId id, List<String> groups, Storing<E> storing) throws IOException, E {
         boolean stored = listener.unlessDeleted(id, groups, storing);
         if (!stored) {
             skipped(IngestProblem.deleted(path));
@@ -178,15 +177,13 @@ final class IngestCounters {
     }
 
     /** Takes room in memory for a document, as soon as there is some. */
-    void awaitMemory(DocumentMemory memory, TenantId tenant, long size)
-            throws IOException, InterruptedException {
-        listener.idle(
-                () -> {
-                    while (!memory.take(tenant, size, IngestRun.PATIENCE)) {
-                        stopIfCancelled();
-                    }
-                    return true;
-                });
+    void awaitMemory(DocumentMemory memory, TenantId tenant, long size) throws IOException, InterruptedException {
+        listener.idle(() -> {
+            while (!memory.take(tenant, size, IngestRun.PATIENCE)) {
+                stopIfCancelled();
+            }
+            return true;
+        });
     }
 
     void tell() {
@@ -196,15 +193,7 @@ final class IngestCounters {
 
     IngestReport report() {
         return new IngestReport(
-                added,
-                changed,
-                unchanged,
-                deleted,
-                passages,
-                failed.list(),
-                skipped.list(),
-                notes.list(),
-                elapsed());
+                added, changed, unchanged, deleted, passages, failed.list(), skipped.list(), notes.list(), elapsed());
     }
 
     private void oneDone() {
@@ -257,8 +246,7 @@ final class IngestCounters {
         boolean early = part * TENTH < whole && elapsed.compareTo(FIRST_ESTIMATE) < 0;
         return part == 0 || early
                 ? null
-                : Duration.ofMillis(
-                        (long) (elapsed.toMillis() * (Math.max(0.0, whole - part) / part)));
+                : Duration.ofMillis((long) (elapsed.toMillis() * (Math.max(0.0, whole - part) / part)));
     }
 
     private Duration elapsed() {

@@ -10,10 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** Hears how a run goes on. Called on the thread of the run, so it should be quick. */
 public interface IngestListener {
 
-    IngestListener NONE =
-            new IngestListener() {
-                @Override
-                public void progress(IngestProgress progress) {}
+    IngestListener NONE = new IngestListener() {
+        @Override
+        public void progress(IngestProgress progress) {}
 
                 @Override
                 public void failed(IngestProblem problem) {}

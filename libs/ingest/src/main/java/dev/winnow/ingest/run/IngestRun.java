@@ -82,8 +82,7 @@ final class IngestRun {
      * @param size bytes that have room in memory for it
      * @param encoding how far it is
      */
-    private record Pending(
-            Future<Prepared> outcome, Callable<Prepared> again, long size, Encoding encoding) {}
+    private record Pending(Future<Prepared> outcome, Callable<Prepared> again, long size, Encoding encoding) {}
 
     /** How many passages of one document are encoded: written by its worker, read by the run. */
     private static final class Encoding implements Preparation.Encoded {
@@ -99,8 +98,7 @@ final class IngestRun {
     }
 
     /** One run of an ingestion. */
-    IngestRun(
-            Ingestion ingestion, IngestBatch batch, IngestCounters tally, ExecutorService workers) {
+    IngestRun(Ingestion ingestion, IngestBatch batch, IngestCounters tally, ExecutorService workers) {
         this.ingestion = ingestion;
         this.store = ingestion.store;
         this.preparation = ingestion.preparation;
@@ -110,8 +108,7 @@ final class IngestRun {
         this.owner = Objects.requireNonNullElse(Owner.served(), Owner.of(batch.tenant()));
         this.tally = tally;
         this.workers = workers;
-        this.known =
-                new DocumentClaims(store, batch.tenant(), batch.replaceable(), batch.complete());
+        this.known = new DocumentClaims(store, batch.tenant(), batch.replaceable(), batch.complete());
         this.vanished = new DeletedFiles(store, batch, known, tally);
         this.commits = new Commits(store, ingestion.settings, ingestion.clock, tally);
     }
@@ -171,8 +168,7 @@ final class IngestRun {
 
     private void takeLines(SourceFile file) throws IOException, InterruptedException {
         Set<DocumentId> given = new HashSet<>();
-        try (OpenLines lines =
-                OpenLines.of(file, memory.ofLines(limits), preparation.takesImpacts())) {
+        try (OpenLines lines = OpenLines.of(file, memory.ofLines(limits), preparation.takesImpacts())) {
             for (JsonLine line = lines.next(); line != null; line = lines.next()) {
                 String path = "%s:%d".formatted(file.path(), line.number());
                 switch (line) {
@@ -193,18 +189,14 @@ final class IngestRun {
      * A line has the id that it states. If that belongs to another document already, the file's
      * name is put before it.
      */
-    private void takeLine(
-            String path, SourceFile file, JsonLine.Document line, Set<DocumentId> given)
+    private void takeLine(String path, SourceFile file, JsonLine.Document line, Set<DocumentId> given)
             throws IOException, InterruptedException {
         if (!given.add(line.id())) {
             clash(path, "the file has \"_id\" '%s' twice".formatted(line.id()));
             return;
         }
         DocumentClaims.Claim stated = known.claim(line.id(), file);
-        DocumentId longer =
-                stated.obstacle() == null || file.isPut()
-                        ? null
-                        : id(file.path() + "/" + line.id());
+        DocumentId longer = stated.obstacle() == null || file.isPut() ? null : id(file.path() + "/" + line.id());
         DocumentClaims.Claim claim = longer == null ? stated : known.claim(longer, file);
         submit(
                 path,
@@ -217,10 +209,7 @@ final class IngestRun {
      * @param obstacle why the document cannot have its id, or null
      */
     private void submit(
-            String path,
-            @Nullable String obstacle,
-            long size,
-            Function<Preparation.Encoded, Callable<Prepared>> work)
+            String path, @Nullable String obstacle, long size, Function<Preparation.Encoded, Callable<Prepared>> work)
             throws IOException, InterruptedException {
         if (obstacle != null) {
             clash(path, obstacle);
@@ -261,9 +250,7 @@ final class IngestRun {
             } else {
                 commit();
                 // Again after a while if the index does not take it now.
-                if (!commits.isEmpty()
-                        && tally.listener()
-                                .idle(() -> memory.take(batch.tenant(), size, PATIENCE))) {
+                if (!commits.isEmpty() && tally.listener().idle(() -> memory.take(batch.tenant(), size, PATIENCE))) {
                     return;
                 }
             }
@@ -288,17 +275,14 @@ final class IngestRun {
                         + "; give one of the two another name, or one folder a prefix (winnow index --prefix NAME FOLDER)");
     }
 
-    private void fail(String path, ExtractionException failure)
-            throws IOException, InterruptedException {
+    private void fail(String path, ExtractionException failure) throws IOException, InterruptedException {
         fail(path, failure.failure().code(), failure.getMessage());
     }
 
     /** Failures take their turn, so that reports are in the order of the files. */
-    private void fail(String path, String code, @Nullable String message)
-            throws IOException, InterruptedException {
+    private void fail(String path, String code, @Nullable String message) throws IOException, InterruptedException {
         makeRoom();
-        Prepared failed =
-                new Prepared.Failed(new IngestProblem(path, code, String.valueOf(message)));
+        Prepared failed = new Prepared.Failed(new IngestProblem(path, code, String.valueOf(message)));
         Future<Prepared> known = CompletableFuture.completedFuture(failed);
         inFlight.add(new Pending(known, () -> failed, 0, new Encoding()));
     }
@@ -410,8 +394,7 @@ final class IngestRun {
         private final IngestCounters tally;
         private final Set<String> originsWithBadLines = new HashSet<>();
 
-        DeletedFiles(
-                DocumentStore store, IngestBatch batch, DocumentClaims known, IngestCounters tally) {
+        DeletedFiles(DocumentStore store, IngestBatch batch, DocumentClaims known, IngestCounters tally) {
             this.store = store;
             this.batch = batch;
             this.known = known;
@@ -435,8 +418,7 @@ final class IngestRun {
             // found.
             boolean linesUnknowable = originsWithBadLines.contains(origin) || !batch.kept().isEmpty();
             for (DocumentId id : known.unclaimed(origin)) {
-                boolean unknowable =
-                        linesUnknowable && JsonLines.isMediaType(known.get(origin, id).mediaType());
+                boolean unknowable = linesUnknowable && JsonLines.isMediaType(known.get(origin, id).mediaType());
                 if (unknowable || isKept(id)) {
                     notRemoved++;
                 } else {

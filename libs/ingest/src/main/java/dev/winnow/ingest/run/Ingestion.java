@@ -33,11 +33,7 @@ public final class Ingestion implements BatchIngestion {
     private final AtomicInteger running = new AtomicInteger();
 
     /** None of these is closed by this. */
-    public Ingestion(
-            DocumentStore store,
-            Preparation preparation,
-            IngestSettings settings,
-            InstantSource clock) {
+    public Ingestion(DocumentStore store, Preparation preparation, IngestSettings settings, InstantSource clock) {
         this.store = store;
         this.preparation = preparation;
         this.settings = settings;
@@ -69,8 +65,7 @@ public final class Ingestion implements BatchIngestion {
      * @throws IOException if the store cannot be read; what was committed before stays
      */
     @Override
-    public IngestReport run(IngestBatch batch, IngestListener listener)
-            throws IOException, InterruptedException {
+    public IngestReport run(IngestBatch batch, IngestListener listener) throws IOException, InterruptedException {
         Semaphore turn = turns.computeIfAbsent(batch.tenant(), tenant -> new Semaphore(1, true));
         if (!turn.tryAcquire(0, TimeUnit.MILLISECONDS)) {
             listener.idle(() -> awaitTurn(turn, listener));
@@ -88,8 +83,7 @@ public final class Ingestion implements BatchIngestion {
         }
     }
 
-    private static boolean awaitTurn(Semaphore turn, IngestListener listener)
-            throws InterruptedException {
+    private static boolean awaitTurn(Semaphore turn, IngestListener listener) throws InterruptedException {
         while (!turn.tryAcquire(IngestRun.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
             if (listener.isCancelled()) {
                 throw new InterruptedException("the run was cancelled before it began");
@@ -122,8 +116,6 @@ public final class Ingestion implements BatchIngestion {
      * more than one alone would.
      */
     int inFlight() {
-        return Math.max(
-                1,
-                IngestRun.IN_FLIGHT_PER_WORKER * settings.workers() / Math.max(1, running.get()));
+        return Math.max(1, IngestRun.IN_FLIGHT_PER_WORKER * settings.workers() / Math.max(1, running.get()));
     }
 }

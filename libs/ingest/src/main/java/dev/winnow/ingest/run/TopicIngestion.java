@@ -68,11 +68,7 @@ public final class TopicIngestion implements BatchIngestion {
      * sent.
      */
     public TopicIngestion(
-            Extractor extractor,
-            DocumentSender topic,
-            boolean impacts,
-            ExtractionLimits limits,
-            InstantSource clock) {
+            Extractor extractor, DocumentSender topic, boolean impacts, ExtractionLimits limits, InstantSource clock) {
         this(null, null, extractor, topic, impacts, limits, DocumentMemory.ofProcess(), clock);
     }
 
@@ -101,10 +97,8 @@ public final class TopicIngestion implements BatchIngestion {
     }
 
     @Override
-    public IngestReport run(IngestBatch batch, IngestListener listener)
-            throws IOException, InterruptedException {
-        IngestCounters tally =
-                new IngestCounters(Workload.of(batch.files(), limits), clock, listener);
+    public IngestReport run(IngestBatch batch, IngestListener listener) throws IOException, InterruptedException {
+        IngestCounters tally = new IngestCounters(Workload.of(batch.files(), limits), clock, listener);
         Run run = new Run(batch, tally);
         tally.begin(batch);
         for (SourceFile file : batch.files()) {
@@ -142,10 +136,7 @@ public final class TopicIngestion implements BatchIngestion {
         Run(IngestBatch batch, IngestCounters tally) {
             this.batch = batch;
             this.tally = tally;
-            this.known =
-                    store == null
-                            ? null
-                            : new DocumentClaims(store, batch.tenant(), batch.replaceable());
+            this.known = store == null ? null : new DocumentClaims(store, batch.tenant(), batch.replaceable());
             this.onTheirWay =
                     store == null || arrivals == null
                             ? null
@@ -174,8 +165,7 @@ public final class TopicIngestion implements BatchIngestion {
             }
         }
 
-        private void send(SourceFile file)
-                throws ExtractionException, IOException, InterruptedException {
+        private void send(SourceFile file) throws ExtractionException, IOException, InterruptedException {
             String path = file.path();
             DocumentId id = IngestRun.id(path);
             if (id == null) {
@@ -211,8 +201,7 @@ public final class TopicIngestion implements BatchIngestion {
         }
 
         /** Until a process reads the file, if the listener of the run waits that long. */
-        private String mediaType(String name, byte[] content)
-                throws ExtractionException, InterruptedException {
+        private String mediaType(String name, byte[] content) throws ExtractionException, InterruptedException {
             while (true) {
                 try {
                     String read = extractor.extract(name, content).mediaType();
@@ -239,8 +228,7 @@ public final class TopicIngestion implements BatchIngestion {
                     String path = "%s:%d".formatted(file.path(), line.number());
                     switch (line) {
                         case JsonLine.Bad bad -> tally.failed(problem(path, bad.failure()));
-                        case JsonLine.Document document ->
-                                send(path, document.id(), file, record(file, document));
+                        case JsonLine.Document document -> send(path, document.id(), file, record(file, document));
                     }
                 }
             } catch (ExtractionException unreadable) {
@@ -260,9 +248,7 @@ public final class TopicIngestion implements BatchIngestion {
                     file.readers().named(),
                     defaults(file),
                     metadata,
-                    line.impacts().isEmpty()
-                            ? null
-                            : WinnowJson.strict().valueToTree(line.impacts().weights()));
+                    line.impacts().isEmpty() ? null : WinnowJson.strict().valueToTree(line.impacts().weights()));
         }
 
         private static @Nullable List<String> defaults(SourceFile file) {
@@ -276,8 +262,7 @@ public final class TopicIngestion implements BatchIngestion {
                 fail(
                         path,
                         IngestProblem.CLASH,
-                        "another document of this run has the id '%s'; give one of the two another name"
-                                .formatted(id));
+                        "another document of this run has the id '%s'; give one of the two another name".formatted(id));
                 return;
             }
             StoredDocument stored = known == null ? null : known.claim(id, file).stored();
@@ -306,13 +291,11 @@ public final class TopicIngestion implements BatchIngestion {
          *
          * @return false if it was deleted meanwhile
          */
-        private boolean put(
-                String path, DocumentKey key, List<String> groups, DocumentRecord record)
+        private boolean put(String path, DocumentKey key, List<String> groups, DocumentRecord record)
                 throws IOException, DocumentRefusedException, InterruptedException {
             while (true) {
                 try {
-                    return tally.storeUnlessDeleted(
-                            path, key.id(), groups, () -> topic.put(key, record, name));
+                    return tally.storeUnlessDeleted(path, key.id(), groups, () -> topic.put(key, record, name));
                 } catch (TopicAwayException e) {
                     tally.notNow(e);
                     LOG.warn("A document waits for its topic: {}", e.getMessage());
@@ -321,8 +304,7 @@ public final class TopicIngestion implements BatchIngestion {
         }
 
         private static IngestProblem problem(String path, ExtractionException failure) {
-            return new IngestProblem(
-                    path, failure.failure().code(), String.valueOf(failure.getMessage()));
+            return new IngestProblem(path, failure.failure().code(), String.valueOf(failure.getMessage()));
         }
 
         private void fail(String path, String code, String message) {
@@ -374,8 +356,7 @@ public final class TopicIngestion implements BatchIngestion {
          * @param groups who will see it
          * @param before the version that the index had, or null
          */
-        private record OnItsWay(
-                String path, DocumentId id, List<String> groups, @Nullable StoredDocument before) {}
+        private record OnItsWay(String path, DocumentId id, List<String> groups, @Nullable StoredDocument before) {}
 
         /**
          * Adds one that was sent, and counts those that have arrived meanwhile.
@@ -400,13 +381,11 @@ public final class TopicIngestion implements BatchIngestion {
             tally.listener().idle(this::allArrived);
             // The index counts a version that changes nothing, too.
             for (OnItsWay left : onTheirWay) {
-                IngestProblem refused =
-                        new IngestProblem(
-                                left.path(),
-                                IngestProblem.REFUSED,
-                                "the document was sent and this version of it is not in the index: it was deleted since, or refused; 'winnow dlt list' tells why");
-                tally.storeUnlessDeleted(
-                        left.path(), left.id(), left.groups(), () -> tally.failed(refused));
+                IngestProblem refused = new IngestProblem(
+                        left.path(),
+                        IngestProblem.REFUSED,
+                        "the document was sent and this version of it is not in the index: it was deleted since, or refused; 'winnow dlt list' tells why");
+                tally.storeUnlessDeleted(left.path(), left.id(), left.groups(), () -> tally.failed(refused));
             }
         }
 
@@ -451,8 +430,7 @@ public final class TopicIngestion implements BatchIngestion {
         }
 
         /** A store that is away has nothing to say yet; what was sent must not be sent again. */
-        private @Nullable StoredDocument stored(OnItsWay document)
-                throws IOException, InterruptedException {
+        private @Nullable StoredDocument stored(OnItsWay document) throws IOException, InterruptedException {
             while (true) {
                 try {
                     return store.stored(tenant, document.id()).orElse(null);

@@ -73,8 +73,7 @@ public final class FolderWalk {
      *     is empty
      */
     public static IngestBatch find(TenantId tenant, List<Path> roots, String prefix) {
-        return find(
-                new Scope(tenant, List.of()), ReplaceRule.ALL, IndexRoots.ANYWHERE, roots, prefix);
+        return find(new Scope(tenant, List.of()), ReplaceRule.ALL, IndexRoots.ANYWHERE, roots, prefix);
     }
 
     /**
@@ -87,11 +86,7 @@ public final class FolderWalk {
      * @param prefix before the name of the root in each id
      */
     public static IngestBatch find(
-            Scope scope,
-            ReplaceRule replaceable,
-            IndexRoots allowed,
-            List<Path> roots,
-            String prefix) {
+            Scope scope, ReplaceRule replaceable, IndexRoots allowed, List<Path> roots, String prefix) {
         FolderWalk walk = new FolderWalk(scope.groups(), allowed, prefix);
         for (Path root : roots) {
             walk.add(root);
@@ -101,12 +96,9 @@ public final class FolderWalk {
 
     /** What was found so far, ordered by path. */
     IngestBatch batch(TenantId tenant, ReplaceRule replaceable) {
-        List<SourceFile> sorted =
-                files.values().stream()
-                        .sorted(
-                                Comparator.comparing(SourceFile::path)
-                                        .thenComparing(SourceFile::origin))
-                        .toList();
+        List<SourceFile> sorted = files.values().stream()
+                .sorted(Comparator.comparing(SourceFile::path).thenComparing(SourceFile::origin))
+                .toList();
         Comparator<IngestProblem> byPath = Comparator.comparing(IngestProblem::path);
         return new IngestBatch(
                 tenant,
@@ -141,8 +133,7 @@ public final class FolderWalk {
 
     private void walk(Path root) throws IOException {
         complete.add(root.toString());
-        Files.walkFileTree(
-                root, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, visitor(root));
+        Files.walkFileTree(root, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, visitor(root));
     }
 
     /** Takes in what the file system tells of a folder. */

@@ -42,8 +42,7 @@ public record SourceFile(
     /** What is said beside the content of a document in it, in place of a version in the index. */
     public Description description(@Nullable StoredDocument stored) {
         List<String> before = stored == null ? List.of() : stored.groups();
-        return new Description(
-                originAfter(stored), uri, title, metadata, readers.replacing(before));
+        return new Description(originAfter(stored), uri, title, metadata, readers.replacing(before));
     }
 
     /** A document that is put stays where it came from, so that a folder's next run knows it. */
@@ -64,11 +63,7 @@ public record SourceFile(
      * @param groups who may see it; empty for the whole tenant
      */
     public record Description(
-            String origin,
-            @Nullable String uri,
-            @Nullable String title,
-            Metadata metadata,
-            List<String> groups) {
+            String origin, @Nullable String uri, @Nullable String title, Metadata metadata, List<String> groups) {
 
         public Description {
             groups = groups.stream().sorted().distinct().toList();

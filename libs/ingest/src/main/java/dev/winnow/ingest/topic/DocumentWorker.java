@@ -86,9 +86,7 @@ public final class DocumentWorker implements AutoCloseable {
         this.store = store;
         this.preparation = preparation;
         this.examination = preparation.withoutModel();
-        this.threads =
-                Executors.newFixedThreadPool(
-                        workers, Thread.ofPlatform().name("winnow-ingest-", 0).factory());
+        this.threads = Executors.newFixedThreadPool(workers, Thread.ofPlatform().name("winnow-ingest-", 0).factory());
         this.partitions = partitions;
         this.deadLetters = deadLetters;
         this.metrics = metrics;
@@ -188,11 +186,9 @@ public final class DocumentWorker implements AutoCloseable {
     private static WorkerNotReadyException notReady(ExecutionException failure) {
         return switch (failure.getCause()) {
             case WorkerNotReadyException known -> known;
-            case IOException store ->
-                    new WorkerNotReadyException(String.valueOf(store.getMessage()), store);
+            case IOException store -> new WorkerNotReadyException(String.valueOf(store.getMessage()), store);
             case null, default ->
-                    new WorkerNotReadyException(
-                            "passages could not be made: " + failure.getCause(), failure);
+                    new WorkerNotReadyException("passages could not be made: " + failure.getCause(), failure);
         };
     }
 
@@ -247,8 +243,7 @@ public final class DocumentWorker implements AutoCloseable {
         }
     }
 
-    private void bury(
-            ConsumerRecord<byte[], byte[]> record, PoisonRecordException why, int generation)
+    private void bury(ConsumerRecord<byte[], byte[]> record, PoisonRecordException why, int generation)
             throws WorkerNotReadyException {
         Place place = Place.of(record, generation);
         if (buried.contains(place)) {
@@ -346,8 +341,7 @@ public final class DocumentWorker implements AutoCloseable {
                 // The document is good. Those who wait are told the kind of it only, since the rest may quote the
                 // document.
                 log.error("a document could not be stored, and is tried again", e);
-                throw new WorkerNotReadyException(
-                        "a document could not be stored: " + e.getClass().getSimpleName(), e);
+                throw new WorkerNotReadyException("a document could not be stored: " + e.getClass().getSimpleName(), e);
             }
         }
 
@@ -355,8 +349,7 @@ public final class DocumentWorker implements AutoCloseable {
          * Groups that the document would have if a change and all older ones had come one by one; empty for the whole
          * tenant, and if there is none.
          */
-        private List<String> groupsAfter(int change)
-                throws IOException, WorkerNotReadyException, InterruptedException {
+        private List<String> groupsAfter(int change) throws IOException, WorkerNotReadyException, InterruptedException {
             Deque<Readers> later = new ArrayDeque<>();
             List<String> groups = null;
             for (int i = change; i < newestFirst.size() && groups == null; i++) {
