@@ -7,7 +7,6 @@ import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.sentence.Span;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,7 +41,7 @@ public final class Citations {
             List<Span> spans = new ArrayList<>(block.stretches());
             List<Sentence> more = twins.remove(block.content().documentId());
             if (more != null) {
-                more.forEach(sentence -> spans.add(new Span(sentence.start(), sentence.end())));
+                spans.addAll(places(more));
             }
             citations.add(cite(citations.size() + 1, block.content().best(), spans, block.place()));
         }
@@ -50,11 +49,13 @@ public final class Citations {
             citeFacts(text, citations);
         }
         for (List<Sentence> others : twins.values()) {
-            List<Span> spans = new ArrayList<>(others.size());
-            others.forEach(sentence -> spans.add(new Span(sentence.start(), sentence.end())));
-            citations.add(cite(citations.size() + 1, others.getFirst().passage(), spans, null));
+            citations.add(cite(citations.size() + 1, others.getFirst().passage(), places(others), null));
         }
         return citations;
+    }
+
+    private static List<Span> places(List<Sentence> sentences) {
+        return sentences.stream().map(sentence -> new Span(sentence.start(), sentence.end())).toList();
     }
 
     private static void citeFacts(ContextText text, List<Citation> citations) {
@@ -67,10 +68,7 @@ public final class Citations {
             Set<String> sources = new LinkedHashSet<>();
             for (FactLines.Item item : items) {
                 Span own = item.place();
-                facts.add(
-                        new CitedFact(
-                                item.fact().id(),
-                                new Span(begin + own.start(), begin + own.end())));
+                facts.add(new CitedFact(item.fact().id(), new Span(begin + own.start(), begin + own.end())));
                 sources.addAll(item.fact().sourceNames());
             }
             citations.add(
@@ -85,23 +83,15 @@ public final class Citations {
         }
     }
 
-    private static Citation cite(
-            int marker, Passage passage, List<Span> spans, @Nullable Span block) {
+    private static Citation cite(int marker, Passage passage, List<Span> spans, @Nullable Span block) {
         return new Citation(
-                marker,
-                passage.documentId(),
-                passage.title(),
-                passage.uri(),
-                merged(spans),
-                block,
-                List.of());
+                marker, passage.documentId(), passage.title(), passage.uri(), merged(spans), block, List.of());
     }
 
     /** In order, and one where they touch or overlap. */
     private static List<Span> merged(List<Span> spans) {
-        Collections.sort(spans);
         List<Span> merged = new ArrayList<>(spans.size());
-        for (Span span : spans) {
+        for (Span span : spans.stream().sorted().toList()) {
             if (!merged.isEmpty() && span.start() <= merged.getLast().end()) {
                 Span before = merged.removeLast();
                 merged.add(new Span(before.start(), Math.max(before.end(), span.end())));

@@ -3,8 +3,9 @@ package dev.winnow.pruner.render;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.passage.Passage;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -17,35 +18,23 @@ import java.util.Map;
  */
 public record PassageBlock(Passage best, int index, List<Sentence> sentences) {
 
-    private static final Comparator<Sentence> IN_DOCUMENT =
-            Comparator.comparingInt(Sentence::start)
-                    .thenComparingInt(Sentence::end)
-                    .thenComparing(sentence -> sentence.passage().id());
+    private static final Comparator<Sentence> IN_DOCUMENT = Comparator.comparingInt(Sentence::start)
+            .thenComparingInt(Sentence::end)
+            .thenComparing(sentence -> sentence.passage().id());
 
     /** One block for each document, in the order of their best passages. */
     static List<PassageBlock> of(List<Sentence> kept) {
-        Map<DocumentId, Integer> places = new HashMap<>();
-        List<List<Sentence>> documents = new ArrayList<>();
-        for (Sentence sentence : kept) {
-            Integer place = places.putIfAbsent(sentence.documentId(), documents.size());
-            if (place == null) {
-                documents.add(new ArrayList<>());
-                documents.getLast().add(sentence);
-            } else {
-                documents.get(place).add(sentence);
-            }
-        }
-        List<PassageBlock> blocks = new ArrayList<>(documents.size());
-        for (List<Sentence> document : documents) {
-            Sentence best = document.getFirst();
-            for (Sentence sentence : document) {
-                best = sentence.index() < best.index() ? sentence : best;
-            }
-            document.sort(IN_DOCUMENT);
-            blocks.add(new PassageBlock(best.passage(), best.index(), document));
-        }
-        blocks.sort(Comparator.comparingInt(PassageBlock::index));
-        return blocks;
+        Map<DocumentId, List<Sentence>> documents = new LinkedHashMap<>();
+        kept.forEach(one -> documents.computeIfAbsent(one.documentId(), id -> new ArrayList<>()).add(one));
+        return documents.values().stream()
+                .map(PassageBlock::ofDocument)
+                .sorted(Comparator.comparingInt(PassageBlock::index))
+                .toList();
+    }
+
+    private static PassageBlock ofDocument(List<Sentence> sentences) {
+        Sentence best = Collections.min(sentences, Comparator.comparingInt(Sentence::index));
+        return new PassageBlock(best.passage(), best.index(), sentences.stream().sorted(IN_DOCUMENT).toList());
     }
 
     public DocumentId documentId() {
@@ -54,10 +43,6 @@ public record PassageBlock(Passage best, int index, List<Sentence> sentences) {
 
     /** Length of the heading path that all kept passages share. */
     int sharedHeadings() {
-        int depth = best.headings().size();
-        for (Sentence sentence : sentences) {
-            depth = Math.min(depth, sentence.passage().headingsSharedWith(best));
-        }
-        return depth;
+        return sentences.stream().mapToInt(sentence -> sentence.passage().headingsSharedWith(best)).min().orElse(0);
     }
 }

@@ -1,7 +1,9 @@
 package dev.winnow.pruner.select;
 
 import dev.winnow.core.fusion.Ranking;
+import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Decides which entries (sentences, facts) are dropped so that the rest fits a number of tokens.
@@ -79,6 +81,13 @@ enum BudgetRule {
         public Cost(int tokens, float worth, int group) {
             this(tokens, worth, group, List.of());
         }
+
+        /** Its group with those around it, and what it brings along. */
+        IntStream paidWith(List<Group> groups) {
+            return IntStream.concat(
+                    IntStream.iterate(group, g -> g != Group.NONE, g -> groups.get(g).parent()),
+                    also.stream().mapToInt(Integer::intValue));
+        }
     }
 
     /**
@@ -99,35 +108,24 @@ enum BudgetRule {
     private static final class Ledger {
 
         private final List<Group> groups;
-        private final boolean[] open;
+        private final BitSet open = new BitSet();
         private int left;
 
         Ledger(List<Group> groups, int budget) {
             this.groups = groups;
-            this.open = new boolean[groups.size()];
             this.left = budget;
         }
 
         /** Pays for an entry if the rest of the budget allows it. */
         boolean pay(Cost entry) {
             // Long, so that absurd prices cannot overflow into a bargain.
-            long price = entry.tokens();
-            for (int g = entry.group(); g != Group.NONE && !open[g]; g = groups.get(g).parent()) {
-                price += groups.get(g).tokens();
-            }
-            for (int g : entry.also()) {
-                price += open[g] ? 0 : groups.get(g).tokens();
-            }
+            long price = entry.tokens()
+                    + entry.paidWith(groups).filter(g -> !open.get(g)).mapToLong(g -> groups.get(g).tokens()).sum();
             if (price > left) {
                 return false;
             }
             left -= (int) price;
-            for (int g = entry.group(); g != Group.NONE && !open[g]; g = groups.get(g).parent()) {
-                open[g] = true;
-            }
-            for (int g : entry.also()) {
-                open[g] = true;
-            }
+            entry.paidWith(groups).forEach(open::set);
             return true;
         }
     }

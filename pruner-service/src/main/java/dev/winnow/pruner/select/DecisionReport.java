@@ -3,7 +3,6 @@ package dev.winnow.pruner.select;
 import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.context.CompactContext.ContextSentence;
 import dev.winnow.core.context.CompactContext.Reason;
-import dev.winnow.core.graph.FactLines;
 import dev.winnow.pruner.render.ContextText;
 import dev.winnow.pruner.render.Sentence;
 import dev.winnow.pruner.select.SentenceDecisions.PassageRange;
@@ -14,33 +13,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * The report of a decision: every sentence of every candidate, kept or dropped, with the reason,
  * and notes on the limits that were met.
  */
-final class DecisionReport {
-
-    private final RankList ranks;
-    private final SentenceDecisions decisions;
-    private final FactDecisions facts;
-    private final SentenceCutter cutter;
-
-    DecisionReport(
-            RankList ranks,
-            SentenceDecisions decisions,
-            FactDecisions facts,
-            SentenceCutter cutter) {
-        this.ranks = ranks;
-        this.decisions = decisions;
-        this.facts = facts;
-        this.cutter = cutter;
-    }
+record DecisionReport(RankList ranks, SentenceDecisions decisions, FactDecisions facts) {
 
     /** In the order of the text. */
     List<ContextSentence> kept(ContextText text) {
         Map<Sentence, Reason> reasons = new IdentityHashMap<>();
-        for (int i = 0; i < decisions.sentences().size(); i++) {
+        for (int i = 0; i < decisions.sentences.size(); i++) {
             reasons.put(decisions.sentence(i), decisions.reason(i));
         }
         List<ContextSentence> kept = new ArrayList<>();
@@ -48,8 +33,7 @@ final class DecisionReport {
             for (Sentence sentence : block.content().sentences()) {
                 kept.add(
                         sentence.because(Objects.requireNonNull(reasons.get(sentence)))
-                                .lookingLikeInstruction(
-                                        PromptInjectionRules.score(sentence.text())));
+                                .lookingLikeInstruction(PromptInjectionRules.score(sentence.text())));
             }
         }
         kept.addAll(text.factsFirst() ? 0 : kept.size(), keptFacts(text));
@@ -57,24 +41,20 @@ final class DecisionReport {
     }
 
     private List<ContextSentence> keptFacts(ContextText text) {
-        Map<String, Integer> places = new HashMap<>();
+        Map<String, ContextSentence> known = new HashMap<>();
         for (int i = 0; i < facts.size(); i++) {
-            places.put(facts.fact(i).fact().id(), i);
+            known.put(facts.fact(i).fact().id(), facts.reported(i));
         }
-        List<ContextSentence> kept = new ArrayList<>();
-        for (ContextText.WrittenLine line : text.lines()) {
-            for (FactLines.Item item : line.content().items()) {
-                int i = Objects.requireNonNull(places.get(item.fact().id()));
-                kept.add(facts.fact(i).because(facts.reason(i)));
-            }
-        }
-        return kept;
+        return text.lines().stream()
+                .flatMap(line -> line.content().items().stream())
+                .map(item -> Objects.requireNonNull(known.get(item.fact().id())))
+                .toList();
     }
 
     /** In the order of the rank list, then of the passage; facts last. */
     List<ContextSentence> dropped() {
         List<ContextSentence> dropped = new ArrayList<>();
-        List<PassageRange> alive = decisions.passages();
+        List<PassageRange> alive = decisions.passages;
         int next = 0;
         for (RankedPassage passage : ranks.passages()) {
             if (next < alive.size() && alive.get(next).passage().index() == passage.index()) {
@@ -86,12 +66,12 @@ final class DecisionReport {
                 }
             } else {
                 Reason reason = ranks.isLeftOut(passage) ? Reason.UNREAD : Reason.RANK;
-                cutter.whole(passage).forEach(sentence -> dropped.add(sentence.because(reason)));
+                SentenceCutter.whole(passage).forEach(sentence -> dropped.add(sentence.because(reason)));
             }
         }
         for (int i = 0; i < facts.size(); i++) {
             if (!facts.kept(i)) {
-                dropped.add(facts.fact(i).because(facts.reason(i)));
+                dropped.add(facts.reported(i));
             }
         }
         return dropped;
@@ -99,13 +79,10 @@ final class DecisionReport {
 
     /** The sentences for which another one stands, in the order of the rank list. */
     List<Sentence> duplicates() {
-        List<Sentence> duplicates = new ArrayList<>();
-        for (int i = 0; i < decisions.sentences().size(); i++) {
-            if (decisions.reason(i) == Reason.DUPLICATE) {
-                duplicates.add(decisions.sentence(i));
-            }
-        }
-        return duplicates;
+        return IntStream.range(0, decisions.sentences.size())
+                .filter(i -> decisions.reason(i) == Reason.DUPLICATE)
+                .mapToObj(decisions::sentence)
+                .toList();
     }
 
     /**
@@ -124,63 +101,48 @@ final class DecisionReport {
                             "not answerable: the best candidate answers with a probability of %.3f",
                             ranks.bestProbability()));
         }
+        List<RankedPassage> read = ranks.top().stream().filter(passage -> !ranks.isLeftOut(passage)).toList();
         note(
-                notes,
-                "min-rank: left out for ",
-                ranks.top().stream()
-                        .filter(passage -> !ranks.isLeftOut(passage))
-                        .filter(passage -> passage.rankProbability() == null)
-                        .count(),
-                " passages without rank probability");
+                "min-rank: left out for %d passages without rank probability",
+                count(read, passage -> passage.rankProbability() == null),
+                notes);
         note(
-                notes,
-                "unranked: ",
+                "unranked: %d candidates come after those that the model scored",
                 ranks.isScored()
-                        ? ranks.passages().stream()
-                                .filter(passage -> !ranks.isLeftOut(passage))
-                                .filter(passage -> passage.scores() == null)
-                                .count()
+                        ? count(ranks.passages(), passage -> !ranks.isLeftOut(passage) && passage.scores() == null)
                         : 0,
-                " candidates come after those that the model scored");
+                notes);
         note(
-                notes,
-                "unscored: ",
-                ranks.top().stream()
-                        .filter(passage -> !ranks.isLeftOut(passage))
-                        .filter(passage -> !passage.hasSentenceScores())
-                        .count(),
-                " passages without sentence scores, cut by " + cutter.splitter());
+                "unscored: %d passages without sentence scores, cut by " + SentenceCutter.SPLITTER.name(),
+                count(read, passage -> passage.sentenceScores().isEmpty()),
+                notes);
         note(
-                notes,
-                "unread: ",
-                context.kept().stream()
-                        .filter(sentence -> sentence.reason() == Reason.UNREAD)
-                        .count(),
-                " sentences were chosen by the question's words, since they were not read");
+                "unread: %d sentences were chosen by the question's words, since they were not read",
+                count(context.kept(), sentence -> sentence.reason() == Reason.UNREAD),
+                notes);
         note(
-                notes,
-                "duplicates: ",
-                decisions.uncompared(),
-                " sentences were compared with %d others alone, so some may say the same"
-                        .formatted(NearDuplicates.MOST_COMPARED));
+                "duplicates: %d sentences were compared with " + NearDuplicates.MOST_COMPARED
+                        + " others alone, so some may say the same",
+                decisions.uncompared,
+                notes);
         note(
-                notes,
-                "budget: ",
-                context.dropped().stream()
-                        .filter(sentence -> sentence.reason() == Reason.BUDGET)
-                        .count(),
-                " sentences that passed were left out");
+                "budget: %d sentences that passed were left out",
+                count(context.dropped(), sentence -> sentence.reason() == Reason.BUDGET),
+                notes);
         note(
-                notes,
-                "instruction-like: ",
-                context.kept().stream().filter(sentence -> sentence.instruction() != null).count(),
-                " kept sentences may be meant for the model");
+                "instruction-like: %d kept sentences may be meant for the model",
+                count(context.kept(), sentence -> sentence.instruction() != null),
+                notes);
         return notes;
     }
 
-    private static void note(List<String> notes, String before, long count, String after) {
+    private static <T> long count(List<T> all, Predicate<T> counted) {
+        return all.stream().filter(counted).count();
+    }
+
+    private static void note(String note, long count, List<String> notes) {
         if (count > 0) {
-            notes.add(before + count + after);
+            notes.add(note.formatted(count));
         }
     }
 }

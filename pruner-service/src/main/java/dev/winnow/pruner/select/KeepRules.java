@@ -21,11 +21,11 @@ final class KeepRules {
      */
     static void apply(SentenceDecisions decisions, float threshold, boolean ordered, float floor) {
         float best = Sentence.UNSCORED;
-        for (Sentence sentence : decisions.sentences()) {
+        for (Sentence sentence : decisions.sentences) {
             best = Math.max(best, sentence.worth());
         }
         keepFrom(decisions, threshold, ordered ? Worth.cut(best) : Sentence.UNSCORED);
-        for (PassageRange passage : decisions.passages()) {
+        for (PassageRange passage : decisions.passages) {
             if (passage.passage().reaches(floor)) {
                 keepBest(decisions, passage);
             }
@@ -35,7 +35,7 @@ final class KeepRules {
 
     /** Of sentences that say the same, the best one decides for all. */
     private static void keepFrom(SentenceDecisions decisions, float threshold, float cut) {
-        for (int i = 0; i < decisions.sentences().size(); i++) {
+        for (int i = 0; i < decisions.sentences.size(); i++) {
             Score keep = decisions.sentence(i).keep();
             if (!decisions.leads(i) || (keep != null && decisions.sentence(i).isMark())) {
                 continue;

@@ -102,10 +102,7 @@ final class NearDuplicates {
     private Groups group(boolean[] exempt, Runnable check) {
         Map<Place, Integer> places = new HashMap<>();
         int[] order = bestFirst();
-        int[] standing = new int[order.length];
-        for (int at = 0; at < order.length; at++) {
-            standing[order[at]] = at;
-        }
+        int[] standing = Ranking.ranks(order);
         for (int at = 0; at < order.length; at++) {
             look(at, check);
             int i = order[at];
@@ -114,8 +111,7 @@ final class NearDuplicates {
                 continue;
             }
             Sentence sentence = sentences.get(i);
-            Place place =
-                    new Place(sentence.documentId().value(), sentence.start(), sentence.end());
+            Place place = new Place(sentence.documentId().value(), sentence.start(), sentence.end());
             Integer same = places.putIfAbsent(place, i);
             if (same == null) {
                 same = copied(i);
@@ -137,9 +133,7 @@ final class NearDuplicates {
             return null;
         }
         Integer first = copies.putIfAbsent(fingerprint.hash(), sentence);
-        return first != null && fingerprints[first].nearlyEquals(fingerprint, TENTHS)
-                ? first
-                : null;
+        return first != null && fingerprints[first].nearlyEquals(fingerprint, TENTHS) ? first : null;
     }
 
     /** The best leader that is like this fingerprint, of those that it is compared with. */
@@ -166,8 +160,7 @@ final class NearDuplicates {
     private void file(int sentence) {
         SentenceFingerprint fingerprint = fingerprints[sentence];
         for (int p = 0; p < prefix(fingerprint); p++) {
-            index.computeIfAbsent(fingerprint.shingles()[p], pair -> new ArrayList<>())
-                    .add(sentence);
+            index.computeIfAbsent(fingerprint.shingles()[p], pair -> new ArrayList<>()).add(sentence);
         }
     }
 

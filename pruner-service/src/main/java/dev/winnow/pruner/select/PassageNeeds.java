@@ -30,8 +30,7 @@ final class PassageNeeds {
     private static final Pattern COLON = Pattern.compile(":[*_`]{0,3}$");
 
     /** Announces a list without a colon. */
-    private static final Pattern ANNOUNCES =
-            Pattern.compile("(?i)\\b(following|below|as follows|these)\\b");
+    private static final Pattern ANNOUNCES = Pattern.compile("(?i)\\b(following|below|as follows|these)\\b");
 
     private static final Pattern CALLOUT = Pattern.compile("<\\d{1,3}>");
 
@@ -50,7 +49,7 @@ final class PassageNeeds {
     /** By place in the passage: the innermost block. */
     private final int[] inner;
 
-    /** By place in the passage: the width before a line, counted once for all that ask. */
+    /** By place in the passage: of a line of code the width before it. */
     private final int[] indents;
 
     /** By list, see {@link #callouts(int)}. */
@@ -69,7 +68,7 @@ final class PassageNeeds {
         this.last = none(blocks.size());
         this.head = none(blocks.size());
         this.inner = new int[passage.end() - passage.begin()];
-        this.indents = none(inner.length);
+        this.indents = new int[inner.length];
     }
 
     private static int[] none(int size) {
@@ -101,6 +100,7 @@ final class PassageNeeds {
         for (int i = passage.begin(); i < passage.end(); i++) {
             int block = Block.innermost(blocks, sentences.get(i).start() - offset);
             inner[i - passage.begin()] = block;
+            indents[i - passage.begin()] = kind(i) == Kind.CODE ? indentOf(i) : 0;
             if (block != Block.NONE && blocks.get(block).kind() == Kind.HEAD) {
                 int named = blocks.get(block).parent();
                 if (named != Block.NONE && head[named] == Block.NONE) {
@@ -156,15 +156,11 @@ final class PassageNeeds {
 
     /** The sentence before, if it announces the list. */
     private int leadIn(int list) {
-        if (list == Block.NONE) {
-            return Block.NONE;
-        }
-        int lead = first[list] - 1;
-        if (lead < passage.begin() || !isProse(lead)) {
-            return Block.NONE;
-        }
-        String text = sentences.get(lead).text();
-        return endsInColon(lead) || ANNOUNCES.matcher(text).find() ? lead : Block.NONE;
+        int lead = list == Block.NONE ? Block.NONE : first[list] - 1;
+        boolean leads = lead >= passage.begin()
+                && isProse(lead)
+                && (endsInColon(lead) || ANNOUNCES.matcher(sentences.get(lead).text()).find());
+        return leads ? lead : Block.NONE;
     }
 
     /** The line of code that a callout explains, by its number in angle brackets. */
@@ -172,8 +168,7 @@ final class PassageNeeds {
         Matcher callout = CALLOUT.matcher(sentences.get(i).text());
         return list == Block.NONE || !callout.lookingAt()
                 ? Block.NONE
-                : callouts.computeIfAbsent(list, this::callouts)
-                        .getOrDefault(callout.group(), Block.NONE);
+                : callouts.computeIfAbsent(list, this::callouts).getOrDefault(callout.group(), Block.NONE);
     }
 
     /** The lines of the code before a list by the callouts in them, the nearest of each. */
@@ -214,12 +209,11 @@ final class PassageNeeds {
         while (!path.isEmpty()) {
             int above = path.getLast();
             // YAML's lists may stand as deep as the key that they belong to.
-            boolean holds =
-                    indent(above) < indent
-                            || (dash
-                                    && indent(above) == indent
-                                    && sentences.get(above).text().endsWith(":")
-                                    && !sentences.get(above).text().startsWith("- "));
+            boolean holds = indent(above) < indent
+                    || (dash
+                            && indent(above) == indent
+                            && sentences.get(above).text().endsWith(":")
+                            && !sentences.get(above).text().startsWith("- "));
             if (holds) {
                 break;
             }
@@ -231,11 +225,7 @@ final class PassageNeeds {
     }
 
     private int indent(int i) {
-        int place = i - passage.begin();
-        if (indents[place] == Block.NONE) {
-            indents[place] = indentOf(i);
-        }
-        return indents[place];
+        return indents[i - passage.begin()];
     }
 
     private int indentOf(int i) {

@@ -2,6 +2,8 @@ package dev.winnow.pruner.select;
 
 import dev.winnow.core.graph.GraphFact;
 import dev.winnow.core.identity.PassageId;
+import dev.winnow.core.outcome.InvalidInputException;
+import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.outcome.StageId;
 import dev.winnow.core.outcome.StageReport;
 import dev.winnow.core.pipeline.PipelineState;
@@ -60,6 +62,11 @@ public record PruneInput(
         this(candidates, reranked, settled, List.of(), "", facts, factScores);
     }
 
+    /** What is thrown where the input contradicts itself. */
+    static InvalidInputException contradiction(String detail, Object... values) {
+        return new InvalidInputException(Kind.INVALID_STATE, detail.formatted(values));
+    }
+
     /** The places of the candidates, see {@link Candidate#places}. */
     Map<PassageId, Integer> places() {
         return Candidate.places(candidates, pinned);
@@ -78,13 +85,9 @@ public record PruneInput(
         return new PruneInput(
                 state.candidates(),
                 state.reranked(),
-                reading != null
-                        && !state.reranked().isEmpty()
-                        && !Reranking.isCut(reading.outcome()),
+                reading != null && !state.reranked().isEmpty() && !Reranking.isCut(reading.outcome()),
                 state.pinned(),
-                Candidate.areFound(state.candidates())
-                        ? ""
-                        : state.question().query().effectiveText(),
+                Candidate.areFound(state.candidates()) ? "" : state.question().query().effectiveText(),
                 state.facts(),
                 state.factScores());
     }

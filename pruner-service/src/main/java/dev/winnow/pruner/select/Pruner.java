@@ -5,7 +5,6 @@ import dev.winnow.core.context.TokenCounter;
 import dev.winnow.core.outcome.InvalidInputException;
 import dev.winnow.core.query.Settings;
 import dev.winnow.core.query.Settings.TitleRule;
-import dev.winnow.core.sentence.SentenceSplitter;
 import dev.winnow.pruner.render.Citations;
 import dev.winnow.pruner.render.ContextLayout;
 import dev.winnow.pruner.render.ContextText;
@@ -49,9 +48,6 @@ public final class Pruner {
 
     private final TokenCounter counter;
 
-    /** Cuts passages that come without sentence scores, as the reranker does. */
-    private final SentenceCutter cutter = new SentenceCutter(new SentenceSplitter());
-
     public Pruner(TokenCounter counter) {
         this.counter = counter;
     }
@@ -76,59 +72,38 @@ public final class Pruner {
     public Result prune(PruneInput input, Settings settings, Runnable check) {
         // 1 and 2
         RankList ranks = RankList.of(input, settings.topK());
-        List<RankedPassage> alive =
-                ranks.reaching(settings.minRank(ranks.isOrdered()), settings.answerable());
+        List<RankedPassage> alive = ranks.reaching(settings.minRank(ranks.isOrdered()), settings.answerable());
         // 3
         boolean titles = settings.titleRule() == TitleRule.FIRST_SENTENCE;
-        SentenceDecisions decisions = SentenceDecisions.open(alive, cutter, input, titles, check);
+        SentenceDecisions decisions = new SentenceDecisions(alive, input, titles, check);
         // 4
         check.run();
-        KeepRules.apply(
-                decisions,
-                settings.threshold(ranks.isOrdered()),
-                ranks.isOrdered(),
-                settings.floor());
-        FactDecisions facts =
-                new FactDecisions(
-                        ScoredFact.of(input.facts(), input.factScores()),
-                        settings.threshold(false));
+        KeepRules.apply(decisions, settings.threshold(ranks.isOrdered()), ranks.isOrdered(), settings.floor());
+        FactDecisions facts = new FactDecisions(input.facts(), input.factScores(), settings.threshold(false));
         // 5 and 6
         TimedCounter timed = new TimedCounter(counter, check);
         ContextLayout layout = new ContextLayout(timed, MAX_HEADING_TOKENS, settings.order());
         int before = timed.count(layout.write(unpruned(ranks), List.of()).text());
-        int budget =
-                isCompact(ranks, facts, settings)
-                        ? Math.clamp(before, 1, settings.tokenBudget())
-                        : settings.tokenBudget();
-        TokenBudget.Fitted fitted =
-                new TokenBudget(
-                                decisions,
-                                facts,
-                                layout,
-                                timed,
-                                settings.withTokenBudget(budget),
-                                check)
-                        .fit();
+        int budget = isCompact(ranks, facts, settings)
+                ? Math.clamp(before, 1, settings.tokenBudget())
+                : settings.tokenBudget();
+        Settings fitting = settings.withTokenBudget(budget);
+        TokenBudget.Fitted fitted = new TokenBudget(decisions, facts, layout, timed, fitting, check).fit();
         check.run();
         decisions.settleDuplicates();
 
         ContextText text = fitted.text();
-        DecisionReport report = new DecisionReport(ranks, decisions, facts, cutter);
-        CompactContext context =
-                new CompactContext(
-                        text.text(),
-                        !text.text().isEmpty(),
-                        Citations.of(text, report.duplicates()),
-                        report.kept(text),
-                        report.dropped(),
-                        before,
-                        fitted.tokens(),
-                        counter.name());
-        return new Result(
-                context,
-                report.notes(context, settings.answerable()),
-                ranks.isScored(),
-                timed.spent());
+        DecisionReport report = new DecisionReport(ranks, decisions, facts);
+        CompactContext context = new CompactContext(
+                text.text(),
+                !text.text().isEmpty(),
+                Citations.of(text, report.duplicates()),
+                report.kept(text),
+                report.dropped(),
+                before,
+                fitted.tokens(),
+                counter.name());
+        return new Result(context, report.notes(context, settings.answerable()), ranks.isScored(), timed.spent());
     }
 
     /**
@@ -152,9 +127,7 @@ public final class Pruner {
     private static List<Sentence> unpruned(RankList ranks) {
         List<RankedPassage> all = ranks.passages();
         return SentenceCutter.uncut(
-                ranks.isFound()
-                        ? all.subList(0, Math.min(UNPRUNED_PASSAGES, all.size()))
-                        : ranks.top());
+                ranks.isFound() ? all.subList(0, Math.min(UNPRUNED_PASSAGES, all.size())) : ranks.top());
     }
 
     /**
@@ -166,8 +139,7 @@ public final class Pruner {
      * @param ranked whether rank scores existed
      * @param counting time in the counter of the budget's tokens
      */
-    public record Result(
-            CompactContext context, List<String> notes, boolean ranked, Duration counting) {
+    public record Result(CompactContext context, List<String> notes, boolean ranked, Duration counting) {
 
         public Result {
             notes = List.copyOf(notes);

@@ -2,7 +2,6 @@ package dev.winnow.pruner.select;
 
 import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.outcome.InvalidInputException;
-import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.rerank.Reranking.Reranked;
 import dev.winnow.core.retrieval.Candidate;
 import java.util.ArrayList;
@@ -20,16 +19,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class RankList {
 
-    private static final Comparator<Entry> AS_FOUND =
-            Comparator.comparing(Entry::unseen)
-                    .thenComparingInt(Entry::place)
-                    .thenComparingInt(entry -> entry.candidate().rank())
-                    .thenComparing(Entry::id);
+    private static final Comparator<Entry> AS_FOUND = Comparator.comparing(Entry::unseen)
+            .thenComparingInt(Entry::place)
+            .thenComparingInt(entry -> entry.candidate().rank())
+            .thenComparing(Entry::id);
 
-    private static final Comparator<Entry> BY_SCORE =
-            Comparator.comparing(Entry::unseen)
-                    .thenComparing(RankList::byScore)
-                    .thenComparing(Entry::id);
+    private static final Comparator<Entry> BY_SCORE = Comparator.comparing(Entry::unseen)
+            .thenComparing(RankList::byScore)
+            .thenComparing(Entry::id);
 
     /**
      * A passage among the first two of all searches is mostly about the question: of the tuning
@@ -59,9 +56,7 @@ final class RankList {
         Map<PassageId, Reranked> scores = new HashMap<>();
         for (Reranked scored : input.reranked()) {
             if (scores.put(scored.passageId(), scored) != null) {
-                throw new InvalidInputException(
-                        Kind.INVALID_STATE,
-                        "passage %s was scored twice".formatted(scored.passageId()));
+                throw PruneInput.contradiction("passage %s was scored twice", scored.passageId());
             }
         }
         Map<PassageId, Integer> places = input.places();
@@ -71,24 +66,16 @@ final class RankList {
             entries.add(new Entry(candidate, scores.remove(id), places.getOrDefault(id, 0)));
         }
         if (!scores.isEmpty()) {
-            throw new InvalidInputException(
-                    Kind.INVALID_STATE,
-                    "%d scores belong to no candidate".formatted(scores.size()));
+            throw PruneInput.contradiction("%d scores belong to no candidate", scores.size());
         }
         entries.sort(places.isEmpty() ? BY_SCORE : AS_FOUND);
         List<RankedPassage> passages = new ArrayList<>(entries.size());
         for (Entry entry : entries) {
             if (!passages.isEmpty() && passages.getLast().passage().id().equals(entry.id())) {
-                throw new InvalidInputException(
-                        Kind.INVALID_STATE,
-                        "passage %s is a candidate twice".formatted(entry.id()));
+                throw PruneInput.contradiction("passage %s is a candidate twice", entry.id());
             }
             passages.add(
-                    new RankedPassage(
-                            passages.size(),
-                            entry.place(),
-                            entry.candidate().passage(),
-                            entry.scores()));
+                    new RankedPassage(passages.size(), entry.place(), entry.candidate().passage(), entry.scores()));
         }
         return new RankList(passages, topK, input, !places.isEmpty());
     }
@@ -115,11 +102,9 @@ final class RankList {
             return List.of();
         }
         return top().stream()
-                .filter(
-                        passage ->
-                                passage.rankProbability() == null
-                                        || passage.reaches(minRank)
-                                        || (!input.settled() && passage.isPartlyRead()))
+                .filter(passage -> passage.rankProbability() == null
+                        || passage.reaches(minRank)
+                        || (!input.settled() && passage.isPartlyRead()))
                 .filter(passage -> !isLeftOut(passage))
                 .toList();
     }

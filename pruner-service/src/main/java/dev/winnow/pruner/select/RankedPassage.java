@@ -6,6 +6,7 @@ import dev.winnow.core.rerank.Reranking.SentenceScore;
 import dev.winnow.core.rerank.Worth;
 import dev.winnow.core.score.Score.Scale;
 import dev.winnow.core.structure.Block;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,17 +38,14 @@ record RankedPassage(int index, int place, Passage passage, @Nullable Reranked s
 
     /** Whether the model left some of it unread. */
     boolean isPartlyRead() {
-        if (scores == null || !hasSentenceScores()) {
-            return false;
-        }
         int end = 0;
-        for (SentenceScore sentence : scores.sentences()) {
+        for (SentenceScore sentence : sentenceScores()) {
             if (isText(end, sentence.start())) {
                 return true;
             }
             end = sentence.end();
         }
-        return isText(end, passage.text().length());
+        return !sentenceScores().isEmpty() && isText(end, passage.text().length());
     }
 
     private boolean isText(int begin, int stop) {
@@ -59,7 +57,8 @@ record RankedPassage(int index, int place, Passage passage, @Nullable Reranked s
         return place == 0 || scores == null ? Worth.of(keep) : Worth.of(keep, best, place);
     }
 
-    boolean hasSentenceScores() {
-        return scores != null && !scores.sentences().isEmpty();
+    /** Of those sentences that the model scored; empty where it scores none or saw none. */
+    List<SentenceScore> sentenceScores() {
+        return scores == null ? List.of() : scores.sentences();
     }
 }

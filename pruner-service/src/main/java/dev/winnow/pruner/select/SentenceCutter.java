@@ -1,7 +1,5 @@
 package dev.winnow.pruner.select;
 
-import dev.winnow.core.outcome.InvalidInputException;
-import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.rerank.Reranking.SentenceScore;
 import dev.winnow.core.score.Score;
@@ -22,25 +20,19 @@ final class SentenceCutter {
     /** Of a sentence whose words have not been compared. */
     private static final Float UNREAD = 0f;
 
-    private final SentenceSplitter splitter;
+    /** Cuts passages that come without sentence scores, as the reranker does. */
+    static final SentenceSplitter SPLITTER = new SentenceSplitter();
 
-    SentenceCutter(SentenceSplitter splitter) {
-        this.splitter = splitter;
-    }
-
-    /** Name of the splitter that cuts passages without sentence scores. */
-    String splitter() {
-        return splitter.name();
-    }
+    private SentenceCutter() {}
 
     /**
      * The sentences of a passage that takes part, in order. None if its text is blank.
      *
      * @param byWords whether a passage without scores is unread text of which words decide
      */
-    List<Sentence> of(RankedPassage from, boolean byWords) {
-        if (from.scores() != null && from.hasSentenceScores()) {
-            return scored(from, from.scores().sentences());
+    static List<Sentence> of(RankedPassage from, boolean byWords) {
+        if (!from.sentenceScores().isEmpty()) {
+            return scored(from);
         }
         List<Sentence> sentences = new ArrayList<>();
         Float words = byWords && from.scores() == null ? UNREAD : null;
@@ -51,11 +43,8 @@ final class SentenceCutter {
     }
 
     /** The sentences of a passage that is dropped whole: one, if it has not been cut yet. */
-    List<Sentence> whole(RankedPassage from) {
-        if (from.scores() != null && from.hasSentenceScores()) {
-            return scored(from, from.scores().sentences());
-        }
-        return uncut(from);
+    static List<Sentence> whole(RankedPassage from) {
+        return from.sentenceScores().isEmpty() ? uncut(from) : scored(from);
     }
 
     /** Each passage as one sentence; none for one whose text is blank. */
@@ -69,35 +58,31 @@ final class SentenceCutter {
         return sentences;
     }
 
-    private List<Span> split(Passage passage) {
-        return splitter.split(passage.text(), passage.blocks());
+    private static List<Span> split(Passage passage) {
+        return SPLITTER.split(passage.text(), passage.blocks());
     }
 
-    private List<Sentence> scored(RankedPassage from, List<SentenceScore> scores) {
-        List<Sentence> sentences = new ArrayList<>(scores.size());
+    private static List<Sentence> scored(RankedPassage from) {
+        List<Sentence> sentences = new ArrayList<>(from.sentenceScores().size());
         // The same splitter made the scored ones, so what was left unread lies in whole spans.
         List<Span> all = from.isPartlyRead() ? split(from.passage()) : List.of();
         int next = 0;
         int end = 0;
-        for (SentenceScore score : scores) {
+        for (SentenceScore score : from.sentenceScores()) {
             if (score.start() < end || score.end() > from.passage().text().length()) {
-                throw new InvalidInputException(
-                        Kind.INVALID_STATE,
-                        "sentence %d to %d of passage %s overlaps another one or ends behind the text of %d characters"
-                                .formatted(
-                                        score.start(),
-                                        score.end(),
-                                        from.passage().id(),
-                                        from.passage().text().length()));
+                throw PruneInput.contradiction(
+                        "sentence %d to %d of passage %s overlaps another one or ends behind the text of %d characters",
+                        score.start(),
+                        score.end(),
+                        from.passage().id(),
+                        from.passage().text().length());
             }
             if (score.keep().scale() != Scale.PROBABILITY) {
-                throw new InvalidInputException(
-                        Kind.INVALID_STATE,
-                        "passage %s has sentence scores on the scale %s; thresholds exist for %s only"
-                                .formatted(
-                                        from.passage().id(),
-                                        score.keep().scale(),
-                                        Scale.PROBABILITY));
+                throw PruneInput.contradiction(
+                        "passage %s has sentence scores on the scale %s; thresholds exist for %s only",
+                        from.passage().id(),
+                        score.keep().scale(),
+                        Scale.PROBABILITY);
             }
             next = addUnread(sentences, from, all, next, end, score.start());
             end = score.end();
@@ -113,12 +98,7 @@ final class SentenceCutter {
      * @return the first span that reaches beyond
      */
     private static int addUnread(
-            List<Sentence> sentences,
-            RankedPassage from,
-            List<Span> all,
-            int next,
-            int begin,
-            int stop) {
+            List<Sentence> sentences, RankedPassage from, List<Span> all, int next, int begin, int stop) {
         int at = next;
         while (at < all.size() && all.get(at).start() < stop) {
             int start = Math.max(begin, all.get(at).start());

@@ -13,8 +13,9 @@ import java.util.List;
  */
 final class SentenceDecisions {
 
-    private final List<PassageRange> passages;
-    private final List<Sentence> sentences;
+    final List<PassageRange> passages;
+    final List<Sentence> sentences;
+
     private final boolean titles;
     private final BitSet kept = new BitSet();
     private final Reason[] reasons;
@@ -22,7 +23,8 @@ final class SentenceDecisions {
     /** For each sentence the best of those that say the same: the one that stays for all. */
     private final int[] leaders;
 
-    private final int uncompared;
+    /** How many were not compared with all that might say the same. */
+    final int uncompared;
 
     /** What sentences bring along; the decision pays for it and never looks into it. */
     private final Needs needs;
@@ -35,29 +37,17 @@ final class SentenceDecisions {
      *     stays
      * @param check run now and then; what it throws ends the work
      */
-    static SentenceDecisions open(
-            List<RankedPassage> alive,
-            SentenceCutter cutter,
-            PruneInput input,
-            boolean titles,
-            Runnable check) {
-        List<PassageRange> passages = new ArrayList<>(alive.size());
-        List<Sentence> sentences = new ArrayList<>();
+    SentenceDecisions(List<RankedPassage> alive, PruneInput input, boolean titles, Runnable check) {
         boolean byWords = input.isByWords();
+        List<Sentence> cut = new ArrayList<>();
+        this.passages = new ArrayList<>(alive.size());
         for (RankedPassage passage : alive) {
             check.run();
-            int begin = sentences.size();
-            sentences.addAll(cutter.of(passage, byWords));
-            passages.add(new PassageRange(passage, begin, sentences.size()));
+            int begin = cut.size();
+            cut.addAll(SentenceCutter.of(passage, byWords));
+            passages.add(new PassageRange(passage, begin, cut.size()));
         }
-        return new SentenceDecisions(
-                passages, TermOverlap.compare(input.question(), sentences), titles, check);
-    }
-
-    private SentenceDecisions(
-            List<PassageRange> passages, List<Sentence> sentences, boolean titles, Runnable check) {
-        this.passages = passages;
-        this.sentences = sentences;
+        this.sentences = TermOverlap.compare(input.question(), cut);
         this.titles = titles;
         this.reasons = new Reason[sentences.size()];
         Arrays.fill(reasons, Reason.THRESHOLD);
@@ -65,14 +55,6 @@ final class SentenceDecisions {
         this.leaders = groups.leaders();
         this.uncompared = groups.cut();
         this.needs = Needs.of(passages, sentences);
-    }
-
-    List<PassageRange> passages() {
-        return passages;
-    }
-
-    List<Sentence> sentences() {
-        return sentences;
     }
 
     Sentence sentence(int i) {
@@ -96,11 +78,6 @@ final class SentenceDecisions {
 
     boolean leads(int i) {
         return leaders[i] == i;
-    }
-
-    /** Sentences that were not compared with all that might say the same. */
-    int uncompared() {
-        return uncompared;
     }
 
     /** Whether the best sentence of its group of near-duplicates is another one, and kept. */

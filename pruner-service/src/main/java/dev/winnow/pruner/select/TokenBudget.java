@@ -1,18 +1,22 @@
 package dev.winnow.pruner.select;
 
+import dev.winnow.core.context.CompactContext.Reason;
 import dev.winnow.core.context.TokenCounter;
+import dev.winnow.core.fusion.Ranking;
 import dev.winnow.core.graph.FactLines;
 import dev.winnow.core.graph.GraphFact;
 import dev.winnow.core.query.Settings;
 import dev.winnow.pruner.render.ContextLayout;
 import dev.winnow.pruner.render.ContextText;
-import dev.winnow.pruner.render.Sentence;
 import dev.winnow.pruner.select.BudgetRule.Cost;
 import dev.winnow.pruner.select.BudgetRule.Group;
+import dev.winnow.pruner.select.FactDecisions.ScoredFact;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * Step 5: takes out what does not fit, and fills up if that is asked for. Numbers of tokens cannot
@@ -20,8 +24,16 @@ import java.util.List;
  * decide what is tried, and the count of the whole text decides whether it fits. Costs leave out
  * the joints between blocks, which mostly are one token with the stop before them: too much is
  * tried rather than too little.
+ *
+ * @param check run before the whole text is written and counted, each time
  */
-final class TokenBudget {
+record TokenBudget(
+        SentenceDecisions decisions,
+        FactDecisions facts,
+        ContextLayout layout,
+        TokenCounter counter,
+        Settings settings,
+        Runnable check) {
 
     /**
      * Tokens by which the costs of one entry may be more than those of the text that it makes: one
@@ -35,31 +47,6 @@ final class TokenBudget {
      * of the first fits unless the budget is hardly more than a heading. Picked by hand.
      */
     private static final int MOST_TRIED = 32;
-
-    private final SentenceDecisions decisions;
-    private final FactDecisions facts;
-    private final ContextLayout layout;
-    private final TokenCounter counter;
-    private final Settings settings;
-    private final Runnable check;
-
-    /**
-     * @param check run before the whole text is written and counted, each time
-     */
-    TokenBudget(
-            SentenceDecisions decisions,
-            FactDecisions facts,
-            ContextLayout layout,
-            TokenCounter counter,
-            Settings settings,
-            Runnable check) {
-        this.decisions = decisions;
-        this.facts = facts;
-        this.layout = layout;
-        this.counter = counter;
-        this.settings = settings;
-        this.check = check;
-    }
 
     /**
      * Makes the decisions fit and returns the text. Sentences that only fill the room are chosen
@@ -76,24 +63,24 @@ final class TokenBudget {
         if (all.tokens() <= settings.tokenBudget()) {
             return all;
         }
-        TokenCosts costs = TokenCosts.of(decisions, new BitSet(), layout, counter);
-        List<Cost> factCosts = factCosts();
-        FactsTaken taken = takeFacts(factCosts);
-        int left = settings.tokenBudget() - taken.tokens();
-        boolean[] entriesIn = rule().admit(costs.costs(), costs.groups(), left);
-        left -= BudgetRule.price(costs.costs(), entriesIn, costs.groups());
-        BudgetSelection selection = new BudgetSelection(decisions, facts, costs, factCosts);
-        selection.admit(entriesIn, taken.in());
-        selection.admitMoreFacts(rule(), left);
+        TokenCosts costs = new TokenCosts(decisions, new BitSet(), layout, counter);
+        Selection selection = new Selection(this, costs);
+        int left = settings.tokenBudget() - selection.takeFacts();
+        boolean[] entriesIn = rule().admit(costs.costs, costs.groups, left);
+        left -= BudgetRule.price(costs.costs, entriesIn, costs.groups);
+        selection.admit(entriesIn);
+        selection.admitWaitingFacts(left);
         return shrink(selection, selection.bestFirst());
     }
 
     /** The entries and facts that stay are paid for: filling uses what is left. */
     private Fitted fillUp(BitSet fill, Fitted passed) {
-        TokenCosts costs = TokenCosts.of(decisions, fill, layout, counter).paid();
+        TokenCosts costs = new TokenCosts(decisions, fill, layout, counter);
+        costs.freeWhatStands();
         int left = settings.tokenBudget() - passed.tokens();
-        BudgetSelection selection = new BudgetSelection(decisions, facts, costs, factCosts());
-        selection.admit(BudgetRule.GREEDY.admit(costs.costs(), costs.groups(), left), allFacts());
+        Selection selection = new Selection(this, costs);
+        selection.admit(BudgetRule.GREEDY.admit(costs.costs, costs.groups, left));
+        selection.admitAllFacts();
         return shrink(selection, selection.bestFillsFirst());
     }
 
@@ -101,7 +88,7 @@ final class TokenBudget {
      * Takes entries out from the end of the order until the text fits. The rest, which the order
      * does not list, must fit by itself.
      */
-    private Fitted shrink(BudgetSelection selection, int[] order) {
+    private Fitted shrink(Selection selection, int[] order) {
         int last = order.length - 1;
         selection.enact();
         Fitted fitted = write();
@@ -113,20 +100,19 @@ final class TokenBudget {
                 last--;
             }
             if (last == before) {
-                throw new IllegalStateException(
-                        "a context of %d tokens does not shrink".formatted(fitted.tokens()));
+                throw new IllegalStateException("a context of %d tokens does not shrink".formatted(fitted.tokens()));
             }
             selection.enact();
             fitted = write();
         }
-        return selection.isEmpty() ? bestThatFits(selection, order) : fitted;
+        return selection.in.isEmpty() ? bestThatFits(selection, order) : fitted;
     }
 
     /**
      * Costs are estimates: something that they kept out may still fit by itself, and then the
      * context is not empty. What costs far more than the budget is not tried.
      */
-    private Fitted bestThatFits(BudgetSelection selection, int[] order) {
+    private Fitted bestThatFits(Selection selection, int[] order) {
         int tried = 0;
         for (int e = 0; e < order.length && tried < MOST_TRIED; e++) {
             int entry = order[e];
@@ -134,7 +120,7 @@ final class TokenBudget {
                 continue;
             }
             tried++;
-            selection.putIn(entry);
+            selection.in.set(entry);
             selection.enact();
             Fitted single = write();
             if (single.tokens() <= settings.tokenBudget()) {
@@ -157,58 +143,17 @@ final class TokenBudget {
      * is left out had no say in it.
      */
     private BudgetRule rule() {
-        for (Sentence sentence : decisions.sentences()) {
-            if (sentence.keep() != null || sentence.words() != null) {
-                return BudgetRule.GREEDY;
-            }
-        }
-        return BudgetRule.PREFIX;
+        return decisions.sentences.stream().anyMatch(one -> one.keep() != null || one.words() != null)
+                ? BudgetRule.GREEDY
+                : BudgetRule.PREFIX;
     }
 
     private BitSet fillable() {
         BitSet fill = new BitSet();
-        for (int i = 0; settings.fill() && i < decisions.sentences().size(); i++) {
+        for (int i = 0; settings.fill() && i < decisions.sentences.size(); i++) {
             fill.set(i, !decisions.kept(i) && decisions.leads(i));
         }
         return fill;
-    }
-
-    private boolean[] allFacts() {
-        boolean[] all = new boolean[facts.passed().length];
-        Arrays.fill(all, true);
-        return all;
-    }
-
-    /** The facts that are taken before the sentences get the rest. */
-    private record FactsTaken(boolean[] in, int tokens) {}
-
-    /**
-     * Takes the facts that the question asks for, in the order of the graph and as many as fit into
-     * the whole budget; then others, as long as all facts use no more than their share.
-     */
-    private FactsTaken takeFacts(List<Cost> costs) {
-        List<ScoredFact> passed = facts.passedFacts();
-        boolean[] in = new boolean[costs.size()];
-        List<GraphFact> asked = facts.keptFacts().stream().filter(GraphFact::asked).toList();
-        int fitting = fitting(asked);
-        int tokens = tokens(asked.subList(0, fitting));
-        List<Cost> others = new ArrayList<>();
-        List<Integer> places = new ArrayList<>();
-        for (int i = 0; i < in.length; i++) {
-            if (!passed.get(i).fact().asked()) {
-                others.add(costs.get(i));
-                places.add(i);
-            } else if (fitting > 0) {
-                in[i] = true;
-                fitting--;
-            }
-        }
-        int share = Math.round(settings.factShare() * settings.tokenBudget());
-        boolean[] admitted = rule().admit(others, List.of(), Math.max(0, share - tokens));
-        for (int i = 0; i < admitted.length; i++) {
-            in[places.get(i)] = admitted[i];
-        }
-        return new FactsTaken(in, tokens + BudgetRule.price(others, admitted, List.of()));
     }
 
     /**
@@ -254,4 +199,126 @@ final class TokenBudget {
      * @param tokens its tokens
      */
     record Fitted(ContextText text, int tokens) {}
+
+    /**
+     * The entries that a budget admits: sentences first, then facts, numbered through. {@link #enact}
+     * makes the decisions those of this selection.
+     */
+    private static final class Selection {
+
+        private final TokenBudget budget;
+        private final TokenCosts costs;
+        private final List<Cost> factCosts;
+        private final int[] factIndexes;
+        private final Reason[] reasons;
+        private final BitSet in = new BitSet();
+
+        Selection(TokenBudget budget, TokenCosts costs) {
+            this.budget = budget;
+            this.costs = costs;
+            this.factCosts = budget.factCosts();
+            this.factIndexes = budget.facts.passed();
+            this.reasons = new Reason[costs.costs.size()];
+            for (int e = 0; e < reasons.length; e++) {
+                reasons[e] = costs.fills(e) ? Reason.FILL : budget.decisions.reason(costs.sentence(e));
+            }
+        }
+
+        void admit(boolean[] entries) {
+            for (int e = 0; e < entries.length; e++) {
+                in.set(e, entries[e]);
+            }
+        }
+
+        void admitAllFacts() {
+            in.set(reasons.length, reasons.length + factCosts.size());
+        }
+
+        /**
+         * Takes the facts that the question asks for, in the order of the graph and as many as fit
+         * into the whole budget; then others, as long as all facts use no more than their share.
+         *
+         * @return their tokens
+         */
+        int takeFacts() {
+            Settings settings = budget.settings;
+            List<ScoredFact> passed = budget.facts.passedFacts();
+            int[] asked = IntStream.range(0, passed.size()).filter(f -> passed.get(f).fact().asked()).toArray();
+            List<GraphFact> facts = Arrays.stream(asked).mapToObj(f -> passed.get(f).fact()).toList();
+            int fitting = budget.fitting(facts);
+            int tokens = budget.tokens(facts.subList(0, fitting));
+            Arrays.stream(asked, 0, fitting).forEach(f -> in.set(reasons.length + f));
+            int share = Math.round(settings.factShare() * settings.tokenBudget());
+            return tokens + admitFacts(f -> !passed.get(f).fact().asked(), Math.max(0, share - tokens));
+        }
+
+        /** Hands room that the passages left to facts that their share had no room for. */
+        void admitWaitingFacts(int left) {
+            admitFacts(f -> !in.get(reasons.length + f), left);
+        }
+
+        private int admitFacts(IntPredicate candidates, int room) {
+            int[] numbers = IntStream.range(0, factCosts.size()).filter(candidates).toArray();
+            List<Cost> asking = Arrays.stream(numbers).mapToObj(factCosts::get).toList();
+            boolean[] admitted = budget.rule().admit(asking, List.of(), room);
+            for (int n = 0; n < numbers.length; n++) {
+                in.set(reasons.length + numbers[n], admitted[n]);
+            }
+            return BudgetRule.price(asking, admitted, List.of());
+        }
+
+        /** All entries, the worthiest first. */
+        int[] bestFirst() {
+            float[] worths = new float[reasons.length + factCosts.size()];
+            for (int e = 0; e < worths.length; e++) {
+                worths[e] = cost(e).worth();
+            }
+            return Ranking.order(worths);
+        }
+
+        /** The entries that only fill, the worthiest first. */
+        int[] bestFillsFirst() {
+            return Arrays.stream(bestFirst()).filter(entry -> entry < reasons.length && costs.fills(entry)).toArray();
+        }
+
+        /** The tokens of an entry with the heading and the title that it needs. */
+        long alone(int entry) {
+            List<Group> groups = costs.groups;
+            return cost(entry).tokens() + cost(entry).paidWith(groups).mapToLong(g -> groups.get(g).tokens()).sum();
+        }
+
+        /**
+         * Takes an entry out.
+         *
+         * @return its cost by itself and with what it brings, 0 if it was not in
+         */
+        int takeOut(int entry) {
+            if (!in.get(entry)) {
+                return 0;
+            }
+            in.clear(entry);
+            Cost cost = cost(entry);
+            return cost.tokens() + cost.also().stream().mapToInt(g -> costs.groups.get(g).tokens()).sum();
+        }
+
+        /** Makes the decisions those of this selection. */
+        void enact() {
+            for (int e = 0; e < reasons.length; e++) {
+                int sentence = costs.sentence(e);
+                if (in.get(e)) {
+                    budget.decisions.keep(sentence, reasons[e]);
+                } else {
+                    budget.decisions.drop(sentence, costs.fills(e) ? Reason.THRESHOLD : Reason.BUDGET);
+                }
+            }
+            budget.decisions.settleCompanions();
+            for (int f = 0; f < factIndexes.length; f++) {
+                budget.facts.settle(factIndexes[f], in.get(reasons.length + f));
+            }
+        }
+
+        private Cost cost(int entry) {
+            return entry < reasons.length ? costs.costs.get(entry) : factCosts.get(entry - reasons.length);
+        }
+    }
 }

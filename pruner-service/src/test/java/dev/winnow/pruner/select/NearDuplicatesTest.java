@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.winnow.core.fusion.Ranking;
 import dev.winnow.core.rerank.Reranking.SentenceScore;
 import dev.winnow.core.score.Score;
-import dev.winnow.core.sentence.SentenceSplitter;
 import dev.winnow.pruner.render.Sentence;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -245,8 +244,7 @@ class NearDuplicatesTest {
         }
         RankList ranks = RankList.of(library.input(), texts.size());
         List<Sentence> sentences = new ArrayList<>();
-        SentenceCutter cutter = new SentenceCutter(new SentenceSplitter());
-        ranks.passages().forEach(passage -> sentences.addAll(cutter.of(passage, false)));
+        ranks.passages().forEach(passage -> sentences.addAll(SentenceCutter.of(passage, false)));
         return sentences;
     }
 

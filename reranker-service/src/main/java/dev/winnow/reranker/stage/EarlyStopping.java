@@ -91,10 +91,9 @@ public record EarlyStopping(float below) {
                 return 0;
             }
             boolean tail = candidates.get(read.size()).fused().value() - low < below * range;
-            boolean done =
-                    tail
-                            || Worth.of(GOOD, GOOD, candidates.get(read.size()).rank())
-                                    < leastKept(candidates, read, settings.tokenBudget());
+            boolean done = tail
+                    || Worth.of(GOOD, GOOD, candidates.get(read.size()).rank())
+                            < leastKept(candidates, read, settings.tokenBudget());
             return done && anyAnswers(read, settings.answerable()) ? 0 : NEXT;
         };
     }

@@ -243,10 +243,9 @@ public final class RerankerStage implements Stage {
         Problem cut = reranking.cut();
         Reranking.Windows windows = reranking.windows();
         if (cut != null) {
-            String why =
-                    cut.kind() == Kind.DEADLINE
-                            ? "the time was over; raise Winnow-Timeout or ask for fewer candidates"
-                            : cut.detail();
+            String why = cut.kind() == Kind.DEADLINE
+                    ? "the time was over; raise Winnow-Timeout or ask for fewer candidates"
+                    : cut.detail();
             if (read < in.candidates().size()) {
                 notes.add("read %d of %d: %s".formatted(read, in.candidates().size(), why));
             }
