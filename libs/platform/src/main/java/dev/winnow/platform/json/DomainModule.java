@@ -29,9 +29,9 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -55,45 +55,27 @@ final class DomainModule extends SimpleModule {
     /** A millisecond has this many decimal places of nanoseconds. */
     private static final int NANOS_SCALE = 6;
 
-    private static final String SPAN = "a span has two offsets, [start, end]";
-    private static final String BLOCK =
-            "a block is [kind, start, end, parent]: a kind of the schema, 0 <= start < end, and the place of a block before it or -1";
-
     DomainModule() {
         super("winnow-domain");
         text(DocumentId.class, DocumentId::new);
         text(PassageId.class, PassageId::new);
         text(TenantId.class, TenantId::new);
         text(RequestId.class, RequestId::parse);
-        addSerializer(new Writer<>(Span.class, null, DomainModule::write));
-        read(Span.class, JsonToken.START_ARRAY::equals, null, (in, context) -> span(in));
-        addSerializer(new Writer<>(Block.class, null, DomainModule::write));
-        read(Block.class, JsonToken.START_ARRAY::equals, null, (in, context) -> block(in));
-        addSerializer(new Writer<>(Deadline.class, Deadline.NONE, DomainModule::write));
-        read(
+        shape(Span.class, JsonToken.START_ARRAY::equals, null, DomainModule::write, DomainModule::span);
+        shape(Block.class, JsonToken.START_ARRAY::equals, null, DomainModule::write, DomainModule::block);
+        shape(
                 Deadline.class,
                 JsonToken.VALUE_NUMBER_INT::equals,
                 Deadline.NONE,
-                (in, context) -> new Deadline(Instant.ofEpochMilli(in.getLongValue())));
-        addSerializer(new Writer<>(Duration.class, null, DomainModule::write));
-        read(Duration.class, JsonToken::isNumeric, null, (in, context) -> duration(in));
-        addSerializer(new Writer<>(Metadata.class, null, DomainModule::write));
-        read(Metadata.class, JsonToken.START_OBJECT::equals, null, (in, context) -> metadata(in));
-        addSerializer(new Writer<>(Impacts.class, Impacts.NONE, DomainModule::write));
-        read(
-                Impacts.class,
-                JsonToken.START_OBJECT::equals,
-                Impacts.NONE,
-                (in, context) -> impacts(in));
-        addSerializer(new Writer<>(Problem.class, null, DomainModule::write));
-        read(
-                Problem.class,
-                token -> true,
-                null,
-                (in, context) -> {
-                    ProblemFields fields = context.readValue(in, ProblemFields.class);
-                    return new Problem(Problem.Kind.of(fields.type()), fields.detail());
-                });
+                DomainModule::write,
+                in -> new Deadline(Instant.ofEpochMilli(in.getLongValue())));
+        shape(Duration.class, JsonToken::isNumeric, null, DomainModule::write, DomainModule::duration);
+        shape(Metadata.class, JsonToken.START_OBJECT::equals, null, DomainModule::write, DomainModule::metadata);
+        shape(Impacts.class, JsonToken.START_OBJECT::equals, Impacts.NONE, DomainModule::write, DomainModule::impacts);
+        shape(Problem.class, token -> true, null, DomainModule::write, in -> {
+            ProblemFields fields = in.readValueAs(ProblemFields.class);
+            return new Problem(Problem.Kind.of(fields.type()), fields.detail());
+        });
         setMixInAnnotation(EvidenceGrade.class, EvidenceGradeShape.class);
         setMixInAnnotation(Filter.class, FilterShape.class);
         setMixInAnnotation(Outcome.class, OutcomeShape.class);
@@ -104,31 +86,34 @@ final class DomainModule extends SimpleModule {
     /** One string in JSON; one that the type refuses is an error at its place. */
     private <T> void text(Class<T> type, Function<String, T> parse) {
         addSerializer(type, new ToStringSerializer(type));
-        read(
-                type,
-                JsonToken.VALUE_STRING::equals,
-                null,
-                (in, context) -> {
-                    String text = in.getString();
-                    try {
-                        return parse.apply(text);
-                    } catch (IllegalArgumentException e) {
-                        String why = String.valueOf(e.getMessage());
-                        throw (InvalidFormatException)
-                                InvalidFormatException.from(in, why, text, type).initCause(e);
-                    }
-                });
+        addDeserializer(type, new Reader<>(type, JsonToken.VALUE_STRING::equals, null, in -> {
+            String text = in.getString();
+            try {
+                return parse.apply(text);
+            } catch (IllegalArgumentException e) {
+                String why = String.valueOf(e.getMessage());
+                throw (InvalidFormatException)
+                        InvalidFormatException.from(in, why, text, type).initCause(e);
+            }
+        }));
     }
 
-    private <T> void read(
+    /**
+     * A type with a shape of its own.
+     *
+     * @param begins the token with which it begins
+     * @param absent what an absent value is read as, and what may be left out; null for none
+     */
+    private <T> void shape(
             Class<T> type,
             Predicate<JsonToken> begins,
             @Nullable T absent,
-            BiFunction<JsonParser, DeserializationContext, T> reader) {
+            BiConsumer<T, JsonGenerator> writer,
+            Function<JsonParser, T> reader) {
+        addSerializer(new Writer<>(type, absent, writer));
         addDeserializer(type, new Reader<>(type, begins, absent, reader));
     }
 
-    /** Writes a type; a value that is {@code absent} may be left out. */
     private static final class Writer<T> extends StdSerializer<T> {
 
         private final transient @Nullable T absent;
@@ -151,18 +136,13 @@ final class DomainModule extends SimpleModule {
         }
     }
 
-    /** Reads a type that begins with some token; what is absent or null is {@code absent}. */
     private static final class Reader<T> extends StdDeserializer<T> {
 
         private final transient Predicate<JsonToken> begins;
         private final transient @Nullable T absent;
-        private final transient BiFunction<JsonParser, DeserializationContext, T> reader;
+        private final transient Function<JsonParser, T> reader;
 
-        Reader(
-                Class<T> type,
-                Predicate<JsonToken> begins,
-                @Nullable T absent,
-                BiFunction<JsonParser, DeserializationContext, T> reader) {
+        Reader(Class<T> type, Predicate<JsonToken> begins, @Nullable T absent, Function<JsonParser, T> reader) {
             super(type);
             this.begins = begins;
             this.absent = absent;
@@ -173,7 +153,7 @@ final class DomainModule extends SimpleModule {
         @SuppressWarnings("unchecked") // the context answers with the handled type or throws
         public T deserialize(JsonParser in, DeserializationContext context) {
             return begins.test(in.currentToken())
-                    ? reader.apply(in, context)
+                    ? reader.apply(in)
                     : (T) context.handleUnexpectedToken(handledType(), in);
         }
 
@@ -188,55 +168,57 @@ final class DomainModule extends SimpleModule {
         }
     }
 
+    /** What the type itself refuses is an error at its place. */
+    private static <T> T made(JsonParser in, Class<T> type, Supplier<T> value) {
+        try {
+            return value.get();
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw (MismatchedInputException) refused(in, type, String.valueOf(e.getMessage())).initCause(e);
+        }
+    }
+
     private static MismatchedInputException refused(JsonParser in, Class<?> type, String why) {
         return MismatchedInputException.from(in, type, why);
     }
 
-    private static int number(JsonParser in, Class<?> type, String shape) {
+    private static int number(JsonParser in, Class<?> type) {
         if (in.nextToken() != JsonToken.VALUE_NUMBER_INT) {
-            throw refused(in, type, shape);
+            throw refused(in, type, "a whole number is missing");
         }
         return in.getIntValue();
     }
 
+    /** A list of so many whole numbers. */
+    private static int[] numbers(JsonParser in, Class<?> type, int length) {
+        int[] numbers = new int[length];
+        for (int i = 0; i < length; i++) {
+            numbers[i] = number(in, type);
+        }
+        if (in.nextToken() != JsonToken.END_ARRAY) {
+            throw refused(in, type, "there are more than %d numbers".formatted(length));
+        }
+        return numbers;
+    }
+
+    /** Its two offsets. */
     private static void write(Span span, JsonGenerator out) {
         out.writeArray(new int[] {span.start(), span.end()}, 0, 2);
     }
 
     private static Span span(JsonParser in) {
-        int start = number(in, Span.class, SPAN);
-        int end = number(in, Span.class, SPAN);
-        if (in.nextToken() != JsonToken.END_ARRAY) {
-            throw refused(in, Span.class, SPAN);
-        }
-        if (start < 0 || end < start) {
-            throw refused(
-                    in,
-                    Span.class,
-                    "a span needs 0 <= start <= end, got [%d, %d]".formatted(start, end));
-        }
-        return new Span(start, end);
+        int[] offsets = numbers(in, Span.class, 2);
+        return made(in, Span.class, () -> new Span(offsets[0], offsets[1]));
     }
 
-    /** Four numbers, since a passage has dozens of blocks. */
+    /** Kind, start, end and parent: four numbers, since a passage has dozens of blocks. */
     private static void write(Block block, JsonGenerator out) {
         int[] numbers = {block.kind().number(), block.start(), block.end(), block.parent()};
         out.writeArray(numbers, 0, Block.NUMBERS);
     }
 
     private static Block block(JsonParser in) {
-        int kind = number(in, Block.class, BLOCK);
-        int start = number(in, Block.class, BLOCK);
-        int end = number(in, Block.class, BLOCK);
-        int parent = number(in, Block.class, BLOCK);
-        if (in.nextToken() != JsonToken.END_ARRAY) {
-            throw refused(in, Block.class, BLOCK);
-        }
-        try {
-            return new Block(Kind.of(kind), start, end, parent);
-        } catch (IllegalArgumentException e) {
-            throw refused(in, Block.class, BLOCK);
-        }
+        int[] of = numbers(in, Block.class, Block.NUMBERS);
+        return made(in, Block.class, () -> new Block(Kind.of(of[0]), of[1], of[2], of[3]));
     }
 
     /** Milliseconds since 1970; parts of a millisecond are cut off. */
@@ -250,42 +232,26 @@ final class DomainModule extends SimpleModule {
 
     /** Milliseconds with a fraction, exact to the nanosecond: {@code 41.502113}. */
     private static void write(Duration duration, JsonGenerator out) {
-        BigDecimal millis =
-                BigDecimal.valueOf(duration.toNanos(), NANOS_SCALE).stripTrailingZeros();
+        BigDecimal millis = BigDecimal.valueOf(duration.toNanos(), NANOS_SCALE).stripTrailingZeros();
         // A negative scale would be written as 1E+2.
         out.writeNumber(millis.scale() < 0 ? millis.setScale(0, RoundingMode.UNNECESSARY) : millis);
     }
 
     private static Duration duration(JsonParser in) {
-        try {
-            return Duration.ofNanos(
-                    in.getDecimalValue()
-                            .movePointRight(NANOS_SCALE)
-                            .setScale(0, RoundingMode.HALF_EVEN)
-                            .longValueExact());
-        } catch (ArithmeticException e) {
-            throw (MismatchedInputException)
-                    refused(in, Duration.class, "longer than 292 years").initCause(e);
-        }
+        BigDecimal nanos = in.getDecimalValue().movePointRight(NANOS_SCALE);
+        return made(
+                in,
+                Duration.class,
+                () -> Duration.ofNanos(nanos.setScale(0, RoundingMode.HALF_EVEN).longValueExact()));
     }
 
     /** Lists by name, {@code {"year": ["2020"]}}. */
     private static void write(Metadata metadata, JsonGenerator out) {
-        out.writeStartObject(metadata);
-        metadata.values()
-                .forEach(
-                        (name, values) -> {
-                            out.writeName(name);
-                            out.writeStartArray();
-                            values.forEach(out::writeString);
-                            out.writeEndArray();
-                        });
-        out.writeEndObject();
+        out.writePOJO(metadata.values());
     }
 
     /**
-     * A string, number or boolean stands for a list of one; numbers keep the digits in which they
-     * were written.
+     * A string, number or boolean stands for a list of one; numbers keep the digits in which they were written.
      */
     private static Metadata metadata(JsonParser in) {
         SortedMap<String, List<String>> values = new TreeMap<>();
@@ -309,8 +275,7 @@ final class DomainModule extends SimpleModule {
             throw refused(
                     in,
                     Metadata.class,
-                    "metadata '%s' must be a string, number, boolean, or a list of those"
-                            .formatted(name));
+                    "metadata '%s' must be a string, number, boolean, or a list of those".formatted(name));
         }
         return in.getString();
     }
@@ -325,19 +290,13 @@ final class DomainModule extends SimpleModule {
     private static Impacts impacts(JsonParser in) {
         SortedMap<String, Integer> weights = new TreeMap<>();
         while (in.nextToken() != JsonToken.END_OBJECT) {
-            String term = in.currentName();
-            weights.put(term, number(in, Impacts.class, "impacts must be whole numbers"));
+            weights.put(in.currentName(), number(in, Impacts.class));
         }
-        try {
-            return new Impacts(weights);
-        } catch (IllegalArgumentException e) {
-            throw refused(in, Impacts.class, "impacts have " + e.getMessage());
-        }
+        return made(in, Impacts.class, () -> new Impacts(weights));
     }
 
     /**
-     * A problem as RFC 9457 has it, so that a reader of a topic finds what a caller of the API
-     * does.
+     * A problem as RFC 9457 has it, so that a reader of a topic finds what a caller of the API does.
      *
      * @param type short name of the kind, which decides when a problem is read
      * @param status HTTP status of the kind
