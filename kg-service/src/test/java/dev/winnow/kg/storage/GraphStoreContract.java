@@ -273,7 +273,7 @@ public abstract class GraphStoreContract {
 
     private static String stops(GraphPath path) {
         StringBuilder text = new StringBuilder(path.entities().getFirst().id());
-        for (int i = 0; i < path.hops(); i++) {
+        for (int i = 0; i < path.links().size(); i++) {
             text.append(' ')
                     .append(path.links().get(i).relation().id())
                     .append(' ')

@@ -240,10 +240,6 @@ public final class FairQueue<T> {
         return all.waiting;
     }
 
-    public int size() {
-        return all.size;
-    }
-
     public boolean isEmpty() {
         return all.size == 0;
     }

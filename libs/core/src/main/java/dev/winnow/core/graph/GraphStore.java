@@ -144,11 +144,6 @@ public interface GraphStore extends AutoCloseable {
                                 .formatted(entities.size(), entities.size() - 1, links.size()));
             }
         }
-
-        /** Number of links. */
-        public int hops() {
-            return links.size();
-        }
     }
 
     /**

@@ -21,19 +21,4 @@ public enum StageId {
     public String label() {
         return label;
     }
-
-    /**
-     * The stage with this label.
-     *
-     * @throws IllegalArgumentException if there is none; the message lists the labels
-     */
-    public static StageId of(String label) {
-        for (StageId id : values()) {
-            if (id.label.equals(label)) {
-                return id;
-            }
-        }
-        throw new IllegalArgumentException(
-                "no stage '%s'; stages are kg, retriever, reranker, pruner".formatted(label));
-    }
 }

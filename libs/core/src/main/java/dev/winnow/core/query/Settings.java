@@ -67,17 +67,7 @@ public record Settings(
      */
     public static final Settings DEFAULTS =
             new Settings(
-                    20,
-                    20,
-                    null,
-                    .5f,
-                    null,
-                    450,
-                    .25f,
-                    PassageOrder.RANK,
-                    TitleRule.NONE,
-                    false,
-                    Interpolation.DEFAULTS);
+                    20, 20, null, .5f, null, 450, .25f, PassageOrder.RANK, TitleRule.NONE, false, Interpolation.DEFAULTS);
 
     public Settings {
         OutOfRangeException.atLeastOne("candidates", candidates);
@@ -122,53 +112,27 @@ public record Settings(
 
     /** These settings with another number of candidates. */
     public Settings withCandidates(int count) {
-        return with(count, topK, threshold, tokenBudget, order, interpolation);
+        return with(count, topK, threshold, tokenBudget);
     }
 
     /** These settings with another number of passages from which sentences are kept. */
     public Settings withTopK(int passages) {
-        return with(candidates, passages, threshold, tokenBudget, order, interpolation);
+        return with(candidates, passages, threshold, tokenBudget);
     }
 
     /** These settings with another threshold. */
     public Settings withThreshold(float probability) {
-        return with(candidates, topK, probability, tokenBudget, order, interpolation);
+        return with(candidates, topK, probability, tokenBudget);
     }
 
     /** These settings with another budget. */
     public Settings withTokenBudget(int tokens) {
-        return with(candidates, topK, threshold, tokens, order, interpolation);
+        return with(candidates, topK, threshold, tokens);
     }
 
-    /** These settings with another order of documents. */
-    public Settings withOrder(PassageOrder other) {
-        return with(candidates, topK, threshold, tokenBudget, other, interpolation);
-    }
-
-    /** These settings with other wishes about feedback and interpolation. */
-    public Settings withInterpolation(Interpolation wishes) {
-        return with(candidates, topK, threshold, tokenBudget, order, wishes);
-    }
-
-    private Settings with(
-            int count,
-            int passages,
-            @Nullable Float probability,
-            int tokens,
-            PassageOrder other,
-            Interpolation wishes) {
+    private Settings with(int count, int passages, @Nullable Float least, int tokens) {
         return new Settings(
-                count,
-                passages,
-                probability,
-                floor,
-                minRank,
-                tokens,
-                factShare,
-                other,
-                titleRule,
-                fill,
-                wishes);
+                count, passages, least, floor, minRank, tokens, factShare, order, titleRule, fill, interpolation);
     }
 
     /** A setting that is out of its range. The message has name, range and value. */

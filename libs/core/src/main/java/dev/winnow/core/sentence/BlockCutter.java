@@ -158,11 +158,8 @@ final class BlockCutter {
                 return isSpaceAt(text, at + 1, to);
             }
             if (c == '#') {
-                int end = at;
-                while (end < to && end - at < HEADING_LEVELS && text.charAt(end) == '#') {
-                    end++;
-                }
-                return isSpaceAt(text, end, to);
+                int window = CharacterClasses.window(at, HEADING_LEVELS, to);
+                return isSpaceAt(text, CharacterClasses.runEnd(text, at, window, sign -> sign == '#'), to);
             }
             return isBulletOrNumber(text, at, to) || (c == '(' && bracketEnd(text, at, to) > 0);
         }
@@ -176,26 +173,16 @@ final class BlockCutter {
                 return isMarkEnd(text, at + 1, to);
             }
             int digits = c == '(' ? at + 1 : at;
-            int end = digits;
-            while (end < to
-                    && end - digits < DIGITS
-                    && CharacterClasses.isAsciiDigit(text.charAt(end))) {
-                end++;
-            }
+            int window = CharacterClasses.window(digits, DIGITS, to);
+            int end = CharacterClasses.runEnd(text, digits, window, CharacterClasses::isAsciiDigit);
             return end > digits && isMarkEnd(text, end, to);
         }
 
         /** End of "(" + one to four letters or digits + ")"; -1 if that does not stand here. */
         private static int bracketEnd(String text, int at, int to) {
-            int end = at + 1;
-            while (end < to && end - at <= BRACKETED && isAsciiAlphanumeric(text.charAt(end))) {
-                end++;
-            }
+            int window = CharacterClasses.window(at + 1, BRACKETED, to);
+            int end = CharacterClasses.runEnd(text, at + 1, window, CharacterClasses::isAsciiAlphanumeric);
             return end > at + 1 && end < to && text.charAt(end) == ')' ? end + 1 : -1;
-        }
-
-        private static boolean isAsciiAlphanumeric(char c) {
-            return CharacterClasses.isAsciiLetter(c) || CharacterClasses.isAsciiDigit(c);
         }
 
         private static boolean isMarkEnd(String text, int at, int to) {

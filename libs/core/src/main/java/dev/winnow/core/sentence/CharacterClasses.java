@@ -1,5 +1,7 @@
 package dev.winnow.core.sentence;
 
+import java.util.function.IntPredicate;
+
 /**
  * The classes of characters that the rules use. Classes of the JDK differ in the details (no-break
  * spaces are not white space to {@link Character#isWhitespace}, combining marks are word characters
@@ -76,6 +78,10 @@ public final class CharacterClasses {
         return c >= '0' && c <= '9';
     }
 
+    static boolean isAsciiAlphanumeric(int c) {
+        return isAsciiLetter(c) || isAsciiDigit(c);
+    }
+
     static boolean isCloser(char c) {
         return CLOSERS.indexOf(c) >= 0;
     }
@@ -87,6 +93,15 @@ public final class CharacterClasses {
     static int skipSpace(String text, int from, int to) {
         int at = from;
         while (at < to && isSpace(text.charAt(at))) {
+            at++;
+        }
+        return at;
+    }
+
+    /** First offset from {@code from} on whose unit is not of a class; {@code to} if all are. */
+    static int runEnd(String text, int from, int to, IntPredicate ofClass) {
+        int at = from;
+        while (at < to && ofClass.test(text.charAt(at))) {
             at++;
         }
         return at;

@@ -23,13 +23,14 @@ final class FullStop {
     private final String text;
     private final int blockStart;
     private final int blockEnd;
+    /** Up to here the block holds nothing but white space, quotes, brackets and bullets. */
     private final int headEnd;
 
     FullStop(String text, int blockStart, int blockEnd) {
         this.text = text;
         this.blockStart = blockStart;
         this.blockEnd = blockEnd;
-        this.headEnd = headEnd(text, blockStart, blockEnd);
+        this.headEnd = CharacterClasses.runEnd(text, blockStart, blockEnd, c -> " \t\"'“(*-•".indexOf(c) >= 0);
     }
 
     /**
@@ -60,21 +61,9 @@ final class FullStop {
         return !initial || (next.starter() && endsAfterInitial(stop, next));
     }
 
-    /** Up to here the block holds nothing but white space, quotes, brackets and bullets. */
-    private static int headEnd(String text, int blockStart, int blockEnd) {
-        int at = blockStart;
-        while (at < blockEnd && " \t\"'“(*-•".indexOf(text.charAt(at)) >= 0) {
-            at++;
-        }
-        return at;
-    }
-
     private int wordStart(int stop) {
         int start = CharacterClasses.runStart(text, Math.max(blockStart, stop - WORD_WINDOW), stop);
-        while (start < stop && OPENERS.indexOf(text.charAt(start)) >= 0) {
-            start++;
-        }
-        return start;
+        return CharacterClasses.runEnd(text, start, stop, c -> OPENERS.indexOf(c) >= 0);
     }
 
     /** "12", "iv" or "b": with nothing before it, a mark and no sentence. */
@@ -132,24 +121,14 @@ final class FullStop {
 
         /** Reads the first word of a window, whatever stands before it. */
         static NextWord in(String text, int from, int to) {
-            int start = from;
-            while (start < to && !CharacterClasses.isAsciiLetter(text.charAt(start))) {
-                start++;
-            }
-            int end = start;
-            while (end < to && belongs(text.charAt(end))) {
-                end++;
-            }
+            int start = CharacterClasses.runEnd(text, from, to, c -> !CharacterClasses.isAsciiLetter(c));
+            int end = CharacterClasses.runEnd(text, start, to, c -> CharacterClasses.isAsciiLetter(c) || isTail(c));
             String word = text.substring(start, end).toLowerCase(Locale.ROOT);
             boolean capital = start < end && CharacterClasses.isAsciiUpper(text.charAt(start));
             return new NextWord(word, capital && Abbreviations.isStarter(withoutTail(word)));
         }
 
-        private static boolean belongs(char c) {
-            return CharacterClasses.isAsciiLetter(c) || isTail(c);
-        }
-
-        private static boolean isTail(char c) {
+        private static boolean isTail(int c) {
             return c == '\'' || c == '’' || c == '.';
         }
 

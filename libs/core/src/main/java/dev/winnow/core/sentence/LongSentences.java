@@ -58,7 +58,7 @@ final class LongSentences {
             } else if (c == ' ') {
                 // The end of a run of blanks is found once for the run, or a million blanks would
                 // take a day.
-                runEnd = runEnd > at ? runEnd : blanksEnd(at, end);
+                runEnd = runEnd > at ? runEnd : CharacterClasses.runEnd(text, at, end, blank -> blank == ' ');
                 if (runEnd - at >= 2
                         && (isAt(runEnd, end, '-') || isAt(runEnd, end, '•'))
                         && isAt(runEnd + 1, end, ' ')) {
@@ -93,14 +93,12 @@ final class LongSentences {
             return false;
         }
         int mark = at + 2;
-        int markEnd = mark;
-        while (markEnd < end && markEnd - mark < MARK && isMarkText(text.charAt(markEnd))) {
-            markEnd++;
-        }
+        int window = CharacterClasses.window(mark, MARK, end);
+        int markEnd = CharacterClasses.runEnd(text, mark, window, LongSentences::isMarkText);
         return markEnd > mark && isAt(markEnd, end, ')') && isAt(markEnd + 1, end, ' ');
     }
 
-    private static boolean isMarkText(char c) {
+    private static boolean isMarkText(int c) {
         return CharacterClasses.isAsciiLower(c) || CharacterClasses.isAsciiDigit(c);
     }
 
@@ -111,14 +109,6 @@ final class LongSentences {
         return end - at >= 3 && text.startsWith("or ", at) ? at + 3 : at;
     }
 
-    private int blanksEnd(int at, int end) {
-        int runEnd = at;
-        while (runEnd < end && text.charAt(runEnd) == ' ') {
-            runEnd++;
-        }
-        return runEnd;
-    }
-
     private boolean isAt(int at, int end, char c) {
         return at < end && text.charAt(at) == c;
     }
@@ -126,9 +116,7 @@ final class LongSentences {
     private int blanks(int from, int to) {
         int count = 0;
         for (int i = from; i < to; i++) {
-            if (text.charAt(i) == ' ') {
-                count++;
-            }
+            count += text.charAt(i) == ' ' ? 1 : 0;
         }
         return count;
     }

@@ -81,16 +81,10 @@ final class PieceMerger {
      * word after it.
      */
     private boolean isLoneMark(int word, int end) {
-        int at = word;
-        if (CharacterClasses.isAsciiLetter(text.charAt(at))) {
-            at++;
-        } else {
-            while (at < end
-                    && at - word < DIGITS
-                    && CharacterClasses.isAsciiDigit(text.charAt(at))) {
-                at++;
-            }
-        }
+        int window = CharacterClasses.window(word, DIGITS, end);
+        int at = CharacterClasses.isAsciiLetter(text.charAt(word))
+                ? word + 1
+                : CharacterClasses.runEnd(text, word, window, CharacterClasses::isAsciiDigit);
         boolean mark = at > word && at < end && (text.charAt(at) == '.' || text.charAt(at) == ')');
         return mark && firstWord(at, end) == end;
     }

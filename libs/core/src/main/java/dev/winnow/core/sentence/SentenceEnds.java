@@ -30,7 +30,7 @@ final class SentenceEnds {
                 case '"' -> quotes++;
                 case '。', '！', '？' -> end = next;
                 case '.', '!', '?' -> {
-                    next = marksEnd(next, to);
+                    next = CharacterClasses.runEnd(text, next, to, SentenceEnds::isMark);
                     end = sentenceEnd(at, next, to, quotes, fullStop);
                 }
                 case '…', '؟', '۔', '।' -> end = sentenceEnd(at, next, to, quotes, fullStop);
@@ -45,15 +45,7 @@ final class SentenceEnds {
         longSentences.cut(sentence, to, sink);
     }
 
-    private int marksEnd(int from, int to) {
-        int end = from;
-        while (end < to && isMark(text.charAt(end))) {
-            end++;
-        }
-        return end;
-    }
-
-    private static boolean isMark(char c) {
+    private static boolean isMark(int c) {
         return c == '.' || c == '!' || c == '?';
     }
 
@@ -109,10 +101,7 @@ final class SentenceEnds {
     }
 
     private boolean isWordAfterOpeners(int at, int to) {
-        int first = at;
-        while (first < to && "\"'“‘«([".indexOf(text.charAt(first)) >= 0) {
-            first++;
-        }
+        int first = CharacterClasses.runEnd(text, at, to, c -> "\"'“‘«([".indexOf(c) >= 0);
         if (first >= to) {
             return false;
         }
@@ -180,28 +169,24 @@ final class SentenceEnds {
         }
 
         private static int footnoteEnd(String text, int at, int to) {
-            int end = at + 1;
-            while (end < to && end - at <= FOOTNOTE && isFootnoteText(text.charAt(end))) {
-                end++;
-            }
+            int window = CharacterClasses.window(at + 1, FOOTNOTE, to);
+            int end = CharacterClasses.runEnd(text, at + 1, window, Closers::isFootnoteText);
             if (end == at + 1 || end >= to || text.charAt(end) != ']') {
                 return -1;
             }
             end++;
             int pages = end + 1;
             if (end < to && text.charAt(end) == ':') {
-                while (pages < to && isPageText(text.charAt(pages))) {
-                    pages++;
-                }
+                pages = CharacterClasses.runEnd(text, pages, to, Closers::isPageText);
             }
             return pages > end + 1 ? pages : end;
         }
 
-        private static boolean isFootnoteText(char c) {
+        private static boolean isFootnoteText(int c) {
             return CharacterClasses.isAsciiDigit(c) || CharacterClasses.isAsciiLower(c) || c == ' ';
         }
 
-        private static boolean isPageText(char c) {
+        private static boolean isPageText(int c) {
             return CharacterClasses.isAsciiDigit(c) || c == '–' || c == '-';
         }
     }

@@ -71,34 +71,21 @@ final class MarkLine extends CustomBlock {
             Pattern.compile(
                     "\\b(?:title|label|header|name)=\\{?[\"'“]([^\"'“”]+)[\"'”]|^\\s+\"([^\"]+)\"");
 
-    private final Role role;
-    private final String name;
-    private final int titleStart;
-    private final int titleEnd;
+    final Role role;
+
+    /** What the line that closes a box has in common with the one that opened it. */
+    final String name;
+
+    /** From the start of the line. */
+    final int titleStart;
+
+    final int titleEnd;
 
     private MarkLine(Role role, String name, int titleStart, int titleEnd) {
         this.role = role;
         this.name = name;
         this.titleStart = titleStart;
         this.titleEnd = titleEnd;
-    }
-
-    Role role() {
-        return role;
-    }
-
-    /** What the line that closes a box has in common with the one that opened it. */
-    String name() {
-        return name;
-    }
-
-    /** From the start of the line. */
-    int titleStart() {
-        return titleStart;
-    }
-
-    int titleEnd() {
-        return titleEnd;
     }
 
     /** Whether a line holds nothing but tags, or one comment. */
@@ -162,11 +149,8 @@ final class MarkLine extends CustomBlock {
     }
 
     private static MarkLine opens(String name, int titleStart, String line, int titleEnd) {
-        int end = titleEnd;
-        while (end > titleStart && Character.isWhitespace(line.charAt(end - 1))) {
-            end--;
-        }
-        return new MarkLine(Role.OPENS, name, titleStart, end);
+        int length = line.substring(titleStart, titleEnd).stripTrailing().length();
+        return new MarkLine(Role.OPENS, name, titleStart, titleStart + length);
     }
 
     static final class Factory extends AbstractBlockParserFactory {
@@ -208,7 +192,7 @@ final class MarkLine extends CustomBlock {
 
         @Override
         public boolean canContain(Block block) {
-            return line.role == Role.HEADS;
+            return isContainer();
         }
 
         @Override

@@ -113,24 +113,24 @@ public final class MarkdownStructure {
         int start = start(line);
         int end = spanEnd(line.getSourceSpans().getFirst());
         int words = words(start);
-        switch (line.role()) {
+        switch (line.role) {
             case OPENS -> {
                 // Deeper than people nest; each level is walked for what lies in it.
                 if (structure.depth() < DEEPEST) {
-                    boxes.add(line.name());
+                    boxes.add(line.name);
                     structure.open(Kind.BOX, start);
                 }
-                named(start, end, words + line.titleStart(), words + line.titleEnd());
+                named(start, end, words + line.titleStart, words + line.titleEnd);
             }
             case HEADS -> {
                 structure.open(Kind.BOX, start);
-                named(start, end, words + line.titleStart(), words + line.titleEnd());
+                named(start, end, words + line.titleStart, words + line.titleEnd);
                 children(line);
                 structure.close(end(line));
             }
             case CLOSES -> {
                 structure.add(Kind.MARK, start, end);
-                int at = boxes.lastIndexOf(line.name());
+                int at = boxes.lastIndexOf(line.name);
                 while (at >= 0 && boxes.size() > at) {
                     boxes.removeLast();
                     structure.close(end);

@@ -175,7 +175,6 @@ class FairQueueTest {
 
         assertThat(queue.waiting(ACME)).isEqualTo(6);
         assertThat(queue.waiting(BETA)).isZero();
-        assertThat(queue.size()).isEqualTo(3);
         assertThat(all()).containsExactly("nobody's", "a1", "a333");
         assertThat(queue.isEmpty()).isTrue();
     }

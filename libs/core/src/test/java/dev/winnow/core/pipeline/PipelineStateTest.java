@@ -91,17 +91,6 @@ class PipelineStateTest {
         assertThat(reported.report(StageId.RETRIEVER)).isNull();
     }
 
-    @Test
-    void stages_are_found_by_their_labels() {
-        for (StageId id : StageId.values()) {
-            assertThat(StageId.of(id.label())).isEqualTo(id);
-        }
-        assertThatThrownBy(() -> StageId.of("ranker"))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("'ranker'")
-                .hasMessageContaining("reranker");
-    }
-
     private static StageReport report(StageId stage) {
         return StageReport.of(stage, new Outcome.Complete(), Duration.ZERO);
     }
