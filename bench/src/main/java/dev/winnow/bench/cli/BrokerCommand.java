@@ -1,7 +1,6 @@
 package dev.winnow.bench.cli;
 
 import dev.winnow.app.cli.ExitCode;
-import dev.winnow.app.cli.Version;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -16,12 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** Runs the broker of a stack, which has no neighbours, in the process that {@code stack up} starts for it. */
-@Command(
-        name = "broker",
-        hidden = true,
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        description = "Run the broker of a stack until it is stopped.")
+@Command(name = "broker", hidden = true, description = "Run the broker of a stack until it is stopped.")
 final class BrokerCommand implements Callable<Integer> {
 
     /**

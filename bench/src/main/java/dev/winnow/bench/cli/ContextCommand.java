@@ -27,7 +27,6 @@ import picocli.CommandLine.Option;
 /** {@code winnow eval context FILE...}. */
 @Command(
         name = "context",
-        mixinStandardHelpOptions = true,
         description = {
             "Measures how often the answer, a sentence that proves it, and all needed sentences stand in the context.",
             "Pools the passages of all files and asks the questions that have answer texts (the others add passages only): the passages of hybrid search whole, the last one cut, beside what the product makes of them in as many tokens. Last, the defaults beside the five best passages whole.",
@@ -98,22 +97,22 @@ final class ContextCommand extends EvalCommand {
         }
     }
 
-    private static <K> ResultTable<?> table(String first, Map<K, ContextExperiment.Line> lines) {
-        ResultTable<Map.Entry<K, ContextExperiment.Line>> table = ResultTable.of(first, lines);
+    private static ResultTable<?> table(String first, Map<?, ContextExperiment.Line> lines) {
+        ResultTable<ContextExperiment.Line> table = ResultTable.of(first, lines);
         pair(table, "answer", ContextExperiment.Line::answers);
         pair(table, "its evidence", ContextExperiment.Line::proofs);
         pair(table, "all evidence", ContextExperiment.Line::evidence);
-        return table.column("tokens whole", l -> decimals(l.getValue().wholeTokens(), 0))
-                .column("tokens pruned", l -> decimals(l.getValue().prunedTokens(), 0))
-                .column("saved", l -> percent(l.getValue().saved()));
+        return table.column("tokens whole", l -> decimals(l.wholeTokens(), 0))
+                .column("tokens pruned", l -> decimals(l.prunedTokens(), 0))
+                .column("saved", l -> percent(l.saved()));
     }
 
-    private static <K> void pair(
-            ResultTable<Map.Entry<K, ContextExperiment.Line>> table,
+    private static void pair(
+            ResultTable<ContextExperiment.Line> table,
             String name,
             Function<ContextExperiment.Line, Bootstrap.PairedMeans> means) {
-        table.column(name + ": whole", l -> share(means.apply(l.getValue()).baseline().mean()))
-                .column("pruned", l -> share(means.apply(l.getValue()).system().mean()))
-                .column("difference (95 %)", l -> difference(means.apply(l.getValue()).difference()));
+        table.column(name + ": whole", l -> share(means.apply(l).baseline().mean()))
+                .column("pruned", l -> share(means.apply(l).system().mean()))
+                .column("difference (95 %)", l -> difference(means.apply(l).difference()));
     }
 }

@@ -26,7 +26,6 @@ import picocli.CommandLine.Parameters;
 /** {@code winnow eval graph DIR --graph SNAPSHOT}. */
 @Command(
         name = "graph",
-        mixinStandardHelpOptions = true,
         description = {
             "Measures the knowledge graph on the questions of KG-RAG: linking, facts in the context"
                     + " by its size, and lists of what two diseases share."
@@ -97,22 +96,21 @@ final class KnowledgeGraphCommand extends EvalCommand {
         Map<String, TwoHopMeasures> lists = new LinkedHashMap<>();
         lists.put("own", found.twoHop());
         lists.put("plain intersection", found.plainIntersection());
-        ResultTable<Map.Entry<String, Map<String, Double>>> curve =
-                ResultTable.of("share of all questions", found.facts());
+        ResultTable<Map<String, Double>> curve = ResultTable.of("share of all questions", found.facts());
         for (String column : found.facts().values().iterator().next().keySet()) {
-            curve.column(column, set -> optional(set.getValue().get(column)));
+            curve.column(column, set -> optional(set.get(column)));
         }
         return new Object[] {
             linking(result.linking()),
             curve,
-            ResultTable.of("answers, rule", answers).column("share right", rule -> share(rule.getValue())),
+            ResultTable.of("answers, rule", answers).column("share right", rule -> share(rule)),
             ResultTable.of("set", found.tokens())
-                    .column("mean tokens of a context of at most 1,000", set -> decimals(set.getValue(), 0)),
+                    .column("mean tokens of a context of at most 1,000", set -> decimals(set, 0)),
             ResultTable.of("genes that two diseases share", lists)
-                    .column("F1", list -> share(list.getValue().f1()))
-                    .column("precision", list -> share(list.getValue().precision()))
-                    .column("recall", list -> share(list.getValue().recall()))
-                    .column("MAP", list -> share(list.getValue().map())),
+                    .column("F1", list -> share(list.f1()))
+                    .column("precision", list -> share(list.precision()))
+                    .column("recall", list -> share(list.recall()))
+                    .column("MAP", list -> share(list.map())),
             "opened in %s ms, linker in %s ms, %d MB of heap; graph %.12s; %s"
                     .formatted(
                             decimals(result.openMs(), 1),
@@ -130,6 +128,6 @@ final class KnowledgeGraphCommand extends EvalCommand {
         lines.put("upper case", share(linking.upper()));
         lines.put("one edit in the name", share(linking.spelling()));
         lines.put("everyday questions with an entity (of 300)", String.valueOf(linking.everyday()));
-        return ResultTable.of("linking", lines).column("share", Map.Entry::getValue);
+        return ResultTable.of("linking", lines).column("share", value -> value);
     }
 }

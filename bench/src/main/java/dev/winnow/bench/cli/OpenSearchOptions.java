@@ -7,10 +7,8 @@ import dev.winnow.opensearch.OpenSearchStore;
 import dev.winnow.retriever.index.LuceneAnalysis;
 import dev.winnow.retriever.index.SearchSettings;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -46,15 +44,8 @@ final class OpenSearchOptions {
 
     /** What the index that was opened last takes on all disks. */
     long bytes() throws IOException {
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            HttpResponse<String> answer =
-                    http.send(
-                            HttpRequest.newBuilder(nodes.getFirst().resolve('/' + opened + "/_stats/store")).build(),
-                            HttpResponse.BodyHandlers.ofString());
-            return JsonMapper.shared().readTree(answer.body()).at("/_all/total/store/size_in_bytes").longValue();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while the size of an index was asked for", e);
+        try (InputStream stats = nodes.getFirst().resolve('/' + opened + "/_stats/store").toURL().openStream()) {
+            return JsonMapper.shared().readTree(stats).at("/_all/total/store/size_in_bytes").longValue();
         }
     }
 

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,6 @@ import picocli.CommandLine.Option;
 /** {@code winnow eval pruning FILE...}. */
 @Command(
         name = "pruning",
-        mixinStandardHelpOptions = true,
         description = {
             "Measures which sentences survive, on files with labelled sentences.",
             "At the threshold: the model alone. At 50, 70 and 80 %% compression: beside the oracle and what costs nothing."
@@ -104,53 +104,59 @@ final class PruningCommand extends EvalCommand {
         return new Object[] {
             "model: " + result.model(),
             ResultTable.of("set", sets)
-                    .column("rows", set -> Math.round(set.getValue().rows()))
-                    .column("recall", set -> share(set.getValue().recall()))
-                    .column("precision", set -> share(set.getValue().precision()))
-                    .column("F2", set -> share(set.getValue().f2()))
-                    .column("all evidence", set -> share(set.getValue().allEvidence()))
-                    .column("answers kept", set -> optional(set.getValue().answerRetention()))
-                    .column("chars saved", set -> share(set.getValue().compressionChars()))
-                    .column("tokens saved", set -> share(set.getValue().compressionTokens()))
-                    .column("emptied", set -> optional(set.getValue().emptied())),
+                    .column("rows", set -> Math.round(set.rows()))
+                    .column("recall", set -> share(set.recall()))
+                    .column("precision", set -> share(set.precision()))
+                    .column("F2", set -> share(set.f2()))
+                    .column("all evidence", set -> share(set.allEvidence()))
+                    .column("answers kept", set -> optional(set.answerRetention()))
+                    .column("chars saved", set -> share(set.compressionChars()))
+                    .column("tokens saved", set -> share(set.compressionTokens()))
+                    .column("emptied", set -> optional(set.emptied())),
             atCompression(result.mean(), methods),
             intervals("recall, 95 % intervals", result.intervals(), methods),
             intervals("all evidence, 95 % intervals", result.allEvidenceIntervals(), methods),
             ResultTable.of("threshold, mean", result.sweep())
-                    .column("recall", line -> share(line.getValue().recall()))
-                    .column("precision", line -> share(line.getValue().precision()))
-                    .column("F2", line -> share(line.getValue().f2()))
-                    .column("chars saved", line -> share(line.getValue().compression()))
+                    .column("recall", line -> share(line.recall()))
+                    .column("precision", line -> share(line.precision()))
+                    .column("F2", line -> share(line.f2()))
+                    .column("chars saved", line -> share(line.compression()))
         };
     }
 
     private static ResultTable<?> atCompression(SetMeasures mean, List<String> methods) {
-        ResultTable<Map.Entry<String, Map<String, Double>>> table =
-                ResultTable.of("compression (recall / all evidence)", mean.atCompression());
-        for (String method : methods) {
-            table.column(
-                    method,
-                    line -> {
-                        Map<String, Double> whole =
-                                mean.allEvidenceAtCompression().getOrDefault(line.getKey(), Map.of());
-                        return optional(line.getValue().get(method)) + " / " + optional(whole.get(method));
-                    });
-        }
-        return table.column("reached", line -> optional(line.getValue().get("reached")));
+        Map<String, Map<String, String>> lines = new LinkedHashMap<>();
+        mean.atCompression()
+                .forEach(
+                        (compression, recall) -> {
+                            Map<String, Double> whole =
+                                    mean.allEvidenceAtCompression().getOrDefault(compression, Map.of());
+                            Map<String, String> line = new LinkedHashMap<>();
+                            methods.forEach(m -> line.put(m, optional(recall.get(m)) + " / " + optional(whole.get(m))));
+                            line.put("reached", optional(recall.get("reached")));
+                            lines.put(compression, line);
+                        });
+        return columns("compression (recall / all evidence)", lines);
     }
 
     private static ResultTable<?> intervals(
             String name, SortedMap<String, SortedMap<String, Bootstrap.Interval>> intervals, List<String> methods) {
-        ResultTable<Map.Entry<String, SortedMap<String, Bootstrap.Interval>>> table = ResultTable.of(name, intervals);
-        for (String method : methods) {
-            String column = method.equals(RowScores.MODEL) ? method : PruningResult.distance(method);
-            table.column(
-                    column,
-                    line -> {
-                        Bootstrap.Interval interval = line.getValue().get(column);
-                        return interval == null ? null : interval(interval);
-                    });
-        }
+        Map<String, Map<String, String>> lines = new LinkedHashMap<>();
+        intervals.forEach(
+                (compression, found) -> {
+                    Map<String, String> line = new LinkedHashMap<>();
+                    methods.stream()
+                            .map(method -> method.equals(RowScores.MODEL) ? method : PruningResult.distance(method))
+                            .forEach(column -> line.put(column, interval(Objects.requireNonNull(found.get(column)))));
+                    lines.put(compression, line);
+                });
+        return columns(name, lines);
+    }
+
+    /** A table of lines that have the same columns. */
+    private static ResultTable<?> columns(String first, Map<String, Map<String, String>> lines) {
+        ResultTable<Map<String, String>> table = ResultTable.of(first, lines);
+        lines.values().iterator().next().keySet().forEach(column -> table.column(column, line -> line.get(column)));
         return table;
     }
 }

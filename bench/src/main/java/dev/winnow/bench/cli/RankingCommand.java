@@ -28,7 +28,6 @@ import picocli.CommandLine.Parameters;
 /** {@code winnow eval ranking DIR...}. */
 @Command(
         name = "ranking",
-        mixinStandardHelpOptions = true,
         description = {
             "Reranks the best of hybrid search on collections in BEIR layout and measures nDCG@10.",
             "By the model alone, and interpolated with the scores of retrieval."

@@ -35,7 +35,6 @@ import picocli.CommandLine.Parameters;
 /** {@code winnow eval retrieval DIR}. */
 @Command(
         name = "retrieval",
-        mixinStandardHelpOptions = true,
         description = {
             "Asks the queries of a collection in BEIR layout and measures what is found.",
             "nDCG@10, MAP, MRR@10 and recall@100 come from the product's own window, recall@1000 from a second, deep run."

@@ -32,7 +32,6 @@ import picocli.CommandLine.Parameters;
 /** {@code winnow eval scale DIR}. */
 @Command(
         name = "scale",
-        mixinStandardHelpOptions = true,
         description = {
             "Times the questions of a collection on stores filled with passages that are made from it.",
             "The passages have its vectors with noise, and words drawn as they occur in it. The stores are asked in turn; room, the rate of filling and recall are measured beside it."

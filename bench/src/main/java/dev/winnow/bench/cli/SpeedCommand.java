@@ -14,8 +14,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,7 +22,6 @@ import picocli.CommandLine.Parameters;
 /** {@code winnow eval speed QUERIES}. */
 @Command(
         name = "speed",
-        mixinStandardHelpOptions = true,
         description = {
             "Times contexts of a running service over HTTP, one question after the other, and splits the time by the stages' reports."
         })
@@ -91,35 +88,26 @@ final class SpeedCommand extends EvalCommand {
         Map<String, TimePercentiles> lines = lines(timings);
         double whole = lines.values().iterator().next().mean();
         Map<String, TimePercentiles> second = others.isEmpty() ? Map.of() : lines(others);
+        Map<String, TimePercentiles> shares = new LinkedHashMap<>();
+        second.forEach((part, times) -> shares.put(part, times.shareOf(lines.getOrDefault(part, times))));
         Result result = new Result(machine(), requests, lines, second);
         return report(
                 result,
                 result.machine(),
                 "%d questions".formatted(requests),
-                columns(ResultTable.of("milliseconds", lines))
-                        .column("share", line -> percent(line.getValue().mean() / whole)),
-                columns(ResultTable.of("beside it", second))
-                        .column("p50, share", line -> beside(line, lines, TimePercentiles::p50))
-                        .column("p95, share", line -> beside(line, lines, TimePercentiles::p95))
-                        .column("mean, share", line -> beside(line, lines, TimePercentiles::mean)));
+                columns(ResultTable.of("milliseconds", lines)).column("share", line -> percent(line.mean() / whole)),
+                columns(ResultTable.of("beside it", second)),
+                ResultTable.of("as a share", shares)
+                        .column("p50", share -> decimals(share.p50(), 2))
+                        .column("p95", share -> decimals(share.p95(), 2))
+                        .column("mean", share -> decimals(share.mean(), 2)));
     }
 
-    private static ResultTable<Map.Entry<String, TimePercentiles>> columns(
-            ResultTable<Map.Entry<String, TimePercentiles>> table) {
-        return table.column("p50", line -> decimals(line.getValue().p50(), 1))
-                .column("p95", line -> decimals(line.getValue().p95(), 1))
-                .column("p99", line -> decimals(line.getValue().p99(), 1))
-                .column("mean", line -> decimals(line.getValue().mean(), 1));
-    }
-
-    private static String beside(
-            Map.Entry<String, TimePercentiles> line,
-            Map<String, TimePercentiles> first,
-            ToDoubleFunction<TimePercentiles> figure) {
-        return decimals(
-                figure.applyAsDouble(line.getValue())
-                        / figure.applyAsDouble(Objects.requireNonNull(first.get(line.getKey()))),
-                2);
+    private static ResultTable<TimePercentiles> columns(ResultTable<TimePercentiles> table) {
+        return table.column("p50", line -> decimals(line.p50(), 1))
+                .column("p95", line -> decimals(line.p95(), 1))
+                .column("p99", line -> decimals(line.p99(), 1))
+                .column("mean", line -> decimals(line.mean(), 1));
     }
 
     private Map<String, TimePercentiles> lines(List<Map<String, Double>> timings) {

@@ -6,7 +6,6 @@ import dev.winnow.app.cli.LogLevels;
 import dev.winnow.app.cli.ProgressDisplay;
 import dev.winnow.app.cli.Samples;
 import dev.winnow.app.cli.Terminal;
-import dev.winnow.app.cli.Version;
 import dev.winnow.app.home.RunningService;
 import dev.winnow.app.home.WinnowHome;
 import dev.winnow.bench.stack.Stack;
@@ -35,12 +34,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
 
 /** Starts, looks at and stops a stack: each method is a command. */
-@Command(
-        name = "stack",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        synopsisSubcommandLabel = "COMMAND",
-        description = "All programs and a Kafka broker on this machine, without a container engine.")
+@Command(name = "stack", description = "All programs and a Kafka broker on this machine, without a container engine.")
 final class StackCommand {
 
     /** The sample corpus takes seconds. */
@@ -77,9 +71,6 @@ final class StackCommand {
 
     @Command(
             name = "up",
-            mixinStandardHelpOptions = true,
-            versionProvider = Version.class,
-            sortOptions = false,
             description =
                     "Start a broker and the five programs, and wait until they answer. What runs"
                             + " already is left as it is.",
@@ -124,9 +115,6 @@ final class StackCommand {
 
     @Command(
             name = "status",
-            mixinStandardHelpOptions = true,
-            versionProvider = Version.class,
-            sortOptions = false,
             description = "Say which programs run, and which are ready. Ends with 1 unless all are.",
             footer = {"", "Example:", "  winnow stack status"})
     int status() throws IOException {
@@ -140,17 +128,12 @@ final class StackCommand {
                     ready
                             ? terminal.good("ready")
                             : running == null ? terminal.faint("stopped") : terminal.warning("starting");
-            String where =
-                    running == null
-                            ? ""
-                            : "%s  process %d  log %s"
-                                    .formatted(
-                                            // Kafka's clients take no http://.
-                                            program == Stack.Program.BROKER
-                                                    ? running.url().getAuthority()
-                                                    : running.url(),
-                                            running.pid(),
-                                            folder.log(program));
+            String where = "";
+            if (running != null) {
+                // Kafka's clients take no http://.
+                Object url = program == Stack.Program.BROKER ? running.url().getAuthority() : running.url();
+                where = "%s  process %d  log %s".formatted(url, running.pid(), folder.log(program));
+            }
             terminal.line("%-10s %-10s %s".formatted(program.label(), state, where));
         }
         return all ? ExitCode.DONE : ExitCode.FAILED;
@@ -158,9 +141,6 @@ final class StackCommand {
 
     @Command(
             name = "down",
-            mixinStandardHelpOptions = true,
-            versionProvider = Version.class,
-            sortOptions = false,
             description = "Stop the programs and the broker. Records and index stay.",
             footer = {"", "Example:", "  winnow stack down"})
     int down() throws IOException {

@@ -4,7 +4,6 @@ import dev.winnow.app.cli.CommandException;
 import dev.winnow.app.cli.ExitCode;
 import dev.winnow.app.cli.LocalWinnow;
 import dev.winnow.app.cli.Samples;
-import dev.winnow.app.cli.Version;
 import dev.winnow.app.config.LocalSettings;
 import dev.winnow.app.context.ContextRequest;
 import dev.winnow.app.home.WinnowHome;
@@ -133,9 +132,6 @@ abstract class TrialCommand extends EvalCommand {
     /** Searches for lost and changed answers while processes are killed. */
     @Command(
             name = "soak",
-            mixinStandardHelpOptions = true,
-            versionProvider = Version.class,
-            sortOptions = false,
             description =
                     "Send questions through a stack of its own, kill each program and the broker meanwhile, and compare every context with that of the pipeline in one process. Ends with 1 unless all came and are equal.",
             footer = {
@@ -189,9 +185,6 @@ abstract class TrialCommand extends EvalCommand {
     /** Measures the cost of the topics. */
     @Command(
             name = "latency",
-            mixinStandardHelpOptions = true,
-            versionProvider = Version.class,
-            sortOptions = false,
             description =
                     "Let the sample questions arrive at fixed rates, first at the pipeline in one process, then at a stack of its own, and compare the times. Prints percentiles in milliseconds.",
             footer = {

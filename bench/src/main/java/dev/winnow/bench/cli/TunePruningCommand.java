@@ -22,7 +22,6 @@ import picocli.CommandLine.Option;
 /** {@code winnow tune pruning FILE...}. */
 @Command(
         name = "pruning",
-        mixinStandardHelpOptions = true,
         description = {
             "Finds the highest threshold at which needed sentences still survive, to a share and with a confidence, and writes a settings file.",
             "A line of a file is a JSON object with \"question\", \"sentences\" (the passage) and \"labels\" (1 = needed); \"title\" and \"id\" are optional."
@@ -86,11 +85,11 @@ final class TunePruningCommand extends EvalCommand {
                 "%d questions with needed sentences; recall of %s with a confidence of %s"
                         .formatted(result.questions(), result.recall(), result.confidence()),
                 ResultTable.of("", lines)
-                        .column("threshold", line -> decimals(line.getValue().threshold(), 3))
-                        .column("recall", line -> share(line.getValue().recall()))
-                        .column("at least", line -> share(line.getValue().atLeast()))
-                        .column("precision", line -> share(line.getValue().precision()))
-                        .column("characters saved", l -> share(l.getValue().compression())));
+                        .column("threshold", line -> decimals(line.threshold(), 3))
+                        .column("recall", line -> share(line.recall()))
+                        .column("at least", line -> share(line.atLeast()))
+                        .column("precision", line -> share(line.precision()))
+                        .column("characters saved", l -> share(l.compression())));
         if (!result.found()) {
             log(
                     "error: no threshold that removes anything is sure to keep that much, and %s was not written; more questions, or a lower --recall or --confidence, may give one"

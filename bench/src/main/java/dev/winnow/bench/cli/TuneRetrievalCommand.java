@@ -24,7 +24,6 @@ import picocli.CommandLine.Parameters;
 /** {@code winnow tune retrieval DIR}. */
 @Command(
         name = "retrieval",
-        mixinStandardHelpOptions = true,
         description = {
             "Fits the lexical share and feedback to a collection's labelled queries, by cross-validation over five parts of them, and writes a settings file.",
             "What is printed first is worth most: the figure of queries that took no part in choosing the settings that they were asked with."
@@ -94,7 +93,7 @@ final class TuneRetrievalCommand extends EvalCommand {
         rows.put("defaults", result.defaults());
         rows.put("fitted without the query's fold", result.heldOut());
         return ResultTable.of("settings", rows)
-                .column("nDCG@10", row -> share(row.getValue().meanNdcg()))
-                .column("recall@100", row -> share(row.getValue().meanRecall()));
+                .column("nDCG@10", row -> share(row.meanNdcg()))
+                .column("recall@100", row -> share(row.meanRecall()));
     }
 }

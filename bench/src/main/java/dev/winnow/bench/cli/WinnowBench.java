@@ -7,10 +7,12 @@ import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.ScopeType;
 
 /** The program behind {@code ./winnow eval}, {@code tune}, {@code stack}, {@code soak} and {@code latency}. */
 @Command(
         name = "winnow",
+        scope = ScopeType.INHERIT,
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
@@ -44,8 +46,6 @@ public final class WinnowBench {
     /** Groups the experiments. */
     @Command(
             name = "eval",
-            mixinStandardHelpOptions = true,
-            synopsisSubcommandLabel = "COMMAND",
             description = "Runs an experiment and prints its tables.",
             subcommands = {
                 RetrievalCommand.class,
@@ -71,8 +71,6 @@ public final class WinnowBench {
     /** Groups the fits. */
     @Command(
             name = "tune",
-            mixinStandardHelpOptions = true,
-            synopsisSubcommandLabel = "COMMAND",
             description = "Fits settings to labelled queries and writes them to a file.",
             subcommands = {TuneRetrievalCommand.class, TunePruningCommand.class, HelpCommand.class})
     private static final class Tune {}

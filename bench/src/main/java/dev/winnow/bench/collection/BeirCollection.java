@@ -1,6 +1,9 @@
 package dev.winnow.bench.collection;
 
+import dev.winnow.core.document.IncomingDocument;
 import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.passage.Passage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -142,6 +145,26 @@ public record BeirCollection(
         public Passage passage() {
             DocumentId document = new DocumentId(id);
             return Passage.whole(document.passage(0), document, title, text);
+        }
+
+        /**
+         * The document as a store takes it, visible to everybody.
+         *
+         * @param origin where it is from
+         * @param hash of what it was made from
+         */
+        public IncomingDocument incoming(String origin, String hash) {
+            return new IncomingDocument(
+                    TenantId.DEFAULT,
+                    new DocumentId(id),
+                    origin,
+                    title,
+                    null,
+                    "text/plain",
+                    List.of(),
+                    Metadata.NONE,
+                    hash,
+                    text);
         }
     }
 

@@ -36,16 +36,18 @@ public final class CollectionFile {
      *     file and line
      */
     public static void read(Path file, Reader reader) throws IOException {
-        try (BufferedReader lines = open(file)) {
+        try (InputStream raw = Files.newInputStream(file);
+                InputStream in = file.toString().endsWith(".gz") ? new GZIPInputStream(raw) : raw;
+                BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
             int number = 0;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 number++;
-                if (!line.isBlank()) {
-                    try {
+                try {
+                    if (!line.isBlank()) {
                         reader.line(object(line));
-                    } catch (IllegalArgumentException | JacksonException e) {
-                        throw new IOException("%s, line %d: %s".formatted(file, number, e.getMessage()), e);
                     }
+                } catch (IllegalArgumentException | JacksonException e) {
+                    throw new IOException("%s, line %d: %s".formatted(file, number, e.getMessage()), e);
                 }
             }
         }
@@ -67,17 +69,6 @@ public final class CollectionFile {
             throw new IllegalArgumentException("expected a JSON object");
         }
         return object;
-    }
-
-    private static BufferedReader open(Path file) throws IOException {
-        InputStream raw = Files.newInputStream(file);
-        try {
-            InputStream in = file.toString().endsWith(".gz") ? new GZIPInputStream(raw) : raw;
-            return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            raw.close();
-            throw e;
-        }
     }
 
     /**

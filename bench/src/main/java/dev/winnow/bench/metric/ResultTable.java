@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationFeature;
@@ -27,7 +28,10 @@ public final class ResultTable<T> {
 
     private final List<T> rows;
     private final List<String> head = new ArrayList<>();
-    private final List<Function<? super T, ?>> cells = new ArrayList<>();
+
+    /** What a column says of the row at a place. */
+    private final List<IntFunction<? extends @Nullable Object>> cells = new ArrayList<>();
+
     private List<String> last = List.of();
 
     private ResultTable(Collection<? extends T> rows) {
@@ -39,15 +43,18 @@ public final class ResultTable<T> {
         return new ResultTable<>(rows);
     }
 
-    /** A table of the entries of a map, in its order, with the keys as the first column. */
-    public static <K, V> ResultTable<Map.Entry<K, V>> of(String keys, Map<K, V> rows) {
-        return new ResultTable<Map.Entry<K, V>>(rows.entrySet()).column(keys, Map.Entry::getKey);
+    /** A table of the values of a map, in its order, with the keys as the first column. */
+    public static <V> ResultTable<V> of(String keys, Map<?, V> rows) {
+        ResultTable<V> table = new ResultTable<>(rows.values());
+        table.head.add(keys);
+        table.cells.add(List.copyOf(rows.keySet())::get);
+        return table;
     }
 
     /** Adds a column. A cell is what the function gives, as text; {@code -} if that is null. */
     public ResultTable<T> column(String name, Function<? super T, ? extends @Nullable Object> cell) {
         head.add(name);
-        cells.add(cell);
+        cells.add(row -> cell.apply(rows.get(row)));
         return this;
     }
 
@@ -104,7 +111,8 @@ public final class ResultTable<T> {
         }
         List<List<String>> lines = new ArrayList<>();
         lines.add(head);
-        for (T row : rows) {
+        for (int i = 0; i < rows.size(); i++) {
+            int row = i;
             lines.add(cells.stream().map(cell -> Objects.toString(cell.apply(row), "-")).toList());
         }
         if (!last.isEmpty()) {

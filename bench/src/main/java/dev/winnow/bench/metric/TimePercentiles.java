@@ -29,6 +29,11 @@ public record TimePercentiles(double p50, double p95, double p99, double mean) {
         return each;
     }
 
+    /** Each of these figures as a share of another's. */
+    public TimePercentiles shareOf(TimePercentiles other) {
+        return new TimePercentiles(p50 / other.p50, p95 / other.p95, p99 / other.p99, mean / other.mean);
+    }
+
     private static double at(double[] sorted, double share) {
         return sorted[Math.max(0, (int) Math.ceil(share * sorted.length) - 1)];
     }

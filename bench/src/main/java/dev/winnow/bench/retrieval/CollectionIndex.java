@@ -7,11 +7,7 @@ import dev.winnow.bench.collection.CollectionImpacts;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.document.DocumentStore;
 import dev.winnow.core.document.EmbeddedPassage;
-import dev.winnow.core.document.IncomingDocument;
-import dev.winnow.core.identity.DocumentId;
-import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.index.IndexSettings;
-import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.core.score.Impacts;
 import dev.winnow.retriever.index.LuceneAnalysis;
@@ -101,7 +97,7 @@ public final class CollectionIndex {
             BeirCollection.Document document = documents.get(d);
             Impacts weights = impacts == null ? Impacts.NONE : impacts.document(document.id());
             library.put(
-                    incoming(document, collection),
+                    document.incoming(collection.name(), collection.corpusHash()),
                     List.of(new EmbeddedPassage(document.passage(), vectors.get(d), weights)));
         }
         library.commit();
@@ -127,20 +123,5 @@ public final class CollectionIndex {
                     }
                     return vector;
                 });
-    }
-
-    /** A document as the index takes it, visible to everybody. */
-    private static IncomingDocument incoming(BeirCollection.Document document, BeirCollection collection) {
-        return new IncomingDocument(
-                TenantId.DEFAULT,
-                new DocumentId(document.id()),
-                collection.name(),
-                document.title(),
-                null,
-                "text/plain",
-                List.of(),
-                Metadata.NONE,
-                collection.corpusHash(),
-                document.text());
     }
 }

@@ -4,8 +4,6 @@ import dev.winnow.bench.collection.BeirCollection;
 import dev.winnow.core.document.EmbeddedPassage;
 import dev.winnow.core.document.IncomingDocument;
 import dev.winnow.core.identity.DocumentId;
-import dev.winnow.core.identity.TenantId;
-import dev.winnow.core.passage.Metadata;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -69,18 +67,8 @@ public final class GeneratedCorpus {
 
     /** A document as a store takes it. */
     public IncomingDocument document(int number) {
-        DocumentId id = id(number);
-        return new IncomingDocument(
-                TenantId.DEFAULT,
-                id,
-                "generated",
-                "",
-                null,
-                "text/plain",
-                List.of(),
-                Metadata.NONE,
-                id.value(),
-                text(number));
+        String id = id(number).value();
+        return new BeirCollection.Document(id, "", text(number)).incoming("generated", id);
     }
 
     /** The only passage of that document. */

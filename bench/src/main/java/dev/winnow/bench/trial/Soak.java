@@ -152,23 +152,21 @@ public final class Soak {
         }
 
         Report report(List<String> killed, double seconds) {
-            int answered = 0;
+            int missing = 0;
             int failed = 0;
             int differing = 0;
             for (int i = 0; i < first.length; i++) {
-                String id = first[i];
-                if (id != null) {
-                    boolean hasFailed = id.equals(FAILED);
-                    answered++;
-                    failed += hasFailed ? 1 : 0;
-                    String wanted = questions.get(i % questions.size()).contextId();
-                    differing += hasFailed || id.equals(wanted) ? 0 : 1;
+                String wanted = questions.get(i % questions.size()).contextId();
+                switch (first[i]) {
+                    case null -> missing++;
+                    case FAILED -> failed++;
+                    case String id -> differing += id.equals(wanted) ? 0 : 1;
                 }
             }
             return new Report(
                     first.length,
-                    answered,
-                    first.length - answered,
+                    first.length - missing,
+                    missing,
                     failed,
                     differing,
                     repeats,

@@ -33,7 +33,7 @@ class ResultTableTest {
         Map<String, Map<String, Double>> rows = new TreeMap<>();
         rows.put("0.5", Map.of("model", .903));
         rows.put("0.7", Map.of());
-        assertThat(ResultTable.of("compression", rows).column("model", row -> row.getValue().get("model")).toString())
+        assertThat(ResultTable.of("compression", rows).column("model", row -> row.get("model")).toString())
                 .contains("| 0.5         | 0.903 |\n| 0.7         | -     |\n");
     }
 
