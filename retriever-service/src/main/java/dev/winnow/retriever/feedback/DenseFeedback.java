@@ -1,6 +1,6 @@
 package dev.winnow.retriever.feedback;
 
-import dev.winnow.core.retrieval.FeedbackModel;
+import java.util.List;
 
 /**
  * How vectors are fed back.
@@ -45,13 +45,16 @@ public record DenseFeedback(Method method, int passages, float alpha, float beta
         Ranges.notNegative(KEY + "beta", beta);
     }
 
-    /** The model, or one that changes nothing for the method {@link Method#NONE}. */
-    public FeedbackModel<float[], float[]> model() {
+    /**
+     * A better query from the best results of the first one; pure.
+     *
+     * @param relevant vectors of passages that are taken as relevant, best first
+     */
+    public float[] expand(float[] query, List<float[]> relevant) {
         return switch (method) {
-            case NONE -> (query, relevant) -> query;
-            case AVERAGE -> VectorFeedback::average;
-            case ROCCHIO ->
-                    (query, relevant) -> VectorFeedback.rocchio(query, relevant, alpha, beta);
+            case NONE -> query;
+            case AVERAGE -> VectorFeedback.average(query, relevant);
+            case ROCCHIO -> VectorFeedback.rocchio(query, relevant, alpha, beta);
         };
     }
 

@@ -1,6 +1,5 @@
 package dev.winnow.retriever.feedback;
 
-import dev.winnow.core.retrieval.FeedbackModel;
 import dev.winnow.core.retrieval.LexicalQuery;
 import dev.winnow.core.retrieval.LexicalQuery.TermSpace;
 import dev.winnow.core.retrieval.LexicalQuery.WeightedTerm;
@@ -20,7 +19,7 @@ import java.util.TreeMap;
  * its own score. (4) The {@code terms} heaviest are kept and divided by their sum. (5) {@code
  * originalWeight} of the first is mixed with the rest of the last. Ties are by term throughout.
  */
-public final class Rm3 implements FeedbackModel<LexicalQuery, Rm3.FeedbackPassage> {
+public final class Rm3 {
 
     /**
      * A passage of the first round as word feedback sees it.
@@ -48,7 +47,11 @@ public final class Rm3 implements FeedbackModel<LexicalQuery, Rm3.FeedbackPassag
         this.originalWeight = originalWeight;
     }
 
-    @Override
+    /**
+     * The query with the terms of these passages; pure.
+     *
+     * @param relevant passages that are taken as relevant, best first
+     */
     public LexicalQuery expand(LexicalQuery query, List<FeedbackPassage> relevant) {
         TermWeights relevance = new TermWeights();
         for (FeedbackPassage passage : relevant) {

@@ -1,7 +1,7 @@
 package dev.winnow.retriever.feedback;
 
-import dev.winnow.core.retrieval.FeedbackModel;
 import dev.winnow.core.retrieval.LexicalQuery;
+import java.util.List;
 
 /**
  * How words are fed back.
@@ -59,11 +59,15 @@ public record SparseFeedback(
         Ranges.share(KEY + "original-weight", originalWeight);
     }
 
-    /** The model, or one that changes nothing for the method {@link Method#NONE}. */
-    public FeedbackModel<LexicalQuery, Rm3.FeedbackPassage> model() {
+    /**
+     * A better query from the best results of the first one; pure.
+     *
+     * @param relevant terms of passages that are taken as relevant, best first
+     */
+    public LexicalQuery expand(LexicalQuery query, List<Rm3.FeedbackPassage> relevant) {
         return switch (method) {
-            case NONE -> (query, relevant) -> query;
-            case RM3 -> new Rm3(terms, originalWeight);
+            case NONE -> query;
+            case RM3 -> new Rm3(terms, originalWeight).expand(query, relevant);
         };
     }
 

@@ -84,7 +84,7 @@ final class FeedbackStep {
         float[] vector = first.vector();
         if (vector != null && settings.dense().method() != DenseFeedback.Method.NONE) {
             DenseFeedback dense = settings.dense();
-            vector = dense.model().expand(vector, vectors(first, list.top(dense.passages()), used));
+            vector = dense.expand(vector, vectors(first, list.top(dense.passages()), used));
         }
         return new FedBack(terms, vector, list, ids(first, list, used), signals(first, list));
     }
@@ -148,7 +148,7 @@ final class FeedbackStep {
             used.add(position);
         }
         // Feedback must not make a question that was taken into one that is refused.
-        return sparse.model().expand(question, passages).heaviest(LexicalQuery.MOST_TERMS);
+        return sparse.expand(question, passages).heaviest(LexicalQuery.MOST_TERMS);
     }
 
     /**

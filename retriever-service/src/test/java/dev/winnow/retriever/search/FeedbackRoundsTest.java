@@ -139,7 +139,7 @@ class FeedbackRoundsTest {
                             view.dense(question, StoreFixture.EVERYTHING, dense.passages()).stream()
                                     .mapToInt(hit -> hit.handle())
                                     .toArray());
-            float[] moved = dense.model().expand(question, fed);
+            float[] moved = dense.expand(question, fed);
             assertThat(moved).isNotEqualTo(question);
             assertThat(ids(found))
                     .isEqualTo(

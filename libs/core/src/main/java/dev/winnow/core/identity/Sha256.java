@@ -2,6 +2,7 @@ package dev.winnow.core.identity;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
@@ -47,11 +48,7 @@ public final class Sha256 {
 
     /** Reads to the end, keeping nothing. */
     public void drain(InputStream in) throws IOException {
-        InputStream hashed = reading(in);
-        byte[] buffer = new byte[1 << 16];
-        while (hashed.read(buffer) >= 0) {
-            // The digest sees what is read.
-        }
+        reading(in).transferTo(OutputStream.nullOutputStream());
     }
 
     /** Counts these bytes as read. */

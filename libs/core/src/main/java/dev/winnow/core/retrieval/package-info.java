@@ -1,6 +1,6 @@
 /**
  * The contracts of retrieval: an index with a lexical and a dense search, an encoder for the
- * vectors, a feedback model, and the result, a {@link dev.winnow.core.retrieval.Candidate} that
+ * vectors, and the result, a {@link dev.winnow.core.retrieval.Candidate} that
  * explains its own score.
  *
  * <p>Every scorer scores every passage of the union of both lists, so that no passage has a missing

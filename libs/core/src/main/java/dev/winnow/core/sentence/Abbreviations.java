@@ -1,6 +1,7 @@
 package dev.winnow.core.sentence;
 
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Words, in lower case and without their last stop, that tell an abbreviation's stop from a
@@ -10,7 +11,7 @@ import java.util.Set;
 final class Abbreviations {
 
     /** A stop after one of these ends no sentence. */
-    private static final Set<String> NEVER =
+    static final Set<String> NEVER =
             words(
                     // titles and ranks
                     "mr mrs ms dr prof rev hon fr sr jr vs mme mlle messrs",
@@ -33,17 +34,20 @@ final class Abbreviations {
                     "u.s u.k u.n e.u u.s.a d.c a.m p.m b.c a.d ph.d m.d b.a m.a b.s m.s",
                     "tel ext sq lb lbs oz kg km cm mm hr hrs mins yr yrs st");
 
+    /** Letters with stops between. */
+    private static final Pattern DOTTED = Pattern.compile("[a-z](?:\\.[a-z])+");
+
     /**
      * Entries of {@link #NEVER} that are whole words, too: before a likely first word they end a
      * sentence.
      */
-    private static final Set<String> WORDS_TOO = words("no art sun sat min max est al trans st");
+    static final Set<String> WORDS_TOO = words("no art sun sat min max est al trans st");
 
     /** Those of {@link #WORDS_TOO} that introduce a number. */
-    private static final Set<String> BEFORE_NUMBERS = words("no art");
+    static final Set<String> BEFORE_NUMBERS = words("no art");
 
     /** Words that often begin a sentence and seldom follow an abbreviation as part of a name. */
-    private static final Set<String> STARTERS =
+    static final Set<String> STARTERS =
             words(
                     "the a an it its it's this that these those he she they we you i his her their our your my there here",
                     "in on at by for from with to as of during under over between among despite unlike like according about",
@@ -60,52 +64,16 @@ final class Abbreviations {
      * After an initial, other words of {@link #STARTERS} may be a name's next part ("Plan B. It
      * works", "J. So").
      */
-    private static final Set<String> AFTER_INITIAL = words("the it in this he she they however");
+    static final Set<String> AFTER_INITIAL = words("the it in this he she they however");
 
     private Abbreviations() {}
-
-    static boolean isNeverLast(String word) {
-        return NEVER.contains(word);
-    }
 
     /**
      * Whether the word is listed as one that may end a sentence, or has the form of such: letters
      * with stops between.
      */
     static boolean isPerhapsLast(String word) {
-        return MAYBE.contains(word) || isDotted(word);
-    }
-
-    static boolean isWordToo(String word) {
-        return WORDS_TOO.contains(word);
-    }
-
-    static boolean introducesNumber(String word) {
-        return BEFORE_NUMBERS.contains(word);
-    }
-
-    static boolean isStarter(String word) {
-        return STARTERS.contains(word);
-    }
-
-    static boolean startsAfterInitial(String word) {
-        return AFTER_INITIAL.contains(word);
-    }
-
-    private static boolean isDotted(String word) {
-        if (word.length() < "u.s".length() || word.length() % 2 == 0) {
-            return false;
-        }
-        for (int i = 0; i < word.length(); i++) {
-            boolean fits =
-                    i % 2 == 0
-                            ? CharacterClasses.isAsciiLower(word.charAt(i))
-                            : word.charAt(i) == '.';
-            if (!fits) {
-                return false;
-            }
-        }
-        return true;
+        return MAYBE.contains(word) || DOTTED.matcher(word).matches();
     }
 
     /** For look-ups only, never iterated. */

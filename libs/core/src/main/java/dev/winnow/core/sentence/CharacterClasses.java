@@ -27,15 +27,7 @@ public final class CharacterClasses {
         if (c < 0x85) {
             return false;
         }
-        return c == 0x85
-                || c == 0xa0
-                || c == 0x1680
-                || (c >= 0x2000 && c <= 0x200a)
-                || c == 0x2028
-                || c == 0x2029
-                || c == 0x202f
-                || c == 0x205f
-                || c == 0x3000;
+        return c == 0x85 || Character.isSpaceChar(c);
     }
 
     /** Whether a text holds nothing but white space. */
@@ -48,18 +40,8 @@ public final class CharacterClasses {
         if (codePoint < 0x80) {
             return isAsciiLetter(codePoint) || isAsciiDigit(codePoint) || codePoint == '_';
         }
-        return switch (Character.getType(codePoint)) {
-            case Character.UPPERCASE_LETTER,
-                    Character.LOWERCASE_LETTER,
-                    Character.TITLECASE_LETTER,
-                    Character.MODIFIER_LETTER,
-                    Character.OTHER_LETTER,
-                    Character.DECIMAL_DIGIT_NUMBER,
-                    Character.LETTER_NUMBER,
-                    Character.OTHER_NUMBER ->
-                    true;
-            default -> false;
-        };
+        int type = Character.getType(codePoint);
+        return Character.isLetterOrDigit(codePoint) || type == Character.LETTER_NUMBER || type == Character.OTHER_NUMBER;
     }
 
     static boolean isAsciiUpper(int c) {

@@ -52,7 +52,7 @@ final class FullStop {
         String word = text.substring(wordStart, stop).toLowerCase(Locale.ROOT);
         boolean initial =
                 stop - wordStart == 1 && CharacterClasses.isAsciiUpper(text.charAt(wordStart));
-        if (!initial && Abbreviations.isNeverLast(word) && !isWholeWord(word, stop, next)) {
+        if (!initial && Abbreviations.NEVER.contains(word) && !isWholeWord(word, stop, next)) {
             return false;
         }
         if (Abbreviations.isPerhapsLast(word)) {
@@ -85,10 +85,10 @@ final class FullStop {
      * "Is it true? No. The list is old." against "No. 5", "the sun. It rose" against "Sun. 5 May".
      */
     private boolean isWholeWord(String word, int stop, NextWord next) {
-        return Abbreviations.isWordToo(word)
+        return Abbreviations.WORDS_TOO.contains(word)
                 && next.starter()
-                && Abbreviations.isStarter(next.word())
-                && !(Abbreviations.introducesNumber(word) && isNumberNext(stop));
+                && Abbreviations.STARTERS.contains(next.word())
+                && !(Abbreviations.BEFORE_NUMBERS.contains(word) && isNumberNext(stop));
     }
 
     private boolean isNumberNext(int stop) {
@@ -106,7 +106,7 @@ final class FullStop {
         int gap = CharacterClasses.trimEnd(text, floor, lastWord);
         int before = CharacterClasses.runStart(text, floor, gap);
         boolean name = before < gap && Character.isUpperCase(text.codePointAt(before));
-        return !name || Abbreviations.startsAfterInitial(next.word());
+        return !name || Abbreviations.AFTER_INITIAL.contains(next.word());
     }
 
     /**
@@ -125,7 +125,7 @@ final class FullStop {
             int end = CharacterClasses.runEnd(text, start, to, c -> CharacterClasses.isAsciiLetter(c) || isTail(c));
             String word = text.substring(start, end).toLowerCase(Locale.ROOT);
             boolean capital = start < end && CharacterClasses.isAsciiUpper(text.charAt(start));
-            return new NextWord(word, capital && Abbreviations.isStarter(withoutTail(word)));
+            return new NextWord(word, capital && Abbreviations.STARTERS.contains(withoutTail(word)));
         }
 
         private static boolean isTail(int c) {

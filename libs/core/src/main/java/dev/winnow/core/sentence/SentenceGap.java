@@ -20,22 +20,11 @@ public final class SentenceGap {
         if (left.isEmpty()) {
             return gap;
         }
-        boolean lines =
-                hasLineBreak(gap, 0, left.start()) || hasLineBreak(gap, left.end(), gap.length());
+        boolean lines = hasLineBreak(gap.substring(0, left.start())) || hasLineBreak(gap.substring(left.end()));
         return lines ? "\n" : " ";
     }
 
-    private static boolean hasLineBreak(String gap, int from, int to) {
-        for (int i = from; i < to; i++) {
-            char unit = gap.charAt(i);
-            if (unit == '\n'
-                    || unit == '\r'
-                    || unit == '\u0085'
-                    || unit == '\u2028'
-                    || unit == '\u2029') {
-                return true;
-            }
-        }
-        return false;
+    private static boolean hasLineBreak(String text) {
+        return text.chars().anyMatch(unit -> "\n\r\u0085\u2028\u2029".indexOf(unit) >= 0);
     }
 }

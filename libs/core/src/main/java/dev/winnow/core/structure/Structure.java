@@ -24,19 +24,22 @@ public final class Structure {
     public void close(int end) {
         int at = open.pop();
         places.get(at)[1] = Math.max(end, places.get(at)[1]);
-        stretch(places.get(at)[1]);
+        reach(places.get(at)[1]);
     }
 
     /** The innermost open block reaches to this place. */
     public void reach(int end) {
-        stretch(end);
+        if (!open.isEmpty()) {
+            int[] around = places.get(open.peek());
+            around[1] = Math.max(around[1], end);
+        }
     }
 
     /** A block without others in it; nothing if it is empty. */
     public void add(Kind kind, int start, int end) {
         if (end > start) {
             place(kind, start, end);
-            stretch(end);
+            reach(end);
         }
     }
 
@@ -66,12 +69,5 @@ public final class Structure {
     private void place(Kind kind, int start, int end) {
         kinds.add(kind);
         places.add(new int[] {start, end, open.isEmpty() ? Block.NONE : open.peek()});
-    }
-
-    private void stretch(int end) {
-        if (!open.isEmpty()) {
-            int[] around = places.get(open.peek());
-            around[1] = Math.max(around[1], end);
-        }
     }
 }
