@@ -30,8 +30,10 @@ public class RerankerAutoConfiguration {
 
     @Bean
     OnnxReranker winnowOnnxReranker(RerankerProperties properties, InferencePool pool) {
-        return ModelLoading.of("reranker", "winnow.reranker.model-path")
-                .load(() -> OnnxReranker.load(ModelSource.of(properties.modelPath()), pool, ScoreRules.DEFAULTS));
+        return ModelLoading.load(
+                "reranker",
+                "winnow.reranker.model-path",
+                () -> OnnxReranker.load(ModelSource.of(properties.modelPath()), pool, ScoreRules.DEFAULTS));
     }
 
     @Bean

@@ -65,18 +65,20 @@ public class RetrieverAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     Embedder retrieverEmbedder(RetrieverProperties properties, InferencePool pool) {
-        return ModelLoading.of("embedder", "winnow.retriever.embedder-path")
-                .load(() -> properties.settings().loadEmbedder(pool));
+        return ModelLoading.load(
+                "embedder",
+                "winnow.retriever.embedder-path",
+                () -> properties.settings().loadEmbedder(pool));
     }
 
     @Bean
     @ConditionalOnMissingBean
     ImpactOrigin impactSource(RetrieverProperties properties, InferencePool pool) {
-        return ModelLoading.of(
-                        "sparse encoder",
-                        "winnow.retriever.sparse.encoder-path",
-                        "let documents and questions bring their own vectors")
-                .load(() -> properties.settings().loadImpacts(pool));
+        return ModelLoading.load(
+                "sparse encoder",
+                "winnow.retriever.sparse.encoder-path",
+                "let documents and questions bring their own vectors",
+                () -> properties.settings().loadImpacts(pool));
     }
 
     /** Measures passages and questions; the encoder has a tokenizer of its own. */

@@ -3,6 +3,7 @@ package dev.winnow.platform.compute;
 import dev.winnow.core.fair.Owner;
 import dev.winnow.platform.request.HeapRoom;
 import dev.winnow.platform.request.TimeoutHeader;
+import dev.winnow.platform.security.Caller;
 import dev.winnow.platform.security.CallerAuthentication;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayInputStream;
@@ -14,8 +15,6 @@ import org.springframework.core.ResolvableType;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpInputMessage;
 import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
-import org.springframework.security.core.Authentication;
-import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 import tools.jackson.databind.json.JsonMapper;
@@ -50,8 +49,8 @@ final class JsonBodyReader extends JacksonJsonHttpMessageConverter {
     public Object read(
             ResolvableType type, HttpInputMessage message, @Nullable Map<String, Object> hints)
             throws IOException {
-        Authentication known = SecurityContextHolder.getContext().getAuthentication();
-        if (!(known instanceof CallerAuthentication caller)
+        Caller caller = CallerAuthentication.current();
+        if (caller == null
                 || !(RequestContextHolder.getRequestAttributes()
                         instanceof ServletRequestAttributes attributes)) {
             return super.read(type, message, hints);
@@ -64,7 +63,7 @@ final class JsonBodyReader extends JacksonJsonHttpMessageConverter {
             return super.read(type, whole, hints);
         }
         return compute.run(
-                Owner.of(caller.getPrincipal().scope()),
+                Owner.of(caller.scope()),
                 timeouts.begin(request),
                 gone -> super.read(type, whole, hints));
     }

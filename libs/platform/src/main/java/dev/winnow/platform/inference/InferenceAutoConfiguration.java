@@ -42,22 +42,12 @@ public class InferenceAutoConfiguration {
         return () -> pool.waitingTokens() > pool.settings().queueTokens() / 2;
     }
 
+    /** How much waits for the models. */
     @Bean
-    InferenceMetrics winnowInferenceMetrics(InferencePool pool, MeterRegistry meters) {
-        return new InferenceMetrics(pool, meters);
-    }
-
-    /** Shows how much waits for the models. Holds the pool, which the gauge alone would let go. */
-    static final class InferenceMetrics {
-
-        private final InferencePool pool;
-
-        InferenceMetrics(InferencePool pool, MeterRegistry meters) {
-            this.pool = pool;
-            Gauge.builder(WinnowNames.QUEUE_TOKENS, this, metrics -> metrics.pool.waitingTokens())
-                    .description("tokens that wait for a session of a model")
-                    .register(meters);
-        }
+    Gauge winnowInferenceQueue(InferencePool pool, MeterRegistry meters) {
+        return Gauge.builder(WinnowNames.QUEUE_TOKENS, pool, InferencePool::waitingTokens)
+                .description("tokens that wait for a session of a model")
+                .register(meters);
     }
 
     /**

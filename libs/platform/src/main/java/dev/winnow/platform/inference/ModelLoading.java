@@ -10,42 +10,25 @@ import java.util.function.Supplier;
  */
 public final class ModelLoading {
 
-    private final String role;
-    private final String setting;
-    private final String without;
-
-    private ModelLoading(String role, String setting, String without) {
-        this.role = role;
-        this.setting = setting;
-        this.without = without;
-    }
+    private ModelLoading() {}
 
     /**
-     * For a model.
+     * Loads a model that comes with Winnow.
      *
      * @param role what it is here, such as {@code reranker}
      * @param setting the key that names its folder
+     * @throws UnusableConfigurationException if its files cannot be used, or there is no GPU and one is required
      */
-    public static ModelLoading of(String role, String setting) {
-        return of(role, setting, "use the model that comes with Winnow");
+    public static <T> T load(String role, String setting, Supplier<T> model) {
+        return load(role, setting, "use the model that comes with Winnow", model);
     }
 
     /**
-     * For a model that does not come with Winnow.
+     * The same for one that does not come with Winnow.
      *
      * @param without what removing the setting means, as a verb
      */
-    public static ModelLoading of(String role, String setting, String without) {
-        return new ModelLoading(role, setting, without);
-    }
-
-    /**
-     * Loads it.
-     *
-     * @throws UnusableConfigurationException if its files cannot be used, or there is no GPU and
-     *     one is required
-     */
-    public <T> T load(Supplier<T> model) {
+    public static <T> T load(String role, String setting, String without, Supplier<T> model) {
         try {
             return model.get();
         } catch (InvalidModelException e) {

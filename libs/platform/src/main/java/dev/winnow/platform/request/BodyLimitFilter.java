@@ -4,6 +4,7 @@ import dev.winnow.core.fair.Owner;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.error.ProblemHandler;
+import dev.winnow.platform.security.Caller;
 import dev.winnow.platform.security.CallerAuthentication;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
@@ -22,8 +23,6 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
-import org.springframework.security.core.Authentication;
-import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -92,10 +91,8 @@ public final class BodyLimitFilter extends OncePerRequestFilter {
 
     /** Null for a caller who is not known, to whom the security chain leaves nothing to send. */
     private HeapRoom.@Nullable Place place(HttpServletRequest request) {
-        Authentication known = SecurityContextHolder.getContext().getAuthentication();
-        return known instanceof CallerAuthentication caller
-                ? room.open(Owner.of(caller.getPrincipal().scope()), request)
-                : null;
+        Caller caller = CallerAuthentication.current();
+        return caller == null ? null : room.open(Owner.of(caller.scope()), request);
     }
 
     private boolean isStreamed(HttpServletRequest request) {

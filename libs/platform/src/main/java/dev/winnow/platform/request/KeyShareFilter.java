@@ -2,6 +2,7 @@ package dev.winnow.platform.request;
 
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.error.ProblemHandler;
+import dev.winnow.platform.security.Caller;
 import dev.winnow.platform.security.CallerAuthentication;
 import dev.winnow.platform.telemetry.WinnowNames;
 import io.micrometer.core.instrument.Counter;
@@ -13,7 +14,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -45,12 +45,12 @@ public final class KeyShareFilter extends OncePerRequestFilter {
     protected void doFilterInternal(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (!(SecurityContextHolder.getContext().getAuthentication()
-                instanceof CallerAuthentication authentication)) {
+        Caller caller = CallerAuthentication.current();
+        if (caller == null) {
             chain.doFilter(request, response);
             return;
         }
-        String key = authentication.getPrincipal().name();
+        String key = caller.name();
         if (underWay.merge(key, 1, Integer::sum) > limit) {
             leave(key);
             rejected.increment();

@@ -5,6 +5,8 @@ import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.query.QueryExtraction;
 import dev.winnow.core.text.TextCut;
 import dev.winnow.platform.error.ProblemException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a question may be made of. */
@@ -16,6 +18,12 @@ final class QuestionText {
      * fewer.
      */
     private static final int CHARACTERS_PER_TOKEN = 8;
+
+    /** Neither a control character, one of formatting, half of one, an unassigned one nor a blank of any kind. */
+    private static final Pattern VISIBLE = Pattern.compile("[^\\p{Cc}\\p{Cf}\\p{Cs}\\p{Cn}\\p{Z}]");
+
+    /** Two halves that stand together are one character to a pattern. */
+    private static final Pattern LONE_SURROGATE = Pattern.compile("\\p{Cs}");
 
     private final PipelineProperties.Caps caps;
     private final @Nullable TokenCounter counter;
@@ -109,7 +117,7 @@ final class QuestionText {
     }
 
     private static String visible(String field, @Nullable String text) {
-        if (text == null || !hasVisibleCharacter(text)) {
+        if (text == null || !VISIBLE.matcher(text).find()) {
             throw ProblemException.of(
                             Kind.EMPTY_QUESTION, field + " is missing or has no visible character")
                     .at(field);
@@ -147,7 +155,7 @@ final class QuestionText {
     }
 
     private boolean surelyWithin(String read) {
-        return read.length() <= caps.queryTokens() && isAscii(read);
+        return read.length() <= caps.queryTokens() && read.chars().allMatch(character -> character < 0x80);
     }
 
     private static void atMost(String field, String what, String roughly, int actual, int limit) {
@@ -161,46 +169,12 @@ final class QuestionText {
         }
     }
 
-    private static boolean isAscii(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) >= 0x80) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean hasVisibleCharacter(String text) {
-        return text.codePoints()
-                .anyMatch(
-                        c ->
-                                switch (Character.getType(c)) {
-                                    case Character.CONTROL,
-                                            Character.FORMAT,
-                                            Character.LINE_SEPARATOR,
-                                            Character.PARAGRAPH_SEPARATOR,
-                                            Character.SPACE_SEPARATOR,
-                                            Character.SURROGATE,
-                                            Character.UNASSIGNED ->
-                                            false;
-                                    default -> true;
-                                });
-    }
-
     /**
      * Place of the first half of a surrogate pair that stands alone, or -1. It could not be written
      * as UTF-8.
      */
     static int loneSurrogate(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isHighSurrogate(text.charAt(i))
-                    && i + 1 < text.length()
-                    && Character.isLowSurrogate(text.charAt(i + 1))) {
-                i++;
-            } else if (Character.isSurrogate(text.charAt(i))) {
-                return i;
-            }
-        }
-        return -1;
+        Matcher lone = LONE_SURROGATE.matcher(text);
+        return lone.find() ? lone.start() : -1;
     }
 }

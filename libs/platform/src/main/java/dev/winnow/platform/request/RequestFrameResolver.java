@@ -7,9 +7,9 @@ import dev.winnow.platform.security.Caller;
 import dev.winnow.platform.security.CallerAuthentication;
 import dev.winnow.platform.telemetry.RequestIdFilter;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
-import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
@@ -21,6 +21,9 @@ import org.springframework.web.method.support.ModelAndViewContainer;
  */
 public final class RequestFrameResolver implements HandlerMethodArgumentResolver {
 
+    private static final Set<Class<?>> TYPES =
+            Set.of(RequestFrame.class, DocumentLinks.class, Scope.class, Caller.class);
+
     private final TimeoutHeader timeouts;
     private final PublicAddress address;
 
@@ -31,11 +34,7 @@ public final class RequestFrameResolver implements HandlerMethodArgumentResolver
 
     @Override
     public boolean supportsParameter(MethodParameter parameter) {
-        Class<?> type = parameter.getParameterType();
-        return type == RequestFrame.class
-                || type == DocumentLinks.class
-                || type == Scope.class
-                || type == Caller.class;
+        return TYPES.contains(parameter.getParameterType());
     }
 
     @Override
@@ -45,25 +44,19 @@ public final class RequestFrameResolver implements HandlerMethodArgumentResolver
             NativeWebRequest web,
             @Nullable WebDataBinderFactory binders) {
         Class<?> type = parameter.getParameterType();
+        HttpServletRequest request = (HttpServletRequest) web.getNativeRequest();
         if (type == DocumentLinks.class) {
-            return address.links((HttpServletRequest) web.getNativeRequest());
+            return address.links(request);
         }
-        Caller caller = caller();
+        Caller caller = CallerAuthentication.current();
+        if (caller == null) {
+            throw ProblemException.of(Kind.UNAUTHENTICATED, "this path needs a key");
+        }
         if (type == Caller.class) {
             return caller;
         }
-        if (type == Scope.class) {
-            return caller.scope();
-        }
-        HttpServletRequest request = (HttpServletRequest) web.getNativeRequest();
-        return new RequestFrame(RequestIdFilter.id(request), caller.scope(), timeouts.of(request));
-    }
-
-    private static Caller caller() {
-        if (SecurityContextHolder.getContext().getAuthentication()
-                instanceof CallerAuthentication authentication) {
-            return authentication.getPrincipal();
-        }
-        throw ProblemException.of(Kind.UNAUTHENTICATED, "this path needs a key");
+        return type == Scope.class
+                ? caller.scope()
+                : new RequestFrame(RequestIdFilter.id(request), caller.scope(), timeouts.of(request));
     }
 }

@@ -2,6 +2,7 @@ package dev.winnow.platform.security;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
+import org.springframework.security.core.context.SecurityContextHolder;
 
 /** A caller whose key was found. */
 public final class CallerAuthentication extends AbstractAuthenticationToken {
@@ -24,5 +25,12 @@ public final class CallerAuthentication extends AbstractAuthenticationToken {
     @Override
     public Caller getPrincipal() {
         return caller;
+    }
+
+    /** The caller of the request that this thread works on; null before one is known. */
+    public static @Nullable Caller current() {
+        return SecurityContextHolder.getContext().getAuthentication() instanceof CallerAuthentication known
+                ? known.caller
+                : null;
     }
 }

@@ -127,15 +127,8 @@ public final class CallerSignature {
         return encoded + '.' + HexFormat.of().formatHex(sign(method, target, encoded));
     }
 
-    /**
-     * What a header says.
-     *
-     * @param caller the caller that the claims name
-     */
-    record Verified(Claims claims, Caller caller) {}
-
     /** What a header says, or null if its signature is not one of this request. */
-    @Nullable Verified verified(String header, String method, String target) {
+    @Nullable Claims verified(String header, String method, String target) {
         int dot = header.lastIndexOf('.');
         String encoded = header.substring(0, Math.max(0, dot));
         byte[] expected =
@@ -151,7 +144,8 @@ public final class CallerSignature {
                     // A program of another version may say more; whoever says it has the key.
                     WinnowJson.tolerant()
                             .readValue(Base64.getUrlDecoder().decode(encoded), Claims.class);
-            return new Verified(claims, claims.caller());
+            claims.caller();
+            return claims;
         } catch (JacksonException | IllegalArgumentException e) {
             // Signed by a program of another version.
             return null;

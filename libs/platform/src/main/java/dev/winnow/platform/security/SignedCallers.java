@@ -77,13 +77,12 @@ public final class SignedCallers {
             throw refused(
                     "this program has no winnow.kafka.signing-key, so it cannot tell who signed the caller");
         }
-        CallerSignature.Verified verified =
+        CallerSignature.Claims claims =
                 signature.verified(header, request.getMethod(), CallerSignature.target(request));
-        if (verified == null) {
+        if (claims == null) {
             throw refused(
                     "the signature of the caller is not one of this request; do gateway and service have the same winnow.kafka.signing-key?");
         }
-        CallerSignature.Claims claims = verified.claims();
         Instant now = clock.instant();
         if (Duration.between(claims.at(), now).abs().compareTo(VALID) > 0) {
             throw refused(
@@ -99,7 +98,7 @@ public final class SignedCallers {
         }
         body.expect(claims.body(), claims.length());
         request.setAttribute(BASE, Objects.requireNonNullElse(claims.base(), ""));
-        return new CallerAuthentication(verified.caller());
+        return new CallerAuthentication(claims.caller());
     }
 
     private boolean isFirst(String nonce, Instant now) {

@@ -1,5 +1,6 @@
 package dev.winnow.platform.kafka.event;
 
+import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.context.CompactContext.Citation;
 import dev.winnow.core.identity.RequestId;
 import dev.winnow.core.outcome.Outcome;
@@ -70,10 +71,11 @@ public record AnswerRecord(
     }
 
     /** The end of a question that failed, here or before. */
-    public static AnswerRecord failed(
-            RequestId id, boolean answerable, List<StageReport> reports, Problem problem) {
+    public static AnswerRecord failed(ContextRecord context, Problem problem) {
+        CompactContext found = context.context();
+        boolean answerable = found != null && found.answerable();
         return new AnswerRecord(
-                id, answerable, null, List.of(), null, null, null, lost(reports), problem);
+                context.requestId(), answerable, null, List.of(), null, null, null, lost(context.reports()), problem);
     }
 
     private static Map<String, String> lost(List<StageReport> reports) {

@@ -74,8 +74,8 @@ public final class KafkaPipeline implements Pipeline {
                             fitting(face.events().accepted(sent, GatewayListener.OUTCOMES, null)),
                             reserve.remaining(face.clock()));
             ContextRecord outcome = await(question, reserve, gone);
-            return asked(
-                    outcome == null ? finishHere(question.newest()) : merge(question, outcome));
+            PipelineState done = outcome == null ? finishHere(question.newest()) : merge(question, outcome);
+            return done.withReports(asked(done.reports()));
         } catch (BrokerAwayException | RecordRefusedException e) {
             if (e instanceof RecordRefusedException refused && refused.tooLarge()) {
                 throw ProblemException.of(
@@ -134,7 +134,7 @@ public final class KafkaPipeline implements Pipeline {
     private static PipelineState merge(PendingQuestion question, ContextRecord outcome) {
         Problem problem = outcome.problem();
         if (problem != null) {
-            throw new ProblemException(problem).reports(reportsOf(outcome));
+            throw new ProblemException(problem).reports(asked(outcome.reports()));
         }
         PipelineState state = question.newest();
         for (StageReport report : outcome.reports()) {
@@ -188,12 +188,8 @@ public final class KafkaPipeline implements Pipeline {
         return state;
     }
 
-    private static PipelineState asked(PipelineState done) {
-        return done.withReports(done.reports().stream().filter(KafkaPipeline::wasAsked).toList());
-    }
-
-    private static List<StageReport> reportsOf(ContextRecord outcome) {
-        return outcome.reports().stream().filter(KafkaPipeline::wasAsked).toList();
+    private static List<StageReport> asked(List<StageReport> reports) {
+        return reports.stream().filter(KafkaPipeline::wasAsked).toList();
     }
 
     private static boolean wasAsked(StageReport report) {

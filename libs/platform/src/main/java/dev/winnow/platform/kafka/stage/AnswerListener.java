@@ -158,7 +158,7 @@ public final class AnswerListener {
                         new Problem(
                                 Kind.INTERNAL,
                                 "the outcome of the question could not be read; its record is among the dead letters");
-                send(AnswerRecord.failed(id, false, List.of(), problem), topic, carried);
+                send(AnswerRecord.failed(ContextRecord.unread(id, problem), problem), topic, carried);
             }
             throw told;
         }
@@ -172,12 +172,12 @@ public final class AnswerListener {
     private AnswerRecord write(ContextRecord outcome, String topic, int attempt) {
         Problem before = outcome.problem();
         if (before != null) {
-            return failed(outcome, before);
+            return AnswerRecord.failed(outcome, before);
         }
         CompactContext context = outcome.context();
         Query query = outcome.query();
         if (context == null || query == null) {
-            return failed(
+            return AnswerRecord.failed(
                     outcome,
                     new Problem(
                             Kind.INTERNAL,
@@ -201,7 +201,7 @@ public final class AnswerListener {
 
     private static AnswerRecord unanswered(ContextRecord outcome, Problem problem) {
         log.warn("no answer: {}", problem.detail());
-        return failed(outcome, problem);
+        return AnswerRecord.failed(outcome, problem);
     }
 
     /** Ends the question; the record itself is for the one who mends the failure. */
@@ -211,17 +211,8 @@ public final class AnswerListener {
             Headers carried,
             RuntimeException unforeseen) {
         Problem problem = new Problem(Kind.INTERNAL, "an unexpected error");
-        send(failed(outcome, problem), topic, carried);
+        send(AnswerRecord.failed(outcome, problem), topic, carried);
         metrics.deadLetter(topic);
         return face.unforeseen("writing an answer", unforeseen);
-    }
-
-    private static AnswerRecord failed(ContextRecord outcome, Problem problem) {
-        CompactContext context = outcome.context();
-        return AnswerRecord.failed(
-                outcome.requestId(),
-                context != null && context.answerable(),
-                outcome.reports(),
-                problem);
     }
 }
