@@ -5,13 +5,11 @@ import dev.winnow.core.document.IncomingDocument;
 import dev.winnow.core.index.MetadataValue;
 import dev.winnow.core.index.TextAnalysis;
 import dev.winnow.core.passage.Passage;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
-import java.util.Map;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -43,8 +41,7 @@ final class BlockWriter {
     }
 
     /** Sends the pieces and passages of a version, or keeps them until there are more to send. */
-    Block write(IncomingDocument document, List<EmbeddedPassage> passages, long version)
-            throws EngineException {
+    Block write(IncomingDocument document, List<EmbeddedPassage> passages, long version) throws EngineException {
         String key = EngineKeys.TERMS.document(document.tenant(), document.id());
         String name = EngineKeys.block(key, version);
         long at = clock.millis();
@@ -53,8 +50,7 @@ final class BlockWriter {
         for (int from = 0; from < document.text().length(); pieces++) {
             int to = end(document.text(), from);
             ObjectNode piece = member(Fields.PIECE, key, name, pieces, at);
-            piece.putObject(Fields.RECORD)
-                    .set("text", Records.text(document.text().substring(from, to)));
+            piece.set(Fields.RECORD, Queries.object("text", Records.text(document.text().substring(from, to))));
             bulk.index(EngineKeys.pieceName(name, pieces), key, piece);
             flushIfFull();
             from = to;
@@ -77,10 +73,10 @@ final class BlockWriter {
     }
 
     private void intend(String key, String name, long at) {
-        ObjectNode intent = Queries.object();
-        intent.put(Fields.KIND, Fields.INTENT);
-        intent.put(Fields.KEY, key).put(Fields.BLOCK, name).put(Fields.AT, at);
-        bulk.index(EngineKeys.intentName(name), key, intent);
+        bulk.index(
+                EngineKeys.intentName(name),
+                key,
+                Queries.object(Fields.KIND, Fields.INTENT, Fields.KEY, key, Fields.BLOCK, name, Fields.AT, at));
     }
 
     /** The intent has come true, and what was in its place is gone. */
@@ -122,18 +118,16 @@ final class BlockWriter {
     }
 
     private static ObjectNode member(String kind, String key, String block, int ordinal, long at) {
-        ObjectNode member = Queries.object();
-        member.put(Fields.KIND, kind).put(Fields.KEY, key).put(Fields.BLOCK, block);
-        member.put(Fields.ORDINAL, ordinal).put(Fields.AT, at);
-        return member;
+        return Queries.object(
+                Fields.KIND, kind, Fields.KEY, key, Fields.BLOCK, block, Fields.ORDINAL, ordinal, Fields.AT, at);
     }
 
     private void fill(ObjectNode fields, IncomingDocument document, EmbeddedPassage embedded) {
         Passage passage = embedded.passage();
         fields.put(Fields.ORDER, EngineKeys.ordered(passage.id().value()));
-        access(fields.putArray(Fields.PASSAGE_ACCESS), document);
+        fields.set(Fields.PASSAGE_ACCESS, readers(document));
         List<String> terms = new ArrayList<>();
-        ArrayNode exact = Connection.JSON.createArrayNode();
+        ArrayNode exact = fields.putArray(Fields.EXACT);
         for (String text : List.of(passage.heading(), passage.readable())) {
             if (!text.isEmpty()) {
                 terms.addAll(analysis.terms(text));
@@ -145,16 +139,10 @@ final class BlockWriter {
             fields.put(Fields.TERMS, Records.wellFormed(String.join(" ", terms)));
             has.add(Fields.TERMS);
         }
-        fields.set(Fields.EXACT, exact);
         float[] vector = embedded.vector();
         if (vector.length > 0) {
-            ArrayNode components = fields.putArray(Fields.VECTOR);
-            ByteBuffer bytes = ByteBuffer.allocate(vector.length * Float.BYTES);
-            for (float component : vector) {
-                components.add(component);
-                bytes.putFloat(component);
-            }
-            fields.put(Fields.COMPONENTS, Base64.getEncoder().encodeToString(bytes.array()));
+            fields.set(Fields.VECTOR, Connection.JSON.valueToTree(vector));
+            fields.put(Fields.COMPONENTS, Records.components(vector));
             has.add(Fields.VECTOR);
         }
         if (!embedded.impacts().isEmpty()) {
@@ -177,43 +165,42 @@ final class BlockWriter {
     private static void metadata(ObjectNode fields, Passage passage) {
         ArrayNode values = fields.putArray(Fields.METADATA);
         ArrayNode ranges = fields.putArray(Fields.RANGE);
-        for (Map.Entry<String, List<String>> entry : passage.metadata().values().entrySet()) {
-            for (String value : entry.getValue()) {
-                values.add(EngineKeys.TERMS.metadata(entry.getKey(), value));
-                MetadataValue typed = MetadataValue.parse(value);
-                if (typed != null) {
-                    ranges.add(EngineKeys.range(typed.kind(), entry.getKey(), typed.first()));
-                }
-            }
-        }
+        passage.metadata()
+                .values()
+                .forEach(
+                        (name, list) -> {
+                            for (String value : list) {
+                                values.add(EngineKeys.TERMS.metadata(name, value));
+                                MetadataValue typed = MetadataValue.parse(value);
+                                if (typed != null) {
+                                    ranges.add(EngineKeys.range(typed.kind(), name, typed.first()));
+                                }
+                            }
+                        });
     }
 
     /** What shows a version of a document. */
     static ObjectNode manifest(IncomingDocument document, int passages, int pieces, long version) {
         String key = EngineKeys.TERMS.document(document.tenant(), document.id());
-        ObjectNode manifest = Queries.object();
-        manifest.put(Fields.KIND, Fields.MANIFEST);
-        manifest.put(Fields.KEY, key);
-        manifest.put(Fields.VISIBLE, EngineKeys.block(key, version));
-        manifest.put(Fields.ORDER, EngineKeys.ordered(document.id().value()));
-        access(manifest.putArray(Fields.DOCUMENT_ACCESS), document);
-        manifest.put(Fields.ORIGIN, EngineKeys.TERMS.origin(document.tenant(), document.origin()));
-        manifest.set(Fields.RECORD, Records.document(document, passages, pieces, version));
-        return manifest;
+        return Queries.object(
+                Fields.KIND, Fields.MANIFEST,
+                Fields.KEY, key,
+                Fields.VISIBLE, EngineKeys.block(key, version),
+                Fields.ORDER, EngineKeys.ordered(document.id().value()),
+                Fields.DOCUMENT_ACCESS, readers(document),
+                Fields.ORIGIN, EngineKeys.TERMS.origin(document.tenant(), document.origin()),
+                Fields.RECORD, Records.document(document, passages, pieces, version));
     }
 
     /** Stands under a document's name in place of its manifest. */
     static ObjectNode deletion(String key, long version, Instant at) {
-        ObjectNode deletion = Queries.object();
-        deletion.put(Fields.KIND, Fields.DELETION);
-        deletion.put(Fields.KEY, key);
-        deletion.put(Fields.AT, at.toEpochMilli());
-        deletion.putObject(Fields.RECORD).put("version", version);
-        return deletion;
+        ObjectNode record = Queries.object("version", version);
+        return Queries.object(
+                Fields.KIND, Fields.DELETION, Fields.KEY, key, Fields.AT, at.toEpochMilli(), Fields.RECORD, record);
     }
 
-    private static void access(ArrayNode keys, IncomingDocument document) {
-        EngineKeys.TERMS.readers(document.tenant(), document.groups()).forEach(keys::add);
+    private static JsonNode readers(IncomingDocument document) {
+        return Connection.JSON.valueToTree(EngineKeys.TERMS.readers(document.tenant(), document.groups()));
     }
 
     /**

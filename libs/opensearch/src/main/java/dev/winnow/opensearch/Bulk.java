@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -38,20 +37,28 @@ final class Bulk {
 
     /** Stores a document of the engine, whatever is there under its name. */
     void index(String name, String routing, ObjectNode document) {
-        add(action("index", name, routing), document);
+        add(List.of(action("index", name, routing), document));
     }
 
     /** Stores it unless one with a higher version is there. */
     void index(String name, String routing, long version, ObjectNode document) {
         ObjectNode action = action("index", name, routing);
-        ((ObjectNode) action.path("index"))
-                .put("version", version)
-                .put("version_type", "external_gte");
-        add(action, document);
+        action.withObject("index").put("version", version).put("version_type", "external_gte");
+        add(List.of(action, document));
     }
 
     void delete(String name, String routing) {
-        add(action("delete", name, routing), null);
+        add(List.of(action("delete", name, routing)));
+    }
+
+    private static ObjectNode action(String what, String name, String routing) {
+        return Queries.object(what, Queries.object("_id", name, "routing", routing));
+    }
+
+    private void add(List<ObjectNode> change) {
+        byte[] lines = Connection.lines(change);
+        changes.add(lines);
+        bytes += lines.length;
     }
 
     boolean isEmpty() {
@@ -67,24 +74,6 @@ final class Bulk {
         bytes = 0;
     }
 
-    private static ObjectNode action(String what, String name, String routing) {
-        ObjectNode action = Queries.object();
-        action.putObject(what).put("_id", name).put("routing", routing);
-        return action;
-    }
-
-    private void add(ObjectNode action, @Nullable ObjectNode document) {
-        ByteArrayOutputStream lines = new ByteArrayOutputStream();
-        lines.writeBytes(Connection.JSON.writeValueAsBytes(action));
-        lines.write('\n');
-        if (document != null) {
-            lines.writeBytes(Connection.JSON.writeValueAsBytes(document));
-            lines.write('\n');
-        }
-        changes.add(lines.toByteArray());
-        bytes += lines.size();
-    }
-
     /**
      * Sends all of it and empties it. What is refused because there is too much to do is sent again
      * after a pause.
@@ -97,7 +86,7 @@ final class Bulk {
         List<Integer> left = IntStream.range(0, made.length).boxed().toList();
         Pauses pauses = new Pauses();
         while (!left.isEmpty()) {
-            EngineException busy = null;
+            EngineException busy = connection.refusal(429, "rejected", "");
             try {
                 left = send(left, made);
             } catch (EngineException e) {
@@ -107,15 +96,19 @@ final class Bulk {
                 busy = e;
             }
             if (!left.isEmpty()) {
-                pauses.next(busy == null ? connection.refusal(429, "rejected") : busy);
+                pauses.next(busy);
             }
         }
         clear();
         return made;
     }
 
-    /** Sends these and returns those that were refused for want of room. */
+    /** Sends these and returns those that were refused because there is too much to do. */
     private List<Integer> send(List<Integer> some, boolean[] made) throws EngineException {
+        OpenSearchSettings settings = connection.settings();
+        String path = '/' + settings.index() + "/_bulk";
+        // A shard without a primary is told before the answer is given up.
+        Map<String, String> parameters = Map.of("timeout", settings.timeout().toMillis() / 2 + "ms");
         List<Integer> rejected = new ArrayList<>();
         int from = 0;
         while (from < some.size()) {
@@ -124,21 +117,13 @@ final class Bulk {
             while (to < some.size() && (to == from || lines.size() < FULL)) {
                 lines.writeBytes(changes.get(some.get(to++)));
             }
-            // A shard without a primary is told before the answer is given up.
-            String wait = connection.settings().timeout().toMillis() / 2 + "ms";
             JsonNode items =
-                    connection
-                            .sendLines(
-                                    '/' + connection.settings().index() + "/_bulk",
-                                    Map.of("timeout", wait),
-                                    lines.toByteArray(),
-                                    connection.settings().timeout())
-                            .path("items");
+                    connection.sendLines(path, parameters, lines.toByteArray(), settings.timeout()).path("items");
             if (items.size() != to - from) {
                 throw new EngineException(
                         Kind.UNREACHABLE,
                         "OpenSearch at %s answered for %d of %d changes"
-                                .formatted(connection.settings().where(), items.size(), to - from),
+                                .formatted(settings.where(), items.size(), to - from),
                         "what lies between it and Winnow may cut answers",
                         null);
             }
@@ -146,12 +131,9 @@ final class Bulk {
                 int change = some.get(i);
                 JsonNode item = items.path(i - from).iterator().next();
                 int status = item.path("status").asInt();
-                if (status < 300 || (status == 404 && !item.has("error"))) {
-                    // What is not there need not be removed.
-                    made[change] = true;
-                } else if (status == 409) {
-                    made[change] = false;
-                } else {
+                // What is not there need not be removed.
+                made[change] = status < 300 || (status == 404 && !item.has("error"));
+                if (!made[change] && status != 409) {
                     EngineException refusal = connection.refusal(status, item);
                     if (refusal.kind() != Kind.BUSY) {
                         throw refusal;
@@ -183,8 +165,7 @@ final class Bulk {
                 Thread.sleep(pause);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new EngineException(
-                        Kind.TIMEOUT, "nobody waits for OpenSearch to have time any more", busy);
+                throw new EngineException(Kind.TIMEOUT, "nobody waits for OpenSearch to have time any more", busy);
             }
             pause = pause.multipliedBy(2);
         }

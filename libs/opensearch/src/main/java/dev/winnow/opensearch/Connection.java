@@ -1,23 +1,21 @@
 package dev.winnow.opensearch;
 
 import dev.winnow.opensearch.EngineException.Kind;
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.net.ConnectException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -25,7 +23,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
@@ -45,7 +42,6 @@ import org.opensearch.client.opensearch.generic.Response;
 import org.opensearch.client.transport.OpenSearchTransport;
 import org.opensearch.client.transport.httpclient5.ApacheHttpClient5Options;
 import org.opensearch.client.transport.httpclient5.ApacheHttpClient5TransportBuilder;
-import org.opensearch.client.transport.httpclient5.ResponseException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -75,8 +71,7 @@ final class Connection implements Closeable {
     private static final Duration LONGEST_CONNECT = Duration.ofSeconds(1);
 
     /** Ends of paths to which a body is posted that changes nothing. */
-    private static final Pattern READS =
-            Pattern.compile("/_(search|msearch|mget|refresh|search/point_in_time)$");
+    private static final Pattern READS = Pattern.compile("/_(search|msearch|mget|refresh|search/point_in_time)$");
 
     private final OpenSearchSettings settings;
     private final OpenSearchTransport transport;
@@ -92,18 +87,12 @@ final class Connection implements Closeable {
         ApacheHttpClient5TransportBuilder builder =
                 ApacheHttpClient5TransportBuilder.builder(hosts)
                         .setHttpClientConfigCallback(
-                                client ->
-                                        client.setConnectionManager(connections)
-                                                .disableAutomaticRetries());
+                                client -> client.setConnectionManager(connections).disableAutomaticRetries());
         if (settings.username() != null) {
-            byte[] pair =
-                    (settings.username() + ':' + settings.password())
-                            .getBytes(StandardCharsets.UTF_8);
+            byte[] pair = (settings.username() + ':' + settings.password()).getBytes(StandardCharsets.UTF_8);
             builder.setDefaultHeaders(
                     new Header[] {
-                        new BasicHeader(
-                                "Authorization",
-                                "Basic " + Base64.getEncoder().encodeToString(pair))
+                        new BasicHeader("Authorization", "Basic " + Base64.getEncoder().encodeToString(pair))
                     });
         }
         this.transport = builder.build();
@@ -114,52 +103,47 @@ final class Connection implements Closeable {
     }
 
     /** Sends JSON, or nothing, to a path of the index, with the time of the settings. */
-    JsonNode index(
-            String method, String path, Map<String, String> parameters, @Nullable JsonNode body)
+    JsonNode index(String method, String path, Map<String, String> parameters, @Nullable JsonNode body)
             throws EngineException {
         return send(method, '/' + settings.index() + path, parameters, body, settings.timeout());
     }
 
     /** Sends JSON, or nothing, and reads the answer. */
-    JsonNode send(
-            String method,
-            String path,
-            Map<String, String> parameters,
-            @Nullable JsonNode body,
-            Duration time)
+    JsonNode send(String method, String path, Map<String, String> parameters, @Nullable JsonNode body, Duration time)
             throws EngineException {
-        return send(request(method, path, parameters, body), time);
+        return send(request(method, path, parameters, body(body)), time);
     }
 
     /** Sends JSON a line and reads the answer. */
     JsonNode sendLines(String path, Map<String, String> parameters, byte[] lines, Duration time)
             throws EngineException {
-        Body body = Body.from(lines, "application/x-ndjson");
-        return send(
-                Requests.builder()
-                        .endpoint(path)
-                        .method("POST")
-                        .query(parameters)
-                        .body(body)
-                        .build(),
-                time);
+        return send(request("POST", path, parameters, Body.from(lines, "application/x-ndjson")), time);
     }
 
-    private static Request request(
-            String method, String path, Map<String, String> parameters, @Nullable JsonNode body) {
-        Requests.JsonBodyBuilder request =
-                Requests.builder().endpoint(path).method(method).query(parameters);
-        if (body != null) {
-            request.body(Body.from(JSON.writeValueAsBytes(body), "application/json"));
+    /** JSON a line. */
+    static byte[] lines(List<? extends JsonNode> objects) {
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        for (JsonNode object : objects) {
+            lines.writeBytes(JSON.writeValueAsBytes(object));
+            lines.write('\n');
         }
-        return request.build();
+        return lines.toByteArray();
+    }
+
+    private static @Nullable Body body(@Nullable JsonNode content) {
+        return content == null ? null : Body.from(JSON.writeValueAsBytes(content), "application/json");
+    }
+
+    private static Request request(String method, String path, Map<String, String> parameters, @Nullable Body body) {
+        var request = Requests.builder().endpoint(path).method(method).query(parameters);
+        return body == null ? request.build() : request.body(body).build();
     }
 
     /** Sends JSON and does not wait: for what is only polite. */
     void forget(String method, String path, JsonNode body) {
         CompletableFuture<Void> unused =
                 client(settings.timeout())
-                        .executeAsync(request(method, path, Map.of(), body))
+                        .executeAsync(request(method, path, Map.of(), body(body)))
                         .thenAccept(
                                 response -> {
                                     try {
@@ -178,9 +162,8 @@ final class Connection implements Closeable {
      */
     void refresh() throws EngineException {
         Bulk.Pauses pauses = new Bulk.Pauses();
-        while (index("POST", "/_refresh", Map.of(), null).path("_shards").path("failed").asInt(0)
-                > 0) {
-            pauses.next(refusal(503, "refresh"));
+        while (index("POST", "/_refresh", Map.of(), null).path("_shards").path("failed").asInt(0) > 0) {
+            pauses.next(refusal(503, "refresh", ""));
         }
     }
 
@@ -193,9 +176,7 @@ final class Connection implements Closeable {
         try {
             return once(request, time);
         } catch (EngineException e) {
-            boolean reads =
-                    request.getMethod().equals("GET")
-                            || READS.matcher(request.getEndpoint()).find();
+            boolean reads = request.getMethod().equals("GET") || READS.matcher(request.getEndpoint()).find();
             if (e.kind() != Kind.UNREACHABLE || !reads || closed) {
                 throw e;
             }
@@ -208,39 +189,36 @@ final class Connection implements Closeable {
             throw new EngineException(Kind.UNREACHABLE, "the index is closed", null);
         }
         if (time.isZero() || time.isNegative()) {
-            throw timeout(time, null);
+            throw EngineException.timeout(settings, time, null);
         }
         CompletableFuture<Response> answer = client(time).executeAsync(request);
         try (Response response = answer.get(time.toMillis() + 1, TimeUnit.MILLISECONDS)) {
             JsonNode content = content(response);
             if (response.getStatus() >= 300) {
-                throw refusal(
-                        response.getStatus(), content == null ? JSON.createObjectNode() : content);
+                throw refusal(response.getStatus(), content == null ? Queries.object() : content);
             }
             if (content == null) {
-                throw unreachable(
-                        "what answers at %s is no OpenSearch, or its answer was cut"
-                                .formatted(settings.where()),
+                throw new EngineException(
+                        Kind.UNREACHABLE,
+                        "what answers at %s is no OpenSearch, or its answer was cut".formatted(settings.where()),
                         "look at what lies between",
                         null);
             }
             return content;
         } catch (TimeoutException e) {
             answer.cancel(true);
-            throw timeout(time, e);
+            throw EngineException.timeout(settings, time, e);
         } catch (InterruptedException e) {
             answer.cancel(true);
             Thread.currentThread().interrupt();
             throw new EngineException(
-                    Kind.TIMEOUT,
-                    "nobody waits for the answer of OpenSearch any more",
-                    new InterruptedIOException());
+                    Kind.TIMEOUT, "nobody waits for the answer of OpenSearch any more", new InterruptedIOException());
         } catch (ExecutionException e) {
-            throw failure(e.getCause() == null ? e : e.getCause(), time);
+            throw EngineException.of(settings, e.getCause() == null ? e : e.getCause(), time);
         } catch (EngineException e) {
             throw e;
         } catch (IOException e) {
-            throw failure(e, time);
+            throw EngineException.of(settings, e, time);
         }
     }
 
@@ -275,101 +253,16 @@ final class Connection implements Closeable {
         }
     }
 
-    /** A failure of the way there. */
-    private EngineException failure(Throwable cause, Duration time) {
-        for (Throwable at = cause; at != null; at = at.getCause()) {
-            EngineException told =
-                    switch (at) {
-                        case ResponseException answered ->
-                                refusal(answered.status(), answer(answered));
-                        case SSLException tls ->
-                                unreachable(
-                                        "no TLS connection to OpenSearch at %s (%s)"
-                                                .formatted(settings.where(), reason(tls)),
-                                        "look at the nodes' certificates, their names and dates, and at winnow.opensearch.tls.certificates",
-                                        cause);
-                        case UnknownHostException unknown ->
-                                unreachable(
-                                        "no host of this name for OpenSearch at %s"
-                                                .formatted(settings.where()),
-                                        "correct winnow.opensearch.uris",
-                                        cause);
-                        case SocketTimeoutException late -> timeout(time, cause);
-                        case TimeoutException late -> timeout(time, cause);
-                        case ConnectException refused ->
-                                unreachable(
-                                        "OpenSearch does not answer at %s (connection refused)"
-                                                .formatted(settings.where()),
-                                        "start it, or correct winnow.opensearch.uris",
-                                        cause);
-                        default -> null;
-                    };
-            if (told != null) {
-                return told;
-            }
-        }
-        return unreachable(
-                "the connection to OpenSearch at %s broke off (%s)"
-                        .formatted(settings.where(), cause.getClass().getSimpleName()),
-                "it is tried again with the next request",
-                cause);
-    }
-
-    private static EngineException unreachable(
-            String trouble, String remedy, @Nullable Throwable cause) {
-        return new EngineException(Kind.UNREACHABLE, trouble, remedy, cause);
-    }
-
-    /** The client keeps the answer to itself but for its message, whose first line is its own. */
-    private static JsonNode answer(ResponseException answered) {
-        String message = String.valueOf(answered.getMessage());
-        try {
-            return JSON.readTree(message.substring(message.indexOf('\n') + 1));
-        } catch (JacksonException e) {
-            return JSON.createObjectNode();
-        }
-    }
-
-    /** Certificates' troubles lie at the end of a chain of causes that all say the same. */
-    private static String reason(Throwable tls) {
-        String reason = String.valueOf(tls.getMessage());
-        for (Throwable at = tls; at != null; at = at.getCause()) {
-            if (at instanceof CertificateException) {
-                reason = String.valueOf(at.getMessage());
-            }
-        }
-        return reason;
-    }
-
-    private EngineException timeout(Duration time, @Nullable Throwable cause) {
-        return new EngineException(
-                Kind.TIMEOUT,
-                "OpenSearch at %s did not answer within %d ms (winnow.opensearch.timeout is %d ms, and a request has no more than its own time)"
-                        .formatted(
-                                settings.where(),
-                                Math.max(0, time.toMillis()),
-                                settings.timeout().toMillis()),
-                cause);
-    }
-
-    /** Of something that no answer said. */
-    EngineException refusal(int status, String type) {
-        return refusal(status, type, "", JSON.createObjectNode());
+    EngineException refusal(int status, String type, String reason) {
+        return refusal(status, Queries.object("error", Queries.object("type", type, "reason", reason)));
     }
 
     /** What an answer that is none means. */
     EngineException refusal(int status, JsonNode content) {
-        JsonNode error = content.path("error");
-        return refusal(
-                status, error.path("type").asString(""), error.path("reason").asString(""), error);
+        return EngineException.refusal(settings, status, content.path("error"));
     }
 
-    EngineException refusal(int status, String type, String reason, JsonNode error) {
-        return EngineException.refusal(settings, status, type, reason, error);
-    }
-
-    private static PoolingAsyncClientConnectionManager connections(OpenSearchSettings settings)
-            throws IOException {
+    private static PoolingAsyncClientConnectionManager connections(OpenSearchSettings settings) throws IOException {
         Duration timeout = settings.timeout();
         PoolingAsyncClientConnectionManagerBuilder builder =
                 PoolingAsyncClientConnectionManagerBuilder.create()
@@ -386,8 +279,7 @@ final class Connection implements Closeable {
                                         .build());
         Path file = settings.certificates();
         if (file != null) {
-            builder.setTlsStrategy(
-                    ClientTlsStrategyBuilder.create().setSslContext(trusting(file)).buildAsync());
+            builder.setTlsStrategy(ClientTlsStrategyBuilder.create().setSslContext(trusting(file)).buildAsync());
         }
         return builder.build();
     }
@@ -397,8 +289,7 @@ final class Connection implements Closeable {
             KeyStore authorities = KeyStore.getInstance(KeyStore.getDefaultType());
             authorities.load(null, null);
             int number = 0;
-            for (Certificate certificate :
-                    CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+            for (Certificate certificate : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
                 authorities.setCertificateEntry("authority-" + number++, certificate);
             }
             return SSLContexts.custom().loadTrustMaterial(authorities, null).build();

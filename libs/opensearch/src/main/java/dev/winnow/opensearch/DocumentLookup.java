@@ -4,16 +4,15 @@ import dev.winnow.core.document.StoredDocument;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.query.Scope;
 import dev.winnow.opensearch.BlockWriter.Block;
+import dev.winnow.opensearch.EngineException.Kind;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Looks up manifests and originals as they are now. */
@@ -21,6 +20,8 @@ final class DocumentLookup {
 
     /** Documents of a page of an answer; more are asked for page by page. */
     private static final int PAGE = 1_000;
+
+    private static final ObjectNode MANIFESTS = Queries.term(Fields.KIND, Fields.MANIFEST);
 
     private final Connection connection;
 
@@ -74,13 +75,10 @@ final class DocumentLookup {
 
     /** The manifests of those documents that have one, by key. */
     Map<String, Manifest> manifests(Collection<String> keys) throws EngineException {
-        ObjectNode body = Queries.object();
-        ArrayNode wanted = body.putArray("docs");
-        for (String key : new LinkedHashSet<>(keys)) {
-            wanted.addObject().put("_id", EngineKeys.manifestName(key)).put("routing", key);
-        }
         Map<String, Manifest> manifests = new HashMap<>();
-        for (JsonNode source : get(body, true)) {
+        List<ObjectNode> wanted =
+                keys.stream().distinct().map(key -> named(EngineKeys.manifestName(key), key)).toList();
+        for (JsonNode source : get(wanted, true)) {
             Manifest manifest = Manifest.of(source);
             manifests.put(manifest.key(), manifest);
         }
@@ -92,10 +90,9 @@ final class DocumentLookup {
      *
      * @param now also what no search shows yet, and not what a search shows still
      */
-    private List<JsonNode> get(ObjectNode wanted, boolean now) throws EngineException {
-        JsonNode answer =
-                connection.index(
-                        "POST", "/_mget", Map.of("realtime", Boolean.toString(now)), wanted);
+    private List<JsonNode> get(List<ObjectNode> wanted, boolean now) throws EngineException {
+        Map<String, String> parameters = Map.of("realtime", Boolean.toString(now));
+        JsonNode answer = connection.index("POST", "/_mget", parameters, Queries.object("docs", wanted));
         List<JsonNode> sources = new ArrayList<>();
         for (JsonNode document : answer.path("docs")) {
             if (document.has("error")) {
@@ -108,17 +105,16 @@ final class DocumentLookup {
         return sources;
     }
 
+    private static ObjectNode named(String name, String routing) {
+        return Queries.object("_id", name, "routing", routing);
+    }
+
     /** How far topic and commits have come. */
-    Snapshot.Positions positions() throws EngineException {
-        return Snapshot.Positions.of(
-                search(Snapshot.Positions.search(), Map.of("routing", Fields.POSITIONS)));
+    Positions positions() throws EngineException {
+        return Positions.of(search(Positions.search(), Map.of("routing", Fields.POSITIONS)));
     }
 
     /** A search of what is committed; it fails if a shard does not answer. */
-    JsonNode search(ObjectNode body) throws EngineException {
-        return search(body, Map.of());
-    }
-
     private JsonNode search(ObjectNode body, Map<String, String> more) throws EngineException {
         Map<String, String> parameters = new HashMap<>(more);
         parameters.put("allow_partial_search_results", "false");
@@ -127,12 +123,13 @@ final class DocumentLookup {
 
     /** The hits of a search of what is committed. */
     JsonNode hits(ObjectNode body) throws EngineException {
-        return search(body).path("hits").path("hits");
+        return search(body, Map.of()).path("hits").path("hits");
     }
 
-    long count(ObjectNode query) throws EngineException {
-        ObjectNode body = Queries.search(query, 0).put("track_total_hits", true);
-        return search(body).path("hits").path("total").path("value").asLong();
+    /** How many documents there are. */
+    long documents() throws EngineException {
+        ObjectNode body = Queries.search(MANIFESTS, 0).put("track_total_hits", true);
+        return search(body, Map.of()).path("hits").path("total").path("value").asLong();
     }
 
     /** The manifest of a document that a scope may see; null if there is none. */
@@ -144,12 +141,7 @@ final class DocumentLookup {
     }
 
     Optional<StoredDocument> stored(String key) throws EngineException {
-        Manifest manifest =
-                first(
-                        List.of(
-                                Queries.term(Fields.KIND, Fields.MANIFEST),
-                                Queries.term(Fields.KEY, key)));
-        return manifest == null ? Optional.empty() : Optional.of(manifest.document());
+        return Optional.ofNullable(first(List.of(MANIFESTS, Queries.term(Fields.KEY, key)))).map(Manifest::document);
     }
 
     private @Nullable Manifest first(List<ObjectNode> filters) throws EngineException {
@@ -162,7 +154,7 @@ final class DocumentLookup {
      * mixed with the next one.
      */
     Optional<String> original(Scope scope, DocumentId id) throws EngineException {
-        Attempts attempts = new Attempts();
+        Bulk.Pauses pauses = new Bulk.Pauses();
         while (true) {
             Manifest manifest = visible(scope, id);
             if (manifest == null) {
@@ -172,39 +164,20 @@ final class DocumentLookup {
             if (text != null) {
                 return Optional.of(text);
             }
-            attempts.next();
+            pauses.next(changing());
         }
     }
 
-    /**
-     * Of reading a document that another version may replace meanwhile: as often as this it does
-     * not change by chance.
-     */
-    static final class Attempts {
-
-        private final Bulk.Pauses pauses = new Bulk.Pauses();
-
-        /** Waits for the next attempt, or fails if there were enough. */
-        void next() throws EngineException {
-            pauses.next(
-                    new EngineException(
-                            EngineException.Kind.CONFLICT,
-                            "a document changes faster than it can be read",
-                            "ask again",
-                            null));
-        }
+    /** What reading a document fails with if as often as this another version takes its place: that is no chance. */
+    static EngineException changing() {
+        return new EngineException(Kind.CONFLICT, "a document changes faster than it can be read", "ask again", null);
     }
 
     /** The original of a version, or null if it is not there any more. */
-    @Nullable String original(String key, Block block) throws EngineException {
+    private @Nullable String original(String key, Block block) throws EngineException {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < block.pieces(); i++) {
-            ObjectNode body = Queries.object();
-            body.putArray("docs")
-                    .addObject()
-                    .put("_id", EngineKeys.pieceName(block.name(), i))
-                    .put("routing", key);
-            List<JsonNode> piece = get(body, false);
+            List<JsonNode> piece = get(List.of(named(EngineKeys.pieceName(block.name(), i), key)), false);
             if (piece.isEmpty()) {
                 return null;
             }
@@ -216,20 +189,18 @@ final class DocumentLookup {
     /**
      * Documents in the order of their ids.
      *
-     * @param after the id before the first one; null to begin
+     * @param after the one before the first; null to begin
      */
-    List<StoredDocument> page(ObjectNode query, @Nullable String after, int n)
-            throws EngineException {
+    List<StoredDocument> page(ObjectNode query, @Nullable DocumentId after, int n) throws EngineException {
+        if (n < 1) {
+            throw new IllegalArgumentException("at least one document must be asked for, got " + n);
+        }
         List<StoredDocument> documents = new ArrayList<>();
-        String last = after == null ? null : EngineKeys.ordered(after);
+        String last = after == null ? null : EngineKeys.ordered(after.value());
         while (documents.size() < n) {
             int size = Math.min(PAGE, n - documents.size());
-            ObjectNode body =
-                    Queries.search(
-                            Queries.filtered(
-                                    List.of(Queries.term(Fields.KIND, Fields.MANIFEST), query)),
-                            size);
-            body.putArray("sort").addObject().put(Fields.ORDER, "asc");
+            ObjectNode body = Queries.search(Queries.filtered(List.of(MANIFESTS, query)), size);
+            body.putArray("sort").add(Queries.object(Fields.ORDER, "asc"));
             if (last != null) {
                 body.putArray("search_after").add(last);
             }

@@ -3,7 +3,16 @@ package dev.winnow.opensearch;
 import dev.winnow.core.index.IndexOpenException;
 import java.io.IOException;
 import java.io.Serial;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import org.opensearch.client.transport.httpclient5.ResponseException;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -59,21 +68,89 @@ final class EngineException extends IOException {
     /**
      * What an answer that is none means.
      *
-     * @param type the engine's name of the trouble
-     * @param reason its words, which are looked at and never told: they quote what was sent
-     * @param error all of it, whose causes may say more
+     * @param error what the engine calls the trouble; its words and causes are looked at and never told: they quote what
+     *     was sent
      */
-    static EngineException refusal(
-            OpenSearchSettings settings, int status, String type, String reason, JsonNode error) {
-        Told told = told(status, type, reason, error.toString());
-        String trouble =
-                told.trouble()
-                        .formatted(
-                                settings.where(),
-                                settings.index(),
-                                status,
-                                type.isEmpty() ? "" : ", " + type);
-        return new EngineException(told.kind(), trouble, told.remedy(), null);
+    static EngineException refusal(OpenSearchSettings settings, int status, JsonNode error) {
+        String type = error.path("type").asString("");
+        Told told = told(status, type, error.toString());
+        String name = type.isEmpty() ? "" : ", " + type;
+        return new EngineException(
+                told.kind(),
+                told.trouble().formatted(settings.where(), settings.index(), status, name),
+                told.remedy(),
+                null);
+    }
+
+    /** No answer in the time of a request. */
+    static EngineException timeout(OpenSearchSettings settings, Duration time, @Nullable Throwable cause) {
+        return new EngineException(
+                Kind.TIMEOUT,
+                "OpenSearch at %s did not answer within %d ms (winnow.opensearch.timeout is %d ms, and a request has no more than its own time)"
+                        .formatted(settings.where(), Math.max(0, time.toMillis()), settings.timeout().toMillis()),
+                cause);
+    }
+
+    /** A failure of the way there. */
+    static EngineException of(OpenSearchSettings settings, Throwable cause, Duration time) {
+        String where = settings.where();
+        for (Throwable at = cause; at != null; at = at.getCause()) {
+            EngineException told =
+                    switch (at) {
+                        case ResponseException answered ->
+                                refusal(settings, answered.status(), answer(answered).path("error"));
+                        case SSLException tls ->
+                                unreachable(
+                                        "no TLS connection to OpenSearch at %s (%s)".formatted(where, reason(tls)),
+                                        "look at the nodes' certificates, their names and dates, and at winnow.opensearch.tls.certificates",
+                                        cause);
+                        case UnknownHostException unknown ->
+                                unreachable(
+                                        "no host of this name for OpenSearch at " + where,
+                                        "correct winnow.opensearch.uris",
+                                        cause);
+                        case SocketTimeoutException late -> timeout(settings, time, cause);
+                        case TimeoutException late -> timeout(settings, time, cause);
+                        case ConnectException refused ->
+                                unreachable(
+                                        "OpenSearch does not answer at %s (connection refused)".formatted(where),
+                                        "start it, or correct winnow.opensearch.uris",
+                                        cause);
+                        default -> null;
+                    };
+            if (told != null) {
+                return told;
+            }
+        }
+        return unreachable(
+                "the connection to OpenSearch at %s broke off (%s)".formatted(where, cause.getClass().getSimpleName()),
+                "it is tried again with the next request",
+                cause);
+    }
+
+    private static EngineException unreachable(String trouble, String remedy, Throwable cause) {
+        return new EngineException(Kind.UNREACHABLE, trouble, remedy, cause);
+    }
+
+    /** The client keeps the answer to itself but for its message, whose first line is its own. */
+    private static JsonNode answer(ResponseException answered) {
+        String message = String.valueOf(answered.getMessage());
+        try {
+            return Connection.JSON.readTree(message.substring(message.indexOf('\n') + 1));
+        } catch (JacksonException e) {
+            return Queries.object();
+        }
+    }
+
+    /** Certificates' troubles lie at the end of a chain of causes that all say the same. */
+    private static String reason(Throwable tls) {
+        String reason = String.valueOf(tls.getMessage());
+        for (Throwable at = tls; at != null; at = at.getCause()) {
+            if (at instanceof CertificateException) {
+                reason = String.valueOf(at.getMessage());
+            }
+        }
+        return reason;
     }
 
     /**
@@ -82,9 +159,9 @@ final class EngineException extends IOException {
      */
     private record Told(Kind kind, String trouble, @Nullable String remedy) {}
 
-    private static Told told(int status, String type, String reason, String causes) {
-        if (type.equals("cluster_block_exception") || causes.contains("cluster_block_exception")) {
-            return (reason + causes).contains("read-only-allow-delete")
+    private static Told told(int status, String type, String causes) {
+        if (causes.contains("cluster_block_exception")) {
+            return causes.contains("read-only-allow-delete")
                     ? new Told(
                             Kind.NO_ROOM,
                             "the index %2$s on OpenSearch takes no changes, because a disk of it is past the flood-stage watermark; searching goes on",
@@ -102,9 +179,7 @@ final class EngineException extends IOException {
         }
         if (type.equals("index_not_found_exception")) {
             return new Told(
-                    Kind.MISSING,
-                    "there is no index %2$s on OpenSearch at %1$s",
-                    "./winnow store apply makes it");
+                    Kind.MISSING, "there is no index %2$s on OpenSearch at %1$s", "./winnow store apply makes it");
         }
         return switch (status) {
             case 401 ->
@@ -122,11 +197,7 @@ final class EngineException extends IOException {
                             Kind.MISSING,
                             "OpenSearch at %1$s does not have what was asked for (404)",
                             "look whether winnow.opensearch.uris names an OpenSearch with its k-NN plugin");
-            case 409 ->
-                    new Told(
-                            Kind.CONFLICT,
-                            "another change of the same document was quicker (409)",
-                            null);
+            case 409 -> new Told(Kind.CONFLICT, "another change of the same document was quicker (409)", null);
             case 413 ->
                     new Told(
                             Kind.REFUSED,
@@ -152,8 +223,7 @@ final class EngineException extends IOException {
 
     /** Why an index cannot be opened now. */
     IndexOpenException closed() {
-        return new IndexOpenException(
-                sentence(trouble), remedy == null ? "Start again then." : sentence(remedy), this);
+        return new IndexOpenException(sentence(trouble), remedy == null ? "Start again then." : sentence(remedy), this);
     }
 
     private static String sentence(String words) {

@@ -64,17 +64,17 @@ final class EngineKeys {
     /** One character for each UTF-16 unit, in the order of the units. */
     static String ordered(String text) {
         StringBuilder ordered = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            char unit = text.charAt(i);
-            if (unit < FIRST_SURROGATE) {
-                ordered.append(unit);
-            } else if (unit < AFTER_SURROGATES) {
-                ordered.append((char) (unit - FIRST_SURROGATE + AFTER_SURROGATES));
-            } else {
-                ordered.appendCodePoint(
-                        unit - AFTER_SURROGATES + Character.MIN_SUPPLEMENTARY_CODE_POINT);
-            }
-        }
+        text.chars()
+                .map(
+                        unit -> {
+                            if (unit < FIRST_SURROGATE) {
+                                return unit;
+                            }
+                            return unit < AFTER_SURROGATES
+                                    ? unit + SURROGATES
+                                    : unit - AFTER_SURROGATES + Character.MIN_SUPPLEMENTARY_CODE_POINT;
+                        })
+                .forEach(ordered::appendCodePoint);
         return ordered.toString();
     }
 
@@ -82,20 +82,16 @@ final class EngineKeys {
     static String text(String ordered) {
         StringBuilder text = new StringBuilder(ordered.length());
         ordered.codePoints()
-                .forEach(
+                .map(
                         character -> {
-                            if (character >= Character.MIN_SUPPLEMENTARY_CODE_POINT) {
-                                text.append(
-                                        (char)
-                                                (character
-                                                        - Character.MIN_SUPPLEMENTARY_CODE_POINT
-                                                        + AFTER_SURROGATES));
-                            } else if (character >= AFTER_SURROGATES) {
-                                text.append((char) (character - SURROGATES));
-                            } else {
-                                text.append((char) character);
+                            if (character < AFTER_SURROGATES) {
+                                return character;
                             }
-                        });
+                            return character < Character.MIN_SUPPLEMENTARY_CODE_POINT
+                                    ? character - SURROGATES
+                                    : character - Character.MIN_SUPPLEMENTARY_CODE_POINT + AFTER_SURROGATES;
+                        })
+                .forEach(unit -> text.append((char) unit));
         return text.toString();
     }
 

@@ -3,7 +3,6 @@ package dev.winnow.opensearch;
 import dev.winnow.core.index.IndexOpenException;
 import dev.winnow.core.index.IndexSettings;
 import dev.winnow.opensearch.EngineException.Kind;
-import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -49,7 +48,7 @@ final class IndexDefinition {
               }},
               "mappings": {
                 "dynamic": "strict",
-                "_meta": {"winnow": {}},
+                "_meta": {},
                 "_source": {"excludes": ["terms", "exact", "vector", "components", "impacts",
                   "high_impacts", "metadata", "range"]},
                 "properties": {
@@ -100,7 +99,7 @@ final class IndexDefinition {
         TreeMap<String, String> named = new TreeMap<>(content.named());
         named.put("bm25", "k1 %s, b %s".formatted(search.k1(), search.b()));
         named.put("mapping", MAPPING);
-        return Collections.unmodifiableSortedMap(named);
+        return named;
     }
 
     /**
@@ -111,24 +110,19 @@ final class IndexDefinition {
      */
     private ObjectNode body(int shards, int replicas) {
         ObjectNode body = (ObjectNode) Connection.JSON.readTree(BODY);
-        ObjectNode index = (ObjectNode) body.at("/settings/index");
-        index.put("number_of_shards", shards).put("number_of_replicas", replicas);
-        index.put("max_result_window", MOST_HITS);
-        ((ObjectNode) index.at("/similarity/winnow")).put("k1", search.k1()).put("b", search.b());
-        ((ObjectNode) body.at("/mappings/properties/vector"))
-                .put("dimension", content.dimensions());
-        ObjectNode meta = (ObjectNode) body.at("/mappings/_meta/" + META);
-        named().forEach(meta::put);
+        ObjectNode index = body.withObject("/settings/index");
+        index.put("number_of_shards", shards).put("number_of_replicas", replicas).put("max_result_window", MOST_HITS);
+        index.withObject("/similarity/winnow").put("k1", search.k1()).put("b", search.b());
+        body.withObject("/mappings/properties/vector").put("dimension", content.dimensions());
+        body.withObject("/mappings/_meta").set(META, Connection.JSON.valueToTree(named()));
         return body;
     }
 
     /** The settings that an index says it was made with; empty if Winnow did not make it. */
     private static SortedMap<String, String> built(JsonNode mappings) {
         TreeMap<String, String> built = new TreeMap<>();
-        mappings.path("_meta")
-                .path(META)
-                .properties()
-                .forEach(entry -> built.put(entry.getKey(), entry.getValue().asString()));
+        JsonNode settings = mappings.path("_meta").path(META);
+        settings.properties().forEach(entry -> built.put(entry.getKey(), entry.getValue().asString()));
         return built;
     }
 
@@ -184,12 +178,29 @@ final class IndexDefinition {
             throw e.kind() == Kind.REFUSED
                     ? new IndexOpenException(
                             "OpenSearch at %s does not make the index %s: %s."
-                                    .formatted(
-                                            connection.settings().where(), name(), e.getMessage()),
+                                    .formatted(connection.settings().where(), name(), e.getMessage()),
                             "Look whether every node has the k-NN plugin, and whether another program made the index meanwhile.",
                             e)
                     : e.closed();
         }
+    }
+
+    /** Does nothing if the index takes changes. */
+    static void requireWritable(Connection connection) throws EngineException {
+        JsonNode settings = connection.index("GET", "/_settings/index.blocks*", Map.of("flat_settings", "true"), null);
+        for (JsonNode index : settings) {
+            JsonNode blocks = index.path("settings");
+            if (isSet(blocks, "index.blocks.read_only_allow_delete")) {
+                throw connection.refusal(403, "cluster_block_exception", "read-only-allow-delete");
+            }
+            if (isSet(blocks, "index.blocks.write") || isSet(blocks, "index.blocks.read_only")) {
+                throw connection.refusal(403, "cluster_block_exception", "");
+            }
+        }
+    }
+
+    private static boolean isSet(JsonNode settings, String name) {
+        return settings.path(name).asString("false").equals("true");
     }
 
     private JsonNode look() throws EngineException {

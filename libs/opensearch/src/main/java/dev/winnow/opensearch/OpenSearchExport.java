@@ -24,8 +24,7 @@ final class OpenSearchExport {
     /** UTF-16 units of the originals that are fetched at once. */
     private static final int CHARACTERS = 4 << 20;
 
-    private static final ObjectNode MANIFESTS =
-            Queries.terms(Fields.KIND, List.of(Fields.MANIFEST, Fields.DELETION));
+    private static final ObjectNode MANIFESTS = Queries.terms(Fields.KIND, List.of(Fields.MANIFEST, Fields.DELETION));
 
     private final DocumentLookup lookup;
 
@@ -56,7 +55,7 @@ final class OpenSearchExport {
     /** Manifests and marks of deletions behind a key. */
     private List<Manifest> manifests(@Nullable String after, int n) throws EngineException {
         ObjectNode body = Queries.search(MANIFESTS, Math.min(n, PASSAGES));
-        body.putArray("sort").addObject().put(Fields.KEY, "asc");
+        body.putArray("sort").add(Queries.object(Fields.KEY, "asc"));
         if (after != null) {
             body.putArray("search_after").add(after);
         }
@@ -92,11 +91,11 @@ final class OpenSearchExport {
     private List<DocumentExport.Entry> entries(List<Manifest> manifests) throws IOException {
         Map<String, DocumentExport.Entry> read = new HashMap<>();
         List<Manifest> wanted = manifests;
-        DocumentLookup.Attempts attempts = new DocumentLookup.Attempts();
+        Bulk.Pauses pauses = new Bulk.Pauses();
         while (!wanted.isEmpty()) {
             List<String> changed = read(wanted, read);
             if (!changed.isEmpty()) {
-                attempts.next();
+                pauses.next(DocumentLookup.changing());
             }
             // As searches see them, since the rest is searched for as well.
             wanted = changed.isEmpty() ? List.of() : manifests(changed);
@@ -108,30 +107,19 @@ final class OpenSearchExport {
     }
 
     private List<Manifest> manifests(List<String> keys) throws EngineException {
-        ObjectNode body =
-                Queries.search(
-                        Queries.filtered(List.of(MANIFESTS, Queries.terms(Fields.KEY, keys))),
-                        keys.size());
-        return found(body);
+        ObjectNode query = Queries.filtered(List.of(MANIFESTS, Queries.terms(Fields.KEY, keys)));
+        return found(Queries.search(query, keys.size()));
     }
 
     /** Reads what is still there, and tells the keys of what is not. */
-    private List<String> read(List<Manifest> manifests, Map<String, DocumentExport.Entry> read)
-            throws IOException {
+    private List<String> read(List<Manifest> manifests, Map<String, DocumentExport.Entry> read) throws IOException {
         Map<String, Members> members =
-                members(
-                        manifests.stream()
-                                .filter(Manifest::present)
-                                .map(manifest -> manifest.block().name())
-                                .toList());
+                members(manifests.stream().filter(Manifest::present).map(manifest -> manifest.block().name()).toList());
         List<String> changed = new ArrayList<>();
         for (Manifest manifest : manifests) {
             String key = manifest.key();
             if (!manifest.present()) {
-                read.put(
-                        key,
-                        new DocumentExport.Deleted(
-                                IndexKeys.document(EngineKeys.text(key)), manifest.version()));
+                read.put(key, new DocumentExport.Deleted(IndexKeys.document(EngineKeys.text(key)), manifest.version()));
                 continue;
             }
             Block block = manifest.block();
@@ -166,8 +154,7 @@ final class OpenSearchExport {
                 passages.add(
                         new EmbeddedPassage(
                                 Records.passage(record),
-                                OpenSearchView.floats(
-                                        hit.path("fields").path(Fields.COMPONENTS).path(0)),
+                                Records.vector(hit.path("fields").path(Fields.COMPONENTS).path(0)),
                                 Records.impacts(record)));
             }
         }
@@ -177,21 +164,18 @@ final class OpenSearchExport {
     private Map<String, Members> members(List<String> blocks) throws EngineException {
         Map<String, Members> members = new HashMap<>();
         JsonNode last = null;
+        ObjectNode query =
+                Queries.filtered(
+                        List.of(
+                                Queries.terms(Fields.KIND, List.of(Fields.PASSAGE, Fields.PIECE)),
+                                Queries.terms(Fields.BLOCK, blocks)));
         while (!blocks.isEmpty()) {
-            ObjectNode body =
-                    Queries.search(
-                            Queries.filtered(
-                                    List.of(
-                                            Queries.terms(
-                                                    Fields.KIND,
-                                                    List.of(Fields.PASSAGE, Fields.PIECE)),
-                                            Queries.terms(Fields.BLOCK, blocks))),
-                            PASSAGES);
+            ObjectNode body = Queries.search(query, PASSAGES);
             body.putArray("_source").add(Fields.KIND).add(Fields.RECORD);
             body.putArray("docvalue_fields").add(Fields.COMPONENTS);
             ArrayNode sort = body.putArray("sort");
             for (String field : List.of(Fields.BLOCK, Fields.KIND, Fields.ORDINAL)) {
-                sort.addObject().put(field, "asc");
+                sort.add(Queries.object(field, "asc"));
             }
             if (last != null) {
                 body.set("search_after", last);

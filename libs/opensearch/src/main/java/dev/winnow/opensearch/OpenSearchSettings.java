@@ -47,8 +47,7 @@ public record OpenSearchSettings(
             }
             if (uri.getPath() != null && !uri.getPath().isEmpty() && !uri.getPath().equals("/")) {
                 throw new IllegalArgumentException(
-                        "winnow.opensearch.uris must be addresses without a path, got "
-                                + withoutUser(uri));
+                        "winnow.opensearch.uris must be addresses without a path, got " + withoutUser(uri));
             }
             if (uri.getUserInfo() != null) {
                 throw new IllegalArgumentException(
@@ -65,8 +64,7 @@ public record OpenSearchSettings(
                     "winnow.opensearch.username and winnow.opensearch.password must both be set, or neither");
         }
         if (timeout.compareTo(Duration.ofMillis(1)) < 0) {
-            throw new IllegalArgumentException(
-                    "winnow.opensearch.timeout must be at least 1 ms, got " + timeout);
+            throw new IllegalArgumentException("winnow.opensearch.timeout must be at least 1 ms, got " + timeout);
         }
     }
 

@@ -48,9 +48,7 @@ final class Purge {
     void before(Instant deletions) throws EngineException {
         deleteWhere(older(Fields.DELETION, deletions.toEpochMilli()));
         long begun = Math.max(deletions.toEpochMilli(), clock.millis() - INTENTS_KEPT.toMillis());
-        ObjectNode body = Queries.object();
-        body.put("size", CLEANED_AT_ONCE);
-        body.set("query", older(Fields.INTENT, begun));
+        ObjectNode body = Queries.object("size", CLEANED_AT_ONCE, "query", older(Fields.INTENT, begun));
         while (true) {
             Map<String, String> left = new HashMap<>();
             for (JsonNode hit : lookup.hits(body)) {
@@ -62,9 +60,7 @@ final class Purge {
             }
             Map<String, DocumentLookup.Manifest> manifests = lookup.manifests(left.values());
             List<ObjectNode> gone = new ArrayList<>();
-            left.values().stream()
-                    .distinct()
-                    .forEach(key -> gone.add(invisible(key, manifests.get(key), begun)));
+            left.values().stream().distinct().forEach(key -> gone.add(invisible(key, manifests.get(key), begun)));
             if (!deleteWhere(Queries.any(gone))) {
                 return;
             }
@@ -80,17 +76,14 @@ final class Purge {
     }
 
     private static ObjectNode writtenBefore(long time) {
-        ObjectNode query = Queries.object();
-        query.putObject("range").putObject(Fields.AT).put("lt", time);
-        return query;
+        return Queries.object("range", Queries.object(Fields.AT, Queries.object("lt", time)));
     }
 
     /**
      * Pieces and passages of a document that were written before a time and belong to no version
      * that is there.
      */
-    private static ObjectNode invisible(
-            String key, DocumentLookup.@Nullable Manifest manifest, long before) {
+    private static ObjectNode invisible(String key, DocumentLookup.@Nullable Manifest manifest, long before) {
         List<ObjectNode> parts = new ArrayList<>();
         parts.add(Queries.term(Fields.KEY, key));
         parts.add(Queries.terms(Fields.KIND, List.of(Fields.PIECE, Fields.PASSAGE)));
@@ -105,23 +98,12 @@ final class Purge {
      * @return whether all of it is gone; not what was changed meanwhile
      */
     private boolean deleteWhere(ObjectNode query) throws EngineException {
-        ObjectNode body = Queries.object();
-        body.set("query", query);
+        ObjectNode body = Queries.object("query", query);
+        String most = Integer.toString(REMOVED_AT_ONCE);
+        Map<String, String> parameters = Map.of("conflicts", "proceed", "refresh", "true", "max_docs", most);
         while (true) {
-            JsonNode answer =
-                    connection.index(
-                            "POST",
-                            "/_delete_by_query",
-                            Map.of(
-                                    "conflicts",
-                                    "proceed",
-                                    "refresh",
-                                    "true",
-                                    "max_docs",
-                                    Integer.toString(REMOVED_AT_ONCE)),
-                            body);
-            if (answer.path("version_conflicts").asLong() > 0
-                    || !answer.path("failures").isEmpty()) {
+            JsonNode answer = connection.index("POST", "/_delete_by_query", parameters, body);
+            if (answer.path("version_conflicts").asLong() > 0 || !answer.path("failures").isEmpty()) {
                 return false;
             }
             if (answer.path("deleted").asLong() < REMOVED_AT_ONCE) {

@@ -10,8 +10,10 @@ import dev.winnow.core.passage.Passage;
 import dev.winnow.core.passage.SourceAddress;
 import dev.winnow.core.score.Impacts;
 import dev.winnow.core.structure.Block;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -30,33 +32,29 @@ final class Records {
     private Records() {}
 
     static ObjectNode passage(Passage passage, Impacts impacts) {
-        ObjectNode record = Connection.JSON.createObjectNode();
-        record.set("id", text(passage.id().value()));
-        record.set("document", text(passage.documentId().value()));
-        record.set("title", text(passage.title()));
-        record.set("headings", texts(passage.headings()));
-        record.set("text", text(passage.text()));
-        record.put("start", passage.start());
-        record.put("end", passage.end());
+        ObjectNode record =
+                Queries.object(
+                        "id", text(passage.id().value()),
+                        "document", text(passage.documentId().value()),
+                        "title", text(passage.title()),
+                        "headings", texts(passage.headings()),
+                        "text", text(passage.text()),
+                        "start", passage.start(),
+                        "end", passage.end(),
+                        "metadata", metadata(passage.metadata()),
+                        "blocks", Block.numbers(passage.blocks()));
         if (passage.uri() != null) {
             record.set("uri", text(passage.uri()));
         }
-        record.set("metadata", metadata(passage.metadata()));
-        ArrayNode numbers = record.putArray("blocks");
-        for (int number : Block.numbers(passage.blocks())) {
-            numbers.add(number);
-        }
         if (!impacts.isEmpty()) {
-            ObjectNode weights = record.putObject("impacts");
-            impacts.weights().forEach(weights::put);
+            record.set("impacts", Connection.JSON.valueToTree(impacts.weights()));
         }
         return record;
     }
 
     static Passage passage(JsonNode record) {
         String text = text(record.path("text"));
-        JsonNode blocks = record.path("blocks");
-        int[] numbers = blocks.valueStream().mapToInt(JsonNode::asInt).toArray();
+        int[] blocks = record.path("blocks").valueStream().mapToInt(JsonNode::asInt).toArray();
         return new Passage(
                 new PassageId(text(record.path("id"))),
                 new DocumentId(text(record.path("document"))),
@@ -67,14 +65,12 @@ final class Records {
                 record.path("end").asInt(),
                 SourceAddress.shown(nullable(record.path("uri"))),
                 metadata(record.path("metadata")),
-                Block.ofNumbers(numbers, text.length()));
+                Block.ofNumbers(blocks, text.length()));
     }
 
     static Impacts impacts(JsonNode record) {
         TreeMap<String, Integer> impacts = new TreeMap<>();
-        record.path("impacts")
-                .properties()
-                .forEach(entry -> impacts.put(entry.getKey(), entry.getValue().asInt()));
+        record.path("impacts").properties().forEach(entry -> impacts.put(entry.getKey(), entry.getValue().asInt()));
         return new Impacts(impacts);
     }
 
@@ -82,22 +78,23 @@ final class Records {
      * @param pieces documents of the engine that hold the original
      */
     static ObjectNode document(IncomingDocument document, int passages, int pieces, long version) {
-        ObjectNode record = Connection.JSON.createObjectNode();
-        record.put("tenant", document.tenant().value());
-        record.set("id", text(document.id().value()));
-        record.set("origin", text(document.origin()));
-        record.set("title", text(document.title()));
+        ObjectNode record =
+                Queries.object(
+                        "tenant", document.tenant().value(),
+                        "id", text(document.id().value()),
+                        "origin", text(document.origin()),
+                        "title", text(document.title()),
+                        "mediaType", document.mediaType(),
+                        "groups", texts(document.groups()),
+                        "metadata", metadata(document.metadata()),
+                        "contentHash", document.contentHash(),
+                        "characters", document.text().length(),
+                        "passages", passages,
+                        "pieces", pieces,
+                        "version", version);
         if (document.uri() != null) {
             record.set("uri", text(document.uri()));
         }
-        record.put("mediaType", document.mediaType());
-        record.set("groups", texts(document.groups()));
-        record.set("metadata", metadata(document.metadata()));
-        record.put("contentHash", document.contentHash());
-        record.put("characters", document.text().length());
-        record.put("passages", passages);
-        record.put("pieces", pieces);
-        record.put("version", version);
         return record;
     }
 
@@ -117,14 +114,32 @@ final class Records {
                 record.path("version").asLong());
     }
 
+    /** The components of a vector, bit by bit. */
+    static String components(float[] vector) {
+        ByteBuffer bytes = ByteBuffer.allocate(vector.length * Float.BYTES);
+        bytes.asFloatBuffer().put(vector);
+        return Base64.getEncoder().encodeToString(bytes.array());
+    }
+
+    /** The vector of these components; an empty one if there are none. */
+    static float[] vector(JsonNode components) {
+        if (components.isMissingNode()) {
+            return new float[0];
+        }
+        ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(components.asString()));
+        float[] vector = new float[bytes.remaining() / Float.BYTES];
+        bytes.asFloatBuffer().get(vector);
+        return vector;
+    }
+
     static List<String> texts(JsonNode list) {
         return list.valueStream().map(Records::text).toList();
     }
 
     static JsonNode text(String text) {
-        return isWellFormed(text)
+        return text.equals(wellFormed(text))
                 ? Connection.JSON.getNodeFactory().stringNode(text)
-                : Connection.JSON.createObjectNode().put(ORDERED, EngineKeys.ordered(text));
+                : Queries.object(ORDERED, EngineKeys.ordered(text));
     }
 
     static String text(JsonNode text) {
@@ -132,19 +147,11 @@ final class Records {
     }
 
     /**
-     * The text as the engine's terms can hold it: what stands for half a pair matches every other
-     * half.
+     * The text as the engine's terms can hold it: what stands for half a pair matches every other half.
      */
     static String wellFormed(String text) {
-        return isWellFormed(text)
-                ? text
-                : text.codePoints()
-                        .map(point -> isHalf(point) ? 0xfffd : point)
-                        .collect(
-                                StringBuilder::new,
-                                StringBuilder::appendCodePoint,
-                                StringBuilder::append)
-                        .toString();
+        // Encoded, half a pair becomes U+FFFD.
+        return new String(text.getBytes(StandardCharsets.UTF_16BE), StandardCharsets.UTF_16BE);
     }
 
     private static @Nullable String nullable(JsonNode text) {
@@ -160,10 +167,7 @@ final class Records {
     /** Names and values in turn: names can be anything, too. */
     private static ArrayNode metadata(Metadata metadata) {
         ArrayNode list = Connection.JSON.createArrayNode();
-        for (Map.Entry<String, List<String>> entry : metadata.values().entrySet()) {
-            list.add(text(entry.getKey()));
-            list.add(texts(entry.getValue()));
-        }
+        metadata.values().forEach((name, values) -> list.add(text(name)).add(texts(values)));
         return list;
     }
 
@@ -173,13 +177,5 @@ final class Records {
             values.put(text(list.path(i)), texts(list.path(i + 1)));
         }
         return new Metadata(values);
-    }
-
-    private static boolean isWellFormed(String text) {
-        return text.codePoints().noneMatch(Records::isHalf);
-    }
-
-    private static boolean isHalf(int point) {
-        return Character.getType(point) == Character.SURROGATE;
     }
 }
