@@ -9,13 +9,12 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * One search for the paths between two nodes. Neighbours come in order, so paths are found in order
+ * One search for the paths between two tables. Neighbours come in order, so paths are found in order
  * and the search can stop when it has enough.
  */
 final class PathSearch {
 
-    private final NodeTable nodes;
-    private final EdgeTable edges;
+    private final SnapshotTables tables;
     private final PathLimits limits;
     private final int from;
     private final int to;
@@ -23,16 +22,15 @@ final class PathSearch {
     private final BitSet nearTo;
     private final List<GraphPath> found = new ArrayList<>();
 
-    PathSearch(NodeTable nodes, EdgeTable edges, int from, int to, PathLimits limits) {
-        this.nodes = nodes;
-        this.edges = edges;
+    PathSearch(SnapshotTables tables, int from, int to, PathLimits limits) {
+        this.tables = tables;
         this.limits = limits;
         this.from = from;
         this.to = to;
-        this.nearFrom = limits.hops() == 1 ? new int[0] : edges.neighbours(from);
-        this.nearTo = new BitSet(nodes.size());
+        this.nearFrom = limits.hops() == 1 ? new int[0] : tables.neighbours(from);
+        this.nearTo = new BitSet(tables.size());
         if (limits.hops() > 1) {
-            for (int node : edges.neighbours(to)) {
+            for (int node : tables.neighbours(to)) {
                 if (isWay(node)) {
                     nearTo.set(node);
                 }
@@ -57,7 +55,7 @@ final class PathSearch {
     }
 
     private void addLong(int first) {
-        for (int second : edges.neighbours(first)) {
+        for (int second : tables.neighbours(first)) {
             if (isFull()) {
                 return;
             }
@@ -69,7 +67,7 @@ final class PathSearch {
 
     /** Whether a path may lead through a node. */
     private boolean isWay(int node) {
-        return node != from && node != to && edges.degree(node) <= limits.degree();
+        return node != from && node != to && tables.degree(node) <= limits.degree();
     }
 
     private boolean isFull() {
@@ -80,20 +78,20 @@ final class PathSearch {
     private void add(int... stops) {
         int[][] choices = new int[stops.length - 1][];
         for (int i = 0; i < choices.length; i++) {
-            choices[i] = edges.between(stops[i], stops[i + 1]);
+            choices[i] = tables.edgesBetween(stops[i], stops[i + 1]);
             if (choices[i].length == 0) {
                 return;
             }
         }
         List<Entity> entities = new ArrayList<>();
         for (int stop : stops) {
-            entities.add(nodes.entity(stop));
+            entities.add(tables.entity(stop));
         }
         int[] chosen = new int[choices.length];
         while (!isFull()) {
             List<GraphLink> links = new ArrayList<>();
             for (int i = 0; i < chosen.length; i++) {
-                links.add(edges.link(choices[i][chosen[i]]));
+                links.add(tables.link(choices[i][chosen[i]]));
             }
             found.add(new GraphPath(entities, links));
             int last = chosen.length - 1;

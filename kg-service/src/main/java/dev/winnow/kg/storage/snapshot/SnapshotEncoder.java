@@ -6,6 +6,7 @@ import dev.winnow.core.graph.GraphNode;
 import dev.winnow.kg.build.GraphContent;
 import dev.winnow.kg.build.GraphContent.EdgeRow;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -21,8 +22,7 @@ import java.util.stream.Stream;
 final class SnapshotEncoder {
 
     private final GraphContent graph;
-    private final Map<SnapshotSection, SectionBuffer> sections =
-            new EnumMap<>(SnapshotSection.class);
+    private final Map<SnapshotSection, SectionBuffer> sections = new EnumMap<>(SnapshotSection.class);
     private final SectionBuffer rowText = new SectionBuffer("the evidence of a row");
     private final Map<String, Integer> kinds;
     private final Map<String, Integer> sources;
@@ -34,16 +34,14 @@ final class SnapshotEncoder {
             at(section);
         }
         this.kinds = numbered(graph.nodes().stream().map(node -> node.entity().kind()));
-        this.sources =
-                numbered(
-                        Stream.concat(
-                                graph.nodes().stream().map(GraphNode::source),
-                                graph.rows().stream().map(row -> row.provenance().source())));
-        this.licences =
-                numbered(
-                        Stream.concat(
-                                graph.nodes().stream().map(GraphNode::licence),
-                                graph.rows().stream().map(row -> row.provenance().licence())));
+        this.sources = numbered(
+                Stream.concat(
+                        graph.nodes().stream().map(GraphNode::source),
+                        graph.rows().stream().map(row -> row.provenance().source())));
+        this.licences = numbered(
+                Stream.concat(
+                        graph.nodes().stream().map(GraphNode::licence),
+                        graph.rows().stream().map(row -> row.provenance().licence())));
     }
 
     /** Every section but the labels, which are left empty. */
@@ -146,11 +144,10 @@ final class SnapshotEncoder {
     }
 
     private void row(Provenance provenance, Map<ByteBuffer, Long> texts) {
-        ByteBuffer written =
-                rowText.clear()
-                        .putTexts(provenance.publications())
-                        .putPairs(provenance.evidence())
-                        .written();
+        ByteBuffer written = rowText.clear()
+                .putTexts(provenance.publications())
+                .putPairs(provenance.evidence())
+                .written();
         Long place = texts.get(written);
         if (place == null) {
             byte[] text = new byte[written.remaining()];
@@ -175,9 +172,7 @@ final class SnapshotEncoder {
                 .putTexts(List.copyOf(sources.keySet()))
                 .putTexts(List.copyOf(licences.keySet()));
         graph.nodes().stream()
-                .collect(
-                        Collectors.groupingBy(
-                                node -> node.entity().kind(), TreeMap::new, Collectors.counting()))
+                .collect(Collectors.groupingBy(node -> node.entity().kind(), TreeMap::new, Collectors.counting()))
                 .values()
                 .forEach(names::putLong);
         names.putInt(graph.relations().size());
@@ -197,11 +192,97 @@ final class SnapshotEncoder {
 
     private void hierarchy() {
         long[] broader = graph.hierarchy().steps();
-        long[] narrower =
-                Arrays.stream(broader).map(step -> Long.rotateLeft(step, 32)).sorted().toArray();
+        long[] narrower = Arrays.stream(broader).map(step -> Long.rotateLeft(step, 32)).sorted().toArray();
         starts(SnapshotSection.BROADER_STARTS, broader);
         ends(SnapshotSection.BROADER, broader);
         starts(SnapshotSection.NARROWER_STARTS, narrower);
         ends(SnapshotSection.NARROWER, narrower);
+    }
+
+    /** A section that grows while it is written. */
+    static final class SectionBuffer {
+
+        private static final int FIRST = 1 << 12;
+
+        /** Java's longest arrays are a few bytes shorter than the largest int. */
+        private static final int MOST = Integer.MAX_VALUE - FIRST;
+
+        private final String name;
+        private ByteBuffer bytes = allocate(FIRST);
+
+        /**
+         * @param name names the part when it is too large
+         */
+        SectionBuffer(String name) {
+            this.name = name;
+        }
+
+        private static ByteBuffer allocate(int room) {
+            return ByteBuffer.allocate(room).order(ByteOrder.LITTLE_ENDIAN);
+        }
+
+        /** Empties the buffer; its room stays. */
+        SectionBuffer clear() {
+            bytes.clear();
+            return this;
+        }
+
+        int size() {
+            return bytes.position();
+        }
+
+        SectionBuffer putInt(int value) {
+            reserve(Integer.BYTES);
+            bytes.putInt(value);
+            return this;
+        }
+
+        SectionBuffer putLong(long value) {
+            reserve(Long.BYTES);
+            bytes.putLong(value);
+            return this;
+        }
+
+        SectionBuffer putBytes(byte[] value) {
+            reserve(value.length);
+            bytes.put(value);
+            return this;
+        }
+
+        SectionBuffer putText(String text) {
+            byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
+            return putInt(encoded.length).putBytes(encoded);
+        }
+
+        SectionBuffer putTexts(List<String> texts) {
+            putInt(texts.size());
+            for (String text : texts) {
+                putText(text);
+            }
+            return this;
+        }
+
+        SectionBuffer putPairs(Map<String, String> pairs) {
+            putInt(pairs.size());
+            pairs.forEach((name, value) -> putText(name).putText(value));
+            return this;
+        }
+
+        /** Bytes that were written, until the buffer is written to again. */
+        ByteBuffer written() {
+            return bytes.duplicate().flip();
+        }
+
+        private void reserve(int more) {
+            if (more > MOST - size()) {
+                throw new IllegalArgumentException(
+                        "%s of the graph is larger than 2 GB, the most that a snapshot holds in one part: leave out kinds, relations or descriptions that no question needs"
+                                .formatted(name));
+            }
+            if (more > bytes.remaining()) {
+                long doubled = Math.max((long) size() + more, 2L * bytes.capacity());
+                bytes = allocate((int) Math.min(doubled, MOST)).put(bytes.flip());
+            }
+        }
     }
 }

@@ -27,15 +27,11 @@ import org.jspecify.annotations.Nullable;
 public final class SnapshotStore implements GraphStore {
 
     private final SnapshotFile file;
-    private final SnapshotCatalog names;
-    private final NodeTable nodes;
-    private final EdgeTable edges;
+    private final SnapshotTables tables;
 
     private SnapshotStore(SnapshotFile file) {
         this.file = file;
-        this.names = SnapshotCatalog.of(file);
-        this.nodes = new NodeTable(file, names);
-        this.edges = new EdgeTable(file, nodes, names);
+        this.tables = new SnapshotTables(file);
     }
 
     /**
@@ -50,70 +46,59 @@ public final class SnapshotStore implements GraphStore {
 
     @Override
     public GraphDescription description() {
-        return names.description();
+        return tables.description;
     }
 
     @Override
     public List<Relation> relations() {
-        return names.relations();
+        return tables.relations;
     }
 
     @Override
     public @Nullable GraphNode node(String id) {
-        int node = nodes.find(id);
-        return node < 0 ? null : nodes.node(node);
+        int node = tables.find(id);
+        return node < 0 ? null : tables.node(node);
     }
 
     @Override
     public void forEachNode(Consumer<GraphNode> reader) {
-        for (int node = 0; node < nodes.size(); node++) {
-            reader.accept(nodes.node(node));
+        for (int node = 0; node < tables.size(); node++) {
+            reader.accept(tables.node(node));
         }
     }
 
     @Override
     public int degree(String id) {
-        int node = nodes.find(id);
-        return node < 0 ? 0 : edges.degree(node);
+        int node = tables.find(id);
+        return node < 0 ? 0 : tables.degree(node);
     }
 
     @Override
     public List<GraphLink> links(List<String> ids, List<String> relations) {
-        int[] found = edges.at(numbers(ids), wanted(relations));
-        List<GraphLink> links = new ArrayList<>(found.length);
-        for (int edge : found) {
-            links.add(edges.link(edge));
-        }
-        return links;
+        return Arrays.stream(tables.edgesAt(numbers(ids), wanted(relations))).mapToObj(tables::link).toList();
     }
 
     @Override
     public List<GraphEdge> edges(List<String> ids, List<String> relations) {
-        return edges(edges.at(numbers(ids), wanted(relations)));
+        return edges(tables.edgesAt(numbers(ids), wanted(relations)));
     }
 
     @Override
     public List<GraphEdge> between(String one, String other) {
-        int from = nodes.find(one);
-        int to = nodes.find(other);
-        return from < 0 || to < 0 ? List.of() : edges(edges.between(from, to));
+        int from = tables.find(one);
+        int to = tables.find(other);
+        return from < 0 || to < 0 ? List.of() : edges(tables.edgesBetween(from, to));
     }
 
     private List<GraphEdge> edges(int[] found) {
-        List<GraphEdge> read = new ArrayList<>(found.length);
-        for (int edge : found) {
-            read.add(edges.edge(edge));
-        }
-        return read;
+        return Arrays.stream(found).mapToObj(tables::edge).toList();
     }
 
     @Override
     public List<GraphPath> paths(String from, String to, PathLimits limits) {
-        int start = nodes.find(from);
-        int end = nodes.find(to);
-        return start < 0 || end < 0 || start == end
-                ? List.of()
-                : new PathSearch(nodes, edges, start, end, limits).paths();
+        int start = tables.find(from);
+        int end = tables.find(to);
+        return start < 0 || end < 0 || start == end ? List.of() : new PathSearch(tables, start, end, limits).paths();
     }
 
     @Override
@@ -128,9 +113,9 @@ public final class SnapshotStore implements GraphStore {
 
     /** Every term that can be reached in one direction, nearest first, then in order. */
     private List<Term> reached(String id, SnapshotSection starts, SnapshotSection targets) {
-        int root = nodes.find(id);
+        int root = tables.find(id);
         List<Term> terms = new ArrayList<>();
-        BitSet seen = new BitSet(nodes.size());
+        BitSet seen = new BitSet(tables.size());
         int[] ring = root < 0 ? new int[0] : new int[] {root};
         for (int distance = 1; ring.length > 0; distance++) {
             // One step beyond the ring: the target in the high half, the term that leads there in
@@ -149,8 +134,8 @@ public final class SnapshotStore implements GraphStore {
             }
             long[] ordered = steps.build().sorted().toArray();
             for (long step : ordered) {
-                String via = nodes.entity((int) step).id();
-                terms.add(new Term(nodes.entity((int) (step >>> 32)), via, distance));
+                String via = tables.entity((int) step).id();
+                terms.add(new Term(tables.entity((int) (step >>> 32)), via, distance));
             }
             ring = Arrays.stream(ordered).mapToInt(step -> (int) (step >>> 32)).toArray();
         }
@@ -158,22 +143,19 @@ public final class SnapshotStore implements GraphStore {
     }
 
     private int[] numbers(List<String> ids) {
-        int[] numbers = new int[ids.size()];
-        int count = 0;
-        for (String id : ids) {
-            int node = nodes.find(id);
-            if (node >= 0) {
-                numbers[count++] = node;
-            }
-        }
-        return EdgeTable.ordered(numbers, count);
+        return ids.stream()
+                .mapToInt(tables::find)
+                .filter(node -> node >= 0)
+                .sorted()
+                .distinct()
+                .toArray();
     }
 
     /** A relation that the graph does not know matches nothing. */
     private boolean[] wanted(List<String> relations) {
-        boolean[] wanted = new boolean[names.relations().size()];
+        boolean[] wanted = new boolean[tables.relations.size()];
         for (int i = 0; i < wanted.length; i++) {
-            wanted[i] = relations.isEmpty() || relations.contains(names.relations().get(i).id());
+            wanted[i] = relations.isEmpty() || relations.contains(tables.relations.get(i).id());
         }
         return wanted;
     }
