@@ -9,9 +9,8 @@ import java.util.Set;
  *
  * @param moreParameters names of parameters that go as they are
  * @param imageAddresses how the address of an image may begin
- * @param maxImages most images of a request
  */
-public record ChatLimits(Set<String> moreParameters, List<String> imageAddresses, int maxImages) {
+public record ChatLimits(Set<String> moreParameters, List<String> imageAddresses) {
 
     public ChatLimits {
         moreParameters = Set.copyOf(moreParameters);

@@ -33,13 +33,13 @@ record ServiceFileListener(WinnowHome home, LocalUserToken token) implements App
     public void onApplicationEvent(ApplicationEvent event) {
         try {
             switch (event) {
-                case ApplicationStartingEvent starting ->
+                case ApplicationStartingEvent ignored ->
                     home.starting().write(NOWHERE_YET, ProcessHandle.current());
-                case ApplicationFailedEvent failed -> home.starting().remove();
+                case ApplicationFailedEvent ignored -> home.starting().remove();
                 case ApplicationReadyEvent ready
                 when ready.getApplicationContext() instanceof WebServerApplicationContext web
                         && web.getWebServer() != null -> answers(web, web.getWebServer().getPort());
-                case ContextClosedEvent closed -> {
+                case ContextClosedEvent ignored -> {
                     home.starting().remove();
                     home.service().remove();
                 }

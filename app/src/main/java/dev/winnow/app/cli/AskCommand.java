@@ -4,7 +4,6 @@ import dev.winnow.app.config.LocalSettings;
 import dev.winnow.app.context.ContextRequest;
 import dev.winnow.app.context.ContextResponse;
 import dev.winnow.app.home.WinnowHome;
-import dev.winnow.app.cli.LocalWinnow;
 import dev.winnow.platform.json.WinnowJson;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -40,15 +39,14 @@ final class AskCommand extends Subcommand {
 
     @Override
     public Integer call() {
-        LogLevels.onlyWarnings();
+        Terminal.onlyWarnings();
         ContextRequest request = question.request();
         WinnowHome asked = service.readable(home, terminal);
         try (@Nullable ServiceClient client = service.client(asked, environment)) {
             if (client == null) {
                 local(request, asked);
             } else {
-                String body =
-                        client.post("v1/context", WinnowJson.strict().writeValueAsBytes(request));
+                String body = client.post("v1/context", WinnowJson.strict().writeValueAsBytes(request));
                 print(
                         WinnowJson.tolerant().readValue(body, ContextResponse.class),
                         // As it came: a newer service may say more than this program reads.

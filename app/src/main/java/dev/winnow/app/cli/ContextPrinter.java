@@ -1,8 +1,8 @@
 package dev.winnow.app.cli;
 
 import dev.winnow.app.context.ContextResponse;
-import dev.winnow.app.context.Degradation;
 import dev.winnow.app.context.ContextResponse.ExplainedCandidate;
+import dev.winnow.app.context.Degradation;
 import dev.winnow.core.context.CompactContext.Citation;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.outcome.Outcome;
@@ -49,8 +49,7 @@ final class ContextPrinter {
             terminal.line(terminal.warning("Nothing in the index bears on this question."));
             ExplainedCandidate nearest = context.nearest();
             if (nearest != null) {
-                terminal.line(
-                        terminal.faint("Nearest: " + Terminal.safe(nearest.documentId().value())));
+                terminal.line(terminal.faint("Nearest: " + Terminal.safe(nearest.documentId().value())));
             }
             terminal.line();
         }
@@ -59,9 +58,7 @@ final class ContextPrinter {
         for (StageReport report : context.reports()) {
             if (report.outcome() instanceof Outcome.Degraded(String reason)) {
                 terminal.line(
-                        terminal.warning(
-                                "Worse than it could be: "
-                                        + Degradation.inWords(report.stage(), reason)));
+                        terminal.warning("Worse than it could be: " + Degradation.inWords(report.stage(), reason)));
             }
         }
     }
@@ -104,8 +101,7 @@ final class ContextPrinter {
 
     private static String spans(Citation citation) {
         StringJoiner spans = new StringJoiner(", ", "characters ", "");
-        for (Span span :
-                citation.spans().subList(0, Math.min(MAX_SPANS, citation.spans().size()))) {
+        for (Span span : citation.spans().subList(0, Math.min(MAX_SPANS, citation.spans().size()))) {
             spans.add(span.start() + "-" + span.end());
         }
         if (citation.spans().size() > MAX_SPANS) {
@@ -121,13 +117,10 @@ final class ContextPrinter {
                 !context.answerable() || before <= after
                         ? ""
                         : ", %d %% saved".formatted(Math.round(100.0 * (before - after) / before));
-        terminal.line(
-                "%s of %s tokens (%s)%s"
-                        .formatted(
-                                terminal.good(number(after)),
+        terminal.line("%s of %s tokens (%s)%s", terminal.good(number(after)),
                                 number(before),
                                 context.tokenizer(),
-                                terminal.good(saved)));
+                                terminal.good(saved));
     }
 
     private void times(ContextResponse context) {
@@ -166,24 +159,19 @@ final class ContextPrinter {
     }
 
     private void feedback(FeedbackReport feedback) {
-        terminal.line(
-                "%s %s, interpolated %s: %s"
-                        .formatted(
-                                terminal.bold("Feedback"),
+        terminal.line("%s %s, interpolated %s: %s", terminal.bold("Feedback"),
                                 word(feedback.use()),
                                 word(feedback.timing()),
-                                Terminal.safe(feedback.reason())));
+                                Terminal.safe(feedback.reason()));
         if (!feedback.passages().isEmpty()) {
             StringJoiner ids = new StringJoiner(", ", "    passages ", "");
             feedback.passages().forEach(id -> ids.add(Terminal.safe(id.value())));
             terminal.line(terminal.faint(ids.toString()));
         }
         if (!feedback.terms().isEmpty()) {
-            List<WeightedTerm> shown =
-                    feedback.terms().subList(0, Math.min(MAX_TERMS, feedback.terms().size()));
+            List<WeightedTerm> shown = feedback.terms().subList(0, Math.min(MAX_TERMS, feedback.terms().size()));
             StringJoiner terms = new StringJoiner(", ", "    terms ", "");
-            shown.forEach(
-                    term -> terms.add(Terminal.safe(term.term()) + " " + decimal(term.weight())));
+            shown.forEach(term -> terms.add(Terminal.safe(term.term()) + " " + decimal(term.weight())));
             terminal.line(terminal.faint(terms.toString()));
         }
     }
@@ -193,13 +181,10 @@ final class ContextPrinter {
                 candidate.rankProbability() == null
                         ? "not read"
                         : "rank probability " + decimal(candidate.rankProbability());
-        terminal.line(
-                "%s %s  fused %s, %s"
-                        .formatted(
-                                terminal.mark("%3d.".formatted(candidate.rank())),
+        terminal.line("%s %s  fused %s, %s", terminal.mark("%3d.".formatted(candidate.rank())),
                                 Terminal.safe(candidate.passageId().value()),
                                 decimal(candidate.fused().value()),
-                                ranked));
+                                ranked);
         for (SourceScore source : candidate.sources()) {
             terminal.line(
                     terminal.faint(

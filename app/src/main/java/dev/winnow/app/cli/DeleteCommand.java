@@ -28,10 +28,7 @@ import picocli.CommandLine.Parameters;
         })
 final class DeleteCommand extends Subcommand {
 
-    @Parameters(
-            arity = "1..*",
-            paramLabel = "WHAT",
-            description = "ids of documents, files or folders")
+    @Parameters(arity = "1..*", paramLabel = "WHAT", description = "ids of documents, files or folders")
     private List<String> what = new ArrayList<>();
 
     @Mixin private final ServiceChoice service = new ServiceChoice();
@@ -42,7 +39,7 @@ final class DeleteCommand extends Subcommand {
 
     @Override
     public Integer call() {
-        LogLevels.onlyWarnings();
+        Terminal.onlyWarnings();
         int unknown = 0;
         try (IndexedDocuments documents = IndexedDocuments.of(service, home, environment)) {
             for (String one : what) {
@@ -58,10 +55,7 @@ final class DeleteCommand extends Subcommand {
                             deleted == 1
                                     ? one + ": deleted"
                                     : String.format(
-                                            Locale.ROOT,
-                                            "%s: %,d documents deleted",
-                                            one,
-                                            deleted));
+                                            Locale.ROOT, "%s: %,d documents deleted", one, deleted));
                 }
             }
         }
@@ -102,8 +96,7 @@ final class DeleteCommand extends Subcommand {
         if (!path.startsWith(origin) || origin.getFileName() == null) {
             return false;
         }
-        String file =
-                origin.getFileName() + "/" + origin.relativize(path).toString().replace('\\', '/');
+        String file = origin.getFileName() + "/" + origin.relativize(path).toString().replace('\\', '/');
         return document.id().equals(file) || document.id().startsWith(file + "/");
     }
 

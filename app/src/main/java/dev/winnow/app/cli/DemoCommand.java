@@ -50,9 +50,7 @@ final class DemoCommand extends Subcommand {
             index(client, corpus);
             String body =
                     client.post(
-                            "v1/context",
-                            WinnowJson.strict()
-                                    .writeValueAsBytes(ContextRequest.of(Samples.QUESTION)));
+                            "v1/context", WinnowJson.strict().writeValueAsBytes(ContextRequest.of(Samples.QUESTION)));
             show(service.url(), WinnowJson.tolerant().readValue(body, ContextResponse.class));
             service.awaitStop();
         }
@@ -69,10 +67,8 @@ final class DemoCommand extends Subcommand {
 
     private void show(URI url, ContextResponse context) {
         terminal.line();
-        terminal.line(
-                "Open " + terminal.bold(url.toString()) + " in a browser, and ask there, e.g.:");
-        for (String question :
-                List.of(Samples.QUESTION, Samples.GRAPH_QUESTION, Samples.SENTENCE_QUESTION)) {
+        terminal.line("Open " + terminal.bold(url.toString()) + " in a browser, and ask there, e.g.:");
+        for (String question : List.of(Samples.QUESTION, Samples.GRAPH_QUESTION, Samples.SENTENCE_QUESTION)) {
             terminal.line("  " + question);
         }
         terminal.line();
@@ -84,21 +80,15 @@ final class DemoCommand extends Subcommand {
         terminal.line();
         terminal.line("The same for programs:");
         terminal.line();
-        terminal.line(
-                "curl -s %s/v1/context -H 'Content-Type: application/json' -d '{\"query\": \"%s\"}'"
-                        .formatted(url, Samples.QUESTION));
+        terminal.line("curl -s %s/v1/context -H 'Content-Type: application/json' -d '{\"query\": \"%s\"}'", url, Samples.QUESTION);
         terminal.line();
         terminal.line("And one that the graph answers, with the source of each fact:");
         terminal.line();
-        terminal.line(
-                "curl -s %s/v1/context -H 'Content-Type: application/json' -d '{\"query\": \"%s\"}'"
-                        .formatted(url, Samples.GRAPH_QUESTION));
+        terminal.line("curl -s %s/v1/context -H 'Content-Type: application/json' -d '{\"query\": \"%s\"}'", url, Samples.GRAPH_QUESTION);
         terminal.line();
-        terminal.line("API page:     %s/swagger-ui.html".formatted(url));
-        terminal.line("Chat clients: base URL %s/v1, model winnow".formatted(url));
-        terminal.line(
-                "More:         ./winnow ask \"...\" in another terminal, with --url %s once you have documents of your own. Ctrl-C stops the service."
-                        .formatted(url));
+        terminal.line("API page:     %s/swagger-ui.html", url);
+        terminal.line("Chat clients: base URL %s/v1, model winnow", url);
+        terminal.line("More:         ./winnow ask \"...\" in another terminal, with --url %s once you have documents of your own. Ctrl-C stops the service.", url);
         terminal.line(
                 "Your own:     ./winnow index PATH takes documents in, beside these samples and apart from them.");
     }

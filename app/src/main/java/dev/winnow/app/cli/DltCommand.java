@@ -2,8 +2,8 @@ package dev.winnow.app.cli;
 
 import dev.winnow.app.cli.Subcommand.Place;
 import dev.winnow.app.config.CommandSettings;
-import dev.winnow.app.home.RunningService;
 import dev.winnow.app.home.ServiceFile;
+import dev.winnow.app.home.ServiceFile.RunningService;
 import dev.winnow.app.home.WinnowHome;
 import dev.winnow.platform.json.RedactedJson;
 import dev.winnow.platform.kafka.stage.DeadLetters;
@@ -35,7 +35,7 @@ import picocli.CommandLine.ScopeType;
 @Command(
         name = "dlt",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
+        versionProvider = WinnowCommand.Version.class,
         synopsisSubcommandLabel = "COMMAND",
         sortOptions = false,
         scope = ScopeType.INHERIT,
@@ -51,8 +51,7 @@ final class DltCommand {
     private static final Duration FIRST_ANSWER = Duration.ofSeconds(5);
 
     /** How spring-kafka begins the message of what a listener threw. */
-    private static final Pattern LISTENER =
-            Pattern.compile("^Listener method '[^']*' threw exception(; |$)");
+    private static final Pattern LISTENER = Pattern.compile("^Listener method '[^']*' threw exception(; |$)");
 
     @Option(
             names = "--bootstrap-servers",
@@ -73,16 +72,12 @@ final class DltCommand {
     @Command(
             name = "list",
             description =
-                    "List the dead letter topics: how many records each has, and how many wait to be"
-                            + " sent back.",
+                    "List the dead letter topics: how many records each has, and how many wait to be" + " sent back.",
             footer = {"", "Example:", "  winnow dlt list --bootstrap-servers localhost:9092"})
     int list() throws IOException {
         Map<String, DeadLetters.Count> counts = with((letters, broker) -> letters.counts());
-        terminal.line("%8s %8s  %s".formatted("records", "waiting", "topic"));
-        counts.forEach(
-                (topic, count) ->
-                        terminal.line(
-                                "%8d %8d  %s".formatted(count.records(), count.waiting(), topic)));
+        terminal.line("%8s %8s  %s", "records", "waiting", "topic");
+        counts.forEach((topic, count) -> terminal.line("%8d %8d  %s", count.records(), count.waiting(), topic));
         return ExitCode.DONE;
     }
 
@@ -124,7 +119,7 @@ final class DltCommand {
                     return count;
                 });
         if (count[0] > limit) {
-            terminal.line("%d more; --limit shows them".formatted(count[0] - limit));
+            terminal.line("%d more; --limit shows them", count[0] - limit);
         }
         return ExitCode.DONE;
     }
@@ -148,28 +143,24 @@ final class DltCommand {
                             writing.put("acks", "all");
                             try (KafkaProducer<byte[], byte[]> producer =
                                     new KafkaProducer<>(
-                                            writing,
-                                            new ByteArraySerializer(),
-                                            new ByteArraySerializer())) {
+                                            writing, new ByteArraySerializer(), new ByteArraySerializer())) {
                                 return letters.replay(topic, producer);
                             }
                         });
         for (DeadLetters.Refused refused : replay.refused()) {
             terminal.error(
                     ("%s stays: its headers say that it came from %s, and its topic holds what came"
-                                    + " from %s")
-                            .formatted(refused.place(), refused.claims(), refused.origin()));
+                                    + " from %s").formatted(refused.place(), refused.claims(), refused.origin()));
         }
-        terminal.line("%d records sent back".formatted(replay.sent()));
+        terminal.line("%d records sent back", replay.sent());
         return replay.refused().isEmpty() ? ExitCode.DONE : ExitCode.INCOMPLETE;
     }
 
     /** Works on the dead letters; the broker's refusals become sentences. */
     private <T> T with(BiFunction<DeadLetters, CommandSettings.Broker, T> work) throws IOException {
-        LogLevels.onlyWarnings();
+        Terminal.onlyWarnings();
         // Where "winnow stack" notes its broker.
-        RunningService stack =
-                new ServiceFile(home.folder().resolve("stack/run/broker.json")).find();
+        RunningService stack = new ServiceFile(home.folder().resolve("stack/run/broker.json")).find();
         Map<String, Object> defaults = stack == null
                 ? Map.of()
                 : Map.of("spring.kafka.bootstrap-servers", stack.url().getAuthority());
@@ -190,14 +181,11 @@ final class DltCommand {
             // A client that cannot be made says why in its cause, e.g. a host that is unknown.
             Throwable why = e.getCause() == null ? e : e.getCause();
             throw new CommandException(
-                    "the broker at %s did not do it: %s"
-                            .formatted(broker.servers(), why.getMessage()),
-                    e);
+                    "the broker at %s did not do it: %s".formatted(broker.servers(), why.getMessage()), e);
         }
     }
 
-    private static void requireBroker(
-            KafkaConsumer<byte[], byte[]> reader, CommandSettings.Broker broker) {
+    private static void requireBroker(KafkaConsumer<byte[], byte[]> reader, CommandSettings.Broker broker) {
         try {
             reader.listTopics(FIRST_ANSWER);
         } catch (TimeoutException e) {
@@ -215,18 +203,16 @@ final class DltCommand {
         terminal.line("  from   " + Terminal.safe(DeadLetters.origin(record)));
         String claims = DeadLetters.claims(record);
         if (claims != null) {
-            terminal.line("  claims to come from %s, and is not sent back".formatted(claims));
+            terminal.line("  claims to come from %s, and is not sent back", claims);
         }
         for (Header header : record.headers()) {
             if (header.key().endsWith("exception-message")) {
                 // What was thrown in the listener, without the words about the listener.
-                terminal.line(
-                        "  why    " + LISTENER.matcher(text(header.value())).replaceFirst(""));
+                terminal.line("  why    " + LISTENER.matcher(text(header.value())).replaceFirst(""));
             }
         }
         byte[] value = record.value();
-        terminal.line(
-                "  value  " + (value == null || texts ? text(value) : RedactedJson.of(value)));
+        terminal.line("  value  " + (value == null || texts ? text(value) : RedactedJson.of(value)));
         terminal.line();
     }
 

@@ -3,7 +3,7 @@ package dev.winnow.app.cli;
 import dev.winnow.app.config.CommandSettings;
 import dev.winnow.app.config.GeneratorProperties;
 import dev.winnow.app.config.LocalSettings;
-import dev.winnow.app.home.RunningService;
+import dev.winnow.app.home.ServiceFile.RunningService;
 import dev.winnow.core.index.OwnerFolder;
 import dev.winnow.core.text.O200kTokenCounter;
 import dev.winnow.inference.embed.OnnxEmbedder;
@@ -13,7 +13,6 @@ import dev.winnow.inference.rerank.ScoreRules;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.kg.config.GraphProperties;
 import dev.winnow.library.Documents;
-import dev.winnow.platform.json.WinnowJson;
 import dev.winnow.platform.security.WinnowSecurityProperties;
 import dev.winnow.retriever.config.RetrieverProperties;
 import dev.winnow.retriever.index.Checksums;
@@ -30,10 +29,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import tools.jackson.core.JacksonException;
 
 /** Looks at everything that Winnow needs on this machine, and changes nothing but an empty home. */
 @Command(
@@ -70,25 +69,11 @@ final class DoctorCommand extends Subcommand {
         super(place);
     }
 
-    /** A look at one thing, which tells what it found. */
-    @FunctionalInterface
-    private interface Look {
-
-        /**
-         * What is there.
-         *
-         * @throws Exception if it is not as it should be; the message says what to do
-         */
-        String found() throws Exception;
-    }
-
     @Override
     public Integer call() {
-        LogLevels.onlyWarnings();
+        Terminal.onlyWarnings();
         CommandSettings all = CommandSettings.read(Map.of(), LocalSettings.defaults(home));
-        look(
-                "java",
-                () -> "%s %s".formatted(System.getProperty("java.vm.name"), Runtime.version()));
+        look("java", () -> "%s %s".formatted(System.getProperty("java.vm.name"), Runtime.version()));
         look("memory", DoctorCommand::memory);
         look("home", this::writable);
         warnIfOpen("home", home.folder());
@@ -103,9 +88,10 @@ final class DoctorCommand extends Subcommand {
         return wrong == 0 ? ExitCode.DONE : ExitCode.FAILED;
     }
 
-    private void look(String what, Look look) {
+    /** Looks at one thing, and tells what is there or, if it is not as it should be, what to do. */
+    private void look(String what, Callable<String> found) {
         try {
-            print(terminal.good("ok   "), what, look.found());
+            print(terminal.good("ok   "), what, found.call());
         } catch (Exception e) {
             wrong++;
             print(terminal.bad("wrong"), what, CommandException.explain(e));
@@ -116,8 +102,7 @@ final class DoctorCommand extends Subcommand {
     private void warnIfOpen(String what, Path folder) {
         try {
             boolean within = folder.toAbsolutePath().normalize().startsWith(home.folder());
-            if (OwnerFolder.isOpenToOthers(folder)
-                    && (!within || OwnerFolder.isOpenToOthers(home.folder()))) {
+            if (OwnerFolder.isOpenToOthers(folder) && (!within || OwnerFolder.isOpenToOthers(home.folder()))) {
                 print(
                         terminal.warning("warn "),
                         what,
@@ -130,7 +115,7 @@ final class DoctorCommand extends Subcommand {
     }
 
     private void print(String verdict, String what, String words) {
-        terminal.line("%s  %-9s  %s".formatted(verdict, what, Terminal.safe(words)));
+        terminal.line("%s  %-9s  %s", verdict, what, Terminal.safe(words));
     }
 
     private static String memory() {
@@ -150,12 +135,10 @@ final class DoctorCommand extends Subcommand {
     }
 
     private String port(CommandSettings all) throws IOException {
-        int wanted =
-                port == null ? all.value(Service.PORT, Integer.class, Service.DEFAULT_PORT) : port;
+        int wanted = port == null ? all.value(Service.PORT, Integer.class, Service.DEFAULT_PORT) : port;
         RunningService running = home.service().find();
         if (running != null) {
-            return "a service of this home answers on %s (process %d)"
-                    .formatted(running.url(), running.pid());
+            return "a service of this home answers on %s (process %d)".formatted(running.url(), running.pid());
         }
         Service.requireFree(home, wanted, "serve");
         return wanted + " is free";
@@ -183,9 +166,7 @@ final class DoctorCommand extends Subcommand {
                 OnnxEmbedder embedder = settings.retriever().settings().loadEmbedder(pool);
                 OnnxReranker reranker =
                         OnnxReranker.load(
-                                ModelSource.of(settings.reranker().modelPath()),
-                                pool,
-                                ScoreRules.DEFAULTS)) {
+                                ModelSource.of(settings.reranker().modelPath()), pool, ScoreRules.DEFAULTS)) {
             return "%s and %s, each file with the hash of its description"
                     .formatted(embedder.model().name(), reranker.model().name());
         }
@@ -238,8 +219,7 @@ final class DoctorCommand extends Subcommand {
         return "%,d are set".formatted(security.apiKeys().size());
     }
 
-    private static String generator(GeneratorProperties generator)
-            throws IOException, InterruptedException {
+    private static String generator(GeneratorProperties generator) throws IOException, InterruptedException {
         URI base = generator.baseUrl();
         if (base == null) {
             return "none is set, answers are the kept sentences themselves";
@@ -258,34 +238,21 @@ final class DoctorCommand extends Subcommand {
                             .formatted(base, e.getClass().getSimpleName()),
                     e);
         }
-        if (response.statusCode() / 100 != 2) {
+        int status = response.statusCode();
+        if (status / 100 != 2) {
             throw new CommandException(
                     "%s answers with status %d%s"
                             .formatted(
                                     models,
-                                    response.statusCode(),
-                                    response.statusCode() == 401 || response.statusCode() == 403
+                                    status,
+                                    status == 401 || status == 403
                                             ? "; give it its key with winnow.generator.api-key"
                                             : "; winnow.generator.base-url usually ends in /v1"));
         }
-        List<String> known = names(response.body());
+        List<String> known = ServiceClient.models(response.body());
         return known.isEmpty() || known.contains(generator.model())
                 ? "%s answers, model %s".formatted(base, generator.model())
                 : "%s answers, but does not list model %s; it has %s"
                         .formatted(base, generator.model(), String.join(", ", known));
-    }
-
-    private static List<String> names(String body) {
-        try {
-            return WinnowJson.tolerant()
-                    .readTree(body)
-                    .path("data")
-                    .valueStream()
-                    .map(model -> model.path("id").asString(""))
-                    .filter(id -> !id.isEmpty())
-                    .toList();
-        } catch (JacksonException e) {
-            return List.of();
-        }
     }
 }

@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -34,8 +33,7 @@ import picocli.CommandLine.Parameters;
             "  nodes      id, kind, name; synonyms, source, licence, description, xrefs",
             "  edges      source_id, metaedge, target_id; provenance, p_value, odds_ratio, score,"
                     + " pubmed_ids, evidence, licence",
-            "  relations  metaedge, verb, phrase; source_kind, target_kind, directed, hierarchical,"
-                    + " rows",
+            "  relations  metaedge, verb, phrase; source_kind, target_kind, directed, hierarchical," + " rows",
             "Several values stand between bars, evidence as name=value;name=value.",
             "",
             "A database is Neo4j's bolt:// or neo4j:// address; user, password and the name of the"
@@ -151,13 +149,11 @@ final class GraphLoadCommand extends Subcommand {
         try {
             List<String> databases = paths.stream().filter(Neo4jDatabase::isAddress).toList();
             if (databases.size() > 1) {
-                throw new CommandException(
-                        "a graph comes from one database at most: load each by itself");
+                throw new CommandException("a graph comes from one database at most: load each by itself");
             }
             return databases.isEmpty()
                     ? GraphFiles.read(tables())
-                    : Neo4jDatabase.of(databases.getFirst(), environment)
-                            .read(id, name, tables(), terminal::error);
+                    : Neo4jDatabase.of(databases.getFirst(), environment).read(id, name, tables(), terminal::error);
         } catch (InvalidGraphException | IllegalArgumentException | GraphUnavailableException e) {
             throw new CommandException(Terminal.safe(String.valueOf(e.getMessage())), e);
         }
@@ -180,17 +176,14 @@ final class GraphLoadCommand extends Subcommand {
     private void report(GraphDescription graph) {
         long nodes = graph.nodes().values().stream().mapToLong(Long::longValue).sum();
         long edges = graph.edges().values().stream().mapToLong(Long::longValue).sum();
-        terminal.line(
-                String.format(
-                        Locale.ROOT,
-                        "%s %s: %,d nodes of %d kinds, %,d edges of %d relations from %,d rows",
+        terminal.line("%s %s: %,d nodes of %d kinds, %,d edges of %d relations from %,d rows",
                         terminal.good("written"),
                         out,
                         nodes,
                         graph.nodes().size(),
                         edges,
                         graph.edges().size(),
-                        graph.rows()));
+                        graph.rows());
         terminal.line(
                 terminal.faint(
                         "version %s, scope %s, checksum %s"

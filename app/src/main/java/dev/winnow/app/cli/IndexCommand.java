@@ -71,7 +71,7 @@ final class IndexCommand extends Subcommand {
 
     @Override
     public Integer call() {
-        LogLevels.onlyWarnings();
+        Terminal.onlyWarnings();
         if (what.verify) {
             return verify();
         }
@@ -92,8 +92,7 @@ final class IndexCommand extends Subcommand {
         }
         ProgressDisplay.print(report, terminal);
         if (local) {
-            terminal.line(
-                    "'winnow ask \"...\"' asks them, and 'winnow serve' starts the service with its page.");
+            terminal.line("'winnow ask \"...\"' asks them, and 'winnow serve' starts the service with its page.");
         }
         return report.failed().total() == 0 ? ExitCode.DONE : ExitCode.INCOMPLETE;
     }
@@ -104,13 +103,10 @@ final class IndexCommand extends Subcommand {
         try {
             result = Checksums.of(folder);
         } catch (IOException e) {
-            throw new CommandException(
-                    "the index in %s cannot be read: %s".formatted(folder, e.getMessage()), e);
+            throw new CommandException("the index in %s cannot be read: %s".formatted(folder, e.getMessage()), e);
         }
         if (result.damaged().isEmpty()) {
-            terminal.line(
-                    "the index in %s is as it was written: %,d files, %,d KB"
-                            .formatted(folder, result.files(), result.bytes() >> 10));
+            terminal.line("the index in %s is as it was written: %,d files, %,d KB", folder, result.files(), result.bytes() >> 10);
             return ExitCode.DONE;
         }
         throw damaged(folder, result);
@@ -134,9 +130,7 @@ final class IndexCommand extends Subcommand {
             throw new CommandException(e);
         } catch (IOException e) {
             throw new CommandException(
-                    "the index cannot be read or written: %s; what was committed stays"
-                            .formatted(e.getMessage()),
-                    e);
+                    "the index cannot be read or written: %s; what was committed stays".formatted(e.getMessage()), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandException("interrupted; run the command again, it does the rest", e);

@@ -21,10 +21,7 @@ import picocli.CommandLine.Parameters;
         })
 final class ListCommand extends Subcommand {
 
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "BEGINNING",
-            description = "only documents whose ids begin like this")
+    @Parameters(arity = "0..1", paramLabel = "BEGINNING", description = "only documents whose ids begin like this")
     private String beginning = "";
 
     @Option(names = "--json", description = "print a JSON object for each document")
@@ -38,16 +35,13 @@ final class ListCommand extends Subcommand {
 
     @Override
     public Integer call() {
-        LogLevels.onlyWarnings();
+        Terminal.onlyWarnings();
         long count = 0;
         long passages = 0;
         WinnowHome listed = service.readable(home, terminal);
         try (IndexedDocuments documents = IndexedDocuments.of(service, listed, environment)) {
             Iterator<IndexedDocuments.Listed> found =
-                    documents
-                            .all()
-                            .filter(document -> document.id().startsWith(beginning))
-                            .iterator();
+                    documents.all().filter(document -> document.id().startsWith(beginning)).iterator();
             while (found.hasNext()) {
                 IndexedDocuments.Listed document = found.next();
                 print(document);
@@ -56,11 +50,7 @@ final class ListCommand extends Subcommand {
             }
         }
         if (!json) {
-            terminal.line(
-                    "%s, %s"
-                            .formatted(
-                                    Terminal.count(count, "document"),
-                                    Terminal.count(passages, "passage")));
+            terminal.line("%s, %s", Terminal.count(count, "document"), Terminal.count(passages, "passage"));
             if (count == 0 && beginning.isEmpty()) {
                 terminal.line(ContextPrinter.EMPTY_INDEX);
             }
@@ -72,13 +62,10 @@ final class ListCommand extends Subcommand {
         if (json) {
             terminal.line(WinnowJson.strict().writeValueAsString(document));
         } else {
-            terminal.line(
-                    "%s  %s  %s"
-                            .formatted(
-                                    Terminal.safe(document.id()),
+            terminal.line("%s  %s  %s", Terminal.safe(document.id()),
                                     Terminal.safe(document.title()),
                                     terminal.faint(
-                                            Terminal.count(document.passages(), "passage"))));
+                                            Terminal.count(document.passages(), "passage")));
         }
     }
 }

@@ -42,9 +42,7 @@ public final class LocalWinnow implements AutoCloseable {
         try {
             Winnow winnow = Winnow.open(settings.winnow());
             return new LocalWinnow(
-                    winnow,
-                    new QuestionIntake(
-                            settings.pipeline(), new QuestionTokens(winnow.questionTokens())));
+                    winnow, new QuestionIntake(settings.pipeline(), new QuestionTokens(winnow.questionTokens())));
         } catch (GraphUnavailableException | GraphSettings.UnusableProfileException e) {
             throw settings.graph().unusable(e);
         } catch (IOException e) {
@@ -61,8 +59,7 @@ public final class LocalWinnow implements AutoCloseable {
         Query query = intake.query(request.query(), request.filters(), request.queryVector());
         Settings with = intake.settings(request.settings());
         try {
-            PipelineState done =
-                    winnow.run(winnow.question(query, with, Scope.local()), () -> false);
+            PipelineState done = winnow.run(winnow.question(query, with, Scope.local()), () -> false);
             return ContextResponse.of(done, request.wantsExplanation());
         } catch (StageException e) {
             throw ProblemException.of(e);

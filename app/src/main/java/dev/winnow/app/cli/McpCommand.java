@@ -72,7 +72,7 @@ final class McpCommand extends Subcommand {
             if (there == null) {
                 there = started();
             } else {
-                LogLevels.onlyWarnings();
+                Terminal.onlyWarnings();
             }
             client = there;
         }
@@ -91,7 +91,7 @@ final class McpCommand extends Subcommand {
                 FileLock alone = file.lock()) {
             ServiceClient there = alone.isValid() ? choice.client(home, environment) : null;
             if (there != null) {
-                LogLevels.onlyWarnings();
+                Terminal.onlyWarnings();
                 return there;
             }
             // It has settings of its own for that.
@@ -119,7 +119,6 @@ final class McpCommand extends Subcommand {
 
     /** Standard output is for messages alone. */
     private static Map<String, Object> quiet() {
-        return Map.of(
-                "logging.config", "classpath:" + LogLevels.QUIET, "logging.level.root", "WARN");
+        return Map.of("logging.config", "classpath:" + Terminal.QUIET_LOG, "logging.level.root", "WARN");
     }
 }

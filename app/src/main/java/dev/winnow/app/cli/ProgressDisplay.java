@@ -51,10 +51,7 @@ public final class ProgressDisplay implements IngestListener, AutoCloseable {
             ProgressBar current = bar == null ? begin(progress.total()) : bar;
             current.stepTo(progress.done());
             current.setExtraMessage(
-                    " %s%s"
-                            .formatted(
-                                    Terminal.count(progress.passages(), "passage"),
-                                    remaining(progress.remaining())));
+                    " %s%s".formatted(Terminal.count(progress.passages(), "passage"), remaining(progress.remaining())));
         } else if (progress.percent() >= shown + STEP
                 || progress.elapsed().minus(shownAt).compareTo(LONGEST_SILENCE) >= 0) {
             shown = progress.percent() - progress.percent() % STEP;
@@ -108,15 +105,13 @@ public final class ProgressDisplay implements IngestListener, AutoCloseable {
         int failed = report.failed().total();
         // Others may make the passages.
         String passages = report.passages() == 0 ? "" : Terminal.count(report.passages(), "passage") + ", ";
-        terminal.line("%s added, %d changed, %d unchanged, %d deleted, %s failed  %s"
-                .formatted(
-                        terminal.good(Integer.toString(report.added())),
+        terminal.line("%s added, %d changed, %d unchanged, %d deleted, %s failed  %s", terminal.good(Integer.toString(report.added())),
                         report.changed(),
                         report.unchanged(),
                         report.deleted(),
                         failed == 0 ? "0" : terminal.bad(Integer.toString(failed)),
                         terminal.faint(String.format(
-                                Locale.ROOT, "(%s%.1f s)", passages, report.duration().toMillis() / 1e3))));
+                                Locale.ROOT, "(%s%.1f s)", passages, report.duration().toMillis() / 1e3)));
         list(terminal, terminal.bad("failed"), report.failed(), ProblemList.MOST);
         list(terminal, terminal.warning("note"), report.notes(), ProblemList.MOST);
         list(terminal, terminal.faint("passed over"), report.skipped(), EXAMPLES);
@@ -125,12 +120,10 @@ public final class ProgressDisplay implements IngestListener, AutoCloseable {
     private static void list(Terminal terminal, String label, ProblemList problems, int most) {
         int shown = Math.min(most, problems.first().size());
         for (IngestProblem problem : problems.first().subList(0, shown)) {
-            terminal.line("%s  %s: %s (%s)"
-                    .formatted(
-                            label, Terminal.safe(problem.path()), Terminal.safe(problem.message()), problem.code()));
+            terminal.line("%s  %s: %s (%s)", label, Terminal.safe(problem.path()), Terminal.safe(problem.message()), problem.code());
         }
         if (problems.total() > shown) {
-            terminal.line("%s  and %,d more".formatted(label, problems.total() - shown));
+            terminal.line("%s  and %,d more", label, problems.total() - shown);
         }
     }
 }

@@ -43,10 +43,7 @@ final class Question {
                     "the question; quotes can be left out, and - reads it from standard input")
     private List<String> words = new ArrayList<>();
 
-    @Option(
-            names = "--token-budget",
-            paramLabel = "TOKENS",
-            description = "most tokens of the context")
+    @Option(names = "--token-budget", paramLabel = "TOKENS", description = "most tokens of the context")
     private @Nullable Integer tokenBudget;
 
     @Option(
@@ -56,16 +53,10 @@ final class Question {
                     "sentences with a lower keep-probability go, 0 to 1; less is asked of them where no passage surely answers")
     private @Nullable Float threshold;
 
-    @Option(
-            names = "--top-k",
-            paramLabel = "N",
-            description = "passages from which sentences are kept")
+    @Option(names = "--top-k", paramLabel = "N", description = "passages from which sentences are kept")
     private @Nullable Integer topK;
 
-    @Option(
-            names = "--candidates",
-            paramLabel = "N",
-            description = "passages handed to the reranker")
+    @Option(names = "--candidates", paramLabel = "N", description = "passages handed to the reranker")
     private @Nullable Integer candidates;
 
     @Option(
@@ -93,10 +84,7 @@ final class Question {
             description = "text that counts as a title: none or first-sentence")
     private @Nullable String titleRule;
 
-    @Option(
-            names = "--order",
-            paramLabel = "ORDER",
-            description = "of the documents: rank, document or edges")
+    @Option(names = "--order", paramLabel = "ORDER", description = "of the documents: rank, document or edges")
     private @Nullable String order;
 
     @Option(
@@ -189,8 +177,7 @@ final class Question {
         try {
             return new String(System.in.readNBytes(MAX_INPUT), StandardCharsets.UTF_8).strip();
         } catch (IOException e) {
-            throw new CommandException(
-                    "the question cannot be read from standard input: " + e.getMessage(), e);
+            throw new CommandException("the question cannot be read from standard input: " + e.getMessage(), e);
         }
     }
 
@@ -207,8 +194,7 @@ final class Question {
         }
     }
 
-    private static <E extends Enum<E>> @Nullable E choice(
-            String option, @Nullable String value, E[] known) {
+    private static <E extends Enum<E>> @Nullable E choice(String option, @Nullable String value, E[] known) {
         if (value == null) {
             return null;
         }
@@ -256,8 +242,7 @@ final class Question {
         try {
             return WinnowJson.strict().readTree(text);
         } catch (JacksonException e) {
-            throw new CommandException(
-                    "%s has a JSON object that is not valid JSON".formatted(option), e);
+            throw new CommandException("%s has a JSON object that is not valid JSON".formatted(option), e);
         }
     }
 }

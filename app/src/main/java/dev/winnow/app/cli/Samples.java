@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 
 /** The samples of a checkout: a corpus, a graph, and questions about them. */
 public final class Samples {
@@ -44,8 +43,7 @@ public final class Samples {
         Path folder = checkout().resolve("samples").resolve(name);
         if (!Files.isDirectory(folder)) {
             throw new CommandException(
-                    "there is no sample %s at %s; run the command as ./winnow from a checkout"
-                            .formatted(name, folder));
+                    "there is no sample %s at %s; run the command as ./winnow from a checkout".formatted(name, folder));
         }
         return folder;
     }
@@ -59,11 +57,7 @@ public final class Samples {
             GraphContent graph = GraphFiles.read(List.of(folder("graph")));
             OwnerFolder.make(home.folder());
             SnapshotWriter.write(graph, GraphLabels.ofPublic(), home.sampleGraph());
-            terminal.line(String.format(
-                    Locale.ROOT,
-                    "Loaded a graph of %,d nodes and %,d rows.",
-                    graph.nodes().size(),
-                    graph.rows().size()));
+            terminal.line("Loaded a graph of %,d nodes and %,d rows.", graph.nodes().size(), graph.rows().size());
         } catch (InvalidGraphException | IOException e) {
             throw new CommandException("the sample graph cannot be loaded: " + e.getMessage(), e);
         }

@@ -27,13 +27,9 @@ import picocli.CommandLine.Unmatched;
 final class ServeCommand extends Subcommand {
 
     /** A setting of the service on a command line. */
-    private static final Pattern SETTING =
-            Pattern.compile("--[A-Za-z0-9][A-Za-z0-9._\\[\\]-]*=.*", Pattern.DOTALL);
+    private static final Pattern SETTING = Pattern.compile("--[A-Za-z0-9][A-Za-z0-9._\\[\\]-]*=.*", Pattern.DOTALL);
 
-    @Option(
-            names = "--port",
-            paramLabel = "PORT",
-            description = "port to listen on (default: 8080)")
+    @Option(names = "--port", paramLabel = "PORT", description = "port to listen on (default: 8080)")
     private @Nullable Integer port;
 
     @Unmatched private List<String> settings = new ArrayList<>();
@@ -57,9 +53,7 @@ final class ServeCommand extends Subcommand {
         }
         Service.requireFree(home, port(arguments), "serve");
         try (Service service = Service.start(home, Map.of(), arguments)) {
-            terminal.line(
-                    "Winnow answers on %s. Ctrl-C stops it."
-                            .formatted(terminal.bold(service.url().toString())));
+            terminal.line("Winnow answers on %s. Ctrl-C stops it.", terminal.bold(service.url().toString()));
             service.awaitStop();
         }
         return ExitCode.DONE;
@@ -72,7 +66,6 @@ final class ServeCommand extends Subcommand {
             String[] setting = argument.substring("--".length()).split("=", 2);
             given.put(setting[0], setting[1]);
         }
-        return CommandSettings.read(given, Map.of())
-                .value(Service.PORT, Integer.class, Service.DEFAULT_PORT);
+        return CommandSettings.read(given, Map.of()).value(Service.PORT, Integer.class, Service.DEFAULT_PORT);
     }
 }

@@ -1,7 +1,7 @@
 package dev.winnow.app.cli;
 
 import dev.winnow.app.config.LocalSettings;
-import dev.winnow.app.home.RunningService;
+import dev.winnow.app.home.ServiceFile.RunningService;
 import dev.winnow.app.home.WinnowHome;
 import dev.winnow.retriever.index.LuceneIndex;
 import java.io.IOException;
@@ -87,8 +87,7 @@ final class ServiceChoice {
         if (running != null) {
             // A service without keys looks at nothing but its own token. It is sent to the address
             // of the note: behind another name of this machine another user's program may listen.
-            return new ServiceClient(
-                    running.url(), running.token() == null ? key : running.token());
+            return new ServiceClient(running.url(), running.token() == null ? key : running.token());
         }
         return url == null ? null : new ServiceClient(url, key);
     }
@@ -139,8 +138,7 @@ final class ServiceChoice {
             RunningService starting = running == null ? home.starting().find() : null;
             if (starting != null) {
                 throw new StartingException(
-                        "the service (process %d) is starting; try again once it answers"
-                                .formatted(starting.pid()));
+                        "the service (process %d) is starting; try again once it answers".formatted(starting.pid()));
             }
             return running;
         } catch (IOException e) {

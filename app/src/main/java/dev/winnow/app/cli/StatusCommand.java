@@ -2,7 +2,7 @@ package dev.winnow.app.cli;
 
 import dev.winnow.app.api.ConsoleController;
 import dev.winnow.app.config.LocalSettings;
-import dev.winnow.app.home.RunningService;
+import dev.winnow.app.home.ServiceFile.RunningService;
 import dev.winnow.app.home.WinnowHome;
 import dev.winnow.platform.json.WinnowJson;
 import java.io.IOException;
@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.LongSummaryStatistics;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,30 +41,23 @@ final class StatusCommand extends Subcommand {
 
     @Override
     public Integer call() {
-        LogLevels.onlyWarnings();
+        Terminal.onlyWarnings();
         WinnowHome shown = choice.readable(home, terminal);
         try (@Nullable ServiceClient client = choice.client(shown, environment)) {
             if (client == null) {
-                terminal.row(
-                        "service",
-                        "none runs for %s; 'winnow serve' starts it".formatted(shown.folder()));
+                terminal.row("service", "none runs for %s; 'winnow serve' starts it".formatted(shown.folder()));
                 index(shown);
                 demo();
                 return ExitCode.FAILED;
             }
             ConsoleController.Service service =
-                    WinnowJson.tolerant()
-                            .readValue(
-                                    client.send(client.request("")),
-                                    ConsoleController.Service.class);
+                    WinnowJson.tolerant().readValue(client.send(client.request("")), ConsoleController.Service.class);
             terminal.row(
                     "service",
                     "%s, version %s%s"
                             .formatted(
-                                    terminal.bold(client.url().toString()),
-                                    service.version(),
-                                    since(shown)));
-            terminal.row("models", models(client));
+                                    terminal.bold(client.url().toString()), service.version(), since(shown)));
+            terminal.row("models", String.join(", ", ServiceClient.models(client.send(client.request("v1/models")))));
             terminal.row("documents", documents(new IndexedDocuments.OfService(client)));
             return ExitCode.DONE;
         }
@@ -86,33 +78,16 @@ final class StatusCommand extends Subcommand {
         }
     }
 
-    private static String models(ServiceClient client) {
-        String body = client.send(client.request("v1/models"));
-        return WinnowJson.tolerant()
-                .readTree(body)
-                .path("data")
-                .valueStream()
-                .map(model -> model.path("id").asString(""))
-                .collect(Collectors.joining(", "));
-    }
-
     private static String documents(IndexedDocuments documents) {
         LongSummaryStatistics passages =
-                documents
-                        .all()
-                        .limit(MOST + 1L)
-                        .mapToLong(IndexedDocuments.Listed::passages)
-                        .summaryStatistics();
+                documents.all().limit(MOST + 1L).mapToLong(IndexedDocuments.Listed::passages).summaryStatistics();
         if (passages.getCount() == 0) {
             return ContextPrinter.EMPTY_INDEX;
         }
         return passages.getCount() > MOST
                 ? String.format(Locale.ROOT, "more than %,d", MOST)
                 : String.format(
-                        Locale.ROOT,
-                        "%,d with %s",
-                        passages.getCount(),
-                        Terminal.count(passages.getSum(), "passage"));
+                        Locale.ROOT, "%,d with %s", passages.getCount(), Terminal.count(passages.getSum(), "passage"));
     }
 
     private void index(WinnowHome shown) {
@@ -131,8 +106,7 @@ final class StatusCommand extends Subcommand {
             if (demo != null) {
                 terminal.row(
                         "demo",
-                        "runs on %s; 'winnow ask --url %s \"...\"' asks its samples"
-                                .formatted(demo.url(), demo.url()));
+                        "runs on %s; 'winnow ask --url %s \"...\"' asks its samples".formatted(demo.url(), demo.url()));
             }
         } catch (IOException e) {
             // Its note cannot be read, and nothing here needs it.

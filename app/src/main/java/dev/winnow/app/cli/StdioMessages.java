@@ -36,10 +36,7 @@ final class StdioMessages {
      * @param service whom to ask
      * @param renewed whom to ask when that one is gone
      */
-    StdioMessages(
-            Terminal terminal,
-            Supplier<ServiceClient> service,
-            UnaryOperator<ServiceClient> renewed) {
+    StdioMessages(Terminal terminal, Supplier<ServiceClient> service, UnaryOperator<ServiceClient> renewed) {
         this.terminal = terminal;
         this.service = service;
         this.renewed = renewed;
@@ -66,9 +63,7 @@ final class StdioMessages {
         }
         for (; next >= 0 && next != '\n'; next = in.read()) {
             if (line.size() == LONGEST) {
-                throw new IOException(
-                        "a message has more than %,d bytes; nobody takes one so long"
-                                .formatted(LONGEST));
+                throw new IOException("a message has more than %,d bytes; nobody takes one so long".formatted(LONGEST));
             }
             line.write(next);
         }
@@ -125,8 +120,7 @@ final class StdioMessages {
         } catch (JacksonException e) {
             // Not Winnow's own answer: what the client makes of it says so.
         }
-        return String.valueOf(
-                service.get().refused(response.statusCode(), response.body()).getMessage());
+        return String.valueOf(service.get().refused(response.statusCode(), response.body()).getMessage());
     }
 
     /** A notification has no answer, not even this one. */

@@ -22,7 +22,7 @@ import picocli.CommandLine.ScopeType;
 @Command(
         name = "store",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
+        versionProvider = WinnowCommand.Version.class,
         synopsisSubcommandLabel = "COMMAND",
         sortOptions = false,
         scope = ScopeType.INHERIT,
@@ -53,10 +53,7 @@ final class StoreCommand {
                 "  winnow store apply opensearch --shards 6 --replicas 1"
             })
     int apply(
-            @Parameters(
-                            arity = "0..1",
-                            paramLabel = "STORE",
-                            description = "opensearch (default: winnow.index.store)")
+            @Parameters(arity = "0..1", paramLabel = "STORE", description = "opensearch (default: winnow.index.store)")
                     @Nullable String store,
             @Option(
                             names = "--shards",
@@ -176,8 +173,7 @@ final class StoreCommand {
 
     private int look(StoreCopy copy) throws IOException {
         StoreCopy.Outlook outlook = copy.look();
-        terminal.line(String.format(
-                Locale.ROOT, "%,d documents to copy; the target has %,d", outlook.documents(), outlook.there()));
+        terminal.line("%,d documents to copy; the target has %,d", outlook.documents(), outlook.there());
         return ExitCode.DONE;
     }
 
@@ -188,14 +184,12 @@ final class StoreCommand {
             report = copy.run((documents, total, passages) ->
                     display.progress(progress(begun, documents, total, passages)));
         }
-        terminal.line(String.format(
-                Locale.ROOT,
-                "%s %,d documents with %,d passages, %,d marks of deletions; the target has %,d documents",
+        terminal.line("%s %,d documents with %,d passages, %,d marks of deletions; the target has %,d documents",
                 terminal.good("copied"),
                 report.documents(),
                 report.passages(),
                 report.deletions(),
-                report.there()));
+                report.there());
         return ExitCode.DONE;
     }
 
@@ -215,7 +209,7 @@ final class StoreCommand {
     }
 
     private Stores stores() {
-        LogLevels.onlyWarnings();
+        Terminal.onlyWarnings();
         return Stores.read(home);
     }
 }

@@ -52,12 +52,7 @@ public final class StoreCopy {
         this(from, to, clock, PAGE, COMMIT_BYTES);
     }
 
-    StoreCopy(
-            SearchableStore from,
-            VersionedDocumentStore to,
-            InstantSource clock,
-            int page,
-            long commitBytes) {
+    StoreCopy(SearchableStore from, VersionedDocumentStore to, InstantSource clock, int page, long commitBytes) {
         this.pageSize = page;
         this.commitBytes = commitBytes;
         this.from = from;
@@ -190,11 +185,7 @@ public final class StoreCopy {
                 copied.uncommitted += size(stored);
             }
             case DocumentExport.Deleted deleted -> {
-                to.delete(
-                        deleted.key().tenant(),
-                        deleted.key().id(),
-                        deleted.version(),
-                        clock.instant());
+                to.delete(deleted.key().tenant(), deleted.key().id(), deleted.version(), clock.instant());
                 copied.deletions++;
                 copied.uncommitted += DELETION_BYTES;
             }

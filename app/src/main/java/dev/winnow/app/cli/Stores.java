@@ -85,8 +85,7 @@ final class Stores {
                         new InferencePool(settings.inference().settings(), InstantSource.system());
                 OnnxEmbedder embedder = retriever.loadEmbedder(pool);
                 ImpactOrigin impacts = retriever.loadImpacts(pool)) {
-            Chunker chunker =
-                    new Chunker(settings.ingest().chunk().settings(), embedder.tokenCounter());
+            Chunker chunker = new Chunker(settings.ingest().chunk().settings(), embedder.tokenCounter());
             return new Stores(
                     settings,
                     CommandSettings.read(Map.of(), LocalSettings.defaults(home)),
@@ -116,10 +115,7 @@ final class Stores {
                     try (LuceneAnalysis analysis = new LuceneAnalysis();
                             OpenSearchStore store =
                                     OpenSearchStore.open(
-                                            openSearch(),
-                                            content,
-                                            analysis,
-                                            InstantSource.system())) {
+                                            openSearch(), content, analysis, InstantSource.system())) {
                         yield use.of(store);
                     }
                 }

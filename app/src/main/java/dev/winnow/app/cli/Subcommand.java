@@ -6,7 +6,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /** A command of {@code winnow}, and where it is given. */
-@Command(mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false)
+@Command(mixinStandardHelpOptions = true, versionProvider = WinnowCommand.Version.class, sortOptions = false)
 abstract class Subcommand implements Callable<Integer> {
 
     final Terminal terminal;

@@ -5,6 +5,9 @@ import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
@@ -14,7 +17,17 @@ import picocli.CommandLine.Help.Ansi;
  */
 public final class Terminal {
 
+    /** How to log to the error stream, as a resource. */
+    static final String QUIET_LOG = "dev/winnow/app/cli/logback-quiet.xml";
+
     private static final String TRACES = "dev.winnow.traces";
+
+    /** Lucene logs through the JDK, which drops a logger that nobody refers to, level and all. */
+    private static final Logger LUCENE = Logger.getLogger("org.apache.lucene");
+
+    /** Says in two lines that vectors are slower without a module that the launcher left out. */
+    private static final Logger VECTORS =
+            Logger.getLogger("org.apache.lucene.internal.vectorization.VectorizationProvider");
 
     private final PrintWriter out;
     private final PrintWriter err;
@@ -40,6 +53,16 @@ public final class Terminal {
                 writer(FileDescriptor.err),
                 interactive && Ansi.AUTO.enabled(),
                 interactive);
+    }
+
+    /**
+     * Sends logged warnings and errors to the error stream, and drops the rest. Must be called before
+     * anything logs.
+     */
+    public static void onlyWarnings() {
+        System.setProperty("logback.configurationFile", QUIET_LOG);
+        LUCENE.setLevel(Level.WARNING);
+        VECTORS.setLevel(Level.SEVERE);
     }
 
     /**
@@ -81,13 +104,11 @@ public final class Terminal {
         CommandLine command = wrong.getCommandLine();
         // A command of commands takes nothing else, so that only their name can be missing.
         boolean unnamed =
-                !command.getSubcommands().isEmpty()
-                        && !(wrong instanceof CommandLine.UnmatchedArgumentException);
+                !command.getSubcommands().isEmpty() && !(wrong instanceof CommandLine.UnmatchedArgumentException);
         error(
                 bad("winnow: ")
                         + (unnamed
-                                ? "name a command: "
-                                        + String.join(", ", command.getSubcommands().keySet())
+                                ? "name a command: " + String.join(", ", command.getSubcommands().keySet())
                                 : wrong.getMessage()));
         CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err);
         error("'%s --help' shows how".formatted(command.getCommandSpec().qualifiedName()));
@@ -109,13 +130,18 @@ public final class Terminal {
         out.flush();
     }
 
+    /** A line of a pattern and what stands in its places; numbers as in English. */
+    public void line(String pattern, @Nullable Object... values) {
+        line(String.format(Locale.ROOT, pattern, values));
+    }
+
     public void line() {
         line("");
     }
 
     /** A line of a table of two columns. */
     void row(String what, String words) {
-        line("%-9s  %s".formatted(what, words));
+        line("%-9s  %s", what, words);
     }
 
     public void error(String text) {

@@ -4,7 +4,6 @@ import dev.winnow.app.cli.Subcommand.Place;
 import dev.winnow.app.config.CommandSettings;
 import dev.winnow.platform.kafka.topic.TopicAdmin;
 import dev.winnow.platform.kafka.topic.TopicPlan;
-import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
@@ -17,7 +16,7 @@ import picocli.CommandLine.ScopeType;
 @Command(
         name = "topics",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
+        versionProvider = WinnowCommand.Version.class,
         synopsisSubcommandLabel = "COMMAND",
         sortOptions = false,
         scope = ScopeType.INHERIT,
@@ -62,21 +61,17 @@ final class TopicsCommand {
                             defaultValue = "1",
                             description = "copies of each partition (default: ${DEFAULT-VALUE})")
                     short replicas) {
-        LogLevels.onlyWarnings();
+        Terminal.onlyWarnings();
         if (partitions < 1 || replicas < 1) {
             throw new CommandException("--partitions and --replicas must be at least 1");
         }
         CommandSettings.Broker broker = CommandSettings.read(Map.of(), Map.of()).broker(servers);
         TopicPlan plan = new TopicPlan(
-                partitions,
-                replicas,
-                broker.kafka().retryDelays().size(),
-                broker.kafka().questions());
+                partitions, replicas, broker.kafka().retryDelays().size(), broker.kafka().questions());
         try (Admin admin = Admin.create(broker.connection().buildAdminProperties())) {
             Map<String, TopicAdmin.Change> changes = new TopicAdmin(admin).apply(plan);
             changes.forEach((topic, change) -> terminal.line(words(change) + "  " + topic));
-            terminal.line(String.format(
-                    Locale.ROOT, "%d topics, %d changed", plan.topics().size(), changes.size()));
+            terminal.line("%d topics, %d changed", plan.topics().size(), changes.size());
         } catch (KafkaException e) {
             throw new CommandException(
                     "the broker at %s did not do it: %s".formatted(broker.servers(), e.getMessage()), e);

@@ -1,13 +1,11 @@
 package dev.winnow.app.config;
 
-import dev.winnow.app.generator.ContextAnswers;
 import dev.winnow.app.api.ChatAnswers;
 import dev.winnow.app.api.ChatController;
 import dev.winnow.app.api.ChatEvents;
 import dev.winnow.app.api.ChatRetrieval;
 import dev.winnow.app.api.ConsoleController;
 import dev.winnow.app.api.ContextController;
-import dev.winnow.app.api.ConversationIntake;
 import dev.winnow.app.api.DecideController;
 import dev.winnow.app.api.IndexController;
 import dev.winnow.app.api.ModelCatalogue;
@@ -23,10 +21,10 @@ import dev.winnow.app.api.librechat.LibreChatTokens;
 import dev.winnow.app.api.mcp.McpController;
 import dev.winnow.app.chat.AnswerService;
 import dev.winnow.app.chat.Generator;
-import dev.winnow.app.chat.GroundedPrompt;
 import dev.winnow.app.chat.PromptFence;
 import dev.winnow.app.chat.QuestionRewriter;
 import dev.winnow.app.context.ContextCache;
+import dev.winnow.app.generator.ContextAnswers;
 import dev.winnow.app.generator.GeneratorSettings;
 import dev.winnow.app.generator.GeneratorSettings.LimitParameter;
 import dev.winnow.app.generator.OpenAiGenerator;
@@ -112,19 +110,17 @@ public class AppAutoConfiguration {
      *     source, of which Open WebUI makes a card)
      */
     @ConfigurationProperties("winnow.chat")
-    record ChatProperties(
-            @DefaultValue("tasks") PassThrough passThrough, @DefaultValue("none") ChatEvents events) {}
+    record ChatProperties(@DefaultValue("tasks") PassThrough passThrough, @DefaultValue("none") ChatEvents events) {}
 
     @Bean
     ContextController winnowContextController(
             QuestionIntake intake,
-            ConversationIntake conversations,
+            ChatRetrieval conversations,
             GeneratorProperties properties,
             Pipeline line,
             ContextCache kept,
             ReportHeaders reportHeaders) {
-        return new ContextController(
-                intake, conversations, properties.chatLimits(), line, kept, reportHeaders);
+        return new ContextController(intake, conversations, properties.chatLimits(), line, kept, reportHeaders);
     }
 
     @Bean
@@ -150,34 +146,24 @@ public class AppAutoConfiguration {
     }
 
     @Bean
-    ModelCatalogue winnowModelCatalogue(
-            GeneratorProperties properties, ChatProperties chat, MeterRegistry metrics) {
+    ModelCatalogue winnowModelCatalogue(GeneratorProperties properties, ChatProperties chat, MeterRegistry metrics) {
         GeneratorSettings settings = properties.settings();
         return new ModelCatalogue(
-                settings == null ? null : OpenAiGenerator.open(settings, metrics),
-                chat.passThrough());
+                settings == null ? null : OpenAiGenerator.open(settings, metrics), chat.passThrough());
     }
 
     @Bean
     Knowledge winnowKnowledge(
-            KnowledgeProperties properties,
-            QuestionIntake intake,
-            Pipeline line,
-            ReportHeaders reportHeaders) {
+            KnowledgeProperties properties, QuestionIntake intake, Pipeline line, ReportHeaders reportHeaders) {
         return new Knowledge(properties.filters(), intake, line, reportHeaders);
     }
 
     @Bean
     ModelsController winnowModelsController(
-            ModelCatalogue catalogue,
-            ObjectProvider<Embedder> embedders,
-            ApiCalls api,
-            Clock clock) {
+            ModelCatalogue catalogue, ObjectProvider<Embedder> embedders, ApiCalls api, Clock clock) {
         Embedder embedder = embedders.getIfAvailable();
         return new ModelsController(
-                catalogue,
-                () -> embedder == null ? elsewhere(api) : embedder.model().name(),
-                clock);
+                catalogue, () -> embedder == null ? elsewhere(api) : embedder.model().name(), clock);
     }
 
     /** A gateway sends the call on; where nobody answers it, there are no embeddings either. */
@@ -190,15 +176,10 @@ public class AppAutoConfiguration {
     }
 
     @Bean
-    ConversationIntake winnowConversationIntake(
-            ModelCatalogue catalogue,
-            GeneratorProperties properties,
-            Clock clock,
-            QuestionIntake intake) {
-        @Nullable Generator rewriting =
-                properties.rewriteFollowUps() ? catalogue.generator().orElse(null) : null;
+    QuestionRewriter winnowQuestionRewriter(ModelCatalogue catalogue, GeneratorProperties properties, Clock clock) {
+        @Nullable Generator rewriting = properties.rewriteFollowUps() ? catalogue.generator().orElse(null) : null;
         boolean temperature = properties.limitParameter() == LimitParameter.MAX_TOKENS;
-        return new ConversationIntake(new QuestionRewriter(rewriting, temperature, clock), intake);
+        return new QuestionRewriter(rewriting, temperature, clock);
     }
 
     /** The key outlives restarts where there is a home, so that prompts stay equal. */
@@ -211,18 +192,12 @@ public class AppAutoConfiguration {
         WinnowHome folder = home.getIfAvailable();
         byte[] key = folder == null ? SecretKeyFile.random() : folder.fenceKey().read();
         return new AnswerService(
-                catalogue.generator().orElse(null),
-                new GroundedPrompt(new PromptFence(key)),
-                counter,
-                properties.timeout());
+                catalogue.generator().orElse(null), new PromptFence(key), counter, properties.timeout());
     }
 
     @Bean
     ChatAnswers winnowChatAnswers(
-            ModelCatalogue catalogue,
-            ChatRetrieval retrieval,
-            AnswerService answers,
-            ChatProperties chat) {
+            ModelCatalogue catalogue, ChatRetrieval retrieval, AnswerService answers, ChatProperties chat) {
         return new ChatAnswers(catalogue, retrieval, answers, chat.passThrough());
     }
 
@@ -242,12 +217,7 @@ public class AppAutoConfiguration {
             Clock clock,
             ScheduledExecutorService winnowKeepAlive) {
         return new ChatController(
-                answers,
-                properties.chatLimits(),
-                chat.events(),
-                reportHeaders,
-                clock,
-                winnowKeepAlive);
+                answers, properties.chatLimits(), chat.events(), reportHeaders, clock, winnowKeepAlive);
     }
 
     /** Calls of the API that this program serves, by itself or as a gateway. */

@@ -31,7 +31,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     what it costs
  * @param imageAddresses how the address of an image may begin; the generator fetches it, from where
  *     it stands
- * @param maxImages most images of a request
  * @param byTopic whether a gateway on Kafka also answers the questions of topics, each in the topic
  *     of answers that belongs to its own
  * @param rewriteFollowUps whether follow-up questions are rewritten by the generator before they
@@ -47,7 +46,6 @@ public record GeneratorProperties(
         @DefaultValue("max_tokens") LimitParameter limitParameter,
         @DefaultValue List<String> moreParameters,
         @DefaultValue({"https://", "data:image/"}) List<String> imageAddresses,
-        @DefaultValue("16") int maxImages,
         @DefaultValue("false") boolean byTopic,
         @DefaultValue("true") boolean rewriteFollowUps) {
 
@@ -70,8 +68,7 @@ public record GeneratorProperties(
         if (baseUrl != null) {
             if (!"http".equals(baseUrl.getScheme()) && !"https".equals(baseUrl.getScheme())) {
                 throw new IllegalArgumentException(
-                        "winnow.generator.base-url must begin with http:// or https://, got "
-                                + baseUrl);
+                        "winnow.generator.base-url must begin with http:// or https://, got " + baseUrl);
             }
             if (model == null) {
                 throw new IllegalArgumentException(
@@ -86,27 +83,17 @@ public record GeneratorProperties(
                         "winnow.generator.image-addresses: '%s' does not say which scheme, as in https://images.example.org/"
                                 .formatted(beginning));
             }
-        }
-        imageAddresses.stream()
-                .filter(OPEN_HOST.asMatchPredicate())
-                .findFirst()
-                .ifPresent(
-                        beginning -> {
-                            throw new IllegalArgumentException(
-                                    "winnow.generator.image-addresses: '%s' has no slash behind its host, so that other hosts begin the same; write %1$s/"
-                                            .formatted(beginning));
-                        });
-        if (maxImages < 0) {
-            throw new IllegalArgumentException(
-                    "winnow.generator.max-images must be at least 0, got " + maxImages);
+            if (OPEN_HOST.matcher(beginning).matches()) {
+                throw new IllegalArgumentException(
+                        "winnow.generator.image-addresses: '%s' has no slash behind its host, so that other hosts begin the same; write %1$s/"
+                                .formatted(beginning));
+            }
         }
         if (!timeout.isPositive()) {
-            throw new IllegalArgumentException(
-                    "winnow.generator.timeout must be above 0, got " + timeout);
+            throw new IllegalArgumentException("winnow.generator.timeout must be above 0, got " + timeout);
         }
         if (maxTokens < 1) {
-            throw new IllegalArgumentException(
-                    "winnow.generator.max-tokens must be at least 1, got " + maxTokens);
+            throw new IllegalArgumentException("winnow.generator.max-tokens must be at least 1, got " + maxTokens);
         }
     }
 
@@ -118,7 +105,7 @@ public record GeneratorProperties(
     }
 
     ChatLimits chatLimits() {
-        return new ChatLimits(Set.copyOf(moreParameters), imageAddresses, maxImages);
+        return new ChatLimits(Set.copyOf(moreParameters), imageAddresses);
     }
 
     @Override

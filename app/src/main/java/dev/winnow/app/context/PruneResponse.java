@@ -29,11 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param reports one for each stage that ran, in that order
  */
 public record PruneResponse(
-        List<Pruned> passages,
-        int tokensBefore,
-        int tokensAfter,
-        StageReport report,
-        List<StageReport> reports) {
+        List<Pruned> passages, int tokensBefore, int tokensAfter, StageReport report, List<StageReport> reports) {
 
     public PruneResponse {
         passages = List.copyOf(passages);
@@ -68,12 +64,7 @@ public record PruneResponse(
      * @param instruction how much it looks like an instruction to a model, above 0 and up to 1;
      *     missing if it does not
      */
-    public record Kept(
-            int start,
-            int end,
-            @Nullable Float probability,
-            Reason reason,
-            @Nullable Float instruction) {}
+    public record Kept(int start, int end, @Nullable Float probability, Reason reason, @Nullable Float instruction) {}
 
     /**
      * The answer that a finished state holds.
@@ -87,7 +78,9 @@ public record PruneResponse(
             kept.computeIfAbsent(sentence.passageId(), id -> new ArrayList<>()).add(sentence);
         }
         List<Pruned> passages = new ArrayList<>(state.candidates().size());
-        for (ScoredPassage passage : ScoredPassage.of(state, inRequestOrder)) {
+        Map<PassageId, Reranked> scores = state.scores();
+        for (Passage passage : passages(state, inRequestOrder)) {
+            Reranked scored = scores.get(passage.id());
             List<ContextSentence> sentences = kept.getOrDefault(passage.id(), List.of());
             List<Span> spans = new ArrayList<>(sentences.size());
             List<Kept> entries = new ArrayList<>(sentences.size());
@@ -104,7 +97,7 @@ public record PruneResponse(
             passages.add(
                     new Pruned(
                             passage.id(),
-                            passage.rankScore(),
+                            scored == null ? null : scored.rankProbability().value(),
                             entries,
                             KeptText.of(passage.text(), spans).text()));
         }
@@ -116,50 +109,21 @@ public record PruneResponse(
                 state.reports());
     }
 
-    /**
-     * A passage with its rank score.
-     *
-     * @param id the passage
-     * @param text its text
-     * @param place in the request, 0 for the first
-     * @param scores what the model said, or null if it did not read the passage
-     */
-    private record ScoredPassage(PassageId id, String text, int place, @Nullable Reranked scores) {
-
-        private static final Comparator<ScoredPassage> BEST_FIRST =
-                Comparator.comparing(ScoredPassage::logit)
-                        .reversed()
-                        .thenComparing(passage -> passage.scores() == null ? passage.place() : 0)
-                        .thenComparing(ScoredPassage::id);
-
-        /** All passages of a state, in the order of the request or in that of its settings. */
-        static List<ScoredPassage> of(PipelineState state, boolean inRequestOrder) {
-            List<ScoredPassage> passages = new ArrayList<>(state.candidates().size());
-            Map<PassageId, Reranked> scores = state.scores();
-            for (int i = 0; i < state.candidates().size(); i++) {
-                Passage passage = state.candidates().get(i).passage();
-                passages.add(
-                        new ScoredPassage(
-                                passage.id(), passage.text(), i, scores.get(passage.id())));
-            }
-            if (inRequestOrder) {
-                return passages;
-            }
-            if (!scores.isEmpty()) {
-                passages.sort(BEST_FIRST);
-            }
-            return state.question()
-                    .settings()
-                    .order()
-                    .arrange(passages, Comparator.comparing(ScoredPassage::id));
+    /** The passages in the order of the request, or best first and in the order of the settings. */
+    private static List<Passage> passages(PipelineState state, boolean inRequestOrder) {
+        List<Passage> passages = new ArrayList<>();
+        state.candidates().forEach(candidate -> passages.add(candidate.passage()));
+        if (inRequestOrder) {
+            return passages;
         }
+        Map<PassageId, Reranked> scores = state.scores();
+        // What no model read stays behind the others, as it came.
+        passages.sort(Comparator.<Passage>comparingDouble(passage -> -logit(scores.get(passage.id())))
+                .thenComparing(passage -> scores.containsKey(passage.id()) ? passage.id().value() : ""));
+        return state.question().settings().order().arrange(passages, Comparator.comparing(Passage::id));
+    }
 
-        @Nullable Float rankScore() {
-            return scores == null ? null : scores.rankProbability().value();
-        }
-
-        private float logit() {
-            return scores == null ? Float.NEGATIVE_INFINITY : scores.rankLogit().value();
-        }
+    private static double logit(@Nullable Reranked scores) {
+        return scores == null ? Double.NEGATIVE_INFINITY : scores.rankLogit().value();
     }
 }

@@ -34,11 +34,9 @@ public final class SentPassages {
      * @throws ProblemException 422 if there is none, too many, or one without a usable id or a
      *     text, or if they have too many sentences
      */
-    public static List<Candidate> candidates(
-            @Nullable List<PruneRequest.Passage> sent, int most, boolean ordered) {
+    public static List<Candidate> candidates(@Nullable List<PruneRequest.Passage> sent, int most, boolean ordered) {
         if (sent == null || sent.isEmpty()) {
-            throw ProblemException.of(Kind.INVALID_VALUE, "passages must list at least one passage")
-                    .at("passages");
+            throw ProblemException.of(Kind.INVALID_VALUE, "passages must list at least one passage").at("passages");
         }
         if (sent.size() > most) {
             throw ProblemException.of(
@@ -54,8 +52,7 @@ public final class SentPassages {
             Passage passage = passage(sent.get(i), i);
             if (!ids.add(passage.documentId())) {
                 throw ProblemException.of(
-                                Kind.INVALID_VALUE,
-                                "two passages have the same id; ids must differ")
+                                Kind.INVALID_VALUE, "two passages have the same id; ids must differ")
                         .at("passages[%d].id".formatted(i));
             }
             // Without a model they stay in the order of the request in any case.
@@ -67,8 +64,7 @@ public final class SentPassages {
 
     /** Texts with fewer characters than that need not be cut: no sentence is empty. */
     private static void requireFewSentences(List<Candidate> candidates) {
-        if (candidates.stream().mapToLong(one -> one.passage().text().length()).sum()
-                <= MOST_SENTENCES) {
+        if (candidates.stream().mapToLong(one -> one.passage().text().length()).sum() <= MOST_SENTENCES) {
             return;
         }
         int sentences = 0;
@@ -89,8 +85,7 @@ public final class SentPassages {
     private static Passage passage(PruneRequest.@Nullable Passage sent, int index) {
         String place = "passages[%d]".formatted(index);
         if (sent == null || sent.text() == null) {
-            throw ProblemException.of(Kind.INVALID_VALUE, "a passage needs a text")
-                    .at(place + ".text");
+            throw ProblemException.of(Kind.INVALID_VALUE, "a passage needs a text").at(place + ".text");
         }
         DocumentId id = id(sent.id() == null ? Integer.toString(index) : sent.id(), place + ".id");
         String title = sent.title() == null ? "" : sent.title();
@@ -102,9 +97,7 @@ public final class SentPassages {
             return new DocumentId(id);
         } catch (IllegalArgumentException e) {
             throw ProblemException.of(
-                    Kind.INVALID_VALUE,
-                    "a passage's id cannot be used: " + e.getMessage(),
-                    e)
+                    Kind.INVALID_VALUE, "a passage's id cannot be used: " + e.getMessage(), e)
                     .at(place);
         }
     }

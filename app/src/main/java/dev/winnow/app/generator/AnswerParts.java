@@ -3,7 +3,7 @@ package dev.winnow.app.generator;
 import dev.winnow.app.chat.GeneratedAnswer;
 import dev.winnow.app.chat.GeneratorException;
 import dev.winnow.app.chat.GeneratorException.Reason;
-import dev.winnow.app.chat.ToolCall;
+import dev.winnow.app.chat.ChatMessage.ToolCall;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -106,8 +106,7 @@ final class AnswerParts {
                         call.path("id").asString(""),
                         function.path("name").asString(""),
                         arguments.isContainer() ? arguments.toString() : arguments.asString(""));
-        if (at < toolCalls.size()
-                && (more.id().isEmpty() || more.id().equals(toolCalls.get(at).id()))) {
+        if (at < toolCalls.size() && (more.id().isEmpty() || more.id().equals(toolCalls.get(at).id()))) {
             ToolCall begun = toolCalls.get(at);
             toolCalls.set(
                     at,
@@ -127,8 +126,7 @@ final class AnswerParts {
     }
 
     GeneratedAnswer whole() {
-        return new GeneratedAnswer(
-                text.toString(), toolCalls, finishReason == null ? "stop" : finishReason, usage);
+        return new GeneratedAnswer(text.toString(), toolCalls, finishReason == null ? "stop" : finishReason, usage);
     }
 
     static GeneratorException tooLong(@Nullable Exception failure) {
@@ -139,7 +137,6 @@ final class AnswerParts {
     }
 
     static GeneratorException unreadable(@Nullable Exception failure) {
-        return new GeneratorException(
-                Reason.FAILED, "the generator's answer could not be read", failure);
+        return new GeneratorException(Reason.FAILED, "the generator's answer could not be read", failure);
     }
 }

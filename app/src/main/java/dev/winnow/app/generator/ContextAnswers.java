@@ -2,12 +2,11 @@ package dev.winnow.app.generator;
 
 import dev.winnow.app.chat.AnswerService;
 import dev.winnow.app.chat.CitedAnswer;
-import dev.winnow.app.chat.CitedMarker;
+import dev.winnow.app.chat.CitedAnswer.CitedMarker;
 import dev.winnow.app.chat.Conversation;
 import dev.winnow.app.chat.GeneratedAnswer;
 import dev.winnow.app.chat.Generator;
 import dev.winnow.app.chat.GeneratorException;
-import dev.winnow.app.generator.GeneratorProblems;
 import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.context.CompactContext.Citation;
 import dev.winnow.core.query.Query;
@@ -45,23 +44,18 @@ public final class ContextAnswers implements AnswerWriter {
         Generator generator = answers.generator().orElse(null);
         if (generator == null) {
             CitedAnswer extractive = answers.extract(Conversation.of(query), context);
-            return new WrittenAnswer(
-                    extractive.answer().text(), cited(extractive.markers()), null, STOP, null);
+            return new WrittenAnswer(extractive.answer().text(), cited(extractive.markers()), null, STOP, null);
         }
         CitedAnswer cited;
         try {
             cited = answers.generate(Conversation.of(query), context, Collections.emptySortedMap());
         } catch (GeneratorException e) {
-            ProblemException failed = GeneratorProblems.of(e, List.of());
+            ProblemException failed = GuardedGenerator.problem(e, List.of());
             throw passing(e) ? new AttemptFailedException(failed.problem()) : failed;
         }
         GeneratedAnswer answer = cited.answer();
         return new WrittenAnswer(
-                answer.text(),
-                cited(cited.markers()),
-                generator.name(),
-                answer.finishReason(),
-                usage(answer));
+                answer.text(), cited(cited.markers()), generator.name(), answer.finishReason(), usage(answer));
     }
 
     /**
@@ -85,8 +79,6 @@ public final class ContextAnswers implements AnswerWriter {
 
     private static @Nullable AnswerUsage usage(GeneratedAnswer answer) {
         GeneratedAnswer.Usage usage = answer.usage();
-        return usage == null
-                ? null
-                : new AnswerUsage(usage.promptTokens(), usage.completionTokens());
+        return usage == null ? null : new AnswerUsage(usage.promptTokens(), usage.completionTokens());
     }
 }

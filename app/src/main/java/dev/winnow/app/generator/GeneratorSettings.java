@@ -32,7 +32,6 @@ public record GeneratorSettings(
 
     @Override
     public String toString() {
-        return "GeneratorSettings[%s, model %s, %s]"
-                .formatted(baseUrl, model, apiKey == null ? "no key" : "with key");
+        return "GeneratorSettings[%s, model %s, %s]".formatted(baseUrl, model, apiKey == null ? "no key" : "with key");
     }
 }

@@ -4,35 +4,40 @@ import dev.winnow.app.chat.GeneratedAnswer;
 import dev.winnow.app.chat.Generator;
 import dev.winnow.app.chat.GeneratorException;
 import dev.winnow.app.chat.GeneratorException.Reason;
-import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import dev.winnow.core.outcome.Problem.Kind;
+import dev.winnow.core.outcome.StageReport;
+import dev.winnow.platform.error.ProblemException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
-import io.github.resilience4j.core.functions.CheckedSupplier;
-import java.io.Serial;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** Spares a generator that keeps failing, and the callers who would wait for it. */
 public final class GuardedGenerator implements Generator {
 
+    /**
+     * A busy generator tells nobody for how long; a few seconds are what clients of such services
+     * wait by themselves.
+     */
+    private static final Duration BUSY = Duration.ofSeconds(5);
+
     /** How long a generator that failed is left alone; callers are told to come back after it. */
-    public static final Duration PAUSE = Duration.ofSeconds(10);
+    private static final Duration PAUSE = Duration.ofSeconds(10);
 
     /**
      * Half of the last ten calls. Fewer calls would let two unlucky ones shut everybody out, more
      * would make too many people wait for a server that is gone. Not tuned.
      */
-    private static final CircuitBreakerConfig CONFIG =
-            CircuitBreakerConfig.custom()
-                    .slidingWindowSize(10)
-                    .minimumNumberOfCalls(5)
-                    .failureRateThreshold(50)
-                    .waitDurationInOpenState(PAUSE)
-                    .permittedNumberOfCallsInHalfOpenState(2)
-                    .recordException(GuardedGenerator::isItsFault)
-                    .ignoreExceptions(Hasty.class)
-                    .build();
+    private static final CircuitBreakerConfig CONFIG = CircuitBreakerConfig.custom()
+            .slidingWindowSize(10)
+            .minimumNumberOfCalls(5)
+            .failureRateThreshold(50)
+            .waitDurationInOpenState(PAUSE)
+            .permittedNumberOfCallsInHalfOpenState(2)
+            .recordException(GuardedGenerator::isItsFault)
+            .build();
 
     private final Generator guarded;
     private final Duration timeout;
@@ -50,13 +55,18 @@ public final class GuardedGenerator implements Generator {
 
     /** What the caller did wrong says nothing about the generator's health. */
     private static boolean isItsFault(Throwable thrown) {
-        return !(thrown instanceof GeneratorException failure)
-                || failure.reason() != Reason.REFUSED;
+        return !(thrown instanceof GeneratorException failure) || failure.reason() != Reason.REFUSED;
     }
 
     @Override
     public String name() {
         return guarded.name();
+    }
+
+    /** An answer of a generator. */
+    @FunctionalInterface
+    private interface Call {
+        GeneratedAnswer answer() throws GeneratorException;
     }
 
     @Override
@@ -65,39 +75,28 @@ public final class GuardedGenerator implements Generator {
     }
 
     @Override
-    public GeneratedAnswer stream(
-            Request request, Consumer<String> parts, BooleanSupplier cancellation)
+    public GeneratedAnswer stream(Request request, Consumer<String> parts, BooleanSupplier cancellation)
             throws GeneratorException {
         return guard(request, () -> guarded.stream(request, parts, cancellation));
     }
 
-    private GeneratedAnswer guard(Request request, CheckedSupplier<GeneratedAnswer> call)
-            throws GeneratorException {
-        try {
-            return breaker.executeCheckedSupplier(() -> patient(request, call));
-        } catch (GeneratorException e) {
-            throw e;
-        } catch (Hasty e) {
-            throw e.failure;
-        } catch (CallNotPermittedException e) {
+    private GeneratedAnswer guard(Request request, Call call) throws GeneratorException {
+        if (!breaker.tryAcquirePermission()) {
             throw new GeneratorException(
                     Reason.OPEN_CIRCUIT,
                     "the generator failed several times in a row and is left alone for a while",
-                    e);
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException("a generator throws only what it declares", e);
+                    null);
         }
-    }
-
-    private GeneratedAnswer patient(Request request, CheckedSupplier<GeneratedAnswer> call)
-            throws Throwable {
+        long begun = breaker.getCurrentTimestamp();
         try {
-            return call.get();
-        } catch (GeneratorException e) {
-            if (e.reason() == Reason.TIMEOUT && request.time().compareTo(timeout) < 0) {
-                throw new Hasty(e);
+            GeneratedAnswer answer = call.answer();
+            breaker.onSuccess(breaker.getCurrentTimestamp() - begun, breaker.getTimestampUnit());
+            return answer;
+        } catch (GeneratorException | RuntimeException | Error e) {
+            if (isHasty(request, e)) {
+                breaker.releasePermission();
+            } else {
+                breaker.onError(breaker.getCurrentTimestamp() - begun, breaker.getTimestampUnit(), e);
             }
             throw e;
         }
@@ -107,15 +106,29 @@ public final class GuardedGenerator implements Generator {
      * The caller had less time than an answer may take, e.g. for rewriting a question: that says
      * nothing about the generator's health.
      */
-    private static final class Hasty extends Exception {
+    private boolean isHasty(Request request, Throwable thrown) {
+        return thrown instanceof GeneratorException failure
+                && failure.reason() == Reason.TIMEOUT
+                && request.time().compareTo(timeout) < 0;
+    }
 
-        @Serial private static final long serialVersionUID = 1L;
-
-        private final GeneratorException failure;
-
-        Hasty(GeneratorException failure) {
-            super(failure);
-            this.failure = failure;
-        }
+    /**
+     * What a generator's failure is to the caller.
+     *
+     * @param reports what the stages did until then
+     */
+    public static ProblemException problem(GeneratorException failure, List<StageReport> reports) {
+        String detail = String.valueOf(failure.getMessage());
+        ProblemException problem = switch (failure.reason()) {
+                    case UNREACHABLE -> ProblemException.of(Kind.GENERATOR_UNREACHABLE, detail, failure);
+                    case FAILED -> ProblemException.of(Kind.GENERATOR_FAILED, detail, failure);
+                    case TIMEOUT -> ProblemException.of(Kind.GENERATOR_TIMEOUT, detail, failure);
+                    case REFUSED -> ProblemException.of(Kind.GENERATOR_REFUSED, detail, failure);
+                    case BUSY ->
+                        ProblemException.of(Kind.GENERATOR_BUSY, detail, failure).retryAfter(BUSY);
+                    case OPEN_CIRCUIT ->
+                        ProblemException.of(Kind.GENERATOR_PAUSED, detail, failure).retryAfter(PAUSE);
+                };
+        return problem.reports(reports);
     }
 }

@@ -24,7 +24,7 @@ public record SecretKeyFile(Path path) {
     public byte[] read() {
         try {
             if (!Files.exists(path)) {
-                OwnerFile.write(path, random());
+                WinnowHome.write(path, random());
             }
             byte[] key = Files.readAllBytes(path);
             if (key.length < LENGTH) {

@@ -33,9 +33,8 @@ public record ServiceFile(Path path) {
     }
 
     private void write(URI url, ProcessHandle process, @Nullable String token) throws IOException {
-        RunningService running =
-                new RunningService(url, process.pid(), RunningService.started(process), token);
-        OwnerFile.write(path, WinnowJson.tolerant().writeValueAsBytes(running));
+        RunningService running = new RunningService(url, process.pid(), RunningService.started(process), token);
+        WinnowHome.write(path, WinnowJson.tolerant().writeValueAsBytes(running));
     }
 
     /** Removes the note if it is this process's own: another service may have started since. */
@@ -72,10 +71,30 @@ public record ServiceFile(Path path) {
         try {
             return WinnowJson.tolerant().readValue(content, RunningService.class);
         } catch (JacksonException e) {
-            throw new IOException(
-                    "%s is not what a service writes; if none runs, delete the file"
-                            .formatted(path),
-                    e);
+            throw new IOException("%s is not what a service writes; if none runs, delete the file".formatted(path), e);
+        }
+    }
+
+    /**
+     * A service on this machine.
+     *
+     * @param url where it answers
+     * @param pid its process
+     * @param started when its process started, in milliseconds since 1970, 0 if the system does not
+     *     tell: process ids are given out again
+     * @param token what its owner sends to be told apart from others, null if it does not tell
+     */
+    public record RunningService(URI url, long pid, long started, @Nullable String token) {
+
+        static long started(ProcessHandle process) {
+            return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+        }
+
+        boolean isAlive() {
+            return ProcessHandle.of(pid)
+                    .filter(ProcessHandle::isAlive)
+                    .filter(process -> started == 0 || started(process) == 0 || started(process) == started)
+                    .isPresent();
         }
     }
 }

@@ -159,8 +159,7 @@ class ChatRefusalTest extends ChatOverHttp {
         assertThat(answer.json().at("/error/param").asString())
                 .isEqualTo("messages[0].content[17].image_url.url");
         assertThat(answer.json().at("/error/message").asString())
-                .contains("may have 16")
-                .contains("winnow.generator.max-images");
+                .contains("may have 16; send fewer");
     }
 
     private static List<Object> images(String... addresses) {

@@ -3,7 +3,7 @@ package dev.winnow.app.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.app.e2e.Client.Answer;
-import dev.winnow.app.home.RunningService;
+import dev.winnow.app.home.ServiceFile.RunningService;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -5,11 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.app.chat.AnswerService;
 import dev.winnow.app.chat.Conversation;
-import dev.winnow.app.chat.GroundedPrompt;
 import dev.winnow.app.chat.PromptFence;
-import dev.winnow.app.generator.FakeOpenAi;
-import dev.winnow.app.generator.GeneratorSettings;
-import dev.winnow.app.generator.OpenAiGenerator;
 import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.context.CompactContext.Citation;
 import dev.winnow.core.identity.DocumentId;
@@ -66,8 +62,7 @@ class ContextAnswersTest {
                                         GeneratorSettings.LimitParameter.MAX_TOKENS),
                                 new SimpleMeterRegistry())
                         : null,
-                new GroundedPrompt(
-                        new PromptFence("a key of this server".getBytes(StandardCharsets.UTF_8))),
+                new PromptFence("a key of this server".getBytes(StandardCharsets.UTF_8)),
                 new O200kTokenCounter(),
                 Duration.ofSeconds(20));
     }

@@ -10,7 +10,7 @@ import dev.winnow.app.chat.Generator;
 import dev.winnow.app.chat.GeneratorException;
 import dev.winnow.app.chat.GeneratorException.Reason;
 import dev.winnow.app.chat.QuestionRewriter;
-import dev.winnow.app.chat.ToolCall;
+import dev.winnow.app.chat.ChatMessage.ToolCall;
 import dev.winnow.app.generator.GeneratorSettings.LimitParameter;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.query.Filter;

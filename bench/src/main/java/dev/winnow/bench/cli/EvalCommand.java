@@ -1,7 +1,7 @@
 package dev.winnow.bench.cli;
 
 import dev.winnow.app.cli.CommandException;
-import dev.winnow.app.cli.LogLevels;
+import dev.winnow.app.cli.Terminal;
 import dev.winnow.bench.metric.ResultTable;
 import dev.winnow.core.outcome.StageException;
 import java.io.IOException;
@@ -30,7 +30,7 @@ abstract class EvalCommand implements Callable<Integer> {
     /** A failure that a person can do something about becomes one line. */
     @Override
     public final Integer call() throws IOException {
-        LogLevels.onlyWarnings();
+        Terminal.onlyWarnings();
         try {
             return run();
         } catch (IllegalArgumentException | StageException e) {

@@ -2,11 +2,10 @@ package dev.winnow.bench.cli;
 
 import dev.winnow.app.cli.CommandException;
 import dev.winnow.app.cli.ExitCode;
-import dev.winnow.app.cli.LogLevels;
 import dev.winnow.app.cli.ProgressDisplay;
 import dev.winnow.app.cli.Samples;
 import dev.winnow.app.cli.Terminal;
-import dev.winnow.app.home.RunningService;
+import dev.winnow.app.home.ServiceFile.RunningService;
 import dev.winnow.app.home.WinnowHome;
 import dev.winnow.bench.stack.Stack;
 import dev.winnow.bench.stack.StackFolder;
@@ -89,7 +88,7 @@ final class StackCommand {
             @Parameters(arity = "0..*", paramLabel = "PATH", description = "files and folders")
                     @Nullable List<Path> paths)
             throws IOException {
-        LogLevels.onlyWarnings();
+        Terminal.onlyWarnings();
         Stack stack = stack();
         List<Path> named = paths == null ? List.of() : paths;
         List<Path> roots = roots(named.isEmpty() ? List.of(Samples.folder("corpus")) : named);

@@ -1,7 +1,7 @@
 package dev.winnow.bench.cli;
 
 import dev.winnow.app.cli.Terminal;
-import dev.winnow.app.cli.Version;
+import dev.winnow.app.cli.WinnowCommand.Version;
 import dev.winnow.app.home.WinnowHome;
 import java.util.Map;
 import picocli.CommandLine;

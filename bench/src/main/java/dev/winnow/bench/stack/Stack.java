@@ -1,6 +1,6 @@
 package dev.winnow.bench.stack;
 
-import dev.winnow.app.home.RunningService;
+import dev.winnow.app.home.ServiceFile.RunningService;
 import dev.winnow.app.home.WinnowHome;
 import dev.winnow.platform.kafka.topic.QuestionsTopic;
 import dev.winnow.platform.kafka.topic.TopicAdmin;

@@ -1,8 +1,8 @@
 package dev.winnow.bench.stack;
 
-import dev.winnow.app.home.RunningService;
 import dev.winnow.app.home.SecretKeyFile;
 import dev.winnow.app.home.ServiceFile;
+import dev.winnow.app.home.ServiceFile.RunningService;
 import dev.winnow.app.home.WinnowHome;
 import java.io.IOException;
 import java.net.URI;
