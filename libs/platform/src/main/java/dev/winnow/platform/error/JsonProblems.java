@@ -6,12 +6,16 @@ import dev.winnow.core.text.NearestName;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.ClassUtils;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.InputCoercionException;
@@ -200,33 +204,27 @@ public final class JsonProblems {
             return "of another type";
         }
         if (type.isEnum()) {
-            List<String> names = new ArrayList<>();
-            for (Object constant : type.getEnumConstants()) {
-                names.add(((Enum<?>) constant).name().toLowerCase(java.util.Locale.ROOT));
-            }
-            return "one of " + String.join(", ", names);
+            return Arrays.stream(type.getEnumConstants())
+                    .map(constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT))
+                    .collect(Collectors.joining(", ", "one of ", ""));
         }
-        if (type == String.class) {
+        Class<?> boxed = ClassUtils.resolvePrimitiveIfNecessary(type);
+        if (boxed == String.class) {
             return "a string";
         }
-        if (type == boolean.class || type == Boolean.class) {
+        if (boxed == Boolean.class) {
             return "true or false";
         }
-        if (type == int.class
-                || type == Integer.class
-                || type == long.class
-                || type == Long.class) {
+        if (boxed == Integer.class || boxed == Long.class) {
             return "a whole number";
         }
-        if (type.isPrimitive() || Number.class.isAssignableFrom(type)) {
+        if (Number.class.isAssignableFrom(boxed)) {
             return "a number";
         }
         if (Collection.class.isAssignableFrom(type) || type.isArray()) {
             return "a list";
         }
-        return Map.class.isAssignableFrom(type) || type.isRecord()
-                ? "an object"
-                : "of another type";
+        return Map.class.isAssignableFrom(type) || type.isRecord() ? "an object" : "of another type";
     }
 
     /** The place as {@code passages[3].text}; empty for the body itself. */

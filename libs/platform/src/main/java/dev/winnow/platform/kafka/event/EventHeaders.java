@@ -39,6 +39,11 @@ public final class EventHeaders {
     /** The signature of request id, scope and topic of the outcome; see {@link ScopeSignature}. */
     public static final String SCOPE_SIGNATURE = "winnow-scope-signature";
 
+    private static final List<String> RETRY_HEADERS = List.of(
+            RetryTopicHeaders.DEFAULT_HEADER_ATTEMPTS,
+            RetryTopicHeaders.DEFAULT_HEADER_BACKOFF_TIMESTAMP,
+            RetryTopicHeaders.DEFAULT_HEADER_ORIGINAL_TIMESTAMP);
+
     private EventHeaders() {}
 
     /**
@@ -134,11 +139,7 @@ public final class EventHeaders {
 
     /** Takes headers of retry topics away that whoever reads them would stumble over. */
     public static void dropUnreadable(Headers headers) {
-        for (String name :
-                List.of(
-                        RetryTopicHeaders.DEFAULT_HEADER_ATTEMPTS,
-                        RetryTopicHeaders.DEFAULT_HEADER_BACKOFF_TIMESTAMP,
-                        RetryTopicHeaders.DEFAULT_HEADER_ORIGINAL_TIMESTAMP)) {
+        for (String name : RETRY_HEADERS) {
             for (Header header : headers.headers(name)) {
                 byte[] value = header.value();
                 if (value == null || value.length == 0 || value.length > Long.BYTES) {

@@ -24,7 +24,6 @@ import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.ContainerProperties.AckMode;
 import org.springframework.kafka.listener.ContainerProperties.AssignmentCommitOption;
 import org.springframework.kafka.retrytopic.RetryTopicConfiguration;
-import org.springframework.kafka.retrytopic.RetryTopicSchedulerWrapper;
 
 /** Publishes the listener that answers by topic, where a gateway has a writer of answers. */
 @AutoConfiguration(
@@ -45,9 +44,8 @@ public class KafkaAnswersAutoConfiguration {
 
     @Bean
     AnswerListener winnowAnswerListener(
-            AnswerWriter writer, KafkaFace face, KafkaProperties properties) {
-        return new AnswerListener(
-                properties.questions(), writer, face, new RetryDelays(properties.retryDelays()));
+            AnswerWriter writer, KafkaFace face, KafkaProperties properties, RetryDelays retries) {
+        return new AnswerListener(properties.questions(), writer, face, retries);
     }
 
     @Bean(CONTAINERS)
@@ -97,15 +95,9 @@ public class KafkaAnswersAutoConfiguration {
 
     @Bean
     RetryTopicConfiguration winnowAnswerRetryTopics(
-            KafkaTemplate<byte[], byte[]> winnowKafkaTemplate, KafkaProperties properties) {
+            KafkaProperties properties, RetryDelays retries, KafkaTemplate<byte[], byte[]> winnowKafkaTemplate) {
         List<String> outcomes =
                 properties.questions().stream().map(QuestionsTopic::outcomes).distinct().toList();
-        return StageRetries.topics(
-                outcomes, new RetryDelays(properties.retryDelays()), winnowKafkaTemplate);
-    }
-
-    @Bean
-    RetryTopicSchedulerWrapper winnowRetryScheduler() {
-        return StageRetries.scheduler();
+        return StageRetries.topics(outcomes, retries, winnowKafkaTemplate);
     }
 }

@@ -22,7 +22,6 @@ import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.listener.ContainerProperties.AckMode;
 import org.springframework.kafka.retrytopic.RetryTopicConfiguration;
-import org.springframework.kafka.retrytopic.RetryTopicSchedulerWrapper;
 
 /** Publishes the listener of one stage and its retry topics. */
 @AutoConfiguration(after = KafkaFaceAutoConfiguration.class)
@@ -53,13 +52,13 @@ public class KafkaStageAutoConfiguration {
             StageTopic reads,
             InProcessPipeline pipeline,
             KafkaFace face,
-            KafkaProperties properties,
+            RetryDelays retries,
             ObjectProvider<BackPressure> pressures) {
         return new StageListener(
                 reads,
                 pipeline,
                 face,
-                new RetryDelays(properties.retryDelays()),
+                retries,
                 pressures.orderedStream().toList());
     }
 
@@ -103,18 +102,8 @@ public class KafkaStageAutoConfiguration {
 
     @Bean
     RetryTopicConfiguration winnowRetryTopics(
-            StageTopic reads,
-            KafkaTemplate<byte[], byte[]> winnowKafkaTemplate,
-            KafkaProperties properties) {
-        return StageRetries.topics(
-                List.of(reads.topic()),
-                new RetryDelays(properties.retryDelays()),
-                winnowKafkaTemplate);
-    }
-
-    @Bean
-    RetryTopicSchedulerWrapper winnowRetryScheduler() {
-        return StageRetries.scheduler();
+            StageTopic reads, RetryDelays retries, KafkaTemplate<byte[], byte[]> winnowKafkaTemplate) {
+        return StageRetries.topics(List.of(reads.topic()), retries, winnowKafkaTemplate);
     }
 
     /**

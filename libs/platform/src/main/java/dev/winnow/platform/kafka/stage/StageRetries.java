@@ -1,6 +1,7 @@
 package dev.winnow.platform.kafka.stage;
 
 import dev.winnow.platform.kafka.KafkaContainers;
+import dev.winnow.platform.kafka.KafkaProperties;
 import dev.winnow.platform.kafka.event.EventHeaders;
 import dev.winnow.platform.kafka.event.EventSender.BrokerAwayException;
 import dev.winnow.platform.kafka.event.EventSender.RecordRefusedException;
@@ -11,6 +12,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.listener.DeadLetterPublishingRecoverer.HeaderNames.HeadersToAdd;
@@ -54,8 +56,14 @@ class StageRetries extends RetryTopicConfigurationSupport {
                 .create(template);
     }
 
+    @Bean
+    RetryDelays winnowRetryDelays(KafkaProperties properties) {
+        return new RetryDelays(properties.retryDelays());
+    }
+
     /** The clock of the retry topics. */
-    static RetryTopicSchedulerWrapper scheduler() {
+    @Bean
+    RetryTopicSchedulerWrapper winnowRetryScheduler() {
         ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
         scheduler.setThreadNamePrefix("winnow-retry-");
         scheduler.initialize();
