@@ -162,16 +162,15 @@ public final class IngestJob implements IngestListener {
      * @return its state, the same if the time passed
      */
     public synchronized State awaitChange(long seen, Duration atMost) throws InterruptedException {
-        awaitUnless(() -> state.version() != seen, atMost);
+        awaitUnless(this, () -> state.version() != seen, atMost);
         return state;
     }
 
-    private synchronized void awaitUnless(BooleanSupplier over, Duration atMost) throws InterruptedException {
+    /** Waits on a monitor that the caller holds, until it is over or the time has passed. */
+    static void awaitUnless(Object monitor, BooleanSupplier over, Duration atMost) throws InterruptedException {
         long end = System.nanoTime() + atMost.toNanos();
-        for (long left = atMost.toNanos();
-                left > 0 && !over.getAsBoolean();
-                left = end - System.nanoTime()) {
-            TimeUnit.NANOSECONDS.timedWait(this, left);
+        for (long left = atMost.toNanos(); left > 0 && !over.getAsBoolean(); left = end - System.nanoTime()) {
+            TimeUnit.NANOSECONDS.timedWait(monitor, left);
         }
     }
 
@@ -210,7 +209,9 @@ public final class IngestJob implements IngestListener {
         }
         change(Status.WAITING, state().progress(), null, null);
         idle(() -> {
-            awaitUnless(this::isCancelled, retry);
+            synchronized (this) {
+                awaitUnless(this, this::isCancelled, retry);
+            }
             return true;
         });
     }

@@ -31,6 +31,7 @@ import java.util.TreeMap;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -64,7 +65,20 @@ public final class IngestJobs implements AutoCloseable {
     /** A job that is stopped still ends the documents that it has in hand. */
     private static final Duration STOPPED = Duration.ofSeconds(30);
 
-    private final UploadRun run;
+    /**
+     * How often the process may end while it takes an upload in before that is given up: once may
+     * have another cause, such as a machine that was switched off.
+     */
+    private static final int MOST_BEGINNINGS = 2;
+
+    /**
+     * How long a store may be away before an upload that waits for it is given up. Picked by hand:
+     * an outage of a night is over by then, and a store that is gone for good does not keep files
+     * for ever.
+     */
+    private static final Duration LONGEST_WAIT = Duration.ofDays(1);
+
+    private final BatchIngestion ingestion;
     private final Uploads uploads;
     private final InstantSource clock;
     private final Duration patience;
@@ -131,7 +145,7 @@ public final class IngestJobs implements AutoCloseable {
             Duration patience,
             Duration retry)
             throws IOException {
-        this.run = new UploadRun(ingestion, uploads);
+        this.ingestion = ingestion;
         this.uploads = uploads;
         this.clock = clock;
         this.patience = patience;
@@ -229,7 +243,7 @@ public final class IngestJobs implements AutoCloseable {
             job.cancel();
             unbegun = waiting.remove(entry -> entry.job().equals(job));
         }
-        unbegun.forEach(entry -> end(entry, UploadRun.cancelled(job)));
+        unbegun.forEach(entry -> end(entry, cancelled(job)));
     }
 
     /** Begins what may begin now. */
@@ -246,11 +260,10 @@ public final class IngestJobs implements AutoCloseable {
     private void begin(Entry entry) {
         entry.job().begin(() -> letGo(entry));
         running.put(entry.tenant(), entry.job());
-        runners.execute(
-                () -> entry.upload().owner().serve(() -> {
-                            work(entry);
-                            return entry;
-                        }));
+        runners.execute(() -> entry.upload().owner().serve(() -> {
+            work(entry);
+            return entry;
+        }));
     }
 
     private synchronized void letGo(Entry entry) {
@@ -262,7 +275,7 @@ public final class IngestJobs implements AutoCloseable {
 
     private void work(Entry entry) {
         try {
-            EndedJob end = run.of(entry.job(), entry.upload(), entry.left());
+            EndedJob end = run(entry);
             if (end == null) {
                 entry.job().interrupted();
             } else {
@@ -276,6 +289,98 @@ public final class IngestJobs implements AutoCloseable {
                 notifyAll();
             }
         }
+    }
+
+    /**
+     * Takes an upload in.
+     *
+     * @return what became of it; null if the next process goes on with it
+     */
+    private @Nullable EndedJob run(Entry entry) {
+        IngestJob job = entry.job();
+        UploadManifest upload = entry.upload();
+        try {
+            requireWanted(job);
+            int beginnings = uploads.beginnings(upload);
+            if (beginnings >= MOST_BEGINNINGS) {
+                return failed(
+                        job,
+                        "the process ended %d times while it took this upload in; split the upload, or give Java more memory (-Xmx), and send it again"
+                                .formatted(beginnings));
+            }
+            if (entry.left() && !uploads.isWhole(upload)) {
+                return failed(
+                        job,
+                        "the files of the upload are not what was accepted: the disk lost or changed some; send them again");
+            }
+            return job.ending(IngestJob.Status.DONE, taken(job, upload, beginnings), null);
+        } catch (InterruptedException e) {
+            return job.isUnwanted() ? cancelled(job) : postponed(upload);
+        } catch (IOException | RuntimeException e) {
+            if (job.isCancelled() && !job.isUnwanted()) {
+                LOG.info("Ingest job {} was stopped, and the next start goes on", job.id(), e);
+                return postponed(upload);
+            }
+            LOG.error("Ingest job {} failed", job.id(), e);
+            return failed(job, "the documents could not be kept (%s); the log has the details".formatted(name(e)));
+        } catch (Error e) {
+            LOG.error("An error of Java ended ingest job {}", job.id(), e);
+            return failed(
+                    job,
+                    "Java ran into an error of its own, such as too little memory; the log has the details; send the same documents again");
+        }
+    }
+
+    private static void requireWanted(IngestJob job) throws InterruptedException {
+        if (job.isCancelled()) {
+            throw new InterruptedException("the job was cancelled before it began");
+        }
+    }
+
+    /**
+     * While the store is away the upload waits, and its batch is begun again: what was committed is
+     * unchanged then.
+     */
+    private IngestReport taken(IngestJob job, UploadManifest upload, int beginnings)
+            throws IOException, InterruptedException {
+        // A process that is killed meanwhile is not killed over the upload.
+        job.whenIdle(() -> uploads.forgetBeginnings(upload), () -> uploads.beginAgain(upload, beginnings + 1));
+        while (true) {
+            requireWanted(job);
+            try {
+                uploads.begin(upload, beginnings + 1);
+                return ingestion.run(uploads.batch(upload), job);
+            } catch (IOException e) {
+                // Documents that were sent already must not be sent behind those of later uploads.
+                if (job.isCancelled() || job.isHandedOver() || job.waitedFor().compareTo(LONGEST_WAIT) >= 0) {
+                    throw e;
+                }
+                if (job.waitedFor().isZero()) {
+                    LOG.warn("Ingest job {} waits for the store: {}", job.id(), e.toString());
+                }
+                job.notNow(e);
+            }
+        }
+    }
+
+    /** This process ends it in good order, so nothing speaks against the upload. */
+    private @Nullable EndedJob postponed(UploadManifest upload) {
+        uploads.forgetBeginnings(upload);
+        return null;
+    }
+
+    /** Of damage that a write met, the damage. */
+    private static String name(Exception e) {
+        Throwable named = e.getCause() instanceof DamagedIndexException damage ? damage : e;
+        return named.getClass().getSimpleName();
+    }
+
+    private static EndedJob failed(IngestJob job, String error) {
+        return job.ending(IngestJob.Status.FAILED, null, error);
+    }
+
+    private static EndedJob cancelled(IngestJob job) {
+        return job.ending(IngestJob.Status.CANCELLED, null, "the job was cancelled; what it had stored stays");
     }
 
     /**
@@ -332,11 +437,8 @@ public final class IngestJobs implements AutoCloseable {
                 forgotten.add(oldest(job.tenant()));
             }
             while (bytes.all() > MOST_BYTES) {
-                forgotten.add(
-                        oldest(
-                                Collections.max(
-                                        oldestFirst.keySet(),
-                                        Comparator.comparingLong((TenantId one) -> bytes.of(one)))));
+                TenantId most = Collections.max(oldestFirst.keySet(), Comparator.comparingLong(bytes::of));
+                forgotten.add(oldest(most));
             }
             return forgotten;
         }
@@ -371,140 +473,14 @@ public final class IngestJobs implements AutoCloseable {
         runners.shutdown();
     }
 
-    private synchronized boolean awaitEnd(Duration atMost) throws InterruptedException {
-        long end = System.nanoTime() + atMost.toNanos();
-        while (!(running.isEmpty() && handedOver.isEmpty())) {
-            long left = end - System.nanoTime();
-            if (left <= 0) {
-                return false;
-            }
-            TimeUnit.NANOSECONDS.timedWait(this, left);
-        }
-        return true;
+    private boolean awaitEnd(Duration atMost) throws InterruptedException {
+        BooleanSupplier over = () -> running.isEmpty() && handedOver.isEmpty();
+        IngestJob.awaitUnless(this, over, atMost);
+        return over.getAsBoolean();
     }
 
     private void stopAll() {
         stopped = true;
         jobs.values().forEach(IngestJob::stop);
-    }
-
-    /**
-     * What becomes of one upload: it is done, it fails, it is cancelled, or the next process does it.
-     */
-    private static final class UploadRun {
-
-        private static final Logger LOG = LoggerFactory.getLogger(UploadRun.class);
-
-        /**
-         * How often the process may end while it takes an upload in before that is given up: once may
-         * have another cause, such as a machine that was switched off.
-         */
-        private static final int MOST_BEGINNINGS = 2;
-
-        /**
-         * How long a store may be away before an upload that waits for it is given up. Picked by hand:
-         * an outage of a night is over by then, and a store that is gone for good does not keep files
-         * for ever.
-         */
-        private static final Duration LONGEST_WAIT = Duration.ofDays(1);
-
-        private final BatchIngestion ingestion;
-        private final Uploads uploads;
-
-        UploadRun(BatchIngestion ingestion, Uploads uploads) {
-            this.ingestion = ingestion;
-            this.uploads = uploads;
-        }
-
-        /**
-         * Takes an upload in.
-         *
-         * @param left whether an earlier process accepted it
-         * @return what became of it; null if the next process goes on with it
-         */
-        @Nullable EndedJob of(IngestJob job, UploadManifest upload, boolean left) {
-            try {
-                requireWanted(job);
-                int beginnings = uploads.beginnings(upload);
-                if (beginnings >= MOST_BEGINNINGS) {
-                    return failed(
-                            job,
-                            "the process ended %d times while it took this upload in; split the upload, or give Java more memory (-Xmx), and send it again"
-                                    .formatted(beginnings));
-                }
-                if (left && !uploads.isWhole(upload)) {
-                    return failed(
-                            job,
-                            "the files of the upload are not what was accepted: the disk lost or changed some; send them again");
-                }
-                return job.ending(IngestJob.Status.DONE, taken(job, upload, beginnings), null);
-            } catch (InterruptedException e) {
-                return job.isUnwanted() ? cancelled(job) : postponed(upload);
-            } catch (IOException | RuntimeException e) {
-                if (job.isCancelled() && !job.isUnwanted()) {
-                    LOG.info("Ingest job {} was stopped, and the next start goes on", job.id(), e);
-                    return postponed(upload);
-                }
-                LOG.error("Ingest job {} failed", job.id(), e);
-                return failed(job, "the documents could not be kept (%s); the log has the details".formatted(name(e)));
-            } catch (Error e) {
-                LOG.error("An error of Java ended ingest job {}", job.id(), e);
-                return failed(
-                        job,
-                        "Java ran into an error of its own, such as too little memory; the log has the details; send the same documents again");
-            }
-        }
-
-        private static void requireWanted(IngestJob job) throws InterruptedException {
-            if (job.isCancelled()) {
-                throw new InterruptedException("the job was cancelled before it began");
-            }
-        }
-
-        /**
-         * While the store is away the upload waits, and its batch is begun again: what was committed is
-         * unchanged then.
-         */
-        private IngestReport taken(IngestJob job, UploadManifest upload, int beginnings)
-                throws IOException, InterruptedException {
-            // A process that is killed meanwhile is not killed over the upload.
-            job.whenIdle(() -> uploads.forgetBeginnings(upload), () -> uploads.beginAgain(upload, beginnings + 1));
-            while (true) {
-                requireWanted(job);
-                try {
-                    uploads.begin(upload, beginnings + 1);
-                    return ingestion.run(uploads.batch(upload), job);
-                } catch (IOException e) {
-                    // Documents that were sent already must not be sent behind those of later uploads.
-                    if (job.isCancelled() || job.isHandedOver() || job.waitedFor().compareTo(LONGEST_WAIT) >= 0) {
-                        throw e;
-                    }
-                    if (job.waitedFor().isZero()) {
-                        LOG.warn("Ingest job {} waits for the store: {}", job.id(), e.toString());
-                    }
-                    job.notNow(e);
-                }
-            }
-        }
-
-        /** This process ends it in good order, so nothing speaks against the upload. */
-        private @Nullable EndedJob postponed(UploadManifest upload) {
-            uploads.forgetBeginnings(upload);
-            return null;
-        }
-
-        /** Of damage that a write met, the damage. */
-        private static String name(Exception e) {
-            Throwable named = e.getCause() instanceof DamagedIndexException damage ? damage : e;
-            return named.getClass().getSimpleName();
-        }
-
-        private static EndedJob failed(IngestJob job, String error) {
-            return job.ending(IngestJob.Status.FAILED, null, error);
-        }
-
-        static EndedJob cancelled(IngestJob job) {
-            return job.ending(IngestJob.Status.CANCELLED, null, "the job was cancelled; what it had stored stays");
-        }
     }
 }

@@ -9,7 +9,6 @@ import dev.winnow.ingest.source.IngestProblem;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +21,7 @@ final class Commits {
 
     private final DocumentStore store;
     private final IngestSettings settings;
-    private final InstantSource clock;
-    private final IngestCounters tally;
+    private final BatchRun run;
 
     /** Stored since the last commit. */
     private final List<Prepared.Ready> uncommitted = new ArrayList<>();
@@ -39,12 +37,11 @@ final class Commits {
 
     private Instant last;
 
-    Commits(DocumentStore store, IngestSettings settings, InstantSource clock, IngestCounters tally) {
+    Commits(DocumentStore store, IngestSettings settings, BatchRun run) {
         this.store = store;
         this.settings = settings;
-        this.clock = clock;
-        this.tally = tally;
-        this.last = clock.instant();
+        this.run = run;
+        this.last = run.clock.instant();
     }
 
     boolean isEmpty() {
@@ -63,22 +60,22 @@ final class Commits {
         }
         IncomingDocument document = ready.document();
         try {
-            if (!tally.storeUnlessDeleted(
+            if (!run.storeUnlessDeleted(
                     ready.path(), document.id(), document.groups(), () -> store.put(document, ready.passages()))) {
                 return false;
             }
         } catch (IndexWriteException e) {
             endIfAway(e);
-            tally.failed(problem(ready, e));
+            run.failed(problem(ready, e));
             settle(e);
             return false;
         } catch (RuntimeException | Error e) {
             broke = true;
-            tally.failed(PreparationFailures.internal(ready.path(), e));
+            run.failed(PreparationFailures.internal(ready.path(), e));
             return false;
         }
         uncommitted.add(ready);
-        tally.stored(ready);
+        run.stored(ready);
         size += bytes;
         return true;
     }
@@ -89,7 +86,7 @@ final class Commits {
     }
 
     boolean isLate() {
-        Duration since = Duration.between(last, clock.instant());
+        Duration since = Duration.between(last, run.clock.instant());
         return !isEmpty() && since.compareTo(settings.commitInterval()) >= 0;
     }
 
@@ -104,7 +101,7 @@ final class Commits {
         if (isEmpty()) {
             broke = false;
         }
-        last = clock.instant();
+        last = run.clock.instant();
     }
 
     /**
@@ -141,7 +138,7 @@ final class Commits {
      * failure of documents, if the run is begun again.
      */
     private void endIfAway(IndexWriteException failure) throws IOException {
-        if (failure.isForRoom() || !tally.listener().beginsAgain()) {
+        if (failure.isForRoom() || !run.listener.beginsAgain()) {
             return;
         }
         endIfBeside(failure);
@@ -155,7 +152,7 @@ final class Commits {
     }
 
     private void endIfBeside(IndexWriteException failure) throws IndexWriteException {
-        IngestListener listener = tally.listener();
+        IngestListener listener = run.listener;
         if (failure.isBeside() && !broke && listener.beginsAgain() && !listener.isCancelled()) {
             throw failure;
         }
@@ -171,7 +168,7 @@ final class Commits {
             for (Prepared.Ready ready : uncommitted) {
                 if (!isKept(ready.document())) {
                     endIfBeside(why);
-                    tally.lost(ready, problem(ready, why));
+                    run.lost(ready, problem(ready, why));
                 }
             }
             uncommitted.clear();

@@ -10,22 +10,16 @@ import org.jspecify.annotations.Nullable;
 /** Hears how a run goes on. Called on the thread of the run, so it should be quick. */
 public interface IngestListener {
 
-    IngestListener NONE = new IngestListener() {
-        @Override
-        public void progress(IngestProgress progress) {}
-
-                @Override
-                public void failed(IngestProblem problem) {}
-            };
+    IngestListener NONE = new IngestListener() {};
 
     /**
      * Once at the start, when the total is known, after every document, and about once a second
      * while none ends.
      */
-    void progress(IngestProgress progress);
+    default void progress(IngestProgress progress) {}
 
     /** At once, beside its place in the report. */
-    void failed(IngestProblem problem);
+    default void failed(IngestProblem problem) {}
 
     /** Puts one document where it is to be found. */
     @FunctionalInterface

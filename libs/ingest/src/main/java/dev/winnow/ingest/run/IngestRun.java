@@ -5,16 +5,12 @@ import dev.winnow.core.document.IndexWriteException;
 import dev.winnow.core.fair.Owner;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.ingest.extract.ExtractionException;
-import dev.winnow.ingest.extract.ExtractionLimits;
 import dev.winnow.ingest.extract.JsonLine;
 import dev.winnow.ingest.extract.JsonLines;
 import dev.winnow.ingest.prepare.DocumentClaims;
-import dev.winnow.ingest.prepare.DocumentMemory;
-import dev.winnow.ingest.prepare.OpenLines;
 import dev.winnow.ingest.prepare.Preparation;
 import dev.winnow.ingest.prepare.PreparationFailures;
 import dev.winnow.ingest.prepare.Prepared;
-import dev.winnow.ingest.run.IngestCounters.Workload;
 import dev.winnow.ingest.source.IngestBatch;
 import dev.winnow.ingest.source.IngestProblem;
 import dev.winnow.ingest.source.SourceFile;
@@ -40,40 +36,20 @@ import org.jspecify.annotations.Nullable;
  * One run: hands documents to the workers, and stores in order what they give back. Used by one
  * thread.
  */
-final class IngestRun {
+final class IngestRun extends BatchRun {
 
     /** Documents in preparation for each worker, so that none waits while the oldest is stored. */
     static final int IN_FLIGHT_PER_WORKER = 2;
 
-    /**
-     * A cancelled run ends within this time and that of a commit, however long a document takes:
-     * its worker is not waited for.
-     */
-    static final Duration PATIENCE = Duration.ofMillis(200);
-
-    /**
-     * How often a run tries documents that no process can read, one after the other: a quarter of
-     * an hour at least, since a job waits a second between two times. Picked by hand, so that
-     * nothing waits for ever.
-     */
-    static final int MOST_TRIES = 1000;
-
     private final Ingestion ingestion;
     private final DocumentStore store;
     private final Preparation preparation;
-    private final DocumentMemory memory;
-    private final ExtractionLimits limits;
-    private final IngestBatch batch;
     private final Owner owner;
-    private final IngestCounters tally;
     private final ExecutorService workers;
     private final DocumentClaims known;
     private final ArrayDeque<Pending> inFlight = new ArrayDeque<>();
-    private final DeletedFiles vanished;
+    private final Set<String> originsWithBadLines = new HashSet<>();
     private final Commits commits;
-
-    /** Since a document could last be looked at. */
-    private int tries;
 
     /**
      * A document in preparation.
@@ -98,42 +74,34 @@ final class IngestRun {
     }
 
     /** One run of an ingestion. */
-    IngestRun(Ingestion ingestion, IngestBatch batch, IngestCounters tally, ExecutorService workers) {
+    IngestRun(Ingestion ingestion, IngestBatch batch, IngestListener listener, ExecutorService workers) {
+        super(
+                batch,
+                ingestion.preparation.memory(),
+                ingestion.settings.limits(),
+                ingestion.preparation.takesImpacts(),
+                ingestion.clock,
+                listener);
         this.ingestion = ingestion;
         this.store = ingestion.store;
         this.preparation = ingestion.preparation;
-        this.memory = preparation.memory();
-        this.limits = ingestion.settings.limits();
-        this.batch = batch;
         this.owner = Objects.requireNonNullElse(Owner.served(), Owner.of(batch.tenant()));
-        this.tally = tally;
         this.workers = workers;
         this.known = new DocumentClaims(store, batch.tenant(), batch.replaceable(), batch.complete());
-        this.vanished = new DeletedFiles(store, batch, known, tally);
-        this.commits = new Commits(store, ingestion.settings, ingestion.clock, tally);
+        this.commits = new Commits(store, ingestion.settings, this);
     }
 
-    /**
-     * @param files of the batch, in the order in which they are taken
-     */
-    IngestReport run(Iterable<SourceFile> files) throws IOException, InterruptedException {
+    IngestReport run() throws IOException, InterruptedException {
         try {
-            tally.begin(batch);
-            for (SourceFile file : files) {
-                if (JsonLines.isPromisedBy(file.name())) {
-                    takeLines(file);
-                } else {
-                    takeFile(file);
-                }
-            }
+            takeFiles();
             while (!inFlight.isEmpty()) {
                 storeOldest();
             }
             commit();
             for (String origin : batch.complete()) {
-                vanished.remove(origin);
+                removeVanished(origin);
             }
-            return tally.report();
+            return report();
         } catch (InterruptedException cancelled) {
             // What is done is done: nobody has to do it again.
             commit();
@@ -147,51 +115,24 @@ final class IngestRun {
         }
     }
 
-    private void takeFile(SourceFile file) throws IOException, InterruptedException {
-        String path = file.path();
-        DocumentId id = id(path);
-        if (id == null) {
-            fail(
-                    path,
-                    IngestProblem.INVALID_ID,
-                    "a path of %,d characters cannot be a document's id: at most %,d are allowed, and no control characters; rename the file or a folder"
-                            .formatted(path.length(), DocumentId.MAX_LENGTH));
-            return;
-        }
+    @Override
+    void takeFile(SourceFile file, DocumentId id) throws IOException, InterruptedException {
         DocumentClaims.Claim claim = known.claim(id, file);
         submit(
-                path,
+                file.path(),
                 claim.obstacle(),
-                Workload.size(file, limits),
+                size(file),
                 encoded -> () -> preparation.file(batch.tenant(), file, claim, encoded));
-    }
-
-    private void takeLines(SourceFile file) throws IOException, InterruptedException {
-        Set<DocumentId> given = new HashSet<>();
-        try (OpenLines lines = OpenLines.of(file, memory.ofLines(limits), preparation.takesImpacts())) {
-            for (JsonLine line = lines.next(); line != null; line = lines.next()) {
-                String path = "%s:%d".formatted(file.path(), line.number());
-                switch (line) {
-                    case JsonLine.Document document -> takeLine(path, file, document, given);
-                    case JsonLine.Bad bad -> {
-                        vanished.hasBadLines(file);
-                        fail(path, bad.failure());
-                    }
-                }
-            }
-        } catch (ExtractionException unreadable) {
-            vanished.hasBadLines(file);
-            fail(file.path(), unreadable);
-        }
     }
 
     /**
      * A line has the id that it states. If that belongs to another document already, the file's
      * name is put before it.
      */
-    private void takeLine(String path, SourceFile file, JsonLine.Document line, Set<DocumentId> given)
+    @Override
+    void takeLine(String path, SourceFile file, JsonLine.Document line, Set<DocumentId> before)
             throws IOException, InterruptedException {
-        if (!given.add(line.id())) {
+        if (!before.add(line.id())) {
             clash(path, "the file has \"_id\" '%s' twice".formatted(line.id()));
             return;
         }
@@ -220,7 +161,7 @@ final class IngestRun {
             store.requireWritable();
             memory.requirePossible(size);
         } catch (IndexWriteException e) {
-            if (!e.isForRoom() && tally.listener().beginsAgain()) {
+            if (!e.isForRoom() && listener.beginsAgain()) {
                 throw e;
             }
             fail(path, IngestProblem.of(e), e.getMessage());
@@ -245,16 +186,16 @@ final class IngestRun {
             if (!inFlight.isEmpty()) {
                 storeOldest();
             } else if (commits.isEmpty()) {
-                tally.awaitMemory(memory, batch.tenant(), size);
+                awaitMemory(size);
                 return;
             } else {
                 commit();
                 // Again after a while if the index does not take it now.
-                if (!commits.isEmpty() && tally.listener().idle(() -> memory.take(batch.tenant(), size, PATIENCE))) {
+                if (!commits.isEmpty() && listener.idle(() -> memory.take(batch.tenant(), size, PATIENCE))) {
                     return;
                 }
             }
-            tally.stopIfCancelled();
+            stopIfCancelled();
         }
     }
 
@@ -275,14 +216,11 @@ final class IngestRun {
                         + "; give one of the two another name, or one folder a prefix (winnow index --prefix NAME FOLDER)");
     }
 
-    private void fail(String path, ExtractionException failure) throws IOException, InterruptedException {
-        fail(path, failure.failure().code(), failure.getMessage());
-    }
-
     /** Failures take their turn, so that reports are in the order of the files. */
-    private void fail(String path, String code, @Nullable String message) throws IOException, InterruptedException {
+    @Override
+    void fail(IngestProblem problem) throws IOException, InterruptedException {
         makeRoom();
-        Prepared failed = new Prepared.Failed(new IngestProblem(path, code, String.valueOf(message)));
+        Prepared failed = new Prepared.Failed(problem);
         Future<Prepared> known = CompletableFuture.completedFuture(failed);
         inFlight.add(new Pending(known, () -> failed, 0, new Encoding()));
     }
@@ -299,10 +237,10 @@ final class IngestRun {
         inFlight.remove();
         long left = oldest.size();
         try {
-            tally.read(left);
+            read(left);
             countUnderWay();
             if (!(outcome instanceof Prepared.Ready ready)) {
-                tally.count(outcome);
+                count(outcome);
             } else if (commits.store(ready, left)) {
                 left = 0;
             }
@@ -325,28 +263,23 @@ final class IngestRun {
      */
     private Prepared settled(Pending pending) throws IOException, InterruptedException {
         Prepared outcome = outcome(pending.outcome());
-        while (outcome instanceof Prepared.NotNow later && tries < MOST_TRIES) {
-            tries++;
+        while (outcome instanceof Prepared.NotNow later) {
             // What was done before is to be found meanwhile.
             if (!commits.isEmpty()) {
                 commit();
             }
-            try {
-                tally.notNow(new IOException(later.problem().message()));
-            } catch (IOException impatient) {
+            if (!mayTryAgain(later.problem().message())) {
                 return outcome;
             }
             outcome = outcome(workers.submit(pending.again()));
         }
-        if (!(outcome instanceof Prepared.NotNow)) {
-            tries = 0;
-        }
+        wasLookedAt();
         return outcome;
     }
 
     private Prepared outcome(Future<Prepared> future) throws IOException, InterruptedException {
         while (true) {
-            tally.stopIfCancelled();
+            stopIfCancelled();
             try {
                 return future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             } catch (TimeoutException stillAtWork) {
@@ -354,7 +287,7 @@ final class IngestRun {
                     commit();
                 }
                 countUnderWay();
-                tally.tellNowAndThen();
+                tellNowAndThen();
             } catch (ExecutionException e) {
                 // Only a worker that was interrupted gives no outcome.
                 throw new IllegalStateException("a document could not be prepared", e.getCause());
@@ -370,95 +303,67 @@ final class IngestRun {
             bytes += pending.size() * encoding.done / encoding.all;
             passages += encoding.done;
         }
-        tally.underWay(bytes, passages);
+        underWay(bytes, passages);
     }
 
-    /** Null if it cannot be one. */
-    static @Nullable DocumentId id(String value) {
+    /** Which lines a file of lines has is unknown if one of them cannot be read. */
+    @Override
+    void hasBadLines(SourceFile file) {
+        if (file.origin() != null) {
+            originsWithBadLines.add(file.origin());
+        }
+        // Its lines came from there if it was named by itself before.
+        originsWithBadLines.add(file.location().toString());
+    }
+
+    /** Removes what of an origin was not found by the run, unless not everything could be read. */
+    private void removeVanished(String origin) throws IOException {
+        int notRemoved = 0;
+        List<DocumentId> vanished = new ArrayList<>();
+        // Lines have ids of their own, so nobody knows which of them are in a file that was not
+        // found.
+        boolean linesUnknowable = originsWithBadLines.contains(origin) || !batch.kept().isEmpty();
+        for (DocumentId id : known.unclaimed(origin)) {
+            boolean unknowable = linesUnknowable && JsonLines.isMediaType(known.get(origin, id).mediaType());
+            if (unknowable || isKept(id)) {
+                notRemoved++;
+            } else {
+                vanished.add(id);
+            }
+        }
         try {
-            return new DocumentId(value);
-        } catch (IllegalArgumentException e) {
-            return null;
+            deleted(store.durably(() -> deleted(vanished)));
+        } catch (IndexWriteException e) {
+            note(
+                    new IngestProblem(
+                            origin,
+                            IngestProblem.NOT_REMOVED,
+                            "documents that were not found are still there: " + e.getMessage()));
+        }
+        if (notRemoved > 0) {
+            note(
+                    new IngestProblem(
+                            origin,
+                            IngestProblem.NOT_REMOVED,
+                            "%,d documents were not found, but stay because not everything could be read; correct that and run again"
+                                    .formatted(notRemoved)));
         }
     }
 
-    /**
-     * Documents whose files are not there any more: they are removed, unless not everything could be
-     * read. For one thread.
-     */
-    private static final class DeletedFiles {
-
-        private final DocumentStore store;
-        private final IngestBatch batch;
-        private final DocumentClaims known;
-        private final IngestCounters tally;
-        private final Set<String> originsWithBadLines = new HashSet<>();
-
-        DeletedFiles(DocumentStore store, IngestBatch batch, DocumentClaims known, IngestCounters tally) {
-            this.store = store;
-            this.batch = batch;
-            this.known = known;
-            this.tally = tally;
-        }
-
-        /** Which lines a file of lines has is unknown if one of them cannot be read. */
-        void hasBadLines(SourceFile file) {
-            if (file.origin() != null) {
-                originsWithBadLines.add(file.origin());
-            }
-            // Its lines came from there if it was named by itself before.
-            originsWithBadLines.add(file.location().toString());
-        }
-
-        /** Removes what of an origin was not found by the run. */
-        void remove(String origin) throws IOException {
-            int notRemoved = 0;
-            List<DocumentId> vanished = new ArrayList<>();
-            // Lines have ids of their own, so nobody knows which of them are in a file that was not
-            // found.
-            boolean linesUnknowable = originsWithBadLines.contains(origin) || !batch.kept().isEmpty();
-            for (DocumentId id : known.unclaimed(origin)) {
-                boolean unknowable = linesUnknowable && JsonLines.isMediaType(known.get(origin, id).mediaType());
-                if (unknowable || isKept(id)) {
-                    notRemoved++;
-                } else {
-                    vanished.add(id);
-                }
-            }
-            try {
-                tally.deleted(store.durably(() -> deleted(vanished)));
-            } catch (IndexWriteException e) {
-                tally.note(
-                        new IngestProblem(
-                                origin,
-                                IngestProblem.NOT_REMOVED,
-                                "documents that were not found are still there: " + e.getMessage()));
-            }
-            if (notRemoved > 0) {
-                tally.note(
-                        new IngestProblem(
-                                origin,
-                                IngestProblem.NOT_REMOVED,
-                                "%,d documents were not found, but stay because not everything could be read; correct that and run again"
-                                        .formatted(notRemoved)));
+    private boolean isKept(DocumentId id) {
+        for (String beginning : batch.kept()) {
+            if (id.value().equals(beginning) || id.value().startsWith(beginning + "/")) {
+                return true;
             }
         }
+        return false;
+    }
 
-        private boolean isKept(DocumentId id) {
-            for (String beginning : batch.kept()) {
-                if (id.value().equals(beginning) || id.value().startsWith(beginning + "/")) {
-                    return true;
-                }
-            }
-            return false;
+    private int deleted(List<DocumentId> ids) throws IOException {
+        int deleted = 0;
+        for (DocumentId id : ids) {
+            deleted += store.delete(batch.tenant(), id) ? 1 : 0;
         }
-
-        private int deleted(List<DocumentId> ids) throws IOException {
-            int deleted = 0;
-            for (DocumentId id : ids) {
-                deleted += store.delete(batch.tenant(), id) ? 1 : 0;
-            }
-            return deleted;
-        }
+        return deleted;
     }
 }

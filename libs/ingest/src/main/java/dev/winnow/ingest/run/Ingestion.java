@@ -4,7 +4,6 @@ import dev.winnow.core.document.DocumentStore;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.ingest.prepare.Preparation;
-import dev.winnow.ingest.run.IngestCounters.Workload;
 import dev.winnow.ingest.source.IngestBatch;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -74,9 +73,7 @@ public final class Ingestion implements BatchIngestion {
         // still be at their documents.
         ExecutorService workers = workers(turn::release);
         try {
-            Workload work = Workload.of(batch.files(), settings.limits());
-            IngestCounters tally = new IngestCounters(work, clock, listener);
-            return new IngestRun(this, batch, tally, workers).run(work.files());
+            return new IngestRun(this, batch, listener, workers).run();
         } finally {
             // Nothing is left to do if all went well, and nobody waits for it if not.
             workers.shutdownNow();
@@ -84,7 +81,7 @@ public final class Ingestion implements BatchIngestion {
     }
 
     private static boolean awaitTurn(Semaphore turn, IngestListener listener) throws InterruptedException {
-        while (!turn.tryAcquire(IngestRun.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        while (!turn.tryAcquire(BatchRun.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
             if (listener.isCancelled()) {
                 throw new InterruptedException("the run was cancelled before it began");
             }

@@ -11,15 +11,12 @@ import dev.winnow.ingest.extract.ExtractionFailure;
 import dev.winnow.ingest.extract.ExtractionLimits;
 import dev.winnow.ingest.extract.Extractor;
 import dev.winnow.ingest.extract.JsonLine;
-import dev.winnow.ingest.extract.JsonLines;
 import dev.winnow.ingest.prepare.DocumentClaims;
 import dev.winnow.ingest.prepare.DocumentMemory;
 import dev.winnow.ingest.prepare.DocumentRefusedException;
-import dev.winnow.ingest.prepare.OpenLines;
 import dev.winnow.ingest.prepare.Preparation;
 import dev.winnow.ingest.prepare.PreparationFailures;
 import dev.winnow.ingest.prepare.Prepared;
-import dev.winnow.ingest.run.IngestCounters.Workload;
 import dev.winnow.ingest.source.IngestBatch;
 import dev.winnow.ingest.source.IngestProblem;
 import dev.winnow.ingest.source.SourceFile;
@@ -43,6 +40,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Writes uploaded files to the documents topic, where documents come by topic: a worker makes
@@ -98,20 +96,7 @@ public final class TopicIngestion implements BatchIngestion {
 
     @Override
     public IngestReport run(IngestBatch batch, IngestListener listener) throws IOException, InterruptedException {
-        IngestCounters tally = new IngestCounters(Workload.of(batch.files(), limits), clock, listener);
-        Run run = new Run(batch, tally);
-        tally.begin(batch);
-        for (SourceFile file : batch.files()) {
-            if (JsonLines.isPromisedBy(file.name())) {
-                run.lines(file);
-            } else {
-                run.file(file);
-            }
-        }
-        if (run.onTheirWay != null) {
-            run.onTheirWay.awaitArrival();
-        }
-        return tally.report();
+        return new Run(batch, listener).run();
     }
 
     @Override
@@ -121,83 +106,77 @@ public final class TopicIngestion implements BatchIngestion {
     }
 
     /** One batch. */
-    private final class Run {
+    private final class Run extends BatchRun {
 
-        private final IngestBatch batch;
-        private final IngestCounters tally;
         private final @Nullable DocumentClaims known;
         private final Set<DocumentId> sent = new HashSet<>();
         private final @Nullable SentDocuments onTheirWay;
         private final String name = UUID.randomUUID().toString();
 
-        /** Since a file could last be read. */
-        private int tries;
-
-        Run(IngestBatch batch, IngestCounters tally) {
-            this.batch = batch;
-            this.tally = tally;
+        Run(IngestBatch batch, IngestListener listener) {
+            super(
+                    batch,
+                    TopicIngestion.this.memory,
+                    TopicIngestion.this.limits,
+                    impacts,
+                    TopicIngestion.this.clock,
+                    listener);
             this.known = store == null ? null : new DocumentClaims(store, batch.tenant(), batch.replaceable());
-            this.onTheirWay =
-                    store == null || arrivals == null
-                            ? null
-                            : new SentDocuments(store, arrivals, batch.tenant(), tally, clock);
+            this.onTheirWay = store == null || arrivals == null ? null : new SentDocuments(store, arrivals, this);
         }
 
-        void file(SourceFile file) throws IOException, InterruptedException {
-            tally.stopIfCancelled();
-            long size = Workload.size(file, limits);
+        IngestReport run() throws IOException, InterruptedException {
+            takeFiles();
+            if (onTheirWay != null) {
+                onTheirWay.awaitArrival();
+            }
+            return report();
+        }
+
+        @Override
+        void fail(IngestProblem problem) {
+            failed(problem);
+        }
+
+        @Override
+        void takeFile(SourceFile file, DocumentId id) throws IOException, InterruptedException {
+            stopIfCancelled();
+            long size = size(file);
             try {
                 memory.requirePossible(size);
                 if (!memory.take(batch.tenant(), size, Duration.ZERO)) {
-                    tally.awaitMemory(memory, batch.tenant(), size);
+                    awaitMemory(size);
                 }
                 try {
-                    send(file);
+                    DocumentRecord record = record(file);
+                    if (record != null) {
+                        send(file.path(), id, file, record);
+                    }
                 } finally {
                     memory.give(batch.tenant(), size);
                 }
             } catch (ExtractionException e) {
-                IngestProblem problem = problem(file.path(), e);
-                tally.count(
+                IngestProblem problem =
+                        new IngestProblem(file.path(), e.failure().code(), String.valueOf(e.getMessage()));
+                count(
                         e.failure() == ExtractionFailure.UNSUPPORTED
                                 ? new Prepared.Unsupported(problem)
                                 : new Prepared.Failed(problem));
             }
         }
 
-        private void send(SourceFile file) throws ExtractionException, IOException, InterruptedException {
-            String path = file.path();
-            DocumentId id = IngestRun.id(path);
-            if (id == null) {
-                fail(path, IngestProblem.INVALID_ID, "the path cannot be a document's id");
-                return;
-            }
-            byte[] content;
-            String mediaType;
+        /** Null if the file cannot be read, which is counted. */
+        private @Nullable DocumentRecord record(SourceFile file) throws ExtractionException, InterruptedException {
             try {
-                content = Preparation.read(file, limits);
-                mediaType = mediaType(file.name(), content);
+                byte[] content = Preparation.read(file, limits);
+                String mediaType = mediaType(file.name(), content);
+                return record(file, file.title(), null, content, mediaType, file.metadata(), null);
             } catch (IOException e) {
-                tally.failed(PreparationFailures.unreadable(file, e));
-                return;
+                failed(PreparationFailures.unreadable(file, e));
             } catch (RuntimeException | Error e) {
-                tally.failed(PreparationFailures.internal(path, e));
-                return;
+                failed(PreparationFailures.internal(file.path(), e));
             }
-            send(
-                    path,
-                    id,
-                    file,
-                    new DocumentRecord(
-                            file.title(),
-                            null,
-                            content,
-                            mediaType,
-                            file.uri(),
-                            file.readers().named(),
-                            defaults(file),
-                            file.metadata(),
-                            null));
+            return null;
         }
 
         /** Until a process reads the file, if the listener of the run waits that long. */
@@ -205,55 +184,39 @@ public final class TopicIngestion implements BatchIngestion {
             while (true) {
                 try {
                     String read = extractor.extract(name, content).mediaType();
-                    tries = 0;
+                    wasLookedAt();
                     return read;
                 } catch (ExtractionException e) {
-                    if (e.failure().isOfTheFile() || tries >= IngestRun.MOST_TRIES) {
-                        throw e;
-                    }
-                    tries++;
-                    try {
-                        tally.notNow(new IOException(e.getMessage()));
-                    } catch (IOException impatient) {
+                    if (e.failure().isOfTheFile() || !mayTryAgain(e.getMessage())) {
                         throw e;
                     }
                 }
             }
         }
 
-        void lines(SourceFile file) throws IOException, InterruptedException {
-            try (OpenLines lines = OpenLines.of(file, memory.ofLines(limits), impacts)) {
-                for (JsonLine line = lines.next(); line != null; line = lines.next()) {
-                    tally.stopIfCancelled();
-                    String path = "%s:%d".formatted(file.path(), line.number());
-                    switch (line) {
-                        case JsonLine.Bad bad -> tally.failed(problem(path, bad.failure()));
-                        case JsonLine.Document document -> send(path, document.id(), file, record(file, document));
-                    }
-                }
-            } catch (ExtractionException unreadable) {
-                tally.failed(problem(file.path(), unreadable));
-            }
-        }
-
-        private DocumentRecord record(SourceFile file, JsonLine.Document line) {
+        @Override
+        void takeLine(String path, SourceFile file, JsonLine.Document line, Set<DocumentId> before)
+                throws IOException, InterruptedException {
             ExtractedDocument document = line.document();
+            String title = file.title() == null ? document.title() : file.title();
             Metadata metadata = Preparation.merged(document.metadata(), file.metadata());
-            return new DocumentRecord(
-                    file.title() == null ? document.title() : file.title(),
-                    document.text(),
-                    null,
-                    null,
-                    file.uri(),
-                    file.readers().named(),
-                    defaults(file),
-                    metadata,
-                    line.impacts().isEmpty() ? null : WinnowJson.strict().valueToTree(line.impacts().weights()));
+            JsonNode vector =
+                    line.impacts().isEmpty() ? null : WinnowJson.strict().valueToTree(line.impacts().weights());
+            send(path, line.id(), file, record(file, title, document.text(), null, null, metadata, vector));
         }
 
-        private static @Nullable List<String> defaults(SourceFile file) {
+        private static DocumentRecord record(
+                SourceFile file,
+                @Nullable String title,
+                @Nullable String text,
+                byte @Nullable [] content,
+                @Nullable String mediaType,
+                Metadata metadata,
+                @Nullable JsonNode vector) {
+            List<String> named = file.readers().named();
             List<String> sender = file.readers().sender();
-            return file.readers().named() != null || sender.isEmpty() ? null : sender;
+            List<String> defaults = named != null || sender.isEmpty() ? null : sender;
+            return new DocumentRecord(title, text, content, mediaType, file.uri(), named, defaults, metadata, vector);
         }
 
         private void send(String path, DocumentId id, SourceFile file, DocumentRecord record)
@@ -280,7 +243,7 @@ public final class TopicIngestion implements BatchIngestion {
                 return;
             }
             if (onTheirWay == null) {
-                tally.stored(false, 0);
+                stored(false, 0);
             } else {
                 onTheirWay.add(path, id, groups, stored);
             }
@@ -295,27 +258,17 @@ public final class TopicIngestion implements BatchIngestion {
                 throws IOException, DocumentRefusedException, InterruptedException {
             while (true) {
                 try {
-                    return tally.storeUnlessDeleted(path, key.id(), groups, () -> topic.put(key, record, name));
+                    return storeUnlessDeleted(path, key.id(), groups, () -> topic.put(key, record, name));
                 } catch (TopicAwayException e) {
-                    tally.notNow(e);
+                    notNow(e);
                     LOG.warn("A document waits for its topic: {}", e.getMessage());
                 }
             }
-        }
-
-        private static IngestProblem problem(String path, ExtractionException failure) {
-            return new IngestProblem(path, failure.failure().code(), String.valueOf(failure.getMessage()));
-        }
-
-        private void fail(String path, String code, String message) {
-            tally.failed(new IngestProblem(path, code, message));
         }
     }
 
     /** Documents that a run sent to their topic, until they can be searched. For one thread. */
     private static final class SentDocuments {
-
-        private static final Logger LOG = LoggerFactory.getLogger(SentDocuments.class);
 
         /** How often a run looks whether its documents have arrived. */
         private static final Duration GLANCE = Duration.ofMillis(300);
@@ -328,26 +281,17 @@ public final class TopicIngestion implements BatchIngestion {
 
         private final DocumentStore store;
         private final Supplier<TopicWatermark> arrivals;
-        private final TenantId tenant;
-        private final IngestCounters tally;
-        private final InstantSource clock;
+        private final BatchRun run;
         private final Deque<OnItsWay> onTheirWay = new ArrayDeque<>();
 
         /**
          * @param store tells what has arrived
          * @param arrivals tells when all that was sent has
          */
-        SentDocuments(
-                DocumentStore store,
-                Supplier<TopicWatermark> arrivals,
-                TenantId tenant,
-                IngestCounters tally,
-                InstantSource clock) {
+        SentDocuments(DocumentStore store, Supplier<TopicWatermark> arrivals, BatchRun run) {
             this.store = store;
             this.arrivals = arrivals;
-            this.tenant = tenant;
-            this.tally = tally;
-            this.clock = clock;
+            this.run = run;
         }
 
         /**
@@ -377,26 +321,26 @@ public final class TopicIngestion implements BatchIngestion {
             if (onTheirWay.isEmpty()) {
                 return;
             }
-            tally.listener().handedOver();
-            tally.listener().idle(this::allArrived);
+            run.listener.handedOver();
+            run.listener.idle(this::allArrived);
             // The index counts a version that changes nothing, too.
             for (OnItsWay left : onTheirWay) {
                 IngestProblem refused = new IngestProblem(
                         left.path(),
                         IngestProblem.REFUSED,
                         "the document was sent and this version of it is not in the index: it was deleted since, or refused; 'winnow dlt list' tells why");
-                tally.storeUnlessDeleted(left.path(), left.id(), left.groups(), () -> tally.failed(refused));
+                run.storeUnlessDeleted(left.path(), left.id(), left.groups(), () -> run.failed(refused));
             }
         }
 
         /** False if it was left open of some. */
         private boolean allArrived() throws IOException, InterruptedException {
             TopicWatermark arrival = arrivals.get();
-            Instant told = clock.instant();
+            Instant told = run.clock.instant();
             for (boolean over = false; !over && !onTheirWay.isEmpty(); ) {
-                tally.stopIfCancelled();
-                if (Duration.between(told, clock.instant()).compareTo(SILENCE) > 0) {
-                    told = clock.instant();
+                run.stopIfCancelled();
+                if (Duration.between(told, run.clock.instant()).compareTo(SILENCE) > 0) {
+                    told = run.clock.instant();
                     LOG.warn(
                             "{} documents are in their topic and not in the index yet; does a worker run, and what does its log say?",
                             onTheirWay.size());
@@ -422,9 +366,9 @@ public final class TopicIngestion implements BatchIngestion {
                 } else if (before != null
                         && before.contentHash().equals(now.contentHash())
                         && before.groups().equals(now.groups())) {
-                    tally.unchanged();
+                    run.unchanged();
                 } else {
-                    tally.stored(before != null, now.passages());
+                    run.stored(before != null, now.passages());
                 }
             }
         }
@@ -433,9 +377,9 @@ public final class TopicIngestion implements BatchIngestion {
         private @Nullable StoredDocument stored(OnItsWay document) throws IOException, InterruptedException {
             while (true) {
                 try {
-                    return store.stored(tenant, document.id()).orElse(null);
+                    return store.stored(run.batch.tenant(), document.id()).orElse(null);
                 } catch (IOException e) {
-                    tally.notNow(e);
+                    run.notNow(e);
                 }
             }
         }

@@ -1,10 +1,12 @@
 package dev.winnow.ingest.run;
 
 import dev.winnow.core.identity.DocumentId;
-import dev.winnow.core.identity.TenantId;
+import dev.winnow.ingest.extract.ExtractionException;
 import dev.winnow.ingest.extract.ExtractionLimits;
+import dev.winnow.ingest.extract.JsonLine;
 import dev.winnow.ingest.extract.JsonLines;
 import dev.winnow.ingest.prepare.DocumentMemory;
+import dev.winnow.ingest.prepare.OpenLines;
 import dev.winnow.ingest.prepare.Prepared;
 import dev.winnow.ingest.run.IngestListener.IngestProgress;
 import dev.winnow.ingest.run.IngestListener.Storing;
@@ -19,11 +21,29 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Counts what a run does and tells its listener. Used by one thread. */
-final class IngestCounters {
+/**
+ * One run over a batch: reads its files, counts what becomes of their documents and tells its listener. Used by one
+ * thread.
+ */
+abstract class BatchRun {
+
+    /**
+     * A cancelled run ends within this time and that of a commit, however long a document takes:
+     * its worker is not waited for.
+     */
+    static final Duration PATIENCE = Duration.ofMillis(200);
+
+    /**
+     * How often a run tries documents that no process can read, one after the other: a quarter of
+     * an hour at least, since a job waits a second between two times. Picked by hand, so that
+     * nothing waits for ever.
+     */
+    static final int MOST_TRIES = 1000;
 
     /**
      * Between two looks at documents under way, if none ends meanwhile: often enough for a bar, and
@@ -39,11 +59,14 @@ final class IngestCounters {
 
     private static final int TENTH = 10;
 
-    private final InstantSource clock;
+    final IngestBatch batch;
+    final DocumentMemory memory;
+    final ExtractionLimits limits;
+    final InstantSource clock;
+    final IngestListener listener;
+    private final boolean impacts;
+    private final Workload work;
     private final Instant start;
-    private final IngestListener listener;
-    private final int total;
-    private final long bytes;
     private final Problems failed = new Problems();
     private final Problems skipped = new Problems();
     private final Problems notes = new Problems();
@@ -61,28 +84,108 @@ final class IngestCounters {
     private int passagesUnderWay;
     private Instant told;
 
-    IngestCounters(Workload work, InstantSource clock, IngestListener listener) {
-        this.total = work.documents();
-        this.bytes = work.bytes();
+    /** Since a document could last be looked at. */
+    private int tries;
+
+    /**
+     * @param impacts whether documents may bring theirs
+     */
+    BatchRun(
+            IngestBatch batch,
+            DocumentMemory memory,
+            ExtractionLimits limits,
+            boolean impacts,
+            InstantSource clock,
+            IngestListener listener) {
+        this.batch = batch;
+        this.memory = memory;
+        this.limits = limits;
+        this.impacts = impacts;
         this.clock = clock;
+        this.listener = listener;
+        this.work = Workload.of(batch.files(), limits);
         this.start = clock.instant();
         this.told = start;
-        this.listener = listener;
     }
 
-    /** Tells what is known before the first document. */
-    void begin(IngestBatch batch) {
+    /** A file that is one document. */
+    abstract void takeFile(SourceFile file, DocumentId id) throws IOException, InterruptedException;
+
+    /**
+     * A line of JSON lines.
+     *
+     * @param before ids of the lines before it in its file; its own is to be added
+     */
+    abstract void takeLine(String path, SourceFile file, JsonLine.Document line, Set<DocumentId> before)
+            throws IOException, InterruptedException;
+
+    /** Counts a failure of a document, when it is its turn. */
+    abstract void fail(IngestProblem problem) throws IOException, InterruptedException;
+
+    final void fail(String path, String code, @Nullable String message) throws IOException, InterruptedException {
+        fail(new IngestProblem(path, code, String.valueOf(message)));
+    }
+
+    final void fail(String path, ExtractionException failure) throws IOException, InterruptedException {
+        fail(path, failure.failure().code(), failure.getMessage());
+    }
+
+    /** Not all lines of a file can be read. */
+    void hasBadLines(SourceFile file) {}
+
+    /** Tells what is known before the first document, and takes all files, large ones last. */
+    final void takeFiles() throws IOException, InterruptedException {
         tell();
         batch.failed().forEach(this::failedBeforehand);
         batch.skipped().forEach(skipped::add);
+        for (SourceFile file : work.files()) {
+            String path = file.path();
+            DocumentId id = id(path);
+            if (JsonLines.isPromisedBy(file.name())) {
+                takeLines(file);
+            } else if (id != null) {
+                takeFile(file, id);
+            } else {
+                fail(
+                        path,
+                        IngestProblem.INVALID_ID,
+                        "a path of %,d characters cannot be a document's id: at most %,d are allowed, and no control characters; rename the file or a folder"
+                                .formatted(path.length(), DocumentId.MAX_LENGTH));
+            }
+        }
     }
 
-    IngestListener listener() {
-        return listener;
+    private void takeLines(SourceFile file) throws IOException, InterruptedException {
+        Set<DocumentId> given = new HashSet<>();
+        try (OpenLines lines = OpenLines.of(file, memory.ofLines(limits), impacts)) {
+            for (JsonLine line = lines.next(); line != null; line = lines.next()) {
+                stopIfCancelled();
+                String path = "%s:%d".formatted(file.path(), line.number());
+                switch (line) {
+                    case JsonLine.Document document -> takeLine(path, file, document, given);
+                    case JsonLine.Bad bad -> {
+                        hasBadLines(file);
+                        fail(path, bad.failure());
+                    }
+                }
+            }
+        } catch (ExtractionException unreadable) {
+            hasBadLines(file);
+            fail(file.path(), unreadable);
+        }
+    }
+
+    /** Null if it cannot be one. */
+    static @Nullable DocumentId id(String value) {
+        try {
+            return new DocumentId(value);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 
     /** Of a document that is not to be stored. */
-    void count(Prepared outcome) {
+    final void count(Prepared outcome) {
         switch (outcome) {
             case Prepared.Ready ready -> throw new IllegalArgumentException("it is not stored yet");
             case Prepared.Unchanged same -> unchanged();
@@ -92,7 +195,7 @@ final class IngestCounters {
         }
     }
 
-    void stored(Prepared.Ready ready) {
+    final void stored(Prepared.Ready ready) {
         for (var note : ready.notes()) {
             notes.add(new IngestProblem(ready.path(), note.code(), note.message()));
         }
@@ -104,14 +207,14 @@ final class IngestCounters {
      *
      * @param itsPassages 0 if they cannot be seen
      */
-    void stored(boolean replaces, int itsPassages) {
+    final void stored(boolean replaces, int itsPassages) {
         changed += replaces ? 1 : 0;
         added += replaces ? 0 : 1;
         passages += itsPassages;
         oneDone();
     }
 
-    void unchanged() {
+    final void unchanged() {
         unchanged++;
         oneDone();
     }
@@ -121,7 +224,7 @@ final class IngestCounters {
         oneDone();
     }
 
-    void failed(IngestProblem problem) {
+    final void failed(IngestProblem problem) {
         failedBeforehand(problem);
         oneDone();
     }
@@ -132,16 +235,16 @@ final class IngestCounters {
         listener.failed(problem);
     }
 
-    void note(IngestProblem problem) {
+    final void note(IngestProblem problem) {
         notes.add(problem);
     }
 
-    void deleted(int documents) {
+    final void deleted(int documents) {
         deleted += documents;
     }
 
     /** One that was counted as stored is not there. */
-    void lost(Prepared.Ready ready, IngestProblem problem) {
+    final void lost(Prepared.Ready ready, IngestProblem problem) {
         changed -= ready.replaces() ? 1 : 0;
         added -= ready.replaces() ? 0 : 1;
         passages -= ready.passages().size();
@@ -149,14 +252,14 @@ final class IngestCounters {
     }
 
     /** Ends a run that nobody wants any more. */
-    void stopIfCancelled() throws InterruptedException {
+    final void stopIfCancelled() throws InterruptedException {
         if (listener.isCancelled()) {
             throw new InterruptedException("the run was cancelled");
         }
     }
 
     /** Stores a document, or counts it as skipped because it was deleted meanwhile. */
-    <E extends Exception> boolean storeUnlessDeleted(
+    final <E extends Exception> boolean storeUnlessDeleted(
             String path, DocumentId id, List<String> groups, Storing<E> storing) throws IOException, E {
         boolean stored = listener.unlessDeleted(id, groups, storing);
         if (!stored) {
@@ -171,27 +274,50 @@ final class IngestCounters {
      *
      * @throws IOException the same one, if the listener does not wait
      */
-    void notNow(IOException why) throws IOException, InterruptedException {
+    final void notNow(IOException why) throws IOException, InterruptedException {
         listener.notNow(why);
         stopIfCancelled();
     }
 
+    /**
+     * Waits before what no process can read is tried again.
+     *
+     * @return false if it was tried often enough, or the listener does not wait
+     */
+    final boolean mayTryAgain(@Nullable String why) throws InterruptedException {
+        tries++;
+        if (tries > MOST_TRIES) {
+            return false;
+        }
+        try {
+            notNow(new IOException(why));
+            return true;
+        } catch (IOException impatient) {
+            return false;
+        }
+    }
+
+    /** A document could be looked at. */
+    final void wasLookedAt() {
+        tries = 0;
+    }
+
     /** Takes room in memory for a document, as soon as there is some. */
-    void awaitMemory(DocumentMemory memory, TenantId tenant, long size) throws IOException, InterruptedException {
+    final void awaitMemory(long size) throws IOException, InterruptedException {
         listener.idle(() -> {
-            while (!memory.take(tenant, size, IngestRun.PATIENCE)) {
+            while (!memory.take(batch.tenant(), size, PATIENCE)) {
                 stopIfCancelled();
             }
             return true;
         });
     }
 
-    void tell() {
+    private void tell() {
         told = clock.instant();
         listener.progress(progress());
     }
 
-    IngestReport report() {
+    final IngestReport report() {
         return new IngestReport(
                 added, changed, unchanged, deleted, passages, failed.list(), skipped.list(), notes.list(), elapsed());
     }
@@ -202,18 +328,18 @@ final class IngestCounters {
     }
 
     /** Of a document whose end is told next. */
-    void read(long itsBytes) {
+    final void read(long itsBytes) {
         doneBytes += itsBytes;
     }
 
     /** What is done of documents that are not yet dealt with. */
-    void underWay(long theirBytes, int theirPassages) {
+    final void underWay(long theirBytes, int theirPassages) {
         bytesUnderWay = theirBytes;
         passagesUnderWay = theirPassages;
     }
 
     /** Tells of documents under way, unless something was told just now. */
-    void tellNowAndThen() {
+    final void tellNowAndThen() {
         if (Duration.between(told, clock.instant()).compareTo(LOOK) >= 0) {
             tell();
         }
@@ -222,7 +348,7 @@ final class IngestCounters {
     private IngestProgress progress() {
         Duration elapsed = elapsed();
         return new IngestProgress(
-                total,
+                work.documents(),
                 done,
                 added + changed,
                 unchanged,
@@ -237,12 +363,12 @@ final class IngestCounters {
      * counts bytes.
      */
     private @Nullable Duration remaining(Duration elapsed) {
-        if (done > 0 && done >= total) {
+        if (done > 0 && done >= work.documents()) {
             return Duration.ZERO;
         }
         long read = doneBytes + bytesUnderWay;
         long part = read > 0 ? read : done;
-        long whole = read > 0 ? bytes : total;
+        long whole = read > 0 ? work.bytes() : work.documents();
         boolean early = part * TENTH < whole && elapsed.compareTo(FIRST_ESTIMATE) < 0;
         return part == 0 || early
                 ? null
@@ -251,6 +377,15 @@ final class IngestCounters {
 
     private Duration elapsed() {
         return Duration.between(start, clock.instant());
+    }
+
+    /** Bytes that are read of a file; none of one that cannot be looked at. */
+    final long size(SourceFile file) {
+        try (FileInput in = FileInput.open(file.location(), limits.time())) {
+            return Math.min(in.size(), limits.bytes());
+        } catch (IOException e) {
+            return 0;
+        }
     }
 
     private static final class Problems {
@@ -277,7 +412,7 @@ final class IngestCounters {
      * @param documents lines of JSON lines, and every other file as one
      * @param bytes of all files
      */
-    record Workload(List<SourceFile> files, int documents, long bytes) {
+    private record Workload(List<SourceFile> files, int documents, long bytes) {
 
         /**
          * A file of more bytes waits until all others are in. A megabyte is some thousand passages,
@@ -305,15 +440,6 @@ final class IngestCounters {
             }
             ordered.addAll(large);
             return new Workload(ordered, (int) Math.min(documents, Integer.MAX_VALUE), bytes);
-        }
-
-        /** Bytes that are read of a file; none of one that cannot be looked at. */
-        static long size(SourceFile file, ExtractionLimits limits) {
-            try (FileInput in = FileInput.open(file.location(), limits.time())) {
-                return Math.min(in.size(), limits.bytes());
-            } catch (IOException e) {
-                return 0;
-            }
         }
 
         /** Lines that are not blank. */
