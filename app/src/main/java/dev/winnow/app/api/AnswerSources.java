@@ -1,6 +1,7 @@
 package dev.winnow.app.api;
 
-import dev.winnow.app.chat.ChatQuestion;
+import dev.winnow.app.api.ChatRetrieval.GroundedChat;
+import dev.winnow.app.chat.QuestionRewriter.ChatQuestion;
 import dev.winnow.app.context.ContextResponse;
 import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.context.CompactContext.Citation;

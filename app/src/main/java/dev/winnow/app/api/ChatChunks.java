@@ -1,5 +1,6 @@
 package dev.winnow.app.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.winnow.app.api.ChatCompletion.Annotation;
 import dev.winnow.app.api.ChatCompletion.Call;
 import dev.winnow.app.api.ChatCompletion.Choice;
@@ -9,19 +10,24 @@ import dev.winnow.app.api.ChatCompletion.DeltaChoice;
 import dev.winnow.app.api.ChatCompletion.IndexedCall;
 import dev.winnow.app.api.ChatCompletion.Message;
 import dev.winnow.app.api.ChatCompletion.Usage;
+import dev.winnow.app.api.knowledge.PrunedPassage;
 import dev.winnow.app.chat.CitedAnswer;
+import dev.winnow.core.context.CompactContext;
+import dev.winnow.core.context.CompactContext.Citation;
+import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.platform.error.ErrorShape.OpenAiErrors;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.request.DocumentLinks;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An answer as OpenAI's clients read it. In a stream: the role, the words, cards of the sources if
  * they are wanted, tool calls, the end with the citations, tokens, {@code [DONE]}.
  */
-final class ChatChunks implements ChatDialect<ChatCompletion> {
+final class ChatChunks implements ChatController.Dialect<ChatCompletion> {
 
     private static final String ASSISTANT = "assistant";
 
@@ -34,12 +40,7 @@ final class ChatChunks implements ChatDialect<ChatCompletion> {
     private boolean begun;
 
     ChatChunks(
-            String id,
-            long created,
-            ChatRequest request,
-            ChatReply reply,
-            ChatEvents more,
-            DocumentLinks links) {
+            String id, long created, ChatRequest request, ChatReply reply, ChatEvents more, DocumentLinks links) {
         this.id = id;
         this.created = created;
         this.request = request;
@@ -52,12 +53,11 @@ final class ChatChunks implements ChatDialect<ChatCompletion> {
     public ChatCompletion whole(CitedAnswer cited) {
         String text = cited.answer().text();
         List<Call> calls = Call.of(cited.answer());
-        Message message =
-                new Message(
-                        ASSISTANT,
-                        calls != null && text.isEmpty() ? null : text,
-                        calls,
-                        Annotation.of(cited.markers(), links));
+        Message message = new Message(
+                ASSISTANT,
+                calls != null && text.isEmpty() ? null : text,
+                calls,
+                Annotation.of(cited.markers(), links));
         return new ChatCompletion(
                 id,
                 ChatCompletion.OBJECT,
@@ -79,15 +79,14 @@ final class ChatChunks implements ChatDialect<ChatCompletion> {
         List<Annotation> annotations = Annotation.of(cited.markers(), links);
         AnswerSources sources = reply.sources(links);
         begin(events);
-        if (more == ChatEvents.OPEN_WEBUI) {
-            reply.cards(links).forEach(events::data);
+        if (more == ChatEvents.OPEN_WEBUI && reply.grounded() != null) {
+            SourceCard.of(reply.grounded().state(), links).forEach(events::data);
         }
         List<Call> calls = Call.of(cited.answer());
         if (calls != null) {
             List<IndexedCall> indexed = new ArrayList<>();
             for (Call call : calls) {
-                indexed.add(
-                        new IndexedCall(indexed.size(), call.id(), call.type(), call.function()));
+                indexed.add(new IndexedCall(indexed.size(), call.id(), call.type(), call.function()));
             }
             choice(events, new Delta(null, null, indexed, null), null, null);
         }
@@ -115,18 +114,76 @@ final class ChatChunks implements ChatDialect<ChatCompletion> {
     }
 
     private void choice(
-            SseStream events,
-            Delta delta,
-            @Nullable String finishReason,
-            @Nullable AnswerSources sources) {
+            SseStream events, Delta delta, @Nullable String finishReason, @Nullable AnswerSources sources) {
         chunk(events, List.of(new DeltaChoice(0, delta, finishReason)), null, sources);
     }
 
     private void chunk(
-            SseStream events,
-            List<DeltaChoice> choices,
-            @Nullable Usage usage,
-            @Nullable AnswerSources sources) {
+            SseStream events, List<DeltaChoice> choices, @Nullable Usage usage, @Nullable AnswerSources sources) {
         events.data(new Chunk(id, Chunk.OBJECT, created, request.model(), choices, usage, sources));
+    }
+
+    /**
+     * A source in a stream for Open WebUI, which shows it as a card.
+     *
+     * @param event of the type {@code source}
+     */
+    private record SourceCard(Event event) {
+
+        /** What happened. */
+        record Event(String type, Data data) {}
+
+        /**
+         * The card.
+         *
+         * @param document its texts: the kept sentences
+         * @param metadata one for each text
+         */
+        record Data(Source source, List<String> document, List<Place> metadata) {}
+
+        /** What the texts are of. */
+        record Source(String name, String url, String id) {}
+
+        /**
+         * Where a text stands.
+         *
+         * @param source what the front end groups by: the document's id
+         * @param start first UTF-16 unit of the document, inclusive
+         * @param end last UTF-16 unit of the document, exclusive
+         */
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        record Place(String source, String name, @Nullable Integer start, @Nullable Integer end) {}
+
+        /**
+         * The cards of a finished state, in the order of the context's markers; a source of which
+         * nothing is quoted has none.
+         */
+        static List<SourceCard> of(PipelineState state, DocumentLinks links) {
+            CompactContext context = Objects.requireNonNull(state.context(), "the pruner has not run");
+            List<PrunedPassage> kept = PrunedPassage.of(state);
+            List<SourceCard> cards = new ArrayList<>();
+            for (Citation citation : context.citations()) {
+                String id = citation.documentId().value();
+                String name = citation.title().isEmpty() ? id : citation.title();
+                List<String> texts = new ArrayList<>();
+                List<Place> places = new ArrayList<>();
+                if (citation.facts().isEmpty()) {
+                    for (PrunedPassage passage : kept) {
+                        if (passage.passage().documentId().equals(citation.documentId())) {
+                            texts.add(passage.text());
+                            places.add(new Place(id, name, passage.start(), passage.end()));
+                        }
+                    }
+                } else if (citation.block() != null) {
+                    texts.add(citation.block().slice(context.text()));
+                    places.add(new Place(id, name, null, null));
+                }
+                if (!texts.isEmpty()) {
+                    Source source = new Source(name, CitationUrl.of(citation, links), id);
+                    cards.add(new SourceCard(new Event("source", new Data(source, texts, places))));
+                }
+            }
+            return cards;
+        }
     }
 }

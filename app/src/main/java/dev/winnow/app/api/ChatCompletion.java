@@ -2,7 +2,7 @@ package dev.winnow.app.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.winnow.app.chat.CitedMarker;
+import dev.winnow.app.chat.CitedAnswer.CitedMarker;
 import dev.winnow.app.chat.GeneratedAnswer;
 import dev.winnow.platform.request.DocumentLinks;
 import java.util.List;

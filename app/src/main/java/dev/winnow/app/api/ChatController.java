@@ -1,17 +1,17 @@
 package dev.winnow.app.api;
 
+import dev.winnow.app.chat.CitedAnswer;
 import dev.winnow.app.chat.GeneratorException;
-import dev.winnow.app.generator.GeneratorProblems;
+import dev.winnow.app.generator.GuardedGenerator;
 import dev.winnow.platform.error.ErrorShape;
 import dev.winnow.platform.error.ErrorsAs;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.request.DocumentLinks;
+import dev.winnow.platform.request.ExampleBody;
 import dev.winnow.platform.request.RequestFrame;
 import dev.winnow.platform.security.Caller;
 import dev.winnow.platform.telemetry.ReportHeaders;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.InstantSource;
@@ -95,16 +95,8 @@ public final class ChatController {
             consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_EVENT_STREAM_VALUE})
     @Nullable ResponseEntity<ChatCompletion> complete(
-            @io.swagger.v3.oas.annotations.parameters.RequestBody(
-                            required = true,
-                            description =
-                                    "OpenAI's chat request; the object winnow is an extension",
-                            content =
-                                    @Content(
-                                            mediaType = MediaType.APPLICATION_JSON_VALUE,
-                                            examples = @ExampleObject(EXAMPLE)))
-                    @RequestBody
-                    JsonNode body,
+            @ExampleBody(value = EXAMPLE, description = "OpenAI's chat request; the object winnow is an extension")
+                    @RequestBody JsonNode body,
             RequestFrame frame,
             Caller caller,
             DocumentLinks links,
@@ -130,16 +122,8 @@ public final class ChatController {
             consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_EVENT_STREAM_VALUE})
     @Nullable ResponseEntity<ResponsesAnswer> respond(
-            @io.swagger.v3.oas.annotations.parameters.RequestBody(
-                            required = true,
-                            description =
-                                    "OpenAI's request to its Responses API; the object winnow is an extension",
-                            content =
-                                    @Content(
-                                            mediaType = MediaType.APPLICATION_JSON_VALUE,
-                                            examples = @ExampleObject(RESPONSES_EXAMPLE)))
-                    @RequestBody
-                    JsonNode body,
+            @ExampleBody(value = RESPONSES_EXAMPLE, description = "OpenAI's request to its Responses API; the object winnow is an extension")
+                    @RequestBody JsonNode body,
             RequestFrame frame,
             Caller caller,
             DocumentLinks links,
@@ -149,18 +133,30 @@ public final class ChatController {
         ResponsesAnswer begun =
                 ResponsesAnswer.begun(
                         "resp_" + frame.id(), clock.instant().getEpochSecond(), request.model());
-        return answered(
-                request,
-                reply,
-                response,
-                new ResponsesEvents(begun, "msg_" + frame.id(), reply, links));
+        return answered(request, reply, response, new ResponsesEvents(begun, "msg_" + frame.id(), reply, links));
+    }
+
+    /**
+     * One answer as the clients of an API read it, at once or as events of a stream.
+     *
+     * @param <T> its body at once
+     */
+    interface Dialect<T> {
+
+        T whole(CitedAnswer cited);
+
+        /** Sends words. */
+        void text(SseStream events, String words);
+
+        /** Sends everything that comes after the words. */
+        void end(SseStream events, CitedAnswer cited);
+
+        /** Sends the failure that ends a stream. */
+        void failed(SseStream events, ProblemException failure);
     }
 
     private <T> @Nullable ResponseEntity<T> answered(
-            ChatRequest request,
-            ChatReply reply,
-            HttpServletResponse response,
-            ChatDialect<T> dialect) {
+            ChatRequest request, ChatReply reply, HttpServletResponse response, Dialect<T> dialect) {
         HttpHeaders headers = reportHeaders.of(reply.reports());
         if (!request.stream()) {
             try {
@@ -169,7 +165,7 @@ public final class ChatController {
                         .contentType(MediaType.APPLICATION_JSON)
                         .body(dialect.whole(reply.whole()));
             } catch (GeneratorException e) {
-                throw GeneratorProblems.of(e, reply.reports());
+                throw GuardedGenerator.problem(e, reply.reports());
             }
         }
         headers.forEach((name, values) -> values.forEach(value -> response.setHeader(name, value)));
@@ -178,7 +174,7 @@ public final class ChatController {
                 dialect.end(
                         events, reply.parts(words -> dialect.text(events, words), events::isGone));
             } catch (GeneratorException e) {
-                ProblemException failure = GeneratorProblems.of(e, reply.reports());
+                ProblemException failure = GuardedGenerator.problem(e, reply.reports());
                 if (!events.hasBegun()) {
                     throw failure;
                 }

@@ -3,8 +3,7 @@ package dev.winnow.app.api;
 import dev.winnow.app.chat.ChatMessage;
 import dev.winnow.app.chat.ChatMessage.Role;
 import dev.winnow.app.chat.Conversation;
-import dev.winnow.app.chat.ToolCall;
-import dev.winnow.core.outcome.Problem;
+import dev.winnow.app.chat.ChatMessage.ToolCall;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
 import java.net.URI;
@@ -22,6 +21,8 @@ final class ChatMessagesReader {
 
     /** More messages than any conversation has that a person holds. */
     private static final int MAX_MESSAGES = 2_048;
+
+    private static final int MOST_IMAGES = 16;
 
     private final ChatLimits limits;
     private int images;
@@ -205,12 +206,9 @@ final class ChatMessagesReader {
 
     private URI address(String address, String path) {
         images++;
-        if (images > limits.maxImages()) {
-            throw refused(
-                            path,
-                            "is one image too many: a request may have %d; send fewer, or the operator raises winnow.generator.max-images"
-                                    .formatted(limits.maxImages()))
-                    .limit(limits.maxImages(), images);
+        if (images > MOST_IMAGES) {
+            throw refused(path, "is one image too many: a request may have %d; send fewer".formatted(MOST_IMAGES))
+                    .limit(MOST_IMAGES, images);
         }
         if (!limits.isImageAddress(address)) {
             throw refused(
@@ -221,10 +219,8 @@ final class ChatMessagesReader {
         try {
             return new URI(address);
         } catch (URISyntaxException e) {
-            throw new ProblemException(
-                    new Problem(Kind.BAD_REQUEST, path + " is no URL"),
-                    refused(path, "").extras(),
-                    e);
+            throw ProblemException.of(Kind.BAD_REQUEST, path + " is no URL", e)
+                    .at(path);
         }
     }
 

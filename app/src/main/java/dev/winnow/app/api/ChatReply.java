@@ -1,5 +1,6 @@
 package dev.winnow.app.api;
 
+import dev.winnow.app.api.ChatRetrieval.GroundedChat;
 import dev.winnow.app.chat.AnswerService;
 import dev.winnow.app.chat.CitedAnswer;
 import dev.winnow.app.chat.Conversation;
@@ -15,12 +16,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer that is about to be written: what there is to know before its first word, and the
- * words, once.
+ * An answer that is about to be written: what there is to know before its first word, and the words, once.
  *
  * @param author who writes it, unless it is written already
- * @param grounded what was found; null if nothing was looked up, and then the generator gets the
- *     conversation as it is
+ * @param grounded what was found; null if nothing was looked up, and then the generator gets the conversation as it is
  * @param written by a rule; null if it is not
  */
 record ChatReply(
@@ -57,8 +56,7 @@ record ChatReply(
     }
 
     /** The answer in parts, and then as a whole. */
-    CitedAnswer parts(Consumer<String> parts, BooleanSupplier cancellation)
-            throws GeneratorException {
+    CitedAnswer parts(Consumer<String> parts, BooleanSupplier cancellation) throws GeneratorException {
         if (written == null && author == AnswerSources.Author.GENERATED) {
             return answers.stream(conversation, sources(), parameters, parts, cancellation);
         }
@@ -72,13 +70,6 @@ record ChatReply(
 
     /** What the answer rests on; null if nothing was looked up. */
     @Nullable AnswerSources sources(DocumentLinks links) {
-        return grounded == null
-                ? null
-                : AnswerSources.of(author, grounded, conversation.question(), links);
-    }
-
-    /** The sources with their kept sentences, as cards of Open WebUI. */
-    List<SourceCard> cards(DocumentLinks links) {
-        return grounded == null ? List.of() : SourceCard.of(grounded.state(), links);
+        return grounded == null ? null : AnswerSources.of(author, grounded, conversation.question(), links);
     }
 }

@@ -13,15 +13,14 @@ import dev.winnow.core.score.Impacts;
 import dev.winnow.platform.compute.Pipeline;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.request.DocumentLinks;
+import dev.winnow.platform.request.ExampleBody;
 import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.request.RequestFrame;
 import dev.winnow.platform.security.Caller;
 import dev.winnow.platform.telemetry.ReportHeaders;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -41,7 +40,7 @@ public final class ContextController {
             """;
 
     private final QuestionIntake intake;
-    private final ConversationIntake conversations;
+    private final ChatRetrieval conversations;
     private final ChatLimits limits;
     private final Pipeline pipeline;
     private final ContextCache kept;
@@ -49,7 +48,7 @@ public final class ContextController {
 
     public ContextController(
             QuestionIntake intake,
-            ConversationIntake conversations,
+            ChatRetrieval conversations,
             ChatLimits limits,
             Pipeline pipeline,
             ContextCache kept,
@@ -75,14 +74,7 @@ public final class ContextController {
             consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<ContextResponse> context(
-            @io.swagger.v3.oas.annotations.parameters.RequestBody(
-                            required = true,
-                            content =
-                                    @Content(
-                                            mediaType = MediaType.APPLICATION_JSON_VALUE,
-                                            examples = @ExampleObject(EXAMPLE)))
-                    @RequestBody
-                    ContextRequest request,
+            @ExampleBody(EXAMPLE) @RequestBody ContextRequest request,
             RequestFrame frame,
             Caller caller,
             DocumentLinks links) {
@@ -123,10 +115,7 @@ public final class ContextController {
         if (labels.isEmpty()) {
             return pipeline.stages();
         }
-        List<StageId> chosen = new ArrayList<>();
-        for (String label : labels) {
-            chosen.add(stage(label));
-        }
+        List<StageId> chosen = labels.stream().map(ContextController::stage).toList();
         if (!chosen.contains(StageId.RETRIEVER) || !chosen.contains(StageId.PRUNER)) {
             throw ProblemException.of(
                             Kind.INVALID_VALUE,
@@ -137,14 +126,12 @@ public final class ContextController {
     }
 
     private static StageId stage(String label) {
-        for (StageId id : StageId.values()) {
-            if (id.label().equals(label)) {
-                return id;
-            }
-        }
-        throw ProblemException.of(
-                        Kind.INVALID_VALUE,
-                        "stages lists something that is no stage; stages are kg, retriever, reranker, pruner")
-                .at("stages");
+        return Arrays.stream(StageId.values())
+                .filter(id -> id.label().equals(label))
+                .findFirst()
+                .orElseThrow(() -> ProblemException.of(
+                                Kind.INVALID_VALUE,
+                                "stages lists something that is no stage; stages are kg, retriever, reranker, pruner")
+                        .at("stages"));
     }
 }

@@ -1,7 +1,6 @@
 package dev.winnow.app.api;
 
 import dev.winnow.app.api.inner.ApiCalls;
-import dev.winnow.app.api.inner.ApiCalls.UnderWay;
 import dev.winnow.app.context.ContextCache;
 import dev.winnow.app.context.ContextResponse;
 import dev.winnow.core.deadline.Deadline;
@@ -17,23 +16,20 @@ import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.platform.compute.InProcessPipeline;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.request.DocumentLinks;
+import dev.winnow.platform.request.ExampleBody;
 import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.request.RequestFrame;
 import dev.winnow.platform.request.RequestSettings;
 import dev.winnow.platform.security.Caller;
 import dev.winnow.platform.telemetry.ReportHeaders;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -93,19 +89,10 @@ public final class DecideController {
             consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<ContextResponse> decide(
-            @io.swagger.v3.oas.annotations.parameters.RequestBody(
-                            required = true,
-                            content =
-                                    @Content(
-                                            mediaType = MediaType.APPLICATION_JSON_VALUE,
-                                            examples = @ExampleObject(EXAMPLE)))
-                    @RequestBody
-                    DecideRequest request,
+            @ExampleBody(EXAMPLE) @RequestBody DecideRequest request,
             RequestFrame frame,
             Caller caller,
-            DocumentLinks links,
-            HttpServletRequest http,
-            HttpServletResponse answer) {
+            DocumentLinks links) {
         String id = request.contextId();
         if (id == null || id.isBlank()) {
             throw ProblemException.of(
@@ -113,80 +100,59 @@ public final class DecideController {
                             "context_id is missing; it is a field of the answers of /v1/context")
                     .at("context_id");
         }
-        ContextCache.Found found =
-                kept.of(caller.name(), frame.scope(), id)
-                        .orElseThrow(
-                                () ->
-                                        gone(
-                                                "no such context is kept for this caller (any more); ask /v1/context again"));
+        ContextCache.Found found = kept.of(caller.name(), frame.scope(), id)
+                .orElseThrow(
+                        () -> gone("no such context is kept for this caller (any more); ask /v1/context again"));
         PipelineState before = found.state();
         Settings settings = intake.settings(request.settings(), before.question().settings());
-        requireUnchanged(found, new UnderWay(http, answer, links), frame.deadline());
-        AcceptedQuestion question =
+        requireUnchanged(found, links, frame.deadline());
+        PipelineState open = new PipelineState(
                 new AcceptedQuestion(
-                        frame.id(),
-                        frame.scope(),
-                        before.question().query(),
-                        settings,
-                        frame.deadline());
-        PipelineState open =
-                new PipelineState(
-                        question,
-                        before.graph(),
-                        before.retrieval(),
-                        before.reranking(),
-                        null,
-                        before.reports().stream()
-                                .filter(report -> report.stage() != StageId.PRUNER)
-                                .toList());
+                        frame.id(), frame.scope(), before.question().query(), settings, frame.deadline()),
+                before.graph(),
+                before.retrieval(),
+                before.reranking(),
+                null,
+                before.reports().stream()
+                        .filter(report -> report.stage() != StageId.PRUNER)
+                        .toList());
         PipelineState done = pipeline.run(open, List.of(StageId.PRUNER));
+        boolean explain = Boolean.TRUE.equals(request.explain());
         return ResponseEntity.ok()
                 .headers(reportHeaders.of(done.reports()))
-                .body(
-                        ContextResponse.of(
-                                done,
-                                Boolean.TRUE.equals(request.explain()),
-                                CitationUrl.cited(links)));
+                .body(ContextResponse.of(done, explain, CitationUrl.cited(links)));
     }
 
-    /**
-     * A context may hold what was removed since, or closed to the caller: nothing of it is given
-     * out then.
-     */
-    private void requireUnchanged(ContextCache.Found found, UnderWay outer, Deadline deadline) {
-        Map<DocumentId, List<Passage>> documents = new LinkedHashMap<>();
-        for (Candidate candidate : found.state().candidates()) {
-            Passage passage = candidate.passage();
-            documents
-                    .computeIfAbsent(passage.documentId(), document -> new ArrayList<>())
-                    .add(passage);
-        }
-        documents.forEach(
-                (document, passages) -> {
-                    if (deadline.passed(clock)) {
-                        throw ProblemException.of(
-                                Kind.DEADLINE,
-                                "the deadline passed before the documents of the context were looked at; allow more time in Winnow-Timeout");
-                    }
-                    if (!isUnchanged(document, passages, found, outer)) {
-                        throw gone(
-                                "a document of this context was changed, removed or closed to this caller since; ask /v1/context again");
-                    }
-                });
+    /** A context may hold what was removed since, or closed to the caller: nothing of it is given out then. */
+    private void requireUnchanged(ContextCache.Found found, DocumentLinks links, Deadline deadline) {
+        Map<DocumentId, List<Passage>> documents = found.state().candidates().stream()
+                .map(Candidate::passage)
+                .collect(Collectors.groupingBy(Passage::documentId, LinkedHashMap::new, Collectors.toList()));
+        documents.forEach((document, passages) -> {
+            if (deadline.passed(clock)) {
+                throw ProblemException.of(
+                        Kind.DEADLINE,
+                        "the deadline passed before the documents of the context were looked at; allow more time in Winnow-Timeout");
+            }
+            if (!isUnchanged(document, passages, found, links)) {
+                throw gone(
+                        "a document of this context was changed, removed or closed to this caller since; ask /v1/context again");
+            }
+        });
     }
 
     private boolean isUnchanged(
-            DocumentId document, List<Passage> passages, ContextCache.Found found, UnderWay outer) {
+            DocumentId document, List<Passage> passages, ContextCache.Found found, DocumentLinks links) {
         String path = DocumentLinks.path(document);
         try {
-            JsonNode entry = api.get(outer, path);
+            JsonNode entry = api.get(path);
             String hash = entry.path("content_hash").asString();
             String known = found.hashes().get(document);
             if (known != null) {
                 return known.equals(hash);
             }
-            if (!isDescribedAlike(document, passages, entry, outer)
-                    || !holds(outer, path, passages)) {
+            if (!passages.stream().allMatch(passage -> isDescribedAlike(passage, entry, links))
+                    || !holds(path, passages)) {
                 return false;
             }
             found.hashes().put(document, hash);
@@ -199,25 +165,20 @@ public final class DecideController {
         }
     }
 
-    private static boolean isDescribedAlike(
-            DocumentId document, List<Passage> passages, JsonNode entry, UnderWay outer) {
-        return passages.stream()
-                .allMatch(
-                        passage ->
-                                passage.title().equals(entry.path("title").asString())
-                                        && outer.links()
-                                                .of(document, passage.uri())
-                                                .equals(entry.path("uri").asString()));
+    private static boolean isDescribedAlike(Passage passage, JsonNode entry, DocumentLinks links) {
+        return passage.title().equals(entry.path("title").asString())
+                && links.of(passage.documentId(), passage.uri())
+                        .equals(entry.path("uri").asString());
     }
 
     /**
      * Passages do not know the version that they are from; the text of now does, and is read once
      * for a context.
      */
-    private boolean holds(UnderWay outer, String path, List<Passage> passages) {
+    private boolean holds(String path, List<Passage> passages) {
         int end = passages.stream().mapToInt(Passage::end).max().orElse(0);
         // One unit more, since half a character at the end would be left out.
-        String text = api.text(outer, path + "/text", end + 1);
+        String text = api.text(path + "/text", end + 1);
         return passages.stream()
                 .allMatch(passage -> text.startsWith(passage.text(), passage.start()));
     }

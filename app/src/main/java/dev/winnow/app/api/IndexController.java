@@ -1,6 +1,5 @@
 package dev.winnow.app.api;
 
-import dev.winnow.core.outcome.Problem;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.query.Scope;
 import dev.winnow.ingest.api.IndexProblems;
@@ -13,10 +12,8 @@ import dev.winnow.ingest.source.IngestBatch.ReplaceRule;
 import dev.winnow.ingest.source.IngestProblem;
 import dev.winnow.platform.error.ProblemDocument;
 import dev.winnow.platform.error.ProblemException;
-import dev.winnow.platform.error.ProblemExtras;
+import dev.winnow.platform.request.ExampleBody;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
@@ -94,14 +91,7 @@ public final class IndexController {
             consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     void index(
-            @io.swagger.v3.oas.annotations.parameters.RequestBody(
-                            required = true,
-                            content =
-                                    @Content(
-                                            mediaType = MediaType.APPLICATION_JSON_VALUE,
-                                            examples = @ExampleObject(EXAMPLE)))
-                    @RequestBody
-                    IndexRequest request,
+            @ExampleBody(EXAMPLE) @RequestBody IndexRequest request,
             Scope scope,
             HttpServletResponse response) {
         List<Path> paths = paths(request);
@@ -150,12 +140,11 @@ public final class IndexController {
                 }
                 paths.add(path);
             } catch (InvalidPathException e) {
-                throw new ProblemException(
-                        new Problem(
-                                Kind.INVALID_VALUE,
-                                "paths has an entry that is no path on this system"),
-                        new ProblemExtras("paths", null, null, null, null, List.of(), null),
-                        e);
+                throw ProblemException.of(
+                        Kind.INVALID_VALUE,
+                        "paths has an entry that is no path on this system",
+                        e)
+                        .at("paths");
             }
         }
         return paths;

@@ -72,12 +72,15 @@ public final class ModelCatalogue {
             return AnswerSources.Author.CONTEXT;
         }
         if (!names().contains(model) && !isGenerator(model)) {
-            throw ProblemException.of(
-                            Kind.UNKNOWN_MODEL,
-                            "there is no such model; models are " + String.join(", ", names()))
-                    .at("model");
+            throw unknown(names());
         }
         return generator == null ? AnswerSources.Author.EXTRACTIVE : AnswerSources.Author.GENERATED;
+    }
+
+    static ProblemException unknown(List<String> models) {
+        return ProblemException.of(
+                        Kind.UNKNOWN_MODEL, "there is no such model; models are " + String.join(", ", models))
+                .at("model");
     }
 
     /** The generator, if one is configured. */

@@ -1,18 +1,13 @@
 package dev.winnow.app.api;
 
-import dev.winnow.app.api.inner.ApiCalls.UnderWay;
-import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.platform.error.ErrorShape;
 import dev.winnow.platform.error.ErrorsAs;
-import dev.winnow.platform.error.ProblemException;
-import dev.winnow.platform.request.DocumentLinks;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -28,21 +23,15 @@ public final class ModelsController {
     private static final String OWNER = "winnow";
 
     private final ModelCatalogue catalogue;
-    private final EmbedderName embedder;
+    private final Supplier<@Nullable String> embedder;
     private final long created;
 
-    /** The model of embeddings, which behind a gateway another program has. */
-    @FunctionalInterface
-    public interface EmbedderName {
-
-        /** Its name for a request that is under way; null if there is none now. */
-        @Nullable String of(UnderWay request);
-    }
-
     /**
+     * @param embedder tells the model of embeddings, which behind a gateway another program has; null if there is none
+     *     now
      * @param clock tells when the models came to be: when this server started
      */
-    public ModelsController(ModelCatalogue catalogue, EmbedderName embedder, InstantSource clock) {
+    public ModelsController(ModelCatalogue catalogue, Supplier<@Nullable String> embedder, InstantSource clock) {
         this.catalogue = catalogue;
         this.embedder = embedder;
         this.created = clock.instant().getEpochSecond();
@@ -55,10 +44,8 @@ public final class ModelsController {
     @GetMapping(
             path = {"/v1/models", "/models"},
             produces = MediaType.APPLICATION_JSON_VALUE)
-    Models models(HttpServletRequest request, HttpServletResponse response, DocumentLinks links) {
-        return new Models(
-                "list",
-                all(new UnderWay(request, response, links)).stream().map(this::entry).toList());
+    Models models() {
+        return new Models("list", catalogue.all(embedder.get()).stream().map(this::entry).toList());
     }
 
     /** One of them. */
@@ -67,24 +54,13 @@ public final class ModelsController {
             path = {"/v1/models/{model}", "/models/{model}"},
             produces = MediaType.APPLICATION_JSON_VALUE)
     Model model(
-            @Parameter(description = "its id, as /v1/models lists it", example = "winnow")
-                    @PathVariable
-                    String model,
-            HttpServletRequest request,
-            HttpServletResponse response,
-            DocumentLinks links) {
-        List<String> all = all(new UnderWay(request, response, links));
+            @Parameter(description = "its id, as /v1/models lists it", example = "winnow") @PathVariable
+                    String model) {
+        List<String> all = catalogue.all(embedder.get());
         if (!all.contains(model)) {
-            throw ProblemException.of(
-                            Kind.UNKNOWN_MODEL,
-                            "there is no such model; models are " + String.join(", ", all))
-                    .at("model");
+            throw ModelCatalogue.unknown(all);
         }
         return entry(model);
-    }
-
-    private List<String> all(UnderWay request) {
-        return catalogue.all(embedder.of(request));
     }
 
     private Model entry(String model) {

@@ -11,13 +11,12 @@ import dev.winnow.core.query.Settings;
 import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.platform.compute.Compute;
 import dev.winnow.platform.compute.Pipeline;
+import dev.winnow.platform.request.ExampleBody;
 import dev.winnow.platform.request.PipelineProperties;
 import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.request.RequestFrame;
 import dev.winnow.platform.telemetry.ReportHeaders;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import org.springframework.http.MediaType;
@@ -77,14 +76,7 @@ public final class PruneController {
             consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<PruneResponse> prune(
-            @io.swagger.v3.oas.annotations.parameters.RequestBody(
-                            required = true,
-                            content =
-                                    @Content(
-                                            mediaType = MediaType.APPLICATION_JSON_VALUE,
-                                            examples = @ExampleObject(EXAMPLE)))
-                    @RequestBody
-                    PruneRequest request,
+            @ExampleBody(EXAMPLE) @RequestBody PruneRequest request,
             RequestFrame frame) {
         Query query = Query.of(intake.text(request.query()));
         Settings effective = intake.settings(request.settings());

@@ -1,8 +1,7 @@
 package dev.winnow.app.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.winnow.app.chat.CitedAnswer;
-import dev.winnow.app.chat.CitedMarker;
+import dev.winnow.app.chat.CitedAnswer.CitedMarker;
 import dev.winnow.app.chat.GeneratedAnswer;
 import dev.winnow.platform.request.DocumentLinks;
 import java.util.List;
@@ -159,49 +158,45 @@ record ResponsesAnswer(
 
     /** One of which no word is written. */
     static ResponsesAnswer begun(String id, long createdAt, String model) {
+        return of(id, createdAt, model, IN_PROGRESS, null, List.of(), null, null);
+    }
+
+    /** The same with its message. */
+    ResponsesAnswer ended(OutputMessage message, GeneratedAnswer answer, @Nullable AnswerSources winnow) {
+        ResponsesUsage used = ResponsesUsage.of(answer);
+        return of(id, createdAt, model, message.status(), incomplete(answer), List.of(message), used, winnow);
+    }
+
+    private static ResponsesAnswer of(
+            String id,
+            long createdAt,
+            String model,
+            String status,
+            @Nullable IncompleteDetails why,
+            List<OutputMessage> output,
+            @Nullable ResponsesUsage usage,
+            @Nullable AnswerSources winnow) {
         return new ResponsesAnswer(
                 id,
                 "response",
                 createdAt,
-                IN_PROGRESS,
+                status,
                 null,
-                null,
+                why,
                 model,
-                List.of(),
+                output,
                 false,
                 false,
                 "none",
                 List.of(),
                 Map.of(),
-                null,
-                null);
-    }
-
-    /** The same with its message. */
-    ResponsesAnswer ended(
-            OutputMessage message, CitedAnswer cited, @Nullable AnswerSources winnow) {
-        IncompleteDetails why = incomplete(cited.answer());
-        return new ResponsesAnswer(
-                id,
-                object,
-                createdAt,
-                message.status(),
-                error,
-                why,
-                model,
-                List.of(message),
-                parallelToolCalls,
-                store,
-                toolChoice,
-                tools,
-                metadata,
-                ResponsesUsage.of(cited.answer()),
+                usage,
                 winnow);
     }
 
     /** How an answer ended. */
     static String status(GeneratedAnswer answer) {
-        return incomplete(answer) == null ? COMPLETED : INCOMPLETE;
+        return incomplete(answer) == null ? "completed" : "incomplete";
     }
 
     private static @Nullable IncompleteDetails incomplete(GeneratedAnswer answer) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * An answer as OpenAI's Responses API gives it. In a stream each event has its number, and the
  * lists of {@code logprobs} are empty.
  */
-final class ResponsesEvents implements ChatDialect<ResponsesAnswer> {
+final class ResponsesEvents implements ChatController.Dialect<ResponsesAnswer> {
 
     private final ResponsesAnswer begun;
     private final String messageId;
@@ -37,12 +37,10 @@ final class ResponsesEvents implements ChatDialect<ResponsesAnswer> {
 
     @Override
     public ResponsesAnswer whole(CitedAnswer cited) {
-        OutputText text =
-                OutputText.of(cited.answer().text(), OutputAnnotation.of(cited.markers(), links));
-        return begun.ended(
-                OutputMessage.of(messageId, ResponsesAnswer.status(cited.answer()), List.of(text)),
-                cited,
-                reply.sources(links));
+        OutputText text = OutputText.of(cited.answer().text(), OutputAnnotation.of(cited.markers(), links));
+        OutputMessage message =
+                OutputMessage.of(messageId, ResponsesAnswer.status(cited.answer()), List.of(text));
+        return begun.ended(message, cited.answer(), reply.sources(links));
     }
 
     @Override
@@ -58,25 +56,20 @@ final class ResponsesEvents implements ChatDialect<ResponsesAnswer> {
         OutputText text = message.content().getFirst();
         begin(events);
         for (int i = 0; i < text.annotations().size(); i++) {
-            content(
-                    events,
-                    "output_text.annotation.added",
-                    "annotation_index",
-                    i,
-                    "annotation",
-                    text.annotations().get(i));
+            OutputAnnotation annotation = text.annotations().get(i);
+            content(events, "output_text.annotation.added", "annotation_index", i, "annotation", annotation);
         }
         content(events, "output_text.done", "text", text.text(), "logprobs", List.of());
         content(events, "content_part.done", "part", text);
-        send(events, "output_item.done", "output_index", 0, "item", message);
-        send(events, message.status(), "response", whole);
+        send(events, "response.output_item.done", "output_index", 0, "item", message);
+        send(events, "response." + message.status(), "response", whole);
     }
 
     /** Clients differ about where they look for what was wrong. */
     @Override
     public void failed(SseStream events, ProblemException failure) {
         OpenAiErrors.Detail error = OpenAiErrors.of(failure).error();
-        event(
+        send(
                 events,
                 "error",
                 "code",
@@ -91,29 +84,23 @@ final class ResponsesEvents implements ChatDialect<ResponsesAnswer> {
 
     private void begin(SseStream events) {
         if (sent == 0) {
-            OutputMessage message =
-                    OutputMessage.of(messageId, ResponsesAnswer.IN_PROGRESS, List.of());
-            send(events, "created", "response", begun);
-            send(events, "output_item.added", "output_index", 0, "item", message);
+            OutputMessage message = OutputMessage.of(messageId, ResponsesAnswer.IN_PROGRESS, List.of());
+            send(events, "response.created", "response", begun);
+            send(events, "response.output_item.added", "output_index", 0, "item", message);
             content(events, "content_part.added", "part", OutputText.of("", List.of()));
         }
     }
 
     /** An event about the message's content, of which there is one stretch. */
     private void content(SseStream events, String type, Object... fields) {
-        Stream<Object> place =
-                Stream.of("item_id", messageId, "output_index", 0, "content_index", 0);
-        send(events, type, Stream.concat(place, Stream.of(fields)).toArray());
-    }
-
-    private void send(SseStream events, String type, Object... fields) {
-        event(events, "response." + type, fields);
+        Stream<Object> place = Stream.of("item_id", messageId, "output_index", 0, "content_index", 0);
+        send(events, "response." + type, Stream.concat(place, Stream.of(fields)).toArray());
     }
 
     /**
      * @param fields names and values in turn
      */
-    private void event(SseStream events, String type, @Nullable Object... fields) {
+    private void send(SseStream events, String type, @Nullable Object... fields) {
         Map<String, @Nullable Object> event = new LinkedHashMap<>();
         event.put("type", type);
         event.put("sequence_number", sent++);

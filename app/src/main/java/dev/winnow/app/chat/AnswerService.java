@@ -1,5 +1,6 @@
 package dev.winnow.app.chat;
 
+import dev.winnow.app.chat.CitedAnswer.CitedMarker;
 import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.context.TokenCounter;
 import java.time.Duration;
@@ -11,18 +12,27 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers a conversation from its context: by the generator, or by the context's own words; small
- * talk by the generator alone. The generator gets the whole conversation, with what a front end
- * wrapped around the question: its own sources, or the format that it needs, are meant for whoever
- * answers. Whoever asks, and however, one context gives one prompt. Safe for use by several
- * threads.
+ * Answers a conversation from its context: by the generator, or, where none is configured, by the kept sentences with
+ * the markers of their sources and a line that says so; small talk by the generator alone. The generator gets the whole
+ * conversation, with what a front end wrapped around the question: its own sources, or the format that it needs, are
+ * meant for whoever answers. Whoever asks, and however, one context gives one prompt. Safe for use by several threads.
  */
 public final class AnswerService {
+
+    /** The answer to a message that asks for nothing that documents hold, such as a greeting. */
+    public static final String SMALL_TALK =
+            "There is nothing to look up in that. Ask something about the documents, and the sentences that bear on it come back, with their sources.";
+
+    private static final String FOUND =
+            "No generator is configured, so these are the sentences of the documents that bear on the question, as they stand there:\n\n";
+
+    private static final String NOTHING =
+            "No generator is configured, and no sentence of the documents bears on the question.";
 
     private static final String STOP = "stop";
 
     private final @Nullable Generator generator;
-    private final GroundedPrompt prompt;
+    private final PromptFence fence;
     private final TokenCounter counter;
     private final Duration timeout;
 
@@ -30,13 +40,9 @@ public final class AnswerService {
      * @param generator null if none is configured
      * @param timeout most time for a generated answer
      */
-    public AnswerService(
-            @Nullable Generator generator,
-            GroundedPrompt prompt,
-            TokenCounter counter,
-            Duration timeout) {
+    public AnswerService(@Nullable Generator generator, PromptFence fence, TokenCounter counter, Duration timeout) {
         this.generator = generator;
-        this.prompt = prompt;
+        this.fence = fence;
         this.counter = counter;
         this.timeout = timeout;
     }
@@ -54,17 +60,14 @@ public final class AnswerService {
     /**
      * An answer of the generator at once.
      *
-     * @param context null for a message that asks for nothing that documents hold: then the
-     *     generator answers alone
+     * @param context null for a message that asks for nothing that documents hold: then the generator answers alone
      * @param parameters of the caller, handed on unchanged
      */
     public CitedAnswer generate(
-            Conversation conversation,
-            @Nullable CompactContext context,
-            SortedMap<String, Object> parameters)
+            Conversation conversation, @Nullable CompactContext context, SortedMap<String, Object> parameters)
             throws GeneratorException {
-        FencedSources sources = context == null ? null : prompt.fenced(context);
-        Generator.Request request = request(conversation, context, sources, parameters);
+        FencedSources sources = fenced(context);
+        Generator.Request request = request(conversation, sources, parameters);
         return cited(sources, configured().generate(request), request);
     }
 
@@ -76,8 +79,8 @@ public final class AnswerService {
             Consumer<String> parts,
             BooleanSupplier cancellation)
             throws GeneratorException {
-        FencedSources sources = context == null ? null : prompt.fenced(context);
-        Generator.Request request = request(conversation, context, sources, parameters);
+        FencedSources sources = fenced(context);
+        Generator.Request request = request(conversation, sources, parameters);
         ScriptLinks.InParts harmless = new ScriptLinks.InParts(parts);
         FencedSources.Untagging untagged = sources == null ? null : sources.new Untagging(harmless);
         GeneratedAnswer whole =
@@ -91,8 +94,15 @@ public final class AnswerService {
 
     /** The kept sentences in place of an answer: what was read and written is counted here. */
     public CitedAnswer extract(Conversation conversation, CompactContext context) {
-        ExtractiveAnswer extractive = ExtractiveAnswer.of(context);
-        return written(conversation, extractive.text(), extractive.markers());
+        if (context.answerable()) {
+            String text = FOUND + context.text().stripTrailing();
+            return written(conversation, text, CitedMarker.ofBlocks(FOUND.length(), context));
+        }
+        // What was found first, of which nothing stays.
+        String nearest = context.dropped().isEmpty()
+                ? ""
+                : " The nearest is in %s.".formatted(context.dropped().getFirst().documentId());
+        return written(conversation, NOTHING + nearest);
     }
 
     /** The context itself as an answer. */
@@ -106,15 +116,9 @@ public final class AnswerService {
     }
 
     private CitedAnswer written(Conversation conversation, String text, List<CitedMarker> markers) {
-        int read = counter.count(conversation.question());
-        return ScriptLinks.broken(
-                new CitedAnswer(
-                        new GeneratedAnswer(
-                                text,
-                                List.of(),
-                                STOP,
-                                new GeneratedAnswer.Usage(read, counter.count(text))),
-                        markers));
+        GeneratedAnswer.Usage usage =
+                new GeneratedAnswer.Usage(counter.count(conversation.question()), counter.count(text));
+        return ScriptLinks.broken(new CitedAnswer(new GeneratedAnswer(text, List.of(), STOP, usage), markers));
     }
 
     private Generator configured() {
@@ -124,20 +128,17 @@ public final class AnswerService {
         return generator;
     }
 
+    private @Nullable FencedSources fenced(@Nullable CompactContext context) {
+        return context == null ? null : new FencedSources(fence, context);
+    }
+
     private Generator.Request request(
-            Conversation conversation,
-            @Nullable CompactContext context,
-            @Nullable FencedSources sources,
-            SortedMap<String, Object> parameters) {
-        List<ChatMessage> messages =
-                context == null || sources == null
-                        ? conversation.messages()
-                        : prompt.messages(conversation, context, sources);
+            Conversation conversation, @Nullable FencedSources sources, SortedMap<String, Object> parameters) {
+        List<ChatMessage> messages = sources == null ? conversation.messages() : sources.messages(conversation);
         return new Generator.Request(messages, parameters, timeout);
     }
 
-    private CitedAnswer cited(
-            @Nullable FencedSources sources, GeneratedAnswer answer, Generator.Request request) {
+    private CitedAnswer cited(@Nullable FencedSources sources, GeneratedAnswer answer, Generator.Request request) {
         GeneratedAnswer counted = counted(answer, request);
         return ScriptLinks.broken(
                 sources == null ? new CitedAnswer(counted, List.of()) : sources.cited(counted));
@@ -148,10 +149,9 @@ public final class AnswerService {
         if (answer.usage() != null) {
             return answer;
         }
-        int read = 0;
-        for (ChatMessage message : request.messages()) {
-            read += counter.count(message.text());
-        }
+        int read = request.messages().stream()
+                .mapToInt(message -> counter.count(message.text()))
+                .sum();
         return new GeneratedAnswer(
                 answer.text(),
                 answer.toolCalls(),

@@ -33,27 +33,9 @@ final class FollowUpRule {
      * "that" joins clauses far more often than it points back, so it counts at the end of a
      * question only.
      */
-    private static final Set<String> PRONOUNS =
-            Set.of(
-                    "it",
-                    "its",
-                    "itself",
-                    "they",
-                    "them",
-                    "their",
-                    "theirs",
-                    "themselves",
-                    "he",
-                    "him",
-                    "his",
-                    "himself",
-                    "she",
-                    "her",
-                    "hers",
-                    "herself",
-                    "this",
-                    "these",
-                    "those");
+    private static final Set<String> PRONOUNS = Set.of(
+            "it its itself they them their theirs themselves he him his himself she her hers herself this these those"
+                    .split(" ", -1));
 
     private static final Pattern POINTS_BACK_AT_END =
             Pattern.compile("\\bthat\\W*$", Pattern.CASE_INSENSITIVE);

@@ -1,5 +1,6 @@
 package dev.winnow.app.chat;
 
+import dev.winnow.app.chat.ChatMessage.ToolCall;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,11 @@ public record GeneratedAnswer(
 
     public GeneratedAnswer {
         toolCalls = List.copyOf(toolCalls);
+    }
+
+    /** The same in other words. */
+    GeneratedAnswer with(String otherText, List<ToolCall> otherCalls) {
+        return new GeneratedAnswer(otherText, otherCalls, finishReason, usage);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.winnow.app.chat;
 
+import dev.winnow.app.chat.CitedAnswer.CitedMarker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -67,18 +68,9 @@ final class ScriptLinks {
         for (CitedMarker marker : cited.markers()) {
             int before = (int) breaks.stream().filter(at -> at <= marker.start()).count();
             int within = (int) breaks.stream().filter(at -> at < marker.end()).count();
-            moved.add(
-                    new CitedMarker(
-                            marker.citation(), marker.start() + before, marker.end() + within));
+            moved.add(new CitedMarker(marker.citation(), marker.start() + before, marker.end() + within));
         }
-        GeneratedAnswer answer = cited.answer();
-        return new CitedAnswer(
-                new GeneratedAnswer(
-                        broken(text, breaks),
-                        answer.toolCalls(),
-                        answer.finishReason(),
-                        answer.usage()),
-                moved);
+        return new CitedAnswer(cited.answer().with(broken(text, breaks), cited.answer().toolCalls()), moved);
     }
 
     /** Where a blank belongs, in order. */

@@ -5,7 +5,7 @@
  *
  * <p>The fence follows the advice of OWASP's LLM01 (prompt injection): retrieved text is data,
  * marked off by a line that no author can guess. Entry points: {@link
- * dev.winnow.app.chat.ChatQuestion}, {@link dev.winnow.app.chat.GroundedPrompt}. Must not know
+ * dev.winnow.app.chat.QuestionRewriter}, {@link dev.winnow.app.chat.AnswerService}. Must not know
  * HTTP, JSON or which client reaches the generator.
  */
 @NullMarked

@@ -3,6 +3,7 @@ package dev.winnow.app.config;
 import dev.winnow.app.api.ChatAnswers;
 import dev.winnow.app.api.ChatController;
 import dev.winnow.app.api.ChatEvents;
+import dev.winnow.app.api.ChatLimits;
 import dev.winnow.app.api.ChatRetrieval;
 import dev.winnow.app.api.ConsoleController;
 import dev.winnow.app.api.ContextController;
@@ -91,6 +92,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
     ChatRetrieval.class,
     ConsoleController.class,
     ContextCache.class,
+    ContextController.class,
     DecideController.class,
     DifyController.class,
     McpController.class,
@@ -113,14 +115,8 @@ public class AppAutoConfiguration {
     record ChatProperties(@DefaultValue("tasks") PassThrough passThrough, @DefaultValue("none") ChatEvents events) {}
 
     @Bean
-    ContextController winnowContextController(
-            QuestionIntake intake,
-            ChatRetrieval conversations,
-            GeneratorProperties properties,
-            Pipeline line,
-            ContextCache kept,
-            ReportHeaders reportHeaders) {
-        return new ContextController(intake, conversations, properties.chatLimits(), line, kept, reportHeaders);
+    ChatLimits winnowChatLimits(GeneratorProperties properties) {
+        return properties.chatLimits();
     }
 
     @Bean
@@ -211,13 +207,12 @@ public class AppAutoConfiguration {
     @Bean
     ChatController winnowChatController(
             ChatAnswers answers,
-            GeneratorProperties properties,
+            ChatLimits limits,
             ChatProperties chat,
             ReportHeaders reportHeaders,
             Clock clock,
             ScheduledExecutorService winnowKeepAlive) {
-        return new ChatController(
-                answers, properties.chatLimits(), chat.events(), reportHeaders, clock, winnowKeepAlive);
+        return new ChatController(answers, limits, chat.events(), reportHeaders, clock, winnowKeepAlive);
     }
 
     /** Calls of the API that this program serves, by itself or as a gateway. */

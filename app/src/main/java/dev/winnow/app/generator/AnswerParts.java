@@ -101,11 +101,10 @@ final class AnswerParts {
         int at = places.getOrDefault(place, toolCalls.size());
         JsonNode function = call.path("function");
         JsonNode arguments = function.path("arguments");
-        ToolCall more =
-                new ToolCall(
-                        call.path("id").asString(""),
-                        function.path("name").asString(""),
-                        arguments.isContainer() ? arguments.toString() : arguments.asString(""));
+        ToolCall more = new ToolCall(
+                call.path("id").asString(""),
+                function.path("name").asString(""),
+                arguments.isContainer() ? arguments.toString() : arguments.asString(""));
         if (at < toolCalls.size() && (more.id().isEmpty() || more.id().equals(toolCalls.get(at).id()))) {
             ToolCall begun = toolCalls.get(at);
             toolCalls.set(

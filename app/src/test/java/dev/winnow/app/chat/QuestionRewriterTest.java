@@ -2,7 +2,8 @@ package dev.winnow.app.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.app.chat.ChatQuestion.Form;
+import dev.winnow.app.chat.QuestionRewriter.ChatQuestion;
+import dev.winnow.app.chat.QuestionRewriter.ChatQuestion.Form;
 import dev.winnow.app.generator.FakeOpenAi;
 import dev.winnow.app.generator.GeneratorSettings;
 import dev.winnow.app.generator.GeneratorSettings.LimitParameter;

@@ -1,9 +1,13 @@
 package dev.winnow.app.docs;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.winnow.platform.request.ExampleBody;
+import io.swagger.v3.core.util.Json31;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
+import io.swagger.v3.oas.models.parameters.RequestBody;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
@@ -13,6 +17,7 @@ import org.springdoc.core.customizers.GlobalOperationCustomizer;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.MethodParameter;
 
 /** The frame of the page that springdoc renders: title, version, keys, errors, order. */
 @AutoConfiguration(beforeName = "org.springdoc.core.configuration.SpringDocConfiguration")
@@ -66,8 +71,27 @@ public class ApiPageRendering {
     GlobalOperationCustomizer winnowProblemResponse(ErrorResponses errors) {
         return (operation, handler) -> {
             errors.describe(operation, handler);
+            for (MethodParameter parameter : handler.getMethodParameters()) {
+                ExampleBody example = parameter.getParameterAnnotation(ExampleBody.class);
+                if (example != null) {
+                    show(example, operation.getRequestBody());
+                }
+            }
             return operation;
         };
+    }
+
+    private static void show(ExampleBody example, RequestBody body) {
+        if (!example.description().isEmpty()) {
+            body.setDescription(example.description());
+        }
+        try {
+            body.getContent()
+                    .get("application/json")
+                    .setExample(Json31.mapper().readTree(example.value()));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("an example is no JSON: " + example.value(), e);
+        }
     }
 
     /**

@@ -12,87 +12,82 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.RequestMapping;
 
-/** Sends on what the graph and the documents answer by themselves. */
+/**
+ * Sends on what the graph, the documents and the reranker answer by themselves, with the gateway's own errors in the
+ * dialect of each path.
+ */
 @Controller
 @Hidden
 public final class ForwardController {
 
     /** For the way back of an answer, or of a problem, that was made in time. */
-    static final Duration ANSWER = Duration.ofMillis(500);
+    private static final Duration ANSWER = Duration.ofMillis(500);
 
     /**
-     * What is done to documents has no deadline: an upload is read and made durable first, at the
-     * speed of a disk. Picked by hand.
+     * What is done to documents has no deadline: an upload is read and made durable first, at the speed of a disk.
+     * Picked by hand.
      */
     private static final Duration DOCUMENTS = Duration.ofSeconds(60);
 
     private final Forwarding forwarding;
     private final ServiceAddress kg;
     private final ServiceAddress retriever;
+    private final ServiceAddress reranker;
 
-    public ForwardController(Forwarding forwarding, ServiceAddress kg, ServiceAddress retriever) {
+    public ForwardController(
+            Forwarding forwarding, ServiceAddress kg, ServiceAddress retriever, ServiceAddress reranker) {
         this.forwarding = forwarding;
         this.kg = kg;
         this.retriever = retriever;
+        this.reranker = reranker;
+    }
+
+    /** Before each call, and nothing of the request is bound to it. */
+    @ModelAttribute(binding = false)
+    Asking asking(
+            RequestFrame frame,
+            Caller caller,
+            DocumentLinks links,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        return new Asking(frame, caller, links, request, response);
     }
 
     @RequestMapping({"/v1/facts", "/v1/entities", "/v1/graph"})
-    void graph(
-            RequestFrame frame,
-            Caller caller,
-            DocumentLinks links,
-            HttpServletRequest request,
-            HttpServletResponse response)
-            throws IOException {
-        forwarding.forward(kg, ANSWER, new Asking(frame, caller, links), request, response);
+    void graph(@ModelAttribute Asking asking) throws IOException {
+        forwarding.forward(kg, ANSWER, asking);
     }
 
     @RequestMapping("/v1/search")
-    void search(
-            RequestFrame frame,
-            Caller caller,
-            DocumentLinks links,
-            HttpServletRequest request,
-            HttpServletResponse response)
-            throws IOException {
-        forwarding.forward(retriever, ANSWER, new Asking(frame, caller, links), request, response);
+    void search(@ModelAttribute Asking asking) throws IOException {
+        forwarding.forward(retriever, ANSWER, asking);
     }
 
     @RequestMapping({"/v1/embeddings", "/embeddings"})
     @ErrorsAs(ErrorShape.OPENAI)
-    void embeddings(
-            RequestFrame frame,
-            Caller caller,
-            DocumentLinks links,
-            HttpServletRequest request,
-            HttpServletResponse response)
-            throws IOException {
-        forwarding.forward(retriever, ANSWER, new Asking(frame, caller, links), request, response);
+    void embeddings(@ModelAttribute Asking asking) throws IOException {
+        forwarding.forward(retriever, ANSWER, asking);
     }
 
     @RequestMapping("/embed")
     @ErrorsAs(ErrorShape.TEI)
-    void embed(
-            RequestFrame frame,
-            Caller caller,
-            DocumentLinks links,
-            HttpServletRequest request,
-            HttpServletResponse response)
-            throws IOException {
-        forwarding.forward(retriever, ANSWER, new Asking(frame, caller, links), request, response);
+    void embed(@ModelAttribute Asking asking) throws IOException {
+        forwarding.forward(retriever, ANSWER, asking);
     }
 
     @RequestMapping({"/v1/documents", "/v1/documents/**", "/process"})
-    void documents(
-            RequestFrame frame,
-            Caller caller,
-            DocumentLinks links,
-            HttpServletRequest request,
-            HttpServletResponse response)
-            throws IOException {
-        forwarding.forward(
-                retriever, DOCUMENTS, new Asking(frame, caller, links), request, response);
+    void documents(@ModelAttribute Asking asking) throws IOException {
+        forwarding.forward(retriever, DOCUMENTS, asking);
+    }
+
+    @RequestMapping({
+        "/v1/rerank", "/v2/rerank", "/rerank", "/reranking", "/v1/reranking", "/v1/ranking", "/info"
+    })
+    @ErrorsAs(ErrorShape.ANY_RERANK)
+    void rerank(@ModelAttribute Asking asking) throws IOException {
+        forwarding.forward(reranker, ANSWER, asking);
     }
 }

@@ -1,154 +1,79 @@
 package dev.winnow.app.api.inner;
 
 import dev.winnow.platform.request.TimeoutHeader;
-import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
-import jakarta.servlet.ServletRequest;
-import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
-import org.springframework.web.multipart.MultipartHttpServletRequest;
 import org.springframework.web.util.UriComponentsBuilder;
 import org.springframework.web.util.UriUtils;
 
 /**
- * A request of the program to itself, made while another one is under way. Of that one it has the
- * connection, the deadline, the id and the way to this server, and neither body nor parameters, nor
- * any other header.
+ * A request of the program to itself, made while another one is under way. Of that one it has the connection, the
+ * deadline, the id and the way to this server, and neither body nor parameters, nor any other header. What Spring never
+ * asks a request for is not answered here.
  */
 final class InnerRequest extends HttpServletRequestWrapper {
 
-    /**
-     * What Spring notes about a request while it handles it; of the outer one nothing of that is
-     * true inside.
-     */
+    /** What Spring notes about a request while it handles it; of the outer one nothing of that is true inside. */
     private static final String OF_SPRING = "org.springframework.web.";
 
     /** The deadline, the id, and how the caller reached this server, which links are made of. */
-    private static final List<String> KEPT =
-            List.of(
-                    TimeoutHeader.NAME,
-                    "X-Request-Id",
-                    "Forwarded",
-                    "X-Forwarded-For",
-                    "X-Forwarded-Host",
-                    "X-Forwarded-Port",
-                    "X-Forwarded-Prefix",
-                    "X-Forwarded-Proto");
+    private static final List<String> KEPT = List.of(
+            TimeoutHeader.NAME,
+            "X-Request-Id",
+            "Forwarded",
+            "X-Forwarded-For",
+            "X-Forwarded-Host",
+            "X-Forwarded-Port",
+            "X-Forwarded-Prefix",
+            "X-Forwarded-Proto");
 
     private final String method;
     private final String path;
     private final @Nullable String query;
-    private final Map<String, String[]> parameters;
-    private final long length;
-    private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    private final Map<String, String[]> parameters = new HashMap<>();
+    private final HttpHeaders headers;
     private final Map<String, Object> attributes = new HashMap<>();
     private final ServletInputStream in;
 
-    private InnerRequest(
-            HttpServletRequest outer,
-            String method,
-            String address,
-            InputStream body,
-            long length) {
-        super(beneath(outer));
+    /**
+     * @param address path and query, percent-encoded
+     * @param headers of its own, with the body's length where there is one
+     */
+    InnerRequest(HttpServletRequest outer, String method, String address, HttpHeaders headers, InputStream body) {
+        super(outer);
         int mark = address.indexOf('?');
         this.method = method;
         this.path = mark < 0 ? address : address.substring(0, mark);
         this.query = mark < 0 ? null : address.substring(mark + 1);
-        this.parameters = parameters(query);
-        this.length = length;
+        this.headers = headers;
         this.in = new BodyStream(body);
         for (String name : KEPT) {
             List<String> values = Collections.list(outer.getHeaders(name));
             if (!values.isEmpty()) {
-                headers.put(name, String.join(", ", values));
+                headers.set(name, String.join(", ", values));
             }
         }
-    }
-
-    /**
-     * The request below a form of files: whatever is looked for in the inner one must not be found
-     * among their parts.
-     */
-    private static HttpServletRequest beneath(HttpServletRequest outer) {
-        return outer instanceof MultipartHttpServletRequest
-                        && outer instanceof HttpServletRequestWrapper wrapper
-                        && wrapper.getRequest() instanceof HttpServletRequest request
-                ? request
-                : outer;
-    }
-
-    /**
-     * One without a body.
-     *
-     * @param address path and query, percent-encoded
-     */
-    static InnerRequest of(
-            HttpServletRequest outer, String method, String address, MediaType accept) {
-        InnerRequest request =
-                new InnerRequest(outer, method, address, InputStream.nullInputStream(), 0);
-        request.headers.put(HttpHeaders.ACCEPT, accept.toString());
-        return request;
-    }
-
-    /** One that sends something and wants JSON back. */
-    static InnerRequest of(
-            HttpServletRequest outer,
-            String method,
-            String address,
-            MediaType type,
-            InputStream body,
-            long length) {
-        InnerRequest request = new InnerRequest(outer, method, address, body, length);
-        request.headers.put(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON_VALUE);
-        request.headers.put(HttpHeaders.CONTENT_TYPE, type.toString());
-        request.headers.put(HttpHeaders.CONTENT_LENGTH, Long.toString(length));
-        return request;
-    }
-
-    /** The same with one more header. */
-    InnerRequest with(String name, String value) {
-        headers.put(name, value);
-        return this;
-    }
-
-    private static Map<String, String[]> parameters(@Nullable String query) {
-        if (query == null) {
-            return Map.of();
-        }
-        Map<String, String[]> parameters = new HashMap<>();
         UriComponentsBuilder.newInstance()
                 .query(query)
                 .build()
                 .getQueryParams()
-                .forEach(
-                        (name, values) ->
-                                parameters.put(
-                                        name,
-                                        values.stream()
-                                                .map(value -> value == null ? "" : decoded(value))
-                                                .toArray(String[]::new)));
-        return parameters;
-    }
-
-    private static String decoded(String value) {
-        return UriUtils.decode(value, StandardCharsets.UTF_8);
+                .forEach((name, values) -> parameters.put(
+                        name,
+                        values.stream()
+                                .map(value -> value == null ? "" : UriUtils.decode(value, StandardCharsets.UTF_8))
+                                .toArray(String[]::new)));
     }
 
     private static final class BodyStream extends ServletInputStream {
@@ -206,35 +131,23 @@ final class InnerRequest extends HttpServletRequestWrapper {
     }
 
     @Override
-    public @Nullable String getPathInfo() {
-        return null;
-    }
-
-    @Override
     public @Nullable String getQueryString() {
         return query;
     }
 
     @Override
     public @Nullable String getHeader(String name) {
-        return headers.get(name);
+        return headers.getFirst(name);
     }
 
     @Override
     public Enumeration<String> getHeaders(String name) {
-        String value = headers.get(name);
-        return Collections.enumeration(value == null ? List.of() : List.of(value));
+        return Collections.enumeration(headers.getOrEmpty(name));
     }
 
     @Override
     public Enumeration<String> getHeaderNames() {
-        return Collections.enumeration(headers.keySet());
-    }
-
-    @Override
-    public int getIntHeader(String name) {
-        String value = headers.get(name);
-        return value == null ? -1 : Integer.parseInt(value);
+        return Collections.enumeration(headers.headerNames());
     }
 
     @Override
@@ -244,17 +157,17 @@ final class InnerRequest extends HttpServletRequestWrapper {
 
     @Override
     public @Nullable String getContentType() {
-        return headers.get(HttpHeaders.CONTENT_TYPE);
+        return getHeader(HttpHeaders.CONTENT_TYPE);
     }
 
     @Override
     public int getContentLength() {
-        return (int) Math.min(Integer.MAX_VALUE, length);
+        return (int) Math.min(Integer.MAX_VALUE, getContentLengthLong());
     }
 
     @Override
     public long getContentLengthLong() {
-        return length;
+        return Math.max(0, headers.getContentLength());
     }
 
     @Override
@@ -265,11 +178,6 @@ final class InnerRequest extends HttpServletRequestWrapper {
     @Override
     public ServletInputStream getInputStream() {
         return in;
-    }
-
-    @Override
-    public BufferedReader getReader() {
-        return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
     }
 
     @Override
@@ -300,11 +208,6 @@ final class InnerRequest extends HttpServletRequestWrapper {
     }
 
     @Override
-    public Enumeration<String> getAttributeNames() {
-        return Collections.enumeration(attributes.keySet());
-    }
-
-    @Override
     public void setAttribute(String name, @Nullable Object value) {
         if (value == null) {
             attributes.remove(name);
@@ -318,7 +221,7 @@ final class InnerRequest extends HttpServletRequestWrapper {
         attributes.remove(name);
     }
 
-    /** What is called here answers at once. */
+    /** What is called here answers at once, on its thread. */
     @Override
     public boolean isAsyncSupported() {
         return false;
@@ -327,15 +230,5 @@ final class InnerRequest extends HttpServletRequestWrapper {
     @Override
     public boolean isAsyncStarted() {
         return false;
-    }
-
-    @Override
-    public AsyncContext startAsync() {
-        throw new IllegalStateException("an inner request is answered on its thread");
-    }
-
-    @Override
-    public AsyncContext startAsync(ServletRequest request, ServletResponse response) {
-        return startAsync();
     }
 }

@@ -2,7 +2,6 @@ package dev.winnow.app.api.inner;
 
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.ByteArrayOutputStream;
@@ -10,23 +9,19 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 
 /**
- * The answer to an {@link InnerRequest}, of which the beginning is kept in memory. Nothing of it
- * reaches the answer that the outer request is waiting for.
+ * The answer to an {@link InnerRequest}, of which the beginning is kept in memory. Nothing that the API writes reaches
+ * the answer that the outer request is waiting for.
  */
 final class InnerResponse extends HttpServletResponseWrapper {
 
-    private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    private final HttpHeaders headers = new HttpHeaders();
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private final ServletOutputStream out = new BodyStream();
-    private final PrintWriter writer = new PrintWriter(out, true, StandardCharsets.UTF_8);
     private int status = SC_OK;
-
     private final int most;
 
     /**
@@ -64,12 +59,10 @@ final class InnerResponse extends HttpServletResponseWrapper {
 
     /** Whether as much was kept as may be: there may be more. */
     boolean isFull() {
-        writer.flush();
         return body.size() >= most;
     }
 
     byte[] body() {
-        writer.flush();
         return body.toByteArray();
     }
 
@@ -94,16 +87,8 @@ final class InnerResponse extends HttpServletResponseWrapper {
     }
 
     @Override
-    public void sendRedirect(String location) {
-        this.status = SC_FOUND;
-    }
-
-    @Override
-    public void addCookie(Cookie cookie) {}
-
-    @Override
     public boolean containsHeader(String name) {
-        return headers.containsKey(name);
+        return headers.containsHeader(name);
     }
 
     @Override
@@ -111,59 +96,39 @@ final class InnerResponse extends HttpServletResponseWrapper {
         if (value == null) {
             headers.remove(name);
         } else {
-            headers.put(name, value);
+            headers.set(name, value);
         }
     }
 
     @Override
     public void addHeader(String name, String value) {
-        headers.merge(name, value, (before, more) -> before + ", " + more);
-    }
-
-    @Override
-    public void setIntHeader(String name, int value) {
-        setHeader(name, Integer.toString(value));
-    }
-
-    @Override
-    public void addIntHeader(String name, int value) {
-        addHeader(name, Integer.toString(value));
-    }
-
-    @Override
-    public void setDateHeader(String name, long date) {
-        setHeader(name, Long.toString(date));
-    }
-
-    @Override
-    public void addDateHeader(String name, long date) {
-        setDateHeader(name, date);
+        headers.add(name, value);
     }
 
     @Override
     public @Nullable String getHeader(String name) {
-        return headers.get(name);
+        List<String> values = headers.get(name);
+        return values == null ? null : String.join(", ", values);
     }
 
     @Override
     public Collection<String> getHeaders(String name) {
-        String value = headers.get(name);
-        return value == null ? List.of() : List.of(value);
+        return headers.getOrEmpty(name);
     }
 
     @Override
     public Collection<String> getHeaderNames() {
-        return List.copyOf(headers.keySet());
+        return headers.headerNames();
     }
 
     @Override
     public void setContentType(@Nullable String type) {
-        setHeader("Content-Type", type);
+        setHeader(HttpHeaders.CONTENT_TYPE, type);
     }
 
     @Override
     public @Nullable String getContentType() {
-        return headers.get("Content-Type");
+        return getHeader(HttpHeaders.CONTENT_TYPE);
     }
 
     @Override
@@ -181,34 +146,21 @@ final class InnerResponse extends HttpServletResponseWrapper {
     public void setCharacterEncoding(String encoding) {}
 
     @Override
-    public void setLocale(Locale locale) {}
-
-    @Override
     public ServletOutputStream getOutputStream() {
         return out;
     }
 
     @Override
     public PrintWriter getWriter() {
-        return writer;
+        return new PrintWriter(out, true, StandardCharsets.UTF_8);
     }
 
     @Override
     public void flushBuffer() {}
 
     @Override
-    public void setBufferSize(int size) {}
-
-    @Override
     public void resetBuffer() {
         body.reset();
-    }
-
-    @Override
-    public void reset() {
-        body.reset();
-        headers.clear();
-        status = SC_OK;
     }
 
     @Override

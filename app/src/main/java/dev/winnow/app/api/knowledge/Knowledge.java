@@ -13,6 +13,7 @@ import dev.winnow.platform.request.RequestSettings;
 import dev.winnow.platform.telemetry.ReportHeaders;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
@@ -22,11 +23,10 @@ import tools.jackson.databind.JsonNode;
 public final class Knowledge {
 
     /** All that the key may see. */
-    public static final String DEFAULT = "default";
+    static final String DEFAULT = "default";
 
     /** Facts of a graph are no passages, and who asks for passages shows nothing else. */
-    private static final List<StageId> STAGES =
-            List.of(StageId.RETRIEVER, StageId.RERANKER, StageId.PRUNER);
+    private static final List<StageId> STAGES = List.of(StageId.RETRIEVER, StageId.RERANKER, StageId.PRUNER);
 
     private final Map<String, Filter> filters;
     private final QuestionIntake intake;
@@ -39,10 +39,7 @@ public final class Knowledge {
      * @param filters what each name lets through
      */
     public Knowledge(
-            Map<String, Filter> filters,
-            QuestionIntake intake,
-            Pipeline pipeline,
-            ReportHeaders reportHeaders) {
+            Map<String, Filter> filters, QuestionIntake intake, Pipeline pipeline, ReportHeaders reportHeaders) {
         this.filters = Map.copyOf(filters);
         this.intake = intake;
         this.pipeline = pipeline;
@@ -53,8 +50,7 @@ public final class Knowledge {
      * Passages that are asked for.
      *
      * @param part where they are looked for
-     * @param filters what else is asked of them, in the grammar of {@code filters}; null for
-     *     nothing
+     * @param filters what else is asked of them, in the grammar of {@code filters}; null for nothing
      * @param topK most passages; null for the server's default
      * @param minRank least rank probability; null or 0 for the server's default
      */
@@ -70,42 +66,32 @@ public final class Knowledge {
         }
     }
 
-    /** Finds the passages of which something is kept. */
-    public PipelineState ask(RequestFrame frame, Question question) {
-        Query query = intake.query(question.text(), question.filters(), null);
-        RequestSettings settings =
-                new RequestSettings(
-                        null,
-                        question.topK(),
-                        null,
-                        null,
-                        question.threshold(),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null);
-        return pipeline.run(
-                intake.accept(
-                        frame,
-                        query.withFilter(new Filter.And(List.of(question.part(), query.filter()))),
-                        intake.settings(settings)),
-                STAGES);
-    }
-
     /**
-     * The answer, whose headers say what it lacks.
+     * Finds the passages of which something is kept; the headers of the answer say what it lacks.
      *
      * @param face whose threshold could not be applied where no model ran
+     * @param body what the face makes of the end of the line
      */
     public <T> ResponseEntity<T> answer(
-            String face, Question question, PipelineState done, T body) {
+            String face, RequestFrame frame, Question question, Function<PipelineState, T> body) {
+        Query query = intake.query(question.text(), question.filters(), null);
+        Filter filter = new Filter.And(List.of(question.part(), query.filter()));
+        RequestSettings settings = new RequestSettings(
+                null, question.topK(), null, null, question.threshold(), null, null, null, null, null, null);
+        PipelineState done =
+                pipeline.run(intake.accept(frame, query.withFilter(filter), intake.settings(settings)), STAGES);
         HttpHeaders headers = reportHeaders.of(done.reports());
         if (question.threshold() != null && !PrunedPassage.isScored(done)) {
             headers.add(ReportHeaders.DEGRADED, face + ";reason=score-threshold-not-applied");
         }
-        return ResponseEntity.ok().headers(headers).body(body);
+        return ResponseEntity.ok().headers(headers).body(body.apply(done));
+    }
+
+    /** Refuses a threshold of scores that is no probability. */
+    static void requireThreshold(@Nullable Float threshold) {
+        if (threshold != null && !(threshold >= 0 && threshold <= 1)) {
+            throw new IllegalArgumentException("score_threshold must lie between 0 and 1, got " + threshold);
+        }
     }
 
     /**
@@ -114,7 +100,7 @@ public final class Knowledge {
      * @param field of the request that holds the name, for messages
      * @throws ProblemException 404 for a name that no setting has
      */
-    public Filter filter(String field, @Nullable String id) {
+    Filter filter(String field, @Nullable String id) {
         Filter set = id == null ? null : filters.get(id);
         if (set != null) {
             return set;

@@ -32,44 +32,30 @@ public record PrunedPassage(Passage passage, String text, float score, int start
     /** Those of an answer, in the order of its context. */
     public static List<PrunedPassage> of(PipelineState state) {
         CompactContext context = Objects.requireNonNull(state.context(), "the pruner has not run");
-        Map<PassageId, Integer> places = new HashMap<>();
-        for (int i = 0; i < state.candidates().size(); i++) {
-            places.put(state.candidates().get(i).passage().id(), i);
-        }
-        Map<Integer, List<Span>> kept = new LinkedHashMap<>();
+        Map<PassageId, Passage> passages = new HashMap<>();
+        state.candidates().forEach(one -> passages.put(one.passage().id(), one.passage()));
+        Map<Passage, List<Span>> kept = new LinkedHashMap<>();
         for (ContextSentence sentence : context.kept()) {
-            Integer place = places.get(sentence.passageId());
-            if (place != null) {
-                kept.computeIfAbsent(place, first -> new ArrayList<>())
-                        .add(new Span(sentence.start(), sentence.end()));
+            Passage passage = passages.get(sentence.passageId());
+            if (passage != null) {
+                kept.computeIfAbsent(passage, first -> new ArrayList<>())
+                        .add(new Span(sentence.start() - passage.start(), sentence.end() - passage.start()));
             }
         }
-        List<PrunedPassage> passages = new ArrayList<>(kept.size());
         Map<PassageId, Reranked> scores = state.scores();
-        kept.forEach(
-                (place, spans) -> {
-                    Passage passage = state.candidates().get(place).passage();
-                    passages.add(of(passage, scores.get(passage.id()), spans));
-                });
-        return passages;
+        return kept.entrySet().stream()
+                .map(of -> of(of.getKey(), scores.get(of.getKey().id()), of.getValue()))
+                .toList();
     }
 
     private static PrunedPassage of(Passage passage, @Nullable Reranked scores, List<Span> spans) {
-        List<Span> within =
-                spans.stream()
-                        .sorted(Comparator.comparingInt(Span::start))
-                        .map(
-                                span ->
-                                        new Span(
-                                                span.start() - passage.start(),
-                                                span.end() - passage.start()))
-                        .toList();
+        spans.sort(Comparator.comparingInt(Span::start));
         return new PrunedPassage(
                 passage,
-                KeptText.of(passage.text(), within).text(),
+                KeptText.of(passage.text(), spans).text(),
                 scores == null ? 0f : scores.rankProbability().value(),
-                passage.start() + within.getFirst().start(),
-                passage.start() + within.getLast().end());
+                passage.start() + spans.getFirst().start(),
+                passage.start() + spans.getLast().end());
     }
 
     /**

@@ -11,7 +11,6 @@ import dev.winnow.app.api.librechat.LibreChatFiles.Whole;
 import dev.winnow.core.fair.Owner;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.outcome.Problem.Kind;
-import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.query.Filter;
 import dev.winnow.ingest.job.UploadQuota;
 import dev.winnow.platform.error.ErrorShape;
@@ -206,14 +205,15 @@ public final class LibreChatController {
         Filter part =
                 new Filter.Documents(documents.stream().map(DocumentId::value).toList());
         Question question = new Question(sent.query(), part, null, sent.k() == null ? USUAL : sent.k(), null);
-        PipelineState done = knowledge.ask(frame, question);
-        List<List<Object>> pairs = PrunedPassage.of(done).stream()
-                .map(kept -> List.<Object>of(FileText.of(kept, user), 1 - kept.score()))
-                .toList();
-        if (several && pairs.isEmpty()) {
-            throw ProblemException.of(Kind.NOT_FOUND, "No documents found for the given query");
-        }
-        return knowledge.answer("librechat", question, done, pairs);
+        return knowledge.answer("librechat", frame, question, done -> {
+            List<List<Object>> pairs = PrunedPassage.of(done).stream()
+                    .map(kept -> List.<Object>of(FileText.of(kept, user), 1 - kept.score()))
+                    .toList();
+            if (several && pairs.isEmpty()) {
+                throw ProblemException.of(Kind.NOT_FOUND, "No documents found for the given query");
+            }
+            return pairs;
+        });
     }
 
     /** Reranks as {@code /v1/rerank} does, for whom a token of LibreChat's is all there is. */

@@ -21,8 +21,6 @@ import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse.JSONRPCError;
 import io.modelcontextprotocol.spec.McpStatelessServerTransport;
 import io.swagger.v3.oas.annotations.Hidden;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
@@ -107,9 +105,7 @@ public final class McpController {
     ResponseEntity<byte[]> take(
             @RequestBody JsonNode message,
             @RequestHeader(name = VERSION_HEADER, required = false) @Nullable String version,
-            DocumentLinks links,
-            HttpServletRequest request,
-            HttpServletResponse response)
+            DocumentLinks links)
             throws IOException {
         if (version != null && !transport.protocolVersions().contains(version)) {
             throw ProblemException.of(
@@ -118,13 +114,12 @@ public final class McpController {
                                     .formatted(VERSION_HEADER, transport.protocolVersions()))
                     .at(VERSION_HEADER);
         }
-        ApiCalls.UnderWay outer = new ApiCalls.UnderWay(request, response, links);
         JSONRPCRequest asked = asked(message);
         return asked == null
                 ? ResponseEntity.accepted().build()
                 : ResponseEntity.ok()
                         .contentType(MediaType.APPLICATION_JSON)
-                        .body(json.writeValueAsBytes(answer(asked, outer)));
+                        .body(json.writeValueAsBytes(answer(asked, links)));
     }
 
     /**
@@ -165,14 +160,14 @@ public final class McpController {
         return field.isEmpty() ? invalid : invalid.at(field);
     }
 
-    private JSONRPCResponse answer(JSONRPCRequest request, ApiCalls.UnderWay outer) {
+    private JSONRPCResponse answer(JSONRPCRequest request, DocumentLinks links) {
         JSONRPCError error;
         try {
             return Objects.requireNonNull(
                     transport
                             .handler()
                             .handleRequest(
-                                    McpTransportContext.create(Map.of(McpTools.OUTER, outer)),
+                                    McpTransportContext.create(Map.of(McpTools.LINKS, links)),
                                     request)
                             .block());
         } catch (McpError e) {

@@ -1,7 +1,6 @@
 package dev.winnow.app.api.mcp;
 
 import dev.winnow.app.api.inner.ApiCalls;
-import dev.winnow.app.api.inner.ApiCalls.UnderWay;
 import dev.winnow.app.context.Degradation;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.outcome.Outcome;
@@ -45,8 +44,8 @@ final class McpTools {
 
     private static final Logger log = LoggerFactory.getLogger(McpTools.class);
 
-    /** Under which a call's context has the request that it came with. */
-    static final String OUTER = UnderWay.class.getName();
+    /** Under which a call's context has the addresses of documents for its caller. */
+    static final String LINKS = DocumentLinks.class.getName();
 
     /**
      * Documents in a list. Connectors of chat products open two or three of them. Picked by hand.
@@ -67,49 +66,30 @@ final class McpTools {
         this.api = api;
     }
 
-    /** What a tool does. */
-    private interface Work {
-        ObjectNode result(UnderWay outer, ObjectNode arguments);
-    }
-
     List<SyncToolSpecification> specifications(McpJsonMapper json) {
-        Map<String, Work> works =
-                Map.of(
-                        "context", this::context,
-                        "search", this::search,
-                        "fetch", this::fetch,
-                        "facts", this::facts,
-                        "prune", this::prune);
-        List<SyncToolSpecification> specifications = new ArrayList<>();
-        for (Tool tool : described(json)) {
-            Work work = Objects.requireNonNull(works.get(tool.name()), tool.name());
-            specifications.add(
-                    new SyncToolSpecification(
-                            tool, (context, call) -> call(tool, work, context, call)));
-        }
-        return specifications;
-    }
-
-    private static List<Tool> described(McpJsonMapper json) {
         try (InputStream in =
-                Objects.requireNonNull(
-                        McpTools.class.getResourceAsStream("tools.json"), "tools.json")) {
-            return json.readValue(in.readAllBytes(), new TypeRef<List<Tool>>() {});
+                Objects.requireNonNull(McpTools.class.getResourceAsStream("tools.json"), "tools.json")) {
+            return json.readValue(in.readAllBytes(), new TypeRef<List<Tool>>() {}).stream()
+                    .map(tool -> new SyncToolSpecification(tool, (context, call) -> call(tool, context, call)))
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static CallToolResult call(
-            Tool tool, Work work, McpTransportContext context, CallToolRequest call) {
-        UnderWay outer = (UnderWay) context.get(OUTER);
-        Map<String, Object> arguments = call.arguments();
+    private CallToolResult call(Tool tool, McpTransportContext context, CallToolRequest call) {
+        DocumentLinks links = (DocumentLinks) context.get(LINKS);
         try {
-            ObjectNode result =
-                    work.result(
-                            outer,
-                            WinnowJson.strict()
-                                    .valueToTree(arguments == null ? Map.of() : arguments));
+            ObjectNode arguments =
+                    WinnowJson.strict().valueToTree(Objects.requireNonNullElse(call.arguments(), Map.of()));
+            ObjectNode result = switch (tool.name()) {
+                case "context" -> context(links, arguments);
+                case "search" -> search(links, arguments);
+                case "fetch" -> fetch(links, arguments);
+                case "facts" -> facts(arguments);
+                case "prune" -> prune(arguments);
+                default -> throw new IllegalStateException("tools.json has %s".formatted(tool.name()));
+            };
             return CallToolResult.builder()
                     .addTextContent(result.toString())
                     .structuredContent(result)
@@ -158,19 +138,19 @@ final class McpTools {
         return CallToolResult.builder().addTextContent(sentence).isError(true).build();
     }
 
-    private ObjectNode context(UnderWay outer, ObjectNode arguments) {
-        JsonNode found = api.post(outer, "/v1/context", arguments);
+    private ObjectNode context(DocumentLinks links, ObjectNode arguments) {
+        JsonNode found = api.post("/v1/context", arguments);
         ObjectNode result = picked(found, "text", "answerable");
         ArrayNode citations = result.putArray("citations");
         for (JsonNode cited : found.path("citations")) {
             ObjectNode citation = picked(cited, "marker", "title");
             if (cited.path("facts").isEmpty()) {
                 citation.put(
-                        "url", url(outer, cited.get("uri"), cited.path("document_id").asString()));
+                        "url", url(links, cited, cited.path("document_id").asString()));
                 citation.setAll(picked(cited, "document_id", "spans"));
             } else {
                 // Facts are of the graph, and no document that fetch could read.
-                citation.put("url", outer.links().base() + "/v1/graph");
+                citation.put("url", links.base() + "/v1/graph");
                 citation.putArray("spans");
             }
             citations.add(citation);
@@ -180,8 +160,8 @@ final class McpTools {
     }
 
     /** Documents in the order of their best passages. */
-    private ObjectNode search(UnderWay outer, ObjectNode arguments) {
-        JsonNode found = api.post(outer, "/v1/search", arguments);
+    private ObjectNode search(DocumentLinks links, ObjectNode arguments) {
+        JsonNode found = api.post("/v1/search", arguments);
         ObjectNode result = WinnowJson.strict().createObjectNode();
         ArrayNode results = result.putArray("results");
         Set<String> seen = new HashSet<>();
@@ -191,24 +171,24 @@ final class McpTools {
                 results.addObject()
                         .put("id", id)
                         .put("title", hit.path("title").asString(""))
-                        .put("url", url(outer, hit.get("uri"), id));
+                        .put("url", url(links, hit, id));
             }
         }
         return with(result, lost(WinnowJson.strict().createArrayNode().add(found.path("report"))));
     }
 
-    private ObjectNode fetch(UnderWay outer, ObjectNode arguments) {
+    private ObjectNode fetch(DocumentLinks links, ObjectNode arguments) {
         DocumentId id = id(arguments.get("id"));
         String path = DocumentLinks.path(id);
-        JsonNode document = api.get(outer, path);
-        String text = api.text(outer, path + "/text", MOST_CHARACTERS);
+        JsonNode document = api.get(path);
+        String text = api.text(path + "/text", MOST_CHARACTERS);
         ObjectNode result =
                 WinnowJson.strict()
                         .createObjectNode()
                         .put("id", id.value())
                         .put("title", document.path("title").asString(""))
                         .put("text", text)
-                        .put("url", url(outer, document.get("uri"), id.value()));
+                        .put("url", url(links, document, id.value()));
         result.setAll(picked(document, "metadata"));
         int all = document.path("characters").asInt(text.length());
         return with(
@@ -234,8 +214,8 @@ final class McpTools {
         }
     }
 
-    private ObjectNode facts(UnderWay outer, ObjectNode arguments) {
-        JsonNode found = api.post(outer, "/v1/facts", arguments);
+    private ObjectNode facts(ObjectNode arguments) {
+        JsonNode found = api.post("/v1/facts", arguments);
         JsonNode reason = found.path(DEGRADED);
         return with(
                 picked(
@@ -252,8 +232,8 @@ final class McpTools {
                         : List.of());
     }
 
-    private ObjectNode prune(UnderWay outer, ObjectNode arguments) {
-        JsonNode pruned = api.post(outer, "/v1/prune", arguments);
+    private ObjectNode prune(ObjectNode arguments) {
+        JsonNode pruned = api.post("/v1/prune", arguments);
         return with(
                 picked(pruned, "passages", "tokens_before", "tokens_after"),
                 lost(pruned.path("reports")));
@@ -269,10 +249,8 @@ final class McpTools {
         return picked;
     }
 
-    private static String url(UnderWay outer, @Nullable JsonNode uri, String id) {
-        return outer.links()
-                .onTheWeb(
-                        new DocumentId(id), uri != null && uri.isString() ? uri.asString() : null);
+    private static String url(DocumentLinks links, JsonNode document, String id) {
+        return links.onTheWeb(new DocumentId(id), document.path("uri").asString(null));
     }
 
     private static List<String> lost(JsonNode reports) {

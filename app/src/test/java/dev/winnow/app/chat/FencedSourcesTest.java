@@ -2,11 +2,15 @@ package dev.winnow.app.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.app.chat.ChatMessage.ToolCall;
+import dev.winnow.app.chat.CitedAnswer.CitedMarker;
 import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.context.CompactContext.Citation;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.sentence.Span;
+import dev.winnow.core.text.O200kTokenCounter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -15,14 +19,12 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
-class GroundedPromptTest {
+class FencedSourcesTest {
 
     private static final String TEXT =
             "[1] Manual\nIt returns a probability.\n\n[2] Notes\nSee [1] of the list.";
 
-    private final GroundedPrompt prompt =
-            new GroundedPrompt(
-                    new PromptFence("a key of this server".getBytes(StandardCharsets.UTF_8)));
+    private final PromptFence fence = new PromptFence("a key of this server".getBytes(StandardCharsets.UTF_8));
 
     private static CompactContext context(String text) {
         int second = Math.max(0, text.indexOf("\n\n[2]") + 2);
@@ -52,12 +54,16 @@ class GroundedPromptTest {
                 List.of());
     }
 
+    private FencedSources fenced(CompactContext context) {
+        return new FencedSources(fence, context);
+    }
+
     private List<ChatMessage> messages(Conversation conversation, CompactContext context) {
-        return prompt.messages(conversation, context, prompt.fenced(context));
+        return fenced(context).messages(conversation);
     }
 
     private CitedAnswer cited(CompactContext context, String answer) {
-        return prompt.fenced(context).cited(new GeneratedAnswer(answer, List.of(), "stop", null));
+        return fenced(context).cited(new GeneratedAnswer(answer, List.of(), "stop", null));
     }
 
     @Test
@@ -118,7 +124,7 @@ class GroundedPromptTest {
 
     @Test
     void tags_the_markers_of_sources_and_no_number_of_a_document() {
-        FencedSources sources = prompt.fenced(context(TEXT));
+        FencedSources sources = fenced(context(TEXT));
 
         assertThat(sources.marker(2)).matches("\\[2\u00B7[0-9a-f]{4}]");
         assertThat(sources.text())
@@ -134,14 +140,14 @@ class GroundedPromptTest {
 
     @Test
     void a_tag_is_of_this_context_alone() {
-        assertThat(prompt.fenced(context(TEXT)).marker(1))
-                .isEqualTo(prompt.fenced(context(TEXT)).marker(1))
-                .isNotEqualTo(prompt.fenced(context(TEXT + "!")).marker(1));
+        assertThat(fenced(context(TEXT)).marker(1))
+                .isEqualTo(fenced(context(TEXT)).marker(1))
+                .isNotEqualTo(fenced(context(TEXT + "!")).marker(1));
     }
 
     @Test
     void finds_the_markers_that_name_a_source_and_takes_their_tags_away() {
-        FencedSources sources = prompt.fenced(context(TEXT));
+        FencedSources sources = fenced(context(TEXT));
         String tag = sources.marker(1).substring(2, 7);
         CitedAnswer cited =
                 cited(
@@ -169,7 +175,7 @@ class GroundedPromptTest {
 
     @Property
     void tags_go_however_the_answer_is_cut_into_parts(@ForAll long seed) {
-        FencedSources sources = prompt.fenced(context(TEXT));
+        FencedSources sources = fenced(context(TEXT));
         String tag = sources.marker(1).substring(2, 7);
         Random random = new Random(seed);
         String answer =
@@ -211,18 +217,18 @@ class GroundedPromptTest {
 
     @Test
     void takes_the_markers_of_blocks_from_their_places() {
-        ExtractiveAnswer answer = ExtractiveAnswer.of(context(TEXT));
+        AnswerService service = new AnswerService(null, fence, new O200kTokenCounter(), Duration.ofSeconds(1));
+        Conversation conversation = new Conversation(List.of(ChatMessage.user("What?")));
+        CitedAnswer found = service.extract(conversation, context(TEXT));
+        String text = found.answer().text();
+        CitedAnswer nothing = service.extract(conversation, context(""));
 
-        assertThat(answer.markers()).hasSize(2);
-        assertThat(answer.text()).startsWith("No generator is configured").endsWith(TEXT);
-        assertThat(
-                        answer.markers().stream()
-                                .map(marker -> answer.text().substring(marker.start()))
-                                .map(rest -> rest.substring(0, 5)))
+        assertThat(found.markers()).hasSize(2);
+        assertThat(text).startsWith("No generator is configured").endsWith(TEXT);
+        assertThat(found.markers().stream()
+                        .map(marker -> text.substring(marker.start(), marker.start() + 5)))
                 .containsExactly("[1] M", "[2] N");
-        assertThat(ExtractiveAnswer.of(context("")).text())
-                .startsWith("No generator is configured")
-                .contains("no sentence");
-        assertThat(ExtractiveAnswer.of(context("")).markers()).isEmpty();
+        assertThat(nothing.answer().text()).startsWith("No generator is configured").contains("no sentence");
+        assertThat(nothing.markers()).isEmpty();
     }
 }
