@@ -1,9 +1,7 @@
 package dev.winnow.platform.json;
 
+import com.fasterxml.jackson.annotation.JsonIncludeProperties;
 import dev.winnow.core.context.CompactContext;
-import dev.winnow.core.context.CompactContext.Citation;
-import dev.winnow.core.context.CompactContext.ContextSentence;
-import java.util.List;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -15,36 +13,24 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class CanonicalJson {
 
-    private static final JsonMapper SORTED =
-            WinnowJson.strict()
-                    .rebuild()
-                    .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-                    // Without this a record keeps the order of its components.
-                    .disable(MapperFeature.SORT_CREATOR_PROPERTIES_FIRST)
-                    .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-                    .build();
+    private static final JsonMapper SORTED = WinnowJson.strict()
+            .rebuild()
+            .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            // Without this a record keeps the order of its components.
+            .disable(MapperFeature.SORT_CREATOR_PROPERTIES_FIRST)
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .addMixIn(CompactContext.class, Canonical.class)
+            .build();
 
     private CanonicalJson() {}
 
     /** The canonical bytes of a context. A new array on each call. */
     public static byte[] of(CompactContext context) {
-        return SORTED.writeValueAsBytes(
-                new Canonical(
-                        context.citations(),
-                        context.dropped(),
-                        context.kept(),
-                        context.text(),
-                        context.tokenizer(),
-                        context.tokensAfter(),
-                        context.tokensBefore()));
+        return SORTED.writeValueAsBytes(context);
     }
 
-    private record Canonical(
-            List<Citation> citations,
-            List<ContextSentence> dropped,
-            List<ContextSentence> kept,
-            String text,
-            String tokenizer,
-            int tokensAfter,
-            int tokensBefore) {}
+    @JsonIncludeProperties({
+        "citations", "dropped", "kept", "text", "tokenizer", "tokens_after", "tokens_before"
+    })
+    private interface Canonical {}
 }
