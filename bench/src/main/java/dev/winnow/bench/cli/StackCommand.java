@@ -191,7 +191,7 @@ final class StackCommand {
                 DocumentSender topic = DocumentSender.connect(stack.bootstrapServers(), SEND, clock)) {
             ProgressDisplay.print(
                     new TopicIngestion(extractor, topic, true, limits, clock)
-                            .run(FolderWalk.find(TenantId.DEFAULT, roots), display),
+                            .run(FolderWalk.find(TenantId.DEFAULT, roots, ""), display),
                     terminal);
         }
     }

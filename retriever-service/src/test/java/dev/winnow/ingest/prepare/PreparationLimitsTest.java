@@ -129,7 +129,7 @@ class PreparationLimitsTest {
                                     ExtractionLimits.DEFAULT, limits, 1, 500, Duration.ofHours(1)),
                             now::get)
                     .run(
-                            FolderWalk.find(TenantId.DEFAULT, List.of(temporary.resolve("docs"))),
+                            FolderWalk.find(TenantId.DEFAULT, List.of(temporary.resolve("docs")), ""),
                             IngestListener.NONE);
         }
     }

@@ -32,6 +32,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** An index in a folder and all that takes documents in, opened together. */
@@ -44,131 +46,80 @@ public final class IngestFixture implements AutoCloseable {
     private final Extractor extractor;
     private final Ingestion ingestion;
 
+    /** What a test has in another way than the others. */
+    private static final class Parts {
+
+        int workers = 2;
+        int commitDocuments = 500;
+        ImpactOrigin impacts = ImpactOrigin.NONE;
+        UnaryOperator<DocumentStore> seen = store -> store;
+        Supplier<Extractor> extractor = () -> new IsolatedExtractor(ExtractionLimits.DEFAULT, 2);
+        InstantSource clock = InstantSource.system();
+        DocumentMemory memory = DocumentMemory.ofProcess();
+    }
+
     public IngestFixture(Path index) throws IOException {
-        this(index, 2, 500);
+        this(StoreFixture.open(index), parts -> {});
     }
 
     public IngestFixture(Path index, int workers, int commitDocuments) throws IOException {
-        this(StoreFixture.open(index), workers, commitDocuments, ImpactOrigin.NONE, store -> store);
+        this(StoreFixture.open(index), parts -> {
+            parts.workers = workers;
+            parts.commitDocuments = commitDocuments;
+        });
     }
 
     public IngestFixture(Path index, Extractor extractor) throws IOException {
-        this(
-                StoreFixture.open(index),
-                2,
-                500,
-                ImpactOrigin.NONE,
-                store -> store,
-                extractor,
-                InstantSource.system());
+        this(StoreFixture.open(index), parts -> parts.extractor = () -> extractor);
     }
 
     public IngestFixture(Path index, DocumentMemory memory) throws IOException {
-        this(
-                StoreFixture.open(index),
-                2,
-                500,
-                ImpactOrigin.NONE,
-                store -> store,
-                new IsolatedExtractor(ExtractionLimits.DEFAULT, 2),
-                InstantSource.system(),
-                memory);
+        this(StoreFixture.open(index), parts -> parts.memory = memory);
     }
 
     /**
      * @param clock of runs, which commit at the latest after {@link #COMMIT_INTERVAL} of it
      */
     public IngestFixture(Path index, InstantSource clock) throws IOException {
-        this(
-                StoreFixture.open(index),
-                2,
-                500,
-                ImpactOrigin.NONE,
-                store -> store,
-                new IsolatedExtractor(ExtractionLimits.DEFAULT, 2),
-                clock);
+        this(StoreFixture.open(index), parts -> parts.clock = clock);
     }
 
     /**
      * @param seen the store as ingestion sees it
      */
     public IngestFixture(Path index, UnaryOperator<DocumentStore> seen) throws IOException {
-        this(StoreFixture.open(index), 2, 500, ImpactOrigin.NONE, seen);
+        this(StoreFixture.open(index), parts -> parts.seen = seen);
     }
 
     public IngestFixture(Path index, ImpactOrigin impacts) throws IOException {
-        this(StoreFixture.open(index), 2, 500, impacts, store -> store);
+        this(StoreFixture.open(index), parts -> parts.impacts = impacts);
     }
 
     public IngestFixture(LuceneIndex store, int commitDocuments) {
-        this(store, 2, commitDocuments, ImpactOrigin.NONE, seen -> seen);
+        this(store, parts -> parts.commitDocuments = commitDocuments);
     }
 
-    private IngestFixture(
-            LuceneIndex store,
-            int workers,
-            int commitDocuments,
-            ImpactOrigin impacts,
-            UnaryOperator<DocumentStore> seen) {
-        this(
-                store,
-                workers,
-                commitDocuments,
-                impacts,
-                seen,
-                new IsolatedExtractor(ExtractionLimits.DEFAULT, 2),
-                InstantSource.system());
-    }
-
-    private IngestFixture(
-            LuceneIndex store,
-            int workers,
-            int commitDocuments,
-            ImpactOrigin impacts,
-            UnaryOperator<DocumentStore> seen,
-            Extractor extractor,
-            InstantSource clock) {
-        this(
-                store,
-                workers,
-                commitDocuments,
-                impacts,
-                seen,
-                extractor,
-                clock,
-                DocumentMemory.ofProcess());
-    }
-
-    private IngestFixture(
-            LuceneIndex store,
-            int workers,
-            int commitDocuments,
-            ImpactOrigin impacts,
-            UnaryOperator<DocumentStore> seen,
-            Extractor extractor,
-            InstantSource clock,
-            DocumentMemory memory) {
+    private IngestFixture(LuceneIndex store, Consumer<Parts> change) {
+        Parts parts = new Parts();
+        change.accept(parts);
         this.store = store;
-        this.extractor = extractor;
-        ingestion =
-                new Ingestion(
-                        seen.apply(store),
-                        new Preparation(
-                                extractor,
-                                new Chunker(new ChunkSettings(40, 60, 10), new WordCounter()),
-                                embedder,
-                                impacts,
-                                ExtractionLimits.DEFAULT,
-                                PreparationLimits.DEFAULT,
-                                InstantSource.system(),
-                                memory),
-                        new IngestSettings(
-                                ExtractionLimits.DEFAULT,
-                                PreparationLimits.DEFAULT,
-                                workers,
-                                commitDocuments,
-                                COMMIT_INTERVAL),
-                        clock);
+        this.extractor = parts.extractor.get();
+        Preparation preparation = new Preparation(
+                extractor,
+                new Chunker(new ChunkSettings(40, 60, 10), new WordCounter()),
+                embedder,
+                parts.impacts,
+                ExtractionLimits.DEFAULT,
+                PreparationLimits.DEFAULT,
+                InstantSource.system(),
+                parts.memory);
+        IngestSettings settings = new IngestSettings(
+                ExtractionLimits.DEFAULT,
+                PreparationLimits.DEFAULT,
+                parts.workers,
+                parts.commitDocuments,
+                COMMIT_INTERVAL);
+        ingestion = new Ingestion(parts.seen.apply(store), preparation, settings, parts.clock);
     }
 
     public Ingestion ingestion() {
@@ -180,7 +131,7 @@ public final class IngestFixture implements AutoCloseable {
     }
 
     public IngestReport index(IngestListener listener, Path... roots) throws Exception {
-        return ingestion.run(FolderWalk.find(TenantId.DEFAULT, List.of(roots)), listener);
+        return ingestion.run(FolderWalk.find(TenantId.DEFAULT, List.of(roots), ""), listener);
     }
 
     public IngestReport index(IngestBatch batch) throws Exception {

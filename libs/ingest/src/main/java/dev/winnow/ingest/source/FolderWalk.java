@@ -60,11 +60,6 @@ public final class FolderWalk {
         this.prefix = prefix;
     }
 
-    /** As {@link #find(TenantId, List, String)}, without a prefix. */
-    public static IngestBatch find(TenantId tenant, List<Path> roots) {
-        return find(tenant, roots, "");
-    }
-
     /**
      * The files below some roots, ordered by path, as the owner of the machine may name them.
      *
@@ -123,7 +118,7 @@ public final class FolderWalk {
                 if (Files.isRegularFile(root)) {
                     addFile(folder, root, holdsLines(root) ? root : folder);
                 } else {
-                    skip(path(folder, root), ExtractionFailure.UNSUPPORTED, FileInput.WHAT);
+                    skip(path(folder, root), FileInput.WHAT);
                 }
             }
         } catch (IOException e) {
@@ -155,7 +150,7 @@ public final class FolderWalk {
                         // A link that can be followed never comes here.
                         miss(root, file, new NoSuchFileException(file.toString()));
                     } else {
-                        skip(path(root, file), ExtractionFailure.UNSUPPORTED, FileInput.WHAT);
+                        skip(path(root, file), FileInput.WHAT);
                     }
                 }
                 return FileVisitResult.CONTINUE;
@@ -231,7 +226,7 @@ public final class FolderWalk {
             return;
         }
         if (!Extractor.isRead(path)) {
-            skip(path, ExtractionFailure.UNSUPPORTED, ExtractionFailure.UNSUPPORTED.help());
+            skip(path, ExtractionFailure.UNSUPPORTED.help());
             return;
         }
         if (holdsLines(file)) {
@@ -279,8 +274,8 @@ public final class FolderWalk {
         return new IngestProblem(path, kind.code(), found + ": " + kind.help());
     }
 
-    private void skip(String path, ExtractionFailure kind, String message) {
-        skip(path, kind.code(), message);
+    private void skip(String path, String message) {
+        skip(path, ExtractionFailure.UNSUPPORTED.code(), message);
     }
 
     private void skip(String path, String code, String message) {

@@ -18,6 +18,7 @@ import java.io.Serial;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -56,18 +57,13 @@ public final class DocumentSender implements AutoCloseable {
      * @param patience longest wait for the broker over each document
      */
     public static DocumentSender connect(String bootstrapServers, Duration patience, InstantSource clock) {
-        Map<String, Object> settings = Map.of(
-                "bootstrap.servers",
-                bootstrapServers,
-                "acks",
-                "all",
-                "linger.ms",
-                0,
-                // Or else it waits a minute for a broker or topic that it has not met.
-                "max.block.ms",
-                patience.toMillis(),
-                "max.request.size",
-                TopicPlan.LARGEST_BYTES);
+        Map<String, Object> settings = new HashMap<>();
+        settings.put("bootstrap.servers", bootstrapServers);
+        settings.put("acks", "all");
+        settings.put("linger.ms", 0);
+        // Or else it waits a minute for a broker or topic that it has not met.
+        settings.put("max.block.ms", patience.toMillis());
+        settings.put("max.request.size", TopicPlan.LARGEST_BYTES);
         DefaultKafkaProducerFactory<byte[], byte[]> producers =
                 new DefaultKafkaProducerFactory<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
         return new DocumentSender(new EventSender(new KafkaTemplate<>(producers), patience), clock, producers::destroy);
