@@ -45,11 +45,10 @@ public record GraphContent(
     public record EdgeRow(int subject, int relation, int object, Provenance provenance) {
 
         /** By edge, then by source. Rows are unique in both. */
-        static final Comparator<EdgeRow> ORDER =
-                Comparator.comparingInt(EdgeRow::subject)
-                        .thenComparingInt(EdgeRow::relation)
-                        .thenComparingInt(EdgeRow::object)
-                        .thenComparing(row -> row.provenance().source());
+        static final Comparator<EdgeRow> ORDER = Comparator.comparingInt(EdgeRow::subject)
+                .thenComparingInt(EdgeRow::relation)
+                .thenComparingInt(EdgeRow::object)
+                .thenComparing(row -> row.provenance().source());
 
         private boolean sameEdge(EdgeRow other) {
             return subject == other.subject && relation == other.relation && object == other.object;

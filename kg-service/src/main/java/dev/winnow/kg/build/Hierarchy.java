@@ -14,8 +14,7 @@ import java.util.stream.IntStream;
 public final class Hierarchy {
 
     /** Verbs by which public graphs write the step from a term to a broader one. */
-    private static final Set<String> VERBS =
-            Set.of("is a", "isa", "is_a", "subclass of", "subclass_of");
+    private static final Set<String> VERBS = Set.of("is a", "isa", "is_a", "subclass of", "subclass_of");
 
     private final long[] steps;
     private final List<List<Integer>> cycles;
@@ -47,17 +46,15 @@ public final class Hierarchy {
         }
         boolean[] left = new boolean[steps.length];
         List<List<Integer>> cycles = closingSteps(nodes, starts, steps, left);
-        long[] kept =
-                IntStream.range(0, steps.length)
-                        .filter(step -> !left[step])
-                        .mapToLong(step -> steps[step])
-                        .toArray();
+        long[] kept = IntStream.range(0, steps.length)
+                .filter(step -> !left[step])
+                .mapToLong(step -> steps[step])
+                .toArray();
         return new Hierarchy(kept, cycles);
     }
 
     /** A walk in depth with a stack of its own: ontologies can be deep. */
-    private static List<List<Integer>> closingSteps(
-            int nodes, int[] starts, long[] steps, boolean[] left) {
+    private static List<List<Integer>> closingSteps(int nodes, int[] starts, long[] steps, boolean[] left) {
         List<List<Integer>> cycles = new ArrayList<>();
         byte[] state = new byte[nodes];
         int[] way = new int[nodes];

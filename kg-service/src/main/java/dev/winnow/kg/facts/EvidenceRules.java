@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,8 +42,7 @@ final class EvidenceRules {
     EvidenceRules(GraphProfile profile) {
         for (int place = 0; place < profile.gradeRules().size(); place++) {
             GraphProfile.GradeRule rule = profile.gradeRules().get(place);
-            byField.computeIfAbsent(rule.field(), field -> new ArrayList<>())
-                    .add(new Placed(place, rule));
+            byField.computeIfAbsent(rule.field(), field -> new ArrayList<>()).add(new Placed(place, rule));
         }
         GraphProfile.Significance strong = profile.significance();
         // No p-value is below 0, so none is strong where the field has no bound.
@@ -61,9 +59,7 @@ final class EvidenceRules {
             return best.rule().grade();
         }
         if (!Double.isNaN(provenance.pValue())) {
-            return provenance.pValue() <= significance
-                    ? EvidenceGrade.MEASURED_STRONG
-                    : EvidenceGrade.MEASURED;
+            return provenance.pValue() <= significance ? EvidenceGrade.MEASURED_STRONG : EvidenceGrade.MEASURED;
         }
         return EvidenceGrade.STATED;
     }
@@ -82,15 +78,12 @@ final class EvidenceRules {
 
     /** The best grade of an edge's rows. */
     EvidenceGrade grade(GraphEdge edge) {
-        EvidenceGrade best = null;
+        EvidenceGrade best = grade(edge.provenances().getFirst());
         for (Provenance provenance : edge.provenances()) {
             EvidenceGrade grade = grade(provenance);
-            if (best == null || grade.reaches(best)) {
-                best = grade;
-            }
+            best = grade.reaches(best) ? grade : best;
         }
-        // An edge has at least one provenance.
-        return Objects.requireNonNull(best);
+        return best;
     }
 
     /** Worth of an edge's evidence before anything is known of the question, 0 to 1. */

@@ -8,7 +8,6 @@ import dev.winnow.core.graph.GraphFact.FactSource;
 import dev.winnow.core.graph.GraphStore;
 import dev.winnow.core.identity.Sha256;
 import dev.winnow.kg.profile.GraphProfile;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -68,15 +67,7 @@ final class FactFactory {
     GraphFact fact(CandidateFact found, boolean asked) {
         GraphEdge edge = found.edge();
         List<String> conflicts = conflicts(edge);
-        List<FactSource> sources = new ArrayList<>(edge.provenances().size());
-        for (Provenance provenance : edge.provenances()) {
-            sources.add(
-                    new FactSource(
-                            provenance.source(),
-                            provenance.licence(),
-                            provenance.publications(),
-                            FactText.evidence(provenance)));
-        }
+        List<FactSource> sources = edge.provenances().stream().map(FactFactory::source).toList();
         return new GraphFact(
                 id(edge.subject().id(), edge.relation().id(), edge.object().id()),
                 edge.subject(),
@@ -90,19 +81,22 @@ final class FactFactory {
                 texts.line(found, conflicts, sources, asked));
     }
 
+    private static FactSource source(Provenance row) {
+        return new FactSource(row.source(), row.licence(), row.publications(), FactText.evidence(row));
+    }
+
     /** Phrases of the relations that say otherwise; empty for nearly all edges. */
     private List<String> conflicts(GraphEdge edge) {
         TreeSet<String> against = opposed.get(edge.relation().id());
         if (against == null) {
             return List.of();
         }
-        TreeSet<String> found = new TreeSet<>();
-        for (GraphEdge beside : store.between(edge.subject().id(), edge.object().id())) {
-            if (against.contains(beside.relation().id())
-                    && beside.subject().id().equals(edge.subject().id())) {
-                found.add(texts.phrase(beside.relation()));
-            }
-        }
-        return List.copyOf(found);
+        return store.between(edge.subject().id(), edge.object().id()).stream()
+                .filter(beside -> against.contains(beside.relation().id()))
+                .filter(beside -> beside.subject().id().equals(edge.subject().id()))
+                .map(beside -> texts.phrase(beside.relation()))
+                .distinct()
+                .sorted()
+                .toList();
     }
 }

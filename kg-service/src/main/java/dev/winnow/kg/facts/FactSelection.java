@@ -2,9 +2,14 @@ package dev.winnow.kg.facts;
 
 import dev.winnow.core.context.TokenCounter;
 import dev.winnow.core.graph.FactLines;
+import dev.winnow.core.graph.GraphFact;
 import dev.winnow.kg.facts.ExplainedFact.Origin;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,21 +27,28 @@ final class FactSelection {
     private final Intent intent;
     private final FactOptions options;
     private final FactLines.Account lines;
-    private int facts;
+    private final List<FactRanking.Ranked> ranked;
+    private final Map<Integer, ExplainedFact> made = new HashMap<>();
+    private final SortedMap<Integer, ExplainedFact> taken = new TreeMap<>();
     private int spent;
 
+    /**
+     * @param ranked best first; facts are known by their place in it
+     */
     FactSelection(
             FactFactory factory,
             TokenCounter tokens,
             List<QueryEntity> anchors,
             Intent intent,
-            FactOptions options) {
+            FactOptions options,
+            List<FactRanking.Ranked> ranked) {
         this.factory = factory;
         this.tokens = tokens;
         this.anchors = anchors;
         this.intent = intent;
         this.options = options;
         this.lines = new FactLines.Account(tokens, "");
+        this.ranked = ranked;
     }
 
     /**
@@ -48,80 +60,55 @@ final class FactSelection {
      */
     record Chosen(List<ExplainedFact> facts, int leftOut, int tokens) {}
 
-    /** A candidate in its place. */
-    private static final class Place {
-        final FactRanking.Ranked ranked;
-        @Nullable ExplainedFact made;
-        boolean taken;
-
-        Place(FactRanking.Ranked ranked) {
-            this.ranked = ranked;
-        }
-    }
-
-    /**
-     * @param ranked best first
-     */
-    Chosen choose(List<FactRanking.Ranked> ranked) {
-        List<Place> places = ranked.stream().map(Place::new).toList();
+    Chosen choose() {
         int joined = 0;
         while (joined < ranked.size() && ranked.get(joined).found().origin() != Origin.AROUND) {
             joined++;
         }
-        List<Place> around = places.subList(joined, places.size());
-        fill(places.subList(0, joined), null, options.tokenBudget());
+        fill(0, joined, null, options.tokenBudget());
         if (anchors.size() > 1) {
             float share = Math.min(options.minShare(), 1f / anchors.size());
             int room = (int) (share * Math.max(0, options.tokenBudget() - spent));
             for (QueryEntity anchor : anchors) {
-                fill(around, anchor, spent + room);
+                fill(joined, ranked.size(), anchor, spent + room);
             }
         }
-        fill(around, null, options.tokenBudget());
-        return fitted(places);
+        fill(joined, ranked.size(), null, options.tokenBudget());
+        return fitted();
     }
 
     /**
-     * Takes what fits.
+     * Takes what fits of the facts between two places.
      *
      * @param anchor whose facts are taken; null for any
      * @param limit tokens that may be spent in all
      */
-    private void fill(List<Place> places, @Nullable QueryEntity anchor, int limit) {
+    private void fill(int from, int to, @Nullable QueryEntity anchor, int limit) {
         int misses = 0;
-        for (Place place : places) {
-            if (misses == MOST_MISSES) {
-                return;
-            }
-            if (!place.taken && (anchor == null || anchor.means(place.ranked.found().anchor()))) {
-                place.taken = fits(made(place), limit);
-                misses += place.taken ? 0 : 1;
+        for (int place = from; place < to && misses < MOST_MISSES; place++) {
+            if (!taken.containsKey(place) && (anchor == null || anchor.means(ranked.get(place).found().anchor()))) {
+                misses += isTaken(place, limit) ? 0 : 1;
             }
         }
     }
 
-    private boolean fits(ExplainedFact fact, int limit) {
+    /** Takes a fact if it fits. */
+    private boolean isTaken(int place, int limit) {
+        ExplainedFact fact = made.computeIfAbsent(place, this::make);
         int cost = lines.cost(fact.fact());
-        if (facts == options.maxFacts() || spent + cost > limit) {
+        if (taken.size() == options.maxFacts() || spent + cost > limit) {
             return false;
         }
         lines.add(fact.fact());
-        facts++;
+        taken.put(place, fact);
         spent += cost;
         return true;
     }
 
-    private ExplainedFact made(Place place) {
-        if (place.made == null) {
-            CandidateFact found = place.ranked.found();
-            place.made =
-                    new ExplainedFact(
-                            factory.fact(found, asked(found)),
-                            found.anchor(),
-                            found.origin(),
-                            place.ranked.worth());
-        }
-        return place.made;
+    private ExplainedFact make(int place) {
+        CandidateFact found = ranked.get(place).found();
+        GraphFact fact = factory.fact(found, asked(found));
+        return new ExplainedFact(fact, found.anchor(), found.origin(), ranked.get(place).worth());
     }
 
     /**
@@ -129,35 +116,28 @@ final class FactSelection {
      * meant.
      */
     private boolean asked(CandidateFact found) {
-        for (QueryEntity anchor : anchors) {
-            if (anchor.entities().size() > 1 && anchor.means(found.anchor())) {
-                return false;
-            }
-        }
-        return found.origin() != Origin.AROUND
+        boolean ambiguous = anchors.stream()
+                .anyMatch(anchor -> anchor.entities().size() > 1 && anchor.means(found.anchor()));
+        boolean wanted = found.origin() != Origin.AROUND
                 || (!intent.open() && intent.lists(found.edge().link(), found.near().id()));
+        return wanted && !ambiguous;
     }
 
     /**
      * Puts the facts in order of rank; the account counts pieces, so the whole is counted once more
      * and the last facts go if it is too long.
      */
-    private Chosen fitted(List<Place> places) {
-        List<ExplainedFact> taken = new ArrayList<>();
-        for (Place place : places) {
-            if (place.taken) {
-                taken.add(made(place));
-            }
+    private Chosen fitted() {
+        List<ExplainedFact> facts = new ArrayList<>(taken.values());
+        int count = count(facts);
+        while (count > options.tokenBudget() && !facts.isEmpty()) {
+            facts.removeLast();
+            count = count(facts);
         }
-        int count = count(taken);
-        while (count > options.tokenBudget() && !taken.isEmpty()) {
-            taken.removeLast();
-            count = count(taken);
-        }
-        return new Chosen(taken, places.size() - taken.size(), count);
+        return new Chosen(facts, ranked.size() - facts.size(), count);
     }
 
-    private int count(List<ExplainedFact> taken) {
-        return tokens.count(FactLines.of(taken.stream().map(ExplainedFact::fact).toList()).text());
+    private int count(List<ExplainedFact> facts) {
+        return tokens.count(FactLines.of(facts.stream().map(ExplainedFact::fact).toList()).text());
     }
 }

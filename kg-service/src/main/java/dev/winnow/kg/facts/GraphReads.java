@@ -4,8 +4,11 @@ import dev.winnow.core.graph.Entity;
 import dev.winnow.core.graph.GraphEdge;
 import dev.winnow.core.graph.GraphEdge.Provenance;
 import dev.winnow.core.graph.GraphStore;
+import dev.winnow.core.graph.GraphStore.Term;
 import dev.winnow.kg.facts.ExplainedFact.Origin;
 import dev.winnow.kg.facts.FactSheet.Truncation;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,18 +71,14 @@ final class GraphReads {
             edges += read.size();
             read.forEach(use);
             from = to;
-            step =
-                    read.size() < EDGES_AT_ONCE
-                            ? Math.min(MOST_ENTITIES, 2 * step)
-                            : Math.max(1, step / 2);
+            step = read.size() < EDGES_AT_ONCE ? Math.min(MOST_ENTITIES, 2 * step) : Math.max(1, step / 2);
         }
     }
 
     /** The entity with all that is narrower if that is rolled up, or alone. Walked once. */
     Terms narrower(Entity root) {
         return narrower.computeIfAbsent(
-                root.id(),
-                id -> new Terms(root, options.rollUp() ? store.narrower(id) : List.of()));
+                root.id(), id -> new Terms(root, options.rollUp() ? store.narrower(id) : List.of()));
     }
 
     /** The edge with the sources that count, or null if too few do. */
@@ -87,8 +86,7 @@ final class GraphReads {
         if (options.admitAll()) {
             return edge;
         }
-        List<Provenance> counting =
-                edge.provenances().stream().filter(row -> options.counts(row, rules)).toList();
+        List<Provenance> counting = edge.provenances().stream().filter(row -> options.counts(row, rules)).toList();
         long sources = counting.stream().map(Provenance::source).distinct().count();
         return sources < options.leastSources() ? null : new GraphEdge(edge.link(), counting);
     }
@@ -122,5 +120,67 @@ final class GraphReads {
     /** Reason why something was not read; null if all was. */
     @Nullable Truncation truncation() {
         return truncation;
+    }
+
+    /** An entity with the terms on one side of it in the hierarchy. */
+    static final class Terms {
+
+        /**
+         * Share of the closeness that a step down the hierarchy leaves. Picked by hand: the entity's
+         * own edge before that of a subtype of a subtype.
+         */
+        static final float STEP = .9f;
+
+        private final Entity root;
+        private final Map<String, Term> terms;
+        private final List<String> ids;
+
+        Terms(Entity root, List<Term> around) {
+            this.root = root;
+            this.terms = HashMap.newHashMap(around.size());
+            this.ids = new ArrayList<>(around.size() + 1);
+            ids.add(root.id());
+            for (Term term : around) {
+                terms.put(term.entity().id(), term);
+                ids.add(term.entity().id());
+            }
+        }
+
+        Entity root() {
+            return root;
+        }
+
+        /** The entity first, then the others, nearest first. */
+        List<String> ids() {
+            return ids;
+        }
+
+        boolean contains(String id) {
+            return id.equals(root.id()) || terms.containsKey(id);
+        }
+
+        /** Steps to the entity; 0 for itself. */
+        int distance(String id) {
+            Term term = terms.get(id);
+            return term == null ? 0 : term.distance();
+        }
+
+        /** Closeness of what is said of a term. */
+        float closeness(String id) {
+            return (float) Math.pow(STEP, distance(id));
+        }
+
+        /** Path from the entity to a term, both included; empty for the entity itself. */
+        List<Entity> path(String id) {
+            List<Entity> path = new ArrayList<>();
+            for (@Nullable Term term = terms.get(id); term != null; term = terms.get(term.via())) {
+                path.add(term.entity());
+            }
+            if (!path.isEmpty()) {
+                path.add(root);
+            }
+            Collections.reverse(path);
+            return path;
+        }
     }
 }

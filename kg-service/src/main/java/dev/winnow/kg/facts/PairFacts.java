@@ -5,7 +5,10 @@ import dev.winnow.core.graph.GraphEdge;
 import dev.winnow.core.graph.GraphEdge.GraphLink;
 import dev.winnow.core.graph.GraphEdge.Provenance;
 import dev.winnow.core.graph.GraphEdge.Relation;
+import dev.winnow.core.graph.GraphStore.GraphPath;
+import dev.winnow.core.graph.GraphStore.PathLimits;
 import dev.winnow.kg.facts.ExplainedFact.Origin;
+import dev.winnow.kg.facts.GraphReads.Terms;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -15,7 +18,7 @@ import java.util.Map;
 /**
  * Edges that join two entities of the question: what a statement asserts or denies. An edge of a
  * narrower term stands for one of the entity where that has none, and a chain through the hierarchy
- * for an edge between its ends.
+ * for an edge between its ends. And the ways from one to the other where nothing joins them.
  */
 record PairFacts(GraphReads reads) {
 
@@ -24,6 +27,17 @@ record PairFacts(GraphReads reads) {
      * class with more of them than that is founded well whichever is shown.
      */
     private static final int COMPARED = 20;
+
+    /**
+     * Passed by on the way: what has more edges explains nothing. A twentieth of one per cent of
+     * the shared graph's nodes have more.
+     */
+    private static final int HUB = 500;
+
+    /** Paths that are compared, and paths that are kept. */
+    private static final int SEEN = 50;
+
+    private static final int KEPT = 5;
 
     /** Each relation once; empty if nothing joins them. */
     List<CandidateFact> between(Entity one, Entity other) {
@@ -60,8 +74,7 @@ record PairFacts(GraphReads reads) {
         }
         if (!steps.isEmpty()) {
             provenances.sort(Comparator.comparing(Provenance::source));
-            GraphEdge whole =
-                    new GraphEdge(new GraphLink(lower, steps.getFirst(), upper), provenances);
+            GraphEdge whole = new GraphEdge(new GraphLink(lower, steps.getFirst(), upper), provenances);
             float closeness = (float) Math.pow(Terms.STEP, path.size() - 2);
             reads.admit(whole, lower, path, Origin.ASSERTED, closeness, found);
         }
@@ -81,21 +94,13 @@ record PairFacts(GraphReads reads) {
                         Comparator.<GraphLink>comparingInt(
                                         link -> terms.distance(link.other(lower.id()).id()))
                                 .thenComparing(link -> link.other(lower.id()).id()))
-                .forEach(
-                        link ->
-                                byRelation
-                                        .computeIfAbsent(
-                                                link.relation().id(), id -> new ArrayList<>())
-                                        .add(link.other(lower.id())));
+                .forEach(link -> byRelation
+                        .computeIfAbsent(link.relation().id(), id -> new ArrayList<>())
+                        .add(link.other(lower.id())));
         byRelation.forEach((relation, ends) -> best(terms, lower, relation, ends, found));
     }
 
-    private void best(
-            Terms terms,
-            Entity lower,
-            String relation,
-            List<Entity> ends,
-            List<CandidateFact> found) {
+    private void best(Terms terms, Entity lower, String relation, List<Entity> ends, List<CandidateFact> found) {
         GraphEdge best = null;
         Entity end = lower;
         float worth = 0f;
@@ -113,11 +118,38 @@ record PairFacts(GraphReads reads) {
         if (best != null) {
             found.add(
                     new CandidateFact(
-                            best,
-                            terms.root(),
-                            terms.path(end.id()),
-                            Origin.ASSERTED,
-                            terms.closeness(end.id())));
+                            best, terms.root(), terms.path(end.id()), Origin.ASSERTED, terms.closeness(end.id())));
         }
+    }
+
+    /** Steps of the shortest paths between two entities that no edge joins, those through hubs last. */
+    List<CandidateFact> ways(Entity one, Entity other) {
+        PathLimits limits = new PathLimits(reads.options.hops(), HUB, SEEN);
+        List<GraphPath> paths = new ArrayList<>(reads.store.paths(one.id(), other.id(), limits));
+        // The store's order (length, then ids) stays between equals, for the sort is stable.
+        paths.sort((a, b) -> Float.compare(penalised(b), penalised(a)));
+        List<CandidateFact> found = new ArrayList<>();
+        for (GraphPath path : paths.subList(0, Math.min(KEPT, paths.size()))) {
+            for (GraphLink link : path.links()) {
+                for (GraphEdge edge : reads.store.between(link.subject().id(), link.object().id())) {
+                    if (edge.link().equals(link)) {
+                        reads.admit(edge, one, List.of(), Origin.WAY, penalised(path), found);
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    /**
+     * 1 for a way through nodes of degree 2, less for each further edge of what it passes, in
+     * logarithms.
+     */
+    private float penalised(GraphPath path) {
+        double worth = 1d;
+        for (Entity passed : path.entities().subList(1, path.entities().size() - 1)) {
+            worth /= 1d + Math.log(Math.max(2, reads.store.degree(passed.id())) / 2d);
+        }
+        return (float) worth;
     }
 }

@@ -5,6 +5,7 @@ import dev.winnow.core.graph.GraphEdge;
 import dev.winnow.core.graph.GraphEdge.GraphLink;
 import dev.winnow.core.graph.GraphFact.EvidenceGrade;
 import dev.winnow.kg.facts.ExplainedFact.Origin;
+import dev.winnow.kg.facts.GraphReads.Terms;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -56,15 +57,11 @@ record SharedFacts(GraphReads reads, Intent intent) {
         List<String> bestFirst = new ArrayList<>(near.keySet());
         bestFirst.sort(Comparator.comparingDouble(id -> -worth(near, id)));
         Map<String, Best> far = best(large, bestFirst, List.copyOf(relations), near.keySet());
-        List<Overlap> common = new ArrayList<>(far.size());
-        far.forEach(
-                (id, best) ->
-                        common.add(common(Objects.requireNonNull(near.get(id)).edge, best.edge)));
-        common.sort(
-                Comparator.comparingDouble(Overlap::worth)
-                        .reversed()
-                        .thenComparing(c -> c.entity().id()));
-        return common.subList(0, Math.min(MOST, common.size()));
+        return far.entrySet().stream()
+                .map(best -> common(Objects.requireNonNull(near.get(best.getKey())).edge, best.getValue().edge))
+                .sorted(Comparator.comparingDouble(Overlap::worth).reversed().thenComparing(c -> c.entity().id()))
+                .limit(MOST)
+                .toList();
     }
 
     private static float worth(Map<String, Best> best, String id) {
@@ -80,25 +77,20 @@ record SharedFacts(GraphReads reads, Intent intent) {
     private Map<String, Best> best(
             Terms terms, List<String> ids, List<String> relations, @Nullable Set<String> wanted) {
         Map<String, Best> found = new TreeMap<>();
-        reads.edges(
-                ids,
-                relations,
-                edge -> {
-                    Entity end =
-                            terms.contains(edge.subject().id()) ? edge.subject() : edge.object();
-                    String neighbour = edge.link().other(end.id()).id();
-                    if (terms.contains(end.id())
-                            && !terms.contains(neighbour)
-                            && intent.lists(edge.link(), end.id())
-                            && (wanted == null || wanted.contains(neighbour))) {
-                        keepBest(found, neighbour, edge, terms, end.id());
-                    }
-                });
+        reads.edges(ids, relations, edge -> {
+            Entity end = terms.contains(edge.subject().id()) ? edge.subject() : edge.object();
+            String neighbour = edge.link().other(end.id()).id();
+            if (terms.contains(end.id())
+                    && !terms.contains(neighbour)
+                    && intent.lists(edge.link(), end.id())
+                    && (wanted == null || wanted.contains(neighbour))) {
+                keepBest(found, neighbour, edge, terms, end.id());
+            }
+        });
         return found;
     }
 
-    private void keepBest(
-            Map<String, Best> found, String neighbour, GraphEdge edge, Terms terms, String end) {
+    private void keepBest(Map<String, Best> found, String neighbour, GraphEdge edge, Terms terms, String end) {
         GraphEdge admitted = reads.admitted(edge);
         if (admitted == null) {
             return;
@@ -108,16 +100,10 @@ record SharedFacts(GraphReads reads, Intent intent) {
         float worth = reads.rules.prior(admitted) + closeness / 1_000f;
         Best before = found.get(neighbour);
         if (before == null || worth > before.worth) {
+            List<Entity> path = terms.path(end);
             found.put(
                     neighbour,
-                    new Best(
-                            new CandidateFact(
-                                    admitted,
-                                    terms.root(),
-                                    terms.path(end),
-                                    Origin.SHARED,
-                                    closeness),
-                            worth));
+                    new Best(new CandidateFact(admitted, terms.root(), path, Origin.SHARED, closeness), worth));
         }
     }
 

@@ -58,8 +58,7 @@ final class GraphRows {
 
         /** Columns that each table must have, for a message. */
         static String requirements() {
-            return "nodes have %s, edges %s, relations %s"
-                    .formatted(NODES.must, EDGES.must, RELATIONS.must);
+            return "nodes have %s, edges %s, relations %s".formatted(NODES.must, EDGES.must, RELATIONS.must);
         }
     }
 
@@ -90,10 +89,7 @@ final class GraphRows {
         private static List<String> parts(String cell, String separator) {
             return cell.isEmpty()
                     ? List.of()
-                    : Arrays.stream(cell.split(separator))
-                            .map(String::strip)
-                            .filter(part -> !part.isEmpty())
-                            .toList();
+                    : Arrays.stream(cell.split(separator)).map(String::strip).filter(part -> !part.isEmpty()).toList();
         }
     }
 
@@ -124,10 +120,7 @@ final class GraphRows {
      * @param last the last row that could be read
      */
     void cut(Place last, Exception cause) {
-        problem(
-                last,
-                "the file breaks off here or is not UTF-8 (%s): copy it again",
-                cause.getMessage());
+        problem(last, "the file breaks off here or is not UTF-8 (%s): copy it again", cause.getMessage());
     }
 
     /** A row of a table. */
@@ -160,10 +153,9 @@ final class GraphRows {
         String subject = row.text("source_id");
         String relation = row.text("metaedge");
         String object = row.text("target_id");
-        double pValue = number(place, "p_value", row.text("p_value"), 0, 1);
-        double oddsRatio =
-                number(place, "odds_ratio", row.text("odds_ratio"), 0, Double.POSITIVE_INFINITY);
-        double score = number(place, "score", row.text("score"), -Float.MAX_VALUE, Float.MAX_VALUE);
+        double pValue = number(place, row, "p_value", 0, 1);
+        double oddsRatio = number(place, row, "odds_ratio", 0, Double.POSITIVE_INFINITY);
+        double score = number(place, row, "score", -Float.MAX_VALUE, Float.MAX_VALUE);
         SortedMap<String, String> evidence = row.pairs("evidence");
         for (String measure : Provenance.MEASURES) {
             if (evidence.containsKey(measure)) {
@@ -196,8 +188,7 @@ final class GraphRows {
             return;
         }
         String phrase = row.text("phrase");
-        String hierarchical = row.text("hierarchical");
-        double rows = number(place, "rows", row.text("rows"), 0, Long.MAX_VALUE);
+        double rows = number(place, row, "rows", 0, Long.MAX_VALUE);
         graph.relation(
                 place,
                 new Relation(
@@ -206,9 +197,9 @@ final class GraphRows {
                         phrase.isEmpty() ? verb : phrase,
                         row.list("source_kind"),
                         row.list("target_kind"),
-                        isYes(place, "directed", row.text("directed"), true),
-                        isYes(place, "hierarchical", hierarchical, Hierarchy.isNamedBy(verb)),
-                        isYes(place, "sampled", row.text("sampled"), false)),
+                        isYes(place, row, "directed", true),
+                        isYes(place, row, "hierarchical", Hierarchy.isNamedBy(verb)),
+                        isYes(place, row, "sampled", false)),
                 Double.isNaN(rows) ? 0 : (long) rows);
     }
 
@@ -224,43 +215,34 @@ final class GraphRows {
     }
 
     private boolean isId(Place place, String column, String id) {
-        if (!isThere(place, column, id)) {
-            return false;
+        boolean damaged = id.length() > LONGEST_ID || id.chars().anyMatch(Character::isISOControl);
+        if (damaged) {
+            String what = "%s has %d characters or a control character; ids have at most %d";
+            problem(place, what, column, id.length(), LONGEST_ID);
         }
-        if (id.length() > LONGEST_ID || id.chars().anyMatch(Character::isISOControl)) {
-            problem(
-                    place,
-                    "%s has %d characters or a control character; ids have at most %d",
-                    column,
-                    id.length(),
-                    LONGEST_ID);
-            return false;
-        }
-        return true;
+        return isThere(place, column, id) && !damaged;
     }
 
-    private double number(Place place, String column, String value, double least, double most) {
+    private double number(Place place, Row row, String column, double least, double most) {
+        String value = row.text(column);
         if (value.isEmpty()) {
             return Double.NaN;
         }
         try {
             // "inf" is what statistics packages print for a table with an empty cell.
-            double number =
-                    value.equalsIgnoreCase("inf")
-                            ? Double.POSITIVE_INFINITY
-                            : Double.parseDouble(value);
+            double number = value.equalsIgnoreCase("inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(value);
             if (number >= least && number <= most) {
                 return number;
             }
-            String range = "%s is %s, which is not between %s and %s";
-            problem(place, range, column, value, least, most);
+            problem(place, "%s is %s, which is not between %s and %s", column, value, least, most);
         } catch (NumberFormatException e) {
             problem(place, "%s is not a number: %s", column, value);
         }
         return Double.NaN;
     }
 
-    private boolean isYes(Place place, String column, String value, boolean otherwise) {
+    private boolean isYes(Place place, Row row, String column, boolean otherwise) {
+        String value = row.text(column);
         return switch (value.toLowerCase(Locale.ROOT)) {
             case "" -> otherwise;
             case "yes", "true" -> true;

@@ -113,14 +113,12 @@ public record Neo4jDatabase(String address, String user, String password, String
         GraphAssembler graph = new GraphAssembler(true);
         GraphRows rows = new GraphRows(graph);
         AuthToken token = user.isEmpty() ? AuthTokens.none() : AuthTokens.basic(user, password);
-        Config config =
-                Config.builder()
-                        .withConnectionTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
-                        .withFetchSize(page)
-                        .build();
+        Config config = Config.builder()
+                .withConnectionTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+                .withFetchSize(page)
+                .build();
         try (Driver driver = GraphDatabase.driver(address, token, config)) {
-            new Neo4jRows(new Questions(this, driver, patience), id, name, page, progress)
-                    .read(graph, rows);
+            new Neo4jRows(new Questions(this, driver, patience), id, name, page, progress).read(graph, rows);
         }
         GraphFiles.read(tables, rows);
         return graph.finish();
@@ -139,8 +137,7 @@ public record Neo4jDatabase(String address, String user, String password, String
          * those before are taken.
          */
         void ask(String cypher, Map<String, Object> parameters, Consumer<Record> reader) {
-            SessionConfig.Builder config =
-                    SessionConfig.builder().withDefaultAccessMode(AccessMode.READ);
+            SessionConfig.Builder config = SessionConfig.builder().withDefaultAccessMode(AccessMode.READ);
             if (!where.database.isEmpty()) {
                 config.withDatabase(where.database);
             }
@@ -172,9 +169,8 @@ public record Neo4jDatabase(String address, String user, String password, String
 
         private String reason(@Nullable Throwable cause) {
             return switch (cause) {
-                case AuthenticationException ignored ->
-                        "%s refuses user and password: set %s and %s in the environment"
-                                .formatted(where.address, USER, PASSWORD);
+                case AuthenticationException ignored -> "%s refuses user and password: set %s and %s in the environment"
+                        .formatted(where.address, USER, PASSWORD);
                 case Neo4jException unknown when unknown.code().endsWith(".DatabaseNotFound") ->
                         "%s has no database %s: set %s to one that it has"
                                 .formatted(where.address, where.database, DATABASE);

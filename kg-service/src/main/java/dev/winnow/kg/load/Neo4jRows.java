@@ -28,8 +28,7 @@ final class Neo4jRows {
             MATCH (n)
             RETURN labels(n) AS labels, count(*) AS nodes, count(n[$name]) AS named
             """;
-    private static final String KEYS =
-            "MATCH (n) UNWIND keys(n) AS key RETURN DISTINCT key ORDER BY key LIMIT 20";
+    private static final String KEYS = "MATCH (n) UNWIND keys(n) AS key RETURN DISTINCT key ORDER BY key LIMIT 20";
     // No order and no pages by id: without an index of ids, each page would begin with a look at
     // every element.
     private static final String NODES =
@@ -88,19 +87,15 @@ final class Neo4jRows {
     /** Counts labels, and refuses before the long reading what could not be used after it. */
     private void count() throws InvalidGraphException {
         long[] nodes = new long[2];
-        database.ask(
-                LABELS,
-                parameters,
-                record -> {
-                    nodes[0] += record.get("nodes").asLong();
-                    nodes[1] += record.get("named").asLong();
-                    for (String label : record.get("labels").asList(Value::asString)) {
-                        labels.merge(label, record.get("nodes").asLong(), Long::sum);
-                    }
-                });
+        database.ask(LABELS, parameters, record -> {
+            nodes[0] += record.get("nodes").asLong();
+            nodes[1] += record.get("named").asLong();
+            for (String label : record.get("labels").asList(Value::asString)) {
+                labels.merge(label, record.get("nodes").asLong(), Long::sum);
+            }
+        });
         if (nodes[0] == 0) {
-            throw new InvalidGraphException(
-                    List.of("%s holds no node".formatted(database.where())));
+            throw new InvalidGraphException(List.of("%s holds no node".formatted(database.where())));
         }
         if (nodes[1] == 0) {
             StringBuilder keys = new StringBuilder();
@@ -123,10 +118,7 @@ final class Neo4jRows {
             columns.put("name", id);
             unnamed.merge(kind, 1L, Long::sum);
         }
-        rows.row(
-                place("nodes of " + kind),
-                GraphRows.Table.NODES,
-                new Columns(columns, new TreeMap<>()));
+        rows.row(place("nodes of " + kind), GraphRows.Table.NODES, new Columns(columns, new TreeMap<>()));
     }
 
     private void edge(Record record, GraphRows rows) {
@@ -142,20 +134,15 @@ final class Neo4jRows {
         columns.put("metaedge", type);
         columns.put("target_id", id(kind(record.get("objectLabels")), record.get("object")));
         SortedMap<String, String> evidence = new TreeMap<>();
-        properties.forEach(
-                (property, value) -> {
-                    if (!text(value).isEmpty()) {
-                        evidence.put(property, text(value));
-                    }
-                });
-        rows.row(
-                place("relationships " + type),
-                GraphRows.Table.EDGES,
-                new Columns(columns, evidence));
+        properties.forEach((property, value) -> {
+            if (!text(value).isEmpty()) {
+                evidence.put(property, text(value));
+            }
+        });
+        rows.row(place("relationships " + type), GraphRows.Table.EDGES, new Columns(columns, evidence));
     }
 
-    private static @Nullable Object taken(
-            Map<String, Object> properties, String property, String other) {
+    private static @Nullable Object taken(Map<String, Object> properties, String property, String other) {
         return properties.remove(properties.containsKey(property) ? property : other);
     }
 
@@ -205,8 +192,7 @@ final class Neo4jRows {
         return list.stream().map(Neo4jRows::text).filter(text -> !text.isEmpty()).toList();
     }
 
-    private record Columns(Map<String, Object> values, SortedMap<String, String> evidence)
-            implements GraphRows.Row {
+    private record Columns(Map<String, Object> values, SortedMap<String, String> evidence) implements GraphRows.Row {
 
         @Override
         public String text(String column) {
@@ -215,9 +201,7 @@ final class Neo4jRows {
 
         @Override
         public List<String> list(String column) {
-            return values.get(column) instanceof List<?> list
-                    ? texts(list)
-                    : GraphRows.Row.super.list(column);
+            return values.get(column) instanceof List<?> list ? texts(list) : GraphRows.Row.super.list(column);
         }
 
         @Override
