@@ -20,7 +20,6 @@ import dev.winnow.inference.token.ModelTokenizer.EncoderTokenCounter;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -193,9 +192,7 @@ public final class OnnxEmbedder implements Embedder {
 
         @Override
         public Set<String> outputs() {
-            Set<String> names = new LinkedHashSet<>();
-            names.add(description.output());
-            return names;
+            return Set.of(description.output());
         }
 
         @Override

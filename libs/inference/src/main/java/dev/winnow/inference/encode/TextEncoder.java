@@ -108,7 +108,7 @@ public final class TextEncoder<T, R> implements AutoCloseable {
      *     model fails
      */
     public R encode(String text, Deadline deadline, Admission admission) throws StageException {
-        return submit(text, deadline, admission).await();
+        return await(submit(text, deadline, admission));
     }
 
     /**
@@ -121,22 +121,22 @@ public final class TextEncoder<T, R> implements AutoCloseable {
      */
     public List<R> encodeAll(List<String> texts, Deadline deadline) throws StageException {
         int most = IN_FLIGHT_PER_SESSION * pool.settings().sessions();
-        ArrayDeque<Run> inFlight = new ArrayDeque<>(most);
+        ArrayDeque<Run<T>> inFlight = new ArrayDeque<>(most);
         List<R> results = new ArrayList<>(texts.size());
         try {
             for (String text : texts) {
                 if (inFlight.size() == most) {
-                    results.add(inFlight.remove().await());
+                    results.add(await(inFlight.remove()));
                 }
                 inFlight.add(submit(text, deadline, Admission.WAIT));
             }
             while (!inFlight.isEmpty()) {
-                results.add(inFlight.remove().await());
+                results.add(await(inFlight.remove()));
             }
             return Collections.unmodifiableList(results);
         } finally {
             // After a failure nobody asks for the others: they would only keep a session from work.
-            inFlight.forEach(run -> run.call.giveUp());
+            inFlight.forEach(run -> run.call().giveUp());
         }
     }
 
@@ -146,9 +146,9 @@ public final class TextEncoder<T, R> implements AutoCloseable {
         tokenizer.close();
     }
 
-    private Run submit(String text, Deadline deadline, Admission admission) throws StageException {
+    private Run<T> submit(String text, Deadline deadline, Admission admission) throws StageException {
         TokenSequence row = tokenised(text);
-        return new Run(row, pool.submit(model, List.of(row), deadline, admission));
+        return new Run<>(row, pool.submit(model, List.of(row), deadline, admission));
     }
 
     /**
@@ -178,26 +178,16 @@ public final class TextEncoder<T, R> implements AutoCloseable {
     }
 
     /** A text that is with the pool. */
-    private final class Run {
+    private record Run<T>(TokenSequence row, InferenceCall<T> call) {}
 
-        private final TokenSequence row;
-        private final InferenceCall<T> call;
-
-        Run(TokenSequence row, InferenceCall<T> call) {
-            this.row = row;
-            this.call = call;
-        }
-
-        R await() throws StageException {
-            try {
-                return result.apply(row, call.await().values().getFirst());
-            } catch (IllegalArgumentException e) {
-                throw new StageException(
-                        Kind.UNAVAILABLE,
-                        "%s gave what cannot be used: %s"
-                                .formatted(tokenizer.name(), e.getMessage()),
-                        e);
-            }
+    private R await(Run<T> run) throws StageException {
+        try {
+            return result.apply(run.row(), run.call().await().values().getFirst());
+        } catch (IllegalArgumentException e) {
+            throw new StageException(
+                    Kind.UNAVAILABLE,
+                    "%s gave what cannot be used: %s".formatted(tokenizer.name(), e.getMessage()),
+                    e);
         }
     }
 }

@@ -14,15 +14,7 @@ import java.util.List;
  * one or two separators in the middle. The first segment reaches up to and with the first
  * separator.
  */
-final class PairLayout {
-
-    private final ModelTokenizer tokenizer;
-    private final RerankerDescription limits;
-
-    PairLayout(ModelTokenizer tokenizer, RerankerDescription limits) {
-        this.tokenizer = tokenizer;
-        this.limits = limits;
-    }
+record PairLayout(ModelTokenizer tokenizer, RerankerDescription limits) {
 
     /**
      * A question as the model reads it.

@@ -6,7 +6,6 @@ import dev.winnow.inference.session.OnnxModel.OutputReader;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -15,23 +14,16 @@ import java.util.Set;
  * ranking_logits}, {@code ranking_scores} (Provence) or a cross-encoder's {@code logits}; {@code
  * keep_prob}, or two logits a token as {@code pruning_logits} (OpenProvence) or {@code
  * compression_logits} (Provence).
+ *
+ * @param rank the output with the rank score
+ * @param keep the one with keep-probabilities or logits, empty without a prune head
  */
-final class PairOutputs implements OutputReader<PairOutputs.PairScore> {
+record PairOutputs(String rank, String keep, boolean keepIsLogits) implements OutputReader<PairOutputs.PairScore> {
 
     private static final List<String> RANK = List.of("ranking_logits", "ranking_scores", "logits");
     private static final List<String> KEEP_PROBABILITY = List.of("keep_prob");
     private static final List<String> KEEP_LOGITS = List.of("pruning_logits", "compression_logits");
     private static final float[] NO_PRUNE_HEAD = {};
-
-    private final String rank;
-    private final String keep;
-    private final boolean keepIsLogits;
-
-    private PairOutputs(String rank, String keep, boolean keepIsLogits) {
-        this.rank = rank;
-        this.keep = keep;
-        this.keepIsLogits = keepIsLogits;
-    }
 
     /** Finds the outputs of a file; those that its description states or lists must be there. */
     static PairOutputs of(ModelSignature signature, RerankerDescription description) {
@@ -67,12 +59,7 @@ final class PairOutputs implements OutputReader<PairOutputs.PairScore> {
 
     @Override
     public Set<String> outputs() {
-        Set<String> names = new LinkedHashSet<>();
-        names.add(rank);
-        if (hasPruneHead()) {
-            names.add(keep);
-        }
-        return names;
+        return Set.copyOf(hasPruneHead() ? List.of(rank, keep) : List.of(rank));
     }
 
     @Override
@@ -122,12 +109,7 @@ final class PairOutputs implements OutputReader<PairOutputs.PairScore> {
         if (!stated.isEmpty()) {
             return stated;
         }
-        for (String name : usual) {
-            if (signature.hasOutput(name)) {
-                return name;
-            }
-        }
-        return "";
+        return usual.stream().filter(signature::hasOutput).findFirst().orElse("");
     }
 
     /**

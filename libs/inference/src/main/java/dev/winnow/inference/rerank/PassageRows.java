@@ -10,41 +10,25 @@ import dev.winnow.inference.rerank.PassageWindows.Piece;
 import dev.winnow.inference.rerank.PassageWindows.Window;
 import dev.winnow.inference.session.TokenSequence;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A passage as rows for the model, and the rows' results as its scores. */
-final class PassageRows {
-
-    private final SplitPassage passage;
-
-    /** Tokens of each of its sentences. */
-    private final int[] lengths;
-
-    /** The place of the first sentence's tokens in its rows. */
-    private final int contentStart;
-
-    /** One for each of its rows. */
-    private final List<Window> windows;
-
-    private final List<TokenSequence> rows;
-
-    private PassageRows(
-            SplitPassage passage,
-            int[] lengths,
-            int contentStart,
-            List<Window> windows,
-            List<TokenSequence> rows) {
-        this.passage = passage;
-        this.lengths = lengths;
-        this.contentStart = contentStart;
-        this.windows = windows;
-        this.rows = rows;
-    }
+/**
+ * A passage as rows for the model, and the rows' results as its scores.
+ *
+ * @param lengths tokens of each of its sentences
+ * @param contentStart the place of the first sentence's tokens in its rows
+ * @param windows one for each of its rows
+ * @param rows one for each window, in order
+ */
+@SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
+record PassageRows(
+        SplitPassage passage, int[] lengths, int contentStart, List<Window> windows, List<TokenSequence> rows) {
 
     static PassageRows of(PairLayout layout, Question question, SplitPassage passage) {
         Tokens tokens = layout.passage(passage);
-        int[] lengths = lengths(tokens);
+        int[] lengths = Arrays.stream(tokens.sentences()).mapToInt(ids -> ids.length).toArray();
         List<Window> windows = PassageWindows.plan(lengths, layout.room(question, tokens));
         List<TokenSequence> rows = new ArrayList<>(windows.size());
         for (Window window : windows) {
@@ -52,11 +36,6 @@ final class PassageRows {
         }
         return new PassageRows(
                 passage, lengths, layout.contentStart(question, tokens), windows, rows);
-    }
-
-    /** One for each window, in order. */
-    List<TokenSequence> rows() {
-        return rows;
     }
 
     /**
@@ -137,15 +116,6 @@ final class PassageRows {
                 .substring(
                         passage.sentences().get(first).start(),
                         passage.sentences().get(last).end());
-    }
-
-    private static int[] lengths(Tokens passage) {
-        int[][] sentences = passage.sentences();
-        int[] lengths = new int[sentences.length];
-        for (int i = 0; i < lengths.length; i++) {
-            lengths[i] = sentences[i].length;
-        }
-        return lengths;
     }
 
     /** The scores of the tokens of one passage, each of a sentence once. */

@@ -50,11 +50,7 @@ final class PassageWindows {
     record Window(List<Piece> pieces) {
 
         int length() {
-            int length = 0;
-            for (Piece piece : pieces) {
-                length += piece.length();
-            }
-            return length;
+            return pieces.stream().mapToInt(Piece::length).sum();
         }
 
         /** The first sentence that it scores at least a part of. */
@@ -125,13 +121,9 @@ final class PassageWindows {
     }
 
     private static Window window(List<Piece> units, int from, int to, int room) {
-        int scored = 0;
-        for (int u = from; u < to; u++) {
-            scored += units.get(u).length();
-        }
         // Only a window of a single long sentence can be too full for its neighbours: they then
         // share what is left.
-        int left = room - scored;
+        int left = room - units.subList(from, to).stream().mapToInt(Piece::length).sum();
         int before = context(units, from - 1, room);
         int after = context(units, to, room);
         if (before + after > left) {

@@ -28,57 +28,42 @@ public record ScoreRules(TokenPooling sentence, WindowPooling window) {
          * The mean over all tokens: OpenProvence's {@code process}, and what the shipped models are
          * calibrated for.
          */
-        MEAN {
-            @Override
-            float of(float[] tokens) {
-                double sum = 0;
-                for (float token : tokens) {
-                    sum += token;
-                }
-                return (float) (sum / tokens.length);
-            }
-        },
+        MEAN,
+
         /**
          * Kept if at least half of the tokens reach T: OpenProvence's majority vote, and but for ties
          * that of the Provence paper (arXiv 2501.16214, section 3), which asks for more than half. As a
          * number: the upper median.
          */
-        VOTE {
-            @Override
-            float of(float[] tokens) {
-                float[] ascending = sorted(tokens);
-                return ascending[ascending.length / 2];
-            }
-        },
+        VOTE,
+
         /**
          * Kept if a share of at least T of the tokens reaches T: the code that was released with
          * Provence, where ten per cent of the tokens are enough at T = .1. As a number: the largest t
          * that a share of t of the tokens reaches, as the h-index counts papers.
          */
-        SHARE {
-            @Override
-            float of(float[] tokens) {
-                float[] ascending = sorted(tokens);
-                float best = 0;
-                for (int i = 0; i < ascending.length; i++) {
-                    float share = (float) (ascending.length - i) / ascending.length;
-                    best = Math.max(best, Math.min(ascending[i], share));
-                }
-                return best;
-            }
-        };
+        SHARE;
 
         /**
          * The sentence's keep-probability, before calibration.
          *
          * @param tokens those of its tokens, at least one, 0 to 1
          */
-        abstract float of(float[] tokens);
+        float of(float[] tokens) {
+            return switch (this) {
+                case MEAN -> mean(tokens);
+                case VOTE -> ascending(tokens)[tokens.length / 2];
+                case SHARE -> share(ascending(tokens));
+            };
+        }
 
-        private static float[] sorted(float[] tokens) {
-            float[] ascending = tokens.clone();
-            Arrays.sort(ascending);
-            return ascending;
+        private static float share(float[] ascending) {
+            float best = 0;
+            for (int i = 0; i < ascending.length; i++) {
+                float share = (float) (ascending.length - i) / ascending.length;
+                best = Math.max(best, Math.min(ascending[i], share));
+            }
+            return best;
         }
     }
 
@@ -88,40 +73,39 @@ public record ScoreRules(TokenPooling sentence, WindowPooling window) {
      */
     public enum WindowPooling {
         /** The best one, as OpenProvence has it: a passage is as good as its best part. */
-        MAX {
-            @Override
-            float of(float[] windows) {
-                float best = windows[0];
-                for (float window : windows) {
-                    best = Math.max(best, window);
-                }
-                return best;
-            }
-        },
+        MAX,
+
         /** The first one: the score of a cross-encoder that cuts its passages. */
-        FIRST {
-            @Override
-            float of(float[] windows) {
-                return windows[0];
-            }
-        },
+        FIRST,
+
         /** The mean: long passages have to be good throughout. */
-        MEAN {
-            @Override
-            float of(float[] windows) {
-                double sum = 0;
-                for (float window : windows) {
-                    sum += window;
-                }
-                return (float) (sum / windows.length);
-            }
-        };
+        MEAN;
 
         /**
          * The passage's rank logit.
          *
          * @param windows those of its windows in the order of the text, at least one
          */
-        abstract float of(float[] windows);
+        float of(float[] windows) {
+            return switch (this) {
+                case MAX -> ascending(windows)[windows.length - 1];
+                case FIRST -> windows[0];
+                case MEAN -> mean(windows);
+            };
+        }
+    }
+
+    private static float mean(float[] scores) {
+        double sum = 0;
+        for (float score : scores) {
+            sum += score;
+        }
+        return (float) (sum / scores.length);
+    }
+
+    private static float[] ascending(float[] scores) {
+        float[] ascending = scores.clone();
+        Arrays.sort(ascending);
+        return ascending;
     }
 }

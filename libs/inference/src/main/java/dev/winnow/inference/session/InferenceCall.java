@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -46,10 +47,7 @@ public final class InferenceCall<T> {
         this.deadline = deadline;
         this.clock = clock;
         this.place = place;
-        this.values = new ArrayList<>(rows.size());
-        for (int i = 0; i < rows.size(); i++) {
-            values.add(null);
-        }
+        this.values = new ArrayList<@Nullable T>(Collections.<@Nullable T>nCopies(rows.size(), null));
         this.missing = rows.size();
         if (rows.isEmpty()) {
             done.countDown();
@@ -170,24 +168,8 @@ public final class InferenceCall<T> {
             // Made on another thread: thrown as a cause, so that both traces are seen.
             throw new StageException(failure.problem(), failure);
         }
-        List<T> all = new ArrayList<>(values.size());
-        int tokens = 0;
-        for (int i = 0; i < rows.size(); i++) {
-            tokens += rows.get(i).length();
-            all.add(value(i));
-        }
-        return new Result<>(
-                Collections.unmodifiableList(all),
-                tokens,
-                Duration.ofNanos(queueWaitNanos),
-                Duration.ofNanos(inferenceNanos));
-    }
-
-    private T value(int index) {
-        T value = values.get(index);
-        if (value == null) {
-            throw new IllegalStateException("row %d has no value".formatted(index));
-        }
-        return value;
+        Result<@Nullable T> all = soFar();
+        List<T> complete = all.values().stream().map(Objects::requireNonNull).toList();
+        return new Result<>(complete, all.tokens(), all.queueWait(), all.inference());
     }
 }
