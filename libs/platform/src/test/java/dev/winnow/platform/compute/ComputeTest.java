@@ -56,10 +56,59 @@ class ComputeTest {
         compute.close();
     }
 
+    private int held(BooleanSupplier abandoned) throws InterruptedException {
+        release.await();
+        return 0;
+    }
+
+    /** So many callers whose work is held until the release, once one has begun and they are all inside. */
+    private List<Future<Integer>> held(Compute where, Owner owner, int count) throws InterruptedException {
+        CountDownLatch busy = new CountDownLatch(1);
+        List<Future<Integer>> inside = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            inside.add(callers.submit(() -> where.run(owner, FAR, abandoned -> {
+                busy.countDown();
+                return held(abandoned);
+            })));
+        }
+        busy.await();
+        awaitInside(where, count);
+        return inside;
+    }
+
+    private static void awaitInside(Compute where, int count) {
+        while (where.inside() != count) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private void letGo(List<Future<Integer>> inside) throws Exception {
+        release.countDown();
+        for (Future<Integer> one : inside) {
+            assertThat(one.get()).isZero();
+        }
+    }
+
+    /** Who was served. */
+    private static Owner run(Compute where, Owner owner) {
+        return where.<Owner, RuntimeException>run(owner, FAR, abandoned -> owner());
+    }
+
+    private static Owner owner() {
+        return Objects.requireNonNull(Owner.served());
+    }
+
+    private static ProblemException refused(Compute where, Owner owner, Deadline deadline) {
+        return catchThrowableOfType(ProblemException.class, () -> where.run(owner, deadline, abandoned -> 0));
+    }
+
+    private static int status(ProblemException refused) {
+        return HttpStatuses.of(refused.problem());
+    }
+
     @Test
     void work_runs_on_a_platform_thread_of_its_own_name() throws Exception {
-        Future<Thread> ran =
-                callers.submit(() -> compute.run(ACME, FAR, abandoned -> Thread.currentThread()));
+        Future<Thread> ran = callers.submit(() -> compute.run(ACME, FAR, abandoned -> Thread.currentThread()));
 
         assertThat(ran.get().isVirtual()).isFalse();
         assertThat(ran.get().getName()).startsWith("winnow-compute-");
@@ -67,125 +116,63 @@ class ComputeTest {
 
     @Test
     void what_work_throws_arrives_as_it_is() {
-        assertThatExceptionOfType(IOException.class)
-                .isThrownBy(
-                        () ->
-                                compute.run(
-                                        ACME,
-                                        FAR,
-                                        abandoned -> {
-                                            throw new IOException("checked");
-                                        }));
-        assertThatExceptionOfType(IllegalStateException.class)
-                .isThrownBy(
-                        () ->
-                                compute.run(
-                                        ACME,
-                                        FAR,
-                                        abandoned -> {
-                                            throw new IllegalStateException("unchecked");
-                                        }));
+        for (Exception thrown : List.of(new IOException("checked"), new IllegalStateException("unchecked"))) {
+            assertThatThrownBy(() -> compute.run(ACME, FAR, abandoned -> {
+                        throw thrown;
+                    }))
+                    .isSameAs(thrown);
+        }
         assertThat(compute.inside()).isZero();
     }
 
     @Test
     void the_gate_refuses_what_is_over_the_limit_and_lets_everybody_else_finish() throws Exception {
-        List<Future<Integer>> inside = new ArrayList<>();
-        AtomicInteger finished = new AtomicInteger();
-        for (int i = 0; i < 4; i++) {
-            inside.add(
-                    callers.submit(
-                            () ->
-                                    compute.run(
-                                            ACME,
-                                            FAR,
-                                            abandoned -> {
-                                                release.await();
-                                                return finished.incrementAndGet();
-                                            })));
-        }
-        while (compute.inside() < 4) {
-            Thread.onSpinWait();
-        }
+        List<Future<Integer>> inside = held(compute, ACME, 4);
 
-        ProblemException refused =
-                catchThrowableOfType(
-                        ProblemException.class, () -> compute.run(ACME, FAR, abandoned -> 0));
-        assertThat(HttpStatuses.of(refused.problem())).isEqualTo(429);
+        ProblemException refused = refused(compute, ACME, FAR);
+        assertThat(status(refused)).isEqualTo(429);
         assertThat(refused.problem().detail()).contains("concurrent-requests");
         assertThat(refused.extras().limit()).isEqualTo(4);
-        assertThat(
-                        meters.counter(
-                                        WinnowNames.REJECTED,
-                                        WinnowNames.LIMIT,
-                                        "concurrent-requests")
-                                .count())
+        assertThat(meters.counter(WinnowNames.REJECTED, WinnowNames.LIMIT, "concurrent-requests")
+                        .count())
                 .isEqualTo(1);
 
-        release.countDown();
-        for (Future<Integer> one : inside) {
-            assertThat(one.get()).isBetween(1, 4);
-        }
+        letGo(inside);
         assertThat(compute.inside()).isZero();
-        assertThat(compute.<Integer, RuntimeException>run(ACME, FAR, abandoned -> 7)).isEqualTo(7);
+        assertThat(run(compute, ACME)).isEqualTo(ACME);
     }
 
     @Test
     void one_tenant_cannot_take_all_places_and_is_told_which_limit_it_met() throws Exception {
         try (Compute shared = new Compute(1, 4, 3, Clock.systemUTC(), meters)) {
-            List<Future<Integer>> inside = new ArrayList<>();
-            for (int i = 0; i < 3; i++) {
-                inside.add(callers.submit(() -> shared.run(ACME, FAR, this::held)));
-            }
-            while (shared.inside() < 3) {
-                Thread.onSpinWait();
-            }
+            List<Future<Integer>> inside = held(shared, ACME, 3);
 
-            ProblemException refused =
-                    catchThrowableOfType(
-                            ProblemException.class, () -> shared.run(ACME, FAR, abandoned -> 0));
-            assertThat(HttpStatuses.of(refused.problem())).isEqualTo(429);
+            ProblemException refused = refused(shared, ACME, FAR);
+            assertThat(status(refused)).isEqualTo(429);
             assertThat(refused.problem().detail())
                     .contains("3 requests of this tenant")
                     .contains("winnow.pipeline.caps.requests-per-tenant");
-            assertThat(shared.<Integer, RuntimeException>run(BETA, FAR, abandoned -> 7))
-                    .isEqualTo(7);
+            assertThat(run(shared, BETA)).isEqualTo(BETA);
 
-            release.countDown();
-            for (Future<Integer> one : inside) {
-                assertThat(one.get()).isZero();
-            }
-            assertThat(shared.<Integer, RuntimeException>run(ACME, FAR, abandoned -> 8))
-                    .isEqualTo(8);
+            letGo(inside);
+            assertThat(run(shared, ACME)).isEqualTo(ACME);
         }
     }
 
     @Test
     void one_user_cannot_take_all_places_of_a_tenant() throws Exception {
         try (Compute shared = new Compute(4, 16, 8, Clock.systemUTC(), meters)) {
-            List<Future<Integer>> inside = new ArrayList<>();
-            for (int i = 0; i < 2; i++) {
-                inside.add(callers.submit(() -> shared.run(ALICE, FAR, this::held)));
-            }
-            while (shared.inside() < 2) {
-                Thread.onSpinWait();
-            }
+            List<Future<Integer>> inside = held(shared, ALICE, 2);
 
-            ProblemException refused =
-                    catchThrowableOfType(
-                            ProblemException.class, () -> shared.run(ALICE, FAR, abandoned -> 0));
-            assertThat(HttpStatuses.of(refused.problem())).isEqualTo(429);
+            ProblemException refused = refused(shared, ALICE, FAR);
+            assertThat(status(refused)).isEqualTo(429);
             assertThat(refused.problem().detail())
                     .contains("2 requests of this user")
                     .contains("a quarter of winnow.pipeline.caps.requests-per-tenant");
             // Her own second one waits for her first, and his finds a thread.
-            assertThat(shared.<Owner, RuntimeException>run(BOB, FAR, abandoned -> owner()))
-                    .isEqualTo(BOB);
+            assertThat(run(shared, BOB)).isEqualTo(BOB);
 
-            release.countDown();
-            for (Future<Integer> one : inside) {
-                assertThat(one.get()).isZero();
-            }
+            letGo(inside);
         }
     }
 
@@ -196,70 +183,37 @@ class ComputeTest {
         try (Compute shared = new Compute(4, 64, 32, Clock.systemUTC(), meters)) {
             List<Future<Integer>> all = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
-                all.add(
-                        callers.submit(
-                                () ->
-                                        shared.run(
-                                                ALICE,
-                                                FAR,
-                                                abandoned -> {
-                                                    atOnce.incrementAndGet();
-                                                    busy.countDown();
-                                                    return held(abandoned);
-                                                })));
+                all.add(callers.submit(() -> shared.run(ALICE, FAR, abandoned -> {
+                    atOnce.incrementAndGet();
+                    busy.countDown();
+                    return held(abandoned);
+                })));
             }
             busy.await();
-            while (shared.inside() < 4) {
-                Thread.onSpinWait();
-            }
+            awaitInside(shared, 4);
 
-            assertThat(shared.<Integer, RuntimeException>run(BOB, FAR, abandoned -> 7))
-                    .isEqualTo(7);
+            assertThat(run(shared, BOB)).isEqualTo(BOB);
             assertThat(atOnce).hasValue(1);
 
-            release.countDown();
-            for (Future<Integer> one : all) {
-                assertThat(one.get()).isZero();
-            }
+            letGo(all);
         }
     }
 
     @Test
     void a_tenant_whose_work_has_all_its_threads_holds_nobody_else_up() throws Exception {
-        CountDownLatch busy = new CountDownLatch(1);
-        Future<Integer> first =
-                callers.submit(
-                        () ->
-                                compute.run(
-                                        ACME,
-                                        FAR,
-                                        abandoned -> {
-                                            busy.countDown();
-                                            return held(abandoned);
-                                        }));
-        busy.await();
+        List<Future<Integer>> first = held(compute, ACME, 1);
         AtomicBoolean began = new AtomicBoolean();
-        Future<Integer> second =
-                callers.submit(
-                        () ->
-                                compute.run(
-                                        ACME,
-                                        FAR,
-                                        abandoned -> {
-                                            began.set(true);
-                                            return 2;
-                                        }));
-        while (compute.inside() < 2) {
-            Thread.onSpinWait();
-        }
+        Future<Integer> second = callers.submit(() -> compute.run(ACME, FAR, abandoned -> {
+            began.set(true);
+            return 2;
+        }));
+        awaitInside(compute, 2);
 
-        assertThat(compute.<Owner, RuntimeException>run(BETA, FAR, abandoned -> owner()))
-                .isEqualTo(BETA);
+        assertThat(run(compute, BETA)).isEqualTo(BETA);
         // One thread a tenant: Acme's own second request still waits for its first.
         assertThat(began).isFalse();
 
-        release.countDown();
-        assertThat(first.get()).isZero();
+        letGo(first);
         assertThat(second.get()).isEqualTo(2);
     }
 
@@ -314,77 +268,43 @@ class ComputeTest {
         }
     }
 
-    private int held(BooleanSupplier abandoned) throws InterruptedException {
-        release.await();
-        return 0;
-    }
-
-    private static Owner owner() {
-        return Objects.requireNonNull(Owner.served());
-    }
-
     @Test
     void work_whose_deadline_passes_while_it_waits_never_begins() throws Exception {
-        CountDownLatch busy = new CountDownLatch(1);
-        Future<?> first =
-                callers.submit(
-                        () ->
-                                compute.run(
-                                        ACME,
-                                        FAR,
-                                        abandoned -> {
-                                            busy.countDown();
-                                            release.await();
-                                            return 0;
-                                        }));
-        busy.await();
+        List<Future<Integer>> first = held(compute, ACME, 1);
         AtomicBoolean began = new AtomicBoolean();
 
         assertThatExceptionOfType(ProblemException.class)
-                .isThrownBy(
-                        () ->
-                                compute.run(
-                                        ACME,
-                                        Deadline.in(Duration.ofMillis(20), Clock.systemUTC()),
-                                        abandoned -> {
-                                            began.set(true);
-                                            return 0;
-                                        }))
-                .satisfies(late -> assertThat(HttpStatuses.of(late.problem())).isEqualTo(504));
+                .isThrownBy(() ->
+                        compute.run(ACME, Deadline.in(Duration.ofMillis(20), Clock.systemUTC()), abandoned -> {
+                            began.set(true);
+                            return 0;
+                        }))
+                .satisfies(late -> assertThat(status(late)).isEqualTo(504));
         assertThat(compute.inside()).isEqualTo(1);
 
-        release.countDown();
-        first.get();
-        assertThat(compute.<Integer, RuntimeException>run(ACME, FAR, abandoned -> 7)).isEqualTo(7);
+        letGo(first);
+        assertThat(run(compute, ACME)).isEqualTo(ACME);
         assertThat(began).isFalse();
     }
 
     @Test
-    void work_under_way_is_told_when_nobody_waits_and_keeps_its_place_until_it_ends()
-            throws Exception {
+    void work_under_way_is_told_when_nobody_waits_and_keeps_its_place_until_it_ends() throws Exception {
         CountDownLatch told = new CountDownLatch(1);
 
         assertThatExceptionOfType(ProblemException.class)
-                .isThrownBy(
-                        () ->
-                                compute.run(
-                                        ACME,
-                                        Deadline.in(Duration.ofMillis(20), Clock.systemUTC()),
-                                        abandoned -> {
-                                            while (!abandoned.getAsBoolean()) {
-                                                Thread.onSpinWait();
-                                            }
-                                            told.countDown();
-                                            release.await();
-                                            return 0;
-                                        }));
+                .isThrownBy(() ->
+                        compute.run(ACME, Deadline.in(Duration.ofMillis(20), Clock.systemUTC()), abandoned -> {
+                            while (!abandoned.getAsBoolean()) {
+                                Thread.onSpinWait();
+                            }
+                            told.countDown();
+                            return held(abandoned);
+                        }));
         told.await();
         assertThat(compute.inside()).isEqualTo(1);
 
         release.countDown();
-        while (compute.inside() > 0) {
-            Thread.onSpinWait();
-        }
+        awaitInside(compute, 0);
     }
 
     @Test
@@ -392,27 +312,17 @@ class ComputeTest {
         CountDownLatch began = new CountDownLatch(1);
         AtomicReference<ProblemException> seen = new AtomicReference<>();
         AtomicBoolean stillInterrupted = new AtomicBoolean();
-        Thread caller =
-                Thread.ofVirtual()
-                        .start(
-                                () -> {
-                                    seen.set(
-                                            catchThrowableOfType(
-                                                    ProblemException.class,
-                                                    () ->
-                                                            compute.run(
-                                                                    ACME,
-                                                                    FAR,
-                                                                    abandoned -> {
-                                                                        began.countDown();
-                                                                        while (!abandoned
-                                                                                .getAsBoolean()) {
-                                                                            Thread.onSpinWait();
-                                                                        }
-                                                                        return 0;
-                                                                    })));
-                                    stillInterrupted.set(Thread.currentThread().isInterrupted());
-                                });
+        Compute.Work<Integer, RuntimeException> work = abandoned -> {
+            began.countDown();
+            while (!abandoned.getAsBoolean()) {
+                Thread.onSpinWait();
+            }
+            return 0;
+        };
+        Thread caller = Thread.ofVirtual().start(() -> {
+            seen.set(catchThrowableOfType(ProblemException.class, () -> compute.run(ACME, FAR, work)));
+            stillInterrupted.set(Thread.currentThread().isInterrupted());
+        });
         began.await();
         caller.interrupt();
         caller.join();
@@ -423,19 +333,13 @@ class ComputeTest {
 
     @Test
     void work_past_its_deadline_is_dropped_even_when_a_thread_is_free() {
-        Deadline passed = new Deadline(Instant.EPOCH);
-
-        assertThatExceptionOfType(ProblemException.class)
-                .isThrownBy(() -> compute.run(ACME, passed, abandoned -> 0))
-                .satisfies(late -> assertThat(late.problem().type()).isEqualTo("deadline"));
+        assertThat(refused(compute, ACME, new Deadline(Instant.EPOCH)).problem().type())
+                .isEqualTo("deadline");
     }
 
     @Test
     void waiting_for_a_second_compute_thread_is_an_error_and_not_a_deadlock() {
-        assertThatThrownBy(
-                        () ->
-                                compute.run(
-                                        ACME, FAR, abandoned -> compute.run(ACME, FAR, inner -> 0)))
+        assertThatThrownBy(() -> compute.run(ACME, FAR, abandoned -> compute.run(ACME, FAR, inner -> 0)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("must not wait");
     }
@@ -444,24 +348,16 @@ class ComputeTest {
     void a_stopping_server_answers_503() {
         compute.close();
 
-        assertThatExceptionOfType(ProblemException.class)
-                .isThrownBy(() -> compute.run(ACME, FAR, abandoned -> 0))
-                .satisfies(
-                        stopped -> assertThat(HttpStatuses.of(stopped.problem())).isEqualTo(503));
+        assertThat(status(refused(compute, ACME, FAR))).isEqualTo(503);
         assertThat(compute.inside()).isZero();
     }
 
     @Test
     void the_log_context_goes_along() throws Exception {
+        Compute.Work<String, RuntimeException> logged = abandoned -> String.valueOf(MDC.get("requestId"));
         try (MDC.MDCCloseable ignored = MDC.putCloseable("requestId", "r-1")) {
-            assertThat(
-                            compute.<String, RuntimeException>run(
-                                    ACME, FAR, abandoned -> MDC.get("requestId")))
-                    .isEqualTo("r-1");
+            assertThat(compute.run(ACME, FAR, logged)).isEqualTo("r-1");
         }
-        assertThat(
-                        compute.<String, RuntimeException>run(
-                                ACME, FAR, abandoned -> String.valueOf(MDC.get("requestId"))))
-                .isEqualTo("null");
+        assertThat(compute.run(ACME, FAR, logged)).isEqualTo("null");
     }
 }
