@@ -5,7 +5,7 @@ import dev.winnow.core.graph.GraphStore.GraphUnavailableException;
 import dev.winnow.kg.facts.GraphFactFinder;
 import dev.winnow.kg.storage.snapshot.SnapshotSwap;
 import dev.winnow.platform.health.Readiness;
-import dev.winnow.platform.health.ReadinessContributor;
+import dev.winnow.platform.health.Readiness.ReadinessContributor;
 import dev.winnow.platform.telemetry.WinnowNames;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;

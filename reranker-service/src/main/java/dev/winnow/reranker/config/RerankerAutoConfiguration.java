@@ -7,7 +7,7 @@ import dev.winnow.inference.rerank.OnnxReranker;
 import dev.winnow.inference.rerank.ScoreRules;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.platform.health.Readiness;
-import dev.winnow.platform.health.ReadinessContributor;
+import dev.winnow.platform.health.Readiness.ReadinessContributor;
 import dev.winnow.platform.inference.ModelLoading;
 import dev.winnow.platform.kafka.ConditionalOnStagesHere;
 import dev.winnow.platform.request.QuestionIntake.QuestionTokens;

@@ -4,7 +4,7 @@ import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.index.SearchableStore;
 import dev.winnow.core.retrieval.IndexView;
 import dev.winnow.platform.health.Readiness;
-import dev.winnow.platform.health.ReadinessContributor;
+import dev.winnow.platform.health.Readiness.ReadinessContributor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -32,11 +32,8 @@ final class IndexReadiness implements ReadinessContributor {
 
     @Override
     public Readiness readiness() {
-        try (IndexView view =
-                index.passages().view(Deadline.in(PATIENCE, InstantSource.system()))) {
-            return Readiness.up()
-                    .with("position", view.position().toString())
-                    .with("writing", writing());
+        try (IndexView view = index.passages().view(Deadline.in(PATIENCE, InstantSource.system()))) {
+            return Readiness.up().with("position", view.position().toString()).with("writing", writing());
         } catch (UncheckedIOException e) {
             return Readiness.down(String.valueOf(e.getMessage()));
         }

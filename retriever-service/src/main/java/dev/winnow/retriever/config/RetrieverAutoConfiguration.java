@@ -16,7 +16,7 @@ import dev.winnow.opensearch.OpenSearchStore;
 import dev.winnow.platform.compute.Compute;
 import dev.winnow.platform.compute.InProcessPipeline;
 import dev.winnow.platform.config.UnusableConfigurationException;
-import dev.winnow.platform.health.ReadinessContributor;
+import dev.winnow.platform.health.Readiness.ReadinessContributor;
 import dev.winnow.platform.inference.ModelLoading;
 import dev.winnow.platform.kafka.ConditionalOnStagesHere;
 import dev.winnow.platform.request.QuestionIntake;
@@ -49,11 +49,7 @@ import org.springframework.context.annotation.Configuration;
         before = DiskSpaceHealthContributorAutoConfiguration.class,
         beforeName = "dev.winnow.platform.compute.ComputeAutoConfiguration",
         afterName = "dev.winnow.reranker.config.RerankerAutoConfiguration")
-@EnableConfigurationProperties({
-    RetrieverProperties.class,
-    IndexProperties.class,
-    OpenSearchProperties.class
-})
+@EnableConfigurationProperties({RetrieverProperties.class, IndexProperties.class, OpenSearchProperties.class})
 @ConditionalOnStagesHere
 public class RetrieverAutoConfiguration {
 
@@ -66,9 +62,7 @@ public class RetrieverAutoConfiguration {
     @ConditionalOnMissingBean
     Embedder retrieverEmbedder(RetrieverProperties properties, InferencePool pool) {
         return ModelLoading.load(
-                "embedder",
-                "winnow.retriever.embedder-path",
-                () -> properties.settings().loadEmbedder(pool));
+                "embedder", "winnow.retriever.embedder-path", () -> properties.settings().loadEmbedder(pool));
     }
 
     @Bean
@@ -85,8 +79,7 @@ public class RetrieverAutoConfiguration {
     @Bean(name = TOKENIZER, defaultCandidate = false)
     @Qualifier(TOKENIZER)
     ModelTokenizer passageTokenizer(RetrieverProperties properties) {
-        return ModelTokenizer.load(
-                ModelDescription.read(ModelSource.of(properties.embedderPath())));
+        return ModelTokenizer.load(ModelDescription.read(ModelSource.of(properties.embedderPath())));
     }
 
     /** Where the reranker is, its tokens are counted. */
@@ -108,16 +101,12 @@ public class RetrieverAutoConfiguration {
                         .object("max_tokens")
                         .integer("window", 1 + SPECIALS, Integer.MAX_VALUE);
         return new EmbeddingsController(
-                new TextEmbedding(embedder, new EncoderTokenCounter(tokenizer), window - SPECIALS),
-                compute);
+                new TextEmbedding(embedder, new EncoderTokenCounter(tokenizer), window - SPECIALS), compute);
     }
 
     @Bean
     HybridRetriever hybridRetriever(
-            PassageIndex index,
-            Embedder embedder,
-            ImpactOrigin impacts,
-            RetrieverProperties properties) {
+            PassageIndex index, Embedder embedder, ImpactOrigin impacts, RetrieverProperties properties) {
         return properties.settings().retriever(index, embedder, impacts);
     }
 
@@ -129,12 +118,8 @@ public class RetrieverAutoConfiguration {
     /** Search results are never withheld as small talk: the caller asked for passages. */
     @Bean
     SearchController searchController(
-            InProcessPipeline pipeline,
-            HybridRetriever retriever,
-            QuestionIntake intake,
-            ReportHeaders reportHeaders) {
-        return new SearchController(
-                pipeline.with(new RetrieverStage(retriever, false)), intake, reportHeaders);
+            InProcessPipeline pipeline, HybridRetriever retriever, QuestionIntake intake, ReportHeaders reportHeaders) {
+        return new SearchController(pipeline.with(new RetrieverStage(retriever, false)), intake, reportHeaders);
     }
 
     /**
@@ -164,25 +149,19 @@ public class RetrieverAutoConfiguration {
 
         /** In a folder of this machine, which fills up and can be damaged. */
         @Configuration(proxyBeanMethods = false)
-        @ConditionalOnProperty(
-                name = "winnow.index.store",
-                havingValue = "lucene",
-                matchIfMissing = true)
+        @ConditionalOnProperty(name = "winnow.index.store", havingValue = "lucene", matchIfMissing = true)
         static class OnLucene {
 
             @Bean
             LuceneIndex luceneIndex(
-                    RetrieverProperties properties,
-                    Embedder embedder,
-                    ImpactOrigin impacts,
-                    Chunking chunking)
+                    RetrieverProperties properties, Embedder embedder, ImpactOrigin impacts, Chunking chunking)
                     throws IOException {
                 return opened(() -> properties.settings().openIndex(embedder, impacts, chunking));
             }
 
             @Bean
-            IndexVerification indexVerification(LuceneIndex index, RetrieverProperties properties) {
-                return new IndexVerification(index, properties.verifyInterval());
+            IndexVerification indexVerification(LuceneIndex index) {
+                return new IndexVerification(index);
             }
 
             /**
@@ -193,8 +172,7 @@ public class RetrieverAutoConfiguration {
             @ConditionalOnEnabledHealthIndicator("diskspace")
             @ConditionalOnMissingBean(name = "diskSpaceHealthIndicator")
             DiskSpaceHealthIndicator diskSpaceHealthIndicator(RetrieverProperties properties) {
-                return new DiskSpaceHealthIndicator(
-                        properties.directory().toFile(), properties.minFreeSpace());
+                return new DiskSpaceHealthIndicator(properties.directory().toFile(), properties.minFreeSpace());
             }
         }
 

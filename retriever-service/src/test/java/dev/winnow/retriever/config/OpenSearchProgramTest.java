@@ -16,7 +16,7 @@ import dev.winnow.core.retrieval.SparseEncoder.ImpactOrigin;
 import dev.winnow.opensearch.OpenSearchSettings;
 import dev.winnow.opensearch.OpenSearchStore;
 import dev.winnow.platform.config.UnusableConfigurationException;
-import dev.winnow.platform.health.ReadinessContributor;
+import dev.winnow.platform.health.Readiness.ReadinessContributor;
 import dev.winnow.retriever.boot.RetrieverApplication;
 import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.index.SearchSettings;

@@ -12,7 +12,7 @@ import dev.winnow.ingest.topic.DocumentWorker;
 import dev.winnow.ingest.topic.TopicWatermark;
 import dev.winnow.platform.config.UnusableConfigurationException;
 import dev.winnow.platform.health.Readiness;
-import dev.winnow.platform.health.ReadinessContributor;
+import dev.winnow.platform.health.Readiness.ReadinessContributor;
 import dev.winnow.platform.kafka.ConditionalOnStagesHere;
 import dev.winnow.platform.kafka.KafkaContainers;
 import dev.winnow.platform.kafka.KafkaFaceAutoConfiguration;

@@ -1,5 +1,6 @@
 package dev.winnow.platform.health;
 
+import dev.winnow.platform.health.Readiness.ReadinessContributor;
 import java.util.Comparator;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.winnow.platform.health.HealthAutoConfiguration.WinnowHealthIndicator;
+import dev.winnow.platform.health.Readiness.ReadinessContributor;
 import dev.winnow.platform.web.RunningServer;
 import java.net.http.HttpResponse;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.winnow.platform.kafka.topic;
 
 import dev.winnow.platform.health.Readiness;
-import dev.winnow.platform.health.ReadinessContributor;
+import dev.winnow.platform.health.Readiness.ReadinessContributor;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
