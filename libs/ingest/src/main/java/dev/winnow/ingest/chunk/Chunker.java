@@ -15,17 +15,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Cuts a text into chunks. They stand in order and cover it without gap or overlap. None holds body
- * text of two sections of level 1 to {@value Segment#HARD_LEVEL}, none ends inside a sentence that
- * is not longer than a chunk may be or inside a list, a table or code that is not, none is a
- * heading alone if anything follows or precedes it, and no border lies inside a character as the
- * reader sees it. Pure and safe for use by several threads.
+ * Cuts a text into chunks. They stand in order and cover it without gap or overlap. None holds body text of two
+ * sections of level 1 to {@value Segment#HARD_LEVEL}, none ends inside a sentence that is not longer than a chunk may
+ * be or inside a list, a table or code that is not, none is a heading alone if anything follows or precedes it, and no
+ * border lies inside a character as the reader sees it. Pure and safe for use by several threads.
  */
 public final class Chunker implements Chunking {
 
     /**
-     * Part of {@link #description}; changes whenever the same files and settings would give other
-     * texts or be cut otherwise.
+     * Part of {@link #description}; changes whenever the same files and settings would give other texts or be cut
+     * otherwise.
      */
     private static final String RULES = "winnow-chunks-5";
 
@@ -33,7 +32,7 @@ public final class Chunker implements Chunking {
     private static final int LONGEST = 200;
 
     /** Price of a chunk below the minimum: more than any chunk too long by what may be merged. */
-    private static final long TINY = 4 * Unit.Border.PRICE;
+    private static final long TINY = 4 * Units.Border.PRICE;
 
     private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
 
@@ -61,11 +60,10 @@ public final class Chunker implements Chunking {
     public List<Chunk> cut(String text, List<Section> sections, List<Block> blocks) {
         List<Chunk> chunks = new ArrayList<>();
         for (Segment segment : Segment.of(text, sections, blocks)) {
-            List<Unit> units =
-                    new Units(text, blocks, splitter, counter, settings.max()).of(segment);
-            for (List<Unit> packed : packed(units)) {
+            List<Units.Unit> units = new Units(text, blocks, splitter, counter, settings.max()).of(segment);
+            for (List<Units.Unit> packed : packed(units)) {
                 Span span = new Span(packed.getFirst().start(), packed.getLast().end());
-                int tokens = packed.stream().mapToInt(Unit::size).sum();
+                int tokens = packed.stream().mapToInt(Units.Unit::size).sum();
                 chunks.add(new Chunk(span, headings(text, blocks, segment, span), tokens));
             }
         }
@@ -73,11 +71,10 @@ public final class Chunker implements Chunking {
     }
 
     /**
-     * Units chunk by chunk. Where chunks begin is chosen for a segment as a whole: the cheapest way
-     * through it, where a chunk costs the square of its distance from the target and its border's
-     * price.
+     * Units chunk by chunk. Where chunks begin is chosen for a segment as a whole: the cheapest way through it, where a
+     * chunk costs the square of its distance from the target and its border's price.
      */
-    private List<List<Unit>> packed(List<Unit> units) {
+    private List<List<Units.Unit>> packed(List<Units.Unit> units) {
         long[] price = new long[units.size() + 1];
         int[] first = new int[units.size() + 1];
         for (int end = 1; end <= units.size(); end++) {
@@ -97,7 +94,7 @@ public final class Chunker implements Chunking {
                 }
             }
         }
-        List<List<Unit>> packed = new ArrayList<>();
+        List<List<Units.Unit>> packed = new ArrayList<>();
         for (int end = units.size(); end > 0; end = first[end]) {
             packed.add(units.subList(first[end], end));
         }
@@ -107,13 +104,12 @@ public final class Chunker implements Chunking {
     private long price(int tokens) {
         long target = settings.target();
         long distance = tokens - target;
-        long price = distance * distance * Unit.Border.PRICE / (target * target);
+        long price = distance * distance * Units.Border.PRICE / (target * target);
         return tokens < settings.min() ? price + TINY : price;
     }
 
     /** A chunk of rows without the head of their table has it at the end of its path. */
-    private static List<String> headings(
-            String text, List<Block> blocks, Segment segment, Span span) {
+    private static List<String> headings(String text, List<Block> blocks, Segment segment, Span span) {
         List<String> headings = segment.headings(text, blocks, span.start(), span.end());
         int at = Block.firstFrom(blocks, span.start()) - 1;
         while (at != Block.NONE) {
@@ -136,9 +132,7 @@ public final class Chunker implements Chunking {
                 String words = text.substring(block.start(), block.end()).strip();
                 String cells = WHITE_SPACE.matcher(words).replaceAll(" ");
                 cells = OUTER_BARS.matcher(cells).replaceAll("");
-                return cells.length() <= LONGEST
-                        ? cells
-                        : cells.substring(0, TextCut.word(cells, LONGEST));
+                return cells.length() <= LONGEST ? cells : cells.substring(0, TextCut.word(cells, LONGEST));
             }
         }
         return "";
@@ -147,12 +141,6 @@ public final class Chunker implements Chunking {
     @Override
     public String description() {
         return "%s target=%d max=%d min=%d sentences=%s tokens=%s"
-                .formatted(
-                        RULES,
-                        settings.target(),
-                        settings.max(),
-                        settings.min(),
-                        splitter.name(),
-                        counter.name());
+                .formatted(RULES, settings.target(), settings.max(), settings.min(), splitter.name(), counter.name());
     }
 }

@@ -7,9 +7,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much may be said of a document beside its text. It is stored with each of its passages and
- * goes with each of them that is found, so without a bound one document could fill every answer.
- * The numbers are picked by hand, far beyond what people and exports write.
+ * How much may be said of a document beside its text. It is stored with each of its passages and goes with each of them
+ * that is found, so without a bound one document could fill every answer. The numbers are picked by hand, far beyond
+ * what people and exports write.
  */
 public final class DescriptionLimits {
 
@@ -39,8 +39,7 @@ public final class DescriptionLimits {
     }
 
     /** The first field that says too much, or null. */
-    public static @Nullable Excess excess(
-            @Nullable String title, @Nullable String uri, Metadata metadata) {
+    public static @Nullable Excess excess(@Nullable String title, @Nullable String uri, Metadata metadata) {
         if (title != null && title.length() > TITLE_CHARACTERS) {
             return new Excess("title", title.length(), TITLE_CHARACTERS, "characters");
         }
@@ -57,12 +56,9 @@ public final class DescriptionLimits {
             values += entry.getValue().size();
         }
         if (bytes > METADATA_BYTES) {
-            return new Excess(
-                    "metadata", Math.clamp(bytes, 0, Integer.MAX_VALUE), METADATA_BYTES, "bytes");
+            return new Excess("metadata", Math.clamp(bytes, 0, Integer.MAX_VALUE), METADATA_BYTES, "bytes");
         }
-        return values > METADATA_VALUES
-                ? new Excess("metadata", values, METADATA_VALUES, "values")
-                : null;
+        return values > METADATA_VALUES ? new Excess("metadata", values, METADATA_VALUES, "values") : null;
     }
 
     private static long bytes(String text) {

@@ -14,9 +14,8 @@ import org.apache.commons.csv.CSVParser;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Extracts in the calling thread: no limit of time or memory but those of the process. For files
- * that are trusted, and inside the process that {@link
- * dev.winnow.ingest.extract.isolate.IsolatedExtractor} can kill.
+ * Extracts in the calling thread: no limit of time or memory but those of the process. For files that are trusted, and
+ * inside the process that {@link dev.winnow.ingest.extract.isolate.IsolatedExtractor} can kill.
  */
 public final class DirectExtractor implements Extractor {
 
@@ -59,9 +58,8 @@ public final class DirectExtractor implements Extractor {
     }
 
     /**
-     * Whether no parser of a complicated format will see the file: it is text by its first bytes,
-     * and of a format that is read line by line by its name. Those are read in time linear in their
-     * length.
+     * Whether no parser of a complicated format will see the file: it is text by its first bytes, and of a format that
+     * is read line by line by its name. Those are read in time linear in their length.
      */
     public static boolean isSimple(String name, byte[] content) {
         return switch (Format.promisedBy(name).orElse(null)) {
@@ -80,8 +78,7 @@ public final class DirectExtractor implements Extractor {
     }
 
     /**
-     * As decoded. A first line that stands alone is the title, as people write it; nothing else is
-     * taken for a heading.
+     * As decoded. A first line that stands alone is the title, as people write it; nothing else is taken for a heading.
      */
     private static ExtractedDocument text(FormatDetection.Detected file, String text) {
         SelfDescription about = new SelfDescription(firstLineAlone(text), null, Metadata.NONE);
@@ -108,8 +105,7 @@ public final class DirectExtractor implements Extractor {
         Structure structure = new Structure();
         structure.open(Kind.TABLE, 0);
         List<Integer> starts = new ArrayList<>();
-        CSVFormat format =
-                CSVFormat.DEFAULT.builder().setDelimiter(separator(text)).setLenientEof(true).get();
+        CSVFormat format = CSVFormat.DEFAULT.builder().setDelimiter(separator(text)).setLenientEof(true).get();
         try (CSVParser rows = CSVParser.parse(new StringReader(text), format)) {
             rows.forEach(row -> starts.add((int) row.getCharacterPosition()));
         } catch (IOException | UncheckedIOException broken) {
@@ -145,7 +141,6 @@ public final class DirectExtractor implements Extractor {
     public static ExtractionException tooLarge(long bytes, ExtractionLimits limits) {
         return new ExtractionException(
                 ExtractionFailure.TOO_LARGE,
-                "%,d bytes, at most %,d are read (winnow.ingest.max-document-size)"
-                        .formatted(bytes, limits.bytes()));
+                "%,d bytes, at most %,d are read (winnow.ingest.max-document-size)".formatted(bytes, limits.bytes()));
     }
 }

@@ -1,7 +1,10 @@
 package dev.winnow.ingest.extract;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -9,6 +12,8 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.poi.hwpf.converter.NumberFormatter;
+import org.apache.poi.ooxml.POIXMLProperties;
+import org.apache.poi.openxml4j.util.ZipSecureFile;
 import org.apache.poi.xwpf.usermodel.IBodyElement;
 import org.apache.poi.xwpf.usermodel.ICell;
 import org.apache.poi.xwpf.usermodel.XWPFDocument;
@@ -25,12 +30,17 @@ import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTPPrGeneral;
 /** Walks the body of a Word document; headers, footers and comments are no part of its text. */
 final class DocxReader {
 
+    /** Least compressed size for a byte unpacked: POI's own default. */
+    private static final double LEAST_RATIO = 0.01;
+
+    /** Largest part of an Office file, unpacked, in bytes: the text part of a book of 1,000 pages has 20 MB. */
+    private static final long LARGEST_PART = 200L << 20;
+
     private static final Pattern HEADING = Pattern.compile("heading ?([1-9])");
 
     private static final Pattern TITLE = Pattern.compile("(sub)?title");
 
-    private static final Pattern CODE =
-            Pattern.compile("source ?code|code( block)?|(html )?preformatted( text)?");
+    private static final Pattern CODE = Pattern.compile("source ?code|code( block)?|(html )?preformatted( text)?");
 
     /** Signs of items that Markdown has; others stand as words before their paragraph. */
     private static final Pattern SIGN = Pattern.compile("-|[0-9]{1,9}[.)]");
@@ -51,6 +61,8 @@ final class DocxReader {
     private final Map<BigInteger, int[]> counts = new HashMap<>();
 
     private final StringBuilder code = new StringBuilder();
+
+    /** A paragraph that the author marked as the title; empty if there is none. */
     private String title = "";
 
     private DocxReader(XWPFDocument document, int limit) {
@@ -58,32 +70,41 @@ final class DocxReader {
         this.out = new MarkdownWriter(limit);
     }
 
-    /**
-     * @param title a paragraph that the author marked as the title; empty if there is none
-     */
-    record Read(String text, String title) {}
+    static ExtractedDocument read(FormatDetection.Detected file, byte[] content, int limit) throws IOException {
+        // Here, since classes of Tika set them to "no limit" where they are loaded.
+        ZipSecureFile.setMinInflateRatio(LEAST_RATIO);
+        ZipSecureFile.setMaxEntrySize(LARGEST_PART);
+        try (XWPFDocument document = new XWPFDocument(new ByteArrayInputStream(content))) {
+            POIXMLProperties.CoreProperties own = document.getProperties().getCoreProperties();
+            Date created = own.getCreated();
+            DocxReader reader = new DocxReader(document, limit);
+            reader.body();
+            SelfDescription about =
+                    SelfDescription.of(
+                            reader.title,
+                            own.getTitle(),
+                            own.getCreator(),
+                            created == null ? null : created.toInstant());
+            return MarkdownReader.read(file, about, reader.out.text());
+        }
+    }
 
-    static Read read(XWPFDocument document, int limit) {
-        DocxReader reader = new DocxReader(document, limit);
+    private void body() {
         for (IBodyElement element : document.getBodyElements()) {
             switch (element) {
-                case XWPFParagraph paragraph -> reader.paragraph(paragraph);
-                case XWPFTable table -> reader.table(table);
-                case XWPFSDT control -> reader.prose(0, control.getContent().getText());
+                case XWPFParagraph paragraph -> paragraph(paragraph);
+                case XWPFTable table -> table(table);
+                case XWPFSDT control -> prose(0, control.getContent().getText());
                 default -> {}
             }
         }
-        reader.closeItems(0);
-        return new Read(reader.out.text(), reader.title);
+        closeItems(0);
     }
 
     private void paragraph(XWPFParagraph paragraph) {
         String text = paragraph.getText();
         String id = paragraph.getStyleID();
-        XWPFStyle style =
-                id == null || document.getStyles() == null
-                        ? null
-                        : document.getStyles().getStyle(id);
+        XWPFStyle style = id == null || document.getStyles() == null ? null : document.getStyles().getStyle(id);
         // The name is English in a Word of any language; some documents have ids alone.
         String name =
                 String.valueOf(style == null || style.getName() == null ? id : style.getName())
@@ -114,8 +135,8 @@ final class DocxReader {
     }
 
     /**
-     * A hyphen for a bullet, else the number as Word shows it; empty for none. Tika takes an item
-     * whose list begins anew for the first one, and its bullet for a number.
+     * A hyphen for a bullet, else the number as Word shows it; empty for none. Tika takes an item whose list begins
+     * anew for the first one, and its bullet for a number.
      */
     private String sign(XWPFParagraph paragraph, @Nullable XWPFStyle style, int usualLevel) {
         CTPPrGeneral own = style == null ? null : style.getCTStyle().getPPr();

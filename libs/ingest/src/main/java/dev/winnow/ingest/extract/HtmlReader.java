@@ -1,9 +1,11 @@
 package dev.winnow.ingest.extract;
 
+import dev.winnow.core.passage.Metadata;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
@@ -26,8 +28,7 @@ final class HtmlReader implements NodeFilter {
                     [role=search], [style~=(?i)(^|[;\\s])(display\\s*:\\s*none|visibility\\s*:\\s*hidden)]""");
 
     /** A table with these in its cells lays a page out; its cells are no values. */
-    private static final Evaluator LAYOUT =
-            Selector.evaluatorOf(":is(td,th) :is(table,h1,h2,h3,h4,pre)");
+    private static final Evaluator LAYOUT = Selector.evaluatorOf(":is(td,th) :is(table,h1,h2,h3,h4,pre)");
 
     private static final int UNORDERED = -1;
 
@@ -53,10 +54,14 @@ final class HtmlReader implements NodeFilter {
     }
 
     /** Its main part, or all of it if it names none or that is empty. */
-    static String read(Document page, int limit) {
+    static ExtractedDocument read(FormatDetection.Detected file, byte[] content, int limit) {
+        Document page = Jsoup.parse(Decoding.decode(content));
         Element main = page.selectFirst("main, [role=main]");
         String text = main == null ? "" : readPart(main, limit);
-        return text.isEmpty() ? readPart(page, limit) : text;
+        return MarkdownReader.read(
+                file,
+                new SelfDescription(null, page.title(), Metadata.NONE),
+                text.isEmpty() ? readPart(page, limit) : text);
     }
 
     private static String readPart(Element part, int limit) {

@@ -15,16 +15,11 @@ public sealed interface JsonLine {
      * @param id from {@code _id} or {@code id}
      * @param size bytes of the line without its line end
      * @param contentHash SHA-256 of the line's bytes without its line end, 64 hexadecimal digits
-     * @param impacts from {@code vector}: what a sparse encoder made of the whole document; {@link
-     *     Impacts#NONE} if there is none or none is wanted
+     * @param impacts from {@code vector}: what a sparse encoder made of the whole document; {@link Impacts#NONE} if
+     *     there is none or none is wanted
      */
     record Document(
-            int number,
-            DocumentId id,
-            int size,
-            String contentHash,
-            ExtractedDocument document,
-            Impacts impacts)
+            int number, DocumentId id, int size, String contentHash, ExtractedDocument document, Impacts impacts)
             implements JsonLine {}
 
     /** A line that gave no document. */

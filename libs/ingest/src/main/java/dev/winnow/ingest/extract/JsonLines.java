@@ -29,19 +29,18 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Documents in JSON lines, in the layout of BEIR: {@code {"_id", "title"?, "text", "metadata"?}},
- * or of Anserini, with the names {@code id} and {@code contents}. Where impacts are wanted, either
- * may bring what a sparse encoder made of the whole document as {@code "vector": {"term": weight}}.
- * A line that cannot be used is one error with its number and stops nothing; empty lines are passed
- * over; members of other names are ignored. Used by one thread.
+ * Documents in JSON lines, in the layout of BEIR: {@code {"_id", "title"?, "text", "metadata"?}}, or of Anserini, with
+ * the names {@code id} and {@code contents}. Where impacts are wanted, either may bring what a sparse encoder made of
+ * the whole document as {@code "vector": {"term": weight}}. A line that cannot be used is one error with its number and
+ * stops nothing; empty lines are passed over; members of other names are ignored. Used by one thread.
  */
 public final class JsonLines implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(JsonLines.class);
 
     /**
-     * Tokens of one line, each of which may become an object of some 100 bytes; documents have a
-     * few, their vectors and metadata some thousands. Picked by hand.
+     * Tokens of one line, each of which may become an object of some 100 bytes; documents have a few, their vectors and
+     * metadata some thousands. Picked by hand.
      */
     private static final int MOST_TOKENS = 200_000;
 
@@ -62,18 +61,14 @@ public final class JsonLines implements AutoCloseable {
 
     /**
      * @param in read to its end and closed with this
-     * @param impacts whether the member {@code vector} is read, and otherwise ignored like any
-     *     other
+     * @param impacts whether the member {@code vector} is read, and otherwise ignored like any other
      */
     public JsonLines(InputStream in, ExtractionLimits limits, boolean impacts) {
         this.in = in;
         this.limits = limits;
         this.impacts = impacts;
         StreamReadConstraints constraints =
-                StreamReadConstraints.builder()
-                        .maxStringLength(limits.characters())
-                        .maxTokenCount(MOST_TOKENS)
-                        .build();
+                StreamReadConstraints.builder().maxStringLength(limits.characters()).maxTokenCount(MOST_TOKENS).build();
         this.json =
                 JsonMapper.builder(JsonFactory.builder().streamReadConstraints(constraints).build())
                         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -101,8 +96,7 @@ public final class JsonLines implements AutoCloseable {
         }
         if (!FormatDetection.startsAsText(head)) {
             throw new ExtractionException(
-                    ExtractionFailure.WRONG_EXTENSION,
-                    "the name promises JSON lines, but the content is no text");
+                    ExtractionFailure.WRONG_EXTENSION, "the name promises JSON lines, but the content is no text");
         }
     }
 
@@ -111,10 +105,7 @@ public final class JsonLines implements AutoCloseable {
         for (byte[] line = line(); line != null; line = line()) {
             number++;
             boolean marked = number == 1 && Decoding.starts(line, ByteOrderMark.UTF_8);
-            byte[] content =
-                    marked
-                            ? Arrays.copyOfRange(line, ByteOrderMark.UTF_8.length(), line.length)
-                            : line;
+            byte[] content = marked ? Arrays.copyOfRange(line, ByteOrderMark.UTF_8.length(), line.length) : line;
             if (length > limits.bytes() || !isBlank(content)) {
                 try {
                     return read(content);
@@ -180,8 +171,7 @@ public final class JsonLines implements AutoCloseable {
         DocumentId id = id(node.has("_id") ? node.get("_id") : node.get("id"));
         String text = text(node, node.has("text") ? "text" : "contents");
         if (text == null || !Characters.holdsText(text)) {
-            throw new ExtractionException(
-                    ExtractionFailure.NO_TEXT, "line %d has no \"text\"".formatted(number));
+            throw new ExtractionException(ExtractionFailure.NO_TEXT, "line %d has no \"text\"".formatted(number));
         }
         Impacts vector = impacts(node.get("vector"));
         String title = text(node, "title");
@@ -197,8 +187,7 @@ public final class JsonLines implements AutoCloseable {
     private JsonNode parse(byte[] line) throws ExtractionException {
         try {
             // Strictly, since the parser would replace or misread bytes that are no UTF-8.
-            String text =
-                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line)).toString();
+            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line)).toString();
             return json.readTree(text);
         } catch (CharacterCodingException e) {
             throw bad("bytes that are not UTF-8", e);
@@ -214,11 +203,7 @@ public final class JsonLines implements AutoCloseable {
                     e);
         } catch (JacksonException e) {
             TokenStreamLocation at = e.getLocation();
-            throw bad(
-                    at == null
-                            ? "no valid JSON"
-                            : "no valid JSON at column %d".formatted(at.getColumnNr()),
-                    e);
+            throw bad(at == null ? "no valid JSON" : "no valid JSON at column %d".formatted(at.getColumnNr()), e);
         }
     }
 
@@ -245,9 +230,7 @@ public final class JsonLines implements AutoCloseable {
             return Impacts.parsed(json.treeToValue(vector, Object.class));
         } catch (IllegalArgumentException e) {
             throw new ExtractionException(
-                    ExtractionFailure.BAD_VECTOR,
-                    "line %d: the \"vector\" %s".formatted(number, e.getMessage()),
-                    e);
+                    ExtractionFailure.BAD_VECTOR, "line %d: the \"vector\" %s".formatted(number, e.getMessage()), e);
         }
     }
 
@@ -263,8 +246,8 @@ public final class JsonLines implements AutoCloseable {
     }
 
     /**
-     * Strings, numbers and truth values, and flat lists of them; other values are no metadata and
-     * an error, or they would be missed.
+     * Strings, numbers and truth values, and flat lists of them; other values are no metadata and an error, or they
+     * would be missed.
      */
     private Metadata metadata(@Nullable JsonNode node) throws ExtractionException {
         if (node == null || node.isNull()) {
@@ -301,8 +284,7 @@ public final class JsonLines implements AutoCloseable {
     }
 
     private ExtractionException bad(String found, @Nullable Throwable cause) {
-        return new ExtractionException(
-                ExtractionFailure.BAD_LINE, "line %d: %s".formatted(number, found), cause);
+        return new ExtractionException(ExtractionFailure.BAD_LINE, "line %d: %s".formatted(number, found), cause);
     }
 
     private static boolean isBlank(byte[] line) {

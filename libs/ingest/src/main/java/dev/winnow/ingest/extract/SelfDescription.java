@@ -2,7 +2,11 @@ package dev.winnow.ingest.extract;
 
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.text.TextCut;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -17,18 +21,28 @@ record SelfDescription(@Nullable String title, @Nullable String property, Metada
 
     static final SelfDescription NONE = new SelfDescription(null, null, Metadata.NONE);
 
+    /** One that names who wrote it, and when. */
+    static SelfDescription of(
+            @Nullable String title, @Nullable String property, @Nullable String author, @Nullable Instant created) {
+        SortedMap<String, List<String>> values = new TreeMap<>();
+        String name = line(author);
+        if (!name.isEmpty()) {
+            values.put("author", List.of(name));
+        }
+        if (created != null) {
+            values.put("created", List.of(created.truncatedTo(ChronoUnit.SECONDS).toString()));
+        }
+        return new SelfDescription(title, property, new Metadata(values));
+    }
+
     /** Longest title, in UTF-16 units; it is read with every passage of the document. */
     private static final int LONGEST = 200;
 
     /** Titles that a program wrote: names of source files, and the habits of word processors. */
     private static final Pattern MADE_BY_PROGRAM =
-            Pattern.compile(
-                    "(?i)^(microsoft word - .*|untitled.*|.*\\.(docx?|odt|pages|indd|tex|dvi|rtf|html?|pdf))$");
+            Pattern.compile("(?i)^(microsoft word - .*|untitled.*|.*\\.(docx?|odt|pages|indd|tex|dvi|rtf|html?|pdf))$");
 
-    /**
-     * The title: what the document says, its only top heading, what its properties say, its file's
-     * name.
-     */
+    /** The title: what the document says, its only top heading, what its properties say, its file's name. */
     String chosen(List<Section.Heading> headings, String name) {
         if (!line(title).isEmpty()) {
             return line(title);
@@ -39,9 +53,7 @@ record SelfDescription(@Nullable String title, @Nullable String property, Metada
             return line(top.getFirst().text());
         }
         String filled = line(property);
-        return filled.isEmpty() || MADE_BY_PROGRAM.matcher(filled).matches()
-                ? fromName(name)
-                : filled;
+        return filled.isEmpty() || MADE_BY_PROGRAM.matcher(filled).matches() ? fromName(name) : filled;
     }
 
     private static String fromName(String name) {
@@ -55,8 +67,6 @@ record SelfDescription(@Nullable String title, @Nullable String property, Metada
     /** The text on one line, at most {@link #LONGEST} units; empty for null. */
     static String line(@Nullable String text) {
         String line = text == null ? "" : Characters.collapse(text);
-        return line.length() <= LONGEST
-                ? line
-                : line.substring(0, TextCut.whole(line, LONGEST)).strip();
+        return line.length() <= LONGEST ? line : line.substring(0, TextCut.whole(line, LONGEST)).strip();
     }
 }

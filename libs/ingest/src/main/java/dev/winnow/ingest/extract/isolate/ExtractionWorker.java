@@ -1,10 +1,13 @@
 package dev.winnow.ingest.extract.isolate;
 
+import dev.winnow.core.passage.Metadata;
+import dev.winnow.core.structure.Block;
 import dev.winnow.ingest.extract.DirectExtractor;
 import dev.winnow.ingest.extract.ExtractedDocument;
 import dev.winnow.ingest.extract.ExtractionException;
 import dev.winnow.ingest.extract.ExtractionFailure;
 import dev.winnow.ingest.extract.ExtractionLimits;
+import dev.winnow.ingest.extract.Section;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -17,10 +20,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The program of the process that parses: answers requests on its standard input until that ends.
- * Started by {@link WorkerProcess}.
+ * The program of the process that parses: answers requests on its standard input until that ends. Started by {@link
+ * WorkerProcess}. A request is a name and the bytes of a file, an answer {@link Answer} in JSON and the bytes of the
+ * text; both processes are the same build.
  */
 public final class ExtractionWorker {
 
@@ -33,15 +40,32 @@ public final class ExtractionWorker {
     /** The first byte of each answer: all of the file is here, and its parser comes next. */
     static final int READING = 0x52;
 
+    static final JsonMapper JSON = new JsonMapper();
+
     private ExtractionWorker() {}
+
+    /**
+     * All of an answer but the text.
+     *
+     * @param failure null if there is a document
+     * @param title that of the document, or the message of the failure
+     * @param blocks as {@link Block#numbers}
+     */
+    record Answer(
+            @Nullable ExtractionFailure failure,
+            String title,
+            String mediaType,
+            List<Section> sections,
+            int[] blocks,
+            Metadata metadata,
+            List<ExtractedDocument.Note> notes) {}
 
     /**
      * @param arguments longest file in bytes, longest text in UTF-16 units
      */
     public static void main(String[] arguments) throws IOException {
         // Parsers and logging write to the standard output, which carries the answers.
-        System.setOut(
-                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+        System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
         endWithParent();
         ExtractionLimits limits =
                 new ExtractionLimits(
@@ -50,13 +74,9 @@ public final class ExtractionWorker {
                         // Time and memory are watched from outside.
                         ExtractionLimits.DEFAULT.time(),
                         ExtractionLimits.DEFAULT.memory());
-        try (DataInputStream in =
-                        new DataInputStream(
-                                new BufferedInputStream(new FileInputStream(FileDescriptor.in)));
+        try (DataInputStream in = new DataInputStream(new BufferedInputStream(new FileInputStream(FileDescriptor.in)));
                 DataOutputStream out =
-                        new DataOutputStream(
-                                new BufferedOutputStream(
-                                        new FileOutputStream(FileDescriptor.out)));
+                        new DataOutputStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)));
                 DirectExtractor extractor = new DirectExtractor(limits)) {
             out.writeByte(READY);
             out.flush();
@@ -64,16 +84,15 @@ public final class ExtractionWorker {
         }
     }
 
-    private static void serve(DataInputStream in, DataOutputStream out, DirectExtractor extractor)
-            throws IOException {
+    private static void serve(DataInputStream in, DataOutputStream out, DirectExtractor extractor) throws IOException {
         while (true) {
             String name;
             try {
-                name = new String(WorkerProtocol.readBytes(in), StandardCharsets.UTF_8);
+                name = new String(readBytes(in), StandardCharsets.UTF_8);
             } catch (EOFException theOtherSideIsDone) {
                 return;
             }
-            byte[] content = WorkerProtocol.readBytes(in);
+            byte[] content = readBytes(in);
             out.writeByte(READING);
             out.flush();
             try {
@@ -83,14 +102,44 @@ public final class ExtractionWorker {
                 if (sections > MOST_SECTIONS) {
                     throw new ExtractionException(
                             ExtractionFailure.TOO_LARGE,
-                            "it has %,d headings, at most %,d are read"
-                                    .formatted(sections, MOST_SECTIONS));
+                            "it has %,d headings, at most %,d are read".formatted(sections, MOST_SECTIONS));
                 }
-                WorkerProtocol.writeDocument(out, document);
+                Answer answer =
+                        new Answer(
+                                null,
+                                document.title(),
+                                document.mediaType(),
+                                document.sections(),
+                                Block.numbers(document.blocks()),
+                                document.metadata(),
+                                document.notes());
+                write(out, answer, document.text());
             } catch (ExtractionException e) {
-                WorkerProtocol.writeFailure(out, e);
+                String message = String.valueOf(e.getMessage());
+                write(out, new Answer(e.failure(), message, "", List.of(), new int[0], Metadata.NONE, List.of()), "");
             }
         }
+    }
+
+    private static void write(DataOutputStream out, Answer answer, String text) throws IOException {
+        writeBytes(out, JSON.writeValueAsBytes(answer));
+        writeBytes(out, text.getBytes(StandardCharsets.UTF_8));
+        out.flush();
+    }
+
+    static void writeBytes(DataOutputStream out, byte[] bytes) throws IOException {
+        out.writeInt(bytes.length);
+        out.write(bytes);
+    }
+
+    /** Memory grows with what comes, not with the length that was said. */
+    static byte[] readBytes(DataInputStream in) throws IOException {
+        int length = in.readInt();
+        byte[] bytes = length < 0 ? new byte[0] : in.readNBytes(length);
+        if (bytes.length != length) {
+            throw new EOFException("%,d of %,d bytes came".formatted(bytes.length, length));
+        }
+        return bytes;
     }
 
     /** A parser in a loop never reads the end of its input, so the parent's end is watched. */

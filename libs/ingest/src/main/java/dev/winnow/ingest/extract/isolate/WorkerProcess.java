@@ -1,5 +1,6 @@
 package dev.winnow.ingest.extract.isolate;
 
+import dev.winnow.core.structure.Block;
 import dev.winnow.ingest.extract.ExtractedDocument;
 import dev.winnow.ingest.extract.ExtractionException;
 import dev.winnow.ingest.extract.ExtractionFailure;
@@ -9,6 +10,7 @@ import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -22,14 +24,16 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.jar.JarFile;
+import org.apache.commons.io.IOUtils;
 import org.apache.commons.io.file.PathUtils;
+import org.apache.commons.io.output.UncheckedFilterOutputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 
 /**
- * One process that parses. Used by one thread at a time; once it was killed, or stopped in the
- * middle of an answer, it is not used again.
+ * One process that parses. Used by one thread at a time; once it was killed, or stopped in the middle of an answer, it
+ * is not used again.
  */
 final class WorkerProcess implements AutoCloseable {
 
@@ -41,12 +45,8 @@ final class WorkerProcess implements AutoCloseable {
     /** Exit status of a JVM that ran out of memory, by {@code -XX:+ExitOnOutOfMemoryError}. */
     private static final int OUT_OF_MEMORY = 3;
 
-    /**
-     * Starts any class of a runnable jar whose libraries lie inside it, which a plain class path
-     * does not reach.
-     */
-    private static final String NESTED_LAUNCHER =
-            "org.springframework.boot.loader.launch.PropertiesLauncher";
+    /** Starts any class of a runnable jar whose libraries lie inside it, which a plain class path does not reach. */
+    private static final String NESTED_LAUNCHER = "org.springframework.boot.loader.launch.PropertiesLauncher";
 
     private final ExtractionLimits limits;
     private final ScheduledExecutorService watchdog;
@@ -58,8 +58,7 @@ final class WorkerProcess implements AutoCloseable {
     /** The system may say for a moment that a process lives which was killed. */
     private boolean usable = true;
 
-    WorkerProcess(ExtractionLimits limits, ScheduledExecutorService watchdog)
-            throws ExtractionException {
+    WorkerProcess(ExtractionLimits limits, ScheduledExecutorService watchdog) throws ExtractionException {
         this.limits = limits;
         this.watchdog = watchdog;
         try {
@@ -94,9 +93,7 @@ final class WorkerProcess implements AutoCloseable {
                         "-Dloader.main=" + worker,
                         "-cp",
                         classPath,
-                        isNested(Path.of(classPath.split(File.pathSeparator, 2)[0]))
-                                ? NESTED_LAUNCHER
-                                : worker,
+                        isNested(Path.of(classPath.split(File.pathSeparator, 2)[0])) ? NESTED_LAUNCHER : worker,
                         Integer.toString(limits.bytes()),
                         Integer.toString(limits.characters()));
         // Keys and tokens of the service are none of a parser's business. Windows cannot start a
@@ -117,8 +114,7 @@ final class WorkerProcess implements AutoCloseable {
     }
 
     private void awaitReady() throws IOException {
-        ScheduledFuture<?> kill =
-                watchdog.schedule(this::kill, START.toMillis(), TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> kill = watchdog.schedule(this::kill, START.toMillis(), TimeUnit.MILLISECONDS);
         try {
             if (in.readByte() != ExtractionWorker.READY) {
                 throw new IOException("the process that reads files does not speak our language");
@@ -138,8 +134,19 @@ final class WorkerProcess implements AutoCloseable {
     ExtractedDocument extract(String name, byte[] content) throws ExtractionException {
         return ask(
                 name,
-                () -> WorkerProtocol.writeBytes(out, content),
-                () -> WorkerProtocol.readDocument(in));
+                () -> ExtractionWorker.writeBytes(out, content),
+                answer -> {
+                    String text = new String(ExtractionWorker.readBytes(in), StandardCharsets.UTF_8);
+                    requireDocument(answer);
+                    return new ExtractedDocument(
+                            answer.title(),
+                            text,
+                            answer.sections(),
+                            Block.ofNumbers(answer.blocks(), text.length()),
+                            answer.mediaType(),
+                            answer.metadata(),
+                            answer.notes());
+                });
     }
 
     /**
@@ -148,15 +155,43 @@ final class WorkerProcess implements AutoCloseable {
      * @param content does not change meanwhile
      * @throws UncheckedIOException if the text cannot be written
      */
-    Extractor.Passed extract(String name, Path content, OutputStream text)
-            throws ExtractionException {
-        return ask(
-                name,
+    Extractor.Passed extract(String name, Path content, OutputStream text) throws ExtractionException {
+        Request request =
                 () -> {
                     out.writeInt(Math.toIntExact(Files.size(content)));
                     Files.copy(content, out);
-                },
-                () -> WorkerProtocol.passText(in, text, limits.bytes()));
+                };
+        return ask(
+                name,
+                request,
+                answer -> {
+                    int length = in.readInt();
+                    if (length > limits.bytes()) {
+                        in.skipNBytes(length);
+                        // Now that all of the answer is read, the process is free for another file.
+                        throw new ExtractionException(
+                                ExtractionFailure.TOO_LARGE,
+                                "its text has %,d bytes, at most %,d are given out (winnow.ingest.max-document-size)"
+                                        .formatted(length, limits.bytes()));
+                    }
+                    // A disk that fails is not taken for a process that is gone.
+                    OutputStream to = UncheckedFilterOutputStream.builder().setOutputStream(text).get();
+                    if (IOUtils.copyLarge(in, to, 0, length) < length) {
+                        throw new EOFException("the text is cut off");
+                    }
+                    requireDocument(answer);
+                    return new Extractor.Passed(answer.title(), answer.mediaType());
+                });
+    }
+
+    private ExtractionWorker.Answer readAnswer() throws IOException {
+        return ExtractionWorker.JSON.readValue(ExtractionWorker.readBytes(in), ExtractionWorker.Answer.class);
+    }
+
+    private static void requireDocument(ExtractionWorker.Answer answer) throws ExtractionException {
+        if (answer.failure() != null) {
+            throw ExtractionException.relayed(answer.failure(), answer.title());
+        }
     }
 
     @FunctionalInterface
@@ -165,30 +200,28 @@ final class WorkerProcess implements AutoCloseable {
     }
 
     @FunctionalInterface
-    private interface Answer<T> {
-        T read() throws IOException, ExtractionException;
+    private interface Reading<T> {
+        T with(ExtractionWorker.Answer answer) throws IOException, ExtractionException;
     }
 
-    private <T> T ask(String name, Request request, Answer<T> answer) throws ExtractionException {
+    private <T> T ask(String name, Request request, Reading<T> reader) throws ExtractionException {
         usable = false;
         // Taken by what is first: the end of the answer, or of the time for it.
         AtomicBoolean over = new AtomicBoolean();
-        ScheduledFuture<?> kill =
-                watchdog.schedule(
-                        () -> {
-                            if (over.compareAndSet(false, true)) {
-                                kill();
-                            }
-                        },
-                        limits.time().toMillis(),
-                        TimeUnit.MILLISECONDS);
+        Runnable end =
+                () -> {
+                    if (over.compareAndSet(false, true)) {
+                        kill();
+                    }
+                };
+        ScheduledFuture<?> kill = watchdog.schedule(end, limits.time().toMillis(), TimeUnit.MILLISECONDS);
         boolean reading = false;
         try {
-            WorkerProtocol.writeBytes(out, name.getBytes(StandardCharsets.UTF_8));
+            ExtractionWorker.writeBytes(out, name.getBytes(StandardCharsets.UTF_8));
             request.write();
             out.flush();
             reading = in.readByte() == ExtractionWorker.READING;
-            T read = answer.read();
+            T read = reader.with(readAnswer());
             usable = over.compareAndSet(false, true);
             return read;
         } catch (ExtractionException answered) {
@@ -207,9 +240,7 @@ final class WorkerProcess implements AutoCloseable {
         int status = process.onExit().join().exitValue();
         if (late) {
             return new ExtractionException(
-                    ExtractionFailure.TIME_OUT,
-                    "not done after %d s".formatted(limits.time().toSeconds()),
-                    ended);
+                    ExtractionFailure.TIME_OUT, "not done after %d s".formatted(limits.time().toSeconds()), ended);
         }
         if (status == OUT_OF_MEMORY) {
             return new ExtractionException(
