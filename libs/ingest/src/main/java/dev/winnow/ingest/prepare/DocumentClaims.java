@@ -38,14 +38,10 @@ public final class DocumentClaims {
     }
 
     /**
-     * @param complete origins of which all documents come again: they are looked up together, and
-     *     every other document by itself
+     * @param complete origins of which all documents come again: they are looked up together, and every other document
+     *     by itself
      */
-    public DocumentClaims(
-            DocumentStore store,
-            TenantId tenant,
-            ReplaceRule replaceable,
-            Collection<String> complete) {
+    public DocumentClaims(DocumentStore store, TenantId tenant, ReplaceRule replaceable, Collection<String> complete) {
         this.store = store;
         this.tenant = tenant;
         this.replaceable = replaceable;
@@ -58,36 +54,28 @@ public final class DocumentClaims {
      * @param stored the version in the index, or null if there is none
      * @param obstacle why the id cannot be given, or null
      */
-    public record Claim(
-            DocumentId id, @Nullable StoredDocument stored, @Nullable String obstacle) {}
+    public record Claim(DocumentId id, @Nullable StoredDocument stored, @Nullable String obstacle) {}
 
     /** Gives an id to a document of a file, unless another document has it. */
     public Claim claim(DocumentId id, SourceFile file) throws IOException {
         String origin = file.origin();
         if (claimed.contains(id)) {
-            return new Claim(
-                    id, null, "another document of this run has the id '%s'".formatted(id));
+            return new Claim(id, null, "another document of this run has the id '%s'".formatted(id));
         }
         StoredDocument stored = stored(id, origin);
         if (stored != null && !replaceable.allows(stored)) {
             return new Claim(id, stored, "the id '%s' is taken".formatted(id));
         }
-        if (stored != null
-                && origin != null
-                && !stored.origin().equals(origin)
-                && !isLineOf(file, stored)) {
-            return new Claim(
-                    id,
-                    stored,
-                    "the id '%s' belongs to a document from %s".formatted(id, stored.origin()));
+        if (stored != null && origin != null && !stored.origin().equals(origin) && !isLineOf(file, stored)) {
+            return new Claim(id, stored, "the id '%s' belongs to a document from %s".formatted(id, stored.origin()));
         }
         claimed.add(id);
         return new Claim(id, stored, null);
     }
 
     /**
-     * Lines of a file that was named by itself come from the file, and otherwise from the folder
-     * that was named: they stay the same documents.
+     * Lines of a file that was named by itself come from the file, and otherwise from the folder that was named: they
+     * stay the same documents.
      */
     private static boolean isLineOf(SourceFile file, StoredDocument stored) {
         return JsonLines.isPromisedBy(file.name())
@@ -96,8 +84,7 @@ public final class DocumentClaims {
                 && file.location().startsWith(stored.origin());
     }
 
-    private @Nullable StoredDocument stored(DocumentId id, @Nullable String origin)
-            throws IOException {
+    private @Nullable StoredDocument stored(DocumentId id, @Nullable String origin) throws IOException {
         StoredDocument own = origin != null && listed.contains(origin) ? of(origin).get(id) : null;
         return own == null ? store.stored(tenant, id).orElse(null) : own;
     }

@@ -29,11 +29,9 @@ public final class OpenLines implements AutoCloseable {
         this.file = file;
     }
 
-    public static OpenLines of(SourceFile file, ExtractionLimits limits, boolean impacts)
-            throws ExtractionException {
+    public static OpenLines of(SourceFile file, ExtractionLimits limits, boolean impacts) throws ExtractionException {
         try {
-            InputStream in =
-                    new BufferedInputStream(FileInput.open(file.location(), limits.time()), HEAD);
+            InputStream in = new BufferedInputStream(FileInput.open(file.location(), limits.time()), HEAD);
             OpenLines open = new OpenLines(new JsonLines(in, limits, impacts), file);
             try {
                 in.mark(HEAD);

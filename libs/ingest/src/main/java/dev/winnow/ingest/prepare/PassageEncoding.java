@@ -21,8 +21,8 @@ final class PassageEncoding {
     static final PassageEncoding NONE = new PassageEncoding(null, ImpactOrigin.NONE);
 
     /**
-     * Passages between two words of how far it is: some seconds of work. An encoder has a few texts
-     * in hand for each session, so that so many keep it busy. Picked by hand.
+     * Passages between two words of how far it is: some seconds of work. An encoder has a few texts in hand for each
+     * session, so that so many keep it busy. Picked by hand.
      */
     private static final int SLICE = 64;
 
@@ -39,8 +39,7 @@ final class PassageEncoding {
      *
      * @param given impacts that the document brought, which then has one passage alone
      */
-    List<EmbeddedPassage> encoded(
-            List<Passage> passages, Impacts given, Deadline deadline, Preparation.Encoded heard)
+    List<EmbeddedPassage> encoded(List<Passage> passages, Impacts given, Deadline deadline, Preparation.Encoded heard)
             throws StageException {
         SparseEncoder encoder = given.isEmpty() ? impacts.encoder() : null;
         List<EmbeddedPassage> encoded = new ArrayList<>(passages.size());
@@ -59,9 +58,7 @@ final class PassageEncoding {
                             ? Collections.nCopies(texts.size(), given)
                             : encoder.encodePassages(texts, deadline);
             for (int i = from; i < to; i++) {
-                encoded.add(
-                        new EmbeddedPassage(
-                                passages.get(i), vectors.get(i - from), sparse.get(i - from)));
+                encoded.add(new EmbeddedPassage(passages.get(i), vectors.get(i - from), sparse.get(i - from)));
             }
             if (given.isEmpty()) {
                 heard.passages(to, passages.size());

@@ -137,8 +137,7 @@ public final class Preparation {
     }
 
     /** A file that is one document. */
-    public Prepared file(
-            TenantId tenant, SourceFile file, DocumentClaims.Claim claim, Encoded encoded)
+    public Prepared file(TenantId tenant, SourceFile file, DocumentClaims.Claim claim, Encoded encoded)
             throws InterruptedException {
         Description about = file.description(claim.stored());
         Incoming incoming = new Incoming(tenant, file.path(), about, claim, encoding, encoded);
@@ -165,11 +164,7 @@ public final class Preparation {
 
     /** A line of JSON lines. */
     public Prepared line(
-            TenantId tenant,
-            SourceFile file,
-            JsonLine.Document line,
-            DocumentClaims.Claim claim,
-            Encoded encoded) {
+            TenantId tenant, SourceFile file, JsonLine.Document line, DocumentClaims.Claim claim, Encoded encoded) {
         String path = "%s:%d".formatted(file.path(), line.number());
         Description about = file.description(claim.stored());
         Incoming incoming = new Incoming(tenant, path, about, claim, encoding, encoded);
@@ -190,8 +185,7 @@ public final class Preparation {
     }
 
     private <X extends Exception> Prepared prepared(
-            Incoming incoming, String contentHash, Impacts impacts, Extraction<X> extraction)
-            throws X {
+            Incoming incoming, String contentHash, Impacts impacts, Extraction<X> extraction) throws X {
         try {
             String hash = fingerprint(contentHash, incoming.about);
             StoredDocument stored = incoming.claim.stored();
@@ -210,8 +204,7 @@ public final class Preparation {
         }
     }
 
-    private Prepared ready(
-            Incoming incoming, String hash, ExtractedDocument extracted, Impacts impacts)
+    private Prepared ready(Incoming incoming, String hash, ExtractedDocument extracted, Impacts impacts)
             throws StageException {
         Description about = incoming.about;
         boolean whole = !impacts.isEmpty();
@@ -222,8 +215,7 @@ public final class Preparation {
                             .formatted(extracted.text().length(), PassageCutting.LONGEST_WHOLE));
         }
         Metadata metadata = merged(extracted.metadata(), about.metadata());
-        DescriptionLimits.Excess excess =
-                DescriptionLimits.excess(about.title(), about.uri(), metadata);
+        DescriptionLimits.Excess excess = DescriptionLimits.excess(about.title(), about.uri(), metadata);
         if (excess != null) {
             return incoming.failed(IngestProblem.DESCRIPTION_TOO_LARGE, excess.message());
         }
@@ -240,8 +232,7 @@ public final class Preparation {
                         hash,
                         extracted.text());
         Deadline deadline = Deadline.in(bounds.time(), clock);
-        List<Passage> passages =
-                whole ? cutting.whole(document, extracted) : cutting.cut(document, extracted);
+        List<Passage> passages = whole ? cutting.whole(document, extracted) : cutting.cut(document, extracted);
         if (passages.size() > bounds.passages()) {
             return incoming.failed(
                     IngestProblem.TOO_MANY_PASSAGES,
@@ -271,8 +262,7 @@ public final class Preparation {
         return new Prepared.Ready(incoming.path, document, embedded, replaces, notes);
     }
 
-    public static byte[] read(SourceFile file, ExtractionLimits limits)
-            throws IOException, ExtractionException {
+    public static byte[] read(SourceFile file, ExtractionLimits limits) throws IOException, ExtractionException {
         try (FileInput in = FileInput.open(file.location(), limits.time())) {
             if (in.size() > limits.bytes()) {
                 throw DirectExtractor.tooLarge(in.size(), limits);
@@ -283,9 +273,8 @@ public final class Preparation {
     }
 
     /**
-     * Tells whether a document has changed: a hash of the content that came in and of all that was
-     * said beside it, except who may see it, which is stored and compared as it is. SHA-256, 64
-     * lower-case hexadecimal digits.
+     * Tells whether a document has changed: a hash of the content that came in and of all that was said beside it,
+     * except who may see it, which is stored and compared as it is. SHA-256, 64 lower-case hexadecimal digits.
      *
      * @param content SHA-256 of the file's bytes or of the line's
      */

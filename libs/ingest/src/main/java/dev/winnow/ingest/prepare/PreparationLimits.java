@@ -16,8 +16,7 @@ public record PreparationLimits(int passages, Duration time) {
     /** Four times what so many passages take on two cores (a tenth of a second each). */
     public static final Duration DEFAULT_TIME = Duration.ofMinutes(30);
 
-    public static final PreparationLimits DEFAULT =
-            new PreparationLimits(DEFAULT_PASSAGES, DEFAULT_TIME);
+    public static final PreparationLimits DEFAULT = new PreparationLimits(DEFAULT_PASSAGES, DEFAULT_TIME);
 
     public PreparationLimits {
         if (passages < 1 || !time.isPositive()) {
