@@ -47,11 +47,7 @@ public record TopicPosition(String topic, int generation, SortedMap<Integer, Lon
      * is read.
      */
     public long sequence() {
-        long sum = 0;
-        for (long offset : next.values()) {
-            sum += offset;
-        }
-        return version(generation, sum);
+        return version(generation, next.values().stream().mapToLong(Long::longValue).sum());
     }
 
     /**

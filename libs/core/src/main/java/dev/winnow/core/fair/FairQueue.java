@@ -89,12 +89,7 @@ public final class FairQueue<T> {
         }
 
         @Nullable T first(Predicate<? super T> wanted) {
-            for (T item : items) {
-                if (wanted.test(item)) {
-                    return item;
-                }
-            }
-            return null;
+            return items.stream().filter(wanted).findFirst().orElse(null);
         }
 
         void count(int more, long price) {
@@ -108,12 +103,10 @@ public final class FairQueue<T> {
         }
 
         private long timesDearer(Lane<T> lane) {
-            long least = lane.waiting;
-            for (Lane<T> other : within.values()) {
-                if (other.size > 0) {
-                    least = Math.min(least, other.waiting);
-                }
-            }
+            long least = within.values().stream()
+                    .filter(other -> other.size > 0)
+                    .mapToLong(other -> other.waiting)
+                    .reduce(lane.waiting, Math::min);
             return Math.clamp(lane.waiting / (ALIKE * least), 1, DEAREST);
         }
 

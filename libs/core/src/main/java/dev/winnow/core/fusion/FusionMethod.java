@@ -67,14 +67,12 @@ public enum FusionMethod {
     private static float[] stretched(Channel channel) {
         float[] scores = channel.scores();
         float low = Float.POSITIVE_INFINITY;
+        float best = channel.low();
         for (float score : scores) {
             low = Math.min(low, score);
-        }
-        low = Math.max(low, channel.low());
-        float best = low;
-        for (float score : scores) {
             best = Math.max(best, score);
         }
+        low = Math.max(low, channel.low());
         float[] normalised = new float[scores.length];
         float range = best - low;
         for (int i = 0; i < scores.length; i++) {

@@ -1,9 +1,7 @@
 package dev.winnow.core.graph;
 
 import dev.winnow.core.sentence.Span;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Finds the graph's entities in a text. Safe for use by several threads. */
 @FunctionalInterface
@@ -41,11 +39,7 @@ public interface EntityLinker {
 
         /** The best candidate of each mention, in order of appearance, each once. */
         public List<Entity> entities() {
-            Map<String, Entity> found = new LinkedHashMap<>();
-            for (Mention mention : mentions) {
-                found.putIfAbsent(mention.entity().id(), mention.entity());
-            }
-            return List.copyOf(found.values());
+            return mentions.stream().map(Mention::entity).distinct().toList();
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.winnow.core.graph;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -56,13 +55,7 @@ public record GraphFact(
 
     /** The names of the sources, each once, in their order. */
     public List<String> sourceNames() {
-        List<String> names = new ArrayList<>(sources.size());
-        for (FactSource source : sources) {
-            if (!names.contains(source.name())) {
-                names.add(source.name());
-            }
-        }
-        return List.copyOf(names);
+        return sources.stream().map(FactSource::name).distinct().toList();
     }
 
     /**

@@ -5,7 +5,6 @@ import dev.winnow.core.identity.Sha256;
 import dev.winnow.core.retrieval.SparseEncoder.ImpactOrigin;
 import java.util.Collections;
 import java.util.HexFormat;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -65,9 +64,7 @@ public record IndexSettings(
     /** First {@value #HASH_DIGITS} hexadecimal digits of the SHA-256 of all settings. */
     public String hash() {
         StringBuilder lines = new StringBuilder();
-        for (Map.Entry<String, String> entry : named().entrySet()) {
-            lines.append(entry.getKey()).append('=').append(entry.getValue()).append('\n');
-        }
+        named().forEach((name, value) -> lines.append(name).append('=').append(value).append('\n'));
         return HexFormat.of().formatHex(Sha256.bytesOf(lines.toString())).substring(0, HASH_DIGITS);
     }
 

@@ -1,5 +1,6 @@
 package dev.winnow.core.outcome;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -107,12 +108,7 @@ public record Problem(Kind kind, String detail) {
          * The kind with this short name; {@link #INTERNAL} for one that a newer version reports.
          */
         public static Kind of(String type) {
-            for (Kind kind : values()) {
-                if (kind.type.equals(type)) {
-                    return kind;
-                }
-            }
-            return INTERNAL;
+            return Arrays.stream(values()).filter(kind -> kind.type.equals(type)).findFirst().orElse(INTERNAL);
         }
     }
 }

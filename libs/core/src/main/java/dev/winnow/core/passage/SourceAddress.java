@@ -19,6 +19,9 @@ public final class SourceAddress {
     /** As RFC 3986 has it, section 3.1, whatever follows on it. */
     private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):");
 
+    /** A control or format character or a break anywhere, or a blank at an end. */
+    private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]|\\A\\p{Zs}|\\p{Zs}\\z");
+
     private SourceAddress() {}
 
     /**
@@ -29,7 +32,7 @@ public final class SourceAddress {
      * neither may be there.
      */
     public static @Nullable String objection(String address) {
-        if (address.codePoints().anyMatch(SourceAddress::isInvisible) || isPadded(address)) {
+        if (INVISIBLE.matcher(address).find()) {
             return "has a control character, an invisible one, or blanks around it; take them out";
         }
         Matcher scheme = SCHEME.matcher(address);
@@ -37,23 +40,6 @@ public final class SourceAddress {
             return "has a scheme that is none of http, https and mailto; give an address of the web or of mail, or words without a colon behind the first one";
         }
         return null;
-    }
-
-    private static boolean isInvisible(int character) {
-        return Character.isISOControl(character)
-                || switch (Character.getType(character)) {
-                    case Character.FORMAT,
-                            Character.LINE_SEPARATOR,
-                            Character.PARAGRAPH_SEPARATOR ->
-                            true;
-                    default -> false;
-                };
-    }
-
-    private static boolean isPadded(String address) {
-        return !address.isEmpty()
-                && (Character.isSpaceChar(address.charAt(0))
-                        || Character.isSpaceChar(address.charAt(address.length() - 1)));
     }
 
     /**

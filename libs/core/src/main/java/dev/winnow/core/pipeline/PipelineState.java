@@ -204,12 +204,7 @@ public record PipelineState(
 
     /** The report of a stage, or null if it has not run. */
     public @Nullable StageReport report(StageId stage) {
-        for (StageReport report : reports) {
-            if (report.stage() == stage) {
-                return report;
-            }
-        }
-        return null;
+        return reports.stream().filter(report -> report.stage() == stage).findFirst().orElse(null);
     }
 
     /**

@@ -131,16 +131,8 @@ public final class QueryExtraction {
 
     /** Every rule needs an English word or a question mark. */
     private static boolean canAsk(String message) {
-        for (int i = 0; i < message.length(); i++) {
-            char c = message.charAt(i);
-            if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) {
-                return true;
-            }
-            if (c == '?' || c == '\uFF1F' || c == '\u061F') {
-                return true;
-            }
-        }
-        return false;
+        return message.chars()
+                .anyMatch(c -> (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || "?\uFF1F\u061F".indexOf(c) >= 0);
     }
 
     private static String ends(String text) {

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -133,12 +132,9 @@ final class QuestionSentences {
 
     /** Whether no word names a subject. */
     static boolean isTalk(String text) {
-        Matcher words = WORD.matcher(text);
-        while (words.find()) {
-            if (!TALK.contains(words.group().toLowerCase(Locale.ROOT).replace('\u2019', '\''))) {
-                return false;
-            }
-        }
-        return true;
+        return WORD.matcher(text)
+                .results()
+                .map(word -> word.group().toLowerCase(Locale.ROOT).replace('\u2019', '\''))
+                .allMatch(TALK::contains);
     }
 }
