@@ -16,7 +16,6 @@ import io.micrometer.tracing.Span;
 import io.micrometer.tracing.Tracer;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -106,12 +105,8 @@ public final class InProcessPipeline implements Pipeline {
     }
 
     private List<Stage> choose(List<StageId> chosen) {
-        List<Stage> found = new ArrayList<>();
-        for (Stage stage : stages) {
-            if (chosen.contains(stage.id())) {
-                found.add(stage);
-            }
-        }
+        List<Stage> found =
+                stages.stream().filter(stage -> chosen.contains(stage.id())).toList();
         for (StageId id : chosen) {
             if (found.stream().noneMatch(stage -> stage.id() == id)) {
                 throw ProblemException.of(

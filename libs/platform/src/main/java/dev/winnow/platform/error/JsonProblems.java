@@ -140,44 +140,41 @@ public final class JsonProblems {
                 : new RecordComponent[0];
     }
 
+    /** A field that is to blame, or the body where there is no path. */
+    private static ProblemException invalid(String path, String why) {
+        return ProblemException.of(Kind.INVALID_VALUE, why).at(path);
+    }
+
     private static ProblemException missingField(String path) {
-        return ProblemException.of(Kind.INVALID_VALUE, "field '%s' is missing".formatted(path))
-                .at(path);
+        return invalid(path, "field '%s' is missing".formatted(path));
     }
 
     private static ProblemException invalidFormat(InvalidFormatException wrong) {
         String path = path(wrong);
         // Only our own readers set a cause, and their messages hold no values.
-        String reason =
-                wrong.getCause() instanceof IllegalArgumentException own
-                        ? String.valueOf(own.getMessage())
-                        : "must be " + expected(wrong.getTargetType());
-        return ProblemException.of(Kind.INVALID_VALUE, "field '%s': %s".formatted(path, reason))
-                .at(path);
+        String reason = wrong.getCause() instanceof IllegalArgumentException own
+                ? String.valueOf(own.getMessage())
+                : "must be " + expected(wrong.getTargetType());
+        return invalid(path, "field '%s': %s".formatted(path, reason));
     }
 
     /** A number that is JSON and too large for its field. */
     private static ProblemException outOfRange(InputCoercionException range) {
         String path = path(range);
         String where = path.isEmpty() ? "a number" : "field '%s'".formatted(path);
-        boolean small =
-                range.getTargetType() == int.class || range.getTargetType() == Integer.class;
+        boolean small = range.getTargetType() == int.class || range.getTargetType() == Integer.class;
         long least = small ? Integer.MIN_VALUE : Long.MIN_VALUE;
         long most = small ? Integer.MAX_VALUE : Long.MAX_VALUE;
-        return ProblemException.of(
-                        Kind.INVALID_VALUE,
-                        "%s must be a whole number from %s to %s".formatted(where, least, most))
-                .at(path);
+        return invalid(path, "%s must be a whole number from %s to %s".formatted(where, least, most));
     }
 
     private static ProblemException refusedByType(ValueInstantiationException refused) {
         if (!(refused.getCause() instanceof IllegalArgumentException own)) {
-            return ProblemException.of(
-                    Kind.INVALID_VALUE, "a value cannot be used" + place(refused));
+            return ProblemException.of(Kind.INVALID_VALUE, "a value cannot be used" + place(refused));
         }
         String path = path(refused);
         String where = path.isEmpty() ? "" : "field '%s': ".formatted(path);
-        return ProblemException.of(Kind.INVALID_VALUE, where + own.getMessage()).at(path);
+        return invalid(path, where + own.getMessage());
     }
 
     private static ProblemException mismatch(MismatchedInputException wrong) {
@@ -189,14 +186,10 @@ public final class JsonProblems {
             return missingField(named ? path : path.isEmpty() ? name : path + "." + name);
         }
         if (wrong.getCurrentToken() == null && path.isEmpty()) {
-            return ProblemException.of(
-                    Kind.MALFORMED_JSON, "the body is empty; send a JSON object");
+            return ProblemException.of(Kind.MALFORMED_JSON, "the body is empty; send a JSON object");
         }
         String where = path.isEmpty() ? "the body" : "field '%s'".formatted(path);
-        return ProblemException.of(
-                        Kind.INVALID_VALUE,
-                        "%s must be %s".formatted(where, expected(wrong.getTargetType())))
-                .at(path);
+        return invalid(path, "%s must be %s".formatted(where, expected(wrong.getTargetType())));
     }
 
     private static String expected(@Nullable Class<?> type) {

@@ -1,10 +1,8 @@
 package dev.winnow.platform.security;
 
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -39,11 +37,27 @@ public enum Authority implements GrantedAuthority {
     /** The names, for messages. */
     static final String CHOICES = "search, ingest, index, metrics or admin";
 
-    /** The authority of this name, in lower or upper case. */
-    static Optional<Authority> of(String name) {
-        return Arrays.stream(values())
-                .filter(authority -> authority.name().equalsIgnoreCase(name.strip()))
-                .findFirst();
+    /**
+     * The permissions of a key.
+     *
+     * @param names in lower or upper case
+     * @throws IllegalArgumentException for a name that is none
+     */
+    static Set<Authority> granted(String key, Set<String> names) {
+        EnumSet<Authority> granted = EnumSet.noneOf(Authority.class);
+        for (String name : names) {
+            try {
+                granted.add(valueOf(name.strip().toUpperCase(Locale.ROOT)));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(
+                        "winnow.security.api-keys: key %s has the unknown authority '%s'; give it %s"
+                                .formatted(key, name, CHOICES));
+            }
+        }
+        if (granted.contains(ADMIN)) {
+            granted.addAll(OF_ADMIN);
+        }
+        return granted;
     }
 
     /** What a caller is told of a path that his key may not use. */

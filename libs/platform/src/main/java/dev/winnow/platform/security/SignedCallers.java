@@ -6,11 +6,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.AuthenticationException;
 
@@ -28,10 +27,8 @@ public final class SignedCallers {
     private final @Nullable CallerSignature signature;
     private final InstantSource clock;
 
-    /** The nonces of the last two minutes, oldest first, and the same for looking one up. */
-    private final Deque<Seen> order = new ArrayDeque<>();
-
-    private final Set<String> nonces = new HashSet<>();
+    /** The nonces of the last two minutes, oldest first, and when each is forgotten. */
+    private final Map<String, Instant> nonces = new LinkedHashMap<>();
 
     /**
      * @param signature null without a secret: then every signature is refused
@@ -40,8 +37,6 @@ public final class SignedCallers {
         this.signature = signature;
         this.clock = clock;
     }
-
-    private record Seen(String nonce, Instant forgotten) {}
 
     /**
      * The caller of a request.
@@ -102,16 +97,13 @@ public final class SignedCallers {
     }
 
     private boolean isFirst(String nonce, Instant now) {
-        synchronized (order) {
-            while (!order.isEmpty() && order.peekFirst().forgotten().isBefore(now)) {
-                nonces.remove(order.removeFirst().nonce());
-            }
-            if (!nonces.add(nonce)) {
-                return false;
+        synchronized (nonces) {
+            Iterator<Instant> oldest = nonces.values().iterator();
+            while (oldest.hasNext() && oldest.next().isBefore(now)) {
+                oldest.remove();
             }
             // One of a clock that is a minute ahead is good for two.
-            order.addLast(new Seen(nonce, now.plus(VALID.multipliedBy(2))));
-            return true;
+            return nonces.putIfAbsent(nonce, now.plus(VALID.multipliedBy(2))) == null;
         }
     }
 

@@ -5,7 +5,6 @@ import dev.winnow.core.query.Scope;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -144,28 +143,8 @@ public record WinnowSecurityProperties(
             tenant = new TenantId(tenant).value();
             groups = List.copyOf(groups);
             authorities = Set.copyOf(authorities);
-            granted(name, authorities);
-        }
-
-        /** The names are read here and not by the binder, whose error would name a Java class. */
-        private static Set<Authority> granted(String name, Set<String> authorities) {
-            EnumSet<Authority> granted = EnumSet.noneOf(Authority.class);
-            for (String authority : authorities) {
-                granted.add(
-                        Authority.of(authority)
-                                .orElseThrow(
-                                        () ->
-                                                new IllegalArgumentException(
-                                                        "winnow.security.api-keys: key %s has the unknown authority '%s'; give it %s"
-                                                                .formatted(
-                                                                        name,
-                                                                        authority,
-                                                                        Authority.CHOICES))));
-            }
-            if (granted.contains(Authority.ADMIN)) {
-                granted.addAll(Authority.OF_ADMIN);
-            }
-            return granted;
+            // Here and not by the binder, whose error would name a Java class.
+            Authority.granted(name, authorities);
         }
 
         /** Whether the key is refused by now. */
@@ -176,7 +155,7 @@ public record WinnowSecurityProperties(
 
         Caller caller() {
             return new Caller(
-                    name, new Scope(new TenantId(tenant), groups), granted(name, authorities));
+                    name, new Scope(new TenantId(tenant), groups), Authority.granted(name, authorities));
         }
     }
 }

@@ -166,12 +166,10 @@ public final class KafkaPipeline implements Pipeline {
     }
 
     private static StageId firstWithout(PipelineState state) {
-        for (StageId stage : STAGES) {
-            if (state.report(stage) == null) {
-                return stage;
-            }
-        }
-        return StageId.PRUNER;
+        return STAGES.stream()
+                .filter(stage -> state.report(stage) == null)
+                .findFirst()
+                .orElse(StageId.PRUNER);
     }
 
     /** A stage passes on what holds its report already. */
