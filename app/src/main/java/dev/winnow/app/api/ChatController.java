@@ -101,7 +101,7 @@ public final class ChatController {
             Caller caller,
             DocumentLinks links,
             HttpServletResponse response) {
-        ChatRequest request = ChatRequest.read(body, limits);
+        ChatRequest request = ChatRequest.ofChat(body, limits);
         ChatReply reply = answers.reply(request, frame, caller);
         long now = clock.instant().getEpochSecond();
         return answered(
@@ -128,7 +128,7 @@ public final class ChatController {
             Caller caller,
             DocumentLinks links,
             HttpServletResponse response) {
-        ChatRequest request = ResponsesRequest.read(body, limits);
+        ChatRequest request = ChatRequest.ofResponses(body, limits);
         ChatReply reply = answers.reply(request, frame, caller);
         ResponsesAnswer begun =
                 ResponsesAnswer.begun(

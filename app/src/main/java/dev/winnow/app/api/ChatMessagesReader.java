@@ -2,21 +2,19 @@ package dev.winnow.app.api;
 
 import dev.winnow.app.chat.ChatMessage;
 import dev.winnow.app.chat.ChatMessage.Role;
-import dev.winnow.app.chat.Conversation;
 import dev.winnow.app.chat.ChatMessage.ToolCall;
+import dev.winnow.app.chat.Conversation;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/**
- * Reads the messages of a chat request, or of one to the Responses API: texts, typed parts, tool
- * calls and their results.
- */
+/** Reads the messages of a chat request, or of one to the Responses API: texts, typed parts, tool calls, their results. */
 final class ChatMessagesReader {
 
     /** More messages than any conversation has that a person holds. */
@@ -32,11 +30,8 @@ final class ChatMessagesReader {
     }
 
     Conversation read(@Nullable JsonNode messages) {
-        JsonNode list = list(messages, "messages");
         List<ChatMessage> read = new ArrayList<>();
-        for (int i = 0; i < list.size(); i++) {
-            read.add(message(list.get(i), "messages[%d]".formatted(i)));
-        }
+        each(list(messages, "messages"), "messages", (message, path) -> read.add(message(message, path)));
         return conversation(read, "messages");
     }
 
@@ -52,28 +47,32 @@ final class ChatMessagesReader {
      *
      * @param instructions stand first, as a message of the system; null if there are none
      */
-    Items items(@Nullable JsonNode input, @Nullable String instructions) {
+    Items items(@Nullable JsonNode input, @Nullable JsonNode instructions) {
         List<ChatMessage> read = new ArrayList<>();
         List<String> fields = new ArrayList<>();
-        if (instructions != null) {
-            read.add(ChatMessage.system(instructions));
+        if (instructions != null && !instructions.isNull()) {
+            read.add(ChatMessage.system(required(instructions, "instructions")));
             fields.add("instructions");
         }
         if (input != null && input.isString()) {
             read.add(ChatMessage.user(input.asString()));
             fields.add("input");
         } else {
-            JsonNode list = list(input, "input");
-            for (int i = 0; i < list.size(); i++) {
-                String path = "input[%d]".formatted(i);
-                if (isMessage(list.get(i), path)) {
-                    read.add(message(list.get(i), path));
+            each(list(input, "input"), "input", (item, path) -> {
+                if (isMessage(item, path)) {
+                    read.add(message(item, path));
                     fields.add(path + ".content");
                 }
-            }
+            });
         }
         Conversation conversation = conversation(read, "input");
         return new Items(conversation, fields.get(conversation.questionIndex()));
+    }
+
+    private static void each(JsonNode list, String path, BiConsumer<JsonNode, String> use) {
+        for (int i = 0; i < list.size(); i++) {
+            use.accept(list.get(i), "%s[%d]".formatted(path, i));
+        }
     }
 
     /** Whether an item is a message; what a model thought before is none and is left out. */
@@ -83,29 +82,21 @@ final class ChatMessagesReader {
             case "message" -> true;
             case "reasoning" -> false;
             case "item_reference" ->
-                    throw refused(
-                            path,
-                            "refers to an answer that was stored, and nothing is stored here; send its text (in the AI SDK: providerOptions.openai.store = false)");
+                throw refused(
+                        path,
+                        "refers to an answer that was stored, and nothing is stored here; send its text (in the AI SDK: providerOptions.openai.store = false)");
             default ->
-                    throw refused(
-                            path + ".type",
-                            "must be message; tools and their results go to /v1/chat/completions");
+                throw refused(path + ".type", "must be message; tools and their results go to /v1/chat/completions");
         };
     }
 
     private static JsonNode list(@Nullable JsonNode list, String path) {
         if (list == null || !list.isArray() || list.isEmpty()) {
-            throw refused(
-                    path,
-                    path.equals("input")
-                            ? "must be a text or a list with at least one message"
-                            : "must be a list with at least one message");
+            String also = path.equals("input") ? "a text or " : "";
+            throw refused(path, "must be %sa list with at least one message".formatted(also));
         }
         if (list.size() > MAX_MESSAGES) {
-            throw refused(
-                            path,
-                            "has %d messages, at most %d are allowed"
-                                    .formatted(list.size(), MAX_MESSAGES))
+            throw refused(path, "has %d messages, at most %d are allowed".formatted(list.size(), MAX_MESSAGES))
                     .limit(MAX_MESSAGES, list.size());
         }
         return list;
@@ -113,9 +104,9 @@ final class ChatMessagesReader {
 
     private static Conversation conversation(List<ChatMessage> read, String path) {
         if (read.stream()
-                .noneMatch(message -> message.role() == Role.USER && !message.text().isBlank())) {
-            throw refused(
-                    path, "needs a message of the role user that has text: that is the question");
+                .noneMatch(message ->
+                        message.role() == Role.USER && !message.text().isBlank())) {
+            throw refused(path, "needs a message of the role user that has text: that is the question");
         }
         return new Conversation(read);
     }
@@ -126,23 +117,15 @@ final class ChatMessagesReader {
         }
         Role role = role(message.get("role"), path + ".role");
         StringBuilder text = new StringBuilder();
-        List<URI> images = new ArrayList<>();
-        content(message.get("content"), path + ".content", text, images);
-        if (!images.isEmpty() && role != Role.USER) {
-            throw refused(
-                    path + ".content",
-                    "has an image, which only messages of the role user may have");
+        List<URI> pictures = new ArrayList<>();
+        content(message.get("content"), path + ".content", text, pictures);
+        if (!pictures.isEmpty() && role != Role.USER) {
+            throw refused(path + ".content", "has an image, which only messages of the role user may have");
         }
-        String answered = null;
-        if (role == Role.TOOL) {
-            answered = required(message.get("tool_call_id"), path + ".tool_call_id");
-        }
-        return new ChatMessage(
-                role,
-                text.toString(),
-                images,
-                toolCalls(message.get("tool_calls"), path + ".tool_calls"),
-                answered);
+        String answered =
+                role == Role.TOOL ? required(message.get("tool_call_id"), path + ".tool_call_id") : null;
+        List<ToolCall> calls = toolCalls(message.get("tool_calls"), path + ".tool_calls");
+        return new ChatMessage(role, text.toString(), pictures, calls, answered);
     }
 
     private static Role role(@Nullable JsonNode role, String path) {
@@ -156,8 +139,7 @@ final class ChatMessagesReader {
         };
     }
 
-    private void content(
-            @Nullable JsonNode content, String path, StringBuilder text, List<URI> images) {
+    private void content(@Nullable JsonNode content, String path, StringBuilder text, List<URI> pictures) {
         if (content == null || content.isNull()) {
             return;
         }
@@ -168,32 +150,28 @@ final class ChatMessagesReader {
         if (!content.isArray()) {
             throw refused(path, "must be a string or a list of parts");
         }
-        for (int i = 0; i < content.size(); i++) {
-            part(content.get(i), "%s[%d]".formatted(path, i), text, images);
-        }
+        each(content, path, (part, at) -> part(part, at, text, pictures));
     }
 
-    private void part(JsonNode part, String path, StringBuilder text, List<URI> images) {
+    private void part(JsonNode part, String path, StringBuilder text, List<URI> pictures) {
         String type = required(part.get("type"), path + ".type");
         switch (type) {
-            case "text", "input_text", "output_text" ->
-                    append(text, required(part.get("text"), path + ".text"));
+            case "text", "input_text", "output_text" -> append(text, required(part.get("text"), path + ".text"));
             case "refusal" -> append(text, required(part.get("refusal"), path + ".refusal"));
             case "image_url" -> {
-                JsonNode image = part.get("image_url");
                 String at = path + ".image_url.url";
-                images.add(address(required(image == null ? null : image.get("url"), at), at));
+                pictures.add(address(required(part.path("image_url").get("url"), at), at));
             }
             case "input_image" -> {
                 String at = path + ".image_url";
-                images.add(address(required(part.get("image_url"), at), at));
+                pictures.add(address(required(part.get("image_url"), at), at));
             }
             default ->
-                    throw refused(
-                            path + ".type",
-                            path.startsWith("input")
-                                    ? "must be input_text, output_text or input_image"
-                                    : "must be text or image_url");
+                throw refused(
+                        path + ".type",
+                        path.startsWith("input")
+                                ? "must be input_text, output_text or input_image"
+                                : "must be text or image_url");
         }
     }
 
@@ -232,20 +210,13 @@ final class ChatMessagesReader {
             throw refused(path, "must be a list");
         }
         List<ToolCall> read = new ArrayList<>();
-        for (int i = 0; i < calls.size(); i++) {
-            JsonNode call = calls.get(i);
-            String at = "%s[%d]".formatted(path, i);
-            JsonNode function = call.get("function");
-            read.add(
-                    new ToolCall(
-                            required(call.get("id"), at + ".id"),
-                            required(
-                                    function == null ? null : function.get("name"),
-                                    at + ".function.name"),
-                            required(
-                                    function == null ? null : function.get("arguments"),
-                                    at + ".function.arguments")));
-        }
+        each(calls, path, (call, at) -> {
+            JsonNode function = call.path("function");
+            read.add(new ToolCall(
+                    required(call.get("id"), at + ".id"),
+                    required(function.get("name"), at + ".function.name"),
+                    required(function.get("arguments"), at + ".function.arguments")));
+        });
         return read;
     }
 

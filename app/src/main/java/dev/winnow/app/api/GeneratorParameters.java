@@ -3,7 +3,6 @@ package dev.winnow.app.api;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -55,82 +54,63 @@ final class GeneratorParameters {
     private record Rule(Predicate<JsonNode> holds, String must) {}
 
     static {
-        number("temperature", 0, 2);
-        number("top_p", 0, 1);
-        number("presence_penalty", -2, 2);
-        number("frequency_penalty", -2, 2);
-        for (String name : List.of("max_tokens", "max_completion_tokens")) {
-            rule(
-                    name,
-                    value -> value.isIntegralNumber() && value.bigIntegerValue().signum() > 0,
-                    "must be a whole number, at least 1");
-        }
+        number(0, 2, "temperature");
+        number(0, 1, "top_p");
+        number(-2, 2, "presence_penalty", "frequency_penalty");
         rule(
-                "n",
-                value -> value.isInt() && value.asInt() == 1,
-                "must be 1: one question gets one answer");
+                value -> value.isIntegralNumber() && value.bigIntegerValue().signum() > 0,
+                "must be a whole number, at least 1",
+                "max_tokens",
+                "max_completion_tokens");
+        rule(value -> value.isInt() && value.asInt() == 1, "must be 1: one question gets one answer", "n");
         rule(
-                "stop",
                 value -> isWord(value) || isList(value, MOST_STOPS, GeneratorParameters::isWord),
-                "must be a text or a list of at most %d texts, none of them empty"
-                        .formatted(MOST_STOPS));
-        rule("seed", JsonNode::canConvertToLong, "must be a whole number of 64 bits");
-        for (String name : List.of("logprobs", "parallel_tool_calls")) {
-            rule(name, JsonNode::isBoolean, "must be true or false");
-        }
+                "must be a text or a list of at most %d texts, none of them empty".formatted(MOST_STOPS),
+                "stop");
+        rule(JsonNode::canConvertToLong, "must be a whole number of 64 bits", "seed");
+        rule(JsonNode::isBoolean, "must be true or false", "logprobs", "parallel_tool_calls");
         rule(
-                "top_logprobs",
                 value -> value.isInt() && value.asInt() >= 0 && value.asInt() <= MOST_TOP_LOGPROBS,
-                "must be a whole number from 0 to %d".formatted(MOST_TOP_LOGPROBS));
+                "must be a whole number from 0 to %d".formatted(MOST_TOP_LOGPROBS),
+                "top_logprobs");
         rule(
-                "logit_bias",
-                value ->
-                        value.isObject()
-                                && value.size() <= MOST_BIASES
-                                && all(value, bias -> isBetween(bias, -MOST_BIAS, MOST_BIAS)),
+                value -> value.isObject()
+                        && value.size() <= MOST_BIASES
+                        && all(value, bias -> isBetween(bias, -MOST_BIAS, MOST_BIAS)),
                 "must be an object of at most %d tokens, each with a number from -%d to %d"
-                        .formatted(MOST_BIASES, MOST_BIAS, MOST_BIAS));
+                        .formatted(MOST_BIASES, MOST_BIAS, MOST_BIAS),
+                "logit_bias");
+        rule(JsonNode::isObject, "must be an object such as {\"type\": \"text\"}", "response_format");
         rule(
-                "response_format",
-                JsonNode::isObject,
-                "must be an object such as {\"type\": \"text\"}");
-        for (String name : List.of("tools", "functions")) {
-            rule(
-                    name,
-                    value -> isList(value, MOST_FUNCTIONS, JsonNode::isObject),
-                    "must be a list of at most %d objects".formatted(MOST_FUNCTIONS));
-        }
-        for (String name : List.of("tool_choice", "function_call")) {
-            rule(
-                    name,
-                    value -> value.isObject() || isShort(value),
-                    "must be a word such as auto or an object that names a function");
-        }
-        for (String name :
-                List.of(
-                        "reasoning_effort",
-                        "verbosity",
-                        "user",
-                        "safety_identifier",
-                        "prompt_cache_key")) {
-            rule(
-                    name,
-                    GeneratorParameters::isShort,
-                    "must be a text of at most %d characters".formatted(MOST_CHARACTERS));
-        }
+                value -> isList(value, MOST_FUNCTIONS, JsonNode::isObject),
+                "must be a list of at most %d objects".formatted(MOST_FUNCTIONS),
+                "tools",
+                "functions");
+        rule(
+                value -> value.isObject() || isShort(value),
+                "must be a word such as auto or an object that names a function",
+                "tool_choice",
+                "function_call");
+        rule(
+                GeneratorParameters::isShort,
+                "must be a text of at most %d characters".formatted(MOST_CHARACTERS),
+                "reasoning_effort",
+                "verbosity",
+                "user",
+                "safety_identifier",
+                "prompt_cache_key");
     }
 
     private GeneratorParameters() {}
 
-    private static void rule(String name, Predicate<JsonNode> holds, String must) {
-        RULES.put(name, new Rule(holds, must));
+    private static void rule(Predicate<JsonNode> holds, String must, String... names) {
+        for (String name : names) {
+            RULES.put(name, new Rule(holds, must));
+        }
     }
 
-    private static void number(String name, int least, int most) {
-        rule(
-                name,
-                value -> isBetween(value, least, most),
-                "must be a number from %d to %d".formatted(least, most));
+    private static void number(int least, int most, String... names) {
+        rule(value -> isBetween(value, least, most), "must be a number from %d to %d".formatted(least, most), names);
     }
 
     /**

@@ -20,7 +20,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -118,59 +117,47 @@ public final class IndexController {
                     "no folder of this machine may be indexed over HTTP: winnow.ingest.roots lists none; upload the files with POST /v1/documents");
         }
         if (request.paths().isEmpty()) {
-            throw ProblemException.of(
-                            Kind.INVALID_VALUE, "paths must name at least one file or folder")
-                    .at("paths");
+            throw refused(Kind.INVALID_VALUE, "paths must name at least one file or folder", null);
         }
-        List<Path> paths = new ArrayList<>();
-        for (String text : request.paths()) {
-            try {
-                Path path = Path.of(text);
-                if (!path.isAbsolute()) {
-                    throw ProblemException.of(
-                                    Kind.INVALID_VALUE,
-                                    "paths must be absolute: the server does not know the caller's folder")
-                            .at("paths");
-                }
-                if (!roots.admits(path)) {
-                    throw ProblemException.of(
-                                    Kind.FORBIDDEN,
-                                    "a path is not that of a file or folder below winnow.ingest.roots without a hidden name; links do not lead out of them")
-                            .at("paths");
-                }
-                paths.add(path);
-            } catch (InvalidPathException e) {
-                throw ProblemException.of(
-                        Kind.INVALID_VALUE,
-                        "paths has an entry that is no path on this system",
-                        e)
-                        .at("paths");
-            }
+        return request.paths().stream().map(this::path).toList();
+    }
+
+    private Path path(String text) {
+        Path path;
+        try {
+            path = Path.of(text);
+        } catch (InvalidPathException e) {
+            throw refused(Kind.INVALID_VALUE, "paths has an entry that is no path on this system", e);
         }
-        return paths;
+        if (!path.isAbsolute()) {
+            throw refused(
+                    Kind.INVALID_VALUE, "paths must be absolute: the server does not know the caller's folder", null);
+        }
+        if (!roots.admits(path)) {
+            throw refused(
+                    Kind.FORBIDDEN,
+                    "a path is not that of a file or folder below winnow.ingest.roots without a hidden name; links do not lead out of them",
+                    null);
+        }
+        return path;
+    }
+
+    private static ProblemException refused(Kind kind, String why, @Nullable Exception cause) {
+        return ProblemException.of(kind, why, cause).at("paths");
     }
 
     /**
-     * On a thread of its own: writing an index holds its thread for long, which the carriers of
-     * virtual threads cannot afford. That thread is asked to stop and never interrupted: an
-     * interrupt in the middle of a write would close the index for the whole service.
+     * On a thread of its own: writing an index holds its thread for long, which the carriers of virtual threads cannot
+     * afford. That thread is asked to stop and never interrupted: an interrupt in the middle of a write would close the
+     * index for the whole service.
      */
-    private Map<String, Object> run(
-            Scope scope, List<Path> paths, String prefix, SseStream events) {
+    private Map<String, Object> run(Scope scope, List<Path> paths, String prefix, SseStream events) {
         AtomicBoolean stop = new AtomicBoolean();
-        FutureTask<Map<String, Object>> task =
-                new FutureTask<>(
-                        () ->
-                                Map.of(
-                                        "report",
-                                        ingestion.run(
-                                                FolderWalk.find(
-                                                        scope,
-                                                        replaceable.apply(scope),
-                                                        roots,
-                                                        paths,
-                                                        prefix),
-                                                listener(events, stop))));
+        FutureTask<Map<String, Object>> task = new FutureTask<>(() -> Map.of(
+                "report",
+                ingestion.run(
+                        FolderWalk.find(scope, replaceable.apply(scope), roots, paths, prefix),
+                        listener(events, stop))));
         Thread.ofPlatform().name("winnow-index").start(task);
         while (true) {
             try {
@@ -178,26 +165,22 @@ public final class IndexController {
             } catch (InterruptedException e) {
                 stop.set(true);
             } catch (ExecutionException e) {
-                return failed(e.getCause());
+                return Map.of("problem", ProblemDocument.of(failed(e.getCause()), null));
             }
         }
     }
 
-    private static Map<String, Object> failed(@Nullable Throwable cause) {
+    private static ProblemException failed(@Nullable Throwable cause) {
         if (cause instanceof InterruptedException) {
-            return problem(
-                    ProblemException.of(
-                            Kind.CANCELLED, "the run was stopped; what was committed stays"));
+            return ProblemException.of(Kind.CANCELLED, "the run was stopped; what was committed stays");
         }
         LOG.error("indexing failed", cause);
-        return problem(
-                cause instanceof IOException
-                        ? ProblemException.of(
-                                Kind.UNAVAILABLE,
-                                "the index cannot be read or written; what was committed stays, the log says more")
-                        : ProblemException.of(
-                                Kind.INTERNAL,
-                                "an unexpected error; what was committed stays, the log says more"));
+        return cause instanceof IOException
+                ? ProblemException.of(
+                        Kind.UNAVAILABLE,
+                        "the index cannot be read or written; what was committed stays, the log says more")
+                : ProblemException.of(
+                        Kind.INTERNAL, "an unexpected error; what was committed stays, the log says more");
     }
 
     private static IngestListener listener(SseStream events, AtomicBoolean stop) {
@@ -217,10 +200,6 @@ public final class IndexController {
                 return stop.get() || events.isGone();
             }
         };
-    }
-
-    private static Map<String, Object> problem(ProblemException failure) {
-        return Map.of("problem", ProblemDocument.of(failure, null));
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.winnow.app.api;
 
 import dev.winnow.platform.json.WinnowJson;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,8 @@ final class SseStream implements AutoCloseable {
     static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
 
     private static final byte[] COMMENT = ": keep-alive\n\n".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] END = {'\n', '\n'};
+
     private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.UTF_8);
 
     private final HttpServletResponse response;
@@ -35,7 +38,7 @@ final class SseStream implements AutoCloseable {
      */
     private final ReentrantLock lock = new ReentrantLock();
 
-    private boolean begun;
+    private volatile boolean begun;
     private boolean closed;
     private volatile boolean gone;
 
@@ -57,12 +60,7 @@ final class SseStream implements AutoCloseable {
 
     /** Whether the response has begun: from then on errors are events. */
     boolean hasBegun() {
-        lock.lock();
-        try {
-            return begun;
-        } finally {
-            lock.unlock();
-        }
+        return begun;
     }
 
     /** Whether the client has gone away. */
@@ -81,14 +79,11 @@ final class SseStream implements AutoCloseable {
     }
 
     private static byte[] line(String before, Object event) {
-        byte[] head = before.getBytes(StandardCharsets.UTF_8);
-        byte[] json = WinnowJson.strict().writeValueAsBytes(event);
-        byte[] bytes = new byte[head.length + json.length + 2];
-        System.arraycopy(head, 0, bytes, 0, head.length);
-        System.arraycopy(json, 0, bytes, head.length, json.length);
-        bytes[bytes.length - 2] = '\n';
-        bytes[bytes.length - 1] = '\n';
-        return bytes;
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        line.writeBytes(before.getBytes(StandardCharsets.UTF_8));
+        line.writeBytes(WinnowJson.strict().writeValueAsBytes(event));
+        line.writeBytes(END);
+        return line.toByteArray();
     }
 
     /** Sends the last event of a complete answer. */
