@@ -6,7 +6,6 @@ import dev.winnow.bench.collection.BeirCollection;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.ModelIdentity;
 import dev.winnow.core.retrieval.Embedder;
-import dev.winnow.retriever.index.DenseSettings;
 import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.index.SearchSettings;
 import dev.winnow.retriever.index.VectorEncoding;
@@ -103,7 +102,12 @@ class CollectionRunTest {
     void vectors_in_another_form_are_another_index() throws Exception {
         run();
         log.clear();
-        run(SearchSettings.DEFAULTS.withDense(DenseSettings.DEFAULTS.withEncoding(VectorEncoding.FLOAT)));
+        run(
+                new SearchSettings(
+                        SearchSettings.DEFAULT_K1,
+                        SearchSettings.DEFAULT_B,
+                        VectorEncoding.FLOAT,
+                        SearchSettings.DEFAULT_EXACT_BELOW));
         assertThat(log).noneMatch(line -> line.startsWith("index of"));
     }
 }

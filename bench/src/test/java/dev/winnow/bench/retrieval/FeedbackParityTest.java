@@ -10,7 +10,7 @@ import dev.winnow.core.query.Interpolation.FeedbackUse;
 import dev.winnow.retriever.feedback.DenseFeedback;
 import dev.winnow.retriever.feedback.FeedbackSettings;
 import dev.winnow.retriever.feedback.SparseFeedback;
-import dev.winnow.retriever.index.DenseSettings;
+import dev.winnow.retriever.index.VectorEncoding;
 import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.index.SearchSettings;
 import dev.winnow.retriever.search.RetrievalMode;
@@ -32,7 +32,7 @@ class FeedbackParityTest {
     private static final double TOLERANCE = .005;
 
     /** The reference has Anserini's b. */
-    private static final SearchSettings ANSERINI = new SearchSettings(.9f, .4f, DenseSettings.DEFAULTS);
+    private static final SearchSettings ANSERINI = new SearchSettings(.9f, .4f, VectorEncoding.UNSIGNED_BYTE, SearchSettings.DEFAULT_EXACT_BELOW);
 
     @TempDir Path cache;
 

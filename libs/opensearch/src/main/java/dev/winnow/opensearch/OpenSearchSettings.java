@@ -75,10 +75,8 @@ public record OpenSearchSettings(
      * @param b weight of a passage's length in BM25; part of the index
      * @param exactBelow an index with fewer passages is searched by comparing the question with
      *     every visible vector
-     * @param oversample times as many passages as are wanted are taken from the graph, among which
-     *     exact cosines choose
      */
-    public record Search(float k1, float b, int exactBelow, int oversample) {}
+    public record Search(float k1, float b, int exactBelow) {}
 
     /** The addresses, for messages. */
     public String where() {

@@ -42,6 +42,9 @@ final class OpenSearchView implements IndexView, ExactSearch {
      */
     private static final int ROUNDING_MARGIN = 16;
 
+    /** Times as many passages as are wanted are taken from the graph, as on Lucene: docs/adr/0013. */
+    private static final int OVERSAMPLE = 2;
+
     /** Terms whose passages are counted by one search. */
     private static final int TERMS_AT_ONCE = 500;
 
@@ -201,7 +204,7 @@ final class OpenSearchView implements IndexView, ExactSearch {
 
     /** The graph is walked. */
     private List<Scored> walked(float[] vector, List<ObjectNode> filters, int n) {
-        long wanted = Math.min((long) n * settings.oversample(), vectors);
+        long wanted = Math.min((long) n * OVERSAMPLE, vectors);
         int most = (int) Math.min(wanted, IndexDefinition.MOST_NEIGHBOURS);
         return search.find(most, filters, false, all -> Queries.near(vector, most, all));
     }

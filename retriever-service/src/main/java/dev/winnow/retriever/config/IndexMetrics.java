@@ -25,11 +25,7 @@ final class IndexMetrics {
                 this::position,
                 null,
                 "sequence number of the newest change that can be searched");
-        gauge(
-                WinnowNames.DOCUMENTS,
-                this::documents,
-                null,
-                "documents of all tenants that can be searched");
+        gauge(WinnowNames.DOCUMENTS, this::documents, null, "documents of all tenants that can be searched");
         gauge(
                 WinnowNames.INDEX_WRITABLE,
                 this::writable,
@@ -42,16 +38,11 @@ final class IndexMetrics {
                     () -> files.damaged().size(),
                     null,
                     "files of the index that are not as they were written");
-            gauge(
-                    WinnowNames.INDEX_FREE,
-                    () -> free(files),
-                    BaseUnits.BYTES,
-                    "free space on the disk of the index");
+            gauge(WinnowNames.INDEX_FREE, () -> free(files), BaseUnits.BYTES, "free space on the disk of the index");
         }
     }
 
-    private void gauge(
-            String name, Supplier<Number> value, @Nullable String unit, String description) {
+    private void gauge(String name, Supplier<Number> value, @Nullable String unit, String description) {
         Gauge.builder(name, value).description(description).baseUnit(unit).register(meters);
     }
 

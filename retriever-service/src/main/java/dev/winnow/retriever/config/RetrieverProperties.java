@@ -1,15 +1,20 @@
 package dev.winnow.retriever.config;
 
 import dev.winnow.core.fusion.FusionMethod;
-import dev.winnow.retriever.index.DenseSettings;
+import dev.winnow.core.query.Interpolation.FeedbackTiming;
+import dev.winnow.core.query.Interpolation.FeedbackUse;
+import dev.winnow.retriever.feedback.DenseFeedback;
+import dev.winnow.retriever.feedback.FeedbackGate;
+import dev.winnow.retriever.feedback.FeedbackSettings;
+import dev.winnow.retriever.feedback.SparseFeedback;
+import dev.winnow.retriever.feedback.SparseFeedback.TermFilter;
 import dev.winnow.retriever.index.SearchSettings;
 import dev.winnow.retriever.index.VectorEncoding;
 import dev.winnow.retriever.search.RetrievalSettings;
 import dev.winnow.retriever.search.RetrieverSettings;
 import java.nio.file.Path;
-import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
@@ -19,9 +24,6 @@ import org.springframework.util.unit.DataSize;
  * @param directory folder of the index; made if there is none
  * @param minFreeSpace room that stays free on the disk of that folder: with less, nothing is stored
  *     (507) until there is more again, and searching goes on; 0 to write until the disk is full
- * @param verifyInterval how long after one look at the checksums of the index, the first at the
- *     start, the next one begins; a damaged index is neither searched nor written, because it could
- *     hand out altered texts. 0 to never look
  * @param embedderPath folder of the encoder: a path, or classpath: and a folder in a jar
  * @param window passages taken from each source before they are fused
  * @param pinned most exact matches of identifiers and quoted phrases that stay in the list although
@@ -38,7 +40,6 @@ import org.springframework.util.unit.DataSize;
 public record RetrieverProperties(
         @DefaultValue(".winnow/index") Path directory,
         @DefaultValue("256MB") DataSize minFreeSpace,
-        @DefaultValue("24h") Duration verifyInterval,
         @DefaultValue("classpath:dev/winnow/models/bge-small-en-v1.5") String embedderPath,
         @DefaultValue("" + RetrievalSettings.DEFAULT_WINDOW) int window,
         @DefaultValue("" + RetrievalSettings.DEFAULT_PINNED) int pinned,
@@ -46,7 +47,7 @@ public record RetrieverProperties(
         @DefaultValue Sparse sparse,
         @DefaultValue Bm25 bm25,
         @DefaultValue Fusion fusion,
-        @NestedConfigurationProperty @DefaultValue FeedbackProperties prf,
+        @DefaultValue Prf prf,
         @DefaultValue Dense dense) {
 
     public RetrieverProperties {
@@ -54,10 +55,6 @@ public record RetrieverProperties(
         if (minFreeSpace.isNegative()) {
             throw new IllegalArgumentException(
                     "winnow.retriever.min-free-space must be 0 or more, got " + minFreeSpace);
-        }
-        if (verifyInterval.isNegative()) {
-            throw new IllegalArgumentException(
-                    "winnow.retriever.verify-interval must be 0 or more, got " + verifyInterval);
         }
         search(bm25, dense);
         retrieval(window, fusion, prf, pinned);
@@ -82,16 +79,11 @@ public record RetrieverProperties(
     }
 
     private static SearchSettings search(Bm25 bm25, Dense dense) {
-        return new SearchSettings(
-                bm25.k1(),
-                bm25.b(),
-                new DenseSettings(dense.encoding(), dense.exactBelow(), dense.oversample()));
+        return new SearchSettings(bm25.k1(), bm25.b(), dense.encoding(), dense.exactBelow());
     }
 
-    private static RetrievalSettings retrieval(
-            int window, Fusion fusion, FeedbackProperties prf, int pinned) {
-        return new RetrievalSettings(
-                window, fusion.finalWeight(), pinned, fusion.method(), prf.settings());
+    private static RetrievalSettings retrieval(int window, Fusion fusion, Prf prf, int pinned) {
+        return new RetrievalSettings(window, fusion.finalWeight(), pinned, fusion.method(), prf.settings());
     }
 
     /**
@@ -102,8 +94,7 @@ public record RetrieverProperties(
      * @param encoderPath impact: folder of the encoder, a path, or classpath: and a folder in a
      *     jar; if it is empty, documents and questions must bring their own vectors
      */
-    public record Sparse(
-            @DefaultValue("bm25") SparseSource source, @DefaultValue("") String encoderPath) {
+    public record Sparse(@DefaultValue("bm25") SparseSource source, @DefaultValue("") String encoderPath) {
 
         public Sparse {
             if (source == SparseSource.BM25 && !encoderPath.isBlank()) {
@@ -137,6 +128,90 @@ public record RetrieverProperties(
             @DefaultValue("weighted") FusionMethod method) {}
 
     /**
+     * Pseudo-relevance feedback: whether a question is searched a second time with what the first
+     * search taught.
+     *
+     * @param feedback off, on (always) or gate (where the first search speaks for it)
+     * @param timing none, pre (feedback from the interpolated list, final list of vectors), post
+     *     (feedback from the vectors' list, final list interpolated) or both
+     * @param feedbackWeight share of the words in an interpolated feedback list, 0 to 1
+     * @param sparse how words are fed back
+     * @param dense how vectors are fed back
+     * @param gate when the gate opens
+     */
+    public record Prf(
+            @DefaultValue("gate") FeedbackUse feedback,
+            @DefaultValue("post") FeedbackTiming timing,
+            @DefaultValue("" + FeedbackSettings.DEFAULT_FEEDBACK_WEIGHT) float feedbackWeight,
+            @DefaultValue Words sparse,
+            @DefaultValue Vectors dense,
+            @DefaultValue Gate gate) {
+
+        /** The same as the retriever has it. */
+        FeedbackSettings settings() {
+            return new FeedbackSettings(
+                    feedback, timing, feedbackWeight, sparse.settings(), dense.settings(), gate.settings());
+        }
+
+        /**
+         * How words are fed back.
+         *
+         * @param method none or rm3
+         * @param passages passages that are fed back
+         * @param terms terms kept of each passage and of all together
+         * @param originalWeight rm3: share of the question's own terms, 0 to 1
+         */
+        public record Words(
+                @DefaultValue("none") SparseFeedback.Method method,
+                @DefaultValue("" + SparseFeedback.DEFAULT_PASSAGES) int passages,
+                @DefaultValue("" + SparseFeedback.DEFAULT_TERMS) int terms,
+                @DefaultValue("" + SparseFeedback.DEFAULT_ORIGINAL_WEIGHT) float originalWeight) {
+
+            private SparseFeedback settings() {
+                return new SparseFeedback(method, passages, terms, originalWeight, TermFilter.DEFAULTS);
+            }
+        }
+
+        /**
+         * How vectors are fed back.
+         *
+         * @param method none, average or rocchio
+         * @param passages passages that are fed back
+         * @param alpha rocchio: weight of the question
+         * @param beta rocchio: weight of the passages
+         */
+        public record Vectors(
+                @DefaultValue("rocchio") DenseFeedback.Method method,
+                @DefaultValue("" + DenseFeedback.DEFAULT_PASSAGES) int passages,
+                @DefaultValue("" + DenseFeedback.DEFAULT_ALPHA) float alpha,
+                @DefaultValue("" + DenseFeedback.DEFAULT_BETA) float beta) {
+
+            private DenseFeedback settings() {
+                return new DenseFeedback(method, passages, alpha, beta);
+            }
+        }
+
+        /**
+         * When the gate opens. A limit that is left out is the fitted one, which stands with its origin
+         * in gate.properties.
+         *
+         * @param maxAgreement most that the ten best passages of words and vectors may have in common,
+         *     as a share of ten, 0 to 1; the fitted value if it is left out
+         * @param maxGap most that the score may drop from the first to the tenth passage, as a share of
+         *     the first, 0 to 1; the fitted value if it is left out
+         */
+        public record Gate(@Nullable Float maxAgreement, @Nullable Float maxGap) {
+
+            private FeedbackGate settings() {
+                FeedbackGate fitted = FeedbackGate.DEFAULTS;
+                return new FeedbackGate(
+                        maxAgreement == null ? fitted.maxAgreement() : maxAgreement,
+                        maxGap == null ? fitted.maxGap() : maxGap);
+            }
+        }
+    }
+
+    /**
      * How vectors are searched.
      *
      * @param encoding form in which vectors are compared in a large index: float, unsigned-byte,
@@ -144,14 +219,10 @@ public record RetrieverProperties(
      *     costs or saves memory before it costs quality. Holds for what is written from then on
      * @param exactBelow an index with fewer passages is searched by comparing every visible vector
      *     in full precision
-     * @param oversample a graph search takes this many times the passages that are wanted, among
-     *     which exact cosines choose; 1 to 20. More finds more of the nearest and costs time in
-     *     proportion
      */
     public record Dense(
-            @DefaultValue(DenseSettings.DEFAULT_ENCODING) VectorEncoding encoding,
-            @DefaultValue("" + DenseSettings.DEFAULT_EXACT_BELOW) int exactBelow,
-            @DefaultValue("" + DenseSettings.DEFAULT_OVERSAMPLE) int oversample) {}
+            @DefaultValue(SearchSettings.DEFAULT_ENCODING) VectorEncoding encoding,
+            @DefaultValue("" + SearchSettings.DEFAULT_EXACT_BELOW) int exactBelow) {}
 
     /** What sits beside the vectors. */
     public enum SparseSource {

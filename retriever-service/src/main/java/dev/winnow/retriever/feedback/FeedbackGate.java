@@ -1,14 +1,19 @@
 package dev.winnow.retriever.feedback;
 
+import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.retrieval.FeedbackReport.FeedbackSignals;
+import dev.winnow.core.retrieval.IndexView.Hit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
+import java.util.Set;
 
 /**
  * Opens for questions that feedback is likely to help: words and vectors found different passages,
@@ -28,12 +33,42 @@ public record FeedbackGate(float maxAgreement, float maxGap) {
      */
     public static final FeedbackGate DEFAULTS = fitted();
 
+    /** The ranks that a reader sees; more would measure how long the lists are. */
+    public static final int TOP = 10;
+
     private static final String RESOURCE = "gate.properties";
     private static final String KEY = "winnow.retriever.prf.gate.";
 
     public FeedbackGate {
         Ranges.share(KEY + "max-agreement", maxAgreement);
         Ranges.share(KEY + "max-gap", maxGap);
+    }
+
+    /**
+     * Share of common passages in the ten best of both lists, or in as many as the shorter one has;
+     * 0 if one of them is empty.
+     */
+    public static float agreement(List<Hit> lexical, List<Hit> dense) {
+        int compared = Math.min(TOP, Math.min(lexical.size(), dense.size()));
+        Set<PassageId> first = new HashSet<>();
+        for (Hit hit : lexical.subList(0, Math.min(TOP, lexical.size()))) {
+            first.add(hit.id());
+        }
+        int common = 0;
+        for (Hit hit : dense.subList(0, Math.min(TOP, dense.size()))) {
+            common += first.contains(hit.id()) ? 1 : 0;
+        }
+        return compared == 0 ? 0f : Math.min(1f, common / (float) compared);
+    }
+
+    /**
+     * Relative drop from the first to the tenth score; 1 if there are fewer than ten or nothing
+     * scored.
+     *
+     * @param scores best first
+     */
+    public static float gap(float[] scores) {
+        return scores.length < TOP || scores[0] <= 0f ? 1f : (scores[0] - scores[TOP - 1]) / scores[0];
     }
 
     /** What the gate says about one question. */
@@ -53,10 +88,7 @@ public record FeedbackGate(float maxAgreement, float maxGap) {
             return new Decision(
                     true,
                     String.format(
-                            Locale.ROOT,
-                            "gate-open: agreement %.2f, gap %.2f",
-                            signals.agreement(),
-                            signals.gap()));
+                            Locale.ROOT, "gate-open: agreement %.2f, gap %.2f", signals.agreement(), signals.gap()));
         }
         return signals.agreement() <= maxAgreement
                 ? closed("gap %.2f above %.2f", signals.gap(), maxGap)
@@ -64,8 +96,7 @@ public record FeedbackGate(float maxAgreement, float maxGap) {
     }
 
     private static Decision closed(String limit, float value, float bound) {
-        return new Decision(
-                false, "gate-closed: " + String.format(Locale.ROOT, limit, value, bound));
+        return new Decision(false, "gate-closed: " + String.format(Locale.ROOT, limit, value, bound));
     }
 
     /** Numbers that come from an experiment stand in a file that the experiment writes. */
@@ -89,8 +120,7 @@ public record FeedbackGate(float maxAgreement, float maxGap) {
         try {
             return Float.parseFloat(value == null ? "" : value.strip());
         } catch (NumberFormatException e) {
-            throw new IllegalStateException(
-                    "%s: %s must be a number, got %s".formatted(RESOURCE, name, value), e);
+            throw new IllegalStateException("%s: %s must be a number, got %s".formatted(RESOURCE, name, value), e);
         }
     }
 }

@@ -55,9 +55,7 @@ public final class Rm3 {
     public LexicalQuery expand(LexicalQuery query, List<FeedbackPassage> relevant) {
         TermWeights relevance = new TermWeights();
         for (FeedbackPassage passage : relevant) {
-            relevance.add(
-                    TermWeights.of(passage.terms()).heaviest(terms).distribution(),
-                    passage.score());
+            relevance.add(TermWeights.of(passage.terms()).heaviest(terms).distribution(), passage.score());
         }
         TermWeights model = relevance.heaviest(terms).distribution();
         if (model.isEmpty()) {
@@ -77,9 +75,7 @@ public final class Rm3 {
 
         /** Heaviest first, ties by term. */
         private static final Comparator<Map.Entry<String, Double>> HEAVIEST =
-                Map.Entry.<String, Double>comparingByValue()
-                        .reversed()
-                        .thenComparing(Map.Entry.comparingByKey());
+                Map.Entry.<String, Double>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey());
 
         private final TreeMap<String, Double> weights = new TreeMap<>();
 

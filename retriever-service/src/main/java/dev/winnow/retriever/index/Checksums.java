@@ -158,8 +158,7 @@ public final class Checksums {
         return new IOException("%s cannot be read".formatted(what), failure);
     }
 
-    private static void check(ChecksumIndexInput in, Pace pace)
-            throws IOException, InterruptedException {
+    private static void check(ChecksumIndexInput in, Pace pace) throws IOException, InterruptedException {
         long end = in.length() - CodecUtil.footerLength();
         while (in.getFilePointer() < end) {
             long step = Math.min(STEP, end - in.getFilePointer());

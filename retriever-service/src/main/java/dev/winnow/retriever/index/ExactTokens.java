@@ -23,8 +23,7 @@ public final class ExactTokens extends Analyzer {
     /** Names the chain in an index's settings. */
     static final String DESCRIPTION = "exact: separators, sentence marks trimmed, lower case";
 
-    private static final String SEPARATORS =
-            "()[]{}<>\"`,;|\u00ab\u00bb\u2018\u2019\u201a\u201c\u201d\u201e";
+    private static final String SEPARATORS = "()[]{}<>\"`,;|\u00ab\u00bb\u2018\u2019\u201a\u201c\u201d\u201e";
 
     private static final String LEADING = "'.:!?*";
 
@@ -49,8 +48,7 @@ public final class ExactTokens extends Analyzer {
         List<String> tokens = new ArrayList<>();
         try (TokenStream stream = analyzer.tokenStream(field, text)) {
             CharTermAttribute term = stream.addAttribute(CharTermAttribute.class);
-            PositionIncrementAttribute steps =
-                    stream.addAttribute(PositionIncrementAttribute.class);
+            PositionIncrementAttribute steps = stream.addAttribute(PositionIncrementAttribute.class);
             stream.reset();
             while (stream.incrementToken()) {
                 for (int gap = 1; gap < steps.getPositionIncrement(); gap++) {

@@ -40,8 +40,7 @@ final class FreeSpace {
      */
     FreeSpace(IOSupplier<Long> free, long needed) {
         if (needed < 0) {
-            throw new IllegalArgumentException(
-                    "%s must be 0 or more, got %,d".formatted(MIN_FREE_KEY, needed));
+            throw new IllegalArgumentException("%s must be 0 or more, got %,d".formatted(MIN_FREE_KEY, needed));
         }
         this.free = free;
         this.needed = needed;
@@ -60,8 +59,7 @@ final class FreeSpace {
     IndexWriteException explain(long before, Throwable cause) {
         long least = Math.max(needed, LEAST);
         return before < least
-                ? new IndexWriteException(
-                        "the change was not kept, because " + noRoom(before, least), true, cause)
+                ? new IndexWriteException("the change was not kept, because " + noRoom(before, least), true, cause)
                 : failed(
                         "the change was not kept, because a write to the index failed (%s; the log has the details); send it again",
                         cause);
@@ -105,11 +103,7 @@ final class FreeSpace {
         if (now - bytes < needed) {
             throw new IndexWriteException(
                     "the disk of winnow.retriever.directory has %,d MB free, of which the index keeps %,d MB (%s), and uploads under way need %,d MB of it; nothing was kept of this one; make room on the disk, then send it again"
-                            .formatted(
-                                    now >> 20,
-                                    needed >> 20,
-                                    MIN_FREE_KEY,
-                                    (bytes + (1 << 20) - 1) >> 20),
+                            .formatted(now >> 20, needed >> 20, MIN_FREE_KEY, (bytes + (1 << 20) - 1) >> 20),
                     true,
                     null);
         }
@@ -121,8 +115,7 @@ final class FreeSpace {
      * @param words with a place for the name of the cause
      */
     static IndexWriteException failed(String words, Throwable cause) {
-        return new IndexWriteException(
-                words.formatted(cause.getClass().getSimpleName()), false, cause);
+        return new IndexWriteException(words.formatted(cause.getClass().getSimpleName()), false, cause);
     }
 
     private static String noRoom(long free, long needed) {
@@ -147,20 +140,18 @@ final class FreeSpace {
 
         @Override
         public @Nullable MergeSpecification findMerges(
-                MergeTrigger trigger, SegmentInfos segments, MergeContext context)
-                throws IOException {
+                MergeTrigger trigger, SegmentInfos segments, MergeContext context) throws IOException {
             return fitting(super.findMerges(trigger, segments, context), context);
         }
 
         @Override
         public @Nullable MergeSpecification findFullFlushMerges(
-                MergeTrigger trigger, SegmentInfos segments, MergeContext context)
-                throws IOException {
+                MergeTrigger trigger, SegmentInfos segments, MergeContext context) throws IOException {
             return fitting(super.findFullFlushMerges(trigger, segments, context), context);
         }
 
-        private @Nullable MergeSpecification fitting(
-                @Nullable MergeSpecification wanted, MergeContext context) throws IOException {
+        private @Nullable MergeSpecification fitting(@Nullable MergeSpecification wanted, MergeContext context)
+                throws IOException {
             if (wanted == null) {
                 return null;
             }
@@ -195,8 +186,7 @@ final class FreeSpace {
         }
 
         /** Deleted documents are not counted, since they are not merged. */
-        private long bytes(List<SegmentCommitInfo> segments, MergeContext context)
-                throws IOException {
+        private long bytes(List<SegmentCommitInfo> segments, MergeContext context) throws IOException {
             long bytes = 0;
             for (SegmentCommitInfo segment : segments) {
                 bytes += size(segment, context);

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.apache.lucene.document.LongPoint;
 import org.apache.lucene.index.ConcurrentMergeScheduler;
@@ -29,8 +28,6 @@ import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.IOConsumer;
-import org.apache.lucene.util.IORunnable;
-import org.apache.lucene.util.IOSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +35,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The half of an index that changes: what was made since the last commit, the writer that makes
  * them, and how far the topic was read. If a write breaks off, all that was not committed is given
- * up, and a new writer goes on from the last commit. Safe for use by several threads.
+ * up, and a new writer goes on from the last commit. Safe for use by several threads: its lock guards the order of
+ * changes, so that the higher sequence number is the later change.
  */
 abstract class IndexChanges extends StoredDocuments {
 
@@ -49,9 +47,6 @@ abstract class IndexChanges extends StoredDocuments {
     final FreeSpace room;
     private final Supplier<IndexWriterConfig> writerConfig;
     final IndexSettings content;
-
-    /** Guards the order of changes, so that the higher sequence number is the later change. */
-    private final ReentrantLock changing = new ReentrantLock();
 
     /** What happened to documents since the last commit. */
     private final Map<BytesRef, Change> uncommitted = new HashMap<>();
@@ -105,46 +100,25 @@ abstract class IndexChanges extends StoredDocuments {
         }
     }
 
-    private <T> T locked(IOSupplier<T> work) throws IOException {
-        changing.lock();
-        try {
-            return work.get();
-        } finally {
-            changing.unlock();
-        }
-    }
-
-    private void change(IORunnable work) throws IOException {
-        changing.lock();
-        try {
-            work.run();
-        } finally {
-            changing.unlock();
-        }
-    }
-
     @Override
     public void put(IncomingDocument document, List<EmbeddedPassage> embedded) throws IOException {
         DocumentBlock block = new DocumentBlock(document, embedded, content.dimensions());
-        change(
-                () -> {
-                    long next = sequence + 1;
-                    store(block, next, document.groups());
-                    sequence = next;
-                });
+        synchronized (this) {
+            long next = sequence + 1;
+            store(block, next, document.groups());
+            sequence = next;
+        }
     }
 
     @Override
-    public void put(IncomingDocument document, List<EmbeddedPassage> embedded, long version)
-            throws IOException {
+    public void put(IncomingDocument document, List<EmbeddedPassage> embedded, long version) throws IOException {
         DocumentBlock block = new DocumentBlock(document, embedded, content.dimensions());
-        change(
-                () -> {
-                    if (isNewer(version, block.key())) {
-                        store(block, version, document.groups());
-                        sequence = Math.max(sequence, version);
-                    }
-                });
+        synchronized (this) {
+            if (isNewer(version, block.key())) {
+                store(block, version, document.groups());
+                sequence = Math.max(sequence, version);
+            }
+        }
     }
 
     private void store(DocumentBlock block, long version, List<String> groups) throws IOException {
@@ -156,36 +130,40 @@ abstract class IndexChanges extends StoredDocuments {
     }
 
     @Override
-    public void delete(TenantId tenant, DocumentId id, long version, Instant at)
-            throws IOException {
+    public synchronized void delete(TenantId tenant, DocumentId id, long version, Instant at) throws IOException {
         BytesRef key = Keys.TERMS.document(tenant, id);
-        var tombstone = DocumentBlock.tombstone(key, version, at);
-        change(
-                () -> {
-                    if (isNewer(version, key)) {
-                        write(
-                                writer ->
-                                        writer.updateDocument(
-                                                new Term(IndexFields.DOCUMENT, key), tombstone));
-                        uncommitted.put(key, Change.removed(version));
-                    }
-                });
+        if (isNewer(version, key)) {
+            var tombstone = DocumentBlock.tombstone(key, version, at);
+            write(writer -> writer.updateDocument(new Term(IndexFields.DOCUMENT, key), tombstone));
+            uncommitted.put(key, Change.removed(version));
+        }
     }
 
     @Override
-    public void purge(Instant before) throws IOException {
-        Query tombstones =
-                LongPoint.newRangeQuery(
-                        IndexFields.TOMBSTONE, Long.MIN_VALUE, before.toEpochMilli() - 1);
-        change(() -> write(writer -> writer.deleteDocuments(tombstones)));
+    public synchronized boolean delete(TenantId tenant, DocumentId id) throws IOException {
+        BytesRef key = Keys.TERMS.document(tenant, id);
+        Change pending = uncommitted.get(key);
+        boolean exists = pending == null ? exists(key) : pending.stored();
+        if (exists) {
+            write(writer -> writer.deleteDocuments(new Term(IndexFields.DOCUMENT, key)));
+            sequence++;
+            uncommitted.put(key, Change.removed(sequence));
+        }
+        return exists;
+    }
+
+    @Override
+    public synchronized void purge(Instant before) throws IOException {
+        Query tombstones = LongPoint.newRangeQuery(IndexFields.TOMBSTONE, Long.MIN_VALUE, before.toEpochMilli() - 1);
+        write(writer -> writer.deleteDocuments(tombstones));
     }
 
     @Override
     public OptionalLong version(TenantId tenant, DocumentId id) throws IOException {
-        return locked(() -> version(Keys.TERMS.document(tenant, id)));
+        return version(Keys.TERMS.document(tenant, id));
     }
 
-    private OptionalLong version(BytesRef key) throws IOException {
+    private synchronized OptionalLong version(BytesRef key) throws IOException {
         Change pending = uncommitted.get(key);
         return pending == null ? committedVersion(key) : OptionalLong.of(pending.version());
     }
@@ -196,70 +174,34 @@ abstract class IndexChanges extends StoredDocuments {
     }
 
     @Override
-    public List<String> groups(TenantId tenant, DocumentId id) throws IOException {
-        BytesRef key = Keys.TERMS.document(tenant, id);
-        return locked(
-                () -> {
-                    Change pending = uncommitted.get(key);
-                    return pending == null
-                            ? stored(tenant, id).map(StoredDocument::groups).orElse(List.of())
-                            : pending.groups();
-                });
+    public synchronized List<String> groups(TenantId tenant, DocumentId id) throws IOException {
+        Change pending = uncommitted.get(Keys.TERMS.document(tenant, id));
+        return pending == null ? stored(tenant, id).map(StoredDocument::groups).orElse(List.of()) : pending.groups();
     }
 
     @Override
-    public @Nullable TopicPosition position() {
-        changing.lock();
-        try {
-            return position;
-        } finally {
-            changing.unlock();
+    public synchronized @Nullable TopicPosition position() {
+        return position;
+    }
+
+    @Override
+    public synchronized void commit() throws IOException {
+        reviveWriter();
+        if (!uncommitted.isEmpty()) {
+            publish();
         }
     }
 
     @Override
-    public boolean delete(TenantId tenant, DocumentId id) throws IOException {
-        BytesRef key = Keys.TERMS.document(tenant, id);
-        return locked(
-                () -> {
-                    Change pending = uncommitted.get(key);
-                    boolean exists = pending == null ? exists(key) : pending.stored();
-                    if (exists) {
-                        write(
-                                writer ->
-                                        writer.deleteDocuments(
-                                                new Term(IndexFields.DOCUMENT, key)));
-                        sequence++;
-                        uncommitted.put(key, Change.removed(sequence));
-                    }
-                    return exists;
-                });
-    }
-
-    @Override
-    public void commit() throws IOException {
-        change(
-                () -> {
-                    reviveWriter();
-                    if (!uncommitted.isEmpty()) {
-                        publish();
-                    }
-                });
-    }
-
-    @Override
-    public void commit(TopicPosition reached, long known) throws IOException {
-        change(
-                () -> {
-                    reviveWriter();
-                    if (losses.get() != known) {
-                        throw IndexWriteException.lostBeside();
-                    }
-                    TopicPosition now = position == null ? reached : position.advancedTo(reached);
-                    position = now;
-                    sequence = now.sequence();
-                    publish();
-                });
+    public synchronized void commit(TopicPosition reached, long known) throws IOException {
+        reviveWriter();
+        if (losses.get() != known) {
+            throw IndexWriteException.lostBeside();
+        }
+        TopicPosition now = position == null ? reached : position.advancedTo(reached);
+        position = now;
+        sequence = now.sequence();
+        publish();
     }
 
     /**
@@ -274,10 +216,10 @@ abstract class IndexChanges extends StoredDocuments {
         if (merged.getConfig().getMergeScheduler() instanceof ConcurrentMergeScheduler merging) {
             merging.sync();
         }
-        change(this::publish);
+        publish();
     }
 
-    private void publish() throws IOException {
+    private synchronized void publish() throws IOException {
         var data = new CommitData(sequence, content.named(), position).toUserData().entrySet();
         write(
                 writer -> {
@@ -303,7 +245,7 @@ abstract class IndexChanges extends StoredDocuments {
     }
 
     /** Opens a new writer if the last one died, in a merge for example, which nobody waits for. */
-    private void reviveWriter() throws IOException {
+    private synchronized void reviveWriter() throws IOException {
         if (closed) {
             throw new IOException("the index is closed");
         }
@@ -313,12 +255,9 @@ abstract class IndexChanges extends StoredDocuments {
         }
         boolean lost = !uncommitted.isEmpty();
         Throwable tragedy = writer.getTragicException();
-        IndexWriteException broken =
-                beginAnew(tragedy == null ? new IOException("the writer is closed") : tragedy);
+        IndexWriteException broken = beginAnew(tragedy == null ? new IOException("the writer is closed") : tragedy);
         if (lost || !writer.isOpen()) {
-            throw writer.isOpen() && broken.isOverByItself()
-                    ? IndexWriteException.lostBeside()
-                    : broken;
+            throw writer.isOpen() && broken.isOverByItself() ? IndexWriteException.lostBeside() : broken;
         }
     }
 
@@ -379,7 +318,7 @@ abstract class IndexChanges extends StoredDocuments {
         room.require();
         // Nobody waits for a commit to learn that there is no writer.
         if (!writer.isOpen()) {
-            change(this::reviveWriter);
+            reviveWriter();
         }
     }
 
@@ -390,18 +329,15 @@ abstract class IndexChanges extends StoredDocuments {
 
     /** Closes searchers, writer and directory, and gives up what was not committed. */
     @Override
-    public void close() throws IOException {
-        change(
-                () -> {
-                    if (closed) {
-                        return;
-                    }
-                    closed = true;
-                    try (directory) {
-                        searchers.close();
-                        writer.rollback();
-                    }
-                });
+    public synchronized void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try (directory) {
+            searchers.close();
+            writer.rollback();
+        }
     }
 
     private static CommitData committed(IndexWriter writer) {

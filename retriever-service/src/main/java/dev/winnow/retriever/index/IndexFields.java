@@ -71,8 +71,7 @@ final class IndexFields {
      * Positions for phrases; no norms, since the length of a passage says nothing about an
      * identifier in it.
      */
-    static final FieldType EXACT_TYPE =
-            type(true, IndexOptions.DOCS_AND_FREQS_AND_POSITIONS, true, false);
+    static final FieldType EXACT_TYPE = type(true, IndexOptions.DOCS_AND_FREQS_AND_POSITIONS, true, false);
 
     /**
      * Frequencies of one's own making exclude positions, and the inner product knows no length.
@@ -85,8 +84,7 @@ final class IndexFields {
 
     private IndexFields() {}
 
-    private static FieldType type(
-            boolean tokenized, IndexOptions options, boolean omitNorms, boolean termVectors) {
+    private static FieldType type(boolean tokenized, IndexOptions options, boolean omitNorms, boolean termVectors) {
         FieldType type = new FieldType();
         type.setTokenized(tokenized);
         type.setIndexOptions(options);

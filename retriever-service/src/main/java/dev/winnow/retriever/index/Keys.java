@@ -31,9 +31,7 @@ final class Keys {
     }
 
     static String text(BytesRef ordered) {
-        return ByteBuffer.wrap(ordered.bytes, ordered.offset, ordered.length)
-                .asCharBuffer()
-                .toString();
+        return ByteBuffer.wrap(ordered.bytes, ordered.offset, ordered.length).asCharBuffer().toString();
     }
 
     static byte[] utf16(String text) {

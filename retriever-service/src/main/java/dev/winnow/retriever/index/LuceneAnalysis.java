@@ -22,8 +22,7 @@ public final class LuceneAnalysis implements TextAnalysis, AutoCloseable {
      * not match.
      */
     public static final String DESCRIPTION =
-            "english: standard, possessive, lower case, stop words, porter; "
-                    + ExactTokens.DESCRIPTION;
+            "english: standard, possessive, lower case, stop words, porter; " + ExactTokens.DESCRIPTION;
 
     /**
      * Standard tokeniser, without the possessive 's, lower case, without Lucene's 33 English stop

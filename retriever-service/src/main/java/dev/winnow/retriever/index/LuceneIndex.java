@@ -4,6 +4,7 @@ import dev.winnow.core.document.IndexWriteException;
 import dev.winnow.core.index.IndexOpenException;
 import dev.winnow.core.index.IndexSettings;
 import dev.winnow.core.retrieval.IndexView;
+import dev.winnow.core.retrieval.LexicalQuery;
 import dev.winnow.core.retrieval.PassageIndex;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.SegmentCommitInfo;
 import org.apache.lucene.index.SegmentInfos;
+import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.similarities.Similarity;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
@@ -59,14 +61,14 @@ public final class LuceneIndex extends IndexChanges {
             Searchers searchers,
             LuceneAnalysis analysis,
             IndexSettings content,
-            DenseSettings dense) {
+            SearchSettings search) {
         super(place, directory, room, writerConfig, writer, searchers, content);
         this.analysis = analysis;
         this.passages =
                 new PassageIndex() {
                     @Override
                     public IndexView view() {
-                        return LuceneView.open(searchers, content, analysis, dense);
+                        return LuceneView.open(searchers, content, analysis, search);
                     }
 
                     @Override
@@ -102,8 +104,7 @@ public final class LuceneIndex extends IndexChanges {
     }
 
     /** Opens the index in a folder, and leaves {@link #DEFAULT_MIN_FREE} free on its disk. */
-    public static LuceneIndex open(Path folder, IndexSettings content, SearchSettings search)
-            throws IOException {
+    public static LuceneIndex open(Path folder, IndexSettings content, SearchSettings search) throws IOException {
         return open(folder, content, search, DEFAULT_MIN_FREE);
     }
 
@@ -115,8 +116,7 @@ public final class LuceneIndex extends IndexChanges {
      * @throws IndexOpenException if another index has it open, it was built with other settings, or
      *     the folder holds something else or a damaged index
      */
-    public static LuceneIndex open(
-            Path folder, IndexSettings content, SearchSettings search, long minFree)
+    public static LuceneIndex open(Path folder, IndexSettings content, SearchSettings search, long minFree)
             throws IOException {
         IndexFolder place = new IndexFolder(folder);
         Directory directory = place.directory();
@@ -129,19 +129,14 @@ public final class LuceneIndex extends IndexChanges {
      * @param place where the directory is
      */
     static LuceneIndex open(
-            IndexFolder place,
-            Directory directory,
-            FreeSpace room,
-            IndexSettings content,
-            SearchSettings search)
+            IndexFolder place, Directory directory, FreeSpace room, IndexSettings content, SearchSettings search)
             throws IOException {
-        TextQueries.allowLongQuestions();
+        allowLongQuestions();
         LuceneAnalysis analysis = new LuceneAnalysis();
         IndexWriter writer = null;
         try {
             Similarity similarity = search.similarity();
-            Supplier<IndexWriterConfig> config =
-                    () -> writerConfig(analysis, similarity, search.dense(), room);
+            Supplier<IndexWriterConfig> config = () -> writerConfig(analysis, similarity, search, room);
             writer = place.writer(directory, config.get(), content);
             return new LuceneIndex(
                     place,
@@ -152,7 +147,7 @@ public final class LuceneIndex extends IndexChanges {
                     Searchers.of(directory, similarity),
                     analysis,
                     content,
-                    search.dense());
+                    search);
         } catch (IOException | RuntimeException e) {
             if (writer != null) {
                 writer.rollback();
@@ -226,20 +221,30 @@ public final class LuceneIndex extends IndexChanges {
     }
 
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
         try (analysis) {
             super.close();
         }
     }
 
     private static IndexWriterConfig writerConfig(
-            LuceneAnalysis analysis, Similarity similarity, DenseSettings dense, FreeSpace room) {
+            LuceneAnalysis analysis, Similarity similarity, SearchSettings search, FreeSpace room) {
         return new IndexWriterConfig(analysis.analyzer())
                 .setSimilarity(similarity)
-                .setCodec(dense.encoding().codec())
-                .setRAMBufferSizeMB(
-                        Math.min(BUFFER_MEGABYTES, Runtime.getRuntime().maxMemory() / HEAP_PARTS))
+                .setCodec(search.encoding().codec())
+                .setRAMBufferSizeMB(Math.min(BUFFER_MEGABYTES, Runtime.getRuntime().maxMemory() / HEAP_PARTS))
                 .setMergePolicy(room.merges())
                 .setCommitOnClose(false);
+    }
+
+    /**
+     * Raises Lucene's limit, which is one for the whole process, to what a question and a filter
+     * can hold together. Never lowers it: another part of the process may have raised it further.
+     */
+    private static void allowLongQuestions() {
+        int wanted = 2 * LexicalQuery.MOST_TERMS;
+        if (IndexSearcher.getMaxClauseCount() < wanted) {
+            IndexSearcher.setMaxClauseCount(wanted);
+        }
     }
 }

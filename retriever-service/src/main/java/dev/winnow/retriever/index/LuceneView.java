@@ -3,6 +3,8 @@ package dev.winnow.retriever.index;
 import dev.winnow.core.document.DamagedIndexException;
 import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.index.IndexSettings;
+import dev.winnow.core.outcome.InvalidInputException;
+import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.retrieval.IndexView;
 import dev.winnow.core.retrieval.IndexView.Access;
@@ -12,6 +14,7 @@ import dev.winnow.core.retrieval.IndexView.IndexPosition;
 import dev.winnow.core.retrieval.IndexView.PassageTerms;
 import dev.winnow.core.retrieval.LexicalQuery;
 import dev.winnow.core.retrieval.LexicalQuery.TermSpace;
+import dev.winnow.core.retrieval.LexicalQuery.WeightedTerm;
 import dev.winnow.core.score.Score;
 import dev.winnow.core.score.Score.Scale;
 import java.io.IOException;
@@ -23,15 +26,19 @@ import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.BoostQuery;
 import org.apache.lucene.search.FieldDoc;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.PhraseQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
+import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.IOSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One Lucene searcher as a view. A handle is Lucene's document number, which holds within the view
@@ -44,18 +51,15 @@ final class LuceneView implements IndexView, ExactSearch {
      * skipped.
      */
     private static final Sort BEST_FIRST =
-            new Sort(
-                    SortField.FIELD_SCORE,
-                    new SortField(IndexFields.PASSAGE_ID, SortField.Type.STRING));
+            new Sort(SortField.FIELD_SCORE, new SortField(IndexFields.PASSAGE_ID, SortField.Type.STRING));
 
-    private static final Comparator<Hit> ORDER =
-            Comparator.comparing(Hit::score).reversed().thenComparing(Hit::id);
+    private static final Comparator<Hit> ORDER = Comparator.comparing(Hit::score).reversed().thenComparing(Hit::id);
 
     private final IndexSearcher searcher;
     private final IndexPosition position;
     private final LuceneAnalysis analysis;
     private final PassageValues values;
-    private final DenseSettings settings;
+    private final SearchSettings settings;
     private final Searchers searchers;
     private boolean closed;
 
@@ -63,7 +67,7 @@ final class LuceneView implements IndexView, ExactSearch {
             IndexSearcher searcher,
             IndexPosition position,
             LuceneAnalysis analysis,
-            DenseSettings settings,
+            SearchSettings settings,
             Searchers searchers) {
         this.searcher = searcher;
         this.position = position;
@@ -74,10 +78,7 @@ final class LuceneView implements IndexView, ExactSearch {
     }
 
     static LuceneView open(
-            Searchers searchers,
-            IndexSettings content,
-            LuceneAnalysis analysis,
-            DenseSettings settings) {
+            Searchers searchers, IndexSettings content, LuceneAnalysis analysis, SearchSettings settings) {
         try {
             IndexSearcher searcher = searchers.acquire();
             return new LuceneView(
@@ -109,16 +110,12 @@ final class LuceneView implements IndexView, ExactSearch {
     public List<Hit> lexical(LexicalQuery query, Access access, int n) {
         return query.terms().isEmpty()
                 ? List.of()
-                : search(
-                        TextQueries.terms(query),
-                        access,
-                        n,
-                        query.space() == TermSpace.WORDS ? Scale.BM25 : Scale.IMPACT);
+                : search(anyOf(query), access, n, query.space() == TermSpace.WORDS ? Scale.BM25 : Scale.IMPACT);
     }
 
     @Override
     public List<Hit> exact(List<String> phrases, Access access, int n) {
-        Query query = TextQueries.phrases(analysis, phrases);
+        Query query = anyPhrase(phrases);
         return query == null ? List.of() : search(query, access, n, Scale.BM25);
     }
 
@@ -135,9 +132,8 @@ final class LuceneView implements IndexView, ExactSearch {
                     int most = Math.min(n, all);
                     int[] found =
                             all < settings.exactBelow()
-                                    ? VectorScan.nearest(searcher, vector, visible, most)
-                                    : NearestVectorsQuery.walk(
-                                            searcher, settings, vector, visible, most, seeds);
+                                    ? values.nearest(vector, visible, most)
+                                    : NearestVectorsQuery.walk(searcher, vector, visible, most, seeds);
                     float[] cosines = values.cosines(vector, found);
                     String[] ids = values.ids(found);
                     List<Hit> hits = new ArrayList<>(found.length);
@@ -152,9 +148,7 @@ final class LuceneView implements IndexView, ExactSearch {
 
     @Override
     public float[] lexicalScores(LexicalQuery query, int[] handles) {
-        return query.terms().isEmpty()
-                ? new float[handles.length]
-                : read(() -> values.scores(TextQueries.terms(query), handles));
+        return query.terms().isEmpty() ? new float[handles.length] : read(() -> values.scores(anyOf(query), handles));
     }
 
     @Override
@@ -180,7 +174,7 @@ final class LuceneView implements IndexView, ExactSearch {
         return read(
                 () -> {
                     IndexReader reader = searcher.getIndexReader();
-                    String field = TextQueries.field(space);
+                    String field = field(space);
                     double all = Math.max(1, reader.getDocCount(field));
                     double[] shares = new double[terms.size()];
                     for (int i = 0; i < shares.length; i++) {
@@ -228,6 +222,52 @@ final class LuceneView implements IndexView, ExactSearch {
                     }
                     return hits;
                 });
+    }
+
+    /**
+     * Passages with at least one of the terms, scored by the sum of their BM25 or by the inner
+     * product of impacts.
+     */
+    private static Query anyOf(LexicalQuery query) {
+        if (query.terms().size() > LexicalQuery.MOST_TERMS) {
+            throw new InvalidInputException(
+                    Kind.QUESTION_TOO_LONG,
+                    "the question has %d distinct terms, at most %d can be searched"
+                            .formatted(query.terms().size(), LexicalQuery.MOST_TERMS));
+        }
+        String field = field(query.space());
+        BooleanQuery.Builder any = new BooleanQuery.Builder();
+        for (WeightedTerm term : query.terms()) {
+            Query one = new TermQuery(new Term(field, term.term()));
+            any.add(term.weight() == 1f ? one : new BoostQuery(one, term.weight()), Occur.SHOULD);
+        }
+        return any.build();
+    }
+
+    /** The field that holds a space's terms. */
+    private static String field(TermSpace space) {
+        return switch (space) {
+            case WORDS -> IndexFields.ALL;
+            case IMPACTS -> IndexFields.IMPACT;
+        };
+    }
+
+    /** Passages with at least one of the phrases, or null if no phrase has a token. */
+    private @Nullable Query anyPhrase(List<String> phrases) {
+        BooleanQuery.Builder any = new BooleanQuery.Builder();
+        boolean none = true;
+        for (String phrase : phrases) {
+            String[] tokens = analysis.phrase(phrase).toArray(String[]::new);
+            if (tokens.length > 0) {
+                none = false;
+                any.add(
+                        tokens.length == 1
+                                ? new TermQuery(new Term(IndexFields.EXACT, tokens[0]))
+                                : new PhraseQuery(IndexFields.EXACT, tokens),
+                        Occur.SHOULD);
+            }
+        }
+        return none ? null : any.build();
     }
 
     private static void atLeastOne(int n) {

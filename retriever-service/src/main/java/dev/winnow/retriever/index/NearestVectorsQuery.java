@@ -50,6 +50,12 @@ final class NearestVectorsQuery extends KnnFloatVectorQuery {
      */
     private static final int FILTER_THRESHOLD = 60;
 
+    /**
+     * Times as many passages as are wanted are taken from the graph, and exact cosines choose among them. Lucene's beam
+     * is as wide as the number of hits asked for, so this is the width of the search as well: docs/adr/0013.
+     */
+    private static final int OVERSAMPLE = 2;
+
     private final int[] seeds;
 
     /**
@@ -59,40 +65,22 @@ final class NearestVectorsQuery extends KnnFloatVectorQuery {
      * @param seeds documents where the walk may begin, best first
      */
     NearestVectorsQuery(float[] vector, int beam, Query visible, int[] seeds) {
-        super(
-                IndexFields.VECTOR,
-                vector,
-                beam,
-                visible,
-                new KnnSearchStrategy.Hnsw(FILTER_THRESHOLD));
+        super(IndexFields.VECTOR, vector, beam, visible, new KnnSearchStrategy.Hnsw(FILTER_THRESHOLD));
         this.seeds = Arrays.copyOf(seeds, Math.min(beam, seeds.length));
         Arrays.sort(this.seeds);
     }
 
     /**
      * Documents among which most of the {@code n} nearest are: the graphs of large segments are
-     * walked, past what is hidden; small segments, which have none, are compared whole. As many
-     * more than {@code n} come as the setting says, compared in their encoding.
+     * walked, past what is hidden; small segments, which have none, are compared whole. Twice
+     * as many as {@code n} come, compared in their encoding.
      *
      * @param seeds documents that are likely near, best first
      */
-    static int[] walk(
-            IndexSearcher searcher,
-            DenseSettings settings,
-            float[] vector,
-            Query visible,
-            int n,
-            int[] seeds)
-            throws IOException {
-        int beam =
-                (int)
-                        Math.min(
-                                (long) n * settings.oversample(),
-                                searcher.getIndexReader().maxDoc());
+    static int[] walk(IndexSearcher searcher, float[] vector, Query visible, int n, int[] seeds) throws IOException {
+        int beam = (int) Math.min((long) n * OVERSAMPLE, searcher.getIndexReader().maxDoc());
         Query nearest = new NearestVectorsQuery(vector, beam, visible, seeds);
-        return Arrays.stream(searcher.search(nearest, beam).scoreDocs)
-                .mapToInt(hit -> hit.doc)
-                .toArray();
+        return Arrays.stream(searcher.search(nearest, beam).scoreDocs).mapToInt(hit -> hit.doc).toArray();
     }
 
     @Override
@@ -100,8 +88,7 @@ final class NearestVectorsQuery extends KnnFloatVectorQuery {
         KnnCollectorManager plain = super.getKnnCollectorManager(k, searcher);
         return new KnnCollectorManager() {
             @Override
-            public KnnCollector newCollector(
-                    int visitLimit, KnnSearchStrategy strategy, LeafReaderContext leaf)
+            public KnnCollector newCollector(int visitLimit, KnnSearchStrategy strategy, LeafReaderContext leaf)
                     throws IOException {
                 KnnSearchStrategy seeded = seeded(strategy, leaf);
                 return patient(plain.newCollector(visitLimit, seeded, leaf), seeded, k);
@@ -109,13 +96,9 @@ final class NearestVectorsQuery extends KnnFloatVectorQuery {
 
             @Override
             public KnnCollector newOptimisticCollector(
-                    int visitLimit, KnnSearchStrategy strategy, LeafReaderContext leaf, int share)
-                    throws IOException {
+                    int visitLimit, KnnSearchStrategy strategy, LeafReaderContext leaf, int share) throws IOException {
                 KnnSearchStrategy seeded = seeded(strategy, leaf);
-                return patient(
-                        plain.newOptimisticCollector(visitLimit, seeded, leaf, share),
-                        seeded,
-                        share);
+                return patient(plain.newOptimisticCollector(visitLimit, seeded, leaf, share), seeded, share);
             }
 
             @Override
@@ -136,8 +119,7 @@ final class NearestVectorsQuery extends KnnFloatVectorQuery {
                         collector, SATURATED, Math.max(LEAST_PATIENCE, (int) (PATIENCE * wanted)));
     }
 
-    private KnnSearchStrategy seeded(KnnSearchStrategy strategy, LeafReaderContext leaf)
-            throws IOException {
+    private KnnSearchStrategy seeded(KnnSearchStrategy strategy, LeafReaderContext leaf) throws IOException {
         if (seeds.length == 0 || strategy instanceof KnnSearchStrategy.Seeded) {
             return strategy;
         }
@@ -156,16 +138,12 @@ final class NearestVectorsQuery extends KnnFloatVectorQuery {
                 count++;
             }
         }
-        return count == 0
-                ? strategy
-                : new KnnSearchStrategy.Seeded(new BitSetIterator(nodes, count), count, strategy);
+        return count == 0 ? strategy : new KnnSearchStrategy.Seeded(new BitSetIterator(nodes, count), count, strategy);
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return super.equals(other)
-                && other instanceof NearestVectorsQuery query
-                && Arrays.equals(seeds, query.seeds);
+        return super.equals(other) && other instanceof NearestVectorsQuery query && Arrays.equals(seeds, query.seeds);
     }
 
     @Override

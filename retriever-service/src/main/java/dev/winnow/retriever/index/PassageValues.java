@@ -19,15 +19,19 @@ import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.TermVectors;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
+import org.apache.lucene.search.DocAndFloatFeatureBuffer;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreMode;
 import org.apache.lucene.search.Scorer;
+import org.apache.lucene.search.VectorScorer;
 import org.apache.lucene.search.Weight;
+import org.apache.lucene.util.ArrayUtil;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.IOFunction;
 import org.apache.lucene.util.VectorUtil;
+import org.apache.lucene.util.hnsw.FloatHeap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +43,13 @@ final class PassageValues {
 
     /** What a passage without a vector scores: the lowest cosine there is. */
     private static final float NO_VECTOR = -1f;
+
+    /**
+     * Lucene's scorers sum in another order than {@link VectorUtil#dotProduct} and halve the result. Documents within
+     * this distance of the cut-off are compared again, exactly; rounding of 384 products of unit vectors stays far below
+     * it.
+     */
+    private static final float ROUNDING = 1e-5f;
 
     private final IndexSearcher searcher;
 
@@ -56,13 +67,55 @@ final class PassageValues {
         return size;
     }
 
+    /**
+     * Documents among which the {@code n} nearest are for certain: every visible vector is compared, in full precision
+     * whatever the encoding.
+     */
+    int[] nearest(float[] vector, Query visible, int n) throws IOException {
+        int[] documents = new int[0];
+        float[] scores = new float[0];
+        int size = 0;
+        FloatHeap best = new FloatHeap(n);
+        Weight weight = searcher.createWeight(searcher.rewrite(visible), ScoreMode.COMPLETE_NO_SCORES, 1f);
+        DocAndFloatFeatureBuffer buffer = new DocAndFloatFeatureBuffer();
+        for (LeafReaderContext leaf : searcher.getLeafContexts()) {
+            FloatVectorValues values = leaf.reader().getFloatVectorValues(IndexFields.VECTOR);
+            Scorer matching = values == null ? null : weight.scorer(leaf);
+            // Of a quantised segment, scorer() would compare the quantised form.
+            VectorScorer scorer = matching == null || values == null ? null : values.rescorer(vector);
+            if (scorer == null || matching == null) {
+                continue;
+            }
+            VectorScorer.Bulk bulk = scorer.bulk(matching.iterator());
+            while (true) {
+                bulk.nextDocsAndScores(DocIdSetIterator.NO_MORE_DOCS, leaf.reader().getLiveDocs(), buffer);
+                if (buffer.size == 0) {
+                    break;
+                }
+                documents = ArrayUtil.grow(documents, size + buffer.size);
+                scores = ArrayUtil.grow(scores, size + buffer.size);
+                for (int i = 0; i < buffer.size; i++) {
+                    documents[size] = leaf.docBase + buffer.docs[i];
+                    scores[size++] = buffer.features[i];
+                    best.offer(buffer.features[i]);
+                }
+            }
+        }
+        float cut = best.size() < n ? Float.NEGATIVE_INFINITY : best.peek() - ROUNDING;
+        int kept = 0;
+        for (int i = 0; i < size; i++) {
+            if (scores[i] >= cut) {
+                documents[kept++] = documents[i];
+            }
+        }
+        return Arrays.copyOf(documents, kept);
+    }
+
     /** Exact cosine of each, whatever the encoding; {@link #NO_VECTOR} where there is none. */
     float[] cosines(float[] vector, int[] documents) throws IOException {
         float[] cosines = new float[documents.length];
         Arrays.fill(cosines, NO_VECTOR);
-        eachVector(
-                documents,
-                (other, position) -> cosines[position] = VectorUtil.dotProduct(vector, other));
+        eachVector(documents, (other, position) -> cosines[position] = VectorUtil.dotProduct(vector, other));
         return cosines;
     }
 
@@ -102,8 +155,7 @@ final class PassageValues {
         each(
                 documents,
                 leaf -> {
-                    SortedDocValues values =
-                            DocValues.getSorted(leaf.reader(), IndexFields.PASSAGE_ID);
+                    SortedDocValues values = DocValues.getSorted(leaf.reader(), IndexFields.PASSAGE_ID);
                     return (document, position) -> {
                         if (values.advanceExact(document)) {
                             ids[position] = Keys.text(values.lookupOrd(values.ordValue()));
@@ -120,12 +172,7 @@ final class PassageValues {
                 documents,
                 leaf ->
                         (document, position) ->
-                                passages[position] =
-                                        StoredRecords.passage(
-                                                StoredRecords.bytes(
-                                                        stored,
-                                                        leaf.docBase + document,
-                                                        IndexFields.RECORD)));
+                                passages[position] = StoredRecords.passage(stored, leaf.docBase + document));
         return List.of(passages);
     }
 
@@ -137,11 +184,7 @@ final class PassageValues {
                 documents,
                 leaf ->
                         (document, position) ->
-                                impacts[position] =
-                                        terms(
-                                                vectors.get(
-                                                        leaf.docBase + document,
-                                                        IndexFields.IMPACT)));
+                                impacts[position] = terms(vectors.get(leaf.docBase + document, IndexFields.IMPACT)));
         return List.of(impacts);
     }
 
@@ -183,8 +226,7 @@ final class PassageValues {
         each(
                 documents,
                 leaf -> {
-                    FloatVectorValues values =
-                            leaf.reader().getFloatVectorValues(IndexFields.VECTOR);
+                    FloatVectorValues values = leaf.reader().getFloatVectorValues(IndexFields.VECTOR);
                     if (values == null) {
                         return null;
                     }
@@ -200,8 +242,7 @@ final class PassageValues {
     /**
      * @param begin makes what visits the documents of a segment; null leaves them out
      */
-    private void each(int[] documents, IOFunction<LeafReaderContext, @Nullable Visit> begin)
-            throws IOException {
+    private void each(int[] documents, IOFunction<LeafReaderContext, @Nullable Visit> begin) throws IOException {
         List<LeafReaderContext> leaves = searcher.getLeafContexts();
         long[] sorted = new long[documents.length];
         for (int i = 0; i < documents.length; i++) {
@@ -210,15 +251,12 @@ final class PassageValues {
         Arrays.sort(sorted);
         int next = 0;
         while (next < sorted.length) {
-            LeafReaderContext leaf =
-                    leaves.get(ReaderUtil.subIndex((int) (sorted[next] >> Integer.SIZE), leaves));
+            LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex((int) (sorted[next] >> Integer.SIZE), leaves));
             int end = leaf.docBase + leaf.reader().maxDoc();
             Visit visit = begin.apply(leaf);
             while (next < sorted.length && (int) (sorted[next] >> Integer.SIZE) < end) {
                 if (visit != null) {
-                    visit.at(
-                            (int) (sorted[next] >> Integer.SIZE) - leaf.docBase,
-                            (int) sorted[next]);
+                    visit.at((int) (sorted[next] >> Integer.SIZE) - leaf.docBase, (int) sorted[next]);
                 }
                 next++;
             }

@@ -35,8 +35,7 @@ final class Searchers implements Closeable {
                         directory,
                         new SearcherFactory() {
                             @Override
-                            public IndexSearcher newSearcher(
-                                    IndexReader reader, @Nullable IndexReader previous) {
+                            public IndexSearcher newSearcher(IndexReader reader, @Nullable IndexReader previous) {
                                 // No executor: one question is one thread, and the order of its
                                 // sums is fixed.
                                 IndexSearcher searcher = new IndexSearcher(reader);
@@ -77,8 +76,7 @@ final class Searchers implements Closeable {
 
     /** What the commit that a searcher sees says of itself. */
     static CommitData commit(IndexSearcher searcher) throws IOException {
-        return CommitData.of(
-                ((DirectoryReader) searcher.getIndexReader()).getIndexCommit().getUserData());
+        return CommitData.of(((DirectoryReader) searcher.getIndexReader()).getIndexCommit().getUserData());
     }
 
     /** Goes over to the newest commit. */

@@ -35,8 +35,7 @@ import org.jspecify.annotations.Nullable;
 /** The half of an index that looks up, lists and hands out what the newest commit holds. */
 abstract class StoredDocuments implements SearchableStore {
 
-    private static final Sort BY_ID =
-            new Sort(new SortField(IndexFields.DOCUMENT_ID, SortField.Type.STRING));
+    private static final Sort BY_ID = new Sort(new SortField(IndexFields.DOCUMENT_ID, SortField.Type.STRING));
 
     /** Searches what is looked up. */
     final Searchers searchers;
@@ -59,11 +58,9 @@ abstract class StoredDocuments implements SearchableStore {
                         return OptionalLong.empty();
                     }
                     IndexReader reader = searcher.getIndexReader();
-                    NumericDocValues versions =
-                            MultiDocValues.getNumericValues(reader, IndexFields.VERSION);
+                    NumericDocValues versions = MultiDocValues.getNumericValues(reader, IndexFields.VERSION);
                     if (versions == null || !versions.advanceExact(found.scoreDocs[0].doc)) {
-                        throw new CorruptIndexException(
-                                "a document has no version", reader.toString());
+                        throw new CorruptIndexException("a document has no version", reader.toString());
                     }
                     return OptionalLong.of(versions.longValue());
                 });
@@ -71,8 +68,7 @@ abstract class StoredDocuments implements SearchableStore {
 
     @Override
     public long documents() throws IOException {
-        return searchers.read(
-                searcher -> (long) searcher.count(new FieldExistsQuery(IndexFields.DOCUMENT_ID)));
+        return searchers.read(searcher -> (long) searcher.count(new FieldExistsQuery(IndexFields.DOCUMENT_ID)));
     }
 
     @Override
@@ -87,10 +83,7 @@ abstract class StoredDocuments implements SearchableStore {
 
     @Override
     public Optional<StoredDocument> stored(TenantId tenant, DocumentId id) throws IOException {
-        return one(
-                original(Keys.TERMS.document(tenant, id)),
-                IndexFields.RECORD,
-                StoredRecords::document);
+        return one(original(Keys.TERMS.document(tenant, id)), IndexFields.RECORD, StoredRecords::document);
     }
 
     /** The document's passages have the same key, but no document id of their own. */
@@ -106,14 +99,12 @@ abstract class StoredDocuments implements SearchableStore {
     }
 
     @Override
-    public List<StoredDocument> list(Scope scope, @Nullable DocumentId after, int n)
-            throws IOException {
+    public List<StoredDocument> list(Scope scope, @Nullable DocumentId after, int n) throws IOException {
         return page(AccessQuery.originals(scope), after, n);
     }
 
     @Override
-    public List<StoredDocument> list(Scope scope, String origin, @Nullable DocumentId after, int n)
-            throws IOException {
+    public List<StoredDocument> list(Scope scope, String origin, @Nullable DocumentId after, int n) throws IOException {
         Query query =
                 new BooleanQuery.Builder()
                         .add(AccessQuery.originals(scope), BooleanClause.Occur.FILTER)
@@ -131,16 +122,14 @@ abstract class StoredDocuments implements SearchableStore {
         return new TermQuery(new Term(IndexFields.ORIGIN, Keys.TERMS.origin(tenant, origin)));
     }
 
-    private List<StoredDocument> page(Query query, @Nullable DocumentId after, int n)
-            throws IOException {
+    private List<StoredDocument> page(Query query, @Nullable DocumentId after, int n) throws IOException {
         if (n < 1) {
             throw new IllegalArgumentException("at least one document must be asked for, got " + n);
         }
         return searchers.read(searcher -> page(searcher, query, after, n));
     }
 
-    private static List<StoredDocument> page(
-            IndexSearcher searcher, Query query, @Nullable DocumentId after, int n)
+    private static List<StoredDocument> page(IndexSearcher searcher, Query query, @Nullable DocumentId after, int n)
             throws IOException {
         int documents = searcher.getIndexReader().maxDoc();
         // The highest document number: a document with this very id counts as seen, wherever it
@@ -149,17 +138,13 @@ abstract class StoredDocuments implements SearchableStore {
                 after == null
                         ? null
                         : new FieldDoc(
-                                Math.max(0, documents - 1),
-                                Float.NaN,
-                                new Object[] {Keys.ordered(after.value())});
+                                Math.max(0, documents - 1), Float.NaN, new Object[] {Keys.ordered(after.value())});
         int most = Math.clamp(documents, 1, n);
         TopDocs found = searcher.searchAfter(last, query, most, BY_ID);
         StoredFields stored = searcher.storedFields();
         List<StoredDocument> page = new ArrayList<>(found.scoreDocs.length);
         for (ScoreDoc hit : found.scoreDocs) {
-            page.add(
-                    StoredRecords.document(
-                            StoredRecords.bytes(stored, hit.doc, IndexFields.RECORD)));
+            page.add(StoredRecords.document(StoredRecords.bytes(stored, hit.doc, IndexFields.RECORD)));
         }
         return page;
     }
@@ -168,17 +153,14 @@ abstract class StoredDocuments implements SearchableStore {
         return AccessQuery.document(scope, Keys.TERMS.document(scope.tenant(), id));
     }
 
-    private <T> Optional<T> one(Query query, String field, IOFunction<byte[], T> decoder)
-            throws IOException {
+    private <T> Optional<T> one(Query query, String field, IOFunction<byte[], T> decoder) throws IOException {
         return searchers.read(
                 searcher -> {
                     ScoreDoc[] found = searcher.search(query, 1).scoreDocs;
                     return found.length == 0
                             ? Optional.empty()
                             : Optional.of(
-                                    decoder.apply(
-                                            StoredRecords.bytes(
-                                                    searcher.storedFields(), found[0].doc, field)));
+                                    decoder.apply(StoredRecords.bytes(searcher.storedFields(), found[0].doc, field)));
                 });
     }
 

@@ -61,10 +61,14 @@ final class StoredRecords {
                     }
                 });
         if (value[0] == null) {
-            throw new CorruptIndexException(
-                    "stored field '%s' is missing".formatted(field), "document " + document);
+            throw new CorruptIndexException("stored field '%s' is missing".formatted(field), "document " + document);
         }
         return value[0];
+    }
+
+    /** The record of a passage. */
+    static Passage passage(StoredFields fields, int document) throws IOException {
+        return passage(bytes(fields, document, IndexFields.RECORD));
     }
 
     static byte[] encode(Passage passage) throws IOException {
@@ -102,8 +106,7 @@ final class StoredRecords {
                 blocks(in, text.length()));
     }
 
-    static byte[] encode(IncomingDocument document, int passages, long sequence)
-            throws IOException {
+    static byte[] encode(IncomingDocument document, int passages, long sequence) throws IOException {
         ByteBuffersDataOutput out = new ByteBuffersDataOutput();
         write(out, document.tenant().value());
         write(out, document.id().value());
@@ -170,14 +173,9 @@ final class StoredRecords {
      * which.
      */
     static byte[] encode(String text) {
-        boolean wellFormed =
-                text.codePoints()
-                        .noneMatch(point -> Character.getType(point) == Character.SURROGATE);
+        boolean wellFormed = StandardCharsets.UTF_8.newEncoder().canEncode(text);
         byte[] body = wellFormed ? text.getBytes(StandardCharsets.UTF_8) : Keys.utf16(text);
-        return ByteBuffer.allocate(body.length + 1)
-                .put(wellFormed ? UTF_8 : UTF_16)
-                .put(body)
-                .array();
+        return ByteBuffer.allocate(body.length + 1).put(wellFormed ? UTF_8 : UTF_16).put(body).array();
     }
 
     static String text(byte[] bytes) {
@@ -186,8 +184,7 @@ final class StoredRecords {
             case UTF_16 -> Keys.text(new BytesRef(bytes, 1, bytes.length - 1));
             default ->
                     throw new IllegalStateException(
-                            "stored text begins with %d, known are %d and %d"
-                                    .formatted(bytes[0], UTF_8, UTF_16));
+                            "stored text begins with %d, known are %d and %d".formatted(bytes[0], UTF_8, UTF_16));
         };
     }
 

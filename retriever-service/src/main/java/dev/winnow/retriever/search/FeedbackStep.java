@@ -14,9 +14,8 @@ import dev.winnow.retriever.feedback.DenseFeedback;
 import dev.winnow.retriever.feedback.FeedbackGate;
 import dev.winnow.retriever.feedback.FeedbackSettings;
 import dev.winnow.retriever.feedback.Rm3.FeedbackPassage;
-import dev.winnow.retriever.feedback.SignalMeasures;
 import dev.winnow.retriever.feedback.SparseFeedback;
-import dev.winnow.retriever.feedback.TermFilter;
+import dev.winnow.retriever.feedback.SparseFeedback.TermFilter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -130,14 +129,10 @@ final class FeedbackStep {
                 ran ? fed.passages() : List.of(),
                 terms == null
                         ? List.of()
-                        : terms.terms().stream()
-                                .sorted(WeightedTerm.HEAVIEST)
-                                .limit(REPORTED_TERMS)
-                                .toList());
+                        : terms.terms().stream().sorted(WeightedTerm.HEAVIEST).limit(REPORTED_TERMS).toList());
     }
 
-    private LexicalQuery words(
-            Round first, LexicalQuery question, FusedList list, Set<Integer> used) {
+    private LexicalQuery words(Round first, LexicalQuery question, FusedList list, Set<Integer> used) {
         SparseFeedback sparse = settings.sparse();
         if (sparse.method() == SparseFeedback.Method.NONE) {
             return question;
@@ -156,8 +151,7 @@ final class FeedbackStep {
      *
      * @param list the list that gives them their weights
      */
-    private List<FeedbackPassage> passages(
-            Round round, TermSpace space, FusedList list, int[] positions) {
+    private List<FeedbackPassage> passages(Round round, TermSpace space, FusedList list, int[] positions) {
         TermFilter filter = settings.sparse().filter();
         List<PassageTerms> terms = view.terms(space, round.union().handles(positions));
         Map<String, Double> shares = shares(space, terms);
@@ -215,14 +209,14 @@ final class FeedbackStep {
     }
 
     private static FeedbackSignals signals(Round first, FusedList list) {
-        int[] best = list.best(SignalMeasures.TOP);
+        int[] best = list.best(FeedbackGate.TOP);
         float[] scores = new float[best.length];
         for (int i = 0; i < best.length; i++) {
             scores[i] = list.weight(best[i]);
         }
         return new FeedbackSignals(
-                SignalMeasures.agreement(first.lexical(), first.dense()),
-                SignalMeasures.gap(scores),
+                FeedbackGate.agreement(first.lexical(), first.dense()),
+                FeedbackGate.gap(scores),
                 first.terms() == null ? 0 : first.terms().terms().size());
     }
 }

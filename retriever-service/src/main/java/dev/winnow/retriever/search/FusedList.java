@@ -7,6 +7,7 @@ import dev.winnow.core.fusion.Ranking;
 import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.retrieval.Candidate.SourceScore;
 import dev.winnow.core.score.Score;
+import dev.winnow.retriever.search.Round.Source;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -65,11 +66,7 @@ final class FusedList {
                 }
             }
         }
-        return new FusedList(
-                round,
-                new Fused(scores, fused.normalised(), contributions),
-                Ranking.order(scores),
-                ranks);
+        return new FusedList(round, new Fused(scores, fused.normalised(), contributions), Ranking.order(scores), ranks);
     }
 
     /** Positions of the best {@code k} passages, best first. */
@@ -141,9 +138,7 @@ final class FusedList {
 
     /** What a passage weighs as feedback: the score of the only source, or the fused one. */
     float weight(int position) {
-        return round.scores().size() == 1
-                ? round.scores().getFirst().values()[position]
-                : fused.scores()[position];
+        return round.scores().size() == 1 ? round.scores().getFirst().values()[position] : fused.scores()[position];
     }
 
     /** What each source said about the passage at this position. */

@@ -9,6 +9,7 @@ import dev.winnow.core.retrieval.LexicalQuery;
 import dev.winnow.core.retrieval.SparseEncoder;
 import dev.winnow.core.retrieval.SparseEncoder.ImpactOrigin;
 import dev.winnow.core.score.Impacts;
+import dev.winnow.retriever.search.Round.Source;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,8 +68,7 @@ final class LexicalSource {
                     "the question brought no query_vector and there is no encoder (winnow.retriever.sparse.encoder-path)");
         }
         try {
-            Impacts encoded =
-                    encoder.encodeQuery(request.text(), QueryVector.deadline(SHARE, context));
+            Impacts encoded = encoder.encodeQuery(request.text(), Search.deadline(SHARE, context));
             int terms = encoded.weights().size();
             return terms > LexicalQuery.MOST_TERMS
                     ? new Terms(

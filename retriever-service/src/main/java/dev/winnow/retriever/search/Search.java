@@ -4,6 +4,7 @@ import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.fusion.FusionMethod;
 import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.outcome.Outcome;
+import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.outcome.StageId;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.pipeline.StageContext;
@@ -84,8 +85,7 @@ final class Search {
         Round first = firstRound(terms, question.vector(), exact);
         Round last = first;
         Plan plan = asked.knowing(first, request, usualSpread());
-        FeedbackReport report =
-                FeedbackStep.unasked(plan, plan.considersFeedback() ? "nothing-found" : "off");
+        FeedbackReport report = FeedbackStep.unasked(plan, plan.considersFeedback() ? "nothing-found" : "off");
         @Nullable FusedList fedFrom = null;
         if (plan.considersFeedback() && first.union().size() > 0) {
             FeedbackStep step = new FeedbackStep(plan, settings.feedback(), fusion, view);
@@ -176,15 +176,11 @@ final class Search {
             return List.of();
         }
         List<String> wanted = phrases.of(request.text());
-        return wanted.isEmpty()
-                ? List.of()
-                : letters.exact(wanted, request.access(), settings.pinned());
+        return wanted.isEmpty() ? List.of() : letters.exact(wanted, request.access(), settings.pinned());
     }
 
-    private Round firstRound(
-            @Nullable LexicalQuery terms, float @Nullable [] vector, List<Hit> exact) {
-        List<Hit> lexical =
-                terms == null ? List.of() : view.lexical(terms, request.access(), window);
+    private Round firstRound(@Nullable LexicalQuery terms, float @Nullable [] vector, List<Hit> exact) {
+        List<Hit> lexical = terms == null ? List.of() : view.lexical(terms, request.access(), window);
         laps.index("lexical");
         List<Hit> dense = vector == null ? List.of() : view.dense(vector, request.access(), window);
         laps.index("dense");
@@ -289,6 +285,46 @@ final class Search {
 
     private static int[] handles(List<Hit> hits) {
         return hits.stream().mapToInt(Hit::handle).toArray();
+    }
+
+    /** The deadline after this share of the time left; none if the request has none. */
+    static Deadline deadline(double share, StageContext context) {
+        if (context.deadline().equals(Deadline.NONE)) {
+            return context.deadline();
+        }
+        return Deadline.in(Duration.ofNanos((long) (context.remaining().toNanos() * share)), context.clock());
+    }
+
+    /**
+     * The question's vector, or the reason why there is none.
+     *
+     * @param vector null if the encoder could not give it in time
+     * @param problem why not, without a word of the question; null if there is a vector
+     * @param took how long it took
+     */
+    private record QueryVector(float @Nullable [] vector, @Nullable String problem, Duration took) {
+
+        /**
+         * Of the time left. A search of both sides, fusion and fetching take a few milliseconds; the
+         * rest is kept for a slow disk.
+         */
+        private static final double SHARE = .8;
+
+        static final QueryVector NOT_ASKED = new QueryVector(null, null, Duration.ZERO);
+
+        static QueryVector of(String question, Embedder embedder, StageContext context) {
+            Instant begin = context.clock().instant();
+            try {
+                float[] vector = embedder.embedQuery(question, deadline(SHARE, context));
+                return new QueryVector(vector, null, since(begin, context));
+            } catch (StageException e) {
+                return new QueryVector(null, String.valueOf(e.getMessage()), since(begin, context));
+            }
+        }
+
+        private static Duration since(Instant begin, StageContext context) {
+            return Duration.between(begin, context.clock().instant());
+        }
     }
 
     /** The times of one search, part by part. Used by one thread. */

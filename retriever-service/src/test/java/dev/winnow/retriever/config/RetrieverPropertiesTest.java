@@ -14,8 +14,7 @@ import dev.winnow.retriever.feedback.DenseFeedback;
 import dev.winnow.retriever.feedback.FeedbackGate;
 import dev.winnow.retriever.feedback.FeedbackSettings;
 import dev.winnow.retriever.feedback.SparseFeedback;
-import dev.winnow.retriever.feedback.TermFilter;
-import dev.winnow.retriever.index.DenseSettings;
+import dev.winnow.retriever.feedback.SparseFeedback.TermFilter;
 import dev.winnow.retriever.index.SearchSettings;
 import dev.winnow.retriever.index.VectorEncoding;
 import dev.winnow.retriever.search.RetrievalSettings;
@@ -37,8 +36,7 @@ class RetrieverPropertiesTest {
         assertThat(properties.settings().search()).isEqualTo(SearchSettings.DEFAULTS);
         assertThat(properties.retrieval()).isEqualTo(RetrievalSettings.DEFAULTS);
         assertThat(properties.directory()).isEqualTo(Path.of(".winnow", "index"));
-        assertThat(properties.embedderPath())
-                .isEqualTo("classpath:dev/winnow/models/bge-small-en-v1.5");
+        assertThat(properties.embedderPath()).isEqualTo("classpath:dev/winnow/models/bge-small-en-v1.5");
     }
 
     @Test
@@ -91,17 +89,11 @@ class RetrieverPropertiesTest {
                                 "winnow.retriever.dense.encoding",
                                 "packed-nibble",
                                 "winnow.retriever.dense.exact-below",
-                                "1000",
-                                "winnow.retriever.dense.oversample",
-                                "3"));
+                                "1000"));
         assertThat(properties.directory()).isEqualTo(Path.of("/somewhere"));
         assertThat(properties.embedderPath()).isEqualTo("/model");
         assertThat(properties.settings().search())
-                .isEqualTo(
-                        new SearchSettings(
-                                1.2f,
-                                .3f,
-                                new DenseSettings(VectorEncoding.PACKED_NIBBLE, 1_000, 3)));
+                .isEqualTo(new SearchSettings(1.2f, .3f, VectorEncoding.PACKED_NIBBLE, 1_000));
         assertThat(properties.retrieval())
                 .isEqualTo(
                         new RetrievalSettings(
@@ -113,32 +105,19 @@ class RetrieverPropertiesTest {
                                         FeedbackUse.ON,
                                         FeedbackTiming.BOTH,
                                         .4f,
-                                        new SparseFeedback(
-                                                SparseFeedback.Method.RM3,
-                                                8,
-                                                12,
-                                                .7f,
-                                                TermFilter.DEFAULTS),
-                                        new DenseFeedback(
-                                                DenseFeedback.Method.AVERAGE, 4, .5f, .4f),
+                                        new SparseFeedback(SparseFeedback.Method.RM3, 8, 12, .7f, TermFilter.DEFAULTS),
+                                        new DenseFeedback(DenseFeedback.Method.AVERAGE, 4, .5f, .4f),
                                         new FeedbackGate(.35f, .45f))));
     }
 
     @Test
     void impacts_come_from_nowhere_from_those_who_send_them_or_from_an_encoder() {
         String encoder =
-                Path.of(
-                                "..",
-                                "libs/inference",
-                                "src/test/resources/dev/winnow/inference/tiny/sparse-tokens")
+                Path.of("..", "libs/inference", "src/test/resources/dev/winnow/inference/tiny/sparse-tokens")
                         .toString();
-        try (InferencePool pool =
-                new InferencePool(InferenceSettings.defaults(), InstantSource.system())) {
+        try (InferencePool pool = new InferencePool(InferenceSettings.defaults(), InstantSource.system())) {
             assertThat(bind(Map.of()).settings().loadImpacts(pool)).isEqualTo(ImpactOrigin.NONE);
-            assertThat(
-                            bind(Map.of("winnow.retriever.sparse.source", "impact"))
-                                    .settings()
-                                    .loadImpacts(pool))
+            assertThat(bind(Map.of("winnow.retriever.sparse.source", "impact")).settings().loadImpacts(pool))
                     .isEqualTo(ImpactOrigin.GIVEN);
             try (ImpactOrigin made =
                     bind(values(
@@ -172,8 +151,7 @@ class RetrieverPropertiesTest {
                                 "impact",
                                 "winnow.retriever.sparse.encoder-path",
                                 "classpath:dev/winnow/models/bge-small-en-v1.5"));
-        try (InferencePool pool =
-                new InferencePool(InferenceSettings.defaults(), InstantSource.system())) {
+        try (InferencePool pool = new InferencePool(InferenceSettings.defaults(), InstantSource.system())) {
             assertThatThrownBy(() -> properties.settings().loadImpacts(pool))
                     .isInstanceOf(InvalidModelException.class)
                     .hasMessageContaining("bge-small-en-v1.5/winnow-model.json")
@@ -198,8 +176,6 @@ class RetrieverPropertiesTest {
         "window, 0",
         "pinned, -1",
         "dense.exact-below, -1",
-        "dense.oversample, 0",
-        "dense.oversample, 21",
     })
     void names_the_key_of_a_value_out_of_range(String key, String value) {
         assertThatThrownBy(() -> bind(Map.of("winnow.retriever." + key, value)))

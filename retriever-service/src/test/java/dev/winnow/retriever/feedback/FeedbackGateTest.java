@@ -2,6 +2,7 @@ package dev.winnow.retriever.feedback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.winnow.core.retrieval.FeedbackReport.FeedbackSignals;
 import java.io.IOException;
@@ -96,9 +97,18 @@ class FeedbackGateTest {
     @Test
     void a_limit_out_of_its_range_is_refused_by_its_key() {
         assertThatThrownBy(() -> new FeedbackGate(1.5f, .3f))
-                .hasMessage(
-                        "winnow.retriever.prf.gate.max-agreement must lie between 0 and 1, got 1.5");
+                .hasMessage("winnow.retriever.prf.gate.max-agreement must lie between 0 and 1, got 1.5");
         assertThatThrownBy(() -> new FeedbackGate(.2f, Float.NaN))
                 .hasMessage("winnow.retriever.prf.gate.max-gap must lie between 0 and 1, got NaN");
+    }
+
+    @Test
+    void the_gap_is_the_drop_from_the_first_to_the_tenth() {
+        float[] scores = new float[10];
+        for (int i = 0; i < 10; i++) {
+            scores[i] = 1f - i * .05f;
+        }
+        assertThat(FeedbackGate.gap(scores)).isCloseTo(.45f, within(1e-6f));
+        assertThat(FeedbackGate.gap(new float[] {.9f, .8f})).isEqualTo(1f);
     }
 }

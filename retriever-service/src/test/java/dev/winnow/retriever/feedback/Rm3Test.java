@@ -94,7 +94,7 @@ class Rm3Test {
 
     @Test
     void only_words_of_the_collection_are_fed_back() {
-        TermFilter filter = TermFilter.DEFAULTS;
+        SparseFeedback.TermFilter filter = SparseFeedback.TermFilter.DEFAULTS;
         assertThat(filter.admits(TermSpace.WORDS, "aorta", .05)).isTrue();
         assertThat(filter.admits(TermSpace.WORDS, "aorta", .11)).isFalse();
         assertThat(filter.admits(TermSpace.WORDS, "a", .01)).isFalse();

@@ -34,10 +34,14 @@ public final class StoreFixture {
     public static final Access EVERYTHING = new Access(Scope.local(), Filter.all());
 
     /** Searches by graph whatever the size of the index. */
-    public static final SearchSettings GRAPHS =
-            SearchSettings.DEFAULTS.withDense(DenseSettings.DEFAULTS.withExactBelow(0));
+    public static final SearchSettings GRAPHS = graphs(VectorEncoding.UNSIGNED_BYTE);
 
     private StoreFixture() {}
+
+    /** The same with vectors in this form. */
+    static SearchSettings graphs(VectorEncoding encoding) {
+        return new SearchSettings(SearchSettings.DEFAULT_K1, SearchSettings.DEFAULT_B, encoding, 0);
+    }
 
     public static LuceneIndex open(Path folder) throws IOException {
         return LuceneIndex.open(folder, CONTENT, SearchSettings.DEFAULTS);
@@ -50,16 +54,7 @@ public final class StoreFixture {
     public static IncomingDocument document(
             TenantId tenant, String id, List<String> groups, Metadata metadata, String text) {
         return new IncomingDocument(
-                tenant,
-                new DocumentId(id),
-                "test",
-                "",
-                null,
-                "text/plain",
-                groups,
-                metadata,
-                "0".repeat(64),
-                text);
+                tenant, new DocumentId(id), "test", "", null, "text/plain", groups, metadata, "0".repeat(64), text);
     }
 
     public static Metadata metadata(String... namesAndValues) {

@@ -19,7 +19,7 @@ import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.core.retrieval.Candidate.SourceScore;
 import dev.winnow.core.retrieval.IndexView;
 import dev.winnow.core.score.Score.Scale;
-import dev.winnow.retriever.index.DenseSettings;
+import dev.winnow.retriever.index.VectorEncoding;
 import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.index.SearchSettings;
 import dev.winnow.retriever.index.SeededEmbedder;
@@ -175,7 +175,7 @@ class HybridRetrieverTest {
                 LuceneIndex.open(
                         other,
                         StoreFixture.CONTENT,
-                        new SearchSettings(1e9f, .75f, DenseSettings.DEFAULTS));
+                        new SearchSettings(1e9f, .75f, VectorEncoding.UNSIGNED_BYTE, SearchSettings.DEFAULT_EXACT_BELOW));
         fill(150);
 
         Retrieval found = search("apple pear", 150, 1f, PLAIN);

@@ -9,7 +9,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
-class VectorFeedbackTest {
+class DenseFeedbackTest {
 
     private static final float[] EAST = {1f, 0f};
     private static final float[] NORTH = {0f, 1f};
@@ -17,7 +17,7 @@ class VectorFeedbackTest {
 
     @Test
     void the_average_gives_the_question_the_share_of_one_passage() {
-        float[] moved = VectorFeedback.average(EAST, List.of(NORTH, NORTH));
+        float[] moved = DenseFeedback.average(EAST, List.of(NORTH, NORTH));
 
         // (1, 2) / 3 at unit length.
         assertThat(moved).containsExactly(new float[] {.447214f, .894427f}, within(1e-6f));
@@ -25,7 +25,7 @@ class VectorFeedbackTest {
 
     @Test
     void rocchio_weighs_the_question_against_the_mean() {
-        float[] moved = VectorFeedback.rocchio(EAST, List.of(NORTH, NORTH, NORTH), .4f, .6f);
+        float[] moved = DenseFeedback.rocchio(EAST, List.of(NORTH, NORTH, NORTH), .4f, .6f);
 
         // (.4, .6) at unit length.
         assertThat(moved).containsExactly(new float[] {.554700f, .832050f}, within(1e-6f));
@@ -33,9 +33,9 @@ class VectorFeedbackTest {
 
     @Test
     void the_question_is_left_alone_where_nothing_is_fed_back_or_nothing_is_left() {
-        assertThat(VectorFeedback.average(EAST, List.of())).isEqualTo(EAST);
-        assertThat(VectorFeedback.rocchio(EAST, List.of(), .7f, .3f)).isEqualTo(EAST);
-        assertThat(VectorFeedback.average(EAST, List.of(WEST))).isEqualTo(EAST);
+        assertThat(DenseFeedback.average(EAST, List.of())).isEqualTo(EAST);
+        assertThat(DenseFeedback.rocchio(EAST, List.of(), .7f, .3f)).isEqualTo(EAST);
+        assertThat(DenseFeedback.average(EAST, List.of(WEST))).isEqualTo(EAST);
     }
 
     @Property
@@ -46,9 +46,8 @@ class VectorFeedbackTest {
 
         for (float[] moved :
                 List.of(
-                        VectorFeedback.average(question, feedback),
-                        VectorFeedback.rocchio(
-                                question, feedback, random.nextFloat(), random.nextFloat()))) {
+                        DenseFeedback.average(question, feedback),
+                        DenseFeedback.rocchio(question, feedback, random.nextFloat(), random.nextFloat()))) {
             double squares = 0;
             for (float component : moved) {
                 squares += component * component;
@@ -57,21 +56,11 @@ class VectorFeedbackTest {
         }
     }
 
-    @Test
-    void the_gap_is_the_drop_from_the_first_to_the_tenth() {
-        float[] scores = new float[10];
-        for (int i = 0; i < 10; i++) {
-            scores[i] = 1f - i * .05f;
-        }
-        assertThat(SignalMeasures.gap(scores)).isCloseTo(.45f, within(1e-6f));
-        assertThat(SignalMeasures.gap(new float[] {.9f, .8f})).isEqualTo(1f);
-    }
-
     private static float[] unit(Random random) {
         double[] sum = new double[16];
         for (int i = 0; i < sum.length; i++) {
             sum[i] = random.nextGaussian();
         }
-        return VectorFeedback.unit(sum, new float[16]);
+        return DenseFeedback.unit(sum, new float[16]);
     }
 }
