@@ -10,13 +10,13 @@ import dev.winnow.inference.model.ModelDescription;
 import dev.winnow.inference.model.ModelSource;
 import dev.winnow.inference.token.ModelTokenizer;
 import dev.winnow.inference.token.ModelTokenizer.EncoderTokenCounter;
-import dev.winnow.ingest.chunk.Chunk;
 import dev.winnow.ingest.chunk.ChunkSettings;
 import dev.winnow.ingest.chunk.Chunker;
+import dev.winnow.ingest.chunk.Chunker.Chunk;
 import dev.winnow.ingest.extract.ExtractedDocument;
 import dev.winnow.ingest.extract.ExtractionLimits;
-import dev.winnow.ingest.extract.JsonLine;
 import dev.winnow.ingest.extract.JsonLines;
+import dev.winnow.ingest.extract.JsonLines.JsonLine;
 import dev.winnow.ingest.run.IngestFixture;
 import dev.winnow.ingest.run.IngestReport;
 import java.nio.file.Files;
@@ -28,10 +28,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Whole collections: passages are their documents, every sentence of a passage is found at its
- * offsets.
- */
+/** Whole collections: passages are their documents, every sentence of a passage is found at its offsets. */
 @Tag("servers")
 class RoundTripTest {
 
@@ -54,8 +51,7 @@ class RoundTripTest {
             assertThat(passages.get("corpus/manual/chunking-and-offsets.md"))
                     .anyMatch(
                             passage ->
-                                    passage.headings().contains("A worked example")
-                                            && passage.text().contains("🙂"));
+                                    passage.headings().contains("A worked example") && passage.text().contains("🙂"));
         }
     }
 
@@ -69,15 +65,11 @@ class RoundTripTest {
         assumeTrue(Files.exists(corpus), "MedQuAD is not beside this checkout");
         SentenceSplitter splitter = new SentenceSplitter();
         int documents = 0;
-        try (ModelTokenizer tokenizer =
-                        ModelTokenizer.load(ModelDescription.read(ModelSource.DEFAULT_EMBEDDER));
+        try (ModelTokenizer tokenizer = ModelTokenizer.load(ModelDescription.read(ModelSource.DEFAULT_EMBEDDER));
                 JsonLines lines =
                         new JsonLines(
-                                new GZIPInputStream(Files.newInputStream(corpus)),
-                                ExtractionLimits.DEFAULT,
-                                false)) {
-            Chunker chunker =
-                    new Chunker(ChunkSettings.DEFAULT, new EncoderTokenCounter(tokenizer));
+                                new GZIPInputStream(Files.newInputStream(corpus)), ExtractionLimits.DEFAULT, false)) {
+            Chunker chunker = new Chunker(ChunkSettings.DEFAULT, new EncoderTokenCounter(tokenizer));
             for (JsonLine line = lines.next(); line != null; line = lines.next()) {
                 ExtractedDocument document = ((JsonLine.Document) line).document();
                 assertPassagesAreTheText(document, chunker, splitter);

@@ -18,7 +18,7 @@ import dev.winnow.ingest.extract.Extractor;
 import dev.winnow.ingest.extract.isolate.IsolatedExtractor;
 import dev.winnow.ingest.prepare.DocumentMemory;
 import dev.winnow.ingest.prepare.Preparation;
-import dev.winnow.ingest.prepare.PreparationLimits;
+import dev.winnow.ingest.prepare.Preparation.PreparationLimits;
 import dev.winnow.ingest.source.FolderWalk;
 import dev.winnow.ingest.source.IngestBatch;
 import dev.winnow.retriever.index.LuceneIndex;

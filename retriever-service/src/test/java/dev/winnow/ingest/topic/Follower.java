@@ -16,7 +16,7 @@ import dev.winnow.ingest.extract.Extractor;
 import dev.winnow.ingest.prepare.DocumentMemory;
 import dev.winnow.ingest.prepare.DocumentPreparation;
 import dev.winnow.ingest.prepare.Preparation;
-import dev.winnow.ingest.prepare.PreparationLimits;
+import dev.winnow.ingest.prepare.Preparation.PreparationLimits;
 import dev.winnow.ingest.run.CountingEmbedder;
 import dev.winnow.platform.kafka.KafkaContainers;
 import dev.winnow.platform.kafka.event.EventMetrics;

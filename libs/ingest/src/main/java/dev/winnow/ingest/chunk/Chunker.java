@@ -143,4 +143,18 @@ public final class Chunker implements Chunking {
         return "%s target=%d max=%d min=%d sentences=%s tokens=%s"
                 .formatted(RULES, settings.target(), settings.max(), settings.min(), splitter.name(), counter.name());
     }
+
+    /**
+     * A stretch of a document that becomes a passage.
+     *
+     * @param span in UTF-16 units of the document's text
+     * @param headings path of the headings that all of it stands under
+     * @param tokens length as it was measured
+     */
+    public record Chunk(Span span, List<String> headings, int tokens) {
+
+        public Chunk {
+            headings = List.copyOf(headings);
+        }
+    }
 }

@@ -4,7 +4,7 @@ import dev.winnow.ingest.api.DocumentsIntake;
 import dev.winnow.ingest.chunk.ChunkSettings;
 import dev.winnow.ingest.extract.ExtractionLimits;
 import dev.winnow.ingest.job.UploadQuota;
-import dev.winnow.ingest.prepare.PreparationLimits;
+import dev.winnow.ingest.prepare.Preparation.PreparationLimits;
 import dev.winnow.ingest.run.IngestSettings;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,12 +1,17 @@
 package dev.winnow.ingest.prepare;
 
+import dev.winnow.core.document.EmbeddedPassage;
+import dev.winnow.core.document.IncomingDocument;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.score.Impacts;
 import dev.winnow.ingest.extract.ExtractionException;
 import dev.winnow.ingest.source.IngestProblem;
 import dev.winnow.ingest.source.SourceFile.Description;
+import java.io.Serial;
 import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Extracts, cuts and embeds documents that come one by one. Safe for use by several threads. */
 public final class DocumentPreparation {
@@ -112,5 +117,44 @@ public final class DocumentPreparation {
 
     private static WorkerNotReadyException notReady(IngestProblem problem) {
         return new WorkerNotReadyException(problem.code() + ": " + problem.message(), null);
+    }
+
+    /** A document that is ready to be stored. */
+    public record PreparedDocument(IncomingDocument document, List<EmbeddedPassage> passages) {
+
+        public PreparedDocument {
+            passages = List.copyOf(passages);
+        }
+    }
+
+    /** Nothing can be made of a document, at this attempt or any other. */
+    public static final class DocumentRefusedException extends Exception {
+
+        @Serial private static final long serialVersionUID = 1L;
+
+        private final String code;
+
+        /**
+         * @param code stable name, lower-case with hyphens
+         * @param message for people; says what to do and quotes nothing of the document
+         */
+        public DocumentRefusedException(String code, String message) {
+            super(message);
+            this.code = code;
+        }
+
+        public String code() {
+            return code;
+        }
+    }
+
+    /** Documents cannot be taken now; nothing is wrong with them. */
+    public static final class WorkerNotReadyException extends Exception {
+
+        @Serial private static final long serialVersionUID = 1L;
+
+        public WorkerNotReadyException(String message, @Nullable Throwable cause) {
+            super(message, cause);
+        }
     }
 }

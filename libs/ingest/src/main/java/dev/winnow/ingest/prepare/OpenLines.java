@@ -2,8 +2,8 @@ package dev.winnow.ingest.prepare;
 
 import dev.winnow.ingest.extract.ExtractionException;
 import dev.winnow.ingest.extract.ExtractionLimits;
-import dev.winnow.ingest.extract.JsonLine;
 import dev.winnow.ingest.extract.JsonLines;
+import dev.winnow.ingest.extract.JsonLines.JsonLine;
 import dev.winnow.ingest.source.FileInput;
 import dev.winnow.ingest.source.SourceFile;
 import java.io.BufferedInputStream;

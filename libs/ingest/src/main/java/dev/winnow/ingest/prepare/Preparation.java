@@ -20,13 +20,14 @@ import dev.winnow.ingest.extract.ExtractionException;
 import dev.winnow.ingest.extract.ExtractionFailure;
 import dev.winnow.ingest.extract.ExtractionLimits;
 import dev.winnow.ingest.extract.Extractor;
-import dev.winnow.ingest.extract.JsonLine;
+import dev.winnow.ingest.extract.JsonLines.JsonLine;
 import dev.winnow.ingest.source.FileInput;
 import dev.winnow.ingest.source.IngestProblem;
 import dev.winnow.ingest.source.SourceFile;
 import dev.winnow.ingest.source.SourceFile.Description;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -306,5 +307,30 @@ public final class Preparation {
         TreeMap<String, List<String>> values = new TreeMap<>(own.values());
         values.putAll(given.values());
         return new Metadata(values);
+    }
+
+    /**
+     * What one document may cost once its text is known.
+     *
+     * @param passages most passages
+     * @param time longest time for cutting and encoding it, waiting for the model included
+     */
+    public record PreparationLimits(int passages, Duration time) {
+
+        /** About ten megabytes of English, a shelf of novels. */
+        public static final int DEFAULT_PASSAGES = 10_000;
+
+        /** Four times what so many passages take on two cores (a tenth of a second each). */
+        public static final Duration DEFAULT_TIME = Duration.ofMinutes(30);
+
+        public static final PreparationLimits DEFAULT = new PreparationLimits(DEFAULT_PASSAGES, DEFAULT_TIME);
+
+        public PreparationLimits {
+            if (passages < 1 || !time.isPositive()) {
+                throw new IllegalArgumentException(
+                        "winnow.ingest.max-passages must be at least 1 and the time of a document positive, got %d and %s"
+                                .formatted(passages, time));
+            }
+        }
     }
 }

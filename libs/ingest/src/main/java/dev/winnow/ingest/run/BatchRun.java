@@ -3,7 +3,7 @@ package dev.winnow.ingest.run;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.ingest.extract.ExtractionException;
 import dev.winnow.ingest.extract.ExtractionLimits;
-import dev.winnow.ingest.extract.JsonLine;
+import dev.winnow.ingest.extract.JsonLines.JsonLine;
 import dev.winnow.ingest.extract.JsonLines;
 import dev.winnow.ingest.prepare.DocumentMemory;
 import dev.winnow.ingest.prepare.OpenLines;

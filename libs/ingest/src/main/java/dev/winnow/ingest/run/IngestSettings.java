@@ -1,7 +1,7 @@
 package dev.winnow.ingest.run;
 
 import dev.winnow.ingest.extract.ExtractionLimits;
-import dev.winnow.ingest.prepare.PreparationLimits;
+import dev.winnow.ingest.prepare.Preparation.PreparationLimits;
 import java.time.Duration;
 
 /**

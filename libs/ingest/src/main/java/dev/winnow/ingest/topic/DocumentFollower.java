@@ -2,7 +2,7 @@ package dev.winnow.ingest.topic;
 
 import dev.winnow.core.document.TopicPosition;
 import dev.winnow.core.document.VersionedDocumentStore;
-import dev.winnow.ingest.prepare.WorkerNotReadyException;
+import dev.winnow.ingest.prepare.DocumentPreparation.WorkerNotReadyException;
 import dev.winnow.platform.kafka.topic.RecordTopic;
 import dev.winnow.platform.kafka.topic.TopicView;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.winnow.ingest.topic;
 
 import dev.winnow.ingest.extract.ExtractionFailure;
-import dev.winnow.ingest.prepare.DocumentRefusedException;
+import dev.winnow.ingest.prepare.DocumentPreparation.DocumentRefusedException;
 import dev.winnow.ingest.source.IngestProblem;
 import dev.winnow.ingest.topic.DocumentEvent.DocumentKey;
 import dev.winnow.ingest.topic.DocumentEvent.DocumentRecord;

@@ -3,6 +3,7 @@ package dev.winnow.ingest.chunk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.core.structure.MarkdownStructure;
+import dev.winnow.ingest.chunk.Chunker.Chunk;
 import dev.winnow.ingest.extract.DirectExtractor;
 import dev.winnow.ingest.extract.ExtractedDocument;
 import dev.winnow.ingest.extract.ExtractionLimits;
@@ -28,8 +29,7 @@ class ChunkerTest {
                         "# A\n\nOne sentence here.\n\n",
                         "## B\n\nTwo words.\n\n",
                         "### C\n\nThree.\n\n#### D\n\nFour.\n\n#### E\n\nFive.\n");
-        assertThat(headings(text))
-                .containsExactly(List.of("A"), List.of("A", "B"), List.of("A", "B", "C"));
+        assertThat(headings(text)).containsExactly(List.of("A"), List.of("A", "B"), List.of("A", "B", "C"));
     }
 
     @Test
@@ -40,8 +40,7 @@ class ChunkerTest {
     }
 
     @Test
-    void headings_without_text_go_with_what_follows_and_the_last_with_what_precedes()
-            throws Exception {
+    void headings_without_text_go_with_what_follows_and_the_last_with_what_precedes() throws Exception {
         assertThat(slices("# A\n\n## B\n\nText.\n\n## C\n\n## D\n\nMore.\n\n## E\n"))
                 .containsExactly("# A\n\n## B\n\nText.\n\n", "## C\n\n## D\n\nMore.\n\n## E\n");
     }
@@ -55,8 +54,7 @@ class ChunkerTest {
     }
 
     @Test
-    void white_space_before_the_first_heading_goes_with_it_and_front_matter_is_in_no_chunk()
-            throws Exception {
+    void white_space_before_the_first_heading_goes_with_it_and_front_matter_is_in_no_chunk() throws Exception {
         assertThat(slices("---\ntitle: x\n---\n\n# A\n\nText.\n\n## B\n\nMore."))
                 .containsExactly("\n# A\n\nText.\n\n", "## B\n\nMore.");
     }
@@ -69,9 +67,7 @@ class ChunkerTest {
         List<Chunk> chunks = chunker.cut(text, whole(text), MarkdownStructure.of(text));
 
         assertThat(chunks).extracting(Chunk::tokens).containsExactly(20, 20, 20);
-        assertThat(chunks)
-                .extracting(chunk -> chunk.span().slice(text))
-                .allMatch(slice -> slice.endsWith("\n\n"));
+        assertThat(chunks).extracting(chunk -> chunk.span().slice(text)).allMatch(slice -> slice.endsWith("\n\n"));
     }
 
     @Test
@@ -109,8 +105,7 @@ class ChunkerTest {
 
     @Test
     void rows_of_a_table_that_is_cut_have_its_head_in_their_path() {
-        String text =
-                "| Name | Value |\n|---|---|\n" + "| one two three | four five six |\n".repeat(9);
+        String text = "| Name | Value |\n|---|---|\n" + "| one two three | four five six |\n".repeat(9);
 
         List<Chunk> chunks = chunker.cut(text, whole(text), MarkdownStructure.of(text));
 
@@ -139,9 +134,7 @@ class ChunkerTest {
 
         List<Chunk> chunks = chunker.cut(text, whole(text), MarkdownStructure.of(text));
 
-        assertThat(chunks)
-                .extracting(chunk -> chunk.span().length())
-                .allMatch(length -> length <= SMALL.max() * 8 + 8);
+        assertThat(chunks).extracting(chunk -> chunk.span().length()).allMatch(length -> length <= SMALL.max() * 8 + 8);
     }
 
     @Test
@@ -162,8 +155,7 @@ class ChunkerTest {
     @Test
     void the_description_names_everything_that_moves_a_border() {
         assertThat(chunker.description())
-                .isEqualTo(
-                        "winnow-chunks-5 target=20 max=30 min=8 sentences=winnow-rules-2 tokens=words");
+                .isEqualTo("winnow-chunks-5 target=20 max=30 min=8 sentences=winnow-rules-2 tokens=words");
     }
 
     private List<String> slices(String markdown) throws Exception {

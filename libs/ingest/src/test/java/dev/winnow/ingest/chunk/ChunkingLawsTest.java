@@ -2,6 +2,7 @@ package dev.winnow.ingest.chunk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.ingest.chunk.Chunker.Chunk;
 import dev.winnow.ingest.extract.DirectExtractor;
 import dev.winnow.ingest.extract.ExtractedDocument;
 import dev.winnow.ingest.extract.ExtractionException;
@@ -52,8 +53,7 @@ class ChunkingLawsTest {
             @ForAll("documents") String markdown, @ForAll("settings") ChunkSettings settings)
             throws ExtractionException {
         String legible = "x " + markdown.replace("\0", "");
-        ExtractedDocument document =
-                extractor.extract("a.md", legible.getBytes(StandardCharsets.UTF_8));
+        ExtractedDocument document = extractor.extract("a.md", legible.getBytes(StandardCharsets.UTF_8));
         Chunker chunker = new Chunker(settings, new WordCounter());
 
         List<Chunk> chunks = chunker.cut(document.text(), document.sections(), document.blocks());
@@ -64,9 +64,7 @@ class ChunkingLawsTest {
 
     @Provide
     Arbitrary<ChunkSettings> settings() {
-        return Arbitraries.integers()
-                .between(8, 60)
-                .map(max -> new ChunkSettings(max * 2 / 3, max, max / 4));
+        return Arbitraries.integers().between(8, 60).map(max -> new ChunkSettings(max * 2 / 3, max, max / 4));
     }
 
     @Provide

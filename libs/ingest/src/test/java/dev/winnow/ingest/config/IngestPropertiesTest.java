@@ -8,7 +8,7 @@ import dev.winnow.core.identity.TenantId;
 import dev.winnow.ingest.chunk.ChunkSettings;
 import dev.winnow.ingest.extract.ExtractionLimits;
 import dev.winnow.ingest.job.UploadQuota;
-import dev.winnow.ingest.prepare.PreparationLimits;
+import dev.winnow.ingest.prepare.Preparation.PreparationLimits;
 import dev.winnow.ingest.run.IngestSettings;
 import dev.winnow.platform.json.WinnowJson;
 import dev.winnow.platform.kafka.topic.TopicPlan;
