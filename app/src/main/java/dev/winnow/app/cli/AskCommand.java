@@ -46,7 +46,7 @@ final class AskCommand extends Subcommand {
             if (client == null) {
                 local(request, asked);
             } else {
-                String body = client.post("v1/context", WinnowJson.strict().writeValueAsBytes(request));
+                String body = client.context(request);
                 print(
                         WinnowJson.tolerant().readValue(body, ContextResponse.class),
                         // As it came: a newer service may say more than this program reads.

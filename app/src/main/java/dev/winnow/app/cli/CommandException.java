@@ -14,8 +14,7 @@ import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
 
 /** The end of a command, with words for a person: what went wrong and what to do. */
-public sealed class CommandException extends RuntimeException
-        permits ServiceClient.NobodyThereException, ServiceChoice.StartingException {
+public sealed class CommandException extends RuntimeException {
 
     @Serial private static final long serialVersionUID = 1L;
 
@@ -30,6 +29,16 @@ public sealed class CommandException extends RuntimeException
     /** Ends it with the words of what was thrown. */
     CommandException(Exception cause) {
         this(String.valueOf(cause.getMessage()), cause);
+    }
+
+    /** No service answers, or not yet, so nothing that was to be sent was taken. */
+    static final class NoServiceException extends CommandException {
+
+        @Serial private static final long serialVersionUID = 1L;
+
+        NoServiceException(String message, @Nullable Throwable cause) {
+            super(message, cause);
+        }
     }
 
     /** What went wrong, in one line. */

@@ -5,17 +5,19 @@ import dev.winnow.app.context.ContextResponse.ExplainedCandidate;
 import dev.winnow.app.context.Degradation;
 import dev.winnow.core.context.CompactContext.Citation;
 import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.outcome.Outcome;
 import dev.winnow.core.outcome.StageReport;
 import dev.winnow.core.retrieval.Candidate.SourceScore;
 import dev.winnow.core.retrieval.FeedbackReport;
-import dev.winnow.core.retrieval.LexicalQuery.WeightedTerm;
 import dev.winnow.core.sentence.Span;
 import dev.winnow.platform.request.DocumentLinks;
 import java.util.List;
 import java.util.Locale;
 import java.util.StringJoiner;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Shows a context to a person: the kept sentences, their sources, what it saved, what it took, what
@@ -79,11 +81,8 @@ final class ContextPrinter {
                 line.add(Terminal.safe(citation.title()));
             }
             line.add(terminal.faint(Terminal.safe(place(citation))));
-            line.add(
-                    terminal.faint(
-                            citation.facts().isEmpty()
-                                    ? spans(citation)
-                                    : Terminal.count(citation.facts().size(), "fact")));
+            int facts = citation.facts().size();
+            line.add(terminal.faint(facts == 0 ? spans(citation.spans()) : Terminal.count(facts, "fact")));
             terminal.line(line.toString());
         }
         terminal.line();
@@ -99,46 +98,38 @@ final class ContextPrinter {
         return uri == null || uri.endsWith(DocumentLinks.path(id) + "/text") ? id.value() : uri;
     }
 
-    private static String spans(Citation citation) {
-        StringJoiner spans = new StringJoiner(", ", "characters ", "");
-        for (Span span : citation.spans().subList(0, Math.min(MAX_SPANS, citation.spans().size()))) {
-            spans.add(span.start() + "-" + span.end());
+    private static String spans(List<Span> spans) {
+        StringJoiner places = new StringJoiner(", ", "characters ", "");
+        spans.stream().limit(MAX_SPANS).forEach(span -> places.add(span.start() + "-" + span.end()));
+        if (spans.size() > MAX_SPANS) {
+            places.add("and %d more".formatted(spans.size() - MAX_SPANS));
         }
-        if (citation.spans().size() > MAX_SPANS) {
-            spans.add("and %d more".formatted(citation.spans().size() - MAX_SPANS));
-        }
-        return spans.toString();
+        return places.toString();
     }
 
     private void savings(ContextResponse context) {
         int before = context.tokensBefore();
         int after = context.tokensAfter();
-        String saved =
-                !context.answerable() || before <= after
-                        ? ""
-                        : ", %d %% saved".formatted(Math.round(100.0 * (before - after) / before));
-        terminal.line("%s of %s tokens (%s)%s", terminal.good(number(after)),
-                                number(before),
-                                context.tokenizer(),
-                                terminal.good(saved));
+        String saved = !context.answerable() || before <= after
+                ? ""
+                : ", %d %% saved".formatted(Math.round(100.0 * (before - after) / before));
+        terminal.line(
+                "%s of %,d tokens (%s)%s",
+                terminal.good(String.format(Locale.ROOT, "%,d", after)),
+                before,
+                context.tokenizer(),
+                terminal.good(saved));
     }
 
     private void times(ContextResponse context) {
         StringJoiner times = new StringJoiner("   ");
         for (StageReport report : context.reports()) {
-            String label = report.stage().label();
-            times.add(
-                    report.outcome() instanceof Outcome.Skipped(String reason)
-                            ? "%s skipped (%s)".formatted(label, reason)
-                            : "%s %d ms"
-                                    .formatted(
-                                            label, Math.round(report.duration().toNanos() / 1e6)));
+            times.add(report.stage().label()
+                    + (report.outcome() instanceof Outcome.Skipped(String reason)
+                            ? " skipped (%s)".formatted(reason)
+                            : " %d ms".formatted(Math.round(report.duration().toNanos() / 1e6))));
         }
         terminal.line(terminal.faint(times.toString()));
-    }
-
-    private static String number(int value) {
-        return String.format(Locale.ROOT, "%,d", value);
     }
 
     /**
@@ -159,51 +150,49 @@ final class ContextPrinter {
     }
 
     private void feedback(FeedbackReport feedback) {
-        terminal.line("%s %s, interpolated %s: %s", terminal.bold("Feedback"),
-                                word(feedback.use()),
-                                word(feedback.timing()),
-                                Terminal.safe(feedback.reason()));
-        if (!feedback.passages().isEmpty()) {
-            StringJoiner ids = new StringJoiner(", ", "    passages ", "");
-            feedback.passages().forEach(id -> ids.add(Terminal.safe(id.value())));
-            terminal.line(terminal.faint(ids.toString()));
-        }
-        if (!feedback.terms().isEmpty()) {
-            List<WeightedTerm> shown = feedback.terms().subList(0, Math.min(MAX_TERMS, feedback.terms().size()));
-            StringJoiner terms = new StringJoiner(", ", "    terms ", "");
-            shown.forEach(term -> terms.add(Terminal.safe(term.term()) + " " + decimal(term.weight())));
-            terminal.line(terminal.faint(terms.toString()));
+        terminal.line(
+                "%s %s, interpolated %s: %s",
+                terminal.bold("Feedback"),
+                word(feedback.use()),
+                word(feedback.timing()),
+                Terminal.safe(feedback.reason()));
+        faintList("    passages ", feedback.passages().stream().map(PassageId::value));
+        faintList(
+                "    terms ",
+                feedback.terms().stream()
+                        .limit(MAX_TERMS)
+                        .map(term -> String.format(Locale.ROOT, "%s %.3f", term.term(), term.weight())));
+    }
+
+    private void faintList(String label, Stream<String> items) {
+        String list = items.collect(Collectors.joining(", "));
+        if (!list.isEmpty()) {
+            terminal.line(terminal.faint(label + Terminal.safe(list)));
         }
     }
 
     private void candidate(ExplainedCandidate candidate) {
-        String ranked =
-                candidate.rankProbability() == null
-                        ? "not read"
-                        : "rank probability " + decimal(candidate.rankProbability());
-        terminal.line("%s %s  fused %s, %s", terminal.mark("%3d.".formatted(candidate.rank())),
-                                Terminal.safe(candidate.passageId().value()),
-                                decimal(candidate.fused().value()),
-                                ranked);
+        Float rank = candidate.rankProbability();
+        terminal.line(
+                "%s %s  fused %.3f, %s",
+                terminal.mark("%3d.".formatted(candidate.rank())),
+                Terminal.safe(candidate.passageId().value()),
+                candidate.fused().value(),
+                rank == null ? "not read" : String.format(Locale.ROOT, "rank probability %.3f", rank));
         for (SourceScore source : candidate.sources()) {
-            terminal.line(
-                    terminal.faint(
-                            "     round %d  %s  rank %d, score %s, normalised %s, contributes %s"
-                                    .formatted(
-                                            source.round(),
-                                            Terminal.safe(source.source()),
-                                            source.rank(),
-                                            decimal(source.raw().value()),
-                                            decimal(source.normalised()),
-                                            decimal(source.contribution()))));
+            terminal.line(terminal.faint(String.format(
+                    Locale.ROOT,
+                    "     round %d  %s  rank %d, score %.3f, normalised %.3f, contributes %.3f",
+                    source.round(),
+                    Terminal.safe(source.source()),
+                    source.rank(),
+                    source.raw().value(),
+                    source.normalised(),
+                    source.contribution())));
         }
     }
 
     private static String word(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static String decimal(float value) {
-        return String.format(Locale.ROOT, "%.3f", value);
     }
 }

@@ -48,9 +48,7 @@ final class DemoCommand extends Subcommand {
                 // As the other commands find it, which is how it tells its owner from others.
                 ServiceClient client = new ServiceChoice().clientOfStarted(home, environment)) {
             index(client, corpus);
-            String body =
-                    client.post(
-                            "v1/context", WinnowJson.strict().writeValueAsBytes(ContextRequest.of(Samples.QUESTION)));
+            String body = client.context(ContextRequest.of(Samples.QUESTION));
             show(service.url(), WinnowJson.tolerant().readValue(body, ContextResponse.class));
             service.awaitStop();
         }
@@ -66,30 +64,42 @@ final class DemoCommand extends Subcommand {
     }
 
     private void show(URI url, ContextResponse context) {
-        terminal.line();
-        terminal.line("Open " + terminal.bold(url.toString()) + " in a browser, and ask there, e.g.:");
-        for (String question : List.of(Samples.QUESTION, Samples.GRAPH_QUESTION, Samples.SENTENCE_QUESTION)) {
-            terminal.line("  " + question);
-        }
-        terminal.line();
-        terminal.line("The first one in the terminal:");
-        terminal.line();
-        terminal.line(terminal.bold(Samples.QUESTION));
-        terminal.line();
-        new ContextPrinter(terminal).print(context);
-        terminal.line();
-        terminal.line("The same for programs:");
-        terminal.line();
-        terminal.line("curl -s %s/v1/context -H 'Content-Type: application/json' -d '{\"query\": \"%s\"}'", url, Samples.QUESTION);
-        terminal.line();
-        terminal.line("And one that the graph answers, with the source of each fact:");
-        terminal.line();
-        terminal.line("curl -s %s/v1/context -H 'Content-Type: application/json' -d '{\"query\": \"%s\"}'", url, Samples.GRAPH_QUESTION);
-        terminal.line();
-        terminal.line("API page:     %s/swagger-ui.html", url);
-        terminal.line("Chat clients: base URL %s/v1, model winnow", url);
-        terminal.line("More:         ./winnow ask \"...\" in another terminal, with --url %s once you have documents of your own. Ctrl-C stops the service.", url);
         terminal.line(
-                "Your own:     ./winnow index PATH takes documents in, beside these samples and apart from them.");
+                """
+
+                Open %s in a browser, and ask there, e.g.:
+                  %s
+                  %s
+                  %s
+
+                The first one in the terminal:
+
+                %s
+                """,
+                terminal.bold(url.toString()),
+                Samples.QUESTION,
+                Samples.GRAPH_QUESTION,
+                Samples.SENTENCE_QUESTION,
+                terminal.bold(Samples.QUESTION));
+        new ContextPrinter(terminal).print(context);
+        terminal.line(
+                """
+
+                The same for programs:
+
+                curl -s %1$s/v1/context -H 'Content-Type: application/json' -d '{"query": "%2$s"}'
+
+                And one that the graph answers, with the source of each fact:
+
+                curl -s %1$s/v1/context -H 'Content-Type: application/json' -d '{"query": "%3$s"}'
+
+                API page:     %1$s/swagger-ui.html
+                Chat clients: base URL %1$s/v1, model winnow
+                More:         ./winnow ask "..." in another terminal, with --url %1$s once you have documents of your own. Ctrl-C stops the service.
+                Your own:     ./winnow index PATH takes documents in, beside these samples and apart from them.\
+                """,
+                url,
+                Samples.QUESTION,
+                Samples.GRAPH_QUESTION);
     }
 }

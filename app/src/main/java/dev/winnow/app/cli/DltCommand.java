@@ -57,8 +57,7 @@ final class DltCommand {
             names = "--bootstrap-servers",
             scope = ScopeType.INHERIT,
             paramLabel = "HOST:PORT",
-            description =
-                    "the broker (default: spring.kafka.bootstrap-servers, or that of the stack that runs)")
+            description = "the broker (default: spring.kafka.bootstrap-servers, or that of the stack that runs)")
     private @Nullable String servers;
 
     private final Terminal terminal;

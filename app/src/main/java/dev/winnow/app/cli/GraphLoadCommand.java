@@ -11,7 +11,6 @@ import dev.winnow.kg.load.Neo4jDatabase;
 import dev.winnow.kg.storage.snapshot.SnapshotStore;
 import dev.winnow.kg.storage.snapshot.SnapshotWriter;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,26 +67,23 @@ final class GraphLoadCommand extends Subcommand {
             names = "--id",
             paramLabel = "PROPERTY",
             defaultValue = "id",
-            description =
-                    "of a database's nodes: what holds the id by which facts are cited"
-                            + " (default: ${DEFAULT-VALUE}; a node without it has the database's own)")
+            description = "of a database's nodes: what holds the id by which facts are cited"
+                    + " (default: ${DEFAULT-VALUE}; a node without it has the database's own)")
     private String id = "";
 
     @Option(
             names = "--name",
             paramLabel = "PROPERTY",
             defaultValue = "name",
-            description =
-                    "of a database's nodes: what holds the name that questions use"
-                            + " (default: ${DEFAULT-VALUE}; a node without it is named by its id)")
+            description = "of a database's nodes: what holds the name that questions use"
+                    + " (default: ${DEFAULT-VALUE}; a node without it is named by its id)")
     private String name = "";
 
     @Option(
             names = "--scope",
             paramLabel = "TENANT",
-            description =
-                    "the tenant who alone may see the graph; the name \"public\" is reserved"
-                            + " (default: everybody may see it)")
+            description = "the tenant who alone may see the graph; the name \"public\" is reserved"
+                    + " (default: everybody may see it)")
     private @Nullable String scope;
 
     @Option(
@@ -160,17 +156,10 @@ final class GraphLoadCommand extends Subcommand {
     }
 
     private List<Path> tables() {
-        List<Path> existing = new ArrayList<>();
-        for (String path : paths) {
-            if (Neo4jDatabase.isAddress(path)) {
-                continue;
-            }
-            if (!Files.exists(Path.of(path))) {
-                throw new CommandException("there is no file or folder %s".formatted(path));
-            }
-            existing.add(Path.of(path));
-        }
-        return existing;
+        return paths.stream()
+                .filter(path -> !Neo4jDatabase.isAddress(path))
+                .map(path -> existing(Path.of(path)))
+                .toList();
     }
 
     private void report(GraphDescription graph) {
@@ -184,9 +173,7 @@ final class GraphLoadCommand extends Subcommand {
                         edges,
                         graph.edges().size(),
                         graph.rows());
-        terminal.line(
-                terminal.faint(
-                        "version %s, scope %s, checksum %s"
-                                .formatted(graph.version(), graph.scope(), graph.checksum())));
+        terminal.line(terminal.faint(
+                "version %s, scope %s, checksum %s".formatted(graph.version(), graph.scope(), graph.checksum())));
     }
 }

@@ -10,7 +10,6 @@ import dev.winnow.ingest.source.IngestProblem;
 import dev.winnow.library.Documents;
 import dev.winnow.retriever.index.Checksums;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,8 +58,7 @@ final class IndexCommand extends Subcommand {
     @Option(
             names = "--prefix",
             paramLabel = "NAME",
-            description =
-                    "before the folder's name in each id, for two folders of one name; give it again at each run")
+            description = "before the folder's name in each id, for two folders of one name; give it again at each run")
     private String prefix = "";
 
     @Mixin private final ServiceChoice service = new ServiceChoice();
@@ -77,10 +75,7 @@ final class IndexCommand extends Subcommand {
         }
         List<Path> roots = new ArrayList<>();
         for (Path path : what.paths) {
-            if (!Files.exists(path)) {
-                throw new CommandException("there is no file or folder %s".formatted(path));
-            }
-            roots.add(path.toAbsolutePath().normalize());
+            roots.add(existing(path).toAbsolutePath().normalize());
         }
         IngestReport report;
         boolean local;

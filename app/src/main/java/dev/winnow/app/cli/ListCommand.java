@@ -2,7 +2,7 @@ package dev.winnow.app.cli;
 
 import dev.winnow.app.home.WinnowHome;
 import dev.winnow.platform.json.WinnowJson;
-import java.util.Iterator;
+import java.util.LongSummaryStatistics;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,22 +36,22 @@ final class ListCommand extends Subcommand {
     @Override
     public Integer call() {
         Terminal.onlyWarnings();
-        long count = 0;
-        long passages = 0;
+        LongSummaryStatistics passages;
         WinnowHome listed = service.readable(home, terminal);
         try (IndexedDocuments documents = IndexedDocuments.of(service, listed, environment)) {
-            Iterator<IndexedDocuments.Listed> found =
-                    documents.all().filter(document -> document.id().startsWith(beginning)).iterator();
-            while (found.hasNext()) {
-                IndexedDocuments.Listed document = found.next();
-                print(document);
-                count++;
-                passages += document.passages();
-            }
+            passages = documents
+                    .all()
+                    .filter(document -> document.id().startsWith(beginning))
+                    .peek(this::print)
+                    .mapToLong(IndexedDocuments.Listed::passages)
+                    .summaryStatistics();
         }
         if (!json) {
-            terminal.line("%s, %s", Terminal.count(count, "document"), Terminal.count(passages, "passage"));
-            if (count == 0 && beginning.isEmpty()) {
+            terminal.line(
+                    "%s, %s",
+                    Terminal.count(passages.getCount(), "document"),
+                    Terminal.count(passages.getSum(), "passage"));
+            if (passages.getCount() == 0 && beginning.isEmpty()) {
                 terminal.line(ContextPrinter.EMPTY_INDEX);
             }
         }
@@ -62,10 +62,11 @@ final class ListCommand extends Subcommand {
         if (json) {
             terminal.line(WinnowJson.strict().writeValueAsString(document));
         } else {
-            terminal.line("%s  %s  %s", Terminal.safe(document.id()),
-                                    Terminal.safe(document.title()),
-                                    terminal.faint(
-                                            Terminal.count(document.passages(), "passage")));
+            terminal.line(
+                    "%s  %s  %s",
+                    Terminal.safe(document.id()),
+                    Terminal.safe(document.title()),
+                    terminal.faint(Terminal.count(document.passages(), "passage")));
         }
     }
 }

@@ -9,7 +9,7 @@ import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.query.Query;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.query.Settings;
-import dev.winnow.kg.stage.GraphSettings;
+import dev.winnow.kg.profile.ProfileFile;
 import dev.winnow.library.Winnow;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.request.QuestionIntake;
@@ -43,7 +43,7 @@ public final class LocalWinnow implements AutoCloseable {
             Winnow winnow = Winnow.open(settings.winnow());
             return new LocalWinnow(
                     winnow, new QuestionIntake(settings.pipeline(), new QuestionTokens(winnow.questionTokens())));
-        } catch (GraphUnavailableException | GraphSettings.UnusableProfileException e) {
+        } catch (GraphUnavailableException | ProfileFile.UnusableProfileException e) {
             throw settings.graph().unusable(e);
         } catch (IOException e) {
             throw new UncheckedIOException(String.valueOf(e.getMessage()), e);

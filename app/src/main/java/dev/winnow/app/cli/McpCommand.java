@@ -66,7 +66,7 @@ final class McpCommand extends Subcommand {
         if (there == null) {
             try {
                 there = choice.client(home, environment);
-            } catch (ServiceChoice.StartingException e) {
+            } catch (CommandException.NoServiceException e) {
                 // Another of these commands may be starting it, and has the lock until it answers.
             }
             if (there == null) {

@@ -23,7 +23,6 @@ import picocli.CommandLine.Parameters;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** What the options of {@code ask} say. */
 final class Question {
@@ -39,8 +38,7 @@ final class Question {
     @Parameters(
             arity = "1..*",
             paramLabel = "QUESTION",
-            description =
-                    "the question; quotes can be left out, and - reads it from standard input")
+            description = "the question; quotes can be left out, and - reads it from standard input")
     private List<String> words = new ArrayList<>();
 
     @Option(names = "--token-budget", paramLabel = "TOKENS", description = "most tokens of the context")
@@ -62,8 +60,7 @@ final class Question {
     @Option(
             names = "--floor",
             paramLabel = "P",
-            description =
-                    "passages with at least this rank probability keep at least one sentence, 0 to 1")
+            description = "passages with at least this rank probability keep at least one sentence, 0 to 1")
     private @Nullable Float floor;
 
     @Option(
@@ -89,8 +86,7 @@ final class Question {
 
     @Option(
             names = "--fill",
-            description =
-                    "fill what is left of the budget with the best sentences below the threshold")
+            description = "fill what is left of the budget with the best sentences below the threshold")
     private boolean fill;
 
     @Option(
@@ -130,14 +126,12 @@ final class Question {
     @Option(
             names = "--query-vector",
             paramLabel = "JSON",
-            description =
-                    "what a sparse encoder made of the question, for an index of impacts: '{\"cat\": 97}'")
+            description = "what a sparse encoder made of the question, for an index of impacts: '{\"cat\": 97}'")
     private @Nullable String vector;
 
     @Option(
             names = "--explain",
-            description =
-                    "list the candidates with every number behind them; with --json also what was dropped")
+            description = "list the candidates with every number behind them; with --json also what was dropped")
     private boolean explain;
 
     boolean wantsExplanation() {
@@ -227,15 +221,8 @@ final class Question {
             values.computeIfAbsent(filter.substring(0, equals), ignored -> new ArrayList<>())
                     .add(filter.substring(equals + 1));
         }
-        values.forEach(
-                (field, list) -> {
-                    ObjectNode one = WinnowJson.strict().createObjectNode();
-                    one.set(field, WinnowJson.strict().valueToTree(list));
-                    all.add(one);
-                });
-        ObjectNode filter = WinnowJson.strict().createObjectNode();
-        filter.set("and", all);
-        return filter;
+        values.forEach((field, list) -> all.addObject().set(field, WinnowJson.strict().valueToTree(list)));
+        return WinnowJson.strict().createObjectNode().set("and", all);
     }
 
     private static JsonNode json(String option, String text) {

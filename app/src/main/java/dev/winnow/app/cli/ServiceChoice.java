@@ -32,16 +32,6 @@ final class ServiceChoice {
             description = "key of a secured service; better in the environment as " + KEY_VARIABLE)
     private @Nullable String apiKey;
 
-    /** A service has the index open, and does not answer yet. */
-    static final class StartingException extends CommandException {
-
-        @java.io.Serial private static final long serialVersionUID = 1L;
-
-        StartingException(String message) {
-            super(message);
-        }
-    }
-
     /**
      * As {@link #client}, for what only a service of this machine can do: read the caller's files
      * by their paths.
@@ -76,7 +66,7 @@ final class ServiceChoice {
     /**
      * A client for the service, or null if none was named and none runs.
      *
-     * @throws StartingException if that of the home is starting
+     * @throws CommandException.NoServiceException if that of the home is starting
      */
     @Nullable ServiceClient client(WinnowHome home, Map<String, String> environment) {
         if (url != null && (url.getScheme() == null || url.getHost() == null)) {
@@ -120,9 +110,8 @@ final class ServiceChoice {
             // Opening the index says in plain words what is wrong with it.
             return own;
         }
-        terminal.error(
-                terminal.faint(
-                        "Nothing is indexed yet but the demo's samples; 'winnow index FOLDER' takes in your own documents."));
+        terminal.error(terminal.faint(
+                "Nothing is indexed yet but the demo's samples; 'winnow index FOLDER' takes in your own documents."));
         return demo;
     }
 
@@ -137,8 +126,8 @@ final class ServiceChoice {
             RunningService running = home.service().find();
             RunningService starting = running == null ? home.starting().find() : null;
             if (starting != null) {
-                throw new StartingException(
-                        "the service (process %d) is starting; try again once it answers".formatted(starting.pid()));
+                throw new CommandException.NoServiceException(
+                        "the service (process %d) is starting; try again once it answers".formatted(starting.pid()), null);
             }
             return running;
         } catch (IOException e) {

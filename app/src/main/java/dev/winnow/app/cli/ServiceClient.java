@@ -1,6 +1,7 @@
 package dev.winnow.app.cli;
 
 import dev.winnow.app.api.IndexController.IndexRequest;
+import dev.winnow.app.context.ContextRequest;
 import dev.winnow.ingest.run.IngestListener;
 import dev.winnow.ingest.run.IngestListener.IngestProgress;
 import dev.winnow.ingest.run.IngestReport;
@@ -34,16 +35,6 @@ final class ServiceClient implements AutoCloseable {
      * arrives.
      */
     private static final Duration ANSWER = Duration.ofSeconds(75);
-
-    /** Nothing listens at the address, so nothing that was to be sent was taken. */
-    static final class NobodyThereException extends CommandException {
-
-        @java.io.Serial private static final long serialVersionUID = 1L;
-
-        NobodyThereException(String message, Throwable cause) {
-            super(message, cause);
-        }
-    }
 
     private static final String DATA = "data: ";
 
@@ -84,12 +75,12 @@ final class ServiceClient implements AutoCloseable {
         return request;
     }
 
-    /** Sends JSON and returns the body of the answer. */
-    String post(String path, byte[] json) {
-        return send(
-                request(path)
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofByteArray(json)));
+    /** The body of the answer to a question. */
+    String context(ContextRequest question) {
+        byte[] json = WinnowJson.strict().writeValueAsBytes(question);
+        return send(request("v1/context")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(json)));
     }
 
     /**
@@ -109,7 +100,7 @@ final class ServiceClient implements AutoCloseable {
         try {
             return http.send(request.build(), body);
         } catch (ConnectException e) {
-            throw new NobodyThereException(
+            throw new CommandException.NoServiceException(
                     "no service answers at %s; start it with 'winnow serve', or leave --url out".formatted(url), e);
         } catch (HttpTimeoutException e) {
             throw new CommandException("the service at %s did not answer in time".formatted(url), e);

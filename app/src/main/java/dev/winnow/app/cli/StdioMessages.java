@@ -95,7 +95,7 @@ final class StdioMessages {
         ServiceClient first = service.get();
         try {
             return exchange(first, message);
-        } catch (ServiceClient.NobodyThereException e) {
+        } catch (CommandException.NoServiceException e) {
             // Nobody has it yet. What somebody may have taken is not sent again: it may be long, or
             // change something.
             return exchange(renewed.apply(first), message);

@@ -3,7 +3,6 @@ package dev.winnow.app.cli;
 import dev.winnow.app.config.CommandSettings;
 import dev.winnow.app.config.LocalSettings;
 import dev.winnow.app.home.WinnowHome;
-import dev.winnow.core.index.IndexOpenException;
 import dev.winnow.core.index.IndexSettings;
 import dev.winnow.core.index.SearchableStore;
 import dev.winnow.core.retrieval.SparseEncoder.ImpactOrigin;
@@ -104,24 +103,15 @@ final class Stores {
      * @param made whether an index on Lucene may be made if there is none
      */
     int with(Address address, boolean made, Use use) throws IOException {
-        try {
-            return switch (address.engine()) {
-                case LUCENE -> {
-                    try (LuceneIndex index = lucene(folder(address), made)) {
-                        yield use.of(index);
-                    }
-                }
-                case OPENSEARCH -> {
-                    try (LuceneAnalysis analysis = new LuceneAnalysis();
-                            OpenSearchStore store =
-                                    OpenSearchStore.open(
-                                            openSearch(), content, analysis, InstantSource.system())) {
-                        yield use.of(store);
-                    }
-                }
-            };
-        } catch (IndexOpenException e) {
-            throw new CommandException(e);
+        if (address.engine() == IndexProperties.Store.LUCENE) {
+            try (LuceneIndex index = lucene(folder(address), made)) {
+                return use.of(index);
+            }
+        }
+        try (LuceneAnalysis analysis = new LuceneAnalysis();
+                OpenSearchStore store =
+                        OpenSearchStore.open(openSearch(), content, analysis, InstantSource.system())) {
+            return use.of(store);
         }
     }
 
@@ -131,11 +121,7 @@ final class Stores {
      * @return whether it was made now
      */
     boolean apply(int shards, int replicas) throws IOException {
-        try {
-            return OpenSearchStore.apply(openSearch(), content, shards, replicas);
-        } catch (IndexOpenException e) {
-            throw new CommandException(e);
-        }
+        return OpenSearchStore.apply(openSearch(), content, shards, replicas);
     }
 
     /** The settings that its content depends on, for people. */
@@ -145,13 +131,11 @@ final class Stores {
 
     /** What a store is called in messages. */
     String name(Address address) {
-        return switch (address.engine()) {
-            case LUCENE -> "the index in " + folder(address);
-            case OPENSEARCH -> {
-                OpenSearchSettings there = openSearch();
-                yield "the index %s on OpenSearch at %s".formatted(there.index(), there.where());
-            }
-        };
+        if (address.engine() == IndexProperties.Store.LUCENE) {
+            return "the index in " + folder(address);
+        }
+        OpenSearchSettings there = openSearch();
+        return "the index %s on OpenSearch at %s".formatted(there.index(), there.where());
     }
 
     private OpenSearchSettings openSearch() {

@@ -1,6 +1,8 @@
 package dev.winnow.app.cli;
 
 import dev.winnow.app.home.WinnowHome;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -17,6 +19,14 @@ abstract class Subcommand implements Callable<Integer> {
         this.terminal = place.terminal();
         this.home = place.home();
         this.environment = place.environment();
+    }
+
+    /** The path, if a file or folder is there. */
+    static Path existing(Path path) {
+        if (!Files.exists(path)) {
+            throw new CommandException("there is no file or folder %s".formatted(path));
+        }
+        return path;
     }
 
     /** Where commands are given. */

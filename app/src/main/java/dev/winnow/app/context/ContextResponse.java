@@ -99,11 +99,10 @@ public record ContextResponse(
             throw new IllegalStateException("the state has no context: the pruner did not run");
         }
         Map<PassageId, Integer> places = explain ? state.places() : Map.of();
-        Map<PassageId, Float> best =
-                explain
-                        ? state.scores().entrySet().stream()
-                                .collect(Collectors.toMap(Map.Entry::getKey, one -> Worth.best(one.getValue())))
-                        : Map.of();
+        Map<PassageId, Float> best = explain
+                ? state.scores().entrySet().stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, one -> Worth.best(one.getValue())))
+                : Map.of();
         return new ContextResponse(
                 state.question().query().searched(),
                 id(context),

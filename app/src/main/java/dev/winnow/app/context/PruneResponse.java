@@ -86,20 +86,18 @@ public record PruneResponse(
             List<Kept> entries = new ArrayList<>(sentences.size());
             for (ContextSentence sentence : sentences) {
                 spans.add(new Span(sentence.start(), sentence.end()));
-                entries.add(
-                        new Kept(
-                                sentence.start(),
-                                sentence.end(),
-                                sentence.keep() == null ? null : sentence.keep().value(),
-                                sentence.reason(),
-                                sentence.instruction()));
+                entries.add(new Kept(
+                        sentence.start(),
+                        sentence.end(),
+                        sentence.keep() == null ? null : sentence.keep().value(),
+                        sentence.reason(),
+                        sentence.instruction()));
             }
-            passages.add(
-                    new Pruned(
-                            passage.id(),
-                            scored == null ? null : scored.rankProbability().value(),
-                            entries,
-                            KeptText.of(passage.text(), spans).text()));
+            passages.add(new Pruned(
+                    passage.id(),
+                    scored == null ? null : scored.rankProbability().value(),
+                    entries,
+                    KeptText.of(passage.text(), spans).text()));
         }
         return new PruneResponse(
                 passages,
