@@ -3,6 +3,7 @@ package dev.winnow.reranker.api;
 import dev.winnow.core.fair.Owner;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.pipeline.PipelineState;
+import dev.winnow.core.query.Query;
 import dev.winnow.platform.compute.Compute;
 import dev.winnow.platform.error.ErrorShape;
 import dev.winnow.platform.error.ErrorShapes;
@@ -145,7 +146,8 @@ public final class RerankController {
         RerankCall.Dialect dialect = RerankCall.Dialect.of(body);
         ErrorShapes.choose(request, dialect.errors());
         RerankCall call = dialect.read(body, json);
-        PipelineState question = intake.accept(frame, call.question(), null, RequestSettings.NONE);
+        Query query = intake.query(call.question(), null, null);
+        PipelineState question = intake.accept(frame, query, intake.settings(RequestSettings.NONE));
         List<String> texts = call.texts(reranking.limits().documents());
         int wanted = call.wanted(texts.size());
         Cutting cutting = call.cutting();

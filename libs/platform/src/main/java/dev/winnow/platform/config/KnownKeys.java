@@ -2,7 +2,6 @@ package dev.winnow.platform.config;
 
 import dev.winnow.core.text.NearestName;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -24,6 +23,7 @@ import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.logging.DeferredLogFactory;
 import org.springframework.boot.origin.OriginLookup;
 import org.springframework.core.Ordered;
+import org.springframework.core.io.UrlResource;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
@@ -151,10 +151,7 @@ public final class KnownKeys implements EnvironmentPostProcessor, Ordered {
         Map<String, Key> keys = new TreeMap<>();
         try {
             for (URL file : Collections.list(loader.getResources(METADATA))) {
-                String metadata;
-                try (InputStream in = file.openStream()) {
-                    metadata = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-                }
+                String metadata = new UrlResource(file).getContentAsString(StandardCharsets.UTF_8);
                 // Most files are other people's, some of them large: looking is quicker than
                 // parsing.
                 if (metadata.contains("\"winnow.")) {

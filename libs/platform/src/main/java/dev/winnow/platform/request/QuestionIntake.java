@@ -97,20 +97,7 @@ public final class QuestionIntake {
         return asked.over(otherwise, caps);
     }
 
-    /**
-     * A state that a pipeline can run.
-     *
-     * @throws ProblemException 422 for anything in the body that cannot be accepted
-     */
-    public PipelineState accept(
-            RequestFrame frame,
-            @Nullable String query,
-            @Nullable JsonNode filters,
-            RequestSettings asked) {
-        return accept(frame, query(query, filters, null), settings(asked));
-    }
-
-    /** The same for a question and settings that are checked already. */
+    /** A state that a pipeline can run, of a question and settings that are checked. */
     public PipelineState accept(RequestFrame frame, Query query, Settings settings) {
         return PipelineState.accepted(frame.id(), frame.scope(), query, settings, frame.deadline());
     }

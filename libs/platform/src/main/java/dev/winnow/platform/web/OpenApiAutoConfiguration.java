@@ -1,10 +1,9 @@
 package dev.winnow.platform.web;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -52,15 +51,8 @@ public class OpenApiAutoConfiguration {
 
         private final byte[] bytes;
 
-        ApiPage() {
-            try (InputStream in = ApiPage.class.getResourceAsStream(FILE)) {
-                if (in == null) {
-                    throw new IllegalStateException("the build did not pack " + FILE);
-                }
-                bytes = in.readAllBytes();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+        ApiPage() throws IOException {
+            bytes = new ClassPathResource(FILE).getContentAsByteArray();
         }
 
         @GetMapping(path = "/v3/api-docs", produces = MediaType.APPLICATION_JSON_VALUE)

@@ -1,6 +1,5 @@
 package dev.winnow.platform.kafka.stage;
 
-import dev.winnow.platform.kafka.KafkaContainers;
 import dev.winnow.platform.kafka.KafkaFaceAutoConfiguration;
 import dev.winnow.platform.kafka.KafkaProperties;
 import dev.winnow.platform.kafka.event.KafkaFace;
@@ -21,7 +20,6 @@ import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.listener.ContainerProperties;
-import org.springframework.kafka.listener.ContainerProperties.AckMode;
 import org.springframework.kafka.listener.ContainerProperties.AssignmentCommitOption;
 import org.springframework.kafka.retrytopic.RetryTopicConfiguration;
 
@@ -54,9 +52,7 @@ public class KafkaAnswersAutoConfiguration {
             AnswerWriter writer,
             KafkaProperties properties) {
         ConcurrentKafkaListenerContainerFactory<byte[], byte[]> factory =
-                KafkaContainers.of(winnowConsumers, AckMode.MANUAL_IMMEDIATE);
-        factory.setConcurrency(properties.concurrency());
-        factory.setRecordInterceptor(StageRetries.readable());
+                StageRetries.containers(winnowConsumers, properties);
         ContainerProperties container = factory.getContainerProperties();
         // Where the group began is noted at once, so that what comes while nobody reads is not
         // passed over later.

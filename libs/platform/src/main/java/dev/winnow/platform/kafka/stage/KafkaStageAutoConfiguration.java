@@ -3,7 +3,6 @@ package dev.winnow.platform.kafka.stage;
 import dev.winnow.core.outcome.StageId;
 import dev.winnow.platform.compute.InProcessPipeline;
 import dev.winnow.platform.config.UnusableConfigurationException;
-import dev.winnow.platform.kafka.KafkaContainers;
 import dev.winnow.platform.kafka.KafkaFaceAutoConfiguration;
 import dev.winnow.platform.kafka.KafkaProperties;
 import dev.winnow.platform.kafka.event.KafkaFace;
@@ -20,7 +19,6 @@ import org.springframework.context.annotation.Import;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
-import org.springframework.kafka.listener.ContainerProperties.AckMode;
 import org.springframework.kafka.retrytopic.RetryTopicConfiguration;
 
 /** Publishes the listener of one stage and its retry topics. */
@@ -91,12 +89,10 @@ public class KafkaStageAutoConfiguration {
             KafkaProperties properties,
             TopicReadiness readiness) {
         ConcurrentKafkaListenerContainerFactory<byte[], byte[]> factory =
-                KafkaContainers.of(winnowConsumers, AckMode.MANUAL_IMMEDIATE);
+                StageRetries.containers(winnowConsumers, properties);
         factory.getContainerProperties().setConsumerRebalanceListener(readiness);
-        factory.setConcurrency(properties.concurrency());
         // A record that waits is looked at again after a poll, which takes 5 s by default.
         factory.getContainerProperties().setPollTimeout(StageListener.WAIT_FOR_ROOM.toMillis());
-        factory.setRecordInterceptor(StageRetries.readable());
         return factory;
     }
 

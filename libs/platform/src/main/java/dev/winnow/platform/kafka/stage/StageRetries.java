@@ -14,9 +14,11 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
+import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.listener.ContainerProperties.AckMode;
 import org.springframework.kafka.listener.DeadLetterPublishingRecoverer.HeaderNames.HeadersToAdd;
-import org.springframework.kafka.listener.RecordInterceptor;
 import org.springframework.kafka.retrytopic.DeadLetterPublishingRecovererFactory;
 import org.springframework.kafka.retrytopic.RetryTopicConfiguration;
 import org.springframework.kafka.retrytopic.RetryTopicConfigurationBuilder;
@@ -70,12 +72,18 @@ class StageRetries extends RetryTopicConfigurationSupport {
         return new RetryTopicSchedulerWrapper(scheduler);
     }
 
-    /** Takes away what the library would stumble over before it hands a record on. */
-    static RecordInterceptor<byte[], byte[]> readable() {
-        return (record, consumer) -> {
+    /** Containers of a listener with retry topics. */
+    static ConcurrentKafkaListenerContainerFactory<byte[], byte[]> containers(
+            ConsumerFactory<byte[], byte[]> consumers, KafkaProperties properties) {
+        ConcurrentKafkaListenerContainerFactory<byte[], byte[]> factory =
+                KafkaContainers.of(consumers, AckMode.MANUAL_IMMEDIATE);
+        factory.setConcurrency(properties.concurrency());
+        // Takes away what the library would stumble over before it hands a record on.
+        factory.setRecordInterceptor((record, consumer) -> {
             EventHeaders.dropUnreadable(record.headers());
             return record;
-        };
+        });
+        return factory;
     }
 
     /**
