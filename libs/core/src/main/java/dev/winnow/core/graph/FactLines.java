@@ -115,10 +115,7 @@ public record FactLines(List<Line> lines, String sources) {
     private static String mark(GraphFact fact, Map<String, String> letters) {
         List<String> marks = new ArrayList<>();
         for (String name : fact.sourceNames()) {
-            String known = letters.get(name);
-            String letter = known == null ? letter(letters.size()) : known;
-            letters.put(name, letter);
-            marks.add(letter);
+            marks.add(letters.computeIfAbsent(name, key -> letter(letters.size())));
         }
         return marks.isEmpty() ? "" : "[" + String.join(",", marks) + "]";
     }

@@ -44,11 +44,9 @@ public record DocumentId(String value) implements Comparable<DocumentId> {
                     "%s has %d characters, at most %d are allowed"
                             .formatted(what, value.length(), maxLength));
         }
-        for (int i = 0; i < value.length(); i++) {
-            if (Character.isISOControl(value.charAt(i))) {
-                throw new IllegalArgumentException(
-                        "%s has a control character at %d".formatted(what, i));
-            }
+        long at = value.chars().takeWhile(c -> !Character.isISOControl(c)).count();
+        if (at < value.length()) {
+            throw new IllegalArgumentException("%s has a control character at %d".formatted(what, at));
         }
     }
 }

@@ -1,11 +1,11 @@
 package dev.winnow.core.sentence;
 
-import dev.winnow.core.sentence.Pieces.Offsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * Turns the pieces that the rules found into sentences that cover the text. A piece that is too
@@ -50,14 +50,14 @@ final class SentenceBorders {
      * @param pieces without white space at their ends
      */
     List<Span> cover(Pieces pieces) {
-        Offsets starts = starts(pieces);
-        List<Span> spans = new ArrayList<>(Math.max(1, starts.size()));
+        int[] starts = starts(pieces);
+        List<Span> spans = new ArrayList<>(Math.max(1, starts.length));
         int from = 0;
-        for (int i = 1; i < starts.size(); i++) {
+        for (int i = 1; i < starts.length; i++) {
             // A start that moved to the border of a long character may have passed those that come
             // after it.
-            if (starts.get(i) > from) {
-                int start = sentenceStart(starts.get(i), from);
+            if (starts[i] > from) {
+                int start = sentenceStart(starts[i], from);
                 if (start == text.length()) {
                     break;
                 }
@@ -70,8 +70,8 @@ final class SentenceBorders {
     }
 
     /** The start of each piece, and of each part of one that is too long. */
-    private Offsets starts(Pieces pieces) {
-        Offsets starts = new Offsets();
+    private int[] starts(Pieces pieces) {
+        IntStream.Builder starts = IntStream.builder();
         for (int i = 0; i < pieces.size(); i++) {
             int at = pieces.start(i);
             int end = pieces.end(i);
@@ -81,7 +81,7 @@ final class SentenceBorders {
                 starts.add(at);
             }
         }
-        return starts;
+        return starts.build().toArray();
     }
 
     /**
