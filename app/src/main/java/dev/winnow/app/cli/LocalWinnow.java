@@ -20,15 +20,7 @@ import java.io.UncheckedIOException;
 /**
  * Questions answered from an index that this process opens itself, as the endpoint answers them.
  */
-public final class LocalWinnow implements AutoCloseable {
-
-    private final Winnow winnow;
-    private final QuestionIntake intake;
-
-    private LocalWinnow(Winnow winnow, QuestionIntake intake) {
-        this.winnow = winnow;
-        this.intake = intake;
-    }
+public record LocalWinnow(Winnow winnow, QuestionIntake intake) implements AutoCloseable {
 
     /**
      * Opens index, models and graph.

@@ -1,11 +1,16 @@
 package dev.winnow.kg.api;
 
+import dev.winnow.core.graph.FactLines;
+import dev.winnow.core.graph.GraphFact;
 import dev.winnow.core.graph.GraphFact.EvidenceGrade;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.kg.facts.FactOptions;
 import dev.winnow.platform.error.ProblemException;
+import dev.winnow.platform.json.WinnowJson;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,13 +85,10 @@ public record FactsRequest(
                 rollUp == null ? server.rollUp() : rollUp,
                 server.hops(),
                 minGrade == null
-                                || (server.leastGrade() != null
-                                        && !minGrade.reaches(server.leastGrade()))
+                                || (server.leastGrade() != null && !minGrade.reaches(server.leastGrade()))
                         ? server.leastGrade()
                         : minGrade,
-                Math.max(
-                        server.leastSources(),
-                        within("min_sources", minSources, server.leastSources(), MOST_FACTS)),
+                Math.max(server.leastSources(), within("min_sources", minSources, server.leastSources(), MOST_FACTS)),
                 narrowed(server.licences()));
     }
 
@@ -94,8 +96,7 @@ public record FactsRequest(
         if (licences.isEmpty()) {
             return server;
         }
-        List<String> both =
-                server.isEmpty() ? licences : licences.stream().filter(server::contains).toList();
+        List<String> both = server.isEmpty() ? licences : licences.stream().filter(server::contains).toList();
         if (both.isEmpty()) {
             throw ProblemException.of(
                             Kind.INVALID_VALUE, "none of these licences is shown by this server")
@@ -109,14 +110,38 @@ public record FactsRequest(
             return otherwise;
         }
         if (asked < 1) {
-            throw ProblemException.of(Kind.INVALID_VALUE, "%s must be at least 1".formatted(field))
-                    .at(field);
+            throw ProblemException.of(Kind.INVALID_VALUE, "%s must be at least 1".formatted(field)).at(field);
         }
         if (asked > most) {
-            throw ProblemException.of(
-                            Kind.LIMIT_EXCEEDED, "%s must be at most %d".formatted(field, most))
-                    .at(field);
+            throw ProblemException.of(Kind.LIMIT_EXCEEDED, "%s must be at most %d".formatted(field, most)).at(field);
         }
         return asked;
+    }
+
+    /** The forms that a caller can ask for. */
+    public enum RenderForm {
+        /** One line for an entity and a relation; the fewest tokens. */
+        GROUPED,
+        /** One sentence a line. */
+        SENTENCES,
+        /** Subject, predicate and object by their ids, with a tab between. */
+        TRIPLES,
+        /** The facts with everything that verifies them, as a JSON array. */
+        JSON;
+
+        /** The text; empty for no facts. Equal facts in equal order give equal text. */
+        public String render(List<GraphFact> facts) {
+            return switch (this) {
+                case GROUPED -> FactLines.of(facts).text();
+                case SENTENCES -> lines(facts, GraphFact::text);
+                case TRIPLES -> lines(
+                        facts, fact -> String.join("\t", fact.subject().id(), fact.predicate(), fact.object().id()));
+                case JSON -> WinnowJson.strict().writeValueAsString(facts);
+            };
+        }
+
+        private static String lines(List<GraphFact> facts, Function<GraphFact, String> form) {
+            return facts.stream().map(form).collect(Collectors.joining("\n"));
+        }
     }
 }

@@ -4,6 +4,7 @@ import dev.winnow.core.graph.GraphEdge.Provenance;
 import dev.winnow.core.graph.GraphEdge.Relation;
 import dev.winnow.core.graph.GraphNode;
 import dev.winnow.kg.build.GraphContent.EdgeRow;
+import dev.winnow.kg.build.GraphContent.Hierarchy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

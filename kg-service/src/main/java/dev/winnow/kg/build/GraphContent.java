@@ -3,8 +3,13 @@ package dev.winnow.kg.build;
 import dev.winnow.core.graph.GraphEdge.Provenance;
 import dev.winnow.core.graph.GraphEdge.Relation;
 import dev.winnow.core.graph.GraphNode;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * A whole graph that passed every check. Indexes of nodes and relations are places in these lists.
@@ -52,6 +57,108 @@ public record GraphContent(
 
         private boolean sameEdge(EdgeRow other) {
             return subject == other.subject && relation == other.relation && object == other.object;
+        }
+    }
+
+    /**
+     * The steps from narrower to broader terms. A cycle would make each of its terms a kind of itself,
+     * so the step that closes one is left out here; its edge stays in the graph.
+     */
+    public static final class Hierarchy {
+
+        /** Verbs by which public graphs write the step from a term to a broader one. */
+        private static final Set<String> VERBS = Set.of("is a", "isa", "is_a", "subclass of", "subclass_of");
+
+        private final long[] steps;
+        private final List<List<Integer>> cycles;
+
+        private Hierarchy(long[] steps, List<List<Integer>> cycles) {
+            this.steps = steps;
+            this.cycles = List.copyOf(cycles);
+        }
+
+        /** Whether a relation with this verb leads to broader terms, where no table says so. */
+        public static boolean isNamedBy(String verb) {
+            return VERBS.contains(verb.toLowerCase(Locale.ROOT));
+        }
+
+        /**
+         * Takes steps in and leaves out those that close a cycle, always the same ones: terms are
+         * walked in order, and a step back to a term on the way is left out.
+         *
+         * @param nodes number of terms
+         * @param steps narrower term in the high and broader term in the low half of each, sorted
+         */
+        static Hierarchy of(int nodes, long[] steps) {
+            int[] starts = new int[nodes + 1];
+            for (long step : steps) {
+                starts[(int) (step >>> 32) + 1]++;
+            }
+            for (int i = 0; i < nodes; i++) {
+                starts[i + 1] += starts[i];
+            }
+            boolean[] left = new boolean[steps.length];
+            List<List<Integer>> cycles = closingSteps(nodes, starts, steps, left);
+            long[] kept = IntStream.range(0, steps.length)
+                    .filter(step -> !left[step])
+                    .mapToLong(step -> steps[step])
+                    .toArray();
+            return new Hierarchy(kept, cycles);
+        }
+
+        /** A walk in depth with a stack of its own: ontologies can be deep. */
+        private static List<List<Integer>> closingSteps(int nodes, int[] starts, long[] steps, boolean[] left) {
+            List<List<Integer>> cycles = new ArrayList<>();
+            byte[] state = new byte[nodes];
+            int[] way = new int[nodes];
+            int[] next = Arrays.copyOf(starts, nodes);
+            for (int root = 0; root < nodes; root++) {
+                if (state[root] != 0) {
+                    continue;
+                }
+                int depth = 0;
+                way[0] = root;
+                state[root] = 1;
+                while (depth >= 0) {
+                    int node = way[depth];
+                    if (next[node] == starts[node + 1]) {
+                        state[node] = 2;
+                        depth--;
+                        continue;
+                    }
+                    int step = next[node]++;
+                    int target = (int) steps[step];
+                    if (state[target] == 1) {
+                        left[step] = true;
+                        cycles.add(cycle(way, depth, target));
+                    } else if (state[target] == 0) {
+                        state[target] = 1;
+                        way[++depth] = target;
+                    }
+                }
+            }
+            return cycles;
+        }
+
+        private static List<Integer> cycle(int[] way, int depth, int target) {
+            int from = depth;
+            while (way[from] != target) {
+                from--;
+            }
+            return Arrays.stream(way, from, depth + 1).boxed().toList();
+        }
+
+        /** The steps in order, narrower term in the high and broader term in the low half of each. */
+        public long[] steps() {
+            return steps.clone();
+        }
+
+        /**
+         * Steps that were left out: the terms of each cycle; the step from the last back to the first
+         * is the missing one.
+         */
+        List<List<Integer>> cycles() {
+            return cycles;
         }
     }
 }

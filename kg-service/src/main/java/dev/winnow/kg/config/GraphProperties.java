@@ -56,24 +56,21 @@ public record GraphProperties(
     public @Nullable SnapshotSwap<GraphFactFinder> open(TokenCounter tokens) {
         try {
             return settings().open(tokens);
-        } catch (GraphUnavailableException | GraphSettings.UnusableProfileException e) {
+        } catch (GraphUnavailableException | ProfileFile.UnusableProfileException e) {
             throw unusable(e);
         }
     }
 
     /** The failure of {@link GraphSettings#open} in terms of the keys that cause it. */
     public UnusableConfigurationException unusable(RuntimeException failure) {
-        if (failure instanceof GraphSettings.UnusableProfileException) {
+        if (failure instanceof ProfileFile.UnusableProfileException) {
             return new UnusableConfigurationException(
-                    "The profile of winnow.graph.profile cannot be used: %s."
-                            .formatted(failure.getMessage()),
+                    "The profile of winnow.graph.profile cannot be used: %s.".formatted(failure.getMessage()),
                     "Mend the file, or set winnow.graph.profile to auto, biomedical or none.");
         }
         return new UnusableConfigurationException(
-                "The graph of winnow.graph.path cannot be served: %s."
-                        .formatted(failure.getMessage()),
-                "Write it with 'winnow graph load', or take winnow.graph.path away to do without a"
-                        + " graph.");
+                "The graph of winnow.graph.path cannot be served: %s.".formatted(failure.getMessage()),
+                "Write it with 'winnow graph load', or take winnow.graph.path away to do without a graph.");
     }
 
     private static FactOptions options(int maxFacts, int maxHops, Evidence evidence, List<String> licences) {

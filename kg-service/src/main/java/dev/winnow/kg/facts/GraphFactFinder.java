@@ -9,7 +9,6 @@ import dev.winnow.core.graph.GraphStore;
 import dev.winnow.kg.facts.ExplainedFact.Origin;
 import dev.winnow.kg.facts.FactSheet.MissingEdge;
 import dev.winnow.kg.profile.GraphProfile;
-import dev.winnow.kg.storage.ServedGraph;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

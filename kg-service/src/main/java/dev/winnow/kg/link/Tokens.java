@@ -83,8 +83,7 @@ record Tokens(String text, List<Token> words) {
 
     private static boolean isWord(String text, int at) {
         int point = text.codePointAt(at);
-        return Character.isLetterOrDigit(point)
-                || Character.getType(point) == Character.NON_SPACING_MARK;
+        return Character.isLetterOrDigit(point) || Character.getType(point) == Character.NON_SPACING_MARK;
     }
 
     private static boolean isPossessive(String text, int last, int start, int end) {

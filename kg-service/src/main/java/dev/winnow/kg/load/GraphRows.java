@@ -6,7 +6,7 @@ import dev.winnow.core.graph.GraphEdge.Relation;
 import dev.winnow.core.graph.GraphNode;
 import dev.winnow.kg.build.GraphAssembler;
 import dev.winnow.kg.build.GraphAssembler.Place;
-import dev.winnow.kg.build.Hierarchy;
+import dev.winnow.kg.build.GraphContent.Hierarchy;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;

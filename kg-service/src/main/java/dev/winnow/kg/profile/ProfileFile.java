@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.Nulls;
 import dev.winnow.core.graph.GraphStore.GraphDescription;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Serial;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -16,6 +17,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
@@ -38,18 +40,17 @@ public final class ProfileFile {
     private static final String NONE = "none";
     private static final String BIOMEDICAL = "biomedical";
 
-    private static final JsonMapper JSON =
-            JsonMapper.builder()
-                    .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-                    .enumNamingStrategy(EnumNamingStrategies.KEBAB_CASE)
-                    .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                    .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-                    .withConfigOverride(List.class, ProfileFile::absentIsEmpty)
-                    .withConfigOverride(Set.class, ProfileFile::absentIsEmpty)
-                    .build();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .enumNamingStrategy(EnumNamingStrategies.KEBAB_CASE)
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .withConfigOverride(List.class, ProfileFile::absentIsEmpty)
+            .withConfigOverride(Set.class, ProfileFile::absentIsEmpty)
+            .build();
 
     private ProfileFile() {}
 
@@ -61,14 +62,13 @@ public final class ProfileFile {
      * The profile for graphs, by its name.
      *
      * @param name {@code auto}, {@code biomedical}, {@code none}, or the path of a file
-     * @throws IllegalArgumentException if there is no such profile, or the file holds none
+     * @throws UnusableProfileException if there is no such profile, or the file holds none
      */
     public static Function<GraphDescription, GraphProfile> named(String name) {
         if (name.equals(AUTO)) {
             return ProfileFile::fitting;
         }
-        GraphProfile profile =
-                switch (name) {
+        GraphProfile profile = switch (name) {
                     case NONE -> GraphProfile.NONE;
                     case BIOMEDICAL -> biomedical();
                     default -> read(Path.of(name));
@@ -87,8 +87,7 @@ public final class ProfileFile {
 
     /** The profile of graphs like SPOKE and Hetionet. */
     public static GraphProfile biomedical() {
-        try (InputStream in =
-                Objects.requireNonNull(ProfileFile.class.getResourceAsStream("biomedical.json"))) {
+        try (InputStream in = Objects.requireNonNull(ProfileFile.class.getResourceAsStream("biomedical.json"))) {
             return parse("biomedical.json", in.readAllBytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -99,13 +98,12 @@ public final class ProfileFile {
         try {
             return parse(file.toString(), Files.readAllBytes(file));
         } catch (NoSuchFileException e) {
-            throw new IllegalArgumentException(
+            throw new UnusableProfileException(
                     "there is no profile and no file %s; the profiles are %s, %s and %s"
                             .formatted(file, AUTO, BIOMEDICAL, NONE),
                     e);
         } catch (IOException e) {
-            throw new IllegalArgumentException(
-                    "%s cannot be read: %s".formatted(file, e.getMessage()), e);
+            throw new UnusableProfileException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
         }
     }
 
@@ -113,11 +111,11 @@ public final class ProfileFile {
         try {
             GraphProfile profile = JSON.readValue(json, GraphProfile.class);
             if (profile == null) {
-                throw new IllegalArgumentException(file + " holds no profile but null");
+                throw new UnusableProfileException(file + " holds no profile but null", null);
             }
             return profile;
         } catch (JacksonException e) {
-            throw new IllegalArgumentException(file + place(e) + ": " + problem(e), e);
+            throw new UnusableProfileException(file + place(e) + ": " + problem(e), e);
         }
     }
 
@@ -139,14 +137,13 @@ public final class ProfileFile {
             return String.valueOf(refused.getMessage());
         }
         return switch (e) {
-            case UnrecognizedPropertyException unknown ->
-                    "there is no field %s here; there are %s"
-                            .formatted(
-                                    unknown.getPropertyName(),
-                                    unknown.getKnownPropertyIds().stream()
-                                            .map(Object::toString)
-                                            .sorted()
-                                            .collect(Collectors.joining(", ")));
+            case UnrecognizedPropertyException unknown -> "there is no field %s here; there are %s"
+                    .formatted(
+                            unknown.getPropertyName(),
+                            unknown.getKnownPropertyIds().stream()
+                                    .map(Object::toString)
+                                    .sorted()
+                                    .collect(Collectors.joining(", ")));
             case StreamReadException syntax -> "no JSON: " + syntax.getOriginalMessage();
             case MismatchedInputException wrong when wrong.getTargetType() != null ->
                     needed(wrong.getTargetType()) + " is needed";
@@ -164,5 +161,15 @@ public final class ProfileFile {
             return "a list";
         }
         return type == String.class ? "a text" : type.isPrimitive() ? "a number" : "an object";
+    }
+
+    /** Thrown for a profile that is not there or not as a profile is; the message says where. */
+    public static final class UnusableProfileException extends IllegalArgumentException {
+
+        @Serial private static final long serialVersionUID = 1L;
+
+        private UnusableProfileException(String message, @Nullable Exception cause) {
+            super(message, cause);
+        }
     }
 }

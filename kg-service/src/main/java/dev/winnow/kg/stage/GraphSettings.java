@@ -5,11 +5,11 @@ import dev.winnow.core.graph.GraphStore.GraphDescription;
 import dev.winnow.core.graph.GraphStore.GraphUnavailableException;
 import dev.winnow.kg.facts.FactOptions;
 import dev.winnow.kg.facts.GraphFactFinder;
+import dev.winnow.kg.facts.ServedGraph;
 import dev.winnow.kg.profile.GraphProfile;
 import dev.winnow.kg.profile.ProfileFile;
-import dev.winnow.kg.storage.ServedGraph;
+import dev.winnow.kg.profile.ProfileFile.UnusableProfileException;
 import dev.winnow.kg.storage.snapshot.SnapshotSwap;
-import java.io.Serial;
 import java.nio.file.Path;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +25,7 @@ import org.jspecify.annotations.Nullable;
 public record GraphSettings(@Nullable Path snapshot, String profile, FactOptions options) {
 
     /** No graph. */
-    public static final GraphSettings NONE =
-            new GraphSettings(null, ProfileFile.AUTO, FactOptions.DEFAULTS);
+    public static final GraphSettings NONE = new GraphSettings(null, ProfileFile.AUTO, FactOptions.DEFAULTS);
 
     /**
      * The defaults for a snapshot.
@@ -48,34 +47,12 @@ public record GraphSettings(@Nullable Path snapshot, String profile, FactOptions
         if (snapshot == null) {
             return null;
         }
-        Function<GraphDescription, GraphProfile> profiles = profiles();
-        SnapshotSwap<GraphFactFinder> swap =
-                new SnapshotSwap<>(
-                        snapshot,
-                        store ->
-                                new GraphFactFinder(
-                                        ServedGraph.of(store, profiles.apply(store.description())),
-                                        tokens));
+        Function<GraphDescription, GraphProfile> profiles = ProfileFile.named(profile);
+        SnapshotSwap<GraphFactFinder> swap = new SnapshotSwap<>(
+                snapshot,
+                store -> new GraphFactFinder(ServedGraph.of(store, profiles.apply(store.description())), tokens));
         swap.look();
         return swap;
-    }
-
-    private Function<GraphDescription, GraphProfile> profiles() {
-        try {
-            return ProfileFile.named(profile);
-        } catch (IllegalArgumentException e) {
-            throw new UnusableProfileException(e);
-        }
-    }
-
-    /** Thrown for a profile that is not there or not as a profile is; the message says where. */
-    public static final class UnusableProfileException extends RuntimeException {
-
-        @Serial private static final long serialVersionUID = 1L;
-
-        private UnusableProfileException(IllegalArgumentException cause) {
-            super(cause.getMessage(), cause);
-        }
     }
 
     /**

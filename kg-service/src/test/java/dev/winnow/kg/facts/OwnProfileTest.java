@@ -8,7 +8,6 @@ import dev.winnow.core.text.O200kTokenCounter;
 import dev.winnow.kg.build.GraphLabels;
 import dev.winnow.kg.load.GraphFiles;
 import dev.winnow.kg.profile.ProfileFile;
-import dev.winnow.kg.storage.ServedGraph;
 import dev.winnow.kg.storage.snapshot.SnapshotStore;
 import dev.winnow.kg.storage.snapshot.SnapshotWriter;
 import java.nio.file.Files;

@@ -3,7 +3,6 @@ package dev.winnow.kg.facts;
 import dev.winnow.kg.build.GraphLabels;
 import dev.winnow.kg.load.GraphFiles;
 import dev.winnow.kg.profile.ProfileFile;
-import dev.winnow.kg.storage.ServedGraph;
 import dev.winnow.kg.storage.SmallGraph;
 import dev.winnow.kg.storage.snapshot.SnapshotStore;
 import dev.winnow.kg.storage.snapshot.SnapshotWriter;

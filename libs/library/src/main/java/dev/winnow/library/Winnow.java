@@ -110,7 +110,7 @@ public final class Winnow implements AutoCloseable {
      *     the message says what to do
      * @throws dev.winnow.inference.model.InvalidModelException if a model cannot be loaded
      * @throws dev.winnow.core.graph.GraphStore.GraphUnavailableException if the graph cannot be served
-     * @throws dev.winnow.kg.stage.GraphSettings.UnusableProfileException if its profile cannot be
+     * @throws dev.winnow.kg.profile.ProfileFile.UnusableProfileException if its profile cannot be
      *     used
      */
     public static Winnow open(WinnowSettings settings) throws IOException {

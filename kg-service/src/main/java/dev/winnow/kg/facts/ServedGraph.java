@@ -1,4 +1,4 @@
-package dev.winnow.kg.storage;
+package dev.winnow.kg.facts;
 
 import dev.winnow.core.graph.EntityLinker;
 import dev.winnow.core.graph.GraphStore;
