@@ -1,5 +1,6 @@
 package dev.winnow.kg.facts;
 
+import dev.winnow.core.fusion.Ranking;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -143,26 +144,12 @@ final class FactRanking {
         }
     }
 
-    /**
-     * Places in a list, by worth and between equals as they come. Sorted as numbers, the worth in
-     * the high and the place in the low half: a hub has thousands of candidates, and to compare
-     * them as objects takes longer than to read them.
-     */
+    /** Places in a list, by worth and between equals as they come. */
     private static int[] bestFirst(List<Ranked> each) {
-        long[] keys = new long[each.size()];
-        for (int i = 0; i < keys.length; i++) {
-            keys[i] = (long) descending(each.get(i).worth().total()) << Integer.SIZE | i;
+        float[] worths = new float[each.size()];
+        for (int i = 0; i < worths.length; i++) {
+            worths[i] = each.get(i).worth().total();
         }
-        Arrays.sort(keys);
-        return Arrays.stream(keys).mapToInt(key -> (int) key).toArray();
-    }
-
-    /**
-     * The smaller, the larger the value: bits of floats are in the order of their values, those of
-     * negative ones once they are turned.
-     */
-    private static int descending(float value) {
-        int bits = Float.floatToIntBits(value);
-        return ~(bits >= 0 ? bits : bits ^ Integer.MAX_VALUE);
+        return Ranking.order(worths);
     }
 }

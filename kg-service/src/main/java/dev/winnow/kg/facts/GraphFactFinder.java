@@ -6,7 +6,6 @@ import dev.winnow.core.graph.EntityLinker.Linking;
 import dev.winnow.core.graph.GraphEdge.Relation;
 import dev.winnow.core.graph.GraphFact.EvidenceGrade;
 import dev.winnow.core.graph.GraphStore;
-import dev.winnow.kg.facts.ExplainedFact.Origin;
 import dev.winnow.kg.facts.FactSheet.MissingEdge;
 import dev.winnow.kg.profile.GraphProfile;
 import java.util.ArrayList;
@@ -218,15 +217,12 @@ public final class GraphFactFinder implements FactFinder {
     private static boolean answered(List<QueryEntity> anchors, Intent intent, List<CandidateFact> found) {
         List<String> kinds = anchors.stream().map(anchor -> anchor.entity().kind()).toList();
         boolean named = !intent.kinds().isEmpty() && kinds.containsAll(intent.kinds());
-        for (CandidateFact one : found) {
-            boolean asked = intent.relations().contains(one.edge().relation().id());
-            boolean asserted = one.origin() == Origin.ASSERTED
-                    && (asked || intent.open())
-                    && (named || intent.kinds().isEmpty());
-            if (asserted || one.origin() == Origin.IDENTIFIER || one.origin() == Origin.SHARED) {
-                return true;
-            }
-        }
-        return false;
+        return found.stream().anyMatch(one -> switch (one.origin()) {
+            case ASSERTED ->
+                (named || intent.kinds().isEmpty())
+                        && (intent.open() || intent.relations().contains(one.edge().relation().id()));
+            case IDENTIFIER, SHARED -> true;
+            case WAY, AROUND -> false;
+        });
     }
 }

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Edges that join two entities of the question: what a statement asserts or denies. An edge of a
@@ -86,18 +86,17 @@ record PairFacts(GraphReads reads) {
         if (terms.ids().size() == 1) {
             return;
         }
-        Map<String, List<Entity>> byRelation = new LinkedHashMap<>();
+        Comparator<GraphLink> nearest =
+                Comparator.comparingInt(link -> terms.distance(link.other(lower.id()).id()));
         reads.store.links(List.of(lower.id()), List.of()).stream()
                 .filter(link -> !link.relation().hierarchical())
                 .filter(link -> terms.contains(link.other(lower.id()).id()))
-                .sorted(
-                        Comparator.<GraphLink>comparingInt(
-                                        link -> terms.distance(link.other(lower.id()).id()))
-                                .thenComparing(link -> link.other(lower.id()).id()))
-                .forEach(link -> byRelation
-                        .computeIfAbsent(link.relation().id(), id -> new ArrayList<>())
-                        .add(link.other(lower.id())));
-        byRelation.forEach((relation, ends) -> best(terms, lower, relation, ends, found));
+                .sorted(nearest.thenComparing(link -> link.other(lower.id()).id()))
+                .collect(Collectors.groupingBy(
+                        link -> link.relation().id(),
+                        LinkedHashMap::new,
+                        Collectors.mapping(link -> link.other(lower.id()), Collectors.toList())))
+                .forEach((relation, ends) -> best(terms, lower, relation, ends, found));
     }
 
     private void best(Terms terms, Entity lower, String relation, List<Entity> ends, List<CandidateFact> found) {

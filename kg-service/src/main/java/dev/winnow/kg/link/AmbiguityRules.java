@@ -6,6 +6,7 @@ import dev.winnow.kg.link.Dictionary.Form;
 import dev.winnow.kg.link.NameSearch.NameMatch;
 import dev.winnow.kg.profile.GraphProfile;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Decides whether a single word that equals a name is one. Most of the graph's short forms are
@@ -69,22 +70,14 @@ final class AmbiguityRules {
      * as it is written.
      */
     private boolean hasOtherWords(int at) {
-        for (int i = 0; i < tokens.size(); i++) {
-            if (i != at && !FUNCTION_WORDS.contains(tokens.at(i).word())) {
-                return true;
-            }
-        }
-        return false;
+        return IntStream.range(0, tokens.size())
+                .anyMatch(i -> i != at && !FUNCTION_WORDS.contains(tokens.at(i).word()));
     }
 
     /** Whether the text has a word of the field outside a mention. */
     boolean isInTheField(int start, int end) {
-        for (int i = 0; i < tokens.size(); i++) {
-            if ((i < start || i >= end) && profile.fieldCues().contains(tokens.at(i).word())) {
-                return true;
-            }
-        }
-        return false;
+        return IntStream.range(0, tokens.size())
+                .anyMatch(i -> (i < start || i >= end) && profile.fieldCues().contains(tokens.at(i).word()));
     }
 
     private Verdict ofSymbol(int at, String word, Form form) {

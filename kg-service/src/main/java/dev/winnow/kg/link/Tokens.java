@@ -72,13 +72,7 @@ record Tokens(String text, List<Token> words) {
      * Whether a text has letters, and all of them are capitals or none is: then case says nothing.
      */
     boolean isOfOneCase() {
-        boolean upper = false;
-        boolean lower = false;
-        for (int i = 0; i < text.length(); i++) {
-            upper |= Character.isUpperCase(text.charAt(i));
-            lower |= Character.isLowerCase(text.charAt(i));
-        }
-        return upper != lower;
+        return text.chars().anyMatch(Character::isUpperCase) != text.chars().anyMatch(Character::isLowerCase);
     }
 
     private static boolean isWord(String text, int at) {

@@ -5,7 +5,6 @@ import dev.winnow.kg.build.GraphAssembler;
 import dev.winnow.kg.build.GraphAssembler.Place;
 import dev.winnow.kg.build.GraphContent;
 import dev.winnow.kg.build.InvalidGraphException;
-import dev.winnow.kg.load.Neo4jDatabase.Questions;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
