@@ -28,11 +28,19 @@ import tools.jackson.databind.JsonNode;
 /**
  * Chat in OpenAI's shape: the line runs for the last question, and the generator answers from what
  * it found.
+ *
+ * @param more what streams carry beside OpenAI's chunks
  */
 @RestController
 @ErrorsAs(ErrorShape.OPENAI)
 @Tag(name = "chat", description = "OpenAI's chat in front of the line")
-public final class ChatController {
+public record ChatController(
+        ChatAnswers answers,
+        ChatLimits limits,
+        ChatEvents more,
+        ReportHeaders reportHeaders,
+        InstantSource clock,
+        ScheduledExecutorService keepAlive) {
 
     private static final String EXAMPLE =
             """
@@ -48,31 +56,6 @@ public final class ChatController {
              "input": "What does the reranker return for each sentence?",
              "winnow": {"token_budget": 800, "filters": {"section": "manual"}}}
             """;
-
-    private final ChatAnswers answers;
-    private final ChatLimits limits;
-    private final ChatEvents more;
-    private final ReportHeaders reportHeaders;
-    private final InstantSource clock;
-    private final ScheduledExecutorService keepAlive;
-
-    /**
-     * @param more what streams carry beside OpenAI's chunks
-     */
-    public ChatController(
-            ChatAnswers answers,
-            ChatLimits limits,
-            ChatEvents more,
-            ReportHeaders reportHeaders,
-            InstantSource clock,
-            ScheduledExecutorService keepAlive) {
-        this.answers = answers;
-        this.limits = limits;
-        this.more = more;
-        this.reportHeaders = reportHeaders;
-        this.clock = clock;
-        this.keepAlive = keepAlive;
-    }
 
     /**
      * Answers at once, or in parts if {@code stream} is true; then nothing is returned, because all

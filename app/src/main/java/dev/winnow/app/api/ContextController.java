@@ -32,34 +32,18 @@ import tools.jackson.databind.node.ArrayNode;
 /** From a question to a compact, cited context. */
 @RestController
 @Tag(name = "context", description = "From a question to a compact, cited context")
-public final class ContextController {
+public record ContextController(
+        QuestionIntake intake,
+        ChatRetrieval conversations,
+        ChatLimits limits,
+        Pipeline pipeline,
+        ContextCache kept,
+        ReportHeaders reportHeaders) {
 
     private static final String EXAMPLE =
             """
             {"query": "What does the reranker return for each sentence?", "token_budget": 300}
             """;
-
-    private final QuestionIntake intake;
-    private final ChatRetrieval conversations;
-    private final ChatLimits limits;
-    private final Pipeline pipeline;
-    private final ContextCache kept;
-    private final ReportHeaders reportHeaders;
-
-    public ContextController(
-            QuestionIntake intake,
-            ChatRetrieval conversations,
-            ChatLimits limits,
-            Pipeline pipeline,
-            ContextCache kept,
-            ReportHeaders reportHeaders) {
-        this.intake = intake;
-        this.conversations = conversations;
-        this.limits = limits;
-        this.pipeline = pipeline;
-        this.kept = kept;
-        this.reportHeaders = reportHeaders;
-    }
 
     /** Runs the line. Nothing found is an answer, too: an empty text that is not answerable. */
     @Operation(

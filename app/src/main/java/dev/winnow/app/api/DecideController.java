@@ -38,41 +38,26 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
-/** The pruner alone, on an answer of the last minutes: for whoever tries thresholds and budgets. */
+/**
+ * The pruner alone, on an answer of the last minutes: for whoever tries thresholds and budgets.
+ *
+ * @param pipeline the stages of this process; the pruner is one of them, in a gateway too
+ * @param api where the documents are asked for, which a gateway has elsewhere
+ */
 @RestController
 @Tag(name = "context", description = "From a question to a compact, cited context")
-public final class DecideController {
+public record DecideController(
+        QuestionIntake intake,
+        ContextCache kept,
+        InProcessPipeline pipeline,
+        ApiCalls api,
+        ReportHeaders reportHeaders,
+        InstantSource clock) {
 
     private static final String EXAMPLE =
             """
             {"context_id": "ctx-00000000000000000000000000000000", "token_budget": 100}
             """;
-
-    private final QuestionIntake intake;
-    private final ContextCache kept;
-    private final InProcessPipeline pipeline;
-    private final ApiCalls api;
-    private final ReportHeaders reportHeaders;
-    private final InstantSource clock;
-
-    /**
-     * @param pipeline the stages of this process; the pruner is one of them, in a gateway too
-     * @param api where the documents are asked for, which a gateway has elsewhere
-     */
-    public DecideController(
-            QuestionIntake intake,
-            ContextCache kept,
-            InProcessPipeline pipeline,
-            ApiCalls api,
-            ReportHeaders reportHeaders,
-            InstantSource clock) {
-        this.intake = intake;
-        this.kept = kept;
-        this.pipeline = pipeline;
-        this.api = api;
-        this.reportHeaders = reportHeaders;
-        this.clock = clock;
-    }
 
     /** The first answer is kept, not what is decided again. */
     @Operation(

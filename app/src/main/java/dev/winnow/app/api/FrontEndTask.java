@@ -53,6 +53,8 @@ record FrontEndTask(@Nullable String field, boolean list, String quoted) {
     /** Characters of a quoted chat that the rule for titles reads. Picked by hand. */
     private static final int MAX_READ = 4_000;
 
+    private static final List<String> LIMITS = List.of("max_tokens", "max_completion_tokens");
+
     private static final String TASK = "### Task:";
 
     private static final String HISTORY = "<chat_history>";
@@ -132,19 +134,12 @@ record FrontEndTask(@Nullable String field, boolean list, String quoted) {
     /** The caller's parameters with the bound on the answer's length. */
     static SortedMap<String, Object> bounded(SortedMap<String, Object> parameters) {
         SortedMap<String, Object> bounded = new TreeMap<>(parameters);
-        boolean asked = false;
-        for (String name : List.of("max_tokens", "max_completion_tokens")) {
-            if (bounded.containsKey(name)) {
-                asked = true;
-                bounded.computeIfPresent(
-                        name,
-                        (same, tokens) ->
-                                tokens instanceof Integer few
-                                        ? Math.min(few, MAX_TOKENS)
-                                        : MAX_TOKENS);
-            }
+        for (String name : LIMITS) {
+            bounded.computeIfPresent(
+                    name,
+                    (same, tokens) -> tokens instanceof Integer few ? Math.min(few, MAX_TOKENS) : MAX_TOKENS);
         }
-        if (!asked) {
+        if (LIMITS.stream().noneMatch(bounded::containsKey)) {
             bounded.put("max_tokens", MAX_TOKENS);
         }
         return bounded;

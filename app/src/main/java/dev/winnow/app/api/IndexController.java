@@ -40,10 +40,16 @@ import org.springframework.web.bind.annotation.RestController;
  * Takes in files and folders of the server's own machine. Whoever may name any path can read every
  * file that the server can, so that is for the user who runs the server alone; keys name paths
  * below {@code winnow.ingest.roots}.
+ *
+ * @param replaceable what a caller may replace and remove
  */
 @RestController
 @Tag(name = "documents", description = "Documents come and go")
-public final class IndexController {
+public record IndexController(
+        Ingestion ingestion,
+        ScheduledExecutorService keepAlive,
+        IndexRoots roots,
+        Function<Scope, ReplaceRule> replaceable) {
 
     private static final String EXAMPLE =
             """
@@ -54,25 +60,6 @@ public final class IndexController {
     public static final String PATH = "/v1/index";
 
     private static final Logger LOG = LoggerFactory.getLogger(IndexController.class);
-
-    private final Ingestion ingestion;
-    private final ScheduledExecutorService keepAlive;
-    private final IndexRoots roots;
-    private final Function<Scope, ReplaceRule> replaceable;
-
-    /**
-     * @param replaceable what a caller may replace and remove
-     */
-    public IndexController(
-            Ingestion ingestion,
-            ScheduledExecutorService keepAlive,
-            IndexRoots roots,
-            Function<Scope, ReplaceRule> replaceable) {
-        this.ingestion = ingestion;
-        this.keepAlive = keepAlive;
-        this.roots = roots;
-        this.replaceable = replaceable;
-    }
 
     /**
      * Runs to the end and tells about it as it goes. A caller who hangs up stops the run; what was

@@ -28,7 +28,12 @@ import org.springframework.web.bind.annotation.RestController;
 /** Prunes passages that come with the question: the second half of the line by itself. */
 @RestController
 @Tag(name = "prune", description = "The sentences of given passages that matter to a question")
-public final class PruneController {
+public record PruneController(
+        QuestionIntake intake,
+        Pipeline pipeline,
+        PipelineProperties properties,
+        ReportHeaders reportHeaders,
+        Compute compute) {
 
     private static final String EXAMPLE =
             """
@@ -41,25 +46,6 @@ public final class PruneController {
             """;
 
     private static final List<StageId> STAGES = List.of(StageId.RERANKER, StageId.PRUNER);
-
-    private final QuestionIntake intake;
-    private final Pipeline pipeline;
-    private final PipelineProperties.Caps caps;
-    private final ReportHeaders reportHeaders;
-    private final Compute compute;
-
-    public PruneController(
-            QuestionIntake intake,
-            Pipeline pipeline,
-            PipelineProperties properties,
-            ReportHeaders reportHeaders,
-            Compute compute) {
-        this.intake = intake;
-        this.pipeline = pipeline;
-        this.caps = properties.caps();
-        this.reportHeaders = reportHeaders;
-        this.compute = compute;
-    }
 
     /**
      * Without a working model the passages come back whole, cut by the budget, and the headers say
@@ -87,9 +73,9 @@ public final class PruneController {
                         frame.deadline(),
                         gone ->
                                 SentPassages.candidates(
-                                        request.passages(), caps.topK(), request.bestFirst()));
+                                        request.passages(), properties.caps().topK(), request.bestFirst()));
         PipelineState accepted =
-                intake.accept(frame, query, request.settings(effective, candidates.size(), caps))
+                intake.accept(frame, query, request.settings(effective, candidates.size(), properties.caps()))
                         .withRetrieval(candidates, null);
         PipelineState done = pipeline.run(accepted, STAGES);
         return ResponseEntity.ok()

@@ -21,7 +21,8 @@ import org.springframework.web.bind.annotation.RequestMapping;
  */
 @Controller
 @Hidden
-public final class ForwardController {
+public record ForwardController(
+        Forwarding forwarding, ServiceAddress kg, ServiceAddress retriever, ServiceAddress reranker) {
 
     /** For the way back of an answer, or of a problem, that was made in time. */
     private static final Duration ANSWER = Duration.ofMillis(500);
@@ -31,19 +32,6 @@ public final class ForwardController {
      * Picked by hand.
      */
     private static final Duration DOCUMENTS = Duration.ofSeconds(60);
-
-    private final Forwarding forwarding;
-    private final ServiceAddress kg;
-    private final ServiceAddress retriever;
-    private final ServiceAddress reranker;
-
-    public ForwardController(
-            Forwarding forwarding, ServiceAddress kg, ServiceAddress retriever, ServiceAddress reranker) {
-        this.forwarding = forwarding;
-        this.kg = kg;
-        this.retriever = retriever;
-        this.reranker = reranker;
-    }
 
     /** Before each call, and nothing of the request is bound to it. */
     @ModelAttribute(binding = false)

@@ -12,25 +12,16 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** The bodies of requests that are sent on, on the gateway's disk, within its limits. */
-final class ForwardedBodies {
+/**
+ * The bodies of requests that are sent on, on the gateway's disk, within its limits.
+ *
+ * @param folder in which long bodies lie until they are sent
+ * @param room for bodies that are too long for memory, all together and of each tenant
+ * @param largest bytes of one of them
+ */
+record ForwardedBodies(Path folder, UploadQuota room, long largest) {
 
     private static final int BUFFER = 1 << 14;
-
-    private final Path folder;
-    private final UploadQuota room;
-    private final long largest;
-
-    /**
-     * @param folder in which long bodies lie until they are sent
-     * @param room for bodies that are too long for memory, all together and of each tenant
-     * @param largest bytes of one of them
-     */
-    ForwardedBodies(Path folder, UploadQuota room, long largest) {
-        this.folder = folder;
-        this.room = room;
-        this.largest = largest;
-    }
 
     /** A body, and the room that it takes on the disk until the service begins to answer. */
     final class Held implements AutoCloseable {

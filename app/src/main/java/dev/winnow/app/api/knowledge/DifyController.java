@@ -36,7 +36,7 @@ import tools.jackson.databind.JsonNode;
 @RestController
 @Tag(name = "dify", description = "Dify's external knowledge")
 @ErrorsAs(ErrorShape.DIFY)
-public final class DifyController {
+public record DifyController(Knowledge knowledge, InstantSource clock) {
 
     private static final String EXAMPLE = """
             {"knowledge_id": "default", "query": "How long do tombstones live?",
@@ -48,14 +48,6 @@ public final class DifyController {
      * quality is better. The rest is for the way.
      */
     private static final Duration PATIENCE = Duration.ofMillis(4_500);
-
-    private final Knowledge knowledge;
-    private final InstantSource clock;
-
-    public DifyController(Knowledge knowledge, InstantSource clock) {
-        this.knowledge = knowledge;
-        this.clock = clock;
-    }
 
     /**
      * The kept sentences, passage by passage. Dify tries an address by a request without a body, which is refused with

@@ -19,8 +19,13 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import tools.jackson.databind.JsonNode;
 
-/** The parts of the documents that have a name. Each only narrows what a key may see. */
-public final class Knowledge {
+/**
+ * The parts of the documents that have a name. Each only narrows what a key may see.
+ *
+ * @param filters what each name lets through
+ */
+public record Knowledge(
+        Map<String, Filter> filters, QuestionIntake intake, Pipeline pipeline, ReportHeaders reportHeaders) {
 
     /** All that the key may see. */
     static final String DEFAULT = "default";
@@ -28,22 +33,8 @@ public final class Knowledge {
     /** Facts of a graph are no passages, and who asks for passages shows nothing else. */
     private static final List<StageId> STAGES = List.of(StageId.RETRIEVER, StageId.RERANKER, StageId.PRUNER);
 
-    private final Map<String, Filter> filters;
-    private final QuestionIntake intake;
-    private final Pipeline pipeline;
-    private final ReportHeaders reportHeaders;
-
-    /**
-     * Names parts.
-     *
-     * @param filters what each name lets through
-     */
-    public Knowledge(
-            Map<String, Filter> filters, QuestionIntake intake, Pipeline pipeline, ReportHeaders reportHeaders) {
-        this.filters = Map.copyOf(filters);
-        this.intake = intake;
-        this.pipeline = pipeline;
-        this.reportHeaders = reportHeaders;
+    public Knowledge {
+        filters = Map.copyOf(filters);
     }
 
     /**

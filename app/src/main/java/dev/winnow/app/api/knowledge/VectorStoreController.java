@@ -34,17 +34,11 @@ import tools.jackson.databind.JsonNode;
 @RestController
 @Tag(name = "vector stores", description = "OpenAI's search of vector stores")
 @ErrorsAs(ErrorShape.OPENAI)
-public final class VectorStoreController {
+public record VectorStoreController(Knowledge knowledge) {
 
     private static final String EXAMPLE = """
             {"query": "How long do tombstones live?", "max_num_results": 4}
             """;
-
-    private final Knowledge knowledge;
-
-    public VectorStoreController(Knowledge knowledge) {
-        this.knowledge = knowledge;
-    }
 
     /** The kept sentences, passage by passage. */
     @Operation(

@@ -10,19 +10,21 @@ import dev.winnow.platform.security.PathAuthenticator;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
-import org.springframework.security.oauth2.core.OAuth2Error;
-import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
+import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.jose.jws.MacAlgorithm;
 import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtClaimNames;
+import org.springframework.security.oauth2.jwt.JwtClaimValidator;
 import org.springframework.security.oauth2.jwt.JwtException;
+import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
@@ -55,26 +57,16 @@ public final class LibreChatTokens implements PathAuthenticator {
      */
     public LibreChatTokens(byte[] secret, TenantId tenant, Clock clock) {
         this.tenant = tenant;
-        this.decoder =
-                NimbusJwtDecoder.withSecretKey(new SecretKeySpec(secret, "HmacSHA256"))
-                        .macAlgorithm(MacAlgorithm.HS256)
-                        .build();
-        decoder.setJwtValidator(
-                token ->
-                        isGood(token, clock.instant())
-                                ? OAuth2TokenValidatorResult.success()
-                                : OAuth2TokenValidatorResult.failure(
-                                        new OAuth2Error("invalid_token")));
-    }
-
-    private static boolean isGood(Jwt token, Instant now) {
-        Instant end = token.getExpiresAt();
-        Instant begin = token.getNotBefore();
-        return end != null
-                && now.isBefore(end.plus(TOLERANCE))
-                && (begin == null || !now.isBefore(begin.minus(TOLERANCE)))
-                && token.getClaims().get("id") instanceof String id
-                && LibreChatUser.isName(id);
+        this.decoder = NimbusJwtDecoder.withSecretKey(new SecretKeySpec(secret, "HmacSHA256"))
+                .macAlgorithm(MacAlgorithm.HS256)
+                .build();
+        JwtTimestampValidator times = new JwtTimestampValidator(TOLERANCE);
+        times.setClock(clock);
+        decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(
+                times,
+                new JwtClaimValidator<@Nullable Object>(JwtClaimNames.EXP, Objects::nonNull),
+                new JwtClaimValidator<@Nullable Object>(
+                        "id", id -> id instanceof String name && LibreChatUser.isName(name))));
     }
 
     /** By the same rules by which the path finds its controller, whatever it is spelt like. */
