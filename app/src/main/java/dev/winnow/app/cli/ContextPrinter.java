@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * Shows a context to a person: the kept sentences, their sources, what it saved, what it took, what
  * was lost.
  */
-final class ContextPrinter {
+record ContextPrinter(Terminal terminal) {
 
     private static final Pattern BLOCK_HEAD = Pattern.compile("^\\[\\d+] ?.*");
 
@@ -36,12 +36,6 @@ final class ContextPrinter {
     /** What to do where there is nothing to find. */
     static final String EMPTY_INDEX =
             "There are no documents yet: 'winnow index FOLDER' takes some in, and 'winnow demo' brings a sample.";
-
-    private final Terminal terminal;
-
-    ContextPrinter(Terminal terminal) {
-        this.terminal = terminal;
-    }
 
     void print(ContextResponse context) {
         if (context.answerable()) {

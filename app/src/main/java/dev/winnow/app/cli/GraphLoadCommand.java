@@ -165,14 +165,15 @@ final class GraphLoadCommand extends Subcommand {
     private void report(GraphDescription graph) {
         long nodes = graph.nodes().values().stream().mapToLong(Long::longValue).sum();
         long edges = graph.edges().values().stream().mapToLong(Long::longValue).sum();
-        terminal.line("%s %s: %,d nodes of %d kinds, %,d edges of %d relations from %,d rows",
-                        terminal.good("written"),
-                        out,
-                        nodes,
-                        graph.nodes().size(),
-                        edges,
-                        graph.edges().size(),
-                        graph.rows());
+        terminal.line(
+                "%s %s: %,d nodes of %d kinds, %,d edges of %d relations from %,d rows",
+                terminal.good("written"),
+                out,
+                nodes,
+                graph.nodes().size(),
+                edges,
+                graph.edges().size(),
+                graph.rows());
         terminal.line(terminal.faint(
                 "version %s, scope %s, checksum %s".formatted(graph.version(), graph.scope(), graph.checksum())));
     }

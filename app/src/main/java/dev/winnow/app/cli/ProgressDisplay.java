@@ -105,13 +105,14 @@ public final class ProgressDisplay implements IngestListener, AutoCloseable {
         int failed = report.failed().total();
         // Others may make the passages.
         String passages = report.passages() == 0 ? "" : Terminal.count(report.passages(), "passage") + ", ";
-        terminal.line("%s added, %d changed, %d unchanged, %d deleted, %s failed  %s", terminal.good(Integer.toString(report.added())),
-                        report.changed(),
-                        report.unchanged(),
-                        report.deleted(),
-                        failed == 0 ? "0" : terminal.bad(Integer.toString(failed)),
-                        terminal.faint(String.format(
-                                Locale.ROOT, "(%s%.1f s)", passages, report.duration().toMillis() / 1e3)));
+        terminal.line(
+                "%s added, %d changed, %d unchanged, %d deleted, %s failed  %s",
+                terminal.good(Integer.toString(report.added())),
+                report.changed(),
+                report.unchanged(),
+                report.deleted(),
+                failed == 0 ? "0" : terminal.bad(Integer.toString(failed)),
+                terminal.faint(String.format(Locale.ROOT, "(%s%.1f s)", passages, report.duration().toMillis() / 1e3)));
         list(terminal, terminal.bad("failed"), report.failed(), ProblemList.MOST);
         list(terminal, terminal.warning("note"), report.notes(), ProblemList.MOST);
         list(terminal, terminal.faint("passed over"), report.skipped(), EXAMPLES);

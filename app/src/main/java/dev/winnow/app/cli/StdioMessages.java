@@ -19,28 +19,17 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * JSON-RPC messages, a line each, sent on to a service's {@code /mcp} and answered as it answers.
  * Messages are sent on side by side, so that a long answer holds up no other.
+ *
+ * @param service whom to ask
+ * @param renewed whom to ask when that one is gone
  */
-final class StdioMessages {
+record StdioMessages(Terminal terminal, Supplier<ServiceClient> service, UnaryOperator<ServiceClient> renewed) {
 
     /** Far more than a service takes of one message. */
     private static final int LONGEST = 1 << 26;
 
     private static final int PARSE_ERROR = -32700;
     private static final int REFUSED = -32000;
-
-    private final Terminal terminal;
-    private final Supplier<ServiceClient> service;
-    private final UnaryOperator<ServiceClient> renewed;
-
-    /**
-     * @param service whom to ask
-     * @param renewed whom to ask when that one is gone
-     */
-    StdioMessages(Terminal terminal, Supplier<ServiceClient> service, UnaryOperator<ServiceClient> renewed) {
-        this.terminal = terminal;
-        this.service = service;
-        this.renewed = renewed;
-    }
 
     /** Works until the other side closes the stream, and answers what it sent before. */
     void pump(InputStream in) throws IOException {

@@ -1,7 +1,6 @@
 package dev.winnow.app.cli;
 
 import dev.winnow.app.cli.Stores.Address;
-import dev.winnow.app.cli.Subcommand.Place;
 import dev.winnow.app.home.WinnowHome;
 import dev.winnow.core.document.TopicPosition;
 import dev.winnow.core.index.SearchableStore;
@@ -27,18 +26,10 @@ import picocli.CommandLine.ScopeType;
         sortOptions = false,
         scope = ScopeType.INHERIT,
         description = "The index, on Lucene or on OpenSearch: make it, look at it, copy it.")
-final class StoreCommand {
+record StoreCommand(Terminal terminal, WinnowHome home) {
 
     /** OpenSearch's own limit. */
     private static final int MOST_SHARDS = 1_024;
-
-    private final Terminal terminal;
-    private final WinnowHome home;
-
-    StoreCommand(Place place) {
-        this.terminal = place.terminal();
-        this.home = place.home();
-    }
 
     @Command(
             name = "apply",
@@ -93,9 +84,9 @@ final class StoreCommand {
                                         name,
                                         shards == 1 ? "1 shard" : shards + " shards",
                                         replicas == 1 ? "1 copy" : replicas + " copies",
-                                        stores.content())
+                                        stores.contentInWords())
                         : "%s %s, which fits the settings (%s)"
-                                .formatted(terminal.good("kept"), name, stores.content()));
+                                .formatted(terminal.good("kept"), name, stores.contentInWords()));
         return ExitCode.DONE;
     }
 
@@ -184,7 +175,8 @@ final class StoreCommand {
             report = copy.run((documents, total, passages) ->
                     display.progress(progress(begun, documents, total, passages)));
         }
-        terminal.line("%s %,d documents with %,d passages, %,d marks of deletions; the target has %,d documents",
+        terminal.line(
+                "%s %,d documents with %,d passages, %,d marks of deletions; the target has %,d documents",
                 terminal.good("copied"),
                 report.documents(),
                 report.passages(),

@@ -17,8 +17,13 @@ import org.jspecify.annotations.Nullable;
  * reads anything. A newer version in the target stays. A copy that was broken off begins anew:
  * versions tell what is there already, but a document that the source has deleted meanwhile stays
  * in the target if the source keeps no mark of it.
+ *
+ * @param from is only read
+ * @param to is written, and not closed
+ * @param pageSize documents that are read at once
+ * @param commitBytes about so much is committed at once
  */
-public final class StoreCopy {
+record StoreCopy(SearchableStore from, VersionedDocumentStore to, InstantSource clock, int pageSize, long commitBytes) {
 
     private static final int PAGE = 500;
 
@@ -38,26 +43,8 @@ public final class StoreCopy {
     private static final String EMPTY_INDEX =
             "copy into an empty index: './winnow store copy' with another folder in --to lucene:FOLDER, or with --to opensearch once winnow.opensearch.index has another name and './winnow store apply opensearch' has made it";
 
-    private final SearchableStore from;
-    private final VersionedDocumentStore to;
-    private final InstantSource clock;
-    private final int pageSize;
-    private final long commitBytes;
-
-    /**
-     * @param from is only read
-     * @param to is written, and not closed
-     */
-    public StoreCopy(SearchableStore from, VersionedDocumentStore to, InstantSource clock) {
+    StoreCopy(SearchableStore from, VersionedDocumentStore to, InstantSource clock) {
         this(from, to, clock, PAGE, COMMIT_BYTES);
-    }
-
-    StoreCopy(SearchableStore from, VersionedDocumentStore to, InstantSource clock, int page, long commitBytes) {
-        this.pageSize = page;
-        this.commitBytes = commitBytes;
-        this.from = from;
-        this.to = to;
-        this.clock = clock;
     }
 
     /** Is told after each page. */

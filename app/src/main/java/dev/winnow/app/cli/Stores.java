@@ -25,17 +25,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Opens the stores that a command line names, with the settings that a service of this home has.
  */
-final class Stores {
-
-    private final LocalSettings settings;
-    private final CommandSettings command;
-    private final IndexSettings content;
-
-    private Stores(LocalSettings settings, CommandSettings command, IndexSettings content) {
-        this.settings = settings;
-        this.command = command;
-        this.content = content;
-    }
+record Stores(LocalSettings settings, CommandSettings command, IndexSettings content) {
 
     /**
      * A store as a command line names it: {@code lucene}, {@code lucene:FOLDER} or {@code opensearch}.
@@ -125,7 +115,7 @@ final class Stores {
     }
 
     /** The settings that its content depends on, for people. */
-    String content() {
+    String contentInWords() {
         return "%s, %d dimensions".formatted(content.embedder().name(), content.dimensions());
     }
 

@@ -1,6 +1,5 @@
 package dev.winnow.app.cli;
 
-import dev.winnow.app.cli.Subcommand.Place;
 import dev.winnow.app.config.CommandSettings;
 import dev.winnow.platform.kafka.topic.TopicAdmin;
 import dev.winnow.platform.kafka.topic.TopicPlan;
@@ -21,13 +20,7 @@ import picocli.CommandLine.ScopeType;
         sortOptions = false,
         scope = ScopeType.INHERIT,
         description = "The topics of Winnow on a Kafka broker.")
-final class TopicsCommand {
-
-    private final Terminal terminal;
-
-    TopicsCommand(Place place) {
-        this.terminal = place.terminal();
-    }
+record TopicsCommand(Terminal terminal) {
 
     @Command(
             name = "apply",

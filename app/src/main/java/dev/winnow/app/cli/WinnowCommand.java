@@ -49,9 +49,9 @@ public final class WinnowCommand {
                         .addSubcommand(new DoctorCommand(place))
                         .addSubcommand(new McpCommand(place))
                         .addSubcommand(new CommandLine(new Graphs()).addSubcommand(new GraphLoadCommand(place)))
-                        .addSubcommand(new TopicsCommand(place))
+                        .addSubcommand(new TopicsCommand(place.terminal()))
                         .addSubcommand(new DltCommand(place))
-                        .addSubcommand(new StoreCommand(place))
+                        .addSubcommand(new StoreCommand(place.terminal(), place.home()))
                         .addSubcommand(new CommandLine.HelpCommand());
     }
 

@@ -1,9 +1,9 @@
 package dev.winnow.app.generator;
 
+import dev.winnow.app.chat.ChatMessage.ToolCall;
 import dev.winnow.app.chat.GeneratedAnswer;
 import dev.winnow.app.chat.GeneratorException;
 import dev.winnow.app.chat.GeneratorException.Reason;
-import dev.winnow.app.chat.ChatMessage.ToolCall;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -23,16 +23,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Writes answers with the generator, or, where none is configured, the kept sentences. */
-public final class ContextAnswers implements AnswerWriter {
+public record ContextAnswers(AnswerService answers) implements AnswerWriter {
 
     /** In OpenAI's words: it ended because all was said. */
     private static final String STOP = "stop";
-
-    private final AnswerService answers;
-
-    public ContextAnswers(AnswerService answers) {
-        this.answers = answers;
-    }
 
     @Override
     public Duration patience() {

@@ -1,11 +1,11 @@
 package dev.winnow.app.generator;
 
 import dev.winnow.app.chat.ChatMessage;
+import dev.winnow.app.chat.ChatMessage.ToolCall;
 import dev.winnow.app.chat.GeneratedAnswer;
 import dev.winnow.app.chat.Generator;
 import dev.winnow.app.chat.GeneratorException;
 import dev.winnow.app.chat.GeneratorException.Reason;
-import dev.winnow.app.chat.ChatMessage.ToolCall;
 import dev.winnow.platform.json.WinnowJson;
 import dev.winnow.platform.telemetry.WinnowNames;
 import io.micrometer.core.instrument.MeterRegistry;
