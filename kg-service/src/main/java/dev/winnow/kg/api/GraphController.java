@@ -11,12 +11,11 @@ import dev.winnow.kg.facts.FactOptions;
 import dev.winnow.kg.facts.GraphFactFinder;
 import dev.winnow.platform.compute.Compute;
 import dev.winnow.platform.error.ProblemException;
+import dev.winnow.platform.request.ExampleBody;
 import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.request.RequestFrame;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -111,12 +110,7 @@ public final class GraphController {
             consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
     FactsResponse facts(
-            @io.swagger.v3.oas.annotations.parameters.RequestBody(
-                            required = true,
-                            content = @Content(
-                                    mediaType = MediaType.APPLICATION_JSON_VALUE, examples = @ExampleObject(EXAMPLE)))
-                    @RequestBody
-                    FactsRequest request,
+            @ExampleBody(EXAMPLE) @RequestBody FactsRequest request,
             RequestFrame frame) {
         // As the whole line reads it.
         String query = QueryExtraction.of(intake.text(request.query()));
