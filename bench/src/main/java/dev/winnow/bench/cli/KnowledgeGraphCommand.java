@@ -7,7 +7,6 @@ import static dev.winnow.bench.metric.ResultTable.share;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.winnow.bench.graph.FactResults;
 import dev.winnow.bench.graph.LinkingExperiment;
-import dev.winnow.bench.graph.TwoHopMeasures;
 import dev.winnow.bench.metric.ResultTable;
 import dev.winnow.core.text.O200kTokenCounter;
 import dev.winnow.kg.facts.GraphFactFinder;
@@ -93,7 +92,7 @@ final class KnowledgeGraphCommand extends EvalCommand {
         FactResults found = result.found();
         Map<String, Double> answers = new LinkedHashMap<>();
         found.answers().forEach((set, rules) -> rules.forEach((rule, s) -> answers.put(set + ", " + rule, s)));
-        Map<String, TwoHopMeasures> lists = new LinkedHashMap<>();
+        Map<String, FactResults.TwoHopMeasures> lists = new LinkedHashMap<>();
         lists.put("own", found.twoHop());
         lists.put("plain intersection", found.plainIntersection());
         ResultTable<Map<String, Double>> curve = ResultTable.of("share of all questions", found.facts());

@@ -1,5 +1,6 @@
 package dev.winnow.bench.cli;
 
+import static dev.winnow.bench.metric.ResultTable.difference;
 import static dev.winnow.bench.metric.ResultTable.interval;
 import static dev.winnow.bench.metric.ResultTable.share;
 
@@ -186,17 +187,12 @@ final class RetrievalCommand extends EvalCommand {
     private static String differences(List<Line> others, Line last) {
         return others.stream()
                 .map(
-                        other -> {
-                            Bootstrap.Interval by = Bootstrap.difference(last.ndcg(), other.ndcg());
-                            return String.format(
-                                    Locale.ROOT,
-                                    "- %s minus %s, nDCG@10, paired: %+.4f (95 %%: %+.4f to %+.4f)",
-                                    last.mode(),
-                                    other.mode(),
-                                    by.mean(),
-                                    by.low(),
-                                    by.high());
-                        })
+                        other ->
+                                "- %s minus %s, nDCG@10, paired: %s"
+                                        .formatted(
+                                                last.mode(),
+                                                other.mode(),
+                                                difference(Bootstrap.difference(last.ndcg(), other.ndcg()))))
                 .collect(Collectors.joining("\n"));
     }
 }

@@ -7,7 +7,6 @@ import dev.winnow.bench.collection.BeirCollection;
 import dev.winnow.bench.metric.ResultTable;
 import dev.winnow.bench.metric.TimePercentiles;
 import dev.winnow.bench.retrieval.CollectionIndex;
-import dev.winnow.bench.retrieval.GeneratedCorpus;
 import dev.winnow.bench.retrieval.ScaleExperiment;
 import dev.winnow.core.index.IndexSettings;
 import dev.winnow.core.index.SearchableStore;
@@ -84,7 +83,8 @@ final class ScaleCommand extends EvalCommand {
     private int measure(
             BeirCollection collection, Embedder embedder, List<float[]> vectors, List<ScaleExperiment.Measured> stores)
             throws IOException, InterruptedException, StageException {
-        GeneratedCorpus corpus = new GeneratedCorpus(collection.documents(), vectors, 1);
+        ScaleExperiment.GeneratedCorpus corpus =
+                new ScaleExperiment.GeneratedCorpus(collection.documents(), vectors, 1);
         List<ScaleExperiment.Result> results =
                 new ScaleExperiment(embedder, corpus, passages, this::log).run(stores, asked(collection), passes);
         ResultTable<ScaleExperiment.Result> table =

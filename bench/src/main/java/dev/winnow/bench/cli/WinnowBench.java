@@ -34,7 +34,7 @@ public final class WinnowBench {
     static CommandLine commandLine(Terminal terminal, WinnowHome home) {
         return new CommandLine(new WinnowBench())
                 .addSubcommand(new Eval())
-                .addSubcommand(new Tune())
+                .addSubcommand(new TuneCommand())
                 .addSubcommand(new StackCommand(terminal, home))
                 .addSubcommand(new TrialCommand.SoakCommand(home))
                 .addSubcommand(new TrialCommand.LatencyCommand(home))
@@ -67,11 +67,4 @@ public final class WinnowBench {
                 "  winnow eval context squad.jsonl.gz"
             })
     private static final class Eval {}
-
-    /** Groups the fits. */
-    @Command(
-            name = "tune",
-            description = "Fits settings to labelled queries and writes them to a file.",
-            subcommands = {TuneRetrievalCommand.class, TunePruningCommand.class, HelpCommand.class})
-    private static final class Tune {}
 }

@@ -7,7 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.StringJoiner;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -117,13 +118,15 @@ public record LabelledRow(
 
     /** The sentences that are kept, joined with blanks. */
     public String text(boolean[] kept) {
-        StringJoiner text = new StringJoiner(" ");
-        for (int i = 0; i < kept.length; i++) {
-            if (kept[i]) {
-                text.add(sentences.get(i));
-            }
-        }
-        return text.toString();
+        return IntStream.range(0, kept.length)
+                .filter(i -> kept[i])
+                .mapToObj(sentences::get)
+                .collect(Collectors.joining(" "));
+    }
+
+    /** The needed sentences. */
+    public List<String> evidence() {
+        return IntStream.range(0, sentences.size()).filter(needed::get).mapToObj(sentences::get).toList();
     }
 
     /** Characters of all sentences. */

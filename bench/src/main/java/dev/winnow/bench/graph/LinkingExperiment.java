@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.apache.commons.csv.CSVRecord;
 
 /** Links the statements of entity_linking.csv, misspelt ones, and everyday questions that name nothing. */
-public final class LinkingExperiment {
+public record LinkingExperiment(GraphStore store, EntityLinker linker) {
 
     /** One edit in each name would leave the figure to chance; so many spread it over kinds and places. */
     private static final int EDITS = 5;
@@ -44,14 +44,6 @@ public final class LinkingExperiment {
     public record Result(double accuracy, double lower, double upper, double spelling, int everyday) {}
 
     private record Statement(String text, String name, String id) {}
-
-    private final GraphStore store;
-    private final EntityLinker linker;
-
-    public LinkingExperiment(GraphStore store, EntityLinker linker) {
-        this.store = store;
-        this.linker = linker;
-    }
 
     /**
      * Measures.

@@ -120,14 +120,15 @@ final class QuestionFiles {
         return questions;
     }
 
-    /** Lists of what two diseases share; {@code kind} is Gene, Symptom or Anatomy. */
-    List<TwoHopMeasures.Question> twoHop(String kind) throws IOException {
-        List<TwoHopMeasures.Question> questions = new ArrayList<>();
+    /** Lists of genes that two diseases share. */
+    List<FactResults.TwoHopMeasures.Question> sharedGenes() throws IOException {
+        List<FactResults.TwoHopMeasures.Question> questions = new ArrayList<>();
         for (CSVRecord row : rows(folder.resolve("two_hop.csv"))) {
-            if (row.get("kind").equals(kind)) {
-                List<List<String>> gold = list(row.get("shared")).stream().map(name -> names.find(kind, name)).toList();
+            if (row.get("kind").equals("Gene")) {
+                List<List<String>> gold =
+                        list(row.get("shared")).stream().map(name -> names.find("Gene", name)).toList();
                 questions.add(
-                        new TwoHopMeasures.Question(
+                        new FactResults.TwoHopMeasures.Question(
                                 row.get("text"), disease(row.get("disease_1")), disease(row.get("disease_2")), gold));
             }
         }

@@ -33,7 +33,7 @@ public final class RankingMetrics {
 
     /** Average precision over all relevant documents, within the ranks that the list has. */
     public static double averagePrecision(List<String> ranked, Map<String, Integer> grades) {
-        int relevant = relevant(grades);
+        long relevant = relevant(grades);
         int found = 0;
         double sum = 0;
         for (int i = 0; i < ranked.size(); i++) {
@@ -57,24 +57,13 @@ public final class RankingMetrics {
 
     /** Share of all relevant documents within the depth. */
     public static double recall(List<String> ranked, Map<String, Integer> grades, int depth) {
-        int relevant = relevant(grades);
-        int found = 0;
-        for (String id : ranked.subList(0, Math.min(depth, ranked.size()))) {
-            if (grades.getOrDefault(id, 0) > 0) {
-                found++;
-            }
-        }
+        long relevant = relevant(grades);
+        long found = ranked.stream().limit(depth).filter(id -> grades.getOrDefault(id, 0) > 0).count();
         return relevant == 0 ? 0 : (double) found / relevant;
     }
 
-    private static int relevant(Map<String, Integer> grades) {
-        int relevant = 0;
-        for (int grade : grades.values()) {
-            if (grade > 0) {
-                relevant++;
-            }
-        }
-        return relevant;
+    private static long relevant(Map<String, Integer> grades) {
+        return grades.values().stream().filter(grade -> grade > 0).count();
     }
 
     private static double log2(int x) {

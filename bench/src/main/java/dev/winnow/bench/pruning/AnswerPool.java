@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Questions with answers over one corpus: the passages of all rows, whichever question they were written for, each
@@ -80,10 +81,9 @@ public record AnswerPool(BeirCollection corpus, List<Question> questions) {
     private static Map<String, Question> questions(List<LabelledRow> rows) {
         Map<String, Question> asked = new LinkedHashMap<>();
         for (LabelledRow row : rows) {
-            for (int i = 0; i < row.sentences().size(); i++) {
-                String sentence = row.sentences().get(i);
+            for (String sentence : row.evidence()) {
                 for (String answer : row.answers()) {
-                    if (row.needed().get(i) && LabelledRow.holds(sentence, answer.strip())) {
+                    if (LabelledRow.holds(sentence, answer.strip())) {
                         Question question =
                                 asked.computeIfAbsent(
                                         row.question(),
@@ -104,14 +104,10 @@ public record AnswerPool(BeirCollection corpus, List<Question> questions) {
     }
 
     private static Set<String> evidence(List<LabelledRow> rows, String question) {
-        Set<String> evidence = new LinkedHashSet<>();
-        for (LabelledRow row : rows) {
-            for (int i = 0; row.question().equals(question) && i < row.sentences().size(); i++) {
-                if (row.needed().get(i)) {
-                    evidence.add(row.sentences().get(i).strip());
-                }
-            }
-        }
-        return evidence;
+        return rows.stream()
+                .filter(row -> row.question().equals(question))
+                .flatMap(row -> row.evidence().stream())
+                .map(String::strip)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 }

@@ -1,7 +1,7 @@
 package dev.winnow.bench.pruning;
 
 import dev.winnow.bench.cache.Parallel;
-import dev.winnow.bench.metric.Bootstrap;
+import dev.winnow.bench.metric.Bootstrap.PairedMeans;
 import dev.winnow.bench.retrieval.CollectionRun;
 import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.deadline.Deadline;
@@ -24,14 +24,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.IntConsumer;
 
 /**
  * Whole passages of a list, in its order, and its pruned ones in as many tokens. A passage's scores do not depend on
  * the passages beside it, so each is read once, and every way of reading a list is played from that.
+ *
+ * @param threads passages that are read at the same time
  */
-public final class ContextExperiment {
+public record ContextExperiment(HybridRetriever retriever, Reranker reranker, Pruner pruner, int threads) {
 
     /** Passages that the defaults are compared with: what a retrieval back end sends without a pruner. */
     public static final int WHOLE = 5;
@@ -40,21 +41,6 @@ public final class ContextExperiment {
 
     /** More tokens than the passages of a question hold. */
     private static final int NO_BUDGET = 32_000;
-
-    private final HybridRetriever retriever;
-    private final Reranker reranker;
-    private final Pruner pruner;
-    private final int threads;
-
-    /**
-     * @param threads passages that are read at the same time
-     */
-    public ContextExperiment(HybridRetriever retriever, Reranker reranker, Pruner pruner, int threads) {
-        this.retriever = retriever;
-        this.reranker = reranker;
-        this.pruner = pruner;
-        this.threads = threads;
-    }
 
     /**
      * Answers in contexts, by budget.
@@ -87,11 +73,7 @@ public final class ContextExperiment {
      * @param prunedTokens mean tokens of the pruned context
      */
     public record Line(
-            Bootstrap.PairedMeans answers,
-            Bootstrap.PairedMeans proofs,
-            Bootstrap.PairedMeans evidence,
-            double wholeTokens,
-            double prunedTokens) {
+            PairedMeans answers, PairedMeans proofs, PairedMeans evidence, double wholeTokens, double prunedTokens) {
 
         /** Share of the whole passages' tokens that pruning saves. */
         public double saved() {
@@ -108,18 +90,15 @@ public final class ContextExperiment {
     public Result run(AnswerPool pool, IntConsumer done) throws IOException, InterruptedException {
         int n = pool.questions().size();
         Settings usual = Settings.DEFAULTS;
-        Map<Integer, Arm> whole = new LinkedHashMap<>();
-        Map<Integer, Arm> pruned = new LinkedHashMap<>();
+        Map<Integer, Pair> budgets = new LinkedHashMap<>();
         for (int budget : BUDGETS) {
-            whole.put(budget, new Arm(usual.withTokenBudget(budget), true, n));
-            pruned.put(budget, new Arm(usual.withTokenBudget(budget), false, n));
+            Settings settings = usual.withTokenBudget(budget);
+            budgets.put(budget, new Pair(new Arm(settings, true, n), new Arm(settings, false, n)));
         }
         Arm five = new Arm(usual.withTopK(WHOLE).withTokenBudget(NO_BUDGET), true, n);
-        Arm defaults = new Arm(usual, false, n);
-        List<Arm> arms = new ArrayList<>(whole.values());
-        arms.addAll(pruned.values());
-        arms.add(five);
-        arms.add(defaults);
+        Pair defaults = new Pair(five, new Arm(usual, false, n));
+        List<Pair> pairs = new ArrayList<>(budgets.values());
+        pairs.add(defaults);
         int retrieved = 0;
         for (int q = 0; q < n; q++) {
             AnswerPool.Question question = pool.questions().get(q);
@@ -129,22 +108,23 @@ public final class ContextExperiment {
                             candidates,
                             threads,
                             one -> reranker.rerank(question.text(), List.of(one.passage()), Deadline.NONE));
-            for (Arm arm : arms) {
-                arm.count(q, question, candidates, readings);
+            for (Pair pair : pairs) {
+                pair.whole.count(q, question, candidates, readings);
+                pair.pruned.count(q, question, candidates, readings);
             }
             retrieved += candidates.stream().anyMatch(c -> answers(c, question)) ? 1 : 0;
             done.accept(q + 1);
         }
-        Map<Integer, Line> budgets = new LinkedHashMap<>();
-        whole.forEach((budget, arm) -> budgets.put(budget, arm.beside(Objects.requireNonNull(pruned.get(budget)))));
+        Map<Integer, Line> lines = new LinkedHashMap<>();
+        budgets.forEach((budget, pair) -> lines.put(budget, pair.line()));
         return new Result(
                 n,
                 pool.corpus().documents().size(),
                 (double) retrieved / n,
-                defaults.read / n,
-                defaults.tokensRead / n,
-                budgets,
-                five.beside(defaults));
+                defaults.pruned.read / n,
+                defaults.pruned.tokensRead / n,
+                lines,
+                defaults.line());
     }
 
     /** The candidates of a question, best first, without what is pinned to their end. */
@@ -211,15 +191,19 @@ public final class ContextExperiment {
             read += first;
             tokensRead += readings.subList(0, first).stream().mapToInt(Reranking::tokens).sum();
         }
+    }
 
-        /** The line of this arm of whole passages and a pruned one. */
-        Line beside(Arm pruned) {
+    /** Whole passages and pruned ones of the same list. */
+    private record Pair(Arm whole, Arm pruned) {
+
+        Line line() {
+            int questions = whole.answered.length;
             return new Line(
-                    Bootstrap.PairedMeans.of(answered, pruned.answered),
-                    Bootstrap.PairedMeans.of(proven, pruned.proven),
-                    Bootstrap.PairedMeans.of(evidence, pruned.evidence),
-                    tokens / answered.length,
-                    pruned.tokens / answered.length);
+                    PairedMeans.of(whole.answered, pruned.answered),
+                    PairedMeans.of(whole.proven, pruned.proven),
+                    PairedMeans.of(whole.evidence, pruned.evidence),
+                    whole.tokens / questions,
+                    pruned.tokens / questions);
         }
     }
 }

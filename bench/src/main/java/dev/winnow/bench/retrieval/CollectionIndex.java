@@ -24,31 +24,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * The product's index of a collection, made once and kept. It is named after the corpus, the model and the way in which
  * vectors are stored, so an experiment never meets that of another.
+ *
+ * @param cache folder for indexes
+ * @param threads texts that are encoded at the same time
+ * @param log receives what is cached and how far the work is
  */
-public final class CollectionIndex {
+public record CollectionIndex(Path cache, Embedder embedder, int threads, Consumer<String> log) {
 
     /** Its presence says that an index was finished. */
     private static final String FINISHED = "finished";
 
     /** Vectors between two lines of progress: about a minute of work on two cores. */
     private static final int STEP = 512;
-
-    private final Path cache;
-    private final Embedder embedder;
-    private final int threads;
-    private final Consumer<String> log;
-
-    /**
-     * @param cache folder for indexes
-     * @param threads texts that are encoded at the same time
-     * @param log receives what is cached and how far the work is
-     */
-    public CollectionIndex(Path cache, Embedder embedder, int threads, Consumer<String> log) {
-        this.cache = cache;
-        this.embedder = embedder;
-        this.threads = threads;
-        this.log = log;
-    }
 
     /** Opens the index of a collection, each document one entry, after making it if need be. The caller closes it. */
     public LuceneIndex open(BeirCollection collection) throws IOException, InterruptedException {
@@ -64,7 +51,7 @@ public final class CollectionIndex {
     public LuceneIndex open(BeirCollection collection, SearchSettings search, @Nullable CollectionImpacts impacts)
             throws IOException, InterruptedException {
         IndexSettings content = content(impacts);
-        String key = CollectionFile.key(collection.corpusHash(), content.hash(), search.dense().encoding().name());
+        String key = CollectionFile.key(collection.corpusHash(), content.hash(), search.encoding().name());
         Path folder = cache.resolve("index-" + key);
         Path lucene = folder.resolve("lucene");
         if (Files.exists(folder.resolve(FINISHED))) {

@@ -34,27 +34,16 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the product's retriever every question of a collection, by one variant or by many. */
-public final class CollectionRun {
+/**
+ * Asks the product's retriever every question of a collection, by one variant or by many.
+ *
+ * @param threads questions that are asked at the same time
+ * @param impacts of the queries, in place of BM25; null for BM25
+ */
+public record CollectionRun(PassageIndex index, Embedder embedder, int threads, @Nullable CollectionImpacts impacts) {
 
     /** What everybody may see, all of it. */
     public static final Access EVERYTHING = new Access(Scope.local(), Filter.all());
-
-    private final PassageIndex index;
-    private final Embedder embedder;
-    private final int threads;
-    private final @Nullable CollectionImpacts impacts;
-
-    /**
-     * @param threads questions that are asked at the same time
-     * @param impacts of the queries, in place of BM25; null for BM25
-     */
-    public CollectionRun(PassageIndex index, Embedder embedder, int threads, @Nullable CollectionImpacts impacts) {
-        this.index = index;
-        this.embedder = embedder;
-        this.threads = threads;
-        this.impacts = impacts;
-    }
 
     /**
      * A run with BM25 as the lexical source.

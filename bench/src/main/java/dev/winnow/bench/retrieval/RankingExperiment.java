@@ -29,8 +29,15 @@ import java.util.TreeMap;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 
-/** Reranks the best of hybrid search, each document whole as one passage. */
-public final class RankingExperiment {
+/**
+ * Reranks the best of hybrid search, each document whole as one passage.
+ *
+ * @param depth documents of each list that are scored, 1 upwards; the list ends there
+ * @param learned questions that are not asked
+ * @param weight share of the model in the interpolated list
+ * @param done receives the number of queries of a collection that are done
+ */
+public record RankingExperiment(Reranker reranker, int depth, TrainingOverlap learned, float weight, IntConsumer done) {
 
     private static final CollectionRun.Variant HYBRID =
             new CollectionRun.Variant("hybrid", RetrievalMode.HYBRID, RetrievalSettings.DEFAULTS);
@@ -40,26 +47,6 @@ public final class RankingExperiment {
 
     /** Neither logits nor fused scores have a lowest value that means anything. */
     private static final float NO_LOW = -Float.MAX_VALUE;
-
-    private final Reranker reranker;
-    private final int depth;
-    private final TrainingOverlap learned;
-    private final float weight;
-    private final IntConsumer done;
-
-    /**
-     * @param depth documents of each list that are scored, 1 upwards; the list ends there
-     * @param learned questions that are not asked
-     * @param weight share of the model in the interpolated list
-     * @param done receives the number of queries of a collection that are done
-     */
-    public RankingExperiment(Reranker reranker, int depth, TrainingOverlap learned, float weight, IntConsumer done) {
-        this.reranker = reranker;
-        this.depth = depth;
-        this.learned = learned;
-        this.weight = weight;
-        this.done = done;
-    }
 
     /**
      * nDCG@10 of one collection, beside the list of hybrid search.

@@ -124,12 +124,11 @@ public record Latency(double perSecond, int warmUp, int timed) {
             TopicClient.Listener listener =
                     (number, outcome, written) -> {
                         long whole = System.nanoTime() - start - due(number);
+                        String id = outcome.requestId().toString();
                         Problem problem = outcome.problem();
                         if (problem != null) {
-                            throw new IllegalStateException(
-                                    "request %s failed: %s".formatted(outcome.requestId(), problem.detail()));
+                            throw new IllegalStateException("request %s failed: %s".formatted(id, problem.detail()));
                         }
-                        String id = outcome.requestId().toString();
                         Runnable count = () -> times.addHops(id, outcome.reports(), written);
                         if (number >= warmUp && hops.putIfAbsent(number, count) == null) {
                             times.add(whole, outcome.reports());

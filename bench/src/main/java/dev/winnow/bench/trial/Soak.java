@@ -15,8 +15,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Questions through a running stack whose programs are killed meanwhile, one after the other, until every outcome has
  * come.
+ *
+ * @param stack runs, and has indexed what the questions ask about
+ * @param questions asked in turn
+ * @param candidates passages to rerank for each
+ * @param progress takes a sentence about each step
  */
-public final class Soak {
+public record Soak(Stack stack, List<Question> questions, int candidates, Consumer<String> progress) {
 
     /** Longer than the broker needs to come back and every member to be given its partitions again. */
     private static final Duration STANDSTILL = Duration.ofMinutes(3);
@@ -28,22 +33,8 @@ public final class Soak {
     /** Stands for a question that ended with a problem. */
     private static final String FAILED = "failed";
 
-    private final Stack stack;
-    private final List<Question> questions;
-    private final int candidates;
-    private final Consumer<String> progress;
-
-    /**
-     * @param stack runs, and has indexed what the questions ask about
-     * @param questions asked in turn
-     * @param candidates passages to rerank for each
-     * @param progress takes a sentence about each step
-     */
-    public Soak(Stack stack, List<Question> questions, int candidates, Consumer<String> progress) {
-        this.stack = stack;
-        this.questions = List.copyOf(questions);
-        this.candidates = candidates;
-        this.progress = progress;
+    public Soak {
+        questions = List.copyOf(questions);
     }
 
     /**

@@ -14,26 +14,20 @@ import java.util.stream.IntStream;
  * Finds the highest threshold at which the needed sentences of questions like these still survive: a share of them, on
  * the mean over questions, with a confidence. The loss can only grow with the threshold, so thresholds are tried
  * upwards until the first of which we are not sure (Bates et al., 2021).
+ *
+ * @param recall share of needed sentences that must survive, between 0 and 1
+ * @param confidence in that, between 0 and 1
  */
-public final class ThresholdTuning {
+public record ThresholdTuning(double recall, double confidence) {
 
     /** Steps of the threshold: finer ones are noise, and what is written stays readable. */
     private static final int STEPS = 1_000;
 
-    private final double recall;
-    private final double confidence;
-
-    /**
-     * @param recall share of needed sentences that must survive, between 0 and 1
-     * @param confidence in that, between 0 and 1
-     */
-    public ThresholdTuning(double recall, double confidence) {
+    public ThresholdTuning {
         if (!(recall > 0 && recall < 1) || !(confidence > 0 && confidence < 1)) {
             throw new IllegalArgumentException(
                     "recall and confidence must be between 0 and 1, got %s and %s".formatted(recall, confidence));
         }
-        this.recall = recall;
-        this.confidence = confidence;
     }
 
     /** The fewest questions from which this recall can be told with this confidence, should they lose nothing. */

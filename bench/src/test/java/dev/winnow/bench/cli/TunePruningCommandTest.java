@@ -20,7 +20,7 @@ class TunePruningCommandTest {
     private final StringWriter err = new StringWriter();
 
     private int report(double threshold) throws IOException {
-        TunePruningCommand command = new TunePruningCommand();
+        TuneCommand.TunePruningCommand command = new TuneCommand.TunePruningCommand();
         new CommandLine(command)
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))

@@ -35,9 +35,7 @@ class WinnowBenchTest {
         PrintWriter output = new PrintWriter(out, true);
         PrintWriter errors = new PrintWriter(err, true);
         return WinnowBench.run(
-                new Terminal(output, errors, false, false),
-                Map.of(WinnowHome.VARIABLE, home.toString()),
-                arguments);
+                new Terminal(output, errors, false, false), Map.of(WinnowHome.VARIABLE, home.toString()), arguments);
     }
 
     @Test
@@ -91,19 +89,15 @@ class WinnowBenchTest {
 
         assertThat(run("stack", "up", home.toString())).isEqualTo(ExitCode.FAILED);
         assertThat(err.toString())
-                .contains(
-                        "a service runs on http://127.0.0.1:8080 already",
-                        "set WINNOW_HOME to another folder");
+                .contains("a service runs on http://127.0.0.1:8080 already", "set WINNOW_HOME to another folder");
 
         Files.delete(service.path());
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = Integer.toString(other.getLocalPort());
-            assertThat(run("stack", "up", home.toString(), "--port", port))
-                    .isEqualTo(ExitCode.FAILED);
+            assertThat(run("stack", "up", home.toString(), "--port", port)).isEqualTo(ExitCode.FAILED);
             assertThat(err.toString())
                     .contains(
-                            "another program answers on http://127.0.0.1:%s, where the gateway would"
-                                    .formatted(port));
+                            "another program answers on http://127.0.0.1:%s, where the gateway would".formatted(port));
         }
         assertThat(out.toString()).isEmpty();
         assertThat(home.resolve("stack/run")).doesNotExist();
@@ -143,8 +137,7 @@ class WinnowBenchTest {
     /** A list of commands shows the first part of each description, and no line longer than 80. */
     @ParameterizedTest
     @MethodSource("commands")
-    void what_a_list_shows_of_a_command_is_a_sentence_and_examples_are_not_broken(
-            List<String> path) {
+    void what_a_list_shows_of_a_command_is_a_sentence_and_examples_are_not_broken(List<String> path) {
         CommandLine command = commandLine();
         for (String name : path) {
             command = command.getSubcommands().get(name);
@@ -159,8 +152,7 @@ class WinnowBenchTest {
     }
 
     @Test
-    void a_folder_without_a_model_is_one_line_that_names_it(@TempDir Path folder)
-            throws IOException {
+    void a_folder_without_a_model_is_one_line_that_names_it(@TempDir Path folder) throws IOException {
         Path rows = Files.writeString(folder.resolve("own.jsonl"), ROW);
 
         int code = run("eval", "pruning", "--model", folder.resolve("none").toString(), rows + "");
@@ -174,8 +166,7 @@ class WinnowBenchTest {
     }
 
     @Test
-    void a_mistake_in_a_file_of_rows_is_one_line_that_names_it(@TempDir Path folder)
-            throws IOException {
+    void a_mistake_in_a_file_of_rows_is_one_line_that_names_it(@TempDir Path folder) throws IOException {
         Path rows = Files.writeString(folder.resolve("own.jsonl"), ROW + "{\"question\": \"\"}\n");
 
         int code = run("eval", "pruning", rows.toString());
@@ -188,8 +179,8 @@ class WinnowBenchTest {
     }
 
     @Test
-    void files_of_which_nothing_could_be_measured_are_refused_before_a_model_is_loaded(
-            @TempDir Path folder) throws IOException {
+    void files_of_which_nothing_could_be_measured_are_refused_before_a_model_is_loaded(@TempDir Path folder)
+            throws IOException {
         Path rows =
                 Files.writeString(
                         folder.resolve("short.jsonl"),
