@@ -62,6 +62,9 @@ public final class DirectExtractor implements Extractor {
      * is read line by line by its name. Those are read in time linear in their length.
      */
     public static boolean isSimple(String name, byte[] content) {
+        if (content.length == 0) {
+            return true;
+        }
         return switch (Format.promisedBy(name).orElse(null)) {
             case MARKDOWN, RST, ASCIIDOC, CSV, YAML -> FormatDetection.startsAsText(content);
             case TEXT -> FormatDetection.startsAsText(content) && !startsWithTag(content);
@@ -97,7 +100,7 @@ public final class DirectExtractor implements Extractor {
     private static ExtractedDocument code(FormatDetection.Detected file, String text) {
         Structure structure = new Structure();
         structure.add(Kind.CODE, 0, text.stripTrailing().length());
-        return ExtractedDocument.of(file, text, List.of(), structure.blocks());
+        return ExtractedDocument.of(file, SelfDescription.NONE, text, List.of(), structure.blocks());
     }
 
     /** Values between commas, semicolons or tabs: a table whose first row is its head. */
@@ -117,7 +120,7 @@ public final class DirectExtractor implements Extractor {
             Kind kind = i == 0 ? Kind.HEAD : Kind.ROW;
             structure.add(kind, starts.get(i), starts.get(i) + row.length());
         }
-        return ExtractedDocument.of(file, text, List.of(), structure.blocks());
+        return ExtractedDocument.of(file, SelfDescription.NONE, text, List.of(), structure.blocks());
     }
 
     /** The one that stands most often in the first line. */

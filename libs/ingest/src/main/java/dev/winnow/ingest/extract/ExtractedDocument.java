@@ -50,12 +50,6 @@ public record ExtractedDocument(
         }
     }
 
-    /** One that says nothing of itself. */
-    static ExtractedDocument of(
-            FormatDetection.Detected file, String text, List<Section.Heading> headings, List<Block> blocks) {
-        return of(file, SelfDescription.NONE, text, headings, blocks);
-    }
-
     static ExtractedDocument of(
             FormatDetection.Detected file,
             SelfDescription about,

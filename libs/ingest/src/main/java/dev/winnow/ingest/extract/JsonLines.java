@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.apache.commons.io.ByteOrderMark;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -288,12 +289,7 @@ public final class JsonLines implements AutoCloseable {
     }
 
     private static boolean isBlank(byte[] line) {
-        for (byte b : line) {
-            if (b != ' ' && b != '\t') {
-                return false;
-            }
-        }
-        return true;
+        return IntStream.range(0, line.length).allMatch(i -> line[i] == ' ' || line[i] == '\t');
     }
 
     @Override

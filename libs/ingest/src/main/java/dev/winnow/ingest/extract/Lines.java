@@ -28,7 +28,7 @@ abstract class Lines {
     }
 
     ExtractedDocument document(FormatDetection.Detected file) {
-        return ExtractedDocument.of(file, text, headings, structure.blocks());
+        return ExtractedDocument.of(file, SelfDescription.NONE, text, headings, structure.blocks());
     }
 
     int count() {

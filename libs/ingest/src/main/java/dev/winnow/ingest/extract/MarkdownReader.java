@@ -29,6 +29,8 @@ final class MarkdownReader {
     /** Anything else could open markup of its own. */
     private static final Pattern LANGUAGE = Pattern.compile("[\\w+#.-]{1,40}");
 
+    private static final Pattern BACKTICKS = Pattern.compile("`+");
+
     /** Behind the words of a heading, an anchor for one. */
     private static final Pattern ATTRIBUTES = Pattern.compile("\\s*\\{[#:.][^{}]*\\}$");
 
@@ -75,13 +77,8 @@ final class MarkdownReader {
 
     /** Longer than any inside. */
     static String fence(CharSequence code) {
-        int longest = 2;
-        int run = 0;
-        for (int i = 0; i < code.length(); i++) {
-            run = code.charAt(i) == '`' ? run + 1 : 0;
-            longest = Math.max(longest, run);
-        }
-        return "`".repeat(longest + 1);
+        int longest = BACKTICKS.matcher(code).results().mapToInt(run -> run.end() - run.start()).max().orElse(0);
+        return "`".repeat(Math.max(3, longest + 1));
     }
 
     private static ExtractedDocument document(

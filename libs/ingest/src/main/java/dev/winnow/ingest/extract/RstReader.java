@@ -41,28 +41,25 @@ final class RstReader extends Lines {
     private static final Set<String> BOXES =
             names(
                     """
-                    note warning tip important caution danger attention hint error seealso versionadded
-                    versionchanged deprecated""");
+            note warning tip important caution danger attention hint error seealso versionadded versionchanged deprecated""");
 
     private static final Set<String> NAMED_BOXES =
             names(
                     """
-                    admonition topic sidebar tab tab-item group-tab code-tab dropdown collapse details rubric
-                    card""");
+            admonition topic sidebar tab tab-item group-tab code-tab dropdown collapse details rubric card""");
 
     private static final Set<String> AROUND =
             names(
                     """
-                    tabs tab-set container only grid grid-item figure table compound highlights centered
-                    epigraph""");
+            tabs tab-set container only grid grid-item figure table compound highlights centered epigraph""");
 
     private static final Set<String> SILENT =
             names(
                     """
-                    toctree contents image index raw include literalinclude meta highlight currentmodule module
-                    program default-role role rst-class class sectionauthor moduleauthor graphviz uml
-                    tabularcolumns autoclass automodule autofunction automethod replace unicode date title
-                    section-numbering sectnum target-notes footer header bibliography math""");
+            toctree contents image index raw include literalinclude meta highlight currentmodule module program
+            default-role role rst-class class sectionauthor moduleauthor graphviz uml tabularcolumns autoclass automodule
+            autofunction automethod replace unicode date title section-numbering sectnum target-notes footer header
+            bibliography math""");
 
     /** Kinds of underlines in the order in which they were met. */
     private final List<String> levels = new ArrayList<>();

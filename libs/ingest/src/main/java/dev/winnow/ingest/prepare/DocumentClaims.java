@@ -16,8 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What the index holds already, and which ids this run has given away. Used by one thread. */
@@ -32,10 +30,6 @@ public final class DocumentClaims {
 
     private final Map<String, Map<DocumentId, StoredDocument>> byOrigin = new HashMap<>();
     private final Set<DocumentId> claimed = new HashSet<>();
-
-    public DocumentClaims(DocumentStore store, TenantId tenant, ReplaceRule replaceable) {
-        this(store, tenant, replaceable, List.of());
-    }
 
     /**
      * @param complete origins of which all documents come again: they are looked up together, and every other document
@@ -58,19 +52,20 @@ public final class DocumentClaims {
 
     /** Gives an id to a document of a file, unless another document has it. */
     public Claim claim(DocumentId id, SourceFile file) throws IOException {
-        String origin = file.origin();
         if (claimed.contains(id)) {
             return new Claim(id, null, "another document of this run has the id '%s'".formatted(id));
         }
+        String origin = file.about().origin();
         StoredDocument stored = stored(id, origin);
+        String obstacle = null;
         if (stored != null && !replaceable.allows(stored)) {
-            return new Claim(id, stored, "the id '%s' is taken".formatted(id));
+            obstacle = "the id '%s' is taken".formatted(id);
+        } else if (stored != null && origin != null && !stored.origin().equals(origin) && !isLineOf(file, stored)) {
+            obstacle = "the id '%s' belongs to a document from %s".formatted(id, stored.origin());
+        } else {
+            claimed.add(id);
         }
-        if (stored != null && origin != null && !stored.origin().equals(origin) && !isLineOf(file, stored)) {
-            return new Claim(id, stored, "the id '%s' belongs to a document from %s".formatted(id, stored.origin()));
-        }
-        claimed.add(id);
-        return new Claim(id, stored, null);
+        return new Claim(id, stored, obstacle);
     }
 
     /**
@@ -89,21 +84,12 @@ public final class DocumentClaims {
         return own == null ? store.stored(tenant, id).orElse(null) : own;
     }
 
-    /** Ids of an origin that no document of this run has, among those that it may replace. */
-    public Set<DocumentId> unclaimed(String origin) throws IOException {
+    /** Documents of an origin of which no document of this run has the id, by id, among those that it may replace. */
+    public List<StoredDocument> unclaimed(String origin) throws IOException {
         return of(origin).values().stream()
                 .filter(replaceable::allows)
-                .map(StoredDocument::id)
-                .filter(id -> !claimed.contains(id))
-                .collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    public StoredDocument get(String origin, DocumentId id) throws IOException {
-        StoredDocument known = of(origin).get(id);
-        if (known == null) {
-            throw new IllegalArgumentException("no document " + id + " is known");
-        }
-        return known;
+                .filter(document -> !claimed.contains(document.id()))
+                .toList();
     }
 
     private Map<DocumentId, StoredDocument> of(String origin) throws IOException {

@@ -56,10 +56,11 @@ final class PassageCutting {
     private static List<Block> blocks(ExtractedDocument extracted, List<String> headings, Span part) {
         List<Block> blocks = new ArrayList<>(Block.within(extracted.blocks(), part.start(), part.end()));
         blocks.replaceAll(
-                block ->
-                        block.kind() == Kind.HEADING && isNamed(extracted, headings, part.start() + block.start())
-                                ? new Block(Kind.MARK, block.start(), block.end(), block.parent())
-                                : block);
+                block -> {
+                    boolean named =
+                            block.kind() == Kind.HEADING && isNamed(extracted, headings, part.start() + block.start());
+                    return named ? new Block(Kind.MARK, block.start(), block.end(), block.parent()) : block;
+                });
         return blocks;
     }
 

@@ -57,8 +57,8 @@ final class PassageEncoding {
                     encoder == null
                             ? Collections.nCopies(texts.size(), given)
                             : encoder.encodePassages(texts, deadline);
-            for (int i = from; i < to; i++) {
-                encoded.add(new EmbeddedPassage(passages.get(i), vectors.get(i - from), sparse.get(i - from)));
+            for (int i = 0; i < texts.size(); i++) {
+                encoded.add(new EmbeddedPassage(passages.get(from + i), vectors.get(i), sparse.get(i)));
             }
             if (given.isEmpty()) {
                 heard.passages(to, passages.size());

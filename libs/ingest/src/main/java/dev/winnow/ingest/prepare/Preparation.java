@@ -140,7 +140,7 @@ public final class Preparation {
     /** A file that is one document. */
     public Prepared file(TenantId tenant, SourceFile file, DocumentClaims.Claim claim, Encoded encoded)
             throws InterruptedException {
-        Description about = file.description(claim.stored());
+        Description about = file.about().replacing(claim.stored());
         Incoming incoming = new Incoming(tenant, file.path(), about, claim, encoding, encoded);
         try {
             return content(incoming, file.name(), read(file, limits));
@@ -167,7 +167,7 @@ public final class Preparation {
     public Prepared line(
             TenantId tenant, SourceFile file, JsonLine.Document line, DocumentClaims.Claim claim, Encoded encoded) {
         String path = "%s:%d".formatted(file.path(), line.number());
-        Description about = file.description(claim.stored());
+        Description about = file.about().replacing(claim.stored());
         Incoming incoming = new Incoming(tenant, path, about, claim, encoding, encoded);
         return prepared(incoming, line.contentHash(), line.impacts(), line::document);
     }
@@ -224,7 +224,7 @@ public final class Preparation {
                 new IncomingDocument(
                         incoming.tenant,
                         incoming.claim.id(),
-                        about.origin(),
+                        about.source(),
                         about.title() == null ? extracted.title() : about.title(),
                         about.uri(),
                         extracted.mediaType(),

@@ -3,6 +3,7 @@ package dev.winnow.ingest.run;
 import dev.winnow.core.document.DocumentStore;
 import dev.winnow.core.document.IndexWriteException;
 import dev.winnow.core.fair.Owner;
+import dev.winnow.core.document.StoredDocument;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.ingest.extract.ExtractionException;
 import dev.winnow.ingest.extract.JsonLines.JsonLine;
@@ -137,7 +138,7 @@ final class IngestRun extends BatchRun {
             return;
         }
         DocumentClaims.Claim stated = known.claim(line.id(), file);
-        DocumentId longer = stated.obstacle() == null || file.isPut() ? null : id(file.path() + "/" + line.id());
+        DocumentId longer = stated.obstacle() == null || file.about().isPut() ? null : id(file.path() + "/" + line.id());
         DocumentClaims.Claim claim = longer == null ? stated : known.claim(longer, file);
         submit(
                 path,
@@ -309,8 +310,9 @@ final class IngestRun extends BatchRun {
     /** Which lines a file of lines has is unknown if one of them cannot be read. */
     @Override
     void hasBadLines(SourceFile file) {
-        if (file.origin() != null) {
-            originsWithBadLines.add(file.origin());
+        String origin = file.about().origin();
+        if (origin != null) {
+            originsWithBadLines.add(origin);
         }
         // Its lines came from there if it was named by itself before.
         originsWithBadLines.add(file.location().toString());
@@ -323,12 +325,12 @@ final class IngestRun extends BatchRun {
         // Lines have ids of their own, so nobody knows which of them are in a file that was not
         // found.
         boolean linesUnknowable = originsWithBadLines.contains(origin) || !batch.kept().isEmpty();
-        for (DocumentId id : known.unclaimed(origin)) {
-            boolean unknowable = linesUnknowable && JsonLines.isMediaType(known.get(origin, id).mediaType());
-            if (unknowable || isKept(id)) {
+        for (StoredDocument document : known.unclaimed(origin)) {
+            boolean unknowable = linesUnknowable && JsonLines.isMediaType(document.mediaType());
+            if (unknowable || isKept(document.id())) {
                 notRemoved++;
             } else {
-                vanished.add(id);
+                vanished.add(document.id());
             }
         }
         try {

@@ -121,7 +121,7 @@ public final class TopicIngestion implements BatchIngestion {
                     impacts,
                     TopicIngestion.this.clock,
                     listener);
-            this.known = store == null ? null : new DocumentClaims(store, batch.tenant(), batch.replaceable());
+            this.known = store == null ? null : new DocumentClaims(store, batch.tenant(), batch.replaceable(), List.of());
             this.onTheirWay = store == null || arrivals == null ? null : new SentDocuments(store, arrivals, this);
         }
 
@@ -170,7 +170,7 @@ public final class TopicIngestion implements BatchIngestion {
             try {
                 byte[] content = Preparation.read(file, limits);
                 String mediaType = mediaType(file.name(), content);
-                return record(file, file.title(), null, content, mediaType, file.metadata(), null);
+                return record(file, file.about().title(), null, content, mediaType, file.about().metadata(), null);
             } catch (IOException e) {
                 failed(PreparationFailures.unreadable(file, e));
             } catch (RuntimeException | Error e) {
@@ -198,8 +198,8 @@ public final class TopicIngestion implements BatchIngestion {
         void takeLine(String path, SourceFile file, JsonLine.Document line, Set<DocumentId> before)
                 throws IOException, InterruptedException {
             ExtractedDocument document = line.document();
-            String title = file.title() == null ? document.title() : file.title();
-            Metadata metadata = Preparation.merged(document.metadata(), file.metadata());
+            String title = file.about().title() == null ? document.title() : file.about().title();
+            Metadata metadata = Preparation.merged(document.metadata(), file.about().metadata());
             JsonNode vector =
                     line.impacts().isEmpty() ? null : WinnowJson.strict().valueToTree(line.impacts().weights());
             send(path, line.id(), file, record(file, title, document.text(), null, null, metadata, vector));
@@ -213,10 +213,10 @@ public final class TopicIngestion implements BatchIngestion {
                 @Nullable String mediaType,
                 Metadata metadata,
                 @Nullable JsonNode vector) {
-            List<String> named = file.readers().named();
-            List<String> sender = file.readers().sender();
+            List<String> named = file.about().readers().named();
+            List<String> sender = file.about().readers().sender();
             List<String> defaults = named != null || sender.isEmpty() ? null : sender;
-            return new DocumentRecord(title, text, content, mediaType, file.uri(), named, defaults, metadata, vector);
+            return new DocumentRecord(title, text, content, mediaType, file.about().uri(), named, defaults, metadata, vector);
         }
 
         private void send(String path, DocumentId id, SourceFile file, DocumentRecord record)
@@ -233,7 +233,7 @@ public final class TopicIngestion implements BatchIngestion {
                 fail(path, IngestProblem.CLASH, "the id '%s' is taken".formatted(id));
                 return;
             }
-            List<String> groups = file.description(stored).groups();
+            List<String> groups = file.about().replacing(stored).groups();
             try {
                 if (!put(path, new DocumentKey(batch.tenant(), id), groups, record)) {
                     return;

@@ -90,7 +90,7 @@ public final class IsolatedExtractor implements Extractor {
     @Override
     public ExtractedDocument extract(String name, byte[] content) throws ExtractionException, InterruptedException {
         requireAllowed(content.length);
-        if (content.length <= SMALL && isReadHere(name, content)) {
+        if (content.length <= SMALL && DirectExtractor.isSimple(name, content)) {
             return direct.extract(name, content);
         }
         return inTurn(worker -> worker.extract(name, content));
@@ -101,7 +101,7 @@ public final class IsolatedExtractor implements Extractor {
             throws ExtractionException, InterruptedException, IOException {
         long size = Files.size(content);
         requireAllowed(size);
-        if (size <= SMALL && isReadHere(name, Files.readAllBytes(content))) {
+        if (size <= SMALL && DirectExtractor.isSimple(name, Files.readAllBytes(content))) {
             return direct.extract(name, content, text);
         }
         try {
@@ -120,10 +120,6 @@ public final class IsolatedExtractor implements Extractor {
         if (size > limits.bytes()) {
             throw DirectExtractor.tooLarge(size, limits);
         }
-    }
-
-    private static boolean isReadHere(String name, byte[] content) {
-        return content.length == 0 || DirectExtractor.isSimple(name, content);
     }
 
     private <T, X extends Exception> T inTurn(Reading<T, X> reading)
