@@ -10,11 +10,14 @@ import org.apache.catalina.connector.ClientAbortException;
 import org.apache.coyote.CloseNowException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.WebDataBinder;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.InitBinder;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.servlet.NoHandlerFoundException;
@@ -93,5 +96,36 @@ public final class ProblemAdvice {
             }
         }
         return false;
+    }
+
+    /**
+     * Where the server sends what filters and servlets could not answer themselves. Takes the place of
+     * Boot's HTML page.
+     */
+    @RestController
+    public static final class ProblemErrorController implements ErrorController {
+
+        private final ProblemHandler replies;
+
+        public ProblemErrorController(ProblemHandler replies) {
+            this.replies = replies;
+        }
+
+        @RequestMapping("${spring.web.error.path:/error}")
+        void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            Object thrown = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
+            int status =
+                    request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code
+                            ? code
+                            : 404;
+            // Tomcat has chosen the status itself where a body could not be read.
+            boolean chosen = thrown == null || (thrown instanceof IOException && status < 500);
+            replies.write(
+                    request,
+                    response,
+                    chosen
+                            ? ProblemException.ofServer(status)
+                            : ProblemMapper.explain((Throwable) thrown, request));
+        }
     }
 }

@@ -24,10 +24,6 @@ public record AccessRule(@Nullable HttpMethod method, String pattern, @Nullable 
         return new AccessRule(method, pattern, authority);
     }
 
-    public static AccessRule needs(Authority authority, String pattern) {
-        return new AccessRule(null, pattern, authority);
-    }
-
     /** The more specific pattern first; of equal patterns the one with a method. */
     @Override
     public int compareTo(AccessRule other) {

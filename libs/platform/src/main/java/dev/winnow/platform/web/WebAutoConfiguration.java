@@ -2,7 +2,7 @@ package dev.winnow.platform.web;
 
 import dev.winnow.platform.error.ErrorShapes;
 import dev.winnow.platform.error.ProblemAdvice;
-import dev.winnow.platform.error.ProblemErrorController;
+import dev.winnow.platform.error.ProblemAdvice.ProblemErrorController;
 import dev.winnow.platform.error.ProblemHandler;
 import dev.winnow.platform.json.WinnowJson;
 import dev.winnow.platform.request.BodyLimitFilter;

@@ -10,8 +10,8 @@ class AccessRuleTest {
 
     @Test
     void the_more_specific_pattern_comes_first_and_then_the_rule_with_a_method() {
-        AccessRule all = AccessRule.needs(Authority.SEARCH, "/v1/**");
-        AccessRule documents = AccessRule.needs(Authority.INGEST, "/v1/documents/**");
+        AccessRule all = new AccessRule(null, "/v1/**", Authority.SEARCH);
+        AccessRule documents = new AccessRule(null, "/v1/documents/**", Authority.INGEST);
         AccessRule reading = AccessRule.needs(Authority.SEARCH, HttpMethod.GET, "/v1/documents/**");
         AccessRule state = AccessRule.open("/v1/documents/state");
 
