@@ -21,6 +21,7 @@ import dev.winnow.ingest.run.Ingestion;
 import dev.winnow.ingest.source.FolderWalk;
 import dev.winnow.ingest.source.IngestProblem;
 import dev.winnow.ingest.source.SourceFile.Description;
+import dev.winnow.ingest.source.SourceFile.Readers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -114,7 +115,7 @@ public final class Documents implements AutoCloseable {
                             document.uri(),
                             document.title().isEmpty() ? null : document.title(),
                             document.metadata(),
-                            document.groups()));
+                            new Readers(document.groups(), List.of())));
         } catch (WorkerNotReadyException e) {
             throw new IOException(
                     "document %s cannot be encoded now: %s"

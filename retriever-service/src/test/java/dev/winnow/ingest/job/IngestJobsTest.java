@@ -11,7 +11,6 @@ import dev.winnow.core.fair.Owner;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.outcome.Problem.Kind;
-import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.query.Scope;
 import dev.winnow.ingest.job.Uploads.UploadManifest;
 import dev.winnow.ingest.prepare.DocumentMemory;
@@ -23,6 +22,7 @@ import dev.winnow.ingest.run.IngestReport.ProblemList;
 import dev.winnow.ingest.source.IngestBatch;
 import dev.winnow.ingest.source.IngestProblem;
 import dev.winnow.ingest.source.SourceFile;
+import dev.winnow.ingest.source.SourceFile.Description;
 import dev.winnow.ingest.source.SourceFile.Readers;
 import dev.winnow.platform.error.ProblemException;
 import java.io.EOFException;
@@ -580,14 +580,8 @@ class IngestJobsTest {
         Uploads.Staged staged = uploads.stage(id);
         SourceFile lines =
                 new SourceFile(
-                        "upload",
-                        "upload.jsonl",
-                        Files.writeString(staged.next(), "{}"),
-                        "upload",
-                        null,
-                        null,
-                        Metadata.NONE,
-                        Readers.unnamed(List.of()));
+                        "upload", "upload.jsonl", Files.writeString(staged.next(), "{}"),
+                        Description.of("upload", Readers.unnamed(List.of())));
         staged.seal(sender, Instant.EPOCH, List.of(lines));
         StringBuilder deletions = new StringBuilder();
         String groups = String.join("\",\"", sender.groups());
@@ -615,21 +609,15 @@ class IngestJobsTest {
             for (Readers who : readers) {
                 files.add(
                         new SourceFile(
-                                "d" + files.size(),
-                                "a.txt",
-                                Files.writeString(staged.next(), "Words."),
-                                "upload",
-                                null,
-                                null,
-                                Metadata.NONE,
-                                who));
+                                "d" + files.size(), "a.txt", Files.writeString(staged.next(), "Words."),
+                                Description.of("upload", who)));
             }
             staged.seal(sender, Instant.EPOCH, files);
         }
 
         try (Uploads uploads = uploads()) {
             IngestBatch batch = uploads.batch(uploads.left().getFirst());
-            assertThat(batch.files().stream().map(SourceFile::readers))
+            assertThat(batch.files().stream().map(file -> file.about().readers()))
                     .containsExactlyElementsOf(readers);
             assertThat(batch.tenant()).isEqualTo(ACME);
         }
@@ -1063,14 +1051,8 @@ class IngestJobsTest {
         for (String document : documents) {
             files.add(
                     new SourceFile(
-                            document,
-                            "a.txt",
-                            Files.writeString(staged.next(), "Words of %s.".formatted(document)),
-                            "upload",
-                            null,
-                            null,
-                            Metadata.NONE,
-                            Readers.unnamed(sender.groups())));
+                            document, "a.txt", Files.writeString(staged.next(), "Words of %s.".formatted(document)),
+                            Description.of("upload", Readers.unnamed(sender.groups()))));
         }
         return staged.seal(sender, Instant.EPOCH, files);
     }

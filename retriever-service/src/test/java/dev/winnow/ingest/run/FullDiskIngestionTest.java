@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.winnow.core.document.IndexWriteException;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
-import dev.winnow.core.passage.Metadata;
 import dev.winnow.ingest.run.IngestListener.IngestProgress;
 import dev.winnow.ingest.source.IngestBatch;
 import dev.winnow.ingest.source.IngestBatch.ReplaceRule;
 import dev.winnow.ingest.source.IngestProblem;
 import dev.winnow.ingest.source.SourceFile;
+import dev.winnow.ingest.source.SourceFile.Description;
 import dev.winnow.ingest.source.SourceFile.Readers;
 import dev.winnow.retriever.index.SmallDisk;
 import dev.winnow.retriever.index.StoreFixture;
@@ -133,14 +133,8 @@ class FullDiskIngestionTest {
                             .map(
                                     file ->
                                             new SourceFile(
-                                                    file.getFileName().toString(),
-                                                    file.getFileName().toString(),
-                                                    file,
-                                                    "upload",
-                                                    null,
-                                                    null,
-                                                    Metadata.NONE,
-                                                    new Readers(groups, List.of())))
+                                                    file.getFileName().toString(), file.getFileName().toString(), file,
+                                                    Description.of("upload", new Readers(groups, List.of()))))
                             .toList());
         }
     }

@@ -26,6 +26,7 @@ import dev.winnow.ingest.source.IngestBatch;
 import dev.winnow.ingest.source.IngestBatch.ReplaceRule;
 import dev.winnow.ingest.source.IngestProblem;
 import dev.winnow.ingest.source.SourceFile;
+import dev.winnow.ingest.source.SourceFile.Description;
 import dev.winnow.ingest.source.SourceFile.Readers;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -353,15 +354,7 @@ class IngestionTest {
                                 TenantId.DEFAULT,
                                 ReplaceRule.ALL,
                                 List.of(
-                                        new SourceFile(
-                                                "swapped",
-                                                name,
-                                                pipe,
-                                                "upload",
-                                                null,
-                                                null,
-                                                Metadata.NONE,
-                                                named())));
+                                        new SourceFile("swapped", name, pipe, Description.of("upload", named()))));
                 IngestReport report = desk.index(swapped);
 
                 assertThat(codes(report.failed())).containsExactly("swapped unsupported");
@@ -519,15 +512,7 @@ class IngestionTest {
                 Path file = write("%02d.txt".formatted(i), "Words of %d.".formatted(i));
                 String id = String.valueOf(file.getFileName());
                 SourceFile put =
-                        new SourceFile(
-                                id,
-                                id,
-                                file,
-                                i % 2 == 0 ? null : "upload",
-                                null,
-                                null,
-                                Metadata.NONE,
-                                named());
+                        new SourceFile(id, id, file, Description.of(i % 2 == 0 ? null : "upload", named()));
                 desk.index(IngestBatch.of(TenantId.DEFAULT, ReplaceRule.ALL, List.of(put)));
                 assertThat(
                                 desk.index(
@@ -1002,15 +987,7 @@ class IngestionTest {
                 TenantId.DEFAULT,
                 rule,
                 List.of(
-                        new SourceFile(
-                                "a.txt",
-                                "a.txt",
-                                file,
-                                "upload",
-                                null,
-                                null,
-                                Metadata.NONE,
-                                readers)));
+                        new SourceFile("a.txt", "a.txt", file, Description.of("upload", readers))));
     }
 
     private static IngestBatch described(
@@ -1021,14 +998,8 @@ class IngestionTest {
                 ReplaceRule.ALL,
                 List.of(
                         new SourceFile(
-                                "a.txt",
-                                name,
-                                file,
-                                "upload",
-                                uri,
-                                title,
-                                metadata,
-                                Readers.unnamed(List.of()))));
+                                "a.txt", name, file,
+                                new Description("upload", uri, title, metadata, Readers.unnamed(List.of())))));
     }
 
     private static List<String> codes(ProblemList problems) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
-import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.query.Scope;
 import dev.winnow.ingest.extract.DirectExtractor;
 import dev.winnow.ingest.extract.ExtractionFailure;
@@ -23,6 +22,7 @@ import dev.winnow.ingest.source.IngestBatch;
 import dev.winnow.ingest.source.IngestBatch.ReplaceRule;
 import dev.winnow.ingest.source.IngestProblem;
 import dev.winnow.ingest.source.SourceFile;
+import dev.winnow.ingest.source.SourceFile.Description;
 import dev.winnow.ingest.source.SourceFile.Readers;
 import dev.winnow.testing.Broker;
 import java.nio.file.Files;
@@ -98,15 +98,7 @@ class TopicIngestionTest {
     }
 
     private static SourceFile source(Path file, String id) {
-        return new SourceFile(
-                id,
-                "a.md",
-                file,
-                "upload",
-                null,
-                null,
-                Metadata.NONE,
-                Readers.unnamed(SENDER.groups()));
+        return new SourceFile(id, "a.md", file, Description.of("upload", Readers.unnamed(SENDER.groups())));
     }
 
     private static UploadManifest upload(Uploads uploads) throws Exception {

@@ -16,6 +16,7 @@ import dev.winnow.ingest.job.IngestJobs;
 import dev.winnow.ingest.run.BatchIngestion;
 import dev.winnow.ingest.source.IngestBatch.ReplaceRule;
 import dev.winnow.ingest.source.SourceFile;
+import dev.winnow.ingest.source.SourceFile.Description;
 import dev.winnow.ingest.source.SourceFile.Readers;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.request.DocumentLinks;
@@ -173,14 +174,13 @@ public final class DocumentsController {
             @RequestParam(required = false) @Nullable List<String> groups,
             HttpServletRequest request)
             throws IOException {
-        Readers readers = DocumentsForm.readersOfParameters(frame.scope(), groups);
+        Description about = Description.of(origin, DocumentsForm.readersOfParameters(frame.scope(), groups));
         return body(
                 frame,
                 request,
                 intake.limits().upload(),
                 Limits.UPLOAD_KEY,
-                body -> new SourceFile(
-                        SourceFile.UPLOAD, "upload.jsonl", body, origin, null, null, Metadata.NONE, readers));
+                body -> new SourceFile(SourceFile.UPLOAD, "upload.jsonl", body, about));
     }
 
     /**
@@ -433,11 +433,11 @@ public final class DocumentsController {
         String uri = DocumentsForm.address(content.uri());
         Metadata metadata = content.metadata() == null ? Metadata.NONE : content.metadata();
         DocumentsForm.requireShort(content.title(), uri, metadata);
+        Description about = new Description(null, uri, null, metadata, readers);
         return intake.take(
                 frame,
                 bytes.length,
-                staging -> List.of(new SourceFile(
-                        id.value(), "put.jsonl", staging.add(bytes), null, uri, null, metadata, readers)));
+                staging -> List.of(new SourceFile(id.value(), "put.jsonl", staging.add(bytes), about)));
     }
 
     /** A document as a file, whose format the content type or the id's extension tells. */
@@ -468,12 +468,13 @@ public final class DocumentsController {
         String address = DocumentsForm.address(uri);
         DocumentsForm.requireShort(title, address, Metadata.NONE);
         Readers readers = DocumentsForm.readersOfParameters(frame.scope(), groups);
+        Description about = new Description(origin, address, title, Metadata.NONE, readers);
         return body(
                 frame,
                 request,
                 intake.limits().document(),
                 Limits.DOCUMENT_KEY,
-                body -> new SourceFile(id.value(), name, body, origin, address, title, Metadata.NONE, readers));
+                body -> new SourceFile(id.value(), name, body, about));
     }
 
     /** Takes a body in as one file. */

@@ -11,6 +11,7 @@ import dev.winnow.ingest.extract.DescriptionLimits;
 import dev.winnow.ingest.extract.Format;
 import dev.winnow.ingest.prepare.Preparation;
 import dev.winnow.ingest.source.SourceFile;
+import dev.winnow.ingest.source.SourceFile.Description;
 import dev.winnow.ingest.source.SourceFile.Readers;
 import dev.winnow.platform.error.ProblemException;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -149,15 +150,13 @@ final class DocumentsForm {
         DocumentsDescription said =
                 described == null ? new DocumentsDescription(name, null, null, null, null, null) : described;
         String id = said.id() == null ? id(name) : said.id().value();
-        return new SourceFile(
-                id,
-                name.isEmpty() ? id : name,
-                location,
+        Description about = new Description(
                 origin,
                 address(said.uri()),
                 said.title(),
                 said.metadata() == null ? metadata : Preparation.merged(metadata, said.metadata()),
                 said.groups() == null ? readers : readers(scope, said.groups()));
+        return new SourceFile(id, name.isEmpty() ? id : name, location, about);
     }
 
     /** A description without a file is a misspelt name. Called when all files were taken. */

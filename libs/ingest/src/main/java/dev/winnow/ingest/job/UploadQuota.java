@@ -18,6 +18,11 @@ public final class UploadQuota {
     /** One part of so many of the uploads is a tenant's, so that others find room; picked by hand. */
     private static final int PARTS = 4;
 
+    private static final Bound UPLOADS =
+            new Bound("uploads", "winnow.ingest.max-waiting-jobs", "a quarter", "a sixteenth");
+
+    private static final Bound BYTES = new Bound("bytes", "winnow.ingest.max-staged-size", "half", "an eighth");
+
     private final int most;
     private final int mostOfTenant;
     private final long bytes;
@@ -33,6 +38,40 @@ public final class UploadQuota {
         this.most = most;
         this.mostOfTenant = Math.max(1, most / PARTS);
         this.bytes = bytes;
+    }
+
+    /**
+     * The words in which too much of something is refused.
+     *
+     * @param key the setting of all of it
+     * @param ofTenant the part of it that one tenant has
+     * @param ofUser the part that one user has
+     */
+    private record Bound(String unit, String key, String ofTenant, String ofUser) {
+
+        void require(Holdings held, Owner owner, long more, long most, long mostOfTenant, String refusal) {
+            refuse(held.all() + more, most, unit, refusal.formatted(key));
+            refuse(
+                    held.of(owner.tenant()) + more,
+                    mostOfTenant,
+                    unit + " of this tenant",
+                    refusal.formatted(ofTenant + " of " + key));
+            refuse(
+                    held.of(owner) + more,
+                    owner.share(mostOfTenant),
+                    unit + " of this user",
+                    refusal.formatted(ofUser + " of " + key));
+        }
+
+        private static void refuse(long wanted, long limit, String what, String refusal) {
+            if (wanted > limit) {
+                throw ProblemException.of(
+                                Kind.OVERLOADED,
+                                "%,d %s are as many as %s; send it again later".formatted(limit, what, refusal))
+                        .limit(limit, wanted)
+                        .retryAfter(RETRY);
+            }
+        }
     }
 
     /** What one upload or body takes. */
@@ -75,20 +114,8 @@ public final class UploadQuota {
     public synchronized Place take(Owner owner, long size) {
         requirePossible("upload", owner, size);
         String refusal = "may wait for the index (%s), and this upload would be more";
-        refuse(uploads.all() + 1, most, "%,d uploads", "winnow.ingest.max-waiting-jobs", refusal);
-        refuse(
-                uploads.of(owner.tenant()) + 1,
-                mostOfTenant,
-                "%,d uploads of this tenant",
-                "a quarter of winnow.ingest.max-waiting-jobs",
-                refusal);
-        refuse(
-                uploads.of(owner) + 1,
-                owner.share(mostOfTenant),
-                "%,d uploads of this user",
-                "a sixteenth of winnow.ingest.max-waiting-jobs",
-                refusal);
-        requireBytes(owner, size, refusal);
+        UPLOADS.require(uploads, owner, 1, most, mostOfTenant, refusal);
+        BYTES.require(sizes, owner, size, bytes, bytes / 2, refusal);
         return takeAnyway(owner, size);
     }
 
@@ -100,7 +127,8 @@ public final class UploadQuota {
      */
     public synchronized Place takeBytes(Owner owner, long size) {
         requirePossible("body", owner, size);
-        requireBytes(owner, size, "may lie on the disk at a time (%s), and this body would be more");
+        String refusal = "may lie on the disk at a time (%s), and this body would be more";
+        BYTES.require(sizes, owner, size, bytes, bytes / 2, refusal);
         return place(owner, 0, size);
     }
 
@@ -113,33 +141,6 @@ public final class UploadQuota {
                             "the %s may have %,d bytes, and all of a %s's together at most %,d, which is %s of winnow.ingest.max-staged-size; send its length with it, or send it in parts"
                                     .formatted(what, size, user ? "user" : "tenant", own, user ? "an eighth" : "half"))
                     .limit(own, size);
-        }
-    }
-
-    private void requireBytes(Owner owner, long size, String refusal) {
-        refuse(sizes.all() + size, bytes, "%,d bytes", "winnow.ingest.max-staged-size", refusal);
-        refuse(
-                sizes.of(owner.tenant()) + size,
-                bytes / 2,
-                "%,d bytes of this tenant",
-                "half of winnow.ingest.max-staged-size",
-                refusal);
-        refuse(
-                sizes.of(owner) + size,
-                share(owner),
-                "%,d bytes of this user",
-                "an eighth of winnow.ingest.max-staged-size",
-                refusal);
-    }
-
-    private static void refuse(long wanted, long limit, String what, String key, String refusal) {
-        if (wanted > limit) {
-            throw ProblemException.of(
-                            Kind.OVERLOADED,
-                            "%s are as many as %s; send it again later"
-                                    .formatted(what.formatted(limit), refusal.formatted(key)))
-                    .limit(limit, wanted)
-                    .retryAfter(RETRY);
         }
     }
 

@@ -1,19 +1,19 @@
 package dev.winnow.ingest.job;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.winnow.core.fair.Holdings;
 import dev.winnow.core.fair.Owner;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.Sha256;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.index.OwnerFolder;
-import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.query.Scope;
 import dev.winnow.ingest.extract.JsonLines;
 import dev.winnow.ingest.job.IngestJob.EndedJob;
 import dev.winnow.ingest.source.IngestBatch;
 import dev.winnow.ingest.source.IngestBatch.ReplaceRule;
 import dev.winnow.ingest.source.SourceFile;
-import dev.winnow.ingest.source.SourceFile.Readers;
+import dev.winnow.ingest.source.SourceFile.Description;
 import dev.winnow.platform.json.WinnowJson;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,7 +30,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -365,39 +364,22 @@ public final class Uploads implements AutoCloseable {
          * @param sha256 of its bytes
          */
         public record Content(
-                String path,
-                String name,
-                String file,
-                long bytes,
-                String sha256,
-                @Nullable String origin,
-                @Nullable String uri,
-                @Nullable String title,
-                Metadata metadata,
-                Readers readers) {
+                String path, String name, String file, long bytes, String sha256, @JsonUnwrapped Description about) {
 
             private static Content of(SourceFile source) throws IOException {
                 Path location = source.location();
-                return new Content(
-                        source.path(),
-                        source.name(),
-                        String.valueOf(location.getFileName()),
-                        Files.size(location),
-                        hash(location),
-                        source.origin(),
-                        source.uri(),
-                        source.title(),
-                        source.metadata(),
-                        source.readers());
+                String file = String.valueOf(location.getFileName());
+                long bytes = Files.size(location);
+                return new Content(source.path(), source.name(), file, bytes, hash(location), source.about());
             }
 
             /** A file of lines may bring any. */
             private boolean mayBring(DocumentId id) {
-                return path.equals(id.value()) || (origin != null && JsonLines.isPromisedBy(name));
+                return path.equals(id.value()) || (about.origin() != null && JsonLines.isPromisedBy(name));
             }
 
             private SourceFile in(Path folder) {
-                return new SourceFile(path, name, folder.resolve(file), origin, uri, title, metadata, readers);
+                return new SourceFile(path, name, folder.resolve(file), about);
             }
         }
 
@@ -431,7 +413,7 @@ public final class Uploads implements AutoCloseable {
         boolean mayBring(DocumentId id, Scope scope) {
             return files.stream()
                     .filter(file -> file.mayBring(id))
-                    .map(file -> file.readers().replacing(List.of()))
+                    .map(file -> file.about().groups())
                     .anyMatch(groups -> groups.isEmpty() || !Collections.disjoint(groups, scope.groups()));
         }
 

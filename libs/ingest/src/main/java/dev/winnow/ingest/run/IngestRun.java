@@ -138,7 +138,7 @@ final class IngestRun extends BatchRun {
             return;
         }
         DocumentClaims.Claim stated = known.claim(line.id(), file);
-        DocumentId longer = stated.obstacle() == null || file.about().isPut() ? null : id(file.path() + "/" + line.id());
+        DocumentId longer = stated.obstacle() == null || file.isPut() ? null : id(file.path() + "/" + line.id());
         DocumentClaims.Claim claim = longer == null ? stated : known.claim(longer, file);
         submit(
                 path,

@@ -1,12 +1,12 @@
 package dev.winnow.ingest.source;
 
 import dev.winnow.core.identity.TenantId;
-import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.query.Scope;
 import dev.winnow.ingest.extract.ExtractionFailure;
 import dev.winnow.ingest.extract.Extractor;
 import dev.winnow.ingest.extract.JsonLines;
 import dev.winnow.ingest.source.IngestBatch.ReplaceRule;
+import dev.winnow.ingest.source.SourceFile.Description;
 import dev.winnow.ingest.source.SourceFile.Readers;
 import java.io.IOException;
 import java.nio.file.FileSystemLoopException;
@@ -92,7 +92,7 @@ public final class FolderWalk {
     /** What was found so far, ordered by path. */
     IngestBatch batch(TenantId tenant, ReplaceRule replaceable) {
         List<SourceFile> sorted = files.values().stream()
-                .sorted(Comparator.comparing(SourceFile::path).thenComparing(SourceFile::origin))
+                .sorted(Comparator.comparing(SourceFile::path).thenComparing(file -> file.about().source()))
                 .toList();
         Comparator<IngestProblem> byPath = Comparator.comparing(IngestProblem::path);
         return new IngestBatch(
@@ -233,18 +233,9 @@ public final class FolderWalk {
             // What it holds is all that there is of the lines that came from it by itself.
             complete.add(real.toString());
         }
-        files.putIfAbsent(
-                file.toString(),
-                new SourceFile(
-                        path,
-                        path,
-                        real,
-                        origin.toString(),
-                        // The path is nobody's business but the owner's: the origin has it.
-                        null,
-                        null,
-                        Metadata.NONE,
-                        Readers.unnamed(groups)));
+        // The path is nobody's business but the owner's: the origin has it.
+        Description about = Description.of(origin.toString(), Readers.unnamed(groups));
+        files.putIfAbsent(file.toString(), new SourceFile(path, path, real, about));
     }
 
     private String path(Path root, Path file) {

@@ -13,60 +13,57 @@ import org.jspecify.annotations.Nullable;
  *     {@code <root folder's name>/<relative path>}, with slashes
  * @param name what the format is guessed from; the path unless that tells nothing
  * @param location where it is
- * @param origin where it comes from: the real path of the folder that was named, that of the file
- *     itself for JSON lines that were named by themselves, or {@link #UPLOAD}; null for a document
- *     that is put under its path, wherever the version in the index comes from
- * @param uri where a person can read it, or null
- * @param title in place of the one that the file gives, or null
- * @param metadata beside what the file says of itself, and stronger
- * @param readers who may see its documents
+ * @param about what is said beside its content
  */
-public record SourceFile(
-        String path,
-        String name,
-        Path location,
-        @Nullable String origin,
-        @Nullable String uri,
-        @Nullable String title,
-        Metadata metadata,
-        Readers readers) {
+public record SourceFile(String path, String name, Path location, Description about) {
 
     /** Where documents come from whose sender does not say. */
     public static final String UPLOAD = "upload";
 
     /** Whether it is the one document that its path names, and no other. */
     public boolean isPut() {
-        return origin == null;
-    }
-
-    /** What is said beside the content of a document in it, in place of a version in the index. */
-    public Description description(@Nullable StoredDocument stored) {
-        List<String> before = stored == null ? List.of() : stored.groups();
-        return new Description(originAfter(stored), uri, title, metadata, readers.replacing(before));
-    }
-
-    /** A document that is put stays where it came from, so that a folder's next run knows it. */
-    private String originAfter(@Nullable StoredDocument stored) {
-        if (origin != null) {
-            return origin;
-        }
-        return stored == null ? UPLOAD : stored.origin();
+        return about.origin() == null;
     }
 
     /**
-     * What is said beside a document's content.
+     * What is said beside the content of a document.
      *
-     * @param origin where it comes from: the real path of a folder, {@code upload}, or a topic
+     * @param origin where it comes from: the real path of the folder that was named, that of the file itself for JSON
+     *     lines that were named by themselves, {@link #UPLOAD}, or a topic; null for a document that is put under its
+     *     path, wherever the version in the index comes from
      * @param uri where a person can read it, or null
      * @param title in place of the one that the content gives, or null
      * @param metadata beside what the content says of itself, and stronger
-     * @param groups who may see it; empty for the whole tenant
+     * @param readers who may see it
      */
     public record Description(
-            String origin, @Nullable String uri, @Nullable String title, Metadata metadata, List<String> groups) {
+            @Nullable String origin, @Nullable String uri, @Nullable String title, Metadata metadata, Readers readers) {
 
-        public Description {
-            groups = groups.stream().sorted().distinct().toList();
+        /** Nothing but where it comes from and who may see it. */
+        public static Description of(@Nullable String origin, Readers readers) {
+            return new Description(origin, null, null, Metadata.NONE, readers);
+        }
+
+        /** Where the document comes from. */
+        public String source() {
+            return origin == null ? UPLOAD : origin;
+        }
+
+        /** Who may see it; empty for the whole tenant. */
+        public List<String> groups() {
+            return readers.replacing(List.of()).stream().sorted().distinct().toList();
+        }
+
+        /**
+         * The same in place of a version in the index. A document that is put stays where it came from, so that a
+         * folder's next run knows it.
+         */
+        public Description replacing(@Nullable StoredDocument stored) {
+            if (stored == null) {
+                return this;
+            }
+            Readers then = new Readers(readers.replacing(stored.groups()), readers.sender());
+            return new Description(origin == null ? stored.origin() : origin, uri, title, metadata, then);
         }
     }
 

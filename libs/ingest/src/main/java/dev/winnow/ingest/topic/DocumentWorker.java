@@ -401,7 +401,7 @@ public final class DocumentWorker implements AutoCloseable {
                     document.uri(),
                     document.title(),
                     document.metadata() == null ? Metadata.NONE : document.metadata(),
-                    document.readers().replacing(before));
+                    new Readers(document.readers().replacing(before), List.of()));
             byte[] content = document.content();
             if (content != null) {
                 String name = Format.nameOf(key.id().value(), document.mediaType());
