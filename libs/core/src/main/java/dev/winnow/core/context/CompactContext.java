@@ -43,16 +43,17 @@ public record CompactContext(
      * A source of the context.
      *
      * @param marker the number that stands in the context, 1 upwards in the order of the context;
-     *     sources of which the context holds no block, because another one says the same, follow after
-     *     the last block
+     *     sources of which the context holds no block, because another one says the same, follow
+     *     after the last block
      * @param documentId the document; of a line of facts the first fact's id
      * @param title its title, empty if it has none; of facts the names of their sources
      * @param uri where a person can read it; null if unknown, and then left out in JSON
      * @param spans the kept stretches, as offsets into the document's original, ordered and merged
      *     where they touch
      * @param block where its block stands in the text of the context, from its marker to its last
-     *     character, as offsets into that text; null if it has none, and then left out in JSON. Markers
-     *     are to be looked for at these places: a document may hold a number in brackets of its own
+     *     character, as offsets into that text; null if it has none, and then left out in JSON.
+     *     Markers are to be looked for at these places: a document may hold a number in brackets of
+     *     its own
      * @param facts the facts of a line of the graph, in its order; empty for a document
      */
     public record Citation(
@@ -74,26 +75,27 @@ public record CompactContext(
      * A fact of the graph in a context.
      *
      * @param id of the fact, as in the list of facts and in the explanation
-     * @param place where what it adds to its line stands in the text of the context: the name of the
-     *     other end with its numbers
+     * @param place where what it adds to its line stands in the text of the context: the name of
+     *     the other end with its numbers
      */
     public record CitedFact(String id, Span place) {}
 
     /**
-     * A sentence that was kept or dropped, and why. White space around a sentence is not part of it. A
-     * graph fact stands here like a sentence: its id is passage and document, its offsets are those of
-     * its text by itself; where it stands in the context is in its citation ({@link CitedFact}).
+     * A sentence that was kept or dropped, and why. White space around a sentence is not part of
+     * it. A graph fact stands here like a sentence: its id is passage and document, its offsets are
+     * those of its text by itself; where it stands in the context is in its citation ({@link
+     * CitedFact}).
      *
      * @param passageId its passage
      * @param documentId its document
      * @param start first UTF-16 unit in the document's original, inclusive
      * @param end last UTF-16 unit in the document's original, exclusive
-     * @param keep the calibrated keep-probability, which was held against the threshold; null where no
-     *     model scored sentences
+     * @param keep the calibrated keep-probability, which was held against the threshold; null where
+     *     no model scored sentences
      * @param reason the reason for that
-     * @param instruction how much a kept sentence looks like an instruction to the model that will read
-     *     it, above 0 to 1, in hundredths; null if it does not. It is reported and nothing is dropped
-     *     for it
+     * @param instruction how much a kept sentence looks like an instruction to the model that will
+     *     read it, above 0 to 1, in hundredths; null if it does not. It is reported and nothing is
+     *     dropped for it
      */
     public record ContextSentence(
             PassageId passageId,
@@ -124,7 +126,8 @@ public record CompactContext(
         }
 
         /**
-         * The same sentence with how much it looks like an instruction to a model, 0 for not at all.
+         * The same sentence with how much it looks like an instruction to a model, 0 for not at
+         * all.
          */
         public ContextSentence lookingLikeInstruction(float score) {
             return new ContextSentence(
@@ -140,13 +143,13 @@ public record CompactContext(
          */
         RANK,
         /**
-         * Dropped: the reranker stopped before it, since it would hardly matter. Of a long text that a
-         * caller brought, kept or dropped by the words that it shares with the question.
+         * Dropped: the reranker stopped before it, since it would hardly matter. Of a long text
+         * that a caller brought, kept or dropped by the words that it shares with the question.
          */
         UNREAD,
         /**
-         * Kept: at or above the threshold. Dropped: below it, or in an ordered list worth far less than
-         * the best sentence.
+         * Kept: at or above the threshold. Dropped: below it, or in an ordered list worth far less
+         * than the best sentence.
          */
         THRESHOLD,
         /** Kept: the best sentence of a passage that more likely answers than not. */
@@ -154,8 +157,8 @@ public record CompactContext(
         /** Kept: the title of a passage of which something else is kept. */
         TITLE,
         /**
-         * Kept: another kept one is not understood without it, such as the head of a table, the lines
-         * above in a configuration or the sentence that leads into a list.
+         * Kept: another kept one is not understood without it, such as the head of a table, the
+         * lines above in a configuration or the sentence that leads into a list.
          */
         NEEDED,
         /** Dropped: it passed, but the token budget was used up by better ones. */
@@ -164,7 +167,9 @@ public record CompactContext(
         FILL,
         /** Dropped: another passage says the same and is kept; both are cited. */
         DUPLICATE,
-        /** Kept whole: no sentence scores exist, because the model has no prune head or did not run. */
+        /**
+         * Kept whole: no sentence scores exist, because the model has no prune head or did not run.
+         */
         UNSCORED,
         /** Kept: a fact of the graph of the kind that the question asks for. */
         ASKED

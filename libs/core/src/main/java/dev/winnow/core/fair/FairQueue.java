@@ -103,10 +103,11 @@ public final class FairQueue<T> {
         }
 
         private long timesDearer(Lane<T> lane) {
-            long least = within.values().stream()
-                    .filter(other -> other.size > 0)
-                    .mapToLong(other -> other.waiting)
-                    .reduce(lane.waiting, Math::min);
+            long least =
+                    within.values().stream()
+                            .filter(other -> other.size > 0)
+                            .mapToLong(other -> other.waiting)
+                            .reduce(lane.waiting, Math::min);
             return Math.clamp(lane.waiting / (ALIKE * least), 1, DEAREST);
         }
 

@@ -59,9 +59,9 @@ public record Owner(TenantId tenant, @Nullable String user) {
     }
 
     /**
-     * The owner for whom the current thread works, or null if none was set. Models take turns by it,
-     * and nothing else depends on it: the scope that travels with the question decides what may be
-     * seen.
+     * The owner for whom the current thread works, or null if none was set. Models take turns by
+     * it, and nothing else depends on it: the scope that travels with the question decides what may
+     * be seen.
      */
     public static @Nullable Owner served() {
         return SERVED.get();

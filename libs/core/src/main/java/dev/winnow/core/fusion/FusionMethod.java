@@ -10,16 +10,16 @@ import java.util.List;
 public enum FusionMethod {
     /**
      * Weighted sum of normalised scores: {@code (s - low) / (best - low)} with the lowest score of
-     * the union as low. Encoders whose cosines lie close together (bge-small-en-v1.5 gives unrelated
-     * texts .35 and good ones .8) keep their influence, because only differences within the union
-     * count; a list of nearly equal scores is stretched as well, which the {@link LexicalShare}
-     * makes up for.
+     * the union as low. Encoders whose cosines lie close together (bge-small-en-v1.5 gives
+     * unrelated texts .35 and good ones .8) keep their influence, because only differences within
+     * the union count; a list of nearly equal scores is stretched as well, which the {@link
+     * LexicalShare} makes up for.
      */
     WEIGHTED,
     /**
-     * Weighted reciprocal ranks, {@code w / (k + rank)} (Cormack, Clarke, Büttcher, SIGIR 2009), for
-     * sources whose scores mean nothing beside each other. Multiplied by {@code k + 1}, so that a
-     * first rank is worth 1 as in every other fusion; the order is the same.
+     * Weighted reciprocal ranks, {@code w / (k + rank)} (Cormack, Clarke, Büttcher, SIGIR 2009),
+     * for sources whose scores mean nothing beside each other. Multiplied by {@code k + 1}, so that
+     * a first rank is worth 1 as in every other fusion; the order is the same.
      *
      * <p>Ranks are those within the union, ties by position. Confidence is lost: a source's best is
      * worth the same however good it is.

@@ -78,8 +78,8 @@ public interface EntityLinker {
      * @param entity the entity
      * @param form the name or synonym that was matched, as the graph writes it
      * @param match how
-     * @param similarity of form and text: 1 where they are equal but for case and punctuation, less for
-     *     a near match
+     * @param similarity of form and text: 1 where they are equal but for case and punctuation, less
+     *     for a near match
      */
     record LinkCandidate(Entity entity, String form, Match match, float similarity) {
 

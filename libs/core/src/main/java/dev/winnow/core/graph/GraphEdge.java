@@ -59,10 +59,10 @@ public record GraphEdge(GraphLink link, List<Provenance> provenances) {
      * @param objectKinds kinds of entity where it ends; empty if nothing is known of them
      * @param directed whether subject and object cannot be exchanged; where they can, a graph holds
      *     each pair once
-     * @param hierarchical whether the object is the broader term of the subject, so that a fact of the
-     *     subject is one of the object, too
-     * @param sampled whether the graph holds only some of its edges, so that one that is missing says
-     *     nothing
+     * @param hierarchical whether the object is the broader term of the subject, so that a fact of
+     *     the subject is one of the object, too
+     * @param sampled whether the graph holds only some of its edges, so that one that is missing
+     *     says nothing
      */
     public record Relation(
             String id,
@@ -79,7 +79,9 @@ public record GraphEdge(GraphLink link, List<Provenance> provenances) {
             objectKinds = List.copyOf(objectKinds);
         }
 
-        /** Whether an edge of this relation may lead from an entity of one kind to one of the other. */
+        /**
+         * Whether an edge of this relation may lead from an entity of one kind to one of the other.
+         */
         public boolean joins(String subjectKind, String objectKind) {
             return (subjectKinds.isEmpty() || subjectKinds.contains(subjectKind))
                     && (objectKinds.isEmpty() || objectKinds.contains(objectKind));

@@ -82,16 +82,18 @@ public record GraphFact(
      * The form of a fact beside others: what is said of one entity by one relation is one line, the
      * entity and the relation once and what each fact adds after it.
      *
-     * @param head what the line begins with, such as {@code psoriasis associates Gene}; empty if the
-     *     fact stands alone
+     * @param head what the line begins with, such as {@code psoriasis associates Gene}; empty if
+     *     the fact stands alone
      * @param item what this fact adds, such as {@code HLA-B (p=2e-37)}
      * @param asked whether the question asks for this: it is of a kind, or by a relation, that the
-     *     question names, and about an entity that it surely means; or it leads from one such entity to
-     *     another one of the question
+     *     question names, and about an entity that it surely means; or it leads from one such
+     *     entity to another one of the question
      */
     public record FactLine(String head, String item, boolean asked) {
 
-        /** Also what breaks lines only for some readers: a name must not begin a line of its own. */
+        /**
+         * Also what breaks lines only for some readers: a name must not begin a line of its own.
+         */
         private static final Pattern BLANKS = Pattern.compile("[\\s\\x0B\\x85\\x{2028}\\x{2029}]+");
 
         public FactLine {
@@ -110,11 +112,11 @@ public record GraphFact(
     }
 
     /**
-     * Strength of the evidence for a fact, the best first: one scale for sources that measure on scales
-     * of their own. After the grades of evidence in DISEASES (Pletscher-Frankild et al., "DISEASES:
-     * text mining and data integration of disease-gene associations", Methods 2015), widened by causes
-     * and by strong measurements. Which evidence reaches which grade is written in the profile of a
-     * graph.
+     * Strength of the evidence for a fact, the best first: one scale for sources that measure on
+     * scales of their own. After the grades of evidence in DISEASES (Pletscher-Frankild et al.,
+     * "DISEASES: text mining and data integration of disease-gene associations", Methods 2015),
+     * widened by causes and by strong measurements. Which evidence reaches which grade is written
+     * in the profile of a graph.
      */
     public enum EvidenceGrade {
         /** Curators name a cause. */

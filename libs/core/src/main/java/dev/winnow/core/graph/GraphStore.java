@@ -85,8 +85,8 @@ public interface GraphStore extends AutoCloseable {
             SortedMap<String, Long> edges) {
 
         /**
-         * The label of a graph that every tenant may see. It can be no graph's tenant: a label with a
-         * tenant of that name is refused.
+         * The label of a graph that every tenant may see. It can be no graph's tenant: a label with
+         * a tenant of that name is refused.
          */
         public static final String PUBLIC = "public";
 
@@ -150,8 +150,8 @@ public interface GraphStore extends AutoCloseable {
      * A place in the hierarchy, seen from a term above or below it.
      *
      * @param entity the term
-     * @param via id of the next term on the shortest way back to where the look began; of several, the
-     *     least
+     * @param via id of the next term on the shortest way back to where the look began; of several,
+     *     the least
      * @param distance steps to where the look began, 1 upwards
      */
     record Term(Entity entity, String via, int distance) {}

@@ -46,7 +46,8 @@ public record DocumentId(String value) implements Comparable<DocumentId> {
         }
         long at = value.chars().takeWhile(c -> !Character.isISOControl(c)).count();
         if (at < value.length()) {
-            throw new IllegalArgumentException("%s has a control character at %d".formatted(what, at));
+            throw new IllegalArgumentException(
+                    "%s has a control character at %d".formatted(what, at));
         }
     }
 }

@@ -72,8 +72,8 @@ public record IndexSettings(
     public interface Chunking {
 
         /**
-         * The rules in words and numbers that change with them. A store of passages that were cut by
-         * other rules is not opened.
+         * The rules in words and numbers that change with them. A store of passages that were cut
+         * by other rules is not opened.
          */
         String description();
     }

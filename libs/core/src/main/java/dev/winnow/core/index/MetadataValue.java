@@ -93,8 +93,8 @@ public record MetadataValue(String kind, long first, long last) {
         /**
          * The range of a filter.
          *
-         * @throws InvalidInputException if a bound is neither number nor date, or the bounds are of two
-         *     kinds
+         * @throws InvalidInputException if a bound is neither number nor date, or the bounds are of
+         *     two kinds
          */
         public static MetadataRange of(Filter.Range range) {
             MetadataValue from = bound(range.field(), range.from());
@@ -110,7 +110,9 @@ public record MetadataValue(String kind, long first, long last) {
                             ? Long.MIN_VALUE
                             : range.fromInclusive() ? from.first() : after(from.last());
             long high =
-                    to == null ? Long.MAX_VALUE : range.toInclusive() ? to.last() : before(to.first());
+                    to == null
+                            ? Long.MAX_VALUE
+                            : range.toInclusive() ? to.last() : before(to.first());
             String kind = from != null ? from.kind() : to != null ? to.kind() : "";
             return new MetadataRange(range.field(), kind, low, high);
         }
@@ -135,8 +137,8 @@ public record MetadataValue(String kind, long first, long last) {
         }
 
         /**
-         * Sortable longs of neighbouring doubles are neighbours, so one step is the next number as well
-         * as the next millisecond.
+         * Sortable longs of neighbouring doubles are neighbours, so one step is the next number as
+         * well as the next millisecond.
          */
         private static long after(long value) {
             return value == Long.MAX_VALUE ? value : value + 1;

@@ -108,7 +108,10 @@ public record Problem(Kind kind, String detail) {
          * The kind with this short name; {@link #INTERNAL} for one that a newer version reports.
          */
         public static Kind of(String type) {
-            return Arrays.stream(values()).filter(kind -> kind.type.equals(type)).findFirst().orElse(INTERNAL);
+            return Arrays.stream(values())
+                    .filter(kind -> kind.type.equals(type))
+                    .findFirst()
+                    .orElse(INTERNAL);
         }
     }
 }

@@ -20,7 +20,8 @@ public final class SourceAddress {
     private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):");
 
     /** A control or format character or a break anywhere, or a blank at an end. */
-    private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]|\\A\\p{Zs}|\\p{Zs}\\z");
+    private static final Pattern INVISIBLE =
+            Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]|\\A\\p{Zs}|\\p{Zs}\\z");
 
     private SourceAddress() {}
 

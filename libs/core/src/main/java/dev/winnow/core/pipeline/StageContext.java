@@ -62,8 +62,8 @@ public record StageContext(
             /**
              * The stage has ended, on the thread on which it began.
              *
-             * @param out the state with the stage's report as its last, which is {@link Outcome.Failed}
-             *     if there is no answer
+             * @param out the state with the stage's report as its last, which is {@link
+             *     Outcome.Failed} if there is no answer
              */
             void end(PipelineState out);
         }

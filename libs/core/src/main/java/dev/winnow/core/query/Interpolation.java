@@ -45,8 +45,9 @@ public record Interpolation(
     }
 
     /**
-     * The time at which the lexical and the dense list are interpolated, as "To Interpolate or not to
-     * Interpolate" (Li et al., SIGIR 2022, section 3) has it: before feedback, after it, or both.
+     * The time at which the lexical and the dense list are interpolated, as "To Interpolate or not
+     * to Interpolate" (Li et al., SIGIR 2022, section 3) has it: before feedback, after it, or
+     * both.
      */
     public enum FeedbackTiming {
         /** No second round: one interpolated list. */

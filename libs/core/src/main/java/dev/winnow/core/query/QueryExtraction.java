@@ -132,7 +132,11 @@ public final class QueryExtraction {
     /** Every rule needs an English word or a question mark. */
     private static boolean canAsk(String message) {
         return message.chars()
-                .anyMatch(c -> (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || "?\uFF1F\u061F".indexOf(c) >= 0);
+                .anyMatch(
+                        c ->
+                                (c >= 'a' && c <= 'z')
+                                        || (c >= 'A' && c <= 'Z')
+                                        || "?\uFF1F\u061F".indexOf(c) >= 0);
     }
 
     private static String ends(String text) {
@@ -189,9 +193,9 @@ public final class QueryExtraction {
     }
 
     /**
-     * What two front ends put around a question in fixed words, so that no rule on how people ask is
-     * needed: Open WebUI's template for its own knowledge, and the format that Spring AI's {@code
-     * entity(...)} asks the model to keep.
+     * What two front ends put around a question in fixed words, so that no rule on how people ask
+     * is needed: Open WebUI's template for its own knowledge, and the format that Spring AI's
+     * {@code entity(...)} asks the model to keep.
      */
     private static final class PromptTemplates {
 
@@ -210,7 +214,8 @@ public final class QueryExtraction {
         private PromptTemplates() {}
 
         /**
-         * What stands within, without blanks around it; the message itself if there is no such frame.
+         * What stands within, without blanks around it; the message itself if there is no such
+         * frame.
          */
         static String inside(String message) {
             String text = withoutFormat(message.strip());

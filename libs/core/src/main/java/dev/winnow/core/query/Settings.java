@@ -67,7 +67,17 @@ public record Settings(
      */
     public static final Settings DEFAULTS =
             new Settings(
-                    20, 20, null, .5f, null, 450, .25f, PassageOrder.RANK, TitleRule.NONE, false, Interpolation.DEFAULTS);
+                    20,
+                    20,
+                    null,
+                    .5f,
+                    null,
+                    450,
+                    .25f,
+                    PassageOrder.RANK,
+                    TitleRule.NONE,
+                    false,
+                    Interpolation.DEFAULTS);
 
     public Settings {
         OutOfRangeException.atLeastOne("candidates", candidates);
@@ -132,7 +142,17 @@ public record Settings(
 
     private Settings with(int count, int passages, @Nullable Float least, int tokens) {
         return new Settings(
-                count, passages, least, floor, minRank, tokens, factShare, order, titleRule, fill, interpolation);
+                count,
+                passages,
+                least,
+                floor,
+                minRank,
+                tokens,
+                factShare,
+                order,
+                titleRule,
+                fill,
+                interpolation);
     }
 
     /** A setting that is out of its range. The message has name, range and value. */
@@ -179,9 +199,9 @@ public record Settings(
         /** By document id, then by place in the document. */
         DOCUMENT,
         /**
-         * Best at both ends and weakest in the middle, where generators read least carefully (Liu et
-         * al., "Lost in the middle: how language models use long contexts", TACL 2024): the best first,
-         * the second best last, the third best second, and so on inwards.
+         * Best at both ends and weakest in the middle, where generators read least carefully (Liu
+         * et al., "Lost in the middle: how language models use long contexts", TACL 2024): the best
+         * first, the second best last, the third best second, and so on inwards.
          */
         EDGES;
 

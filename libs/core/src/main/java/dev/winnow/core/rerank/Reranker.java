@@ -78,8 +78,8 @@ public interface Reranker extends AutoCloseable {
         int next(List<Reranked> read);
 
         /**
-         * Whether a passage that takes many windows is read to its end. If not, those of its windows
-         * are read that have most of the question's words.
+         * Whether a passage that takes many windows is read to its end. If not, those of its
+         * windows are read that have most of the question's words.
          */
         default boolean whole() {
             return true;

@@ -93,9 +93,10 @@ public record Reranking(
      * @param rankLogit raw rank score
      * @param rankProbability calibrated rank score
      * @param sentences one score for each sentence that was read, in order; together they cover the
-     *     text unless some of a long passage was left unread. Empty from a model without a prune head
-     * @param truncated whether some of the text was longer than the model could read; for the question
-     *     there is {@link Reranking#questionCut()}
+     *     text unless some of a long passage was left unread. Empty from a model without a prune
+     *     head
+     * @param truncated whether some of the text was longer than the model could read; for the
+     *     question there is {@link Reranking#questionCut()}
      */
     public record Reranked(
             PassageId passageId,
@@ -121,7 +122,8 @@ public record Reranking(
         public SentenceScore {
             if (start < 0 || end <= start) {
                 throw new IllegalArgumentException(
-                        "a sentence spans at least one character, got %d to %d".formatted(start, end));
+                        "a sentence spans at least one character, got %d to %d"
+                                .formatted(start, end));
             }
         }
     }

@@ -106,7 +106,9 @@ public interface Embedder extends AutoCloseable {
      */
     record PassageText(String heading, String text) {
 
-        /** One text, as the public collections are encoded whose figures Winnow is compared with. */
+        /**
+         * One text, as the public collections are encoded whose figures Winnow is compared with.
+         */
         public String joined() {
             return heading.isEmpty() ? text : heading + " " + text;
         }

@@ -115,8 +115,8 @@ public interface IndexView extends AutoCloseable {
     }
 
     /**
-     * The documents that a search may see. An index turns it into one query for both the lexical and
-     * the dense search; an index that cannot must refuse to search.
+     * The documents that a search may see. An index turns it into one query for both the lexical
+     * and the dense search; an index that cannot must refuse to search.
      *
      * @param scope from authentication
      * @param filter from the caller; can only narrow the scope
@@ -133,13 +133,14 @@ public interface IndexView extends AutoCloseable {
     record Hit(int handle, PassageId id, Score score) {}
 
     /**
-     * A view that can also look for words as they are written. Not every index has the field for it.
+     * A view that can also look for words as they are written. Not every index has the field for
+     * it.
      */
     interface ExactSearch {
 
         /**
-         * The {@code n} best passages that hold at least one of these phrases letter by letter, but for
-         * case.
+         * The {@code n} best passages that hold at least one of these phrases letter by letter, but
+         * for case.
          *
          * @param phrases one or more tokens each; phrases without a token are ignored
          * @return ordered by the phrases' BM25 score, ties by passage id

@@ -54,8 +54,8 @@ public record LexicalQuery(TermSpace space, List<WeightedTerm> terms) {
         /** Words as the index's analyser makes them, scored by BM25. */
         WORDS,
         /**
-         * Vocabulary of a learned sparse encoder (uniCOIL, SPLADE), scored by the inner product of the
-         * weights on both sides.
+         * Vocabulary of a learned sparse encoder (uniCOIL, SPLADE), scored by the inner product of
+         * the weights on both sides.
          */
         IMPACTS
     }
@@ -70,6 +70,8 @@ public record LexicalQuery(TermSpace space, List<WeightedTerm> terms) {
 
         /** Heaviest first, ties by term. */
         public static final Comparator<WeightedTerm> HEAVIEST =
-                Comparator.comparing(WeightedTerm::weight).reversed().thenComparing(WeightedTerm::term);
+                Comparator.comparing(WeightedTerm::weight)
+                        .reversed()
+                        .thenComparing(WeightedTerm::term);
     }
 }

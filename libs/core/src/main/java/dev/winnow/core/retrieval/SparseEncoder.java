@@ -56,11 +56,10 @@ public interface SparseEncoder extends AutoCloseable {
      * Where the impacts of an index come from.
      *
      * @param wanted whether the index has any
-     * @param encoder makes them; null if documents and questions bring their own. What they bring is
-     *     taken before what the encoder would make
+     * @param encoder makes them; null if documents and questions bring their own. What they bring
+     *     is taken before what the encoder would make
      */
-    record ImpactOrigin(boolean wanted, @Nullable SparseEncoder encoder)
-            implements AutoCloseable {
+    record ImpactOrigin(boolean wanted, @Nullable SparseEncoder encoder) implements AutoCloseable {
 
         /** An index of words and vectors alone. */
         public static final ImpactOrigin NONE = new ImpactOrigin(false, null);
@@ -70,7 +69,8 @@ public interface SparseEncoder extends AutoCloseable {
 
         public ImpactOrigin {
             if (encoder != null && !wanted) {
-                throw new IllegalArgumentException("an encoder of impacts, but no impacts are wanted");
+                throw new IllegalArgumentException(
+                        "an encoder of impacts, but no impacts are wanted");
             }
         }
 
@@ -80,8 +80,8 @@ public interface SparseEncoder extends AutoCloseable {
         }
 
         /**
-         * Its name in an index's settings; null without impacts, so that such an index stays what it
-         * was before there were any.
+         * Its name in an index's settings; null without impacts, so that such an index stays what
+         * it was before there were any.
          */
         public @Nullable String settingsName() {
             if (!wanted) {

@@ -51,12 +51,13 @@ public record Score(float value, Scale scale) implements Comparable<Score> {
         /** Lucene's BM25, 0 upwards, comparable within one query and one index only. */
         BM25,
         /**
-         * Inner product of learned term weights, 0 upwards, comparable within one query and one index
-         * only.
+         * Inner product of learned term weights, 0 upwards, comparable within one query and one
+         * index only.
          */
         IMPACT,
         /**
-         * Cosine of two unit vectors, -1 to 1. What counts as "unrelated" differs from model to model.
+         * Cosine of two unit vectors, -1 to 1. What counts as "unrelated" differs from model to
+         * model.
          */
         COSINE,
         /** A weighted sum of normalised scores, 0 to 1; comparable within one query only. */

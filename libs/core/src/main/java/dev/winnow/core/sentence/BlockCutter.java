@@ -159,7 +159,8 @@ final class BlockCutter {
             }
             if (c == '#') {
                 int window = CharacterClasses.window(at, HEADING_LEVELS, to);
-                return isSpaceAt(text, CharacterClasses.runEnd(text, at, window, sign -> sign == '#'), to);
+                return isSpaceAt(
+                        text, CharacterClasses.runEnd(text, at, window, sign -> sign == '#'), to);
             }
             return isBulletOrNumber(text, at, to) || (c == '(' && bracketEnd(text, at, to) > 0);
         }
@@ -181,7 +182,9 @@ final class BlockCutter {
         /** End of "(" + one to four letters or digits + ")"; -1 if that does not stand here. */
         private static int bracketEnd(String text, int at, int to) {
             int window = CharacterClasses.window(at + 1, BRACKETED, to);
-            int end = CharacterClasses.runEnd(text, at + 1, window, CharacterClasses::isAsciiAlphanumeric);
+            int end =
+                    CharacterClasses.runEnd(
+                            text, at + 1, window, CharacterClasses::isAsciiAlphanumeric);
             return end > at + 1 && end < to && text.charAt(end) == ')' ? end + 1 : -1;
         }
 

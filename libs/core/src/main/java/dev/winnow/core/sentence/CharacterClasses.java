@@ -41,7 +41,9 @@ public final class CharacterClasses {
             return isAsciiLetter(codePoint) || isAsciiDigit(codePoint) || codePoint == '_';
         }
         int type = Character.getType(codePoint);
-        return Character.isLetterOrDigit(codePoint) || type == Character.LETTER_NUMBER || type == Character.OTHER_NUMBER;
+        return Character.isLetterOrDigit(codePoint)
+                || type == Character.LETTER_NUMBER
+                || type == Character.OTHER_NUMBER;
     }
 
     static boolean isAsciiUpper(int c) {

@@ -23,6 +23,7 @@ final class FullStop {
     private final String text;
     private final int blockStart;
     private final int blockEnd;
+
     /** Up to here the block holds nothing but white space, quotes, brackets and bullets. */
     private final int headEnd;
 
@@ -30,7 +31,9 @@ final class FullStop {
         this.text = text;
         this.blockStart = blockStart;
         this.blockEnd = blockEnd;
-        this.headEnd = CharacterClasses.runEnd(text, blockStart, blockEnd, c -> " \t\"'“(*-•".indexOf(c) >= 0);
+        this.headEnd =
+                CharacterClasses.runEnd(
+                        text, blockStart, blockEnd, c -> " \t\"'“(*-•".indexOf(c) >= 0);
     }
 
     /**
@@ -121,11 +124,16 @@ final class FullStop {
 
         /** Reads the first word of a window, whatever stands before it. */
         static NextWord in(String text, int from, int to) {
-            int start = CharacterClasses.runEnd(text, from, to, c -> !CharacterClasses.isAsciiLetter(c));
-            int end = CharacterClasses.runEnd(text, start, to, c -> CharacterClasses.isAsciiLetter(c) || isTail(c));
+            int start =
+                    CharacterClasses.runEnd(
+                            text, from, to, c -> !CharacterClasses.isAsciiLetter(c));
+            int end =
+                    CharacterClasses.runEnd(
+                            text, start, to, c -> CharacterClasses.isAsciiLetter(c) || isTail(c));
             String word = text.substring(start, end).toLowerCase(Locale.ROOT);
             boolean capital = start < end && CharacterClasses.isAsciiUpper(text.charAt(start));
-            return new NextWord(word, capital && Abbreviations.STARTERS.contains(withoutTail(word)));
+            return new NextWord(
+                    word, capital && Abbreviations.STARTERS.contains(withoutTail(word)));
         }
 
         private static boolean isTail(int c) {

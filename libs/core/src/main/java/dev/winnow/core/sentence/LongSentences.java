@@ -58,7 +58,10 @@ final class LongSentences {
             } else if (c == ' ') {
                 // The end of a run of blanks is found once for the run, or a million blanks would
                 // take a day.
-                runEnd = runEnd > at ? runEnd : CharacterClasses.runEnd(text, at, end, blank -> blank == ' ');
+                runEnd =
+                        runEnd > at
+                                ? runEnd
+                                : CharacterClasses.runEnd(text, at, end, blank -> blank == ' ');
                 if (runEnd - at >= 2
                         && (isAt(runEnd, end, '-') || isAt(runEnd, end, '•'))
                         && isAt(runEnd + 1, end, ' ')) {

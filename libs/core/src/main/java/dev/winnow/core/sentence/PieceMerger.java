@@ -82,9 +82,11 @@ final class PieceMerger {
      */
     private boolean isLoneMark(int word, int end) {
         int window = CharacterClasses.window(word, DIGITS, end);
-        int at = CharacterClasses.isAsciiLetter(text.charAt(word))
-                ? word + 1
-                : CharacterClasses.runEnd(text, word, window, CharacterClasses::isAsciiDigit);
+        int at =
+                CharacterClasses.isAsciiLetter(text.charAt(word))
+                        ? word + 1
+                        : CharacterClasses.runEnd(
+                                text, word, window, CharacterClasses::isAsciiDigit);
         boolean mark = at > word && at < end && (text.charAt(at) == '.' || text.charAt(at) == ')');
         return mark && firstWord(at, end) == end;
     }

@@ -20,7 +20,9 @@ public final class SentenceGap {
         if (left.isEmpty()) {
             return gap;
         }
-        boolean lines = hasLineBreak(gap.substring(0, left.start())) || hasLineBreak(gap.substring(left.end()));
+        boolean lines =
+                hasLineBreak(gap.substring(0, left.start()))
+                        || hasLineBreak(gap.substring(left.end()));
         return lines ? "\n" : " ";
     }
 

@@ -15,8 +15,8 @@ import java.util.List;
  *
  * <p>Pure and thread-safe; takes time linear in the length of any text, hostile ones included.
  *
- * <p>By rules: English first, and most scripts that end sentences with ".", "!", "?" or the stops of
- * CJK, Arabic, Urdu and Hindi.
+ * <p>By rules: English first, and most scripts that end sentences with ".", "!", "?" or the stops
+ * of CJK, Arabic, Urdu and Hindi.
  *
  * <ol>
  *   <li>Where the structure is known, list items, table rows and blocks of code are set apart as

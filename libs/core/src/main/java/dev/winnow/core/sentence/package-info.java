@@ -12,4 +12,3 @@
 package dev.winnow.core.sentence;
 
 import org.jspecify.annotations.NullMarked;
-

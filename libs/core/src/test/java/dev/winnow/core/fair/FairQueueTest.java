@@ -257,8 +257,7 @@ class FairQueueTest {
     @Test
     void the_owner_is_known_while_work_is_done_for_it_and_no_longer() {
         assertThat(Owner.served()).isNull();
-        assertThat(Owner.of(ACME).serve(Owner::served))
-                .isEqualTo(Owner.of(ACME));
+        assertThat(Owner.of(ACME).serve(Owner::served)).isEqualTo(Owner.of(ACME));
         assertThat(Owner.served()).isNull();
     }
 

@@ -75,7 +75,8 @@ class FusionLawsTest {
     }
 
     @Property
-    void contributions_add_up_to_the_score(@ForAll("fusions") FusionMethod fusion, @ForAll long seed) {
+    void contributions_add_up_to_the_score(
+            @ForAll("fusions") FusionMethod fusion, @ForAll long seed) {
         List<Channel> channels = channels(new Random(seed));
         Fused fused = fusion.fuse(channels);
 

@@ -24,7 +24,11 @@ class O200kTokenCounterTest {
 
     @Test
     void what_is_written_more_often_stands_earlier() {
-        assertThat(List.of(O200kTokenCounter.place("the"), O200kTokenCounter.place("face"), O200kTokenCounter.place("migraine")))
+        assertThat(
+                        List.of(
+                                O200kTokenCounter.place("the"),
+                                O200kTokenCounter.place("face"),
+                                O200kTokenCounter.place("migraine")))
                 .isSorted()
                 .allSatisfy(place -> assertThat(place).isBetween(0, 200_000));
     }

@@ -122,8 +122,8 @@ public final class OnnxEmbedder implements Embedder {
      * @param passageInstruction text before a passage, with its blank; may be empty
      * @param output name of the token vectors
      * @param smallTalk the classifier of small talk, or null
-     * @param usualSpread the usual distance of the best passage above the hundredth, in cosine; 0 if
-     *     not known
+     * @param usualSpread the usual distance of the best passage above the hundredth, in cosine; 0
+     *     if not known
      */
     record EmbedderDescription(
             int window,
@@ -150,8 +150,11 @@ public final class OnnxEmbedder implements Embedder {
                     dimensions,
                     fields.textOr("query_instruction", ""),
                     fields.textOr("passage_instruction", ""),
-                    fields.objectOrEmpty("output_names").textOr("token_vectors", "last_hidden_state"),
-                    fields.has("small_talk") ? smallTalk(fields.object("small_talk"), dimensions) : null,
+                    fields.objectOrEmpty("output_names")
+                            .textOr("token_vectors", "last_hidden_state"),
+                    fields.has("small_talk")
+                            ? smallTalk(fields.object("small_talk"), dimensions)
+                            : null,
                     usualSpread(fields));
         }
 
@@ -200,7 +203,11 @@ public final class OnnxEmbedder implements Embedder {
             int dimensions = description.dimensions();
             FloatBuffer hidden =
                     OutputReader.floats(
-                            result, description.output(), lengths.length, padded, padded * dimensions);
+                            result,
+                            description.output(),
+                            lengths.length,
+                            padded,
+                            padded * dimensions);
             List<float[]> vectors = new ArrayList<>(lengths.length);
             for (int row = 0; row < lengths.length; row++) {
                 int from = row * padded * dimensions;

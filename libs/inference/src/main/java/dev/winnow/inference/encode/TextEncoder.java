@@ -146,7 +146,8 @@ public final class TextEncoder<T, R> implements AutoCloseable {
         tokenizer.close();
     }
 
-    private Run<T> submit(String text, Deadline deadline, Admission admission) throws StageException {
+    private Run<T> submit(String text, Deadline deadline, Admission admission)
+            throws StageException {
         TokenSequence row = tokenised(text);
         return new Run<>(row, pool.submit(model, List.of(row), deadline, admission));
     }

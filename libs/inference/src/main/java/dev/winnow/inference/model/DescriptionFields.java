@@ -25,11 +25,15 @@ public record DescriptionFields(String location, String prefix, JsonNode node) {
         try {
             root = JsonMapper.shared().readTree(json);
         } catch (JacksonException e) {
-            throw new InvalidModelException(location + " is not JSON: " + e.getOriginalMessage(), e);
+            throw new InvalidModelException(
+                    location + " is not JSON: " + e.getOriginalMessage(), e);
         }
         if (!root.isObject()) {
-            throw new InvalidModelException("%s must hold one JSON object, but holds %s"
-                    .formatted(location, root.isMissingNode() ? "nothing" : root.getNodeType()));
+            throw new InvalidModelException(
+                    "%s must hold one JSON object, but holds %s"
+                            .formatted(
+                                    location,
+                                    root.isMissingNode() ? "nothing" : root.getNodeType()));
         }
         return new DescriptionFields(location, "", root);
     }
@@ -39,7 +43,10 @@ public record DescriptionFields(String location, String prefix, JsonNode node) {
     }
 
     public String text(String field) {
-        return required(field, "a text that is not blank", value -> value.isString() && !value.asString().isBlank())
+        return required(
+                        field,
+                        "a text that is not blank",
+                        value -> value.isString() && !value.asString().isBlank())
                 .asString();
     }
 
@@ -69,10 +76,11 @@ public record DescriptionFields(String location, String prefix, JsonNode node) {
         return required(
                         field,
                         "a whole number from %d to %d".formatted(least, most),
-                        value -> value.isIntegralNumber()
-                                && value.canConvertToInt()
-                                && value.asInt() >= least
-                                && value.asInt() <= most)
+                        value ->
+                                value.isIntegralNumber()
+                                        && value.canConvertToInt()
+                                        && value.asInt() >= least
+                                        && value.asInt() <= most)
                 .asInt();
     }
 
@@ -107,7 +115,8 @@ public record DescriptionFields(String location, String prefix, JsonNode node) {
     public DescriptionFields objectOrEmpty(String field) {
         return has(field)
                 ? object(field)
-                : new DescriptionFields(location, prefix + field + ".", JsonMapper.shared().createObjectNode());
+                : new DescriptionFields(
+                        location, prefix + field + ".", JsonMapper.shared().createObjectNode());
     }
 
     /** The field names of the object, in order. */
@@ -133,14 +142,20 @@ public record DescriptionFields(String location, String prefix, JsonNode node) {
     /** An error about one field, in the form of all of them. */
     public InvalidModelException wrong(String field, String expected, Object actual) {
         return new InvalidModelException(
-                "%s: \"%s%s\" must be %s, but is %s".formatted(location, prefix, field, expected, actual));
+                "%s: \"%s%s\" must be %s, but is %s"
+                        .formatted(location, prefix, field, expected, actual));
     }
 
     private JsonNode required(String field, String expected, Predicate<JsonNode> fits) {
         @Nullable JsonNode value = node.get(field);
         if (value == null || value.isNull()) {
-            throw new InvalidModelException("%s: \"%s%s\" is missing; there is %s"
-                    .formatted(location, prefix, field, node.isEmpty() ? "nothing" : String.join(", ", names())));
+            throw new InvalidModelException(
+                    "%s: \"%s%s\" is missing; there is %s"
+                            .formatted(
+                                    location,
+                                    prefix,
+                                    field,
+                                    node.isEmpty() ? "nothing" : String.join(", ", names())));
         }
         if (!fits.test(value)) {
             throw wrong(field, expected, value);

@@ -51,8 +51,10 @@ public record ModelDescription(
      *     needs
      */
     public static ModelDescription read(ModelSource source) {
-        DescriptionFields fields = DescriptionFields.parse(
-                source.locate(ModelSource.DESCRIPTION), source.read(ModelSource.DESCRIPTION));
+        DescriptionFields fields =
+                DescriptionFields.parse(
+                        source.locate(ModelSource.DESCRIPTION),
+                        source.read(ModelSource.DESCRIPTION));
         List<Variant> variants = new ArrayList<>();
         variants.add(variant(fields.object("model")));
         for (DescriptionFields other : fields.objects("variants")) {
@@ -82,8 +84,12 @@ public record ModelDescription(
         return new Variant(
                 entry(fields),
                 Precision.startOf(words)
-                        .orElseThrow(() -> fields.wrong(
-                                "precision", "a text that begins with int8, fp16 or fp32", "\"" + words + "\"")));
+                        .orElseThrow(
+                                () ->
+                                        fields.wrong(
+                                                "precision",
+                                                "a text that begins with int8, fp16 or fp32",
+                                                "\"" + words + "\"")));
     }
 
     private static Entry entry(DescriptionFields fields) {

@@ -197,7 +197,8 @@ public sealed interface ModelSource {
      *     larger than the heap
      * @param sha256 64 lower-case hexadecimal digits, as checked
      */
-    @SuppressWarnings("ArrayRecordComponent") // Compared by nobody; a copy of 30 MB would only cost.
+    @SuppressWarnings(
+            "ArrayRecordComponent") // Compared by nobody; a copy of 30 MB would only cost.
     record ModelFile(String location, @Nullable Path path, byte[] bytes, String sha256) {
 
         /** Its content. */

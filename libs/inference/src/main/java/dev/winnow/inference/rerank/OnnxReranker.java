@@ -43,8 +43,7 @@ public final class OnnxReranker implements Reranker {
 
     /** Loads a model; see {@link PassageScorer#load}. */
     public static OnnxReranker load(ModelSource source, InferencePool pool, ScoreRules rules) {
-        return new OnnxReranker(
-                PassageScorer.load(source, pool, rules), new SentenceSplitter());
+        return new OnnxReranker(PassageScorer.load(source, pool, rules), new SentenceSplitter());
     }
 
     @Override

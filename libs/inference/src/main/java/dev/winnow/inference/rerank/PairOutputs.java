@@ -18,7 +18,8 @@ import java.util.Set;
  * @param rank the output with the rank score
  * @param keep the one with keep-probabilities or logits, empty without a prune head
  */
-record PairOutputs(String rank, String keep, boolean keepIsLogits) implements OutputReader<PairOutputs.PairScore> {
+record PairOutputs(String rank, String keep, boolean keepIsLogits)
+        implements OutputReader<PairOutputs.PairScore> {
 
     private static final List<String> RANK = List.of("ranking_logits", "ranking_scores", "logits");
     private static final List<String> KEEP_PROBABILITY = List.of("keep_prob");

@@ -24,7 +24,11 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
 record PassageRows(
-        SplitPassage passage, int[] lengths, int contentStart, List<Window> windows, List<TokenSequence> rows) {
+        SplitPassage passage,
+        int[] lengths,
+        int contentStart,
+        List<Window> windows,
+        List<TokenSequence> rows) {
 
     static PassageRows of(PairLayout layout, Question question, SplitPassage passage) {
         Tokens tokens = layout.passage(passage);

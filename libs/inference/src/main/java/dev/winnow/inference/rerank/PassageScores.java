@@ -35,8 +35,9 @@ public record PassageScores(
      *
      * @param rankLogit raw rank score, made of those of the windows that were read by the {@link
      *     WindowPooling}
-     * @param sentenceScores keep-probability of each sentence by the {@link TokenPooling}, 0 for one
-     *     without tokens, NaN for one that was not read; empty from a model without a prune head
+     * @param sentenceScores keep-probability of each sentence by the {@link TokenPooling}, 0 for
+     *     one without tokens, NaN for one that was not read; empty from a model without a prune
+     *     head
      * @param read the windows that were read, in the order of the text
      * @param windows the number of windows that the passage takes
      */

@@ -15,11 +15,11 @@ public record ScoreRules(TokenPooling sentence, WindowPooling window) {
     public static final ScoreRules DEFAULTS = new ScoreRules(TokenPooling.MEAN, WindowPooling.MAX);
 
     /**
-     * Makes one keep-probability for a sentence from those of its tokens. Each rule of the family is
-     * written as a number that does not depend on the threshold: a sentence whose number is at least T
-     * is a sentence that the rule keeps at T. So a recorded answer can be pruned again with another
-     * threshold, and calibration, which is monotone, moves the threshold and leaves the rule what it
-     * is.
+     * Makes one keep-probability for a sentence from those of its tokens. Each rule of the family
+     * is written as a number that does not depend on the threshold: a sentence whose number is at
+     * least T is a sentence that the rule keeps at T. So a recorded answer can be pruned again with
+     * another threshold, and calibration, which is monotone, moves the threshold and leaves the
+     * rule what it is.
      *
      * <p>Thresholds are not portable from one rule to another.
      */
@@ -31,16 +31,16 @@ public record ScoreRules(TokenPooling sentence, WindowPooling window) {
         MEAN,
 
         /**
-         * Kept if at least half of the tokens reach T: OpenProvence's majority vote, and but for ties
-         * that of the Provence paper (arXiv 2501.16214, section 3), which asks for more than half. As a
-         * number: the upper median.
+         * Kept if at least half of the tokens reach T: OpenProvence's majority vote, and but for
+         * ties that of the Provence paper (arXiv 2501.16214, section 3), which asks for more than
+         * half. As a number: the upper median.
          */
         VOTE,
 
         /**
          * Kept if a share of at least T of the tokens reaches T: the code that was released with
-         * Provence, where ten per cent of the tokens are enough at T = .1. As a number: the largest t
-         * that a share of t of the tokens reaches, as the h-index counts papers.
+         * Provence, where ten per cent of the tokens are enough at T = .1. As a number: the largest
+         * t that a share of t of the tokens reaches, as the h-index counts papers.
          */
         SHARE;
 
@@ -68,8 +68,8 @@ public record ScoreRules(TokenPooling sentence, WindowPooling window) {
     }
 
     /**
-     * Makes one rank score for a passage from those of its windows. A passage that fits one window has
-     * the same score by every rule.
+     * Makes one rank score for a passage from those of its windows. A passage that fits one window
+     * has the same score by every rule.
      */
     public enum WindowPooling {
         /** The best one, as OpenProvence has it: a passage is as good as its best part. */

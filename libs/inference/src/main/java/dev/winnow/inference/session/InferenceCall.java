@@ -47,7 +47,8 @@ public final class InferenceCall<T> {
         this.deadline = deadline;
         this.clock = clock;
         this.place = place;
-        this.values = new ArrayList<@Nullable T>(Collections.<@Nullable T>nCopies(rows.size(), null));
+        this.values =
+                new ArrayList<@Nullable T>(Collections.<@Nullable T>nCopies(rows.size(), null));
         this.missing = rows.size();
         if (rows.isEmpty()) {
             done.countDown();

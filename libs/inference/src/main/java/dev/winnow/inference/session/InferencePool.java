@@ -88,9 +88,9 @@ public final class InferencePool implements AutoCloseable {
     }
 
     /**
-     * Queues rows, all or none, for the {@linkplain Owner#served() owner} for whom this thread works,
-     * behind those that it has queued already. Each runs with the rows of other calls where the
-     * model {@linkplain OnnxModel#batches() allows it}.
+     * Queues rows, all or none, for the {@linkplain Owner#served() owner} for whom this thread
+     * works, behind those that it has queued already. Each runs with the rows of other calls where
+     * the model {@linkplain OnnxModel#batches() allows it}.
      *
      * @throws StageException if the queue has no room, or the deadline has passed
      */

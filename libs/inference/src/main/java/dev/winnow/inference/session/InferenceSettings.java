@@ -17,7 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param batchTokens most tokens of one GPU batch, padding included
  */
 public record InferenceSettings(
-        Device device, @Nullable Precision precision, int sessions, int gpuDevice, int queueTokens, int batchTokens) {
+        Device device,
+        @Nullable Precision precision,
+        int sessions,
+        int gpuDevice,
+        int queueTokens,
+        int batchTokens) {
 
     /**
      * Some 18 seconds of work for the default reranker on two cores (7,000 tokens a second; twice
@@ -34,21 +39,25 @@ public record InferenceSettings(
 
     public InferenceSettings {
         if (sessions < 1) {
-            throw new IllegalArgumentException("winnow.inference.sessions must be at least 1, got " + sessions);
+            throw new IllegalArgumentException(
+                    "winnow.inference.sessions must be at least 1, got " + sessions);
         }
         if (gpuDevice < 0) {
-            throw new IllegalArgumentException("winnow.inference.gpu-device must be at least 0, got " + gpuDevice);
+            throw new IllegalArgumentException(
+                    "winnow.inference.gpu-device must be at least 0, got " + gpuDevice);
         }
     }
 
     /** Settings with the usual bounds of the queue and of batches. */
-    public InferenceSettings(Device device, @Nullable Precision precision, int sessions, int gpuDevice) {
+    public InferenceSettings(
+            Device device, @Nullable Precision precision, int sessions, int gpuDevice) {
         this(device, precision, sessions, gpuDevice, QUEUE_TOKENS, BATCH_TOKENS);
     }
 
     /** One session for each core, the device chosen by what is there. */
     public static InferenceSettings defaults() {
-        return new InferenceSettings(Device.AUTO, null, Runtime.getRuntime().availableProcessors(), 0);
+        return new InferenceSettings(
+                Device.AUTO, null, Runtime.getRuntime().availableProcessors(), 0);
     }
 
     public InferenceSettings withSessions(int count) {
@@ -60,7 +69,8 @@ public record InferenceSettings(
     }
 
     public InferenceSettings withDevice(Device choice) {
-        return new InferenceSettings(choice, precision, sessions, gpuDevice, queueTokens, batchTokens);
+        return new InferenceSettings(
+                choice, precision, sessions, gpuDevice, queueTokens, batchTokens);
     }
 
     /** The device that models are wanted to run on. */

@@ -16,7 +16,8 @@ import java.util.TreeMap;
  *
  * @param location the file, for messages
  */
-public record ModelSignature(String location, Map<String, NodeInfo> inputs, Map<String, NodeInfo> outputs) {
+public record ModelSignature(
+        String location, Map<String, NodeInfo> inputs, Map<String, NodeInfo> outputs) {
 
     static final String IDS = "input_ids";
     static final String MASK = "attention_mask";

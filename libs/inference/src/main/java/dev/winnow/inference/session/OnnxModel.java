@@ -261,9 +261,9 @@ public final class OnnxModel<T> implements AutoCloseable {
     }
 
     /**
-     * Plans runs of several rows for a GPU: sorted by length, so that little is padded; cut by tokens
-     * with padding, so that memory is bounded; padded to few lengths, because every new shape costs a
-     * new plan of the graph.
+     * Plans runs of several rows for a GPU: sorted by length, so that little is padded; cut by
+     * tokens with padding, so that memory is bounded; padded to few lengths, because every new
+     * shape costs a new plan of the graph.
      */
     static final class TokenBatches {
 
@@ -285,8 +285,8 @@ public final class OnnxModel<T> implements AutoCloseable {
          * Plans batches. Every row is in exactly one of them.
          *
          * @param lengths tokens of each row
-         * @param batchTokens most tokens of a batch, padding counted; a longer row is a batch of its
-         *     own
+         * @param batchTokens most tokens of a batch, padding counted; a longer row is a batch of
+         *     its own
          * @param window most tokens that the model reads
          */
         static List<Batch> plan(int[] lengths, int batchTokens, int window) {
@@ -351,7 +351,7 @@ public final class OnnxModel<T> implements AutoCloseable {
      */
     static final class OutOfMemoryRetry<T> {
 
-            /** The words of its allocators, CUDA, cuBLAS and cuDNN. */
+        /** The words of its allocators, CUDA, cuBLAS and cuDNN. */
         private static final List<String> OUT_OF_MEMORY =
                 List.of(
                         "out of memory",

@@ -27,7 +27,11 @@ import org.slf4j.LoggerFactory;
  * @param location the file that is loaded, for messages
  */
 record OnnxSessions(
-        ModelIdentity identity, String location, ExecutionDevice device, Precision precision, List<OnnxSession> sessions)
+        ModelIdentity identity,
+        String location,
+        ExecutionDevice device,
+        Precision precision,
+        List<OnnxSession> sessions)
         implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(OnnxSessions.class);
@@ -144,14 +148,16 @@ record OnnxSessions(
     /** A native session together with its options, which must live as long as it does. */
     record OnnxSession(OrtSession session, SessionOptions options) implements AutoCloseable {
 
-        static OnnxSession open(ModelFile file, ExecutionDevice device, InferenceSettings settings) throws OrtException {
+        static OnnxSession open(ModelFile file, ExecutionDevice device, InferenceSettings settings)
+                throws OrtException {
             // Before the options: those of CUDA write to the environment's log while they are made.
             OrtEnvironment environment = OnnxEnvironment.get();
             SessionOptions options = new SessionOptions();
             try {
                 configure(options);
                 if (device == ExecutionDevice.CUDA) {
-                    try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(settings.gpuDevice())) {
+                    try (OrtCUDAProviderOptions cuda =
+                            new OrtCUDAProviderOptions(settings.gpuDevice())) {
                         options.addCUDA(cuda);
                     }
                 }

@@ -136,12 +136,13 @@ public final class OnnxSparseEncoder implements SparseEncoder {
         /** The content of a sparse encoder's output. */
         enum Layout {
             /**
-             * SPLADE as a language model: a logit for each token and entry of the vocabulary, [B, L,
-             * V].
+             * SPLADE as a language model: a logit for each token and entry of the vocabulary, [B,
+             * L, V].
              */
             VOCABULARY_LOGITS("logits"),
             /**
-             * SPLADE with its pooling in the file: a weight for each entry of the vocabulary, [B, V].
+             * SPLADE with its pooling in the file: a weight for each entry of the vocabulary, [B,
+             * V].
              */
             VOCABULARY_WEIGHTS("weights"),
             /** uniCOIL: a weight for each token, [B, L] or [B, L, 1]. */
@@ -161,10 +162,11 @@ public final class OnnxSparseEncoder implements SparseEncoder {
     }
 
     /**
-     * Reads weights from the output: one for each entry of the vocabulary, or one for each token of the
-     * row.
+     * Reads weights from the output: one for each entry of the vocabulary, or one for each token of
+     * the row.
      */
-    record SparseOutput(SparseDescription description, int vocabulary) implements OutputReader<float[]> {
+    record SparseOutput(SparseDescription description, int vocabulary)
+            implements OutputReader<float[]> {
 
         /**
          * @param vocabulary entries of the tokenizer's vocabulary
@@ -202,7 +204,8 @@ public final class OnnxSparseEncoder implements SparseEncoder {
                 int from = row * perRow;
                 weights.add(
                         switch (description.layout()) {
-                            case VOCABULARY_LOGITS -> saturated(highest(values, from, lengths[row]));
+                            case VOCABULARY_LOGITS ->
+                                    saturated(highest(values, from, lengths[row]));
                             case VOCABULARY_WEIGHTS -> slice(values, from, vocabulary);
                             case TOKEN_WEIGHTS -> slice(values, from, lengths[row]);
                         });
@@ -211,8 +214,8 @@ public final class OnnxSparseEncoder implements SparseEncoder {
         }
 
         /**
-         * The highest logit of each entry over all tokens. The saturation that follows keeps the order,
-         * so it is needed once for each entry.
+         * The highest logit of each entry over all tokens. The saturation that follows keeps the
+         * order, so it is needed once for each entry.
          */
         private float[] highest(FloatBuffer logits, int from, int tokens) {
             float[] highest = new float[vocabulary];
@@ -228,8 +231,8 @@ public final class OnnxSparseEncoder implements SparseEncoder {
         }
 
         /**
-         * log(1 + relu(x)), equation 1 of "SPLADE v2" (Formal et al., arXiv 2109.10086) with its max
-         * pooling.
+         * log(1 + relu(x)), equation 1 of "SPLADE v2" (Formal et al., arXiv 2109.10086) with its
+         * max pooling.
          */
         private static float[] saturated(float[] logits) {
             for (int v = 0; v < logits.length; v++) {

@@ -110,7 +110,9 @@ public final class ModelTokenizer implements AutoCloseable {
             if (closed) {
                 throw new IllegalStateException("the tokenizer of " + name + " is closed");
             }
-            return Arrays.stream(tokenizer.encode(text, false, false).getIds()).mapToInt(id -> (int) id).toArray();
+            return Arrays.stream(tokenizer.encode(text, false, false).getIds())
+                    .mapToInt(id -> (int) id)
+                    .toArray();
         } finally {
             open.unlock();
         }

@@ -126,10 +126,12 @@ class BatchSubmissionTest {
 
     private static void add(String tenant, BatchSubmission<PairScore> to, int... lengths)
             throws StageException {
-        Owner.of(new TenantId(tenant)).serve(() -> {
-                    to.add(rows(lengths));
-                    return null;
-                });
+        Owner.of(new TenantId(tenant))
+                .serve(
+                        () -> {
+                            to.add(rows(lengths));
+                            return null;
+                        });
     }
 
     private BatchSubmission<PairScore> portions() {

@@ -38,7 +38,11 @@ class GpuParityTest {
     void scores_are_those_of_the_cpu(Precision precision, float close)
             throws IOException, StageException {
         InferenceSettings settings =
-                new InferenceSettings(InferenceSettings.Device.CUDA, precision, InferenceSettings.defaults().sessions(), 0);
+                new InferenceSettings(
+                        InferenceSettings.Device.CUDA,
+                        precision,
+                        InferenceSettings.defaults().sessions(),
+                        0);
         List<GoldenPairs.Pair> pairs = GoldenPairs.read("golden-two-layer.json");
         try (InferencePool pool = new InferencePool(settings, InstantSource.system());
                 PassageScorer scorer = PassageScorer.load(TinyModels.source("two-layer"), pool)) {

@@ -117,7 +117,8 @@ class DeviceTest {
     @Test
     void a_precision_that_a_model_does_not_have_is_refused_with_those_it_has() {
         ModelDescription model = TinyModels.description("two-head");
-        InferenceSettings settings = new InferenceSettings(InferenceSettings.Device.CPU, Precision.INT8, 1, 0);
+        InferenceSettings settings =
+                new InferenceSettings(InferenceSettings.Device.CPU, Precision.INT8, 1, 0);
 
         assertThatThrownBy(() -> OnnxSessions.open(model, settings, GpuProbe.SYSTEM))
                 .isInstanceOf(InvalidModelException.class)

@@ -288,16 +288,23 @@ class InferencePoolTest {
             batching.submit(batched, rows(7), Deadline.NONE, Admission.REFUSE);
             await(atGate);
             InferenceCall<String> large =
-                    Owner.of(new TenantId("acme")).serve(() ->
-                                    batching.submit(
-                                            batched,
-                                            rows(4, 4, 4, 4, 4, 4, 4, 4, 9),
-                                            Deadline.NONE,
-                                            Admission.REFUSE));
+                    Owner.of(new TenantId("acme"))
+                            .serve(
+                                    () ->
+                                            batching.submit(
+                                                    batched,
+                                                    rows(4, 4, 4, 4, 4, 4, 4, 4, 9),
+                                                    Deadline.NONE,
+                                                    Admission.REFUSE));
             InferenceCall<String> small =
-                    Owner.of(new TenantId("beta")).serve(() ->
-                                    batching.submit(
-                                            batched, rows(3, 3), Deadline.NONE, Admission.REFUSE));
+                    Owner.of(new TenantId("beta"))
+                            .serve(
+                                    () ->
+                                            batching.submit(
+                                                    batched,
+                                                    rows(3, 3),
+                                                    Deadline.NONE,
+                                                    Admission.REFUSE));
             gate.countDown();
 
             assertThat(small.await().values()).containsExactly("row of 3", "row of 3");
@@ -407,7 +414,8 @@ class InferencePoolTest {
     }
 
     private InferenceCall<String> submitFor(String tenant, int... lengths) throws StageException {
-        return Owner.of(new TenantId(tenant)).serve(() -> pool.submit(model, rows(lengths), Deadline.NONE, Admission.REFUSE));
+        return Owner.of(new TenantId(tenant))
+                .serve(() -> pool.submit(model, rows(lengths), Deadline.NONE, Admission.REFUSE));
     }
 
     private InferenceCall<String> submit(Deadline deadline, int... lengths) throws StageException {
