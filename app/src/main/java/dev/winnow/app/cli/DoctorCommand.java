@@ -1,7 +1,7 @@
 package dev.winnow.app.cli;
 
 import dev.winnow.app.config.CommandSettings;
-import dev.winnow.app.config.GeneratorProperties;
+import dev.winnow.app.generator.GeneratorProperties;
 import dev.winnow.app.config.LocalSettings;
 import dev.winnow.app.home.ServiceFile.RunningService;
 import dev.winnow.core.index.OwnerFolder;

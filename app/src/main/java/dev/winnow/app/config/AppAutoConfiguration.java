@@ -26,8 +26,8 @@ import dev.winnow.app.chat.PromptFence;
 import dev.winnow.app.chat.QuestionRewriter;
 import dev.winnow.app.context.ContextCache;
 import dev.winnow.app.generator.ContextAnswers;
-import dev.winnow.app.generator.GeneratorSettings;
-import dev.winnow.app.generator.GeneratorSettings.LimitParameter;
+import dev.winnow.app.generator.GeneratorProperties;
+import dev.winnow.app.generator.GeneratorProperties.LimitParameter;
 import dev.winnow.app.generator.OpenAiGenerator;
 import dev.winnow.app.home.SecretKeyFile;
 import dev.winnow.app.home.WinnowHome;
@@ -52,6 +52,7 @@ import dev.winnow.platform.telemetry.ReportHeaders;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
@@ -116,7 +117,7 @@ public class AppAutoConfiguration {
 
     @Bean
     ChatLimits winnowChatLimits(GeneratorProperties properties) {
-        return properties.chatLimits();
+        return new ChatLimits(Set.copyOf(properties.moreParameters()), properties.imageAddresses());
     }
 
     @Bean
@@ -143,9 +144,7 @@ public class AppAutoConfiguration {
 
     @Bean
     ModelCatalogue winnowModelCatalogue(GeneratorProperties properties, ChatProperties chat, MeterRegistry metrics) {
-        GeneratorSettings settings = properties.settings();
-        return new ModelCatalogue(
-                settings == null ? null : OpenAiGenerator.open(settings, metrics), chat.passThrough());
+        return new ModelCatalogue(OpenAiGenerator.open(properties, metrics), chat.passThrough());
     }
 
     @Bean

@@ -22,10 +22,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.ClientHttpRequest;
@@ -61,7 +63,8 @@ public final class OpenAiGenerator implements Generator {
 
     private static final String DATA = "data:";
 
-    private final GeneratorSettings settings;
+    private final GeneratorProperties settings;
+    private final String model;
     private final URI address;
     private final Timer firstToken;
 
@@ -72,24 +75,29 @@ public final class OpenAiGenerator implements Generator {
                     .followRedirects(HttpClient.Redirect.NEVER)
                     .build();
 
-    private OpenAiGenerator(GeneratorSettings settings, MeterRegistry metrics) {
+    private OpenAiGenerator(GeneratorProperties settings, URI base, MeterRegistry metrics) {
         this.settings = settings;
-        this.address = URI.create(settings.baseUrl().toString().replaceFirst("/*$", "/chat/completions"));
+        this.model = Objects.requireNonNull(settings.model(), "a generator has a model");
+        this.address = URI.create(base.toString().replaceFirst("/*$", "/chat/completions"));
         this.firstToken = metrics.timer(WinnowNames.GENERATOR_FIRST_TOKEN);
     }
 
     /**
-     * A generator with its circuit breaker and its metrics. Does not connect before the first call.
+     * A generator with its circuit breaker and its metrics, or null if none is configured. Does not
+     * connect before the first call.
      *
      * @param settings a caller may ask for fewer tokens than they allow, not for more
      */
-    public static Generator open(GeneratorSettings settings, MeterRegistry metrics) {
-        return new GuardedGenerator(new OpenAiGenerator(settings, metrics), settings.timeout());
+    public static @Nullable Generator open(GeneratorProperties settings, MeterRegistry metrics) {
+        URI base = settings.baseUrl();
+        return base == null
+                ? null
+                : new GuardedGenerator(new OpenAiGenerator(settings, base, metrics), settings.timeout());
     }
 
     @Override
     public String name() {
-        return settings.model();
+        return model;
     }
 
     /** An answer that comes at once has its first token when it is whole. */
@@ -187,7 +195,7 @@ public final class OpenAiGenerator implements Generator {
 
     private ObjectNode json(Request request, boolean streaming) {
         ObjectNode body = WinnowJson.tolerant().valueToTree(bounded(request.parameters()));
-        body.put("model", settings.model());
+        body.put("model", model);
         ArrayNode messages = body.putArray("messages");
         for (ChatMessage message : request.messages()) {
             write(message, messages.addObject());

@@ -5,12 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.winnow.app.chat.QuestionRewriter.ChatQuestion;
 import dev.winnow.app.chat.QuestionRewriter.ChatQuestion.Form;
 import dev.winnow.app.generator.FakeOpenAi;
-import dev.winnow.app.generator.GeneratorSettings;
-import dev.winnow.app.generator.GeneratorSettings.LimitParameter;
-import dev.winnow.app.generator.OpenAiGenerator;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.query.Filter;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -33,15 +29,7 @@ class QuestionRewriterTest {
     private final FakeOpenAi server = new FakeOpenAi();
     private final QuestionRewriter rewriter =
             new QuestionRewriter(
-                    OpenAiGenerator.open(
-                            new GeneratorSettings(
-                                    server.baseUrl(),
-                                    null,
-                                    "fake",
-                                    Duration.ofSeconds(20),
-                                    500,
-                                    LimitParameter.MAX_TOKENS),
-                            new SimpleMeterRegistry()),
+                    server.generator(null),
                     true,
                     clock);
 

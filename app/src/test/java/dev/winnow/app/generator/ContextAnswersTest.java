@@ -17,7 +17,6 @@ import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.kafka.event.AnswerRecord.AnswerUsage;
 import dev.winnow.platform.kafka.event.AnswerRecord.WrittenAnswer;
 import dev.winnow.platform.kafka.stage.AnswerWriter.AttemptFailedException;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -52,15 +51,7 @@ class ContextAnswersTest {
     private AnswerService grounded(boolean generator) {
         return new AnswerService(
                 generator
-                        ? OpenAiGenerator.open(
-                                new GeneratorSettings(
-                                        server.baseUrl(),
-                                        "secret",
-                                        "fake",
-                                        Duration.ofSeconds(20),
-                                        500,
-                                        GeneratorSettings.LimitParameter.MAX_TOKENS),
-                                new SimpleMeterRegistry())
+                        ? server.generator("secret")
                         : null,
                 new PromptFence("a key of this server".getBytes(StandardCharsets.UTF_8)),
                 new O200kTokenCounter(),

@@ -2,6 +2,9 @@ package dev.winnow.app.generator;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.winnow.app.chat.Generator;
+import dev.winnow.app.generator.GeneratorProperties.LimitParameter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -9,7 +12,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -18,6 +23,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -60,6 +66,19 @@ public final class FakeOpenAi implements AutoCloseable {
 
     public URI baseUrl() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/v1");
+    }
+
+    /** The settings of a generator at an address. */
+    static GeneratorProperties settings(URI url, @Nullable String key, Duration timeout, LimitParameter limit) {
+        return new GeneratorProperties(
+                url, key, "fake", timeout, 500, limit, List.of(), List.of(), false, true);
+    }
+
+    /** A generator that asks this server, with a key where one is given. */
+    public Generator generator(@Nullable String key) {
+        return Objects.requireNonNull(OpenAiGenerator.open(
+                settings(baseUrl(), key, Duration.ofSeconds(20), LimitParameter.MAX_TOKENS),
+                new SimpleMeterRegistry()));
     }
 
     public void answers(Answer next) {

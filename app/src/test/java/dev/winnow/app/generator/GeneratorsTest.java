@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.winnow.app.chat.ChatMessage;
+import dev.winnow.app.chat.ChatMessage.ToolCall;
 import dev.winnow.app.chat.GeneratedAnswer;
 import dev.winnow.app.chat.Generator;
 import dev.winnow.app.chat.GeneratorException;
 import dev.winnow.app.chat.GeneratorException.Reason;
 import dev.winnow.app.chat.QuestionRewriter;
-import dev.winnow.app.chat.ChatMessage.ToolCall;
-import dev.winnow.app.generator.GeneratorSettings.LimitParameter;
+import dev.winnow.app.generator.GeneratorProperties.LimitParameter;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.query.Filter;
 import dev.winnow.core.query.Query;
@@ -29,7 +29,6 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,13 +43,8 @@ class GeneratorsTest {
 
     private Generator open(URI url) {
         return OpenAiGenerator.open(
-                settings(url, "secret", Duration.ofSeconds(20), LimitParameter.MAX_TOKENS),
+                FakeOpenAi.settings(url, "secret", Duration.ofSeconds(20), LimitParameter.MAX_TOKENS),
                 metrics);
-    }
-
-    private static GeneratorSettings settings(
-            URI url, @Nullable String key, Duration timeout, LimitParameter limit) {
-        return new GeneratorSettings(url, key, "fake", timeout, 500, limit);
     }
 
     @AfterEach
@@ -129,7 +123,7 @@ class GeneratorsTest {
                                 : FakeOpenAi.whole("fine"));
         Generator reasoning =
                 OpenAiGenerator.open(
-                        settings(
+                        FakeOpenAi.settings(
                                 server.baseUrl(),
                                 null,
                                 Duration.ofSeconds(20),
@@ -379,7 +373,7 @@ class GeneratorsTest {
         Duration time = Duration.ofMillis(50);
         Generator slow =
                 OpenAiGenerator.open(
-                        settings(server.baseUrl(), null, time, LimitParameter.MAX_TOKENS), metrics);
+                        FakeOpenAi.settings(server.baseUrl(), null, time, LimitParameter.MAX_TOKENS), metrics);
         Generator.Request patient =
                 new Generator.Request(List.of(ChatMessage.user("why?")), new TreeMap<>(), time);
         for (int i = 0; i < 5; i++) {
@@ -472,7 +466,7 @@ class GeneratorsTest {
     @Test
     void keeps_the_key_out_of_its_words() {
         assertThat(
-                        settings(
+                        FakeOpenAi.settings(
                                         server.baseUrl(),
                                         "secret",
                                         Duration.ofSeconds(1),

@@ -1,4 +1,4 @@
-package dev.winnow.app.config;
+package dev.winnow.app.generator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,12 +1,8 @@
-package dev.winnow.app.config;
+package dev.winnow.app.generator;
 
-import dev.winnow.app.api.ChatLimits;
-import dev.winnow.app.generator.GeneratorSettings;
-import dev.winnow.app.generator.GeneratorSettings.LimitParameter;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -48,6 +44,14 @@ public record GeneratorProperties(
         @DefaultValue({"https://", "data:image/"}) List<String> imageAddresses,
         @DefaultValue("false") boolean byTopic,
         @DefaultValue("true") boolean rewriteFollowUps) {
+
+    /** A name for the bound on an answer's tokens. Servers know one or both. */
+    public enum LimitParameter {
+        /** What most servers know. */
+        MAX_TOKENS,
+        /** What OpenAI's reasoning models want, which take no temperature either. */
+        MAX_COMPLETION_TOKENS
+    }
 
     /**
      * The beginning of an address of the web that ends within the host: as the beginning of a text
@@ -95,17 +99,6 @@ public record GeneratorProperties(
         if (maxTokens < 1) {
             throw new IllegalArgumentException("winnow.generator.max-tokens must be at least 1, got " + maxTokens);
         }
-    }
-
-    /** The generator's settings, or null if none is configured. */
-    @Nullable GeneratorSettings settings() {
-        return baseUrl == null || model == null
-                ? null
-                : new GeneratorSettings(baseUrl, apiKey, model, timeout, maxTokens, limitParameter);
-    }
-
-    ChatLimits chatLimits() {
-        return new ChatLimits(Set.copyOf(moreParameters), imageAddresses);
     }
 
     @Override
