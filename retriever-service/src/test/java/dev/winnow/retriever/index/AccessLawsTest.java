@@ -16,58 +16,58 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * For random corpora, scopes and filters: what is found is exactly what a plain reading of scope
  * and filter lets through.
  */
-abstract class AccessLaws {
+@Tag("servers")
+class AccessLawsTest {
 
-    private final Engine engine;
+    record Entry(String tenant, List<String> groups, List<String> tags, @Nullable Integer year, String words) {}
 
-    AccessLaws(Engine engine) {
-        this.engine = engine;
+    @Property(tries = 60)
+    void lucene_finds_what_scope_and_filter_let_through_and_nothing_else(
+            @ForAll("corpora") List<Entry> corpus, @ForAll("scopes") Scope scope, @ForAll("filters") Filter filter)
+            throws IOException {
+        findsWhatScopeAndFilterLetThroughAndNothingElse(Engine.LUCENE, corpus, scope, filter);
     }
 
-    record Entry(
-            String tenant,
-            List<String> groups,
-            List<String> tags,
-            @Nullable Integer year,
-            String words) {}
+    @Property(tries = 5)
+    void opensearch_finds_what_scope_and_filter_let_through_and_nothing_else(
+            @ForAll("corpora") List<Entry> corpus, @ForAll("scopes") Scope scope, @ForAll("filters") Filter filter)
+            throws IOException {
+        findsWhatScopeAndFilterLetThroughAndNothingElse(Engine.OPENSEARCH, corpus, scope, filter);
+    }
 
-    void finds_what_scope_and_filter_let_through_and_nothing_else(
-            List<Entry> corpus, Scope scope, Filter filter) throws IOException {
+    private void findsWhatScopeAndFilterLetThroughAndNothingElse(
+            Engine engine, List<Entry> corpus, Scope scope, Filter filter) throws IOException {
         Path folder = Files.createTempDirectory("laws");
         try (SearchableStore index = engine.open(folder)) {
             List<IncomingDocument> documents = store(index, corpus);
             Access access = new Access(scope, filter);
             List<String> allowed =
                     documents.stream()
-                            .filter(
-                                    document ->
-                                            mayRead(scope, document) && passes(filter, document))
+                            .filter(document -> mayRead(scope, document) && passes(filter, document))
                             .map(document -> document.id().value() + "#0")
                             .sorted()
                             .toList();
             try (IndexView view = index.passages().view()) {
-                assertThat(ids(view.dense(StoreFixture.vector("w"), access, 1_000)))
-                        .isEqualTo(allowed);
-                assertThat(ids(view.lexical(view.analyse("all"), access, 1_000)))
-                        .isEqualTo(allowed);
-                assertThat(ids(((ExactSearch) view).exact(List.of("all"), access, 1_000)))
-                        .isEqualTo(allowed);
-                assertThat(ids(view.lexical(view.analyse("apple pear"), access, 1_000)))
-                        .isSubsetOf(allowed);
+                assertThat(ids(view.dense(StoreFixture.vector("w"), access, 1_000))).isEqualTo(allowed);
+                assertThat(ids(view.lexical(view.analyse("all"), access, 1_000))).isEqualTo(allowed);
+                assertThat(ids(((ExactSearch) view).exact(List.of("all"), access, 1_000))).isEqualTo(allowed);
+                assertThat(ids(view.lexical(view.analyse("apple pear"), access, 1_000))).isSubsetOf(allowed);
             }
             List<String> readable =
                     documents.stream()
@@ -75,9 +75,7 @@ abstract class AccessLaws {
                             .map(document -> document.id().value())
                             .sorted()
                             .toList();
-            assertThat(index.list(scope, null, 1_000))
-                    .extracting(d -> d.id().value())
-                    .isEqualTo(readable);
+            assertThat(index.list(scope, null, 1_000)).extracting(d -> d.id().value()).isEqualTo(readable);
             for (IncomingDocument document : documents) {
                 boolean readableOne = mayRead(scope, document);
                 assertThat(index.find(scope, document.id()).isPresent()).isEqualTo(readableOne);
@@ -85,11 +83,23 @@ abstract class AccessLaws {
             }
         } finally {
             engine.remove(folder);
-            delete(folder);
+            FileSystemUtils.deleteRecursively(folder);
         }
     }
 
-    void never_changes_the_first_results_when_more_are_asked_for(List<Entry> corpus, Scope scope)
+    @Property(tries = 40)
+    void lucene_never_changes_the_first_results_when_more_are_asked_for(
+            @ForAll("corpora") List<Entry> corpus, @ForAll("scopes") Scope scope) throws IOException {
+        neverChangesTheFirstResultsWhenMoreAreAskedFor(Engine.LUCENE, corpus, scope);
+    }
+
+    @Property(tries = 2)
+    void opensearch_never_changes_the_first_results_when_more_are_asked_for(
+            @ForAll("corpora") List<Entry> corpus, @ForAll("scopes") Scope scope) throws IOException {
+        neverChangesTheFirstResultsWhenMoreAreAskedFor(Engine.OPENSEARCH, corpus, scope);
+    }
+
+    private void neverChangesTheFirstResultsWhenMoreAreAskedFor(Engine engine, List<Entry> corpus, Scope scope)
             throws IOException {
         Path folder = Files.createTempDirectory("laws");
         try (SearchableStore index = engine.open(folder)) {
@@ -107,7 +117,7 @@ abstract class AccessLaws {
             }
         } finally {
             engine.remove(folder);
-            delete(folder);
+            FileSystemUtils.deleteRecursively(folder);
         }
     }
 
@@ -153,12 +163,8 @@ abstract class AccessLaws {
                                         Arbitraries.integers().between(1_999, 2_006),
                                         Arbitraries.of(true, false),
                                         Arbitraries.of(true, false))
-                                .as(
-                                        (a, b, from, to) ->
-                                                new Filter.Range("year", "" + a, from, "" + b, to)),
-                        Arbitraries.integers()
-                                .between(0, 30)
-                                .map(i -> new Filter.Documents(List.of("doc" + i))),
+                                .as((a, b, from, to) -> new Filter.Range("year", "" + a, from, "" + b, to)),
+                        Arbitraries.integers().between(0, 30).map(i -> new Filter.Documents(List.of("doc" + i))),
                         Arbitraries.just(new Filter.AnyOf("unknown", List.of("x"))));
         if (depth == 0) {
             return leaf;
@@ -171,8 +177,7 @@ abstract class AccessLaws {
                 inner.map(Filter.Not::new));
     }
 
-    private static List<IncomingDocument> store(SearchableStore index, List<Entry> corpus)
-            throws IOException {
+    private static List<IncomingDocument> store(SearchableStore index, List<Entry> corpus) throws IOException {
         List<IncomingDocument> documents = new ArrayList<>();
         for (int i = 0; i < corpus.size(); i++) {
             Entry entry = corpus.get(i);
@@ -200,14 +205,12 @@ abstract class AccessLaws {
 
     private static boolean mayRead(Scope scope, IncomingDocument document) {
         return scope.tenant().equals(document.tenant())
-                && (document.groups().isEmpty()
-                        || document.groups().stream().anyMatch(scope.groups()::contains));
+                && (document.groups().isEmpty() || document.groups().stream().anyMatch(scope.groups()::contains));
     }
 
     private static boolean passes(Filter filter, IncomingDocument document) {
         return switch (filter) {
-            case Filter.AnyOf any ->
-                    values(document, any.field()).stream().anyMatch(any.values()::contains);
+            case Filter.AnyOf any -> values(document, any.field()).stream().anyMatch(any.values()::contains);
             case Filter.Range range ->
                     values(document, range.field()).stream()
                             .mapToInt(Integer::parseInt)
@@ -231,13 +234,5 @@ abstract class AccessLaws {
 
     private static List<String> ids(List<Hit> hits) {
         return hits.stream().map(hit -> hit.id().value()).sorted().toList();
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

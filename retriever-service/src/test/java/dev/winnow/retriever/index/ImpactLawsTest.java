@@ -23,48 +23,60 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
+import org.junit.jupiter.api.Tag;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * For random corpora and questions: every list is what plain arithmetic over the visible passages
  * gives.
  */
-abstract class ImpactLaws {
-
-    private final Engine engine;
-
-    ImpactLaws(Engine engine) {
-        this.engine = engine;
-    }
+@Tag("servers")
+class ImpactLawsTest {
 
     record Entry(boolean member, boolean deleted, Map<String, Integer> weights) {}
 
     record Ranked(String id, float score) {}
 
-    void lists_and_scores_are_the_inner_products_of_what_is_visible(
-            List<Entry> corpus, Map<String, Integer> question, boolean member, int n)
+    @Property(tries = 60)
+    void lucene_lists_and_scores_are_the_inner_products_of_what_is_visible(
+            @ForAll("corpora") List<Entry> corpus,
+            @ForAll("vectors") Map<String, Integer> question,
+            @ForAll boolean member,
+            @ForAll("sizes") int n)
+            throws IOException {
+        listsAndScoresAreTheInnerProductsOfWhatIsVisible(Engine.LUCENE, corpus, question, member, n);
+    }
+
+    @Property(tries = 5)
+    void opensearch_lists_and_scores_are_the_inner_products_of_what_is_visible(
+            @ForAll("corpora") List<Entry> corpus,
+            @ForAll("vectors") Map<String, Integer> question,
+            @ForAll boolean member,
+            @ForAll("sizes") int n)
+            throws IOException {
+        listsAndScoresAreTheInnerProductsOfWhatIsVisible(Engine.OPENSEARCH, corpus, question, member, n);
+    }
+
+    private void listsAndScoresAreTheInnerProductsOfWhatIsVisible(
+            Engine engine, List<Entry> corpus, Map<String, Integer> question, boolean member, int n)
             throws IOException {
         Path folder = Files.createTempDirectory("laws");
         try (SearchableStore index = engine.open(folder)) {
             store(index, corpus);
-            Access access =
-                    new Access(
-                            new Scope(TenantId.DEFAULT, member ? List.of("g") : List.of()),
-                            Filter.all());
+            Access access = new Access(new Scope(TenantId.DEFAULT, member ? List.of("g") : List.of()), Filter.all());
             LexicalQuery query = LexicalQuery.impacts(Impacts.whole(question));
             List<Ranked> wanted = ranked(corpus, question, member);
             try (IndexView view = index.passages().view()) {
                 List<Hit> hits = view.lexical(query, access, 1_000);
-                assertThat(hits)
-                        .extracting(hit -> new Ranked(hit.id().value(), hit.score().value()))
-                        .isEqualTo(wanted);
-                assertThat(view.lexical(query, access, n))
-                        .isEqualTo(hits.subList(0, Math.min(n, hits.size())));
+                assertThat(hits).extracting(hit -> new Ranked(hit.id().value(), hit.score().value())).isEqualTo(wanted);
+                assertThat(view.lexical(query, access, n)).isEqualTo(hits.subList(0, Math.min(n, hits.size())));
                 int[] handles = hits.stream().mapToInt(Hit::handle).toArray();
                 float[] scores = view.lexicalScores(query, handles);
                 for (int i = 0; i < handles.length; i++) {
@@ -73,7 +85,7 @@ abstract class ImpactLaws {
             }
         } finally {
             engine.remove(folder);
-            delete(folder);
+            FileSystemUtils.deleteRecursively(folder);
         }
     }
 
@@ -90,8 +102,7 @@ abstract class ImpactLaws {
         return Combinators.combine(
                         Arbitraries.of(true, false),
                         Arbitraries.frequencyOf(
-                                Tuple.of(4, Arbitraries.just(false)),
-                                Tuple.of(1, Arbitraries.just(true))),
+                                Tuple.of(4, Arbitraries.just(false)), Tuple.of(1, Arbitraries.just(true))),
                         vectors())
                 .as(Entry::new)
                 .list()
@@ -117,11 +128,7 @@ abstract class ImpactLaws {
             EmbeddedPassage passage = StoreFixture.passages(document).getFirst();
             index.put(
                     document,
-                    List.of(
-                            new EmbeddedPassage(
-                                    passage.passage(),
-                                    passage.vector(),
-                                    Impacts.whole(entry.weights()))));
+                    List.of(new EmbeddedPassage(passage.passage(), passage.vector(), Impacts.whole(entry.weights()))));
             if (i % 7 == 0) {
                 index.commit();
             }
@@ -134,8 +141,7 @@ abstract class ImpactLaws {
         index.commit();
     }
 
-    private static List<Ranked> ranked(
-            List<Entry> corpus, Map<String, Integer> question, boolean member) {
+    private static List<Ranked> ranked(List<Entry> corpus, Map<String, Integer> question, boolean member) {
         List<Ranked> ranked = new ArrayList<>();
         for (int i = 0; i < corpus.size(); i++) {
             Entry entry = corpus.get(i);
@@ -149,13 +155,5 @@ abstract class ImpactLaws {
         }
         ranked.sort(Comparator.comparing(Ranked::score).reversed().thenComparing(Ranked::id));
         return ranked;
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }
