@@ -277,8 +277,7 @@ final class OpenSearchView implements IndexView, ExactSearch {
             case WORDS -> passages(handles).stream().map(analysis::passage).toList();
             case IMPACTS ->
                     records(handles).stream()
-                            .map(record -> LexicalQuery.impacts(Records.impacts(record)).terms())
-                            .map(PassageTerms::new)
+                            .map(record -> new PassageTerms(LexicalQuery.impacts(Records.impacts(record)).terms()))
                             .toList();
         };
     }

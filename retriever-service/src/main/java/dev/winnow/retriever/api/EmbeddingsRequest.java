@@ -22,8 +22,7 @@ import tools.jackson.databind.JsonNode;
 @LenientJson
 record EmbeddingsRequest(
         @Nullable String model,
-        @Schema(requiredMode = Schema.RequiredMode.REQUIRED, implementation = String[].class)
-                @Nullable JsonNode input,
+        @Schema(requiredMode = Schema.RequiredMode.REQUIRED, implementation = String[].class) @Nullable JsonNode input,
         @Nullable String encodingFormat,
         @Nullable Integer dimensions) {
 
@@ -42,8 +41,7 @@ record EmbeddingsRequest(
     boolean inBase64(String served, int length) {
         if (model != null && !model.equals(served)) {
             throw ProblemException.of(
-                            Kind.UNKNOWN_MODEL,
-                            "there is no such model for embeddings; the model is " + served)
+                            Kind.UNKNOWN_MODEL, "there is no such model for embeddings; the model is " + served)
                     .at("model");
         }
         if (dimensions != null && dimensions != length) {
@@ -57,9 +55,7 @@ record EmbeddingsRequest(
             case "float" -> false;
             case "base64" -> true;
             default ->
-                    throw ProblemException.of(
-                                    Kind.INVALID_VALUE,
-                                    "encoding_format must be one of float, base64")
+                    throw ProblemException.of(Kind.INVALID_VALUE, "encoding_format must be one of float, base64")
                             .at("encoding_format");
         };
     }

@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param feedback whether there was a second round, and what was fed back; only if an explanation
  *     was asked for
  */
-public record SearchResponse(
-        List<Hit> hits, StageReport report, @Nullable FeedbackReport feedback) {
+public record SearchResponse(List<Hit> hits, StageReport report, @Nullable FeedbackReport feedback) {
 
     public SearchResponse {
         hits = List.copyOf(hits);
@@ -34,9 +33,7 @@ public record SearchResponse(
     /** What the retriever, which ran last, has found. */
     static SearchResponse of(PipelineState state, boolean explain, DocumentLinks links) {
         return new SearchResponse(
-                state.candidates().stream()
-                        .map(candidate -> Hit.of(candidate, explain, links))
-                        .toList(),
+                state.candidates().stream().map(candidate -> Hit.of(candidate, explain, links)).toList(),
                 state.reports().getLast(),
                 explain ? state.feedback() : null);
     }

@@ -77,11 +77,7 @@ public final class TextEmbedding {
      * @throws StageException if the deadline passes, the caller went away, or the model fails
      */
     public EmbeddedTexts embed(
-            String field,
-            List<String> texts,
-            boolean mayCut,
-            Deadline deadline,
-            BooleanSupplier cancellation)
+            String field, List<String> texts, boolean mayCut, Deadline deadline, BooleanSupplier cancellation)
             throws StageException {
         int tokens = 0;
         int cut = 0;
@@ -121,8 +117,7 @@ public final class TextEmbedding {
 
     private static void requireWanted(BooleanSupplier cancellation) throws StageException {
         if (cancellation.getAsBoolean()) {
-            throw new StageException(
-                    Kind.CANCELLED, "the caller went away before the answer was ready");
+            throw new StageException(Kind.CANCELLED, "the caller went away before the answer was ready");
         }
     }
 }

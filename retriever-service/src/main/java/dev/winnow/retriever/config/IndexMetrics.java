@@ -13,22 +13,19 @@ import org.jspecify.annotations.Nullable;
 /** Shows how far the index has come, what it holds and whether it takes more. */
 final class IndexMetrics {
 
-    private final SearchableStore index;
-
     private final MeterRegistry meters;
 
     IndexMetrics(SearchableStore index, MeterRegistry meters) {
-        this.index = index;
         this.meters = meters;
         gauge(
                 WinnowNames.INDEX_POSITION,
-                this::position,
+                index::sequence,
                 null,
                 "sequence number of the newest change that can be searched");
-        gauge(WinnowNames.DOCUMENTS, this::documents, null, "documents of all tenants that can be searched");
+        gauge(WinnowNames.DOCUMENTS, index::documents, null, "documents of all tenants that can be searched");
         gauge(
                 WinnowNames.INDEX_WRITABLE,
-                this::writable,
+                () -> isWritable(index) ? 1 : 0,
                 null,
                 "1 while the index takes changes, 0 while it can only be searched");
         // An engine on other machines has files and disks of its own, and says itself how they are.
@@ -38,45 +35,34 @@ final class IndexMetrics {
                     () -> files.damaged().size(),
                     null,
                     "files of the index that are not as they were written");
-            gauge(WinnowNames.INDEX_FREE, () -> free(files), BaseUnits.BYTES, "free space on the disk of the index");
+            gauge(WinnowNames.INDEX_FREE, files::freeBytes, BaseUnits.BYTES, "free space on the disk of the index");
         }
     }
 
-    private void gauge(String name, Supplier<Number> value, @Nullable String unit, String description) {
+    @FunctionalInterface
+    private interface Reading {
+        Number read() throws IOException;
+    }
+
+    private void gauge(String name, Reading reading, @Nullable String unit, String description) {
+        Supplier<Number> value =
+                () -> {
+                    try {
+                        return reading.read();
+                    } catch (IOException e) {
+                        // Closed or broken: readiness says which.
+                        return Double.NaN;
+                    }
+                };
         Gauge.builder(name, value).description(description).baseUnit(unit).register(meters);
     }
 
-    private double position() {
-        try {
-            return index.sequence();
-        } catch (IOException e) {
-            // Closed or broken: readiness says which.
-            return Double.NaN;
-        }
-    }
-
-    private double documents() {
-        try {
-            return index.documents();
-        } catch (IOException e) {
-            return Double.NaN;
-        }
-    }
-
-    private double writable() {
+    private static boolean isWritable(SearchableStore index) {
         try {
             index.requireWritable();
-            return 1;
+            return true;
         } catch (IOException e) {
-            return 0;
-        }
-    }
-
-    private static double free(LuceneIndex files) {
-        try {
-            return files.freeBytes();
-        } catch (IOException e) {
-            return Double.NaN;
+            return false;
         }
     }
 }

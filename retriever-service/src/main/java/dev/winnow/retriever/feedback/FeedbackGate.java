@@ -5,15 +5,14 @@ import dev.winnow.core.retrieval.FeedbackReport.FeedbackSignals;
 import dev.winnow.core.retrieval.IndexView.Hit;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Opens for questions that feedback is likely to help: words and vectors found different passages,
@@ -49,16 +48,14 @@ public record FeedbackGate(float maxAgreement, float maxGap) {
      * 0 if one of them is empty.
      */
     public static float agreement(List<Hit> lexical, List<Hit> dense) {
-        int compared = Math.min(TOP, Math.min(lexical.size(), dense.size()));
-        Set<PassageId> first = new HashSet<>();
-        for (Hit hit : lexical.subList(0, Math.min(TOP, lexical.size()))) {
-            first.add(hit.id());
-        }
-        int common = 0;
-        for (Hit hit : dense.subList(0, Math.min(TOP, dense.size()))) {
-            common += first.contains(hit.id()) ? 1 : 0;
-        }
-        return compared == 0 ? 0f : Math.min(1f, common / (float) compared);
+        Set<PassageId> common = top(lexical);
+        int compared = Math.min(common.size(), top(dense).size());
+        common.retainAll(top(dense));
+        return compared == 0 ? 0f : Math.min(1f, common.size() / (float) compared);
+    }
+
+    private static Set<PassageId> top(List<Hit> hits) {
+        return hits.stream().limit(TOP).map(Hit::id).collect(Collectors.toCollection(HashSet::new));
     }
 
     /**
@@ -102,13 +99,8 @@ public record FeedbackGate(float maxAgreement, float maxGap) {
     /** Numbers that come from an experiment stand in a file that the experiment writes. */
     private static FeedbackGate fitted() {
         Properties limits = new Properties();
-        try (InputStream resource = FeedbackGate.class.getResourceAsStream(RESOURCE)) {
-            if (resource == null) {
-                throw new IllegalStateException("the program lacks its resource " + RESOURCE);
-            }
-            try (Reader text = new InputStreamReader(resource, StandardCharsets.UTF_8)) {
-                limits.load(text);
-            }
+        try (InputStream text = Objects.requireNonNull(FeedbackGate.class.getResourceAsStream(RESOURCE), RESOURCE)) {
+            limits.load(text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -116,11 +108,6 @@ public record FeedbackGate(float maxAgreement, float maxGap) {
     }
 
     private static float fitted(Properties limits, String name) {
-        String value = limits.getProperty(name);
-        try {
-            return Float.parseFloat(value == null ? "" : value.strip());
-        } catch (NumberFormatException e) {
-            throw new IllegalStateException("%s: %s must be a number, got %s".formatted(RESOURCE, name, value), e);
-        }
+        return Float.parseFloat(Objects.requireNonNull(limits.getProperty(name), name));
     }
 }

@@ -98,15 +98,11 @@ public final class Rm3 {
 
         /** The {@code n} heaviest terms. */
         TermWeights heaviest(int n) {
-            if (weights.size() <= n) {
-                return this;
-            }
-            List<Map.Entry<String, Double>> sorted = new ArrayList<>(weights.entrySet());
-            sorted.sort(HEAVIEST);
             TermWeights kept = new TermWeights();
-            for (Map.Entry<String, Double> entry : sorted.subList(0, n)) {
-                kept.add(entry.getKey(), entry.getValue());
-            }
+            weights.entrySet().stream()
+                    .sorted(HEAVIEST)
+                    .limit(n)
+                    .forEach(entry -> kept.add(entry.getKey(), entry.getValue()));
             return kept;
         }
 
@@ -116,7 +112,12 @@ public final class Rm3 {
             for (double weight : weights.values()) {
                 sum += weight;
             }
-            return dividedBy(sum);
+            TermWeights shares = new TermWeights();
+            if (sum > 0) {
+                double all = sum;
+                weights.forEach((term, weight) -> shares.add(term, weight / all));
+            }
+            return shares;
         }
 
         boolean isEmpty() {
@@ -134,14 +135,6 @@ public final class Rm3 {
                         }
                     });
             return new LexicalQuery(space, terms);
-        }
-
-        private TermWeights dividedBy(double divisor) {
-            TermWeights scaled = new TermWeights();
-            if (divisor > 0) {
-                weights.forEach((term, weight) -> scaled.add(term, weight / divisor));
-            }
-            return scaled;
         }
     }
 }

@@ -51,7 +51,8 @@ final class AccessQuery extends FilterTranslation<Query> {
         return both(originals(scope), new TermQuery(new Term(IndexFields.DOCUMENT, key)));
     }
 
-    private static Query both(Query one, Query other) {
+    /** What both of these let through. */
+    static Query both(Query one, Query other) {
         return new BooleanQuery.Builder().add(one, Occur.FILTER).add(other, Occur.FILTER).build();
     }
 

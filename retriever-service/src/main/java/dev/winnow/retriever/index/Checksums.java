@@ -113,10 +113,8 @@ public final class Checksums {
         String commit = SegmentInfos.getLastCommitSegmentsFileName(directory);
         List<String> damaged = new ArrayList<>();
         for (String file : directory.listAll()) {
-            if (file.equals(commit) || file.endsWith(".si")) {
-                if (!isSound(directory, file, pace)) {
-                    damaged.add(file);
-                }
+            if ((file.equals(commit) || file.endsWith(".si")) && !isSound(directory, file, pace)) {
+                damaged.add(file);
             }
         }
         if (why.getCause() instanceof NoSuchFileException missing) {

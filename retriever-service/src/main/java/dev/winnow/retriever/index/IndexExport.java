@@ -6,13 +6,10 @@ import dev.winnow.core.document.IncomingDocument;
 import dev.winnow.core.document.StoredDocument;
 import dev.winnow.core.index.IndexKeys;
 import dev.winnow.core.passage.Passage;
-import dev.winnow.core.retrieval.IndexView.PassageTerms;
-import dev.winnow.core.retrieval.LexicalQuery.WeightedTerm;
 import dev.winnow.core.score.Impacts;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.IndexReader;
@@ -119,22 +116,14 @@ final class IndexExport {
     private List<EmbeddedPassage> passages(int[] at) throws IOException {
         PassageValues values = new PassageValues(searcher);
         List<float[]> vectors = values.vectors(at);
-        List<PassageTerms> impacts = values.impacts(at);
+        List<Impacts> impacts = values.impacts(at);
         List<EmbeddedPassage> passages = new ArrayList<>(at.length);
         for (int i = 0; i < at.length; i++) {
             byte[] record = StoredRecords.bytes(stored, at[i], IndexFields.RECORD);
             Passage passage = StoredRecords.passage(record);
             bytes += record.length + (long) Float.BYTES * vectors.get(i).length;
-            passages.add(new EmbeddedPassage(passage, vectors.get(i), impacts(impacts.get(i))));
+            passages.add(new EmbeddedPassage(passage, vectors.get(i), impacts.get(i)));
         }
         return passages;
-    }
-
-    private static Impacts impacts(PassageTerms terms) {
-        TreeMap<String, Integer> weights = new TreeMap<>();
-        for (WeightedTerm term : terms.terms()) {
-            weights.put(term.term(), Math.round(term.weight()));
-        }
-        return new Impacts(weights);
     }
 }

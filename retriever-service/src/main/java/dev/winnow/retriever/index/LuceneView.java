@@ -165,7 +165,10 @@ final class LuceneView implements IndexView, ExactSearch {
     public List<PassageTerms> terms(TermSpace space, int[] handles) {
         return switch (space) {
             case WORDS -> passages(handles).stream().map(analysis::passage).toList();
-            case IMPACTS -> read(() -> values.impacts(handles));
+            case IMPACTS ->
+                    read(() -> values.impacts(handles)).stream()
+                            .map(impacts -> new PassageTerms(LexicalQuery.impacts(impacts).terms()))
+                            .toList();
         };
     }
 

@@ -1,10 +1,8 @@
 package dev.winnow.retriever.index;
 
 import dev.winnow.core.passage.Passage;
-import dev.winnow.core.retrieval.IndexView.PassageTerms;
-import dev.winnow.core.retrieval.LexicalQuery.WeightedTerm;
+import dev.winnow.core.score.Impacts;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
@@ -177,30 +175,27 @@ final class PassageValues {
     }
 
     /** The impacts of each as they were indexed, none where there are none. */
-    List<PassageTerms> impacts(int[] documents) throws IOException {
-        PassageTerms[] impacts = new PassageTerms[documents.length];
+    List<Impacts> impacts(int[] documents) throws IOException {
+        Impacts[] impacts = new Impacts[documents.length];
         TermVectors vectors = searcher.getIndexReader().termVectors();
         each(
                 documents,
                 leaf ->
                         (document, position) ->
-                                impacts[position] = terms(vectors.get(leaf.docBase + document, IndexFields.IMPACT)));
+                                impacts[position] = impacts(vectors.get(leaf.docBase + document, IndexFields.IMPACT)));
         return List.of(impacts);
     }
 
-    private static PassageTerms terms(@Nullable Terms vector) throws IOException {
+    private static Impacts impacts(@Nullable Terms vector) throws IOException {
         if (vector == null) {
-            return new PassageTerms(List.of());
+            return Impacts.NONE;
         }
-        // Lucene orders by code points, the rest of Winnow by UTF-16 units.
-        TreeMap<String, Long> weights = new TreeMap<>();
+        TreeMap<String, Integer> weights = new TreeMap<>();
         TermsEnum each = vector.iterator();
         for (BytesRef term = each.next(); term != null; term = each.next()) {
-            weights.put(term.utf8ToString(), each.totalTermFreq());
+            weights.put(term.utf8ToString(), Math.toIntExact(each.totalTermFreq()));
         }
-        List<WeightedTerm> terms = new ArrayList<>(weights.size());
-        weights.forEach((term, weight) -> terms.add(new WeightedTerm(term, weight)));
-        return new PassageTerms(terms);
+        return new Impacts(weights);
     }
 
     /** Whether an iterator that only goes upwards stands on a document, or can be put there. */

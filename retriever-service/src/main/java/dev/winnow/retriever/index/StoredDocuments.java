@@ -16,8 +16,6 @@ import org.apache.lucene.index.MultiDocValues;
 import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.Term;
-import org.apache.lucene.search.BooleanClause;
-import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.FieldDoc;
 import org.apache.lucene.search.FieldExistsQuery;
 import org.apache.lucene.search.IndexSearcher;
@@ -92,10 +90,7 @@ abstract class StoredDocuments implements SearchableStore {
     }
 
     private static Query member(BytesRef key, String field) {
-        return new BooleanQuery.Builder()
-                .add(new TermQuery(new Term(IndexFields.DOCUMENT, key)), BooleanClause.Occur.FILTER)
-                .add(new FieldExistsQuery(field), BooleanClause.Occur.FILTER)
-                .build();
+        return AccessQuery.both(new TermQuery(new Term(IndexFields.DOCUMENT, key)), new FieldExistsQuery(field));
     }
 
     @Override
@@ -105,11 +100,7 @@ abstract class StoredDocuments implements SearchableStore {
 
     @Override
     public List<StoredDocument> list(Scope scope, String origin, @Nullable DocumentId after, int n) throws IOException {
-        Query query =
-                new BooleanQuery.Builder()
-                        .add(AccessQuery.originals(scope), BooleanClause.Occur.FILTER)
-                        .add(from(scope.tenant(), origin), BooleanClause.Occur.FILTER)
-                        .build();
+        Query query = AccessQuery.both(AccessQuery.originals(scope), from(scope.tenant(), origin));
         return page(query, after, n);
     }
 

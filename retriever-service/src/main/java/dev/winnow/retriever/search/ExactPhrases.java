@@ -18,8 +18,7 @@ final class ExactPhrases {
     /** More than this many are no names but a paste; the first ones are taken. */
     private static final int MOST = 8;
 
-    private static final Pattern QUOTED =
-            Pattern.compile("\"([^\"]{0,200})\"|\u201c([^\u201d]{0,200})\u201d");
+    private static final Pattern QUOTED = Pattern.compile("\"([^\"]{0,200})\"|\u201c([^\u201d]{0,200})\u201d");
 
     /** rs123, b12, il-6, doid:9970: letters and digits in one word. */
     private static final Pattern MIXED = Pattern.compile("(?=.*\\p{L})(?=.*\\d).+");
@@ -35,8 +34,7 @@ final class ExactPhrases {
      * not; "e.g" and "and/or" stay out.
      */
     private static final Pattern MARKED =
-            Pattern.compile(
-                    ".*(_|::|@).*|\\p{L}[\\w-]+(\\.[\\w-]{2,})+|/.+/?.*|.*/.*/.*|\\p{L}+(\\+\\+|#)");
+            Pattern.compile(".*(_|::|@).*|\\p{L}[\\w-]+(\\.[\\w-]{2,})+|/.+/?.*|.*/.*/.*|\\p{L}+(\\+\\+|#)");
 
     private final ExactTokens analyser = new ExactTokens();
 
@@ -46,10 +44,7 @@ final class ExactPhrases {
         Matcher quoted = QUOTED.matcher(question);
         while (quoted.find()) {
             String phrase =
-                    String.join(
-                            " ",
-                            analyser.tokens(
-                                    quoted.group(1) != null ? quoted.group(1) : quoted.group(2)));
+                    String.join(" ", analyser.tokens(quoted.group(1) != null ? quoted.group(1) : quoted.group(2)));
             if (!phrase.isEmpty()) {
                 phrases.add(phrase);
             }
@@ -64,8 +59,6 @@ final class ExactPhrases {
     }
 
     private static boolean looksLikeIdentifier(String token) {
-        return MIXED.matcher(token).matches()
-                || NUMBERED.matcher(token).matches()
-                || MARKED.matcher(token).matches();
+        return MIXED.matcher(token).matches() || NUMBERED.matcher(token).matches() || MARKED.matcher(token).matches();
     }
 }

@@ -103,21 +103,26 @@ final class FeedbackStep {
 
     /** What is told about a question for which nobody looked at feedback. */
     static FeedbackReport unasked(Plan plan, String reason) {
-        return new FeedbackReport(
-                plan.use(),
-                plan.timing(),
-                plan.feedbackWeight(),
-                plan.finalWeight(),
-                false,
-                reason,
-                null,
-                List.of(),
-                List.of());
+        return report(plan, false, reason, null, List.of(), List.of());
     }
 
     /** What is told about a question that was fed back or, after a look, was not. */
     FeedbackReport report(Round first, FedBack fed, boolean ran, String reason) {
         LexicalQuery terms = ran && fed.changesWords(first) ? fed.terms() : null;
+        List<WeightedTerm> heaviest =
+                terms == null
+                        ? List.of()
+                        : terms.terms().stream().sorted(WeightedTerm.HEAVIEST).limit(REPORTED_TERMS).toList();
+        return report(plan, ran, reason, fed.signals(), ran ? fed.passages() : List.of(), heaviest);
+    }
+
+    private static FeedbackReport report(
+            Plan plan,
+            boolean ran,
+            String reason,
+            @Nullable FeedbackSignals signals,
+            List<PassageId> passages,
+            List<WeightedTerm> terms) {
         return new FeedbackReport(
                 plan.use(),
                 plan.timing(),
@@ -125,11 +130,9 @@ final class FeedbackStep {
                 plan.finalWeight(),
                 ran,
                 reason,
-                fed.signals(),
-                ran ? fed.passages() : List.of(),
-                terms == null
-                        ? List.of()
-                        : terms.terms().stream().sorted(WeightedTerm.HEAVIEST).limit(REPORTED_TERMS).toList());
+                signals,
+                passages,
+                terms);
     }
 
     private LexicalQuery words(Round first, LexicalQuery question, FusedList list, Set<Integer> used) {

@@ -30,11 +30,7 @@ public final class HybridRetriever {
      * @param impacts what sits beside the vectors: the index's impacts where it has any, BM25
      *     otherwise
      */
-    public HybridRetriever(
-            PassageIndex index,
-            ImpactOrigin impacts,
-            Embedder embedder,
-            RetrievalSettings settings) {
+    public HybridRetriever(PassageIndex index, ImpactOrigin impacts, Embedder embedder, RetrievalSettings settings) {
         this.index = index;
         this.words = new LexicalSource(impacts);
         this.embedder = embedder;

@@ -3,6 +3,8 @@ package dev.winnow.retriever.search;
 import dev.winnow.core.query.Interpolation;
 import dev.winnow.core.query.Interpolation.FeedbackTiming;
 import dev.winnow.core.query.Interpolation.FeedbackUse;
+import dev.winnow.retriever.feedback.FeedbackSettings;
+import java.util.Objects;
 
 /**
  * What is in effect for one request: its wishes, and the retriever's settings where it has none.
@@ -13,25 +15,17 @@ import dev.winnow.core.query.Interpolation.FeedbackUse;
  * @param feedbackWeight share of the words in an interpolated feedback list
  * @param finalWeight share of the words in an interpolated final list
  */
-record Plan(
-        RetrievalMode mode,
-        FeedbackUse use,
-        FeedbackTiming timing,
-        float feedbackWeight,
-        float finalWeight) {
+record Plan(RetrievalMode mode, FeedbackUse use, FeedbackTiming timing, float feedbackWeight, float finalWeight) {
 
     static Plan of(RetrievalRequest request, RetrievalSettings settings) {
         Interpolation wishes = request.interpolation();
-        FeedbackUse use = wishes.feedback();
-        FeedbackTiming timing = wishes.timing();
-        Float feedbackWeight = wishes.feedbackWeight();
-        Float finalWeight = wishes.finalWeight();
+        FeedbackSettings usual = settings.feedback();
         return new Plan(
                 request.mode(),
-                use == null ? settings.feedback().use() : use,
-                timing == null ? settings.feedback().timing() : timing,
-                feedbackWeight == null ? settings.feedback().feedbackWeight() : feedbackWeight,
-                finalWeight == null ? settings.finalWeight() : finalWeight);
+                Objects.requireNonNullElse(wishes.feedback(), usual.use()),
+                Objects.requireNonNullElse(wishes.timing(), usual.timing()),
+                Objects.requireNonNullElse(wishes.feedbackWeight(), usual.feedbackWeight()),
+                Objects.requireNonNullElse(wishes.finalWeight(), settings.finalWeight()));
     }
 
     /**
@@ -41,12 +35,7 @@ record Plan(
     Plan knowing(Round first, RetrievalRequest request, float usualSpread) {
         return request.interpolation().finalWeight() != null
                 ? this
-                : new Plan(
-                        mode,
-                        use,
-                        timing,
-                        feedbackWeight,
-                        first.lexicalShare(finalWeight, usualSpread));
+                : new Plan(mode, use, timing, feedbackWeight, first.lexicalShare(finalWeight, usualSpread));
     }
 
     /** Whether a second round is considered at all. */

@@ -29,18 +29,12 @@ public record RetrievalRequest(
 
     /** A question that names no entity. */
     public RetrievalRequest(
-            String text,
-            Access access,
-            int k,
-            RetrievalMode mode,
-            Interpolation interpolation,
-            Impacts impacts) {
+            String text, Access access, int k, RetrievalMode mode, Interpolation interpolation, Impacts impacts) {
         this(text, access, k, mode, interpolation, impacts, List.of());
     }
 
     /** A question in words alone. */
-    public RetrievalRequest(
-            String text, Access access, int k, RetrievalMode mode, Interpolation interpolation) {
+    public RetrievalRequest(String text, Access access, int k, RetrievalMode mode, Interpolation interpolation) {
         this(text, access, k, mode, interpolation, Impacts.NONE);
     }
 
@@ -52,8 +46,7 @@ public record RetrievalRequest(
     public RetrievalRequest {
         entities = List.copyOf(entities);
         if (k < 1) {
-            throw new IllegalArgumentException(
-                    "at least one candidate must be asked for, got " + k);
+            throw new IllegalArgumentException("at least one candidate must be asked for, got " + k);
         }
     }
 }

@@ -44,17 +44,14 @@ public record RetrievalSettings(
 
     public RetrievalSettings {
         if (window < 1) {
-            throw new IllegalArgumentException(
-                    "winnow.retriever.window must be at least 1, got " + window);
+            throw new IllegalArgumentException("winnow.retriever.window must be at least 1, got " + window);
         }
         if (!(finalWeight >= 0f && finalWeight <= 1f)) {
             throw new IllegalArgumentException(
-                    "winnow.retriever.fusion.final-weight must lie between 0 and 1, got "
-                            + finalWeight);
+                    "winnow.retriever.fusion.final-weight must lie between 0 and 1, got " + finalWeight);
         }
         if (pinned < 0) {
-            throw new IllegalArgumentException(
-                    "winnow.retriever.pinned must be 0 or more, got " + pinned);
+            throw new IllegalArgumentException("winnow.retriever.pinned must be 0 or more, got " + pinned);
         }
     }
 

@@ -46,8 +46,7 @@ public record RetrieverSettings(
 
     public RetrieverSettings {
         if (minFreeBytes < 0) {
-            throw new IllegalArgumentException(
-                    "the room that stays free must be 0 bytes or more, got " + minFreeBytes);
+            throw new IllegalArgumentException("the room that stays free must be 0 bytes or more, got " + minFreeBytes);
         }
         if (sparseEncoder != null && !impacts) {
             throw new IllegalArgumentException("a sparse encoder, but no impacts are wanted");
@@ -102,8 +101,7 @@ public record RetrieverSettings(
      * @throws IOException if it cannot be opened, e.g. because another process has it open; the
      *     message says what to do
      */
-    public LuceneIndex openIndex(Embedder encoder, ImpactOrigin origin, Chunking chunking)
-            throws IOException {
+    public LuceneIndex openIndex(Embedder encoder, ImpactOrigin origin, Chunking chunking) throws IOException {
         return LuceneIndex.open(index, content(encoder, origin, chunking), search, minFreeBytes);
     }
 

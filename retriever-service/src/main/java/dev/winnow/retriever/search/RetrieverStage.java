@@ -62,12 +62,10 @@ public final class RetrieverStage implements Stage {
     public PipelineState apply(PipelineState in, StageContext context) throws StageException {
         Instant begin = context.clock().instant();
         if (context.cancelled()) {
-            throw new StageException(
-                    Kind.CANCELLED, "the caller went away before candidates were searched");
+            throw new StageException(Kind.CANCELLED, "the caller went away before candidates were searched");
         }
         if (context.deadline().passed(context.clock())) {
-            throw new StageException(
-                    Kind.DEADLINE, "no time was left to search; allow the request more time");
+            throw new StageException(Kind.DEADLINE, "no time was left to search; allow the request more time");
         }
         Retrieval found = retrieve(in, context);
         List<String> notes = new ArrayList<>(found.notes());
@@ -76,24 +74,14 @@ public final class RetrieverStage implements Stage {
             notes.add(searched);
         }
         if (skipsSmallTalk && found.smallTalk()) {
-            notes.add(
-                    SMALL_TALK
-                            + ": no candidates, the message asks for nothing that documents hold");
-            return in.withReport(
-                    report(found, new Outcome.Skipped(SMALL_TALK), 0, notes, begin, context));
+            notes.add(SMALL_TALK + ": no candidates, the message asks for nothing that documents hold");
+            return in.withReport(report(found, new Outcome.Skipped(SMALL_TALK), 0, notes, begin, context));
         }
         PipelineState fed = in.withRetrieval(List.of(), found.feedback());
         List<Candidate> fitting = fit(fed, found.candidates(), notes);
         boolean whole = fitting.equals(found.candidates());
         return in.withRetrieval(fitting, found.feedback(), found.pinned())
-                .withReport(
-                        report(
-                                found,
-                                outcome(found, whole),
-                                fitting.size(),
-                                notes,
-                                begin,
-                                context));
+                .withReport(report(found, outcome(found, whole), fitting.size(), notes, begin, context));
     }
 
     private Retrieval retrieve(PipelineState in, StageContext context) throws StageException {
@@ -113,13 +101,10 @@ public final class RetrieverStage implements Stage {
         } catch (UncheckedIOException e) {
             if (context.deadline().passed(context.clock())) {
                 throw new StageException(
-                        Kind.DEADLINE,
-                        "the index did not answer in time; allow the request more time");
+                        Kind.DEADLINE, "the index did not answer in time; allow the request more time");
             }
             throw new StageException(
-                    Kind.INDEX_UNAVAILABLE,
-                    "the index of passages cannot be read; its service's log says why",
-                    e);
+                    Kind.INDEX_UNAVAILABLE, "the index of passages cannot be read; its service's log says why", e);
         }
     }
 
@@ -211,12 +196,7 @@ public final class RetrieverStage implements Stage {
     }
 
     private static StageReport report(
-            Retrieval found,
-            Outcome outcome,
-            int itemsOut,
-            List<String> notes,
-            Instant begin,
-            StageContext context) {
+            Retrieval found, Outcome outcome, int itemsOut, List<String> notes, Instant begin, StageContext context) {
         return new StageReport(
                 StageId.RETRIEVER,
                 outcome,
