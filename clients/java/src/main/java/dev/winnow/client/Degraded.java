@@ -1,6 +1,6 @@
 package dev.winnow.client;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -15,17 +15,11 @@ public record Degraded(String stage, String reason) {
 
     /** What the header {@code Winnow-Degraded} says. */
     static List<Degraded> read(String header) {
-        List<Degraded> all = new ArrayList<>();
-        for (String one : header.split(",", -1)) {
-            int at = one.indexOf(REASON);
-            if (at > 0) {
-                all.add(
-                        new Degraded(
-                                one.substring(0, at).strip(),
-                                one.substring(at + REASON.length()).strip()));
-            }
-        }
-        return List.copyOf(all);
+        return Arrays.stream(header.split(",", -1))
+                .map(one -> one.split(REASON, 2))
+                .filter(parts -> parts.length == 2 && !parts[0].isEmpty())
+                .map(parts -> new Degraded(parts[0].strip(), parts[1].strip()))
+                .toList();
     }
 
     @Override

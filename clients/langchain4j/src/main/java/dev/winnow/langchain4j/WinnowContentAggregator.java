@@ -78,18 +78,12 @@ public final class WinnowContentAggregator implements ContentAggregator {
                             segment.metadata().getString(WinnowContentRetriever.TITLE),
                             segment.text()));
         }
-        PruneAnswer answer =
-                winnow.prune(new PruneQuery(question(found.keySet()), passages, options));
+        PruneAnswer answer = winnow.prune(new PruneQuery(question(found.keySet()), passages, options));
         String degraded = WinnowContentRetriever.said(answer.degraded());
         return answer.passages().stream()
                 .filter(pruned -> !pruned.text().isEmpty())
                 .sorted(Comparator.comparingDouble(WinnowContentAggregator::rank).reversed())
-                .map(
-                        pruned ->
-                                content(
-                                        contents.get(Integer.parseInt(pruned.id())),
-                                        pruned,
-                                        degraded))
+                .map(pruned -> content(contents.get(Integer.parseInt(pruned.id())), pruned, degraded))
                 .toList();
     }
 
@@ -104,8 +98,7 @@ public final class WinnowContentAggregator implements ContentAggregator {
             return user.singleText();
         }
         throw new IllegalArgumentException(
-                "there are %d queries, and none says which message it was made of"
-                        .formatted(queries.size()));
+                "there are %d queries, and none says which message it was made of".formatted(queries.size()));
     }
 
     private static double rank(PruneAnswer.Pruned pruned) {

@@ -15,7 +15,6 @@ import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.outcome.Outcome;
 import dev.winnow.core.outcome.StageException;
-import dev.winnow.core.outcome.StageReport;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.query.Query;
@@ -25,7 +24,6 @@ import dev.winnow.core.rerank.Reranking.Reranked;
 import dev.winnow.core.sentence.Span;
 import dev.winnow.library.Winnow;
 import dev.winnow.springai.WinnowOperations;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -48,44 +46,33 @@ final class InProcessWinnow implements WinnowOperations {
     @Override
     public Kept<SourceText> context(String question, Options options) {
         Settings settings = over(winnow.defaults(), options);
-        PipelineState done =
-                answered(
-                        () ->
-                                winnow.run(
-                                        winnow.question(
-                                                Query.of(question), settings, Scope.local()),
-                                        () -> false));
+        PipelineState done = answered(
+                () -> winnow.run(winnow.question(Query.of(question), settings, Scope.local()), () -> false));
         return new Kept<>(sources(done), degraded(done));
     }
 
     @Override
     public Kept<PruneAnswer.Pruned> prune(PruneQuery request) {
         List<Passage> passages = request.passages().stream().map(InProcessWinnow::passage).toList();
-        Settings settings =
-                over(
-                        winnow.defaults().withTopK(passages.size()).withTokenBudget(MOST_TOKENS),
-                        request.options());
-        PipelineState done =
-                answered(() -> winnow.prune(Query.of(request.query()), passages, settings));
-        Map<String, String> texts = new HashMap<>();
-        sources(done).forEach(source -> texts.put(source.documentId(), source.text()));
+        Settings settings = over(
+                winnow.defaults().withTopK(passages.size()).withTokenBudget(MOST_TOKENS), request.options());
+        PipelineState done = answered(() -> winnow.prune(Query.of(request.query()), passages, settings));
+        Map<String, String> texts =
+                sources(done).stream().collect(Collectors.toMap(SourceText::documentId, SourceText::text));
         Map<PassageId, Double> ranks = ranks(done);
-        Map<PassageId, List<PruneAnswer.Kept>> kept =
-                context(done).kept().stream()
-                        .collect(
-                                Collectors.groupingBy(
-                                        ContextSentence::passageId,
-                                        Collectors.mapping(
-                                                InProcessWinnow::kept, Collectors.toList())));
+        Map<PassageId, List<PruneAnswer.Kept>> kept = context(done).kept().stream()
+                .collect(
+                        Collectors.groupingBy(
+                                ContextSentence::passageId,
+                                Collectors.mapping(InProcessWinnow::kept, Collectors.toList())));
         return new Kept<>(
                 passages.stream()
                         .map(
-                                passage ->
-                                        new PruneAnswer.Pruned(
-                                                passage.id().value(),
-                                                ranks.get(passage.id()),
-                                                kept.getOrDefault(passage.id(), List.of()),
-                                                texts.getOrDefault(passage.id().value(), "")))
+                                passage -> new PruneAnswer.Pruned(
+                                        passage.id().value(),
+                                        ranks.get(passage.id()),
+                                        kept.getOrDefault(passage.id(), List.of()),
+                                        texts.getOrDefault(passage.id().value(), "")))
                         .toList(),
                 degraded(done));
     }
@@ -119,9 +106,7 @@ final class InProcessWinnow implements WinnowOperations {
             }
         }
         return SourceText.of(
-                context.text(),
-                context.citations().stream().map(InProcessWinnow::citation).toList(),
-                best);
+                context.text(), context.citations().stream().map(InProcessWinnow::citation).toList(), best);
     }
 
     private static ContextAnswer.Citation citation(Citation citation) {
@@ -143,11 +128,8 @@ final class InProcessWinnow implements WinnowOperations {
     }
 
     private static Map<PassageId, Double> ranks(PipelineState done) {
-        Map<PassageId, Double> ranks = new HashMap<>();
-        for (Reranked reranked : done.reranked()) {
-            ranks.put(reranked.passageId(), (double) reranked.rankProbability().value());
-        }
-        return ranks;
+        return done.reranked().stream()
+                .collect(Collectors.toMap(Reranked::passageId, one -> (double) one.rankProbability().value()));
     }
 
     private static CompactContext context(PipelineState done) {
@@ -155,14 +137,10 @@ final class InProcessWinnow implements WinnowOperations {
     }
 
     private static List<Degraded> degraded(PipelineState done) {
-        List<Degraded> all = new ArrayList<>();
-        for (StageReport report : done.reports()) {
-            // No pattern of a record: this is compiled for Java 17.
-            if (report.outcome() instanceof Outcome.Degraded lost) {
-                all.add(new Degraded(report.stage().label(), lost.reason()));
-            }
-        }
-        return all;
+        return done.reports().stream()
+                .filter(report -> report.outcome() instanceof Outcome.Degraded)
+                .map(report -> new Degraded(report.stage().label(), ((Outcome.Degraded) report.outcome()).reason()))
+                .toList();
     }
 
     private static Settings over(Settings defaults, Options options) {
@@ -186,8 +164,7 @@ final class InProcessWinnow implements WinnowOperations {
         try {
             return asked.run();
         } catch (StageException e) {
-            throw new WinnowException(
-                    "urn:winnow:problem:" + e.problem().type(), e.problem().detail(), e);
+            throw new WinnowException("urn:winnow:problem:" + e.problem().type(), e.problem().detail(), e);
         }
     }
 
