@@ -19,6 +19,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -82,7 +83,7 @@ public final class WinnowContentAggregator implements ContentAggregator {
         String degraded = WinnowContentRetriever.said(answer.degraded());
         return answer.passages().stream()
                 .filter(pruned -> !pruned.text().isEmpty())
-                .sorted(Comparator.comparingDouble(WinnowContentAggregator::rank).reversed())
+                .sorted(Comparator.comparingDouble(one -> -Objects.requireNonNullElse(one.rankScore(), 0d)))
                 .map(pruned -> content(contents.get(Integer.parseInt(pruned.id())), pruned, degraded))
                 .toList();
     }
@@ -99,11 +100,6 @@ public final class WinnowContentAggregator implements ContentAggregator {
         }
         throw new IllegalArgumentException(
                 "there are %d queries, and none says which message it was made of".formatted(queries.size()));
-    }
-
-    private static double rank(PruneAnswer.Pruned pruned) {
-        Double rank = pruned.rankScore();
-        return rank == null ? 0 : rank;
     }
 
     private static Content content(Content whole, PruneAnswer.Pruned pruned, String degraded) {

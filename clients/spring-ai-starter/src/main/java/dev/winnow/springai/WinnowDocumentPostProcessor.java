@@ -6,6 +6,7 @@ import dev.winnow.client.PruneQuery;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.springframework.ai.document.Document;
 import org.springframework.ai.rag.Query;
 import org.springframework.ai.rag.postretrieval.document.DocumentPostProcessor;
@@ -66,14 +67,9 @@ public final class WinnowDocumentPostProcessor implements DocumentPostProcessor 
         String degraded = WinnowDocumentRetriever.said(kept.degraded());
         return kept.parts().stream()
                 .filter(pruned -> !pruned.text().isEmpty())
-                .sorted(Comparator.comparingDouble(WinnowDocumentPostProcessor::rank).reversed())
+                .sorted(Comparator.comparingDouble(one -> -Objects.requireNonNullElse(one.rankScore(), 0d)))
                 .map(pruned -> document(documents.get(Integer.parseInt(pruned.id())), pruned, degraded))
                 .toList();
-    }
-
-    private static double rank(PruneAnswer.Pruned pruned) {
-        Double rank = pruned.rankScore();
-        return rank == null ? 0 : rank;
     }
 
     private static Document document(Document whole, PruneAnswer.Pruned pruned, String degraded) {

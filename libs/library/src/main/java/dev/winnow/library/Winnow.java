@@ -8,6 +8,7 @@ import dev.winnow.core.identity.RequestId;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.pipeline.PipelineState;
+import dev.winnow.core.pipeline.Stage;
 import dev.winnow.core.pipeline.StageChain;
 import dev.winnow.core.pipeline.StageContext.Observation;
 import dev.winnow.core.query.Query;
@@ -76,8 +77,7 @@ public final class Winnow implements AutoCloseable {
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
 
-    private Winnow(
-            OpenIndex open, OnnxReranker reranker, WinnowSettings settings, InstantSource clock) {
+    private Winnow(OpenIndex open, OnnxReranker reranker, WinnowSettings settings, InstantSource clock) {
         O200kTokenCounter tokens = new O200kTokenCounter();
         this.open = open;
         this.reranker = reranker;
@@ -87,19 +87,9 @@ public final class Winnow implements AutoCloseable {
         RetrieverSettings retriever = settings.retriever();
         RerankerStage scoring = new RerankerStage(reranker, settings.stopping());
         PrunerStage decision = new PrunerStage(new Pruner(tokens));
-        this.pipeline =
-                new StageChain(
-                        List.of(
-                                settings.graph().stage(tokens),
-                                retriever.stage(
-                                        retriever.retriever(
-                                                open.index.passages(),
-                                                open.embedder,
-                                                open.impacts)),
-                                scoring,
-                                decision),
-                        clock,
-                        Observation.NONE);
+        HybridRetriever search = retriever.retriever(open.index.passages(), open.embedder, open.impacts);
+        List<Stage> all = List.of(settings.graph().stage(tokens), retriever.stage(search), scoring, decision);
+        this.pipeline = new StageChain(all, clock, Observation.NONE);
         this.pruning = new StageChain(List.of(scoring, decision), clock, Observation.NONE);
     }
 
@@ -116,16 +106,11 @@ public final class Winnow implements AutoCloseable {
     public static Winnow open(WinnowSettings settings) throws IOException {
         InstantSource clock = InstantSource.system();
         OpenIndex open = new OpenIndex(settings, clock);
-        return open.orClosed(
-                () -> {
-                    OnnxReranker reranker =
-                            open.closing(
-                                    OnnxReranker.load(
-                                            ModelSource.of(settings.reranker()),
-                                            open.pool,
-                                            settings.scores()));
-                    return new Winnow(open, reranker, settings, clock);
-                });
+        return open.orClosed(() -> {
+            ModelSource model = ModelSource.of(settings.reranker());
+            OnnxReranker reranker = open.closing(OnnxReranker.load(model, open.pool, settings.scores()));
+            return new Winnow(open, reranker, settings, clock);
+        });
     }
 
     /** The documents that questions are answered from. */
@@ -156,11 +141,7 @@ public final class Winnow implements AutoCloseable {
     /** A question as the pipeline takes it, with a new id and the timeout of the settings. */
     public PipelineState question(Query query, Settings with, Scope scope) {
         return PipelineState.accepted(
-                RequestId.next(clock, random),
-                scope,
-                query,
-                with,
-                Deadline.in(settings.timeout(), clock));
+                RequestId.next(clock, random), scope, query, with, Deadline.in(settings.timeout(), clock));
     }
 
     /**
@@ -170,8 +151,7 @@ public final class Winnow implements AutoCloseable {
      * @param cancellation true once the caller no longer waits; asked between stages and by each
      * @throws StageException as {@link #context(Query)}; it carries what was known
      */
-    public PipelineState run(PipelineState accepted, BooleanSupplier cancellation)
-            throws StageException {
+    public PipelineState run(PipelineState accepted, BooleanSupplier cancellation) throws StageException {
         return Owner.of(accepted.question().scope()).serve(() -> pipeline.run(accepted, cancellation));
     }
 
@@ -183,15 +163,13 @@ public final class Winnow implements AutoCloseable {
      * @param with of which top-k and the token budget hold for all passages together
      * @throws StageException if no decision can be made of them
      */
-    public PipelineState prune(Query query, List<Passage> passages, Settings with)
-            throws StageException {
+    public PipelineState prune(Query query, List<Passage> passages, Settings with) throws StageException {
         List<Candidate> candidates = new ArrayList<>(passages.size());
         for (Passage passage : passages) {
             // Without a model they stay in the order they came in.
             candidates.add(Candidate.brought(passage, candidates.size() + 1, false));
         }
-        PipelineState accepted =
-                question(query, with, Scope.local()).withRetrieval(candidates, null);
+        PipelineState accepted = question(query, with, Scope.local()).withRetrieval(candidates, null);
         return Owner.of(accepted.question().scope()).serve(() -> pruning.run(accepted, () -> false));
     }
 
