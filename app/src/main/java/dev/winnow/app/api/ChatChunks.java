@@ -39,8 +39,7 @@ final class ChatChunks implements ChatController.Dialect<ChatCompletion> {
     private final DocumentLinks links;
     private boolean begun;
 
-    ChatChunks(
-            String id, long created, ChatRequest request, ChatReply reply, ChatEvents more, DocumentLinks links) {
+    ChatChunks(String id, long created, ChatRequest request, ChatReply reply, ChatEvents more, DocumentLinks links) {
         this.id = id;
         this.created = created;
         this.request = request;
@@ -90,11 +89,7 @@ final class ChatChunks implements ChatController.Dialect<ChatCompletion> {
             }
             choice(events, new Delta(null, null, indexed, null), null, null);
         }
-        choice(
-                events,
-                new Delta(null, null, null, annotations),
-                cited.answer().finishReason(),
-                sources);
+        choice(events, new Delta(null, null, null, annotations), cited.answer().finishReason(), sources);
         if (request.includeUsage()) {
             chunk(events, List.of(), Usage.of(cited.answer()), null);
         }
@@ -113,8 +108,7 @@ final class ChatChunks implements ChatController.Dialect<ChatCompletion> {
         }
     }
 
-    private void choice(
-            SseStream events, Delta delta, @Nullable String finishReason, @Nullable AnswerSources sources) {
+    private void choice(SseStream events, Delta delta, @Nullable String finishReason, @Nullable AnswerSources sources) {
         chunk(events, List.of(new DeltaChoice(0, delta, finishReason)), null, sources);
     }
 
@@ -128,7 +122,7 @@ final class ChatChunks implements ChatController.Dialect<ChatCompletion> {
      *
      * @param event of the type {@code source}
      */
-    private record SourceCard(Event event) {
+    record SourceCard(Event event) {
 
         /** What happened. */
         record Event(String type, Data data) {}

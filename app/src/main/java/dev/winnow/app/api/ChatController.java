@@ -42,15 +42,13 @@ public record ChatController(
         InstantSource clock,
         ScheduledExecutorService keepAlive) {
 
-    private static final String EXAMPLE =
-            """
+    private static final String EXAMPLE = """
             {"model": "winnow", "stream": false, "temperature": 0.2, "max_completion_tokens": 500,
              "messages": [{"role": "user", "content": "What does the reranker return for each sentence?"}],
              "winnow": {"token_budget": 800, "threshold": 0.1, "filters": {"section": "manual"}}}
             """;
 
-    private static final String RESPONSES_EXAMPLE =
-            """
+    private static final String RESPONSES_EXAMPLE = """
             {"model": "winnow", "stream": false, "max_output_tokens": 500,
              "instructions": "Answer in two sentences.",
              "input": "What does the reranker return for each sentence?",
@@ -154,8 +152,7 @@ public record ChatController(
         headers.forEach((name, values) -> values.forEach(value -> response.setHeader(name, value)));
         try (SseStream events = new SseStream(response, keepAlive, SseStream.KEEP_ALIVE)) {
             try {
-                dialect.end(
-                        events, reply.parts(words -> dialect.text(events, words), events::isGone));
+                dialect.end(events, reply.parts(words -> dialect.text(events, words), events::isGone));
             } catch (GeneratorException e) {
                 ProblemException failure = GuardedGenerator.problem(e, reply.reports());
                 if (!events.hasBegun()) {

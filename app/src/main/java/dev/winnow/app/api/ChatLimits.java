@@ -14,8 +14,7 @@ public record ChatLimits(Set<String> moreParameters, List<String> imageAddresses
 
     public ChatLimits {
         moreParameters = Set.copyOf(moreParameters);
-        imageAddresses =
-                imageAddresses.stream().map(address -> address.toLowerCase(Locale.ROOT)).toList();
+        imageAddresses = imageAddresses.stream().map(address -> address.toLowerCase(Locale.ROOT)).toList();
     }
 
     boolean isImageAddress(String address) {

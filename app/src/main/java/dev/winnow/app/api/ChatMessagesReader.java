@@ -103,9 +103,7 @@ final class ChatMessagesReader {
     }
 
     private static Conversation conversation(List<ChatMessage> read, String path) {
-        if (read.stream()
-                .noneMatch(message ->
-                        message.role() == Role.USER && !message.text().isBlank())) {
+        if (read.stream().noneMatch(message -> message.role() == Role.USER && !message.text().isBlank())) {
             throw refused(path, "needs a message of the role user that has text: that is the question");
         }
         return new Conversation(read);
@@ -122,8 +120,7 @@ final class ChatMessagesReader {
         if (!pictures.isEmpty() && role != Role.USER) {
             throw refused(path + ".content", "has an image, which only messages of the role user may have");
         }
-        String answered =
-                role == Role.TOOL ? required(message.get("tool_call_id"), path + ".tool_call_id") : null;
+        String answered = role == Role.TOOL ? required(message.get("tool_call_id"), path + ".tool_call_id") : null;
         List<ToolCall> calls = toolCalls(message.get("tool_calls"), path + ".tool_calls");
         return new ChatMessage(role, text.toString(), pictures, calls, answered);
     }
@@ -197,8 +194,7 @@ final class ChatMessagesReader {
         try {
             return new URI(address);
         } catch (URISyntaxException e) {
-            throw ProblemException.of(Kind.BAD_REQUEST, path + " is no URL", e)
-                    .at(path);
+            throw ProblemException.of(Kind.BAD_REQUEST, path + " is no URL", e).at(path);
         }
     }
 

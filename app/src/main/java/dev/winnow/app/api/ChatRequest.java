@@ -46,10 +46,7 @@ record ChatRequest(
      * @param filters narrows the documents that may be used
      * @param settings the fields that change the server's defaults
      */
-    record Extension(
-            @Nullable Boolean retrieve,
-            @Nullable JsonNode filters,
-            @JsonUnwrapped RequestSettings settings) {
+    record Extension(@Nullable Boolean retrieve, @Nullable JsonNode filters, @JsonUnwrapped RequestSettings settings) {
 
         static Extension of(@Nullable JsonNode winnow) {
             return winnow == null || winnow.isNull()
@@ -211,8 +208,7 @@ record ChatRequest(
             return false;
         }
         if (!value.isBoolean()) {
-            throw ProblemException.of(Kind.BAD_REQUEST, name + " must be true or false")
-                    .at(name);
+            throw ProblemException.of(Kind.BAD_REQUEST, name + " must be true or false").at(name);
         }
         return value.asBoolean();
     }
@@ -221,9 +217,7 @@ record ChatRequest(
         SortedMap<String, Object> plain = new TreeMap<>();
         for (var parameter : parameters.properties()) {
             if (!parameter.getValue().isNull()) {
-                plain.put(
-                        parameter.getKey(),
-                        WinnowJson.tolerant().treeToValue(parameter.getValue(), Object.class));
+                plain.put(parameter.getKey(), WinnowJson.tolerant().treeToValue(parameter.getValue(), Object.class));
             }
         }
         return plain;

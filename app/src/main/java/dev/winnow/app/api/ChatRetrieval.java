@@ -44,8 +44,7 @@ public record ChatRetrieval(QuestionRewriter rewriter, QuestionIntake intake, Pi
 
     /** What would be looked up for a request, and that it can be read. */
     Shortened read(ChatRequest request) {
-        return intake.shortened(
-                request.questionField(), request.conversation().question());
+        return intake.shortened(request.questionField(), request.conversation().question());
     }
 
     /**
@@ -62,17 +61,13 @@ public record ChatRetrieval(QuestionRewriter rewriter, QuestionIntake intake, Pi
          */
         @Nullable CompactContext sources() {
             Outcome smallTalk = new Outcome.Skipped(RetrieverStage.SMALL_TALK);
-            return state.reports().stream()
-                            .anyMatch(report -> report.outcome().equals(smallTalk))
-                    ? null
-                    : context;
+            return state.reports().stream().anyMatch(report -> report.outcome().equals(smallTalk)) ? null : context;
         }
     }
 
     GroundedChat ground(ChatRequest request, Shortened looked, RequestFrame frame, Caller caller) {
         Settings settings = intake.settings(request.winnow().settings());
-        ChatQuestion question =
-                question(request.conversation(), looked.text(), request.winnow().filters(), frame);
+        ChatQuestion question = question(request.conversation(), looked.text(), request.winnow().filters(), frame);
         PipelineState done = pipeline.run(intake.accept(frame, question.query(), settings));
         CompactContext context = done.context();
         if (context == null) {

@@ -40,8 +40,7 @@ public record ContextController(
         ContextCache kept,
         ReportHeaders reportHeaders) {
 
-    private static final String EXAMPLE =
-            """
+    private static final String EXAMPLE = """
             {"query": "What does the reranker return for each sentence?", "token_budget": 300}
             """;
 

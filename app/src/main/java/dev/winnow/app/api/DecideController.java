@@ -54,8 +54,7 @@ public record DecideController(
         ReportHeaders reportHeaders,
         InstantSource clock) {
 
-    private static final String EXAMPLE =
-            """
+    private static final String EXAMPLE = """
             {"context_id": "ctx-00000000000000000000000000000000", "token_budget": 100}
             """;
 
@@ -164,8 +163,7 @@ public record DecideController(
         int end = passages.stream().mapToInt(Passage::end).max().orElse(0);
         // One unit more, since half a character at the end would be left out.
         String text = api.text(path + "/text", end + 1);
-        return passages.stream()
-                .allMatch(passage -> text.startsWith(passage.text(), passage.start()));
+        return passages.stream().allMatch(passage -> text.startsWith(passage.text(), passage.start()));
     }
 
     private static ProblemException gone(String why) {
@@ -198,8 +196,7 @@ public record DecideController(
 
         /** What it changes. */
         public RequestSettings settings() {
-            return new RequestSettings(
-                    null, topK, threshold, null, null, tokenBudget, null, order, null, null, null);
+            return new RequestSettings(null, topK, threshold, null, null, tokenBudget, null, order, null, null, null);
         }
     }
 }

@@ -21,8 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class GeneratorParameters {
 
     /** What Winnow reads itself. */
-    private static final Set<String> OWN =
-            Set.of("model", "messages", "winnow", "stream", "stream_options");
+    private static final Set<String> OWN = Set.of("model", "messages", "winnow", "stream", "stream_options");
 
     /**
      * Tools that the caller runs. Of any other kind the generator would run one itself: search the

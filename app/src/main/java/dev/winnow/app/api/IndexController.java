@@ -51,8 +51,7 @@ public record IndexController(
         IndexRoots roots,
         Function<Scope, ReplaceRule> replaceable) {
 
-    private static final String EXAMPLE =
-            """
+    private static final String EXAMPLE = """
             {"paths": ["/srv/documents"]}
             """;
 

@@ -35,8 +35,7 @@ public record PruneController(
         ReportHeaders reportHeaders,
         Compute compute) {
 
-    private static final String EXAMPLE =
-            """
+    private static final String EXAMPLE = """
             {"query": "How long do tombstones live?",
              "passages": [
                {"id": "a", "title": "Deletions",

@@ -68,8 +68,7 @@ record ResponsesAnswer(
      * @param status completed, incomplete or in_progress, as that of the answer
      * @param content one text, or none as long as it is written
      */
-    record OutputMessage(
-            String type, String id, String role, String status, List<OutputText> content) {
+    record OutputMessage(String type, String id, String role, String status, List<OutputText> content) {
 
         static OutputMessage of(String id, String status, List<OutputText> content) {
             return new OutputMessage("message", id, "assistant", status, content);

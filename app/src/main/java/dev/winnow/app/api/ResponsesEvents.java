@@ -38,8 +38,7 @@ final class ResponsesEvents implements ChatController.Dialect<ResponsesAnswer> {
     @Override
     public ResponsesAnswer whole(CitedAnswer cited) {
         OutputText text = OutputText.of(cited.answer().text(), OutputAnnotation.of(cited.markers(), links));
-        OutputMessage message =
-                OutputMessage.of(messageId, ResponsesAnswer.status(cited.answer()), List.of(text));
+        OutputMessage message = OutputMessage.of(messageId, ResponsesAnswer.status(cited.answer()), List.of(text));
         return begun.ended(message, cited.answer(), reply.sources(links));
     }
 
@@ -69,17 +68,7 @@ final class ResponsesEvents implements ChatController.Dialect<ResponsesAnswer> {
     @Override
     public void failed(SseStream events, ProblemException failure) {
         OpenAiErrors.Detail error = OpenAiErrors.of(failure).error();
-        send(
-                events,
-                "error",
-                "code",
-                error.code(),
-                "message",
-                error.message(),
-                "param",
-                error.param(),
-                "error",
-                error);
+        send(events, "error", "code", error.code(), "message", error.message(), "param", error.param(), "error", error);
     }
 
     private void begin(SseStream events) {

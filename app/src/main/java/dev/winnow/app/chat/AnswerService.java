@@ -83,8 +83,7 @@ public final class AnswerService {
         Generator.Request request = request(conversation, sources, parameters);
         ScriptLinks.InParts harmless = new ScriptLinks.InParts(parts);
         FencedSources.Untagging untagged = sources == null ? null : sources.new Untagging(harmless);
-        GeneratedAnswer whole =
-                configured().stream(request, untagged == null ? harmless : untagged, cancellation);
+        GeneratedAnswer whole = configured().stream(request, untagged == null ? harmless : untagged, cancellation);
         if (untagged != null) {
             untagged.end();
         }
@@ -140,8 +139,7 @@ public final class AnswerService {
 
     private CitedAnswer cited(@Nullable FencedSources sources, GeneratedAnswer answer, Generator.Request request) {
         GeneratedAnswer counted = counted(answer, request);
-        return ScriptLinks.broken(
-                sources == null ? new CitedAnswer(counted, List.of()) : sources.cited(counted));
+        return ScriptLinks.broken(sources == null ? new CitedAnswer(counted, List.of()) : sources.cited(counted));
     }
 
     /** A generator that does not say how many tokens it took is counted for. */

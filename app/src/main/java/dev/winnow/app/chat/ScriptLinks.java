@@ -115,8 +115,7 @@ final class ScriptLinks {
         return ofScheme(text, angle ? begin + 1 : begin, angle, false, whole);
     }
 
-    private static Verdict ofScheme(
-            String text, int begin, boolean angle, boolean alone, boolean whole) {
+    private static Verdict ofScheme(String text, int begin, boolean angle, boolean alone, boolean whole) {
         StringBuilder scheme = new StringBuilder();
         int blanks = 0;
         for (int i = begin; i < text.length(); i++) {
@@ -147,10 +146,7 @@ final class ScriptLinks {
     }
 
     private static boolean isBlank(char unit) {
-        return unit <= ' '
-                || Character.isWhitespace(unit)
-                || Character.isSpaceChar(unit)
-                || unit == BYTE_ORDER_MARK;
+        return unit <= ' ' || Character.isWhitespace(unit) || Character.isSpaceChar(unit) || unit == BYTE_ORDER_MARK;
     }
 
     private static boolean isRefused(String scheme, boolean alone) {

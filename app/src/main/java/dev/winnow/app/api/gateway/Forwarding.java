@@ -215,8 +215,7 @@ public final class Forwarding implements AutoCloseable {
     }
 
     private static boolean isWrite(HttpServletRequest request) {
-        return request.getRequestURI().startsWith("/v1/documents")
-                && !READS.contains(request.getMethod());
+        return request.getRequestURI().startsWith("/v1/documents") && !READS.contains(request.getMethod());
     }
 
     private HttpResponse<InputStream> once(Sent sent, SpooledBody body, String hash)
@@ -279,8 +278,7 @@ public final class Forwarding implements AutoCloseable {
 
     private static ProblemException problem(ServiceAddress to, Kind kind, String detail, IOException cause) {
         log.warn("{}: {}", to.name(), cause.toString());
-        ProblemException problem =
-                ProblemException.of(kind, detail.formatted(to.name()), cause);
+        ProblemException problem = ProblemException.of(kind, detail.formatted(to.name()), cause);
         return kind == Kind.UNAVAILABLE ? problem.retryAfter(RETRY) : problem;
     }
 

@@ -127,8 +127,7 @@ public record DifyController(Knowledge knowledge, InstantSource clock) {
      *     winnow.pipeline.defaults.min-rank})
      */
     @LenientJson
-    record DifyRetrievalSetting(
-            @Nullable Integer topK, @Nullable Float scoreThreshold) {
+    record DifyRetrievalSetting(@Nullable Integer topK, @Nullable Float scoreThreshold) {
         DifyRetrievalSetting {
             if (topK != null && topK < 1) {
                 throw new IllegalArgumentException("top_k must be at least 1, got " + topK);

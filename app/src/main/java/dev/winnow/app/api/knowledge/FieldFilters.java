@@ -10,7 +10,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -28,10 +27,6 @@ final class FieldFilters {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private static final String DIFYS = "is, is not, in, not in, =, ≠, >, <, ≥, ≤, before and after";
-
-    /** Dify's signs, with OpenAI's words for them. */
-    private static final Map<String, String> SIGNS =
-            Map.of("=", "eq", "≠", "ne", ">", "gt", "<", "lt", "≥", "gte", "≤", "lte");
 
     private static final String OPENAIS = "eq, ne, gt, gte, lt, lte, in, nin, and, or";
 
@@ -74,7 +69,12 @@ final class FieldFilters {
             case "in" -> one(field, list(value));
             case "is not" -> not(one(field, value));
             case "not in" -> not(one(field, list(value)));
-            case "=", "≠", ">", "<", "≥", "≤" -> compared(SIGNS.get(operator), field, value);
+            case "=" -> compared("eq", field, value);
+            case "≠" -> compared("ne", field, value);
+            case ">" -> compared("gt", field, value);
+            case "<" -> compared("lt", field, value);
+            case "≥" -> compared("gte", field, value);
+            case "≤" -> compared("lte", field, value);
             case "after" -> compared("gt", field, value.isNumber() ? text(day(value)) : value);
             case "before" -> before(field, value);
             case "contains", "not contains", "start with", "end with", "empty", "not empty" ->
@@ -194,8 +194,7 @@ final class FieldFilters {
         if (!values.isArray() || values.isEmpty()) {
             throw refused(place + ".value", "must be a list with at least one value");
         }
-        List<JsonNode> numbers =
-                values.valueStream().filter(JsonNode::isNumber).toList();
+        List<JsonNode> numbers = values.valueStream().filter(JsonNode::isNumber).toList();
         if (numbers.isEmpty()) {
             return one(field, values);
         }
@@ -245,7 +244,6 @@ final class FieldFilters {
     }
 
     private static ProblemException refused(String place, String why) {
-        return ProblemException.of(Kind.INVALID_FILTER, "%s %s".formatted(place, why))
-                .at(place);
+        return ProblemException.of(Kind.INVALID_FILTER, "%s %s".formatted(place, why)).at(place);
     }
 }

@@ -58,8 +58,7 @@ public record VectorStoreController(Knowledge knowledge) {
                     @PathVariable
                     String id,
             @ExampleBody(EXAMPLE) @RequestBody VectorStoreSearchRequest request) {
-        return knowledge.answer(
-                "vector-store", frame, request.question(knowledge, id), VectorStoreSearchResponse::of);
+        return knowledge.answer("vector-store", frame, request.question(knowledge, id), VectorStoreSearchResponse::of);
     }
 
     /**

@@ -202,8 +202,7 @@ public final class LibreChatController {
      */
     private ResponseEntity<List<List<Object>>> ask(
             RequestFrame frame, LibreChatUser user, FileQuestion sent, List<DocumentId> documents, boolean several) {
-        Filter part =
-                new Filter.Documents(documents.stream().map(DocumentId::value).toList());
+        Filter part = new Filter.Documents(documents.stream().map(DocumentId::value).toList());
         Question question = new Question(sent.query(), part, null, sent.k() == null ? USUAL : sent.k(), null);
         return knowledge.answer("librechat", frame, question, done -> {
             List<List<Object>> pairs = PrunedPassage.of(done).stream()

@@ -69,8 +69,7 @@ final class LibreChatFiles {
         static FileText of(PrunedPassage kept, LibreChatUser user) {
             Passage passage = kept.passage();
             String file = user.file(passage.documentId());
-            return new FileText(
-                    kept.text(), new FilePlace(file, user.id(), passage.title(), kept.start(), kept.end()));
+            return new FileText(kept.text(), new FilePlace(file, user.id(), passage.title(), kept.start(), kept.end()));
         }
     }
 
@@ -110,8 +109,7 @@ final class LibreChatFiles {
         MediaType type = type(upload.name());
         boolean promised = !type.equals(MediaType.APPLICATION_OCTET_STREAM) && !type.equals(MediaType.TEXT_PLAIN);
         try (InputStream bytes = upload.file().getInputStream()) {
-            JsonNode read =
-                    api.put("/process", upload.content(type, bytes, promised ? encoded(upload.name()) : null));
+            JsonNode read = api.put("/process", upload.content(type, bytes, promised ? encoded(upload.name()) : null));
             return new FileRead(read.path("page_content").asString(), upload.id(), upload.name(), true);
         } catch (ProblemException e) {
             if (e.problem().kind() == Kind.UNSUPPORTED_MEDIA_TYPE) {
@@ -156,9 +154,7 @@ final class LibreChatFiles {
     }
 
     private static FileStored stored(JsonNode report, Job job) {
-        int taken = report.path("added").asInt()
-                + report.path("changed").asInt()
-                + report.path("unchanged").asInt();
+        int taken = report.path("added").asInt() + report.path("changed").asInt() + report.path("unchanged").asInt();
         if (taken > 0) {
             return new FileStored(true, "File processed successfully.", job.file(), job.name(), true);
         }

@@ -40,14 +40,12 @@ public final class LibreChatTokens implements PathAuthenticator {
 
     static final String USER = LibreChatTokens.class.getName();
 
-    private static final Pattern BEARER =
-            Pattern.compile("Bearer +([^ ]+) *", Pattern.CASE_INSENSITIVE);
+    private static final Pattern BEARER = Pattern.compile("Bearer +([^ ]+) *", Pattern.CASE_INSENSITIVE);
 
     /** The clocks of two machines may differ by so much; tokens are good for five minutes. */
     private static final Duration TOLERANCE = Duration.ofSeconds(30);
 
-    private final RequestMatcher paths =
-            PathPatternRequestMatcher.withDefaults().matcher(PREFIX + "/**");
+    private final RequestMatcher paths = PathPatternRequestMatcher.withDefaults().matcher(PREFIX + "/**");
     private final NimbusJwtDecoder decoder;
     private final TenantId tenant;
 

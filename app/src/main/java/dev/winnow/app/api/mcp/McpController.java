@@ -128,7 +128,7 @@ public final class McpController {
      */
     private static @Nullable JSONRPCRequest asked(JsonNode message) {
         if (!message.isObject() || !message.path("jsonrpc").asString("").equals("2.0")) {
-            throw invalid("send one JSON-RPC 2.0 message as a JSON object", "");
+            throw ProblemException.of(Kind.BAD_REQUEST, "send one JSON-RPC 2.0 message as a JSON object");
         }
         JsonNode method = message.path("method");
         if (!method.isString()) {
@@ -156,29 +156,20 @@ public final class McpController {
     }
 
     private static ProblemException invalid(String detail, String field) {
-        ProblemException invalid = ProblemException.of(Kind.BAD_REQUEST, detail);
-        return field.isEmpty() ? invalid : invalid.at(field);
+        return ProblemException.of(Kind.BAD_REQUEST, detail).at(field);
     }
 
     private JSONRPCResponse answer(JSONRPCRequest request, DocumentLinks links) {
-        JSONRPCError error;
+        McpTransportContext context = McpTransportContext.create(Map.of(McpTools.LINKS, links));
         try {
             return Objects.requireNonNull(
-                    transport
-                            .handler()
-                            .handleRequest(
-                                    McpTransportContext.create(Map.of(McpTools.LINKS, links)),
-                                    request)
-                            .block());
+                    transport.handler().handleRequest(context, request).block());
         } catch (McpError e) {
             // A method that is not there; the library lets that one pass by its own answers.
-            error = e.getJsonRpcError();
+            return JSONRPCResponse.error(request.id(), e.getJsonRpcError());
         } catch (JacksonException e) {
-            error =
-                    new JSONRPCError(
-                            ErrorCodes.INVALID_PARAMS,
-                            "the params of %s cannot be read".formatted(request.method()));
+            String why = "the params of %s cannot be read".formatted(request.method());
+            return JSONRPCResponse.error(request.id(), new JSONRPCError(ErrorCodes.INVALID_PARAMS, why));
         }
-        return JSONRPCResponse.error(request.id(), error);
     }
 }

@@ -67,8 +67,7 @@ final class McpTools {
     }
 
     List<SyncToolSpecification> specifications(McpJsonMapper json) {
-        try (InputStream in =
-                Objects.requireNonNull(McpTools.class.getResourceAsStream("tools.json"), "tools.json")) {
+        try (InputStream in = Objects.requireNonNull(McpTools.class.getResourceAsStream("tools.json"), "tools.json")) {
             return json.readValue(in.readAllBytes(), new TypeRef<List<Tool>>() {}).stream()
                     .map(tool -> new SyncToolSpecification(tool, (context, call) -> call(tool, context, call)))
                     .toList();
@@ -130,8 +129,7 @@ final class McpTools {
 
     @SuppressWarnings("unchecked")
     private static Map<String, Object> properties(Tool tool) {
-        return (Map<String, Object>)
-                Objects.requireNonNull(tool.inputSchema().get("properties"), tool.name());
+        return (Map<String, Object>) Objects.requireNonNull(tool.inputSchema().get("properties"), tool.name());
     }
 
     private static CallToolResult refused(String sentence) {
@@ -145,8 +143,7 @@ final class McpTools {
         for (JsonNode cited : found.path("citations")) {
             ObjectNode citation = picked(cited, "marker", "title");
             if (cited.path("facts").isEmpty()) {
-                citation.put(
-                        "url", url(links, cited, cited.path("document_id").asString()));
+                citation.put("url", url(links, cited, cited.path("document_id").asString()));
                 citation.setAll(picked(cited, "document_id", "spans"));
             } else {
                 // Facts are of the graph, and no document that fetch could read.
@@ -234,9 +231,7 @@ final class McpTools {
 
     private ObjectNode prune(ObjectNode arguments) {
         JsonNode pruned = api.post("/v1/prune", arguments);
-        return with(
-                picked(pruned, "passages", "tokens_before", "tokens_after"),
-                lost(pruned.path("reports")));
+        return with(picked(pruned, "passages", "tokens_before", "tokens_after"), lost(pruned.path("reports")));
     }
 
     private static ObjectNode picked(JsonNode from, String... names) {
