@@ -50,8 +50,7 @@ class RoundTripTest {
             assertThat(passages).hasSize(report.added());
             assertThat(passages.get("corpus/manual/chunking-and-offsets.md"))
                     .anyMatch(
-                            passage ->
-                                    passage.headings().contains("A worked example") && passage.text().contains("🙂"));
+                            passage -> passage.headings().contains("A worked example") && passage.text().contains("🙂"));
         }
     }
 
@@ -66,9 +65,8 @@ class RoundTripTest {
         SentenceSplitter splitter = new SentenceSplitter();
         int documents = 0;
         try (ModelTokenizer tokenizer = ModelTokenizer.load(ModelDescription.read(ModelSource.DEFAULT_EMBEDDER));
-                JsonLines lines =
-                        new JsonLines(
-                                new GZIPInputStream(Files.newInputStream(corpus)), ExtractionLimits.DEFAULT, false)) {
+                JsonLines lines = new JsonLines(
+                        new GZIPInputStream(Files.newInputStream(corpus)), ExtractionLimits.DEFAULT, false)) {
             Chunker chunker = new Chunker(ChunkSettings.DEFAULT, new EncoderTokenCounter(tokenizer));
             for (JsonLine line = lines.next(); line != null; line = lines.next()) {
                 ExtractedDocument document = ((JsonLine.Document) line).document();

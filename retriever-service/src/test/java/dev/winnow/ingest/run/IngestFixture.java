@@ -139,9 +139,7 @@ public final class IngestFixture implements AutoCloseable {
     }
 
     public List<String> ids() throws IOException {
-        return store.list(Scope.local(), null, 1000).stream()
-                .map(document -> document.id().value())
-                .toList();
+        return store.list(Scope.local(), null, 1000).stream().map(document -> document.id().value()).toList();
     }
 
     /** Passages of each document, ordered, after the check that they are its text. */
@@ -151,9 +149,7 @@ public final class IngestFixture implements AutoCloseable {
             List<Hit> all = view.dense(StoreFixture.vector(""), StoreFixture.EVERYTHING, 100_000);
             int[] handles = all.stream().mapToInt(Hit::handle).toArray();
             for (Passage passage : view.passages(handles)) {
-                byDocument
-                        .computeIfAbsent(passage.documentId().value(), id -> new ArrayList<>())
-                        .add(passage);
+                byDocument.computeIfAbsent(passage.documentId().value(), id -> new ArrayList<>()).add(passage);
             }
         }
         for (StoredDocument document : store.list(Scope.local(), null, 1000)) {
@@ -164,13 +160,8 @@ public final class IngestFixture implements AutoCloseable {
             for (Passage passage : passages) {
                 assertThat(original.substring(end, passage.start()).lines())
                         .as("what no passage has are headings that the next one's path names")
-                        .allMatch(
-                                line ->
-                                        line.isBlank()
-                                                || passage.headings().stream()
-                                                        .anyMatch(line::contains));
-                assertThat(original.substring(passage.start(), passage.end()))
-                        .isEqualTo(passage.text());
+                        .allMatch(line -> line.isBlank() || passage.headings().stream().anyMatch(line::contains));
+                assertThat(original.substring(passage.start(), passage.end())).isEqualTo(passage.text());
                 end = passage.end();
             }
             assertThat(end).isEqualTo(original.length());

@@ -46,8 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class DocumentChangesTest {
 
-    private static final DocumentKey KEY =
-            new DocumentKey(new TenantId("acme"), new DocumentId("note.md"));
+    private static final DocumentKey KEY = new DocumentKey(new TenantId("acme"), new DocumentId("note.md"));
 
     @TempDir private Path folder;
 
@@ -101,8 +100,7 @@ class DocumentChangesTest {
     }
 
     @Test
-    void a_change_behind_refused_ones_has_the_groups_of_the_newest_good_one_before_it()
-            throws Exception {
+    void a_change_behind_refused_ones_has_the_groups_of_the_newest_good_one_before_it() throws Exception {
         change("One.", List.of("staff"));
         change("Two.", List.of());
         change(" ", List.of("board"));
@@ -142,16 +140,14 @@ class DocumentChangesTest {
     }
 
     @Test
-    void a_change_that_says_too_much_of_a_document_is_refused_with_field_and_limit()
-            throws Exception {
+    void a_change_that_says_too_much_of_a_document_is_refused_with_field_and_limit() throws Exception {
         change("One.", null);
         for (DocumentRecord tooMuch :
                 List.of(
                         described("x".repeat(1_001), null, Metadata.NONE),
                         described(null, "https://a.example/" + "x".repeat(2_000), Metadata.NONE),
                         described(null, null, Metadata.of("m", "x".repeat(1_000_000))))) {
-            newestFirst.addFirst(
-                    new DocumentEvent(KEY, newestFirst.size() + 1, tooMuch, Instant.EPOCH));
+            newestFirst.addFirst(new DocumentEvent(KEY, newestFirst.size() + 1, tooMuch, Instant.EPOCH));
         }
 
         Map<DocumentEvent, String> refused = settle();
@@ -175,8 +171,7 @@ class DocumentChangesTest {
                 new DocumentEvent(
                         KEY,
                         newestFirst.size() + 1,
-                        new DocumentRecord(
-                                null, null, content, null, null, groups, null, null, null),
+                        new DocumentRecord(null, null, content, null, null, groups, null, null, null),
                         Instant.EPOCH));
     }
 

@@ -52,8 +52,7 @@ class IngestPropertiesTest {
 
         IngestProperties properties = bind(keys);
 
-        ExtractionLimits limits =
-                new ExtractionLimits(5 << 20, 5 << 20, Duration.ofSeconds(7), 128L << 20);
+        ExtractionLimits limits = new ExtractionLimits(5 << 20, 5 << 20, Duration.ofSeconds(7), 128L << 20);
         assertThat(properties.settings())
                 .isEqualTo(
                         new IngestSettings(
@@ -79,8 +78,7 @@ class IngestPropertiesTest {
                 .hasMessageContaining("(winnow.ingest.max-waiting-jobs)");
         second.leave();
         first.leave();
-        assertThatThrownBy(() -> room.take(beta, (7 << 20) + 1))
-                .hasMessageContaining("winnow.ingest.max-staged-size");
+        assertThatThrownBy(() -> room.take(beta, (7 << 20) + 1)).hasMessageContaining("winnow.ingest.max-staged-size");
     }
 
     @Test
