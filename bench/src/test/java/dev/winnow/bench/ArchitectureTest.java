@@ -204,7 +204,7 @@ class ArchitectureTest {
                     .resideInAnyPackage(SPRING);
 
     /**
-     * The generator's client is Spring AI's; the class that runs the service inside the command line holds its context.
+     * The generator calls by Spring's HTTP client; the class that runs the service inside the command line holds its context.
      */
     @ArchTest
     static final ArchRule the_program_is_free_of_spring_where_it_can_be =

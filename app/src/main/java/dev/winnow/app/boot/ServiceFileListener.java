@@ -11,6 +11,7 @@ import org.springframework.boot.context.event.ApplicationFailedEvent;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.event.ApplicationStartingEvent;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextClosedEvent;
@@ -36,9 +37,7 @@ record ServiceFileListener(WinnowHome home, LocalUserToken token) implements App
                 case ApplicationStartingEvent ignored ->
                     home.starting().write(NOWHERE_YET, ProcessHandle.current());
                 case ApplicationFailedEvent ignored -> home.starting().remove();
-                case ApplicationReadyEvent ready
-                when ready.getApplicationContext() instanceof WebServerApplicationContext web
-                        && web.getWebServer() != null -> answers(web, web.getWebServer().getPort());
+                case ApplicationReadyEvent ready -> answers(ready.getApplicationContext());
                 case ContextClosedEvent ignored -> {
                     home.starting().remove();
                     home.service().remove();
@@ -53,12 +52,16 @@ record ServiceFileListener(WinnowHome home, LocalUserToken token) implements App
         }
     }
 
-    private void answers(WebServerApplicationContext service, int port) throws IOException {
+    private void answers(ApplicationContext context) throws IOException {
+        if (!(context instanceof WebServerApplicationContext service) || service.getWebServer() == null) {
+            return;
+        }
         Environment environment = service.getEnvironment();
         boolean encrypted = environment.getProperty("server.ssl.enabled", Boolean.class, false);
         // The loopback address always leads here: without keys nothing else is bound, with keys all
         // addresses are.
         String host = environment.getProperty("server.address", "127.0.0.1");
+        int port = service.getWebServer().getPort();
         URI url = URI.create("%s://%s:%d".formatted(encrypted ? "https" : "http", reachable(host), port));
         boolean local = service.getBean(WinnowSecurityProperties.class).localOnly();
         home.service().write(url, local ? token.value() : null);

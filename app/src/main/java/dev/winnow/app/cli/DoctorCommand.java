@@ -1,8 +1,8 @@
 package dev.winnow.app.cli;
 
 import dev.winnow.app.config.CommandSettings;
-import dev.winnow.app.generator.GeneratorProperties;
 import dev.winnow.app.config.LocalSettings;
+import dev.winnow.app.generator.GeneratorProperties;
 import dev.winnow.app.home.ServiceFile.RunningService;
 import dev.winnow.core.index.OwnerFolder;
 import dev.winnow.core.text.O200kTokenCounter;

@@ -14,7 +14,6 @@ import dev.winnow.core.query.Query.Turn;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.retrieval.Candidate;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -205,11 +204,15 @@ public final class ContextCache {
         return bytes + (long) SENTENCE * (context.kept().size() + context.dropped().size());
     }
 
-    private static long texts(@Nullable String... texts) {
-        return texts(Arrays.asList(texts));
+    private static long texts(List<String> texts) {
+        long bytes = 0;
+        for (String text : texts) {
+            bytes += texts(text);
+        }
+        return bytes;
     }
 
-    private static long texts(List<? extends @Nullable String> texts) {
+    private static long texts(@Nullable String... texts) {
         long bytes = 0;
         for (String text : texts) {
             bytes += text == null ? 0 : TEXT + (long) UNIT * text.length();

@@ -10,11 +10,9 @@ import dev.winnow.app.chat.GeneratorException;
 import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.context.CompactContext.Citation;
 import dev.winnow.core.query.Query;
-import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.kafka.event.AnswerRecord.AnswerUsage;
 import dev.winnow.platform.kafka.event.AnswerRecord.WrittenAnswer;
 import dev.winnow.platform.kafka.stage.AnswerWriter;
-import dev.winnow.platform.kafka.stage.AnswerWriter.AttemptFailedException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -44,23 +42,11 @@ public record ContextAnswers(AnswerService answers) implements AnswerWriter {
         try {
             cited = answers.generate(Conversation.of(query), context, Collections.emptySortedMap());
         } catch (GeneratorException e) {
-            ProblemException failed = GuardedGenerator.problem(e, List.of());
-            throw passing(e) ? new AttemptFailedException(failed.problem()) : failed;
+            throw GuardedGenerator.problem(e, List.of());
         }
         GeneratedAnswer answer = cited.answer();
         return new WrittenAnswer(
                 answer.text(), cited(cited.markers()), generator.name(), answer.finishReason(), usage(answer));
-    }
-
-    /**
-     * What took too long was paid for, and would take as long again; what was refused will be
-     * refused.
-     */
-    private static boolean passing(GeneratorException failure) {
-        return switch (failure.reason()) {
-            case UNREACHABLE, FAILED, BUSY, OPEN_CIRCUIT -> true;
-            case TIMEOUT, REFUSED -> false;
-        };
     }
 
     private static List<Citation> cited(List<CitedMarker> markers) {
