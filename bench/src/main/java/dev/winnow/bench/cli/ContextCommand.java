@@ -28,10 +28,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "context",
         description = {
-            "Measures how often the answer, a sentence that proves it, and all needed sentences stand in the context.",
+            "Measures how often the answer and all needed sentences stand in the context.",
             "Pools the passages of all files and asks the questions that have answer texts (the others add passages only): the passages of hybrid search whole, the last one cut, beside what the product makes of them in as many tokens. Last, the defaults beside the five best passages whole.",
-            "What is pruned is read as the product reads it, and may stop early.",
-            "Short answers stand in a text by chance as well; \"its evidence\" counts the labelled sentence in which the answer stands."
+            "What is pruned is read as the product reads it, and may stop early."
         })
 final class ContextCommand extends EvalCommand {
 
@@ -100,7 +99,6 @@ final class ContextCommand extends EvalCommand {
     private static ResultTable<?> table(String first, Map<?, ContextExperiment.Line> lines) {
         ResultTable<ContextExperiment.Line> table = ResultTable.of(first, lines);
         pair(table, "answer", ContextExperiment.Line::answers);
-        pair(table, "its evidence", ContextExperiment.Line::proofs);
         pair(table, "all evidence", ContextExperiment.Line::evidence);
         return table.column("tokens whole", l -> decimals(l.wholeTokens(), 0))
                 .column("tokens pruned", l -> decimals(l.prunedTokens(), 0))

@@ -14,7 +14,6 @@ import dev.winnow.kg.facts.ServedGraph;
 import dev.winnow.kg.profile.ProfileFile;
 import dev.winnow.kg.storage.snapshot.SnapshotStore;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -45,47 +44,21 @@ final class KnowledgeGraphCommand extends EvalCommand {
      * Figures of one run.
      *
      * @param graph checksum of the graph
-     * @param machine where it ran
-     * @param openMs milliseconds from the file to a store that answers
-     * @param linkerMs milliseconds from the store to a linker
-     * @param heapMb heap in MB that store and linker hold after a collection
      * @param linking how well names are linked
      * @param found which facts are found, written as {@code facts}, {@code two_hop} and what explains them
      */
-    record Result(
-            String graph,
-            String machine,
-            double openMs,
-            double linkerMs,
-            long heapMb,
-            LinkingExperiment.Result linking,
-            @JsonUnwrapped FactResults found) {}
+    record Result(String graph, LinkingExperiment.Result linking, @JsonUnwrapped FactResults found) {}
 
     @Override
     int run() throws IOException {
-        long before = heap();
-        long start = System.nanoTime();
         SnapshotStore store = SnapshotStore.open(graph);
-        long opened = System.nanoTime();
         ServedGraph served = ServedGraph.of(store, ProfileFile.fitting(store.description()));
-        long linked = System.nanoTime();
-        long held = heap() - before;
-        GraphFactFinder finder = new GraphFactFinder(served, new O200kTokenCounter());
         Result result =
                 new Result(
                         store.description().checksum(),
-                        machine(),
-                        (opened - start) / 1e6,
-                        (linked - opened) / 1e6,
-                        held / 1_000_000,
                         new LinkingExperiment(store, served.linker()).run(folder),
-                        FactResults.measure(folder, store, finder));
+                        FactResults.measure(folder, store, new GraphFactFinder(served, new O200kTokenCounter())));
         return report(result, tables(result));
-    }
-
-    private static long heap() {
-        System.gc();
-        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
     private static Object[] tables(Result result) {
@@ -110,13 +83,7 @@ final class KnowledgeGraphCommand extends EvalCommand {
                     .column("precision", list -> share(list.precision()))
                     .column("recall", list -> share(list.recall()))
                     .column("MAP", list -> share(list.map())),
-            "opened in %s ms, linker in %s ms, %d MB of heap; graph %.12s; %s"
-                    .formatted(
-                            decimals(result.openMs(), 1),
-                            decimals(result.linkerMs(), 1),
-                            result.heapMb(),
-                            result.graph(),
-                            result.machine())
+            "graph %.12s".formatted(result.graph())
         };
     }
 

@@ -27,21 +27,15 @@ public record AnswerPool(BeirCollection corpus, List<Question> questions) {
      * @param id of the first row that asks it
      * @param text the question
      * @param answers those that stand in a needed sentence; any of them will do
-     * @param proofs needed sentences in which an answer stands; any of them will do
      * @param evidence all needed sentences, of every passage that was labelled for the question
      */
-    public record Question(String id, String text, Set<String> answers, Set<String> proofs, Set<String> evidence) {
+    public record Question(String id, String text, Set<String> answers, Set<String> evidence) {
 
         /**
          * Whether a text holds one of the answers, wherever it is from. Short answers stand in many texts by chance.
          */
         public boolean answeredBy(String text) {
             return answers.stream().anyMatch(answer -> LabelledRow.holds(text, answer));
-        }
-
-        /** Whether a text holds one of the sentences that prove an answer. */
-        public boolean provenBy(String text) {
-            return proofs.stream().anyMatch(text::contains);
         }
 
         /** Whether a text holds all needed sentences. */
@@ -89,13 +83,8 @@ public record AnswerPool(BeirCollection corpus, List<Question> questions) {
                                         row.question(),
                                         text ->
                                                 new Question(
-                                                        row.id(),
-                                                        text,
-                                                        new LinkedHashSet<>(),
-                                                        new LinkedHashSet<>(),
-                                                        evidence(rows, text)));
+                                                        row.id(), text, new LinkedHashSet<>(), evidence(rows, text)));
                         question.answers().add(answer.strip());
-                        question.proofs().add(sentence.strip());
                     }
                 }
             }

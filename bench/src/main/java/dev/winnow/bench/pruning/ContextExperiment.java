@@ -67,13 +67,11 @@ public record ContextExperiment(HybridRetriever retriever, Reranker reranker, Pr
      * Whole passages and pruned ones.
      *
      * @param answers share of questions whose answer stands in the context
-     * @param proofs share of questions of which a sentence that proves the answer stands in the context
      * @param evidence share of questions of which all needed sentences stand in the context
      * @param wholeTokens mean tokens of the context of whole passages
      * @param prunedTokens mean tokens of the pruned context
      */
-    public record Line(
-            PairedMeans answers, PairedMeans proofs, PairedMeans evidence, double wholeTokens, double prunedTokens) {
+    public record Line(PairedMeans answers, PairedMeans evidence, double wholeTokens, double prunedTokens) {
 
         /** Share of the whole passages' tokens that pruning saves. */
         public double saved() {
@@ -162,7 +160,6 @@ public record ContextExperiment(HybridRetriever retriever, Reranker reranker, Pr
         private final Settings settings;
         private final boolean whole;
         private final double[] answered;
-        private final double[] proven;
         private final double[] evidence;
         private double tokens;
         private double read;
@@ -172,7 +169,6 @@ public record ContextExperiment(HybridRetriever retriever, Reranker reranker, Pr
             this.settings = settings;
             this.whole = whole;
             this.answered = new double[questions];
-            this.proven = new double[questions];
             this.evidence = new double[questions];
         }
 
@@ -185,7 +181,6 @@ public record ContextExperiment(HybridRetriever retriever, Reranker reranker, Pr
                                     settings)
                             .context();
             answered[q] = question.answeredBy(context.text()) ? 1 : 0;
-            proven[q] = question.provenBy(context.text()) ? 1 : 0;
             evidence[q] = question.fullyProvenBy(context.text()) ? 1 : 0;
             tokens += context.tokensAfter();
             read += first;
@@ -200,7 +195,6 @@ public record ContextExperiment(HybridRetriever retriever, Reranker reranker, Pr
             int questions = whole.answered.length;
             return new Line(
                     PairedMeans.of(whole.answered, pruned.answered),
-                    PairedMeans.of(whole.proven, pruned.proven),
                     PairedMeans.of(whole.evidence, pruned.evidence),
                     whole.tokens / questions,
                     pruned.tokens / questions);

@@ -155,13 +155,7 @@ public record RankingExperiment(Reranker reranker, int depth, TrainingOverlap le
      * The questions of labelled files, letter case, punctuation and white space aside: a model that learned from them
      * is not measured on them.
      */
-    public static final class TrainingOverlap {
-
-        private final Set<String> questions;
-
-        private TrainingOverlap(Set<String> questions) {
-            this.questions = questions;
-        }
+    public record TrainingOverlap(Set<String> questions) {
 
         /**
          * Reads every file of labelled questions below some folders; without a folder nothing was asked before.

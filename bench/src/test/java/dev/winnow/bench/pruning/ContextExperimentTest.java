@@ -80,7 +80,7 @@ class ContextExperimentTest {
     }
 
     @Test
-    void whole_and_pruned_passages_have_the_same_budget_and_pruned_ones_hold_the_proof_earlier(@TempDir Path cache)
+    void whole_and_pruned_passages_have_the_same_budget_and_pruned_ones_hold_the_answer_earlier(@TempDir Path cache)
             throws Exception {
         ContextExperiment.Result result = run(cache, ContextExperimentTest::longAside);
 
@@ -93,8 +93,6 @@ class ContextExperimentTest {
                             assertThat(line.prunedTokens()).isLessThanOrEqualTo(budget);
                         });
         ContextExperiment.Line narrow = result.budgets().get(150);
-        assertThat(narrow.proofs().baseline().mean()).isZero();
-        assertThat(narrow.proofs().system().mean()).isEqualTo(1);
         assertThat(narrow.answers().difference().mean()).isEqualTo(1);
     }
 

@@ -56,8 +56,7 @@ class SetMeasuresTest {
 
     @Test
     void pools_all_rows_at_the_threshold_and_counts_foreign_ones_that_are_emptied() {
-        SetMeasures set =
-                measured(scored(ANSWERED, .1f, .9f, .5f, .2f), scored(FOREIGN, .1f, .1f, .1f, .1f));
+        SetMeasures set = measured(scored(ANSWERED, .1f, .9f, .5f, .2f), scored(FOREIGN, .1f, .1f, .1f, .1f));
         assertThat(set.rows()).isEqualTo(2);
         assertThat(set.recall()).isEqualTo(1);
         assertThat(set.precision()).isEqualTo(.5);
