@@ -15,19 +15,13 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Makes passages of a document. Safe for use by several threads. */
-final class PassageCutting {
+record PassageCutting(Chunker chunker) {
 
     /**
      * Longest passage, and longest document that stays whole, in UTF-16 units: about 2,000 tokens, of which a default
      * list of 20 candidates still fits a state. Published vectors are of passages of a few hundred tokens.
      */
     static final int LONGEST_WHOLE = 10_000;
-
-    private final Chunker chunker;
-
-    PassageCutting(Chunker chunker) {
-        this.chunker = chunker;
-    }
 
     private record Part(List<String> headings, Span span, List<Block> blocks) {}
 

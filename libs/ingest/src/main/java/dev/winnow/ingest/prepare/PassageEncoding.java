@@ -15,7 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the encoders make of passages. Safe for use by several threads. */
-final class PassageEncoding {
+record PassageEncoding(@Nullable Embedder embedder, ImpactOrigin impacts) {
 
     /** Leaves passages without vectors and impacts. */
     static final PassageEncoding NONE = new PassageEncoding(null, ImpactOrigin.NONE);
@@ -25,14 +25,6 @@ final class PassageEncoding {
      * session, so that so many keep it busy. Picked by hand.
      */
     private static final int SLICE = 64;
-
-    private final @Nullable Embedder embedder;
-    private final ImpactOrigin impacts;
-
-    PassageEncoding(@Nullable Embedder embedder, ImpactOrigin impacts) {
-        this.embedder = embedder;
-        this.impacts = impacts;
-    }
 
     /**
      * Passages with their vectors and impacts.
