@@ -82,6 +82,7 @@ public class ApiPageRendering {
     }
 
     private static void show(ExampleBody example, RequestBody body) {
+        body.setRequired(true);
         if (!example.description().isEmpty()) {
             body.setDescription(example.description());
         }
