@@ -16,13 +16,14 @@ import dev.winnow.core.text.O200kTokenCounter;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.kafka.event.AnswerRecord.AnswerUsage;
 import dev.winnow.platform.kafka.event.AnswerRecord.WrittenAnswer;
-import dev.winnow.platform.kafka.stage.AnswerWriter.AttemptFailedException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 class ContextAnswersTest {
@@ -143,17 +144,13 @@ class ContextAnswersTest {
         assertThat(answer.citations()).extracting(Citation::marker).containsExactly(1);
     }
 
-    @Test
-    void a_generator_that_fails_may_be_asked_again_and_one_that_refuses_may_not() {
-        server.answers(FakeOpenAi.error(500));
+    @ParameterizedTest
+    @CsvSource({"500, generator-failed", "400, generator-refused"})
+    void a_generator_that_fails_and_one_that_refuses_are_told_apart(int status, String type) {
+        server.answers(FakeOpenAi.error(status));
+
         assertThatThrownBy(() -> answers.write(Query.of("why?"), CONTEXT))
                 .isInstanceOfSatisfying(
-                        AttemptFailedException.class,
-                        e -> assertThat(e.problem().type()).isEqualTo("generator-failed"));
-        server.answers(FakeOpenAi.error(400));
-        assertThatThrownBy(() -> answers.write(Query.of("why?"), CONTEXT))
-                .isInstanceOfSatisfying(
-                        ProblemException.class,
-                        e -> assertThat(e.problem().type()).isEqualTo("generator-refused"));
+                        ProblemException.class, e -> assertThat(e.problem().type()).isEqualTo(type));
     }
 }

@@ -27,7 +27,6 @@ import dev.winnow.platform.kafka.event.Events;
 import dev.winnow.platform.kafka.event.ScopeSignature;
 import dev.winnow.platform.kafka.stage.AnswerListener;
 import dev.winnow.platform.kafka.stage.AnswerWriter;
-import dev.winnow.platform.kafka.stage.AnswerWriter.AttemptFailedException;
 import dev.winnow.platform.kafka.topic.QuestionsTopic;
 import dev.winnow.platform.kafka.topic.TopicAdmin;
 import dev.winnow.platform.kafka.topic.TopicPlan;
@@ -91,7 +90,7 @@ class AnswersOverKafkaTest {
                             .incrementAndGet();
             if (query.text().startsWith("down twice") && visit <= 2
                     || query.text().startsWith("down for good")) {
-                throw new AttemptFailedException(new Problem(Kind.UNAVAILABLE, "down"));
+                throw ProblemException.of(Kind.GENERATOR_UNREACHABLE, "down");
             }
             if (query.text().startsWith("refused")) {
                 throw ProblemException.of(Kind.INVALID_VALUE, "no");
@@ -314,7 +313,7 @@ class AnswersOverKafkaTest {
         JsonNode answer = answerTo("down for good");
 
         assertThat(answer.path("problem").path("type").asString())
-                .isEqualTo(Kind.UNAVAILABLE.type());
+                .isEqualTo(Kind.GENERATOR_UNREACHABLE.type());
         assertThat(answer.path("answerable").asBoolean()).isTrue();
         assertThat(VISITS.get("down for good")).hasValue(4);
     }

@@ -16,15 +16,16 @@ import dev.winnow.platform.kafka.event.EventSender.BrokerAwayException;
 import dev.winnow.platform.kafka.event.KafkaFace;
 import dev.winnow.platform.kafka.event.PoisonRecordException;
 import dev.winnow.platform.kafka.event.Events;
-import dev.winnow.platform.kafka.stage.AnswerWriter.AttemptFailedException;
 import dev.winnow.platform.kafka.stage.StageRetries.RetryDelays;
 import dev.winnow.platform.kafka.topic.QuestionsTopic;
 import dev.winnow.platform.kafka.topic.RecordTopic;
 import dev.winnow.platform.kafka.topic.TopicPlan;
 import dev.winnow.platform.telemetry.RequestIdFilter;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
@@ -53,6 +54,13 @@ public final class AnswerListener {
      * words.
      */
     private static final int REMEMBERED = 1_000;
+
+    /**
+     * Problems that another attempt may not meet. What took too long was paid for, and would take as long again; what
+     * was refused will be refused.
+     */
+    private static final Set<Kind> PASSING = EnumSet.of(
+            Kind.GENERATOR_UNREACHABLE, Kind.GENERATOR_FAILED, Kind.GENERATOR_BUSY, Kind.GENERATOR_PAUSED);
 
     private final Map<String, String> answers = new TreeMap<>();
     private final AnswerWriter writer;
@@ -113,7 +121,7 @@ public final class AnswerListener {
                             ? write(outcome, topic, EventHeaders.attempt(record.headers()))
                             : known;
             send(answer, topic, carried);
-        } catch (AttemptFailedException | BrokerAwayException e) {
+        } catch (ProblemException | BrokerAwayException e) {
             throw e;
         } catch (RuntimeException e) {
             // Too large for its topic, or unexpected: no other attempt would change that.
@@ -167,7 +175,7 @@ public final class AnswerListener {
     /**
      * Makes the record in which the question ends.
      *
-     * @throws AttemptFailedException if another attempt makes sense
+     * @throws ProblemException if another attempt makes sense
      */
     private AnswerRecord write(ContextRecord outcome, String topic, int attempt) {
         Problem before = outcome.problem();
@@ -188,20 +196,15 @@ public final class AnswerListener {
         }
         try {
             return AnswerRecord.of(outcome, writer.write(query, context));
-        } catch (AttemptFailedException e) {
-            if (!retries.last(attempt)) {
-                metrics.count(topic, EventMetrics.Result.RETRIED);
-                throw e;
-            }
-            return unanswered(outcome, e.problem());
         } catch (ProblemException e) {
-            return unanswered(outcome, e.problem());
+            if (PASSING.contains(e.problem().kind()) && !retries.last(attempt)) {
+                metrics.count(topic, EventMetrics.Result.RETRIED);
+                // Without its cause, whose message might quote a text: retry topics carry messages.
+                throw new ProblemException(e.problem());
+            }
+            log.warn("no answer: {}", e.problem().detail());
+            return AnswerRecord.failed(outcome, e.problem());
         }
-    }
-
-    private static AnswerRecord unanswered(ContextRecord outcome, Problem problem) {
-        log.warn("no answer: {}", problem.detail());
-        return AnswerRecord.failed(outcome, problem);
     }
 
     /** Ends the question; the record itself is for the one who mends the failure. */

@@ -17,7 +17,6 @@ import dev.winnow.platform.kafka.event.Events;
 import dev.winnow.platform.kafka.event.EventSender.RecordRefusedException;
 import dev.winnow.platform.kafka.event.KafkaFace;
 import dev.winnow.platform.kafka.event.PoisonRecordException;
-import dev.winnow.platform.kafka.stage.AnswerWriter.AttemptFailedException;
 import dev.winnow.platform.kafka.stage.KafkaStageAutoConfiguration.StageTopic;
 import dev.winnow.platform.kafka.stage.StageRetries.RetryDelays;
 import dev.winnow.platform.kafka.topic.RecordTopic;
@@ -185,7 +184,7 @@ public final class StageListener {
             PoisonRecordException failure = face.unforeseen("the stage " + stage.label(), e);
             if (!retries.last(attempt) && inTime(attempt, deadline)) {
                 metrics.count(topic, EventMetrics.Result.RETRIED);
-                throw new AttemptFailedException(new Problem(Kind.INTERNAL, String.valueOf(failure.getMessage())));
+                throw new ProblemException(new Problem(Kind.INTERNAL, String.valueOf(failure.getMessage())));
             }
             throw ended(in, headers, UNEXPECTED, failure);
         }
@@ -234,7 +233,7 @@ public final class StageListener {
     private void tryAgain(Problem problem, int attempt, Deadline deadline) {
         if (PASSING.contains(problem.type()) && !retries.last(attempt) && inTime(attempt, deadline)) {
             metrics.count(topic, EventMetrics.Result.RETRIED);
-            throw new AttemptFailedException(problem);
+            throw new ProblemException(problem);
         }
     }
 
