@@ -152,15 +152,7 @@ public record CollectionRun(PassageIndex index, Embedder embedder, int threads, 
         Predicate<String> closing = "close"::equals;
         Class<?>[] others = view instanceof ExactSearch ? new Class<?>[] {ExactSearch.class} : new Class<?>[0];
         IndexView memory = CallMemory.of(IndexView.class, view, closing.negate(), closing, others);
-        return new PassageIndex() {
-            @Override
-            public IndexView view() {
-                return memory;
-            }
-
-            @Override
-            public void close() {}
-        };
+        return deadline -> memory;
     }
 
     private static RankedQuery byDocument(BeirCollection.Query query, Retrieval found) {

@@ -1,6 +1,5 @@
 package dev.winnow.opensearch;
 
-import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.document.EmbeddedPassage;
 import dev.winnow.core.document.IncomingDocument;
 import dev.winnow.core.document.IndexWriteException;
@@ -13,7 +12,6 @@ import dev.winnow.core.index.IndexSettings;
 import dev.winnow.core.index.SearchableStore;
 import dev.winnow.core.index.TextAnalysis;
 import dev.winnow.core.query.Scope;
-import dev.winnow.core.retrieval.IndexView;
 import dev.winnow.core.retrieval.PassageIndex;
 import dev.winnow.opensearch.DocumentLookup.Manifest;
 import dev.winnow.opensearch.EngineException.Kind;
@@ -63,23 +61,7 @@ public final class OpenSearchStore implements SearchableStore {
         this.lookup = new DocumentLookup(connection);
         this.changes = new UncommittedChanges(connection, new BlockWriter(connection, analysis, clock), lookup);
         this.purge = new Purge(connection, lookup, clock);
-        this.passages =
-                new PassageIndex() {
-                    @Override
-                    public IndexView view() {
-                        return view(Deadline.NONE);
-                    }
-
-                    @Override
-                    public IndexView view(Deadline deadline) {
-                        return OpenSearchView.open(connection, content, analysis, clock, shards, deadline);
-                    }
-
-                    @Override
-                    public void close() {
-                        // The connections belong to the store.
-                    }
-                };
+        this.passages = deadline -> OpenSearchView.open(connection, content, analysis, clock, shards, deadline);
     }
 
     /**

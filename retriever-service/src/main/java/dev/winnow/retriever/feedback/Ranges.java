@@ -1,11 +1,11 @@
 package dev.winnow.retriever.feedback;
 
 /** Checks of settings, each of which names its key. */
-final class Ranges {
+public final class Ranges {
 
     private Ranges() {}
 
-    static void atLeast(String key, int value, int least) {
+    public static void atLeast(String key, int value, int least) {
         if (value < least) {
             throw new IllegalArgumentException("%s must be at least %d, got %d".formatted(key, least, value));
         }
@@ -18,7 +18,7 @@ final class Ranges {
         }
     }
 
-    static void share(String key, float value) {
+    public static void share(String key, float value) {
         if (!(value >= 0f && value <= 1f)) {
             throw new IllegalArgumentException("%s must lie between 0 and 1, got %s".formatted(key, value));
         }

@@ -3,7 +3,6 @@ package dev.winnow.retriever.index;
 import dev.winnow.core.document.IndexWriteException;
 import dev.winnow.core.index.IndexOpenException;
 import dev.winnow.core.index.IndexSettings;
-import dev.winnow.core.retrieval.IndexView;
 import dev.winnow.core.retrieval.LexicalQuery;
 import dev.winnow.core.retrieval.PassageIndex;
 import java.io.IOException;
@@ -64,18 +63,7 @@ public final class LuceneIndex extends IndexChanges {
             SearchSettings search) {
         super(place, directory, room, writerConfig, writer, searchers, content);
         this.analysis = analysis;
-        this.passages =
-                new PassageIndex() {
-                    @Override
-                    public IndexView view() {
-                        return LuceneView.open(searchers, content, analysis, search);
-                    }
-
-                    @Override
-                    public void close() {
-                        // The files belong to the index, which has them for its documents as well.
-                    }
-                };
+        this.passages = deadline -> LuceneView.open(searchers, content, analysis, search);
     }
 
     /** Whether a folder holds an index of Lucene, whoever made it. */

@@ -22,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
@@ -136,13 +137,11 @@ final class LuceneView implements IndexView, ExactSearch {
                                     : NearestVectorsQuery.walk(searcher, vector, visible, most, seeds);
                     float[] cosines = values.cosines(vector, found);
                     String[] ids = values.ids(found);
-                    List<Hit> hits = new ArrayList<>(found.length);
-                    for (int i = 0; i < found.length; i++) {
-                        Score cosine = new Score(cosines[i], Scale.COSINE);
-                        hits.add(new Hit(found[i], new PassageId(ids[i]), cosine));
-                    }
-                    hits.sort(ORDER);
-                    return List.copyOf(hits.subList(0, Math.min(n, hits.size())));
+                    return IntStream.range(0, found.length)
+                            .mapToObj(i -> hit(found[i], ids[i], cosines[i], Scale.COSINE))
+                            .sorted(ORDER)
+                            .limit(n)
+                            .toList();
                 });
     }
 
@@ -205,6 +204,10 @@ final class LuceneView implements IndexView, ExactSearch {
         }
     }
 
+    private static Hit hit(int document, String id, float score, Scale scale) {
+        return new Hit(document, new PassageId(id), new Score(score, scale));
+    }
+
     private List<Hit> search(Query query, Access access, int n, Scale scale) {
         atLeastOne(n);
         Query visible =
@@ -217,11 +220,7 @@ final class LuceneView implements IndexView, ExactSearch {
                     List<Hit> hits = new ArrayList<>();
                     for (ScoreDoc hit : searcher.search(visible, n, BEST_FIRST).scoreDocs) {
                         Object[] keys = ((FieldDoc) hit).fields;
-                        hits.add(
-                                new Hit(
-                                        hit.doc,
-                                        new PassageId(Keys.text((BytesRef) keys[1])),
-                                        new Score((Float) keys[0], scale)));
+                        hits.add(hit(hit.doc, Keys.text((BytesRef) keys[1]), (Float) keys[0], scale));
                     }
                     return hits;
                 });

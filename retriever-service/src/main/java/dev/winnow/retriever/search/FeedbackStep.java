@@ -160,12 +160,10 @@ final class FeedbackStep {
         Map<String, Double> shares = shares(space, terms);
         List<FeedbackPassage> passages = new ArrayList<>(positions.length);
         for (int i = 0; i < positions.length; i++) {
-            List<WeightedTerm> kept = new ArrayList<>();
-            for (WeightedTerm term : terms.get(i).terms()) {
-                if (filter.admits(space, term.term(), shares.getOrDefault(term.term(), 1.0))) {
-                    kept.add(term);
-                }
-            }
+            List<WeightedTerm> kept =
+                    terms.get(i).terms().stream()
+                            .filter(term -> filter.admits(space, term.term(), shares.getOrDefault(term.term(), 1.0)))
+                            .toList();
             passages.add(new FeedbackPassage(list.weight(positions[i]), kept));
         }
         return passages;
@@ -173,13 +171,13 @@ final class FeedbackStep {
 
     /** Each term is looked up once, in the order in which the index has them. */
     private Map<String, Double> shares(TermSpace space, List<PassageTerms> passages) {
-        TreeSet<String> distinct = new TreeSet<>();
-        for (PassageTerms passage : passages) {
-            for (WeightedTerm term : passage.terms()) {
-                distinct.add(term.term());
-            }
-        }
-        List<String> terms = List.copyOf(distinct);
+        List<String> terms =
+                passages.stream()
+                        .flatMap(passage -> passage.terms().stream())
+                        .map(WeightedTerm::term)
+                        .distinct()
+                        .sorted()
+                        .toList();
         double[] shares = view.passageShares(space, terms);
         Map<String, Double> shareOf = HashMap.newHashMap(shares.length);
         for (int i = 0; i < shares.length; i++) {
@@ -202,13 +200,7 @@ final class FeedbackStep {
     }
 
     private static List<PassageId> ids(Round first, FusedList list, Set<Integer> used) {
-        List<PassageId> ids = new ArrayList<>(used.size());
-        for (int position : list.order()) {
-            if (used.contains(position)) {
-                ids.add(first.union().ids().get(position));
-            }
-        }
-        return ids;
+        return Arrays.stream(list.order()).filter(used::contains).mapToObj(first.union().ids()::get).toList();
     }
 
     private static FeedbackSignals signals(Round first, FusedList list) {

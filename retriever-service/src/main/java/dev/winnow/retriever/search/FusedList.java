@@ -96,16 +96,9 @@ final class FusedList {
         if (wanted.isEmpty()) {
             return best;
         }
-        List<Integer> lost = new ArrayList<>();
-        for (int i = best.length; i < order.length; i++) {
-            if (wanted.contains(id(order[i]))) {
-                lost.add(order[i]);
-            }
-        }
-        List<Integer> kept = new ArrayList<>(best.length);
-        for (int position : best) {
-            kept.add(position);
-        }
+        List<Integer> lost =
+                Arrays.stream(order).skip(best.length).filter(at -> wanted.contains(id(at))).boxed().toList();
+        List<Integer> kept = new ArrayList<>(Arrays.stream(best).boxed().toList());
         int room = 0;
         for (int i = kept.size() - 1; i > 0 && room < lost.size(); i--) {
             if (!wanted.contains(id(kept.get(i)))) {

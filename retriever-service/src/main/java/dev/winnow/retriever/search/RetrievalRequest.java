@@ -33,14 +33,9 @@ public record RetrievalRequest(
         this(text, access, k, mode, interpolation, impacts, List.of());
     }
 
-    /** A question in words alone. */
-    public RetrievalRequest(String text, Access access, int k, RetrievalMode mode, Interpolation interpolation) {
-        this(text, access, k, mode, interpolation, Impacts.NONE);
-    }
-
     /** A request that leaves feedback and interpolation to the retriever. */
     public RetrievalRequest(String text, Access access, int k, RetrievalMode mode) {
-        this(text, access, k, mode, Interpolation.DEFAULTS);
+        this(text, access, k, mode, Interpolation.DEFAULTS, Impacts.NONE);
     }
 
     public RetrievalRequest {

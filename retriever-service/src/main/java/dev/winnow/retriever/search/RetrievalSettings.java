@@ -2,6 +2,7 @@ package dev.winnow.retriever.search;
 
 import dev.winnow.core.fusion.FusionMethod;
 import dev.winnow.retriever.feedback.FeedbackSettings;
+import dev.winnow.retriever.feedback.Ranges;
 
 /**
  * How lists are made, fused and fed back.
@@ -43,13 +44,8 @@ public record RetrievalSettings(
                     FeedbackSettings.DEFAULTS);
 
     public RetrievalSettings {
-        if (window < 1) {
-            throw new IllegalArgumentException("winnow.retriever.window must be at least 1, got " + window);
-        }
-        if (!(finalWeight >= 0f && finalWeight <= 1f)) {
-            throw new IllegalArgumentException(
-                    "winnow.retriever.fusion.final-weight must lie between 0 and 1, got " + finalWeight);
-        }
+        Ranges.atLeast("winnow.retriever.window", window, 1);
+        Ranges.share("winnow.retriever.fusion.final-weight", finalWeight);
         if (pinned < 0) {
             throw new IllegalArgumentException("winnow.retriever.pinned must be 0 or more, got " + pinned);
         }

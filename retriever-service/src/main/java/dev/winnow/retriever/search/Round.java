@@ -9,6 +9,7 @@ import dev.winnow.core.retrieval.IndexView.Hit;
 import dev.winnow.core.retrieval.LexicalQuery;
 import dev.winnow.core.score.Score.Scale;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -137,11 +138,7 @@ record Round(
 
         /** The handles of the passages at these positions. */
         int[] handles(int[] positions) {
-            int[] some = new int[positions.length];
-            for (int i = 0; i < some.length; i++) {
-                some[i] = handles[positions[i]];
-            }
-            return some;
+            return Arrays.stream(positions).map(at -> handles[at]).toArray();
         }
 
         int size() {

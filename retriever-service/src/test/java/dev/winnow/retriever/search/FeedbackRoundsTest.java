@@ -15,6 +15,7 @@ import dev.winnow.core.retrieval.FeedbackReport;
 import dev.winnow.core.retrieval.IndexView;
 import dev.winnow.core.retrieval.LexicalQuery;
 import dev.winnow.core.retrieval.SparseEncoder.ImpactOrigin;
+import dev.winnow.core.score.Impacts;
 import dev.winnow.retriever.feedback.DenseFeedback;
 import dev.winnow.retriever.feedback.FeedbackGate;
 import dev.winnow.retriever.feedback.FeedbackSettings;
@@ -171,7 +172,13 @@ class FeedbackRoundsTest extends RoundsContract {
         Retrieval wished =
                 retriever(new SeededEmbedder(false), RetrievalSettings.DEFAULTS)
                         .retrieve(
-                                new RetrievalRequest(QUESTION, StoreFixture.EVERYTHING, 10, RetrievalMode.HYBRID, wish),
+                                new RetrievalRequest(
+                                        QUESTION,
+                                        StoreFixture.EVERYTHING,
+                                        10,
+                                        RetrievalMode.HYBRID,
+                                        wish,
+                                        Impacts.NONE),
                                 context());
         FeedbackReport report = wished.feedback();
 
