@@ -330,10 +330,6 @@ class DocumentsApiTest {
             fields.put("documents", "[{\"file\": \"%s\"%s}]".formatted(id, groups));
             return upload(key, fields, Map.of(id, bytes(text)));
         }
-
-        static byte[] bytes(String text) {
-            return bytes(text);
-        }
     }
 
     private static List<String> groups(String id, String key) throws Exception {
@@ -377,13 +373,13 @@ class DocumentsApiTest {
 
     @Test
     void an_address_that_is_no_link_or_a_dangerous_one_is_refused_on_every_way_in() throws Exception {
-        byte[] text = Way.bytes("Words.");
+        byte[] text = bytes("Words.");
         List<HttpResponse<String>> refused = List.of(
                 put(
                         "/v1/documents/link.md",
                         "writer",
                         "application/json",
-                        Way.bytes("{\"text\": \"Words.\", \"uri\": \"javascript:alert(1)\"}")),
+                        bytes("{\"text\": \"Words.\", \"uri\": \"javascript:alert(1)\"}")),
                 put("/v1/documents/link.md?uri=file%3A%2F%2F%2Fsrv%2Fa.md", "writer", "text/markdown", text),
                 upload(
                         "writer",
@@ -404,7 +400,7 @@ class DocumentsApiTest {
         String much = "{\"m\": [\"%s\"]}".formatted("x".repeat(1_000_000));
         String many = "{\"m\": [%s]}".formatted("1,".repeat(1_000) + "1");
         String path = "/v1/documents/much.md";
-        byte[] text = Way.bytes("Words.");
+        byte[] text = bytes("Words.");
         Map<String, byte[]> file = Map.of("much.md", text);
         for (HttpResponse<String> refused :
                 List.of(putJson(path, "\"metadata\": " + much), upload("writer", Map.of("metadata", much), file))) {
@@ -428,7 +424,7 @@ class DocumentsApiTest {
         String lines =
                 "{\"_id\":\"said-1\",\"text\":\"Words.\",\"metadata\":{\"m\":\"%s\"}}\n{\"_id\":\"said-2\",\"text\":\"Words.\",\"title\":\"%s\"}\n{\"_id\":\"said-3\",\"text\":\"Words.\"}\n"
                         .formatted("x".repeat(1_000_000), "x".repeat(1_001));
-        JsonNode byLines = finished(post("/v1/documents", "writer", "application/jsonl", Way.bytes(lines)));
+        JsonNode byLines = finished(post("/v1/documents", "writer", "application/jsonl", bytes(lines)));
         assertThat(byLines.at("/report/added").asInt()).isEqualTo(1);
         assertThat(byLines.at("/report/failed/total").asInt()).isEqualTo(2);
         assertThat(byLines.toString())
@@ -442,9 +438,9 @@ class DocumentsApiTest {
                                 "[{\"file\": \"said-4.md\", \"metadata\": {\"m\": \"%s\"}}]"
                                         .formatted("x".repeat(1_000_000))),
                         Map.of(
-                                "said-4.md", Way.bytes("Words."),
-                                "said-5.md", Way.bytes("---\nm: [%s]\n---\nWords.".formatted("1,".repeat(1_000) + "1")),
-                                "said-6.html", Way.bytes("<title>%s</title><p>Words.".formatted("x ".repeat(1_000))))));
+                                "said-4.md", bytes("Words."),
+                                "said-5.md", bytes("---\nm: [%s]\n---\nWords.".formatted("1,".repeat(1_000) + "1")),
+                                "said-6.html", bytes("<title>%s</title><p>Words.".formatted("x ".repeat(1_000))))));
         assertThat(byForm.at("/report/added").asInt()).isEqualTo(1);
         assertThat(byForm.at("/report/failed/total").asInt()).isEqualTo(2);
         assertThat(byForm.toString())
@@ -459,7 +455,7 @@ class DocumentsApiTest {
     }
 
     private static HttpResponse<String> putJson(String path, String member) throws Exception {
-        return put(path, "writer", "application/json", Way.bytes("{\"text\": \"Words.\", %s}".formatted(member)));
+        return put(path, "writer", "application/json", bytes("{\"text\": \"Words.\", %s}".formatted(member)));
     }
 
     @Test
@@ -468,7 +464,7 @@ class DocumentsApiTest {
                 "/v1/documents/blank.md",
                 "staff",
                 "application/json",
-                Way.bytes("{\"text\": \"Words.\", \"groups\": [\" \"]}"));
+                bytes("{\"text\": \"Words.\", \"groups\": [\" \"]}"));
 
         assertThat(problem(refused, 422)).isEqualTo("invalid-value");
         assertThat(refused.body()).contains("an empty list for the whole tenant");
@@ -626,7 +622,7 @@ class DocumentsApiTest {
             HttpResponse<String> upload = lines(
                     slow,
                     "writer",
-                    Way.bytes(
+                    bytes(
                             "{\"_id\":\"a\",\"text\":\"A.\"}\n{\"_id\":\"b\",\"text\":\"Slow.\"}\n{\"_id\":\"c\",\"text\":\"C.\"}"));
             String status = accepted(upload).get("status_url").asString();
             while (!at(slow, "GET", status, null, "").body().contains("\"stored\":1")) {
