@@ -64,8 +64,11 @@ record TableFile(String name, GraphRows rows) {
     /** The table of a file's first line; null if there is none, which is reported. */
     private @Nullable Table checked(List<String> columns) {
         Table table = table(place(1), "columns", columns);
+        if (table == null) {
+            return null;
+        }
         Set<String> seen = new HashSet<>();
-        for (String column : table == null ? List.<String>of() : columns) {
+        for (String column : columns) {
             if (!seen.add(column)) {
                 rows.problem(place(1), "the column %s is there twice", column);
                 return null;

@@ -229,7 +229,7 @@ final class SnapshotTables {
     }
 
     private Provenance provenance(int row) {
-        ByteBuffer in = file.from(SnapshotSection.ROWS, row * SnapshotSection.ROW_BYTES);
+        ByteBuffer in = file.from(SnapshotSection.ROWS, (long) row * SnapshotSection.ROW_BYTES);
         ByteBuffer texts = file.from(SnapshotSection.ROW_TEXTS, in.getLong());
         double pValue = in.getDouble();
         float oddsRatio = in.getFloat();
