@@ -4,7 +4,6 @@ import dev.winnow.core.fair.Owner;
 import dev.winnow.platform.request.HeapRoom;
 import dev.winnow.platform.request.TimeoutHeader;
 import dev.winnow.platform.security.Caller;
-import dev.winnow.platform.security.CallerAuthentication;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -49,7 +48,7 @@ final class JsonBodyReader extends JacksonJsonHttpMessageConverter {
     public Object read(
             ResolvableType type, HttpInputMessage message, @Nullable Map<String, Object> hints)
             throws IOException {
-        Caller caller = CallerAuthentication.current();
+        Caller caller = Caller.current();
         if (caller == null
                 || !(RequestContextHolder.getRequestAttributes()
                         instanceof ServletRequestAttributes attributes)) {

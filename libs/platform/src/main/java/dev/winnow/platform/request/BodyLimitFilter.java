@@ -5,7 +5,6 @@ import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.error.ProblemHandler;
 import dev.winnow.platform.security.Caller;
-import dev.winnow.platform.security.CallerAuthentication;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
@@ -91,7 +90,7 @@ public final class BodyLimitFilter extends OncePerRequestFilter {
 
     /** Null for a caller who is not known, to whom the security chain leaves nothing to send. */
     private HeapRoom.@Nullable Place place(HttpServletRequest request) {
-        Caller caller = CallerAuthentication.current();
+        Caller caller = Caller.current();
         return caller == null ? null : room.open(Owner.of(caller.scope()), request);
     }
 

@@ -3,7 +3,6 @@ package dev.winnow.platform.request;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.error.ProblemHandler;
 import dev.winnow.platform.security.Caller;
-import dev.winnow.platform.security.CallerAuthentication;
 import dev.winnow.platform.telemetry.WinnowNames;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -45,7 +44,7 @@ public final class KeyShareFilter extends OncePerRequestFilter {
     protected void doFilterInternal(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        Caller caller = CallerAuthentication.current();
+        Caller caller = Caller.current();
         if (caller == null) {
             chain.doFilter(request, response);
             return;

@@ -4,7 +4,6 @@ import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.query.Scope;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.security.Caller;
-import dev.winnow.platform.security.CallerAuthentication;
 import dev.winnow.platform.telemetry.RequestIdFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;
@@ -48,7 +47,7 @@ public final class RequestFrameResolver implements HandlerMethodArgumentResolver
         if (type == DocumentLinks.class) {
             return address.links(request);
         }
-        Caller caller = CallerAuthentication.current();
+        Caller caller = Caller.current();
         if (caller == null) {
             throw ProblemException.of(Kind.UNAUTHENTICATED, "this path needs a key");
         }

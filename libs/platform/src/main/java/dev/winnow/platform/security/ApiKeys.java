@@ -49,14 +49,14 @@ final class ApiKeys {
      * @return null if there is none
      * @throws AuthenticationException if nobody has it
      */
-    @Nullable CallerAuthentication caller(HttpServletRequest request) {
+    @Nullable Caller caller(HttpServletRequest request) {
         String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
         if (known.isEmpty()) {
             boolean owns = owner != null
                     && authorization != null
                     && isBearer(authorization)
                     && owner.isPresented(bearer(authorization));
-            return new CallerAuthentication(owns ? Caller.OWNER : withoutKeys);
+            return owns ? Caller.OWNER : withoutKeys;
         }
         if (authorization != null && !isBearer(authorization)) {
             throw refused(unauthenticated().at(HttpHeaders.AUTHORIZATION));
@@ -70,7 +70,7 @@ final class ApiKeys {
         if (header != null && !header.equals(key)) {
             throw refused(unauthenticated());
         }
-        return new CallerAuthentication(of(Sha256.bytesOf(key)));
+        return of(Sha256.bytesOf(key));
     }
 
     private static boolean isBearer(String authorization) {

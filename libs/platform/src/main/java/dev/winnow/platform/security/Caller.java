@@ -4,7 +4,11 @@ import dev.winnow.core.query.Scope;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.AuthenticatedPrincipal;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.authentication.preauth.PreAuthenticatedAuthenticationToken;
 
 /**
  * The caller, after authentication. A parameter of any controller method, which a {@code
@@ -45,5 +49,16 @@ public record Caller(String name, Scope scope, Set<Authority> authorities)
     @Override
     public String getName() {
         return name;
+    }
+
+    /** The caller of the request that this thread works on; null before one is known. */
+    public static @Nullable Caller current() {
+        Authentication known = SecurityContextHolder.getContext().getAuthentication();
+        return known != null && known.getPrincipal() instanceof Caller caller ? caller : null;
+    }
+
+    /** The caller as one whose key was found. */
+    public Authentication authenticated() {
+        return new PreAuthenticatedAuthenticationToken(this, null, authorities);
     }
 }

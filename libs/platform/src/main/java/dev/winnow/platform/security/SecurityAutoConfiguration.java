@@ -193,8 +193,8 @@ public class SecurityAutoConfiguration {
     /** Those who are known by a signature, by a path's own tokens or by a key of this server's. */
     private record Callers(@Nullable SignedCallers signed, List<PathAuthenticator> ofPaths, ApiKeys keys) {
 
-        @Nullable CallerAuthentication of(HttpServletRequest request) {
-            CallerAuthentication signedCaller = SignedCallers.of(signed, request);
+        @Nullable Caller of(HttpServletRequest request) {
+            Caller signedCaller = SignedCallers.of(signed, request);
             if (signedCaller != null) {
                 return signedCaller;
             }
@@ -203,7 +203,7 @@ public class SecurityAutoConfiguration {
                 boolean owns = path.owns(request);
                 Caller caller = owns ? path.caller(request) : null;
                 if (caller != null) {
-                    return new CallerAuthentication(caller);
+                    return caller;
                 }
                 owned |= owns;
             }
@@ -214,7 +214,10 @@ public class SecurityAutoConfiguration {
 
     private static AuthenticationFilter authentication(
             AuthenticationManager known, Callers callers, ProblemHandler replies) {
-        AuthenticationFilter filter = new AuthenticationFilter(known, callers::of);
+        AuthenticationFilter filter = new AuthenticationFilter(known, request -> {
+            Caller caller = callers.of(request);
+            return caller == null ? null : caller.authenticated();
+        });
         filter.setSuccessHandler((request, response, caller) -> AuditTrail.remember(request, caller));
         filter.setFailureHandler((request, response, refused) -> replies.write(
                 request,

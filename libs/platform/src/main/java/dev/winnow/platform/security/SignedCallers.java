@@ -45,7 +45,7 @@ public final class SignedCallers {
      * @return null if nobody signed one
      * @throws AuthenticationException if one was signed, and not for this request or not now
      */
-    static @Nullable CallerAuthentication of(
+    static @Nullable Caller of(
             @Nullable SignedCallers callers, HttpServletRequest request) {
         String header = request.getHeader(CallerSignature.HEADER);
         if (header == null) {
@@ -67,7 +67,7 @@ public final class SignedCallers {
         return request.getAttribute(BASE) instanceof String base ? base : null;
     }
 
-    private CallerAuthentication verified(String header, HttpServletRequest request) {
+    private Caller verified(String header, HttpServletRequest request) {
         if (signature == null) {
             throw refused(
                     "this program has no winnow.kafka.signing-key, so it cannot tell who signed the caller");
@@ -93,7 +93,7 @@ public final class SignedCallers {
         }
         body.expect(claims.body(), claims.length());
         request.setAttribute(BASE, Objects.requireNonNullElse(claims.base(), ""));
-        return new CallerAuthentication(claims.caller());
+        return claims.caller();
     }
 
     private boolean isFirst(String nonce, Instant now) {

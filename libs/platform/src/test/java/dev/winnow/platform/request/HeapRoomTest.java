@@ -12,7 +12,6 @@ import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.error.ProblemHandler;
 import dev.winnow.platform.security.Authority;
 import dev.winnow.platform.security.Caller;
-import dev.winnow.platform.security.CallerAuthentication;
 import dev.winnow.platform.telemetry.ReportHeaders;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.servlet.AsyncEvent;
@@ -122,7 +121,7 @@ class HeapRoomTest {
                                 new ReportHeaders(false)));
         MockHttpServletRequest request = new MockHttpServletRequest("POST", "/v1/context");
         request.setAsyncSupported(true);
-        SecurityContextHolder.getContext().setAuthentication(new CallerAuthentication(beta));
+        SecurityContextHolder.getContext().setAuthentication(beta.authenticated());
         try {
             filter.doFilter(
                     request,
