@@ -102,9 +102,7 @@ final class BlockWriter {
     }
 
     void flush() throws EngineException {
-        if (!bulk.isEmpty()) {
-            bulk.send();
-        }
+        bulk.send();
     }
 
     void clear() {

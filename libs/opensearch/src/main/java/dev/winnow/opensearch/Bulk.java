@@ -86,7 +86,7 @@ final class Bulk {
         List<Integer> left = IntStream.range(0, made.length).boxed().toList();
         Pauses pauses = new Pauses();
         while (!left.isEmpty()) {
-            EngineException busy = connection.refusal(429, "rejected", "");
+            EngineException busy = null;
             try {
                 left = send(left, made);
             } catch (EngineException e) {
@@ -96,7 +96,7 @@ final class Bulk {
                 busy = e;
             }
             if (!left.isEmpty()) {
-                pauses.next(busy);
+                pauses.next(busy == null ? connection.refusal(429, "rejected", "") : busy);
             }
         }
         clear();

@@ -21,7 +21,12 @@ final class EngineKeys {
 
     private static final int FIRST_SURROGATE = Character.MIN_SURROGATE;
     private static final int AFTER_SURROGATES = Character.MAX_SURROGATE + 1;
+
+    /** How far the halves of pairs move up, since they are no characters. */
     private static final int SURROGATES = AFTER_SURROGATES - FIRST_SURROGATE;
+
+    /** How far the units above those move up, behind all others. */
+    private static final int ABOVE = Character.MIN_SUPPLEMENTARY_CODE_POINT - AFTER_SURROGATES;
 
     /** What Winnow looks documents up by. */
     static final IndexKeys<String> TERMS = new IndexKeys<>(EngineKeys::term);
@@ -65,15 +70,7 @@ final class EngineKeys {
     static String ordered(String text) {
         StringBuilder ordered = new StringBuilder(text.length());
         text.chars()
-                .map(
-                        unit -> {
-                            if (unit < FIRST_SURROGATE) {
-                                return unit;
-                            }
-                            return unit < AFTER_SURROGATES
-                                    ? unit + SURROGATES
-                                    : unit - AFTER_SURROGATES + Character.MIN_SUPPLEMENTARY_CODE_POINT;
-                        })
+                .map(unit -> unit < FIRST_SURROGATE ? unit : unit + (unit < AFTER_SURROGATES ? SURROGATES : ABOVE))
                 .forEach(ordered::appendCodePoint);
         return ordered.toString();
     }
@@ -82,15 +79,7 @@ final class EngineKeys {
     static String text(String ordered) {
         StringBuilder text = new StringBuilder(ordered.length());
         ordered.codePoints()
-                .map(
-                        character -> {
-                            if (character < AFTER_SURROGATES) {
-                                return character;
-                            }
-                            return character < Character.MIN_SUPPLEMENTARY_CODE_POINT
-                                    ? character - SURROGATES
-                                    : character - Character.MIN_SUPPLEMENTARY_CODE_POINT + AFTER_SURROGATES;
-                        })
+                .map(at -> at < AFTER_SURROGATES ? at : at - (Character.isBmpCodePoint(at) ? SURROGATES : ABOVE))
                 .forEach(unit -> text.append((char) unit));
         return text.toString();
     }

@@ -278,9 +278,7 @@ public final class OpenSearchStore implements SearchableStore {
         }
     }
 
-    /**
-     * After everything else, and never in its way: what cannot be removed now is looked for with the next purge.
-     */
+    /** After everything else, never in its way: what cannot be removed now is looked for with the next purge. */
     private void cleanUp() {
         if (purging == null) {
             return;

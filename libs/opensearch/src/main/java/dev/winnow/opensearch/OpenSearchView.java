@@ -48,6 +48,7 @@ final class OpenSearchView implements IndexView, ExactSearch {
     /** Terms whose passages are counted by one search. */
     private static final int TERMS_AT_ONCE = 500;
 
+    private final PointInTime pointInTime;
     private final VisibleSearch search;
     private final IndexPosition position;
     private final TextAnalysis analysis;
@@ -63,11 +64,13 @@ final class OpenSearchView implements IndexView, ExactSearch {
     private final Map<Integer, Float> scores = new HashMap<>();
 
     private OpenSearchView(
+            PointInTime pointInTime,
             VisibleSearch search,
             IndexPosition position,
             TextAnalysis analysis,
             OpenSearchSettings.Search settings,
             long vectors) {
+        this.pointInTime = pointInTime;
         this.search = search;
         this.position = position;
         this.analysis = analysis;
@@ -103,6 +106,7 @@ final class OpenSearchView implements IndexView, ExactSearch {
                 VisibleSearch search = new VisibleSearch(now);
                 search.look(answers.get(1));
                 return new OpenSearchView(
+                        now,
                         search,
                         new IndexPosition(positions.sequence(), content.hash()),
                         analysis,
@@ -335,12 +339,12 @@ final class OpenSearchView implements IndexView, ExactSearch {
 
     @Override
     public @Nullable String missing() {
-        return search.missing();
+        return pointInTime.missing();
     }
 
     @Override
     public void close() {
-        search.close();
+        pointInTime.close();
     }
 
     private static void atLeastOne(int n) {

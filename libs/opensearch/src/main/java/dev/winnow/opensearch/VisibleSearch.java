@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -19,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Searches of one point in time that show no passage but of versions whose manifest is there, and the passages that
  * they met: a handle is the place of one among those. For one thread.
  */
-final class VisibleSearch implements AutoCloseable {
+final class VisibleSearch {
 
     private final PointInTime pointInTime;
 
@@ -179,14 +178,5 @@ final class VisibleSearch implements AutoCloseable {
 
     private JsonNode hits(ObjectNode body) {
         return search(body).path("hits").path("hits");
-    }
-
-    @Nullable String missing() {
-        return pointInTime.missing();
-    }
-
-    @Override
-    public void close() {
-        pointInTime.close();
     }
 }
