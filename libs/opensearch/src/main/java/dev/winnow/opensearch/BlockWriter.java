@@ -13,21 +13,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/**
- * Writes and removes pieces and passages, which nobody sees but by their manifest. For one thread.
- */
+/** Writes and removes pieces and passages, which nobody sees but by their manifest. For one thread. */
 final class BlockWriter {
 
-    /**
-     * UTF-16 units of a piece: an original of any size is written and read in requests of about a
-     * megabyte.
-     */
+    /** UTF-16 units of a piece: an original of any size is written and read in requests of about a megabyte. */
     private static final int PIECE = 1 << 20;
 
-    /**
-     * Stands where nothing but marks were, and is a separator itself, so that it is never asked
-     * for.
-     */
+    /** Stands where nothing but marks were, and is a separator itself, so that it is never asked for. */
     private static final String HOLE = ",";
 
     private final TextAnalysis analysis;
@@ -65,8 +57,7 @@ final class BlockWriter {
     }
 
     /**
-     * What is written under this name is perhaps never shown, or never removed: {@link
-     * OpenSearchStore#purge} looks.
+     * What is written under this name is perhaps never shown, or never removed: {@link OpenSearchStore#purge} looks.
      */
     void intend(String key, String name) {
         intend(key, name, clock.millis());

@@ -10,15 +10,11 @@ import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/**
- * Changes that are sent together. Every one of them can be sent twice and has the same effect. For
- * one thread.
- */
+/** Changes that are sent together. Every one of them can be sent twice and has the same effect. For one thread. */
 final class Bulk {
 
     /**
-     * What the engine's makers advise to begin with; a request of this size is indexed in about a
-     * second on one core.
+     * What the engine's makers advise to begin with; a request of this size is indexed in about a second on one core.
      */
     static final int FULL = 5 << 20;
 
@@ -75,8 +71,7 @@ final class Bulk {
     }
 
     /**
-     * Sends all of it and empties it. What is refused because there is too much to do is sent again
-     * after a pause.
+     * Sends all of it and empties it. What is refused because there is too much to do is sent again after a pause.
      *
      * @return for each change, in order, whether it was made; if not, a newer version was there
      * @throws EngineException if one was refused for another reason; others may have been made

@@ -48,10 +48,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * Requests to the nodes of one OpenSearch, each answered within its time or failed in words that
- * say what to do.
- */
+/** Requests to the nodes of one OpenSearch, each answered within its time or failed in words that say what to do. */
 final class Connection implements Closeable {
 
     static final JsonMapper JSON = JsonMapper.builder().build();
@@ -59,15 +56,12 @@ final class Connection implements Closeable {
     private static final Logger log = LoggerFactory.getLogger(Connection.class);
 
     /**
-     * As many as a program of this size asks at once; the client's default of 10 a node would make
-     * questions wait for each other.
+     * As many as a program of this size asks at once; the client's default of 10 a node would make questions wait for
+     * each other.
      */
     private static final int MOST_CONNECTIONS = 100;
 
-    /**
-     * A node that is there takes milliseconds; one that is gone without a word must not take a
-     * question's time.
-     */
+    /** A node that is there takes milliseconds; one that is gone without a word must not take a question's time. */
     private static final Duration LONGEST_CONNECT = Duration.ofSeconds(1);
 
     /** Ends of paths to which a body is posted that changes nothing. */
@@ -155,8 +149,8 @@ final class Connection implements Closeable {
     }
 
     /**
-     * Shows searches what was written before. Of every copy of every shard: none is refreshed by
-     * itself, and one that missed it would show what was before.
+     * Shows searches what was written before. Of every copy of every shard: none is refreshed by itself, and one that
+     * missed it would show what was before.
      *
      * @throws EngineException if a copy cannot be refreshed in several attempts
      */
@@ -168,8 +162,8 @@ final class Connection implements Closeable {
     }
 
     /**
-     * What only reads is asked once more where a connection broke: the client knows for a minute
-     * that a node was away, and may have taken the last one that it trusts.
+     * What only reads is asked once more where a connection broke: the client knows for a minute that a node was away,
+     * and may have taken the last one that it trusts.
      */
     private JsonNode send(Request request, Duration time) throws EngineException {
         long began = System.nanoTime();
@@ -235,10 +229,7 @@ final class Connection implements Closeable {
                         .build());
     }
 
-    /**
-     * Null if it is no object of JSON: a page of a proxy, or cut; nothing of it belongs into a
-     * message.
-     */
+    /** Null if it is no object of JSON: a page of a proxy, or cut; nothing of it belongs into a message. */
     private static @Nullable JsonNode content(Response response) throws IOException {
         Body body = response.getBody().orElse(null);
         if (body == null) {

@@ -65,10 +65,7 @@ final class DocumentLookup {
         }
     }
 
-    /**
-     * The manifest of a document, whether it can be seen by a search already or not; null if there
-     * is none.
-     */
+    /** The manifest of a document, whether it can be seen by a search already or not; null if there is none. */
     @Nullable Manifest manifest(String key) throws EngineException {
         return manifests(List.of(key)).get(key);
     }
@@ -150,8 +147,8 @@ final class DocumentLookup {
     }
 
     /**
-     * The pieces of the version that is there, put together. A version that goes meanwhile is not
-     * mixed with the next one.
+     * The pieces of the version that is there, put together. A version that goes meanwhile is not mixed with the next
+     * one.
      */
     Optional<String> original(Scope scope, DocumentId id) throws EngineException {
         Bulk.Pauses pauses = new Bulk.Pauses();

@@ -16,8 +16,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * OpenSearch did not do what it was asked to. The message says what is wrong, where and what to do;
- * it never holds what was asked, since that may be text of a question or a document.
+ * OpenSearch did not do what it was asked to. The message says what is wrong, where and what to do; it never holds what
+ * was asked, since that may be text of a question or a document.
  */
 final class EngineException extends IOException {
 
@@ -68,8 +68,8 @@ final class EngineException extends IOException {
     /**
      * What an answer that is none means.
      *
-     * @param error what the engine calls the trouble; its words and causes are looked at and never told: they quote what
-     *     was sent
+     * @param error what the engine calls the trouble; its words and causes are looked at and never told: they quote
+     *     what was sent
      */
     static EngineException refusal(OpenSearchSettings settings, int status, JsonNode error) {
         String type = error.path("type").asString("");
@@ -154,8 +154,7 @@ final class EngineException extends IOException {
     }
 
     /**
-     * @param trouble with places for the addresses, the index, the status, and the engine's name of
-     *     the trouble
+     * @param trouble with places for the addresses, the index, the status, and the engine's name of the trouble
      */
     private record Told(Kind kind, String trouble, @Nullable String remedy) {}
 

@@ -6,10 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /**
- * Terms that are compared exactly, and names of the engine's documents. Each UTF-16 unit of a text
- * becomes one character of its own, those of pairs included: nothing is lost where a text holds
- * half a pair, and the order of the bytes is that of {@link String#compareTo}, which is the order
- * of ids everywhere else.
+ * Terms that are compared exactly, and names of the engine's documents. Each UTF-16 unit of a text becomes one
+ * character of its own, those of pairs included: nothing is lost where a text holds half a pair, and the order of the
+ * bytes is that of {@link String#compareTo}, which is the order of ids everywhere else.
  */
 final class EngineKeys {
 

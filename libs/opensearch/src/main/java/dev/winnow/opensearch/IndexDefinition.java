@@ -10,14 +10,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The index as it is made: fields, scores, and the settings that its content depends on; and
- * whether one that is there fits them.
+ * The index as it is made: fields, scores, and the settings that its content depends on; and whether one that is there
+ * fits them.
  */
 final class IndexDefinition {
 
-    /**
-     * Grows when documents are written that an older mapping cannot take, or read in another way.
-     */
+    /** Grows when documents are written that an older mapping cannot take, or read in another way. */
     static final String MAPPING = "2";
 
     /** A list of hits is at most so long. */
@@ -27,15 +25,13 @@ final class IndexDefinition {
     static final int MOST_NEIGHBOURS = 10_000;
 
     /**
-     * All but what depends on settings. What is visible changes by commits and by nothing else, so
-     * there is no refresh. Excluded from the source is what is kept in its own form only; whatever
-     * is read back is in the record. The gap keeps a phrase from matching across the border of
-     * heading and text.
+     * All but what depends on settings. What is visible changes by commits and by nothing else, so there is no refresh.
+     * Excluded from the source is what is kept in its own form only; whatever is read back is in the record. The gap
+     * keeps a phrase from matching across the border of heading and text.
      *
-     * <p>A vector has one byte for each dimension beside the four of the vector itself, over the
-     * whole range of the components: the engine's own interval cuts off the few large ones that
-     * encoders have, and with them an eighth of the nearest of a million. Newer versions ask for
-     * the bits, and find an interval of their own.
+     * <p>A vector has one byte for each dimension beside the four of the vector itself, over the whole range of the
+     * components: the engine's own interval cuts off the few large ones that encoders have, and with them an eighth of
+     * the nearest of a million. Newer versions ask for the bits, and find an interval of their own.
      */
     private static final String BODY =
             """

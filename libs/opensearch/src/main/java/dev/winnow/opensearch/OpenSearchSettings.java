@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param index name of the index
  * @param username null if the engine asks for none
  * @param password null if the engine asks for none; never in a message or a log
- * @param certificates PEM file of the authorities that sign the nodes' certificates; null for those
- *     that Java trusts
+ * @param certificates PEM file of the authorities that sign the nodes' certificates; null for those that Java trusts
  * @param timeout longest wait for one answer
  * @param search how passages are scored and vectors searched
  */
@@ -73,8 +72,7 @@ public record OpenSearchSettings(
      *
      * @param k1 saturation of term frequency in BM25; part of the index
      * @param b weight of a passage's length in BM25; part of the index
-     * @param exactBelow an index with fewer passages is searched by comparing the question with
-     *     every visible vector
+     * @param exactBelow an index with fewer passages is searched by comparing the question with every visible vector
      */
     public record Search(float k1, float b, int exactBelow) {}
 

@@ -196,7 +196,7 @@ public final class OpenSearchStore implements SearchableStore {
         }
     }
 
-    /** Above what is there, and about the clock's, so that versions of several writers are in the order of their changes. */
+    /** Above what is there and about the clock's, so that versions of several writers follow their changes. */
     private long next(@Nullable State before) {
         // Two programs in one millisecond must not take the same: the version names what they write.
         long now = clock.millis() * 1_000_000 + ThreadLocalRandom.current().nextInt(1_000_000);
@@ -278,7 +278,7 @@ public final class OpenSearchStore implements SearchableStore {
         }
     }
 
-    /** After everything else, never in its way: what cannot be removed now is looked for with the next purge. */
+    /** After all else and never in its way: what cannot be removed now is left to the next purge. */
     private void cleanUp() {
         if (purging == null) {
             return;

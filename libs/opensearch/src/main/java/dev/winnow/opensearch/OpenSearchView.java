@@ -37,8 +37,8 @@ final class OpenSearchView implements IndexView, ExactSearch {
     private static final float NO_VECTOR = -1f;
 
     /**
-     * The engine adds products up in another order. So many more passages than are wanted are fetched, among which exact
-     * cosines choose: what lies within rounding of the last place is among them.
+     * The engine adds products up in another order. So many more passages than are wanted are fetched, among which
+     * exact cosines choose: what lies within rounding of the last place is among them.
      */
     private static final int ROUNDING_MARGIN = 16;
 
@@ -122,7 +122,8 @@ final class OpenSearchView implements IndexView, ExactSearch {
     }
 
     /**
-     * Shards are not opened at one moment: a position that was read before is true of all. Null while its shard is away.
+     * Shards are not opened at one moment: a position that was read before is true of all. Null while its shard is
+     * away.
      */
     private static @Nullable Positions before(Connection connection) {
         try {

@@ -13,9 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** A point in time (PIT) of the index, and which part of it failed to answer. For one thread. */
 final class PointInTime implements AutoCloseable {
 
-    /**
-     * How long the engine keeps it after the last search. A program that dies leaves it behind for that long.
-     */
+    /** How long the engine keeps it after the last search. A program that dies leaves it behind for that long. */
     private static final String KEEP = "1m";
 
     private final Connection connection;

@@ -12,14 +12,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Removes what no search finds: marks of old deletions, and records of writers that broke off
- * between two steps. It can break off anywhere and run again, in several programs at once.
+ * Removes what no search finds: marks of old deletions, and records of writers that broke off between two steps. It can
+ * break off anywhere and run again, in several programs at once.
  */
 final class Purge {
 
     /**
-     * Documents that are cleaned at once: each is four clauses of a query, of which an engine as it
-     * comes takes 1,024.
+     * Documents that are cleaned at once: each is four clauses of a query, of which an engine as it comes takes 1,024.
      */
     private static final int CLEANED_AT_ONCE = 100;
 
@@ -40,8 +39,7 @@ final class Purge {
     }
 
     /**
-     * Removes marks of deletions from before a time, and what writers left behind before it or more
-     * than a day ago.
+     * Removes marks of deletions from before a time, and what writers left behind before it or more than a day ago.
      *
      * @param deletions marks of this time and later stay
      */
@@ -79,10 +77,7 @@ final class Purge {
         return Queries.object("range", Queries.object(Fields.AT, Queries.object("lt", time)));
     }
 
-    /**
-     * Pieces and passages of a document that were written before a time and belong to no version
-     * that is there.
-     */
+    /** Pieces and passages of a document that were written before a time and belong to no version that is there. */
     private static ObjectNode invisible(String key, DocumentLookup.@Nullable Manifest manifest, long before) {
         List<ObjectNode> parts = new ArrayList<>();
         parts.add(Queries.term(Fields.KEY, key));

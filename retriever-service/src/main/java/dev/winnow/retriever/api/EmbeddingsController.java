@@ -83,9 +83,7 @@ public final class EmbeddingsController {
             produces = MediaType.APPLICATION_JSON_VALUE)
     @ErrorsAs(ErrorShape.OPENAI)
     ResponseEntity<EmbeddingsResponse> embeddings(
-            RequestFrame frame,
-            @ExampleBody(EXAMPLE) @RequestBody EmbeddingsRequest request)
-            throws StageException {
+            RequestFrame frame, @ExampleBody(EXAMPLE) @RequestBody EmbeddingsRequest request) throws StageException {
         boolean base64 = request.inBase64(embedding.model(), embedding.dimensions());
         TextEmbedding.EmbeddedTexts embedded = embed(frame, "input", request.texts(), true);
         return answer(embedded, EmbeddingsResponse.of(embedded, embedding.model(), base64));
@@ -114,9 +112,7 @@ public final class EmbeddingsController {
             produces = MediaType.APPLICATION_JSON_VALUE)
     @ErrorsAs(ErrorShape.TEI)
     ResponseEntity<List<float[]>> embed(
-            RequestFrame frame,
-            @ExampleBody(TEI_EXAMPLE) @RequestBody TeiEmbedRequest request)
-            throws StageException {
+            RequestFrame frame, @ExampleBody(TEI_EXAMPLE) @RequestBody TeiEmbedRequest request) throws StageException {
         TextEmbedding.EmbeddedTexts embedded = embed(frame, "inputs", request.texts(), request.mayCut());
         return answer(embedded, embedded.vectors());
     }

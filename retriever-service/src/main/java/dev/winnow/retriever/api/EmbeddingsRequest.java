@@ -12,11 +12,10 @@ import tools.jackson.databind.JsonNode;
 /**
  * OpenAI's request for vectors. Fields that are not listed are ignored.
  *
- * @param model the encoder's name, as {@code /v1/models} lists it; another one is refused, since
- *     its vectors could not be compared; may be left out
+ * @param model the encoder's name, as {@code /v1/models} lists it; another one is refused, since its vectors could not
+ *     be compared; may be left out
  * @param input a text, or a list of 1 to 2048 texts
- * @param encodingFormat {@code float} (the default) or {@code base64}: little-endian floats of 32
- *     bits
+ * @param encodingFormat {@code float} (the default) or {@code base64}: little-endian floats of 32 bits
  * @param dimensions the length of the encoder's vectors, and no other number; may be left out
  */
 @LenientJson

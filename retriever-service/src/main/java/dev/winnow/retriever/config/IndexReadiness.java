@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 
 /**
- * Ready while the index can be searched; whether it takes changes is a detail, since the pod whose
- * disk is full still answers.
+ * Ready while the index can be searched; whether it takes changes is a detail, since the pod whose disk is full still
+ * answers.
  */
 final class IndexReadiness implements ReadinessContributor {
 

@@ -9,18 +9,12 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Looks at the checksums of an index when the program has started and again and again, on a thread
- * of its own.
- */
+/** Looks at the checksums of an index when the program has started and again and again, on a thread of its own. */
 final class IndexVerification implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(IndexVerification.class);
 
-    /**
-     * A tenth of what a plain SSD reads, so that nobody notices; an index of 20 GB takes seven
-     * minutes.
-     */
+    /** A tenth of what a plain SSD reads, so that nobody notices; an index of 20 GB takes seven minutes. */
     private static final long BYTES_PER_SECOND = 50L << 20;
 
     /** Once a day, which at that pace keeps the disk of 20 GB busy for a two-hundredth of the time. Picked by hand. */

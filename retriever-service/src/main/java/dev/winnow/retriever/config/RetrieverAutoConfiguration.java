@@ -123,8 +123,8 @@ public class RetrieverAutoConfiguration {
     }
 
     /**
-     * The index on the engine that the settings name, its health and its metrics. A program that
-     * publishes a store and an index of passages of its own gets none of them.
+     * The index on the engine that the settings name, its health and its metrics. A program that publishes a store and
+     * an index of passages of its own gets none of them.
      */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnMissingBean(DocumentStore.class)
@@ -164,10 +164,7 @@ public class RetrieverAutoConfiguration {
                 return new IndexVerification(index);
             }
 
-            /**
-             * Of the disk that fills up. Boot's own looks at the folder that the program was
-             * started in.
-             */
+            /** Of the disk that fills up. Boot's own looks at the folder that the program was started in. */
             @Bean
             @ConditionalOnEnabledHealthIndicator("diskspace")
             @ConditionalOnMissingBean(name = "diskSpaceHealthIndicator")

@@ -10,14 +10,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * RM3: the question's terms mixed with a relevance model of the feedback passages (Lavrenko and
- * Croft, SIGIR 2001; Abdul-Jaleel et al., TREC 2004), in the deterministic form that Anserini made
- * the common baseline.
+ * RM3: the question's terms mixed with a relevance model of the feedback passages (Lavrenko and Croft, SIGIR 2001;
+ * Abdul-Jaleel et al., TREC 2004), in the deterministic form that Anserini made the common baseline.
  *
- * <p>(1) The question's counts are divided by their sum. (2) Of each passage the {@code terms} most
- * frequent terms are kept and divided by their sum. (3) They are added up, each passage weighted by
- * its own score. (4) The {@code terms} heaviest are kept and divided by their sum. (5) {@code
- * originalWeight} of the first is mixed with the rest of the last. Ties are by term throughout.
+ * <p>(1) The question's counts are divided by their sum. (2) Of each passage the {@code terms} most frequent terms are
+ * kept and divided by their sum. (3) They are added up, each passage weighted by its own score. (4) The {@code terms}
+ * heaviest are kept and divided by their sum. (5) {@code originalWeight} of the first is mixed with the rest of the
+ * last. Ties are by term throughout.
  */
 public final class Rm3 {
 
@@ -25,8 +24,7 @@ public final class Rm3 {
      * A passage of the first round as word feedback sees it.
      *
      * @param score its score in the list that feedback is taken from, above 0
-     * @param terms the terms that may be fed back, ordered by term, with their occurrences or
-     *     impacts
+     * @param terms the terms that may be fed back, ordered by term, with their occurrences or impacts
      */
     public record FeedbackPassage(float score, List<WeightedTerm> terms) {
 
@@ -68,8 +66,8 @@ public final class Rm3 {
     }
 
     /**
-     * A sparse vector over terms, in double so that sums do not hang on their order. Mutable; lives
-     * as long as one expansion.
+     * A sparse vector over terms, in double so that sums do not hang on their order. Mutable; lives as long as one
+     * expansion.
      */
     private static final class TermWeights {
 

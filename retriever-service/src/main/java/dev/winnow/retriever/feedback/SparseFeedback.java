@@ -32,15 +32,15 @@ public record SparseFeedback(Method method, int passages, int terms, float origi
     public static final int MOST_PASSAGES = 100;
 
     /**
-     * Learned sparse documents have 100 to 200 terms; more would be a question as long as all
-     * feedback passages together.
+     * Learned sparse documents have 100 to 200 terms; more would be a question as long as all feedback passages
+     * together.
      */
     public static final int MOST_TERMS = 200;
 
     /**
-     * The classic .5 loses on questions: SciFact nDCG@10 .646 against .679 without feedback,
-     * MedQuAD .551 against .649 (docs/results/retrieval.md); at .8 to .9 nearly all of the gain on
-     * MED and Cranfield is left and little is lost (samples/corpus/notes/rm3-weight.md).
+     * The classic .5 loses on questions: SciFact nDCG@10 .646 against .679 without feedback, MedQuAD .551 against .649
+     * (docs/results/retrieval.md); at .8 to .9 nearly all of the gain on MED and Cranfield is left and little is lost
+     * (samples/corpus/notes/rm3-weight.md).
      */
     public static final float DEFAULT_ORIGINAL_WEIGHT = .85f;
 
@@ -76,9 +76,9 @@ public record SparseFeedback(Method method, int passages, int terms, float origi
     /**
      * Which terms of a passage may be fed back.
      *
-     * @param maxPassageShare terms in more than this share of all passages are ignored, 0 to 1.
-     *     Anserini's .10 was picked by hand in place of a stop list for each collection and not tuned
-     *     on test data; .01 suits very short texts. Higher admits stop words.
+     * @param maxPassageShare terms in more than this share of all passages are ignored, 0 to 1. Anserini's .10 was
+     *     picked by hand in place of a stop list for each collection and not tuned on test data; .01 suits very short
+     *     texts. Higher admits stop words.
      * @param minLength shortest word in UTF-16 units; Anserini's 2 leaves single letters out
      * @param maxLength longest word; Anserini's 20 leaves out what is no word any more
      */
@@ -87,8 +87,8 @@ public record SparseFeedback(Method method, int passages, int terms, float origi
         public static final TermFilter DEFAULTS = new TermFilter(.10f, 2, 20);
 
         /**
-         * Latin letters and digits, as Anserini has it: what the analyser leaves of marks and of other
-         * scripts is no word of an English text.
+         * Latin letters and digits, as Anserini has it: what the analyser leaves of marks and of other scripts is no
+         * word of an English text.
          */
         private static final Pattern WORD = Pattern.compile("[a-z0-9]+");
 
@@ -111,8 +111,7 @@ public record SparseFeedback(Method method, int passages, int terms, float origi
         }
 
         /**
-         * Whether a term may be fed back. Terms of an encoder's vocabulary are no words, so their form
-         * says nothing.
+         * Whether a term may be fed back. Terms of an encoder's vocabulary are no words, so their form says nothing.
          *
          * @param share in which share of all passages it stands
          */

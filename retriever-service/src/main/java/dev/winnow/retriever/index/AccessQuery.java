@@ -19,8 +19,8 @@ import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.util.BytesRef;
 
 /**
- * Scope and filter as one Lucene query. Every search, lookup and list has it as a clause, on the
- * lexical and on the dense side alike; nothing is ever filtered after it was found.
+ * Scope and filter as one Lucene query. Every search, lookup and list has it as a clause, on the lexical and on the
+ * dense side alike; nothing is ever filtered after it was found.
  */
 final class AccessQuery extends FilterTranslation<Query> {
 

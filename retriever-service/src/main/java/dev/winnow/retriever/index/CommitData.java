@@ -47,8 +47,8 @@ record CommitData(long sequence, SortedMap<String, String> settings, @Nullable T
     }
 
     /**
-     * Whether an index followed the topic of passages that Winnow had until 0.1: how far it read
-     * says nothing of the documents topic.
+     * Whether an index followed the topic of passages that Winnow had until 0.1: how far it read says nothing of the
+     * documents topic.
      */
     static boolean followedPassages(Map<String, String> userData) {
         return userData.containsKey(TOPIC_KEY) && !userData.containsKey(GENERATION_KEY);

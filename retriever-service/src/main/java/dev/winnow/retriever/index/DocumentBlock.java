@@ -32,8 +32,7 @@ final class DocumentBlock {
     private final List<EmbeddedPassage> passages;
 
     /**
-     * @throws IllegalArgumentException if a passage does not fit the document, or a vector the
-     *     index
+     * @throws IllegalArgumentException if a passage does not fit the document, or a vector the index
      */
     DocumentBlock(IncomingDocument document, List<EmbeddedPassage> passages, int dimensions) {
         this.document = document;

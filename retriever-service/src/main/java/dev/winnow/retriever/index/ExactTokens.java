@@ -14,9 +14,9 @@ import org.apache.lucene.analysis.tokenattributes.PositionIncrementAttribute;
 import org.apache.lucene.analysis.util.CharTokenizer;
 
 /**
- * Text as tokens that keep their punctuation ({@code c++}, {@code doid:9970}, {@code 3.5}), in
- * lower case. Text is cut at white space, brackets, quotation marks, commas and semicolons; marks
- * that belong to the sentence are taken off a token's ends.
+ * Text as tokens that keep their punctuation ({@code c++}, {@code doid:9970}, {@code 3.5}), in lower case. Text is cut
+ * at white space, brackets, quotation marks, commas and semicolons; marks that belong to the sentence are taken off a
+ * token's ends.
  */
 public final class ExactTokens extends Analyzer {
 

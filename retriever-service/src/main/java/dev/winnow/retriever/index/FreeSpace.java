@@ -17,14 +17,14 @@ import org.apache.lucene.util.IOSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Free space on the disk of an index, how much of it writing leaves alone, and the ways in which a
- * change fails, in the words of the settings that help.
+ * Free space on the disk of an index, how much of it writing leaves alone, and the ways in which a change fails, in the
+ * words of the settings that help.
  */
 final class FreeSpace {
 
     /**
-     * With less than a megabyte, a write that failed is taken to have met a full disk: the smallest
-     * commits take some kilobytes.
+     * With less than a megabyte, a write that failed is taken to have met a full disk: the smallest commits take some
+     * kilobytes.
      */
     private static final long LEAST = 1L << 20;
 
@@ -52,10 +52,7 @@ final class FreeSpace {
         return new FreeSpace(disk::getUsableSpace, needed);
     }
 
-    /**
-     * Why a write broke off that had begun with so many bytes free: for want of room, or for
-     * another reason.
-     */
+    /** Why a write broke off that had begun with so many bytes free: for want of room, or for another reason. */
     IndexWriteException explain(long before, Throwable cause) {
         long least = Math.max(needed, LEAST);
         return before < least
@@ -83,8 +80,7 @@ final class FreeSpace {
     /**
      * Does nothing if something may be written.
      *
-     * @throws IndexWriteException if there is too little room, or the disk does not say how full it
-     *     is
+     * @throws IndexWriteException if there is too little room, or the disk does not say how full it is
      */
     void require() throws IndexWriteException {
         long now = free();
@@ -124,9 +120,9 @@ final class FreeSpace {
     }
 
     /**
-     * Lucene's merges, those that fit on the disk: a merged segment lies beside its parts until
-     * nobody reads them any more, and a merge that meets a full disk ends all writing. One that is
-     * left out comes up again with the next change.
+     * Lucene's merges, those that fit on the disk: a merged segment lies beside its parts until nobody reads them any
+     * more, and a merge that meets a full disk ends all writing. One that is left out comes up again with the next
+     * change.
      */
     MergePolicy merges() {
         return new Fitting();
@@ -173,10 +169,7 @@ final class FreeSpace {
             return specification;
         }
 
-        /**
-         * A disk that does not say how full it is gets no merge; an exception here would end the
-         * change that asked.
-         */
+        /** A disk that does not say how full it is gets no merge; an exception here would end the change that asked. */
         private long spare() {
             try {
                 return free() - needed;

@@ -33,10 +33,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The half of an index that changes: what was made since the last commit, the writer that makes
- * them, and how far the topic was read. If a write breaks off, all that was not committed is given
- * up, and a new writer goes on from the last commit. Safe for use by several threads: its lock guards the order of
- * changes, so that the higher sequence number is the later change.
+ * The half of an index that changes: what was made since the last commit, the writer that makes them, and how far the
+ * topic was read. If a write breaks off, all that was not committed is given up, and a new writer goes on from the last
+ * commit. Safe for use by several threads: its lock guards the order of changes, so that the higher sequence number is
+ * the later change.
  */
 abstract class IndexChanges extends StoredDocuments {
 
@@ -205,10 +205,9 @@ abstract class IndexChanges extends StoredDocuments {
     }
 
     /**
-     * Waits until Lucene has merged what it wants to merge, and commits that. Searching many small
-     * segments takes longer than searching few large ones; merging goes on by itself while the
-     * index is open and is given up by {@link #close()}, so this is for the end of a bulk load.
-     * Other threads can change and commit meanwhile.
+     * Waits until Lucene has merged what it wants to merge, and commits that. Searching many small segments takes
+     * longer than searching few large ones; merging goes on by itself while the index is open and is given up by {@link
+     * #close()}, so this is for the end of a bulk load. Other threads can change and commit meanwhile.
      */
     public void finishMerges() throws IOException {
         IndexWriter merged = writer;
@@ -230,10 +229,7 @@ abstract class IndexChanges extends StoredDocuments {
         searchers.refresh();
     }
 
-    /**
-     * Writes under the lock. Whatever goes wrong with the disk ends the writer, and all that was
-     * not committed.
-     */
+    /** Writes under the lock. Whatever goes wrong with the disk ends the writer, and all that was not committed. */
     private void write(IOConsumer<IndexWriter> what) throws IOException {
         reviveWriter();
         try {
@@ -262,12 +258,11 @@ abstract class IndexChanges extends StoredDocuments {
     }
 
     /**
-     * Goes on from the last commit with a new writer, which also removes what the old one left
-     * half-done; if it does not open, the next change tries again.
+     * Goes on from the last commit with a new writer, which also removes what the old one left half-done; if it does
+     * not open, the next change tries again.
      *
      * @return why the change that met it was not kept
-     * @throws IndexWriteException if the new writer opened, and readers cannot go over to what it
-     *     goes on from
+     * @throws IndexWriteException if the new writer opened, and readers cannot go over to what it goes on from
      */
     private IndexWriteException beginAnew(Throwable cause) throws IndexWriteException {
         if (!broken) {

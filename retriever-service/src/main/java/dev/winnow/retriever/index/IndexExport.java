@@ -76,8 +76,7 @@ final class IndexExport {
     }
 
     /**
-     * What is left of a document and not replaced: its passages, and last its original; or the mark
-     * of its deletion.
+     * What is left of a document and not replaced: its passages, and last its original; or the mark of its deletion.
      */
     private List<Integer> block(TermsEnum each) throws IOException {
         List<Integer> block = new ArrayList<>();

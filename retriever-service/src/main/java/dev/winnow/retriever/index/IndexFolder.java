@@ -53,9 +53,7 @@ final class IndexFolder {
         }
     }
 
-    /**
-     * Opens the index for writing, or begins one in an empty folder. The caller closes the writer.
-     */
+    /** Opens the index for writing, or begins one in an empty folder. The caller closes the writer. */
     IndexWriter writer(Directory directory, IndexWriterConfig config, IndexSettings settings) throws IOException {
         try {
             return DirectoryReader.indexExists(directory)
@@ -117,10 +115,7 @@ final class IndexFolder {
         return CommitData.of(data);
     }
 
-    /**
-     * The first commit holds nothing but the settings: from here on a crash leaves an index that
-     * opens.
-     */
+    /** The first commit holds nothing but the settings: from here on a crash leaves an index that opens. */
     private IndexWriter fresh(Directory directory, IndexWriterConfig config, IndexSettings settings)
             throws IOException {
         for (String file : directory.listAll()) {
@@ -156,10 +151,7 @@ final class IndexFolder {
                 cause);
     }
 
-    /**
-     * The folder holds an index of Winnow, but one that does not open: damaged, or another
-     * version's.
-     */
+    /** The folder holds an index of Winnow, but one that does not open: damaged, or another version's. */
     private IndexOpenException unusable(String what, @Nullable Throwable cause) {
         return new IndexOpenException(
                 unchanged(what),

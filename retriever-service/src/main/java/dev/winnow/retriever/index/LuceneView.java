@@ -42,15 +42,11 @@ import org.apache.lucene.util.IOSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One Lucene searcher as a view. A handle is Lucene's document number, which holds within the view
- * and nowhere else.
+ * One Lucene searcher as a view. A handle is Lucene's document number, which holds within the view and nowhere else.
  */
 final class LuceneView implements IndexView, ExactSearch {
 
-    /**
-     * Also at the cut-off: of equal scores the lower id is kept. Scores that cannot win are still
-     * skipped.
-     */
+    /** Also at the cut-off: of equal scores the lower id is kept. Scores that cannot win are still skipped. */
     private static final Sort BEST_FIRST =
             new Sort(SortField.FIELD_SCORE, new SortField(IndexFields.PASSAGE_ID, SortField.Type.STRING));
 
@@ -226,10 +222,7 @@ final class LuceneView implements IndexView, ExactSearch {
                 });
     }
 
-    /**
-     * Passages with at least one of the terms, scored by the sum of their BM25 or by the inner
-     * product of impacts.
-     */
+    /** Passages with at least one of the terms, scored by the sum of their BM25 or by the inner product of impacts. */
     private static Query anyOf(LexicalQuery query) {
         if (query.terms().size() > LexicalQuery.MOST_TERMS) {
             throw new InvalidInputException(

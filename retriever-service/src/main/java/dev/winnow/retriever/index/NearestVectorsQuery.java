@@ -17,36 +17,27 @@ import org.apache.lucene.util.SparseFixedBitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lucene's search for near vectors with seeds and patience. Lucene has both as queries around a
- * query, {@code SeededKnnVectorQuery} and {@code PatienceKnnVectorQuery}, but wrapped they undo one
- * another: an index of several segments is searched in two passes, the second of which begins at
- * the hits of the first, and a seeded query then wraps its seeds around those. Lucene looks one
- * wrapping deep, finds neither the filter threshold nor the patience, and goes on without both.
- * Here each segment's collector is made at the innermost place, where one wrapping is all there
- * ever is: own seeds in the first pass, the first pass's hits in the second, threshold and patience
- * in both.
+ * Lucene's search for near vectors with seeds and patience. Lucene has both as queries around a query, {@code
+ * SeededKnnVectorQuery} and {@code PatienceKnnVectorQuery}, but wrapped they undo one another: an index of several
+ * segments is searched in two passes, the second of which begins at the hits of the first, and a seeded query then
+ * wraps its seeds around those. Lucene looks one wrapping deep, finds neither the filter threshold nor the patience,
+ * and goes on without both. Here each segment's collector is made at the innermost place, where one wrapping is all
+ * there ever is: own seeds in the first pass, the first pass's hits in the second, threshold and patience in both.
  */
 final class NearestVectorsQuery extends KnnFloatVectorQuery {
 
-    /**
-     * A step that changes less of the queue than the rest of this has brought nothing: Lucene's
-     * value.
-     */
+    /** A step that changes less of the queue than the rest of this has brought nothing: Lucene's value. */
     private static final double SATURATED = .995;
 
-    /**
-     * A walk ends after so many steps that brought nothing, as a share of the hits wanted: Lucene's
-     * value.
-     */
+    /** A walk ends after so many steps that brought nothing, as a share of the hits wanted: Lucene's value. */
     private static final double PATIENCE = .3;
 
     /** The least number of such steps: Lucene's value. */
     private static final int LEAST_PATIENCE = 7;
 
     /**
-     * A walk steps over hidden passages without scoring them where fewer than this share is
-     * visible, in percent. Lucene's own default until 10.2; its constant is 0 now, which would
-     * switch the filtered walk off.
+     * A walk steps over hidden passages without scoring them where fewer than this share is visible, in percent.
+     * Lucene's own default until 10.2; its constant is 0 now, which would switch the filtered walk off.
      */
     private static final int FILTER_THRESHOLD = 60;
 
@@ -71,9 +62,9 @@ final class NearestVectorsQuery extends KnnFloatVectorQuery {
     }
 
     /**
-     * Documents among which most of the {@code n} nearest are: the graphs of large segments are
-     * walked, past what is hidden; small segments, which have none, are compared whole. Twice
-     * as many as {@code n} come, compared in their encoding.
+     * Documents among which most of the {@code n} nearest are: the graphs of large segments are walked, past what is
+     * hidden; small segments, which have none, are compared whole. Twice as many as {@code n} come, compared in their
+     * encoding.
      *
      * @param seeds documents that are likely near, best first
      */
@@ -109,8 +100,8 @@ final class NearestVectorsQuery extends KnnFloatVectorQuery {
     }
 
     /**
-     * A walk that begins among the likely hits has a full queue at once, and soon nothing better
-     * comes; one from the top of the graph is let run.
+     * A walk that begins among the likely hits has a full queue at once, and soon nothing better comes; one from the
+     * top of the graph is let run.
      */
     private KnnCollector patient(KnnCollector collector, KnnSearchStrategy strategy, int wanted) {
         return seeds.length == 0 || !(strategy instanceof KnnSearchStrategy.Seeded)

@@ -33,9 +33,8 @@ import org.apache.lucene.util.hnsw.FloatHeap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one searcher's passages hold, by Lucene's document numbers. They are visited in the order in
- * which Lucene's iterators go, segment by segment and upwards, whatever the order in which they are
- * asked for.
+ * What one searcher's passages hold, by Lucene's document numbers. They are visited in the order in which Lucene's
+ * iterators go, segment by segment and upwards, whatever the order in which they are asked for.
  */
 final class PassageValues {
 
@@ -44,8 +43,8 @@ final class PassageValues {
 
     /**
      * Lucene's scorers sum in another order than {@link VectorUtil#dotProduct} and halve the result. Documents within
-     * this distance of the cut-off are compared again, exactly; rounding of 384 products of unit vectors stays far below
-     * it.
+     * this distance of the cut-off are compared again, exactly; rounding of 384 products of unit vectors stays far
+     * below it.
      */
     private static final float ROUNDING = 1e-5f;
 

@@ -27,13 +27,14 @@ public record SearchSettings(float k1, float b, VectorEncoding encoding, int exa
     public static final float DEFAULT_B = .75f;
 
     /**
-     * Recall is that of floats once exact cosines choose among twice as many, for a quarter of the bytes: docs/adr/0013.
+     * Recall is that of floats once exact cosines choose among twice as many, for a quarter of the bytes:
+     * docs/adr/0013.
      */
     public static final String DEFAULT_ENCODING = "unsigned-byte";
 
     /**
-     * 16,400 vectors of 384 dimensions are compared in 1.5 ms on one core, so 50,000 take about 5 ms; exactness is worth
-     * that much.
+     * 16,400 vectors of 384 dimensions are compared in 1.5 ms on one core, so 50,000 take about 5 ms; exactness is
+     * worth that much.
      */
     public static final int DEFAULT_EXACT_BELOW = 50_000;
 
@@ -53,9 +54,7 @@ public record SearchSettings(float k1, float b, VectorEncoding encoding, int exa
         }
     }
 
-    /**
-     * Weight times frequency for impacts, which adds up to the inner product, and BM25 elsewhere.
-     */
+    /** Weight times frequency for impacts, which adds up to the inner product, and BM25 elsewhere. */
     Similarity similarity() {
         Similarity impacts = new RawTFSimilarity();
         Similarity words = new BM25Similarity(k1, b);

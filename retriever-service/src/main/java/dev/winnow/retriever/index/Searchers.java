@@ -17,8 +17,8 @@ import org.apache.lucene.util.IOFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Searchers of the newest commit. None of an index that is known to be damaged: Lucene looks at no
- * checksum while it reads, and would hand out altered texts as good ones.
+ * Searchers of the newest commit. None of an index that is known to be damaged: Lucene looks at no checksum while it
+ * reads, and would hand out altered texts as good ones.
  */
 final class Searchers implements Closeable {
 

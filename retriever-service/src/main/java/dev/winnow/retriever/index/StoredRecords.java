@@ -28,8 +28,8 @@ import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Passages, documents and texts as single stored values. One value instead of a field for each
- * component keeps reading to one call, and every text in it survives, whatever its characters.
+ * Passages, documents and texts as single stored values. One value instead of a field for each component keeps reading
+ * to one call, and every text in it survives, whatever its characters.
  */
 final class StoredRecords {
 
@@ -38,10 +38,7 @@ final class StoredRecords {
 
     private StoredRecords() {}
 
-    /**
-     * One stored field; reading stops there, since the record of a document lies before a text of
-     * megabytes.
-     */
+    /** One stored field; reading stops there, since the record of a document lies before a text of megabytes. */
     static byte[] bytes(StoredFields fields, int document, String field) throws IOException {
         byte[][] value = new byte[1][];
         fields.document(
@@ -168,9 +165,8 @@ final class StoredRecords {
     }
 
     /**
-     * Text as bytes, without loss. Well-formed text is UTF-8; text with an unpaired surrogate,
-     * which UTF-8 would replace and so shift what offsets point at, is UTF-16. The first byte says
-     * which.
+     * Text as bytes, without loss. Well-formed text is UTF-8; text with an unpaired surrogate, which UTF-8 would
+     * replace and so shift what offsets point at, is UTF-16. The first byte says which.
      */
     static byte[] encode(String text) {
         boolean wellFormed = StandardCharsets.UTF_8.newEncoder().canEncode(text);

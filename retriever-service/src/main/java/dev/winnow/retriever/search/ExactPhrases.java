@@ -9,9 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What of a question must be met letter by letter: quoted phrases, and words that look like
- * identifiers. Vectors blur both, and an analyser for prose takes identifiers apart. Safe for use
- * by several threads.
+ * What of a question must be met letter by letter: quoted phrases, and words that look like identifiers. Vectors blur
+ * both, and an analyser for prose takes identifiers apart. Safe for use by several threads.
  */
 final class ExactPhrases {
 
@@ -23,15 +22,12 @@ final class ExactPhrases {
     /** rs123, b12, il-6, doid:9970: letters and digits in one word. */
     private static final Pattern MIXED = Pattern.compile("(?=.*\\p{L})(?=.*\\d).+");
 
-    /**
-     * 3.5, 10.1038/nature, 2.0.1: digits around a mark. A plain number is no identifier, nor is a
-     * range of years.
-     */
+    /** 3.5, 10.1038/nature, 2.0.1: digits around a mark. A plain number is no identifier, nor is a range of years. */
     private static final Pattern NUMBERED = Pattern.compile("\\d+([.:/_#]\\d+)+");
 
     /**
-     * snake_case, a::b, user@host, winnow.retriever, /v1/context, c++, c#: marks that prose has
-     * not; "e.g" and "and/or" stay out.
+     * snake_case, a::b, user@host, winnow.retriever, /v1/context, c++, c#: marks that prose has not; "e.g" and "and/or"
+     * stay out.
      */
     private static final Pattern MARKED =
             Pattern.compile(".*(_|::|@).*|\\p{L}[\\w-]+(\\.[\\w-]{2,})+|/.+/?.*|.*/.*/.*|\\p{L}+(\\+\\+|#)");

@@ -26,9 +26,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What lies between two rounds: feedback passages are taken from the first one's list, the question
- * is fed back on the sides that have a method, and the gate decides. Nothing here searches, so the
- * signals cost some arithmetic on a few passages.
+ * What lies between two rounds: feedback passages are taken from the first one's list, the question is fed back on the
+ * sides that have a method, and the gate decides. Nothing here searches, so the signals cost some arithmetic on a few
+ * passages.
  */
 final class FeedbackStep {
 

@@ -14,10 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.IntPredicate;
 
-/**
- * The union of one round in its order, with every number that made it. Positions are those of the
- * union.
- */
+/** The union of one round in its order, with every number that made it. Positions are those of the union. */
 final class FusedList {
 
     private final Round round;
@@ -84,12 +81,12 @@ final class FusedList {
     }
 
     /**
-     * The best {@code k} positions with the wanted ones among them: passages that hold the
-     * question's identifiers or quoted phrases letter by letter, and that fusion must not lose.
+     * The best {@code k} positions with the wanted ones among them: passages that hold the question's identifiers or
+     * quoted phrases letter by letter, and that fusion must not lose.
      *
-     * <p>Those that did not make the list stand in place of its last unprotected passages; never of
-     * the first. They lost, so they follow the others in the order of their scores. With p
-     * protected ones in all, the first k - p places are those of the plain list.
+     * <p>Those that did not make the list stand in place of its last unprotected passages; never of the first. They
+     * lost, so they follow the others in the order of their scores. With p protected ones in all, the first k - p
+     * places are those of the plain list.
      */
     int[] protect(Set<PassageId> wanted, int k) {
         int[] best = best(k);

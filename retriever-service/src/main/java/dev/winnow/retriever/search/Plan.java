@@ -28,10 +28,7 @@ record Plan(RetrievalMode mode, FeedbackUse use, FeedbackTiming timing, float fe
                 Objects.requireNonNullElse(wishes.finalWeight(), settings.finalWeight()));
     }
 
-    /**
-     * What holds for a question once its first round is known: a share that the request names
-     * stays.
-     */
+    /** What holds for a question once its first round is known: a share that the request names stays. */
     Plan knowing(Round first, RetrievalRequest request, float usualSpread) {
         return request.interpolation().finalWeight() != null
                 ? this
@@ -48,10 +45,7 @@ record Plan(RetrievalMode mode, FeedbackUse use, FeedbackTiming timing, float fe
         return round.share(timing == FeedbackTiming.POST ? 0f : feedbackWeight);
     }
 
-    /**
-     * Share of the words in the final list. Without a second round it is the interpolated one,
-     * whatever the timing.
-     */
+    /** Share of the words in the final list. Without a second round it is the interpolated one, whatever the timing. */
     float finalShare(Round round) {
         return round.share(round.number() > 1 && timing == FeedbackTiming.PRE ? 0f : finalWeight);
     }

@@ -14,8 +14,7 @@ import java.util.List;
  * @param k candidates wanted, 1 upwards
  * @param mode sources
  * @param interpolation wishes about feedback and interpolation
- * @param impacts what the caller's sparse encoder made of the question, {@link Impacts#NONE} if
- *     there is nothing
+ * @param impacts what the caller's sparse encoder made of the question, {@link Impacts#NONE} if there is nothing
  * @param entities what the question names, as far as a graph knows it
  */
 public record RetrievalRequest(

@@ -22,14 +22,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/**
- * Adds candidates to the state, at most as many as the settings ask for and the state has room for.
- */
+/** Adds candidates to the state, at most as many as the settings ask for and the state has room for. */
 public final class RetrieverStage implements Stage {
 
     /**
-     * Most bytes of a state in any transport: a broker takes records of 1 MB by default, and
-     * headers and the later stages need the rest.
+     * Most bytes of a state in any transport: a broker takes records of 1 MB by default, and headers and the later
+     * stages need the rest.
      */
     static final int STATE_LIMIT = 900_000;
 
@@ -109,11 +107,10 @@ public final class RetrieverStage implements Stage {
     }
 
     /**
-     * Whatever fits, best first: the lowest-ranked are left out, and a passage that is too large
-     * for the room that better ones leave makes room for those behind it. Too large a question or
-     * too many facts leave no room at all, which the note says as well. Metadata comes after all
-     * texts, the smallest first, so that what one document says of itself takes the place of no
-     * other.
+     * Whatever fits, best first: the lowest-ranked are left out, and a passage that is too large for the room that
+     * better ones leave makes room for those behind it. Too large a question or too many facts leave no room at all,
+     * which the note says as well. Metadata comes after all texts, the smallest first, so that what one document says
+     * of itself takes the place of no other.
      */
     private List<Candidate> fit(PipelineState in, List<Candidate> candidates, List<String> notes) {
         long room = STATE_LIMIT - StateSize.withoutCandidates(in);

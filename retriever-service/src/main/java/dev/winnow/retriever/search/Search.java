@@ -29,8 +29,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request on one view: a first round, a look at it, perhaps a second round, and the list. Used
- * once, by one thread.
+ * One request on one view: a first round, a look at it, perhaps a second round, and the list. Used once, by one thread.
  */
 final class Search {
 
@@ -116,9 +115,8 @@ final class Search {
     }
 
     /**
-     * What names an entity of the graph, brings terms of its own, quotes what stands in a passage,
-     * or is one word that a passage has and talk has not, is none; and where nothing may be seen,
-     * nothing can be told.
+     * What names an entity of the graph, brings terms of its own, quotes what stands in a passage, or is one word that
+     * a passage has and talk has not, is none; and where nothing may be seen, nothing can be told.
      */
     private boolean smallTalk(float @Nullable [] vector, Round first, List<Hit> exact) {
         SmallTalk rule = embedder.smallTalk();
@@ -189,10 +187,7 @@ final class Search {
         return round;
     }
 
-    /**
-     * A side that was not fed back found all it can find; only its scores for the new union are
-     * missing.
-     */
+    /** A side that was not fed back found all it can find; only its scores for the new union are missing. */
     private Round secondRound(Round first, FeedbackStep.FedBack fed, List<Hit> exact) {
         LexicalQuery terms = fed.terms();
         float[] vector = fed.vector();
@@ -267,10 +262,7 @@ final class Search {
         return position < 0 ? List.of() : fedFrom.sources(position);
     }
 
-    /**
-     * Passages that nobody could look at may have been the best: that says more than what else was
-     * lost.
-     */
+    /** Passages that nobody could look at may have been the best: that says more than what else was lost. */
     private void partial() {
         String missing = view.missing();
         if (missing != null) {
@@ -305,8 +297,8 @@ final class Search {
     private record QueryVector(float @Nullable [] vector, @Nullable String problem, Duration took) {
 
         /**
-         * Of the time left. A search of both sides, fusion and fetching take a few milliseconds; the
-         * rest is kept for a slow disk.
+         * Of the time left. A search of both sides, fusion and fetching take a few milliseconds; the rest is kept for a
+         * slow disk.
          */
         private static final double SHARE = .8;
 
