@@ -2,12 +2,12 @@ package dev.winnow.ingest.run;
 
 import dev.winnow.core.document.DocumentStore;
 import dev.winnow.core.document.IndexWriteException;
-import dev.winnow.core.fair.Owner;
 import dev.winnow.core.document.StoredDocument;
+import dev.winnow.core.fair.Owner;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.ingest.extract.ExtractionException;
-import dev.winnow.ingest.extract.JsonLines.JsonLine;
 import dev.winnow.ingest.extract.JsonLines;
+import dev.winnow.ingest.extract.JsonLines.JsonLine;
 import dev.winnow.ingest.prepare.DocumentClaims;
 import dev.winnow.ingest.prepare.Preparation;
 import dev.winnow.ingest.prepare.PreparationFailures;

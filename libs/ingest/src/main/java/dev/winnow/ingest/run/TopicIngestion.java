@@ -121,7 +121,9 @@ public final class TopicIngestion implements BatchIngestion {
                     impacts,
                     TopicIngestion.this.clock,
                     listener);
-            this.known = store == null ? null : new DocumentClaims(store, batch.tenant(), batch.replaceable(), List.of());
+            this.known = store == null
+                    ? null
+                    : new DocumentClaims(store, batch.tenant(), batch.replaceable(), List.of());
             this.onTheirWay = store == null || arrivals == null ? null : new SentDocuments(store, arrivals, this);
         }
 
@@ -216,7 +218,8 @@ public final class TopicIngestion implements BatchIngestion {
             List<String> named = file.about().readers().named();
             List<String> sender = file.about().readers().sender();
             List<String> defaults = named != null || sender.isEmpty() ? null : sender;
-            return new DocumentRecord(title, text, content, mediaType, file.about().uri(), named, defaults, metadata, vector);
+            String uri = file.about().uri();
+            return new DocumentRecord(title, text, content, mediaType, uri, named, defaults, metadata, vector);
         }
 
         private void send(String path, DocumentId id, SourceFile file, DocumentRecord record)
