@@ -61,8 +61,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Documents come, are listed, looked at, read and removed. Who sends some is answered before they are read; how it goes
- * with them is the job's to tell.
+ * Documents come, are listed, looked at, read and removed. Who sends some is answered before they
+ * are read; how it goes with them is the job's to tell.
  */
 @RestController
 @Tag(name = "documents", description = "Documents come and go")
@@ -90,7 +90,8 @@ public final class DocumentsController {
              "uri": "https://example.org/tea", "metadata": {"section": ["kitchen"]}}
             """;
 
-    private static final String MARKDOWN = "# Green tea\n\nGreen tea is steeped at eighty degrees.\n";
+    private static final String MARKDOWN =
+            "# Green tea\n\nGreen tea is steeped at eighty degrees.\n";
 
     private final DocumentStore store;
     private final BatchIngestion ingestion;
@@ -103,7 +104,11 @@ public final class DocumentsController {
      * @param jobs leave out what is deleted after they were accepted
      */
     public DocumentsController(
-            DocumentStore store, BatchIngestion ingestion, IngestJobs jobs, DocumentsIntake intake, JsonMapper json) {
+            DocumentStore store,
+            BatchIngestion ingestion,
+            IngestJobs jobs,
+            DocumentsIntake intake,
+            JsonMapper json) {
         this.store = store;
         this.ingestion = ingestion;
         this.jobs = jobs;
@@ -125,7 +130,8 @@ public final class DocumentsController {
                 @Parameter(
                         name = "origin",
                         in = ParameterIn.QUERY,
-                        description = "of JSON lines: names where they come from; upload if it is left out",
+                        description =
+                                "of JSON lines: names where they come from; upload if it is left out",
                         schema = @Schema(type = "string")),
                 @Parameter(
                         name = "groups",
@@ -134,18 +140,21 @@ public final class DocumentsController {
                                 "of JSON lines: some of the caller's groups, who may then see them, or an empty value for the whole tenant; the caller's groups if it is left out",
                         array = @ArraySchema(schema = @Schema(type = "string")))
             },
-            requestBody = @RequestBody(
-                    required = true,
-                    content = {
-                        @Content(
-                                mediaType = "application/x-ndjson",
-                                schema = @Schema(type = "string"),
-                                examples = @ExampleObject(LINES)),
-                        @Content(
-                                mediaType = MediaType.MULTIPART_FORM_DATA_VALUE,
-                                schema = @Schema(implementation = DocumentsForm.Form.class))
-                    }))
-    @ApiResponse(responseCode = "202", description = "it is taken in and safe; the job tells how it goes on")
+            requestBody =
+                    @RequestBody(
+                            required = true,
+                            content = {
+                                @Content(
+                                        mediaType = "application/x-ndjson",
+                                        schema = @Schema(type = "string"),
+                                        examples = @ExampleObject(LINES)),
+                                @Content(
+                                        mediaType = MediaType.MULTIPART_FORM_DATA_VALUE,
+                                        schema = @Schema(implementation = DocumentsForm.Form.class))
+                            }))
+    @ApiResponse(
+            responseCode = "202",
+            description = "it is taken in and safe; the job tells how it goes on")
     @PostMapping(
             path = "/v1/documents",
             consumes = MediaType.MULTIPART_FORM_DATA_VALUE,
@@ -153,13 +162,17 @@ public final class DocumentsController {
     ResponseEntity<DocumentsReceipt> upload(RequestFrame frame, MultipartHttpServletRequest request)
             throws IOException {
         long announced = request.getContentLengthLong();
-        return intake.take(frame, announced < 0 ? intake.limits().upload() : announced, staging -> {
-            try {
-                return DocumentsForm.files(request, frame.scope(), json, intake.limits().document(), staging);
-            } catch (MultipartException e) {
-                throw DocumentsIntake.isForRoom(e) ? DocumentsIntake.noRoom(e) : e;
-            }
-        });
+        return intake.take(
+                frame,
+                announced < 0 ? intake.limits().upload() : announced,
+                staging -> {
+                    try {
+                        return DocumentsForm.files(
+                                request, frame.scope(), json, intake.limits().document(), staging);
+                    } catch (MultipartException e) {
+                        throw DocumentsIntake.isForRoom(e) ? DocumentsIntake.noRoom(e) : e;
+                    }
+                });
     }
 
     /** Documents in JSON lines, in the layout of BEIR. */
@@ -174,7 +187,8 @@ public final class DocumentsController {
             @RequestParam(required = false) @Nullable List<String> groups,
             HttpServletRequest request)
             throws IOException {
-        Description about = Description.of(origin, DocumentsForm.readersOfParameters(frame.scope(), groups));
+        Description about =
+                Description.of(origin, DocumentsForm.readersOfParameters(frame.scope(), groups));
         return body(
                 frame,
                 request,
@@ -200,10 +214,14 @@ public final class DocumentsController {
             Caller caller,
             DocumentLinks links,
             HttpServletRequest request,
-            @Parameter(description = "the last id of the page before, its next; the first page if it is left out")
+            @Parameter(
+                            description =
+                                    "the last id of the page before, its next; the first page if it is left out")
                     @RequestParam(required = false)
                     @Nullable String after,
-            @Parameter(description = "most documents of the page, 1 to 1000; default 100", example = "10")
+            @Parameter(
+                            description = "most documents of the page, 1 to 1000; default 100",
+                            example = "10")
                     @RequestParam(defaultValue = "" + DEFAULT_PAGE)
                     int limit,
             @Parameter(
@@ -214,17 +232,21 @@ public final class DocumentsController {
             throws IOException {
         if (limit < 1 || limit > LARGEST_PAGE) {
             throw ProblemException.of(
-                            Kind.LIMIT_EXCEEDED, "limit is %d; 1 to %d are possible".formatted(limit, LARGEST_PAGE))
+                            Kind.LIMIT_EXCEEDED,
+                            "limit is %d; 1 to %d are possible".formatted(limit, LARGEST_PAGE))
                     .at("limit")
                     .limit(LARGEST_PAGE, limit);
         }
         if (origin != null && !caller.authorities().contains(Authority.INGEST)) {
-            throw ProblemException.of(Kind.FORBIDDEN, "only a key with the authority to ingest may ask for an origin")
+            throw ProblemException.of(
+                            Kind.FORBIDDEN,
+                            "only a key with the authority to ingest may ask for an origin")
                     .at("origin");
         }
         DocumentId last = after == null ? null : id(after);
         HeapRoom.Place room = HeapRoom.of(request);
-        return IndexProblems.with(() -> DocumentsPage.of(store, caller, links, last, limit, origin, room));
+        return IndexProblems.with(
+                () -> DocumentsPage.of(store, caller, links, last, limit, origin, room));
     }
 
     /** The text of a document whose id is one part of the path, slashes encoded. */
@@ -232,20 +254,27 @@ public final class DocumentsController {
             operationId = "readDocument",
             summary = "The text of a document, to the last character",
             description = "All offsets of Winnow's answers point into it, counted in UTF-16 units.",
-            parameters = @Parameter(
-                    name = "id",
-                    in = ParameterIn.PATH,
-                    description = DocumentsPath.ID,
-                    required = true,
-                    schema = @Schema(type = "string"),
-                    example = DocumentsPath.SAMPLE))
+            parameters =
+                    @Parameter(
+                            name = "id",
+                            in = ParameterIn.PATH,
+                            description = DocumentsPath.ID,
+                            required = true,
+                            schema = @Schema(type = "string"),
+                            example = DocumentsPath.SAMPLE))
     @ApiResponse(
             responseCode = "200",
             description = "the text",
-            content = @Content(mediaType = MediaType.TEXT_PLAIN_VALUE, schema = @Schema(type = "string")))
+            content =
+                    @Content(
+                            mediaType = MediaType.TEXT_PLAIN_VALUE,
+                            schema = @Schema(type = "string")))
     @GetMapping(DocumentsPath.PREFIX + "{id}/text")
     @Nullable ResponseEntity<DocumentsEntry> text(
-            Caller caller, DocumentLinks links, HttpServletRequest request, HttpServletResponse response)
+            Caller caller,
+            DocumentLinks links,
+            HttpServletRequest request,
+            HttpServletResponse response)
             throws IOException, HttpRequestMethodNotSupportedException {
         return get(caller, links, request, response);
     }
@@ -258,32 +287,39 @@ public final class DocumentsController {
             operationId = "getDocument",
             summary = "What is known of a document",
             description = "Slashes of an id may stand as they are or percent-encoded.",
-            parameters = @Parameter(
-                    name = "id",
-                    in = ParameterIn.PATH,
-                    description = DocumentsPath.ID,
-                    required = true,
-                    schema = @Schema(type = "string"),
-                    example = DocumentsPath.SAMPLE))
+            parameters =
+                    @Parameter(
+                            name = "id",
+                            in = ParameterIn.PATH,
+                            description = DocumentsPath.ID,
+                            required = true,
+                            schema = @Schema(type = "string"),
+                            example = DocumentsPath.SAMPLE))
     @ApiResponse(
             responseCode = "200",
             description = "the document",
-            content = @Content(
-                    mediaType = MediaType.APPLICATION_JSON_VALUE,
-                    schema = @Schema(implementation = DocumentsEntry.class)))
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            schema = @Schema(implementation = DocumentsEntry.class)))
     @GetMapping(DocumentsPath.PREFIX + "{*id}")
     @Nullable ResponseEntity<DocumentsEntry> get(
-            Caller caller, DocumentLinks links, HttpServletRequest request, HttpServletResponse response)
+            Caller caller,
+            DocumentLinks links,
+            HttpServletRequest request,
+            HttpServletResponse response)
             throws IOException, HttpRequestMethodNotSupportedException {
         DocumentsPath path = DocumentsPath.of(request);
         Scope scope = caller.scope();
         StoredDocument document =
-                IndexProblems.with(() -> store.find(scope, path.id())).orElseThrow(() -> unknown(path.id()));
+                IndexProblems.with(() -> store.find(scope, path.id()))
+                        .orElseThrow(() -> unknown(path.id()));
         if (path.text()) {
             long size = (long) Character.BYTES * document.characters();
             try (HeapRoom.Place held = HeapRoom.of(request).beside(size)) {
-                String text = IndexProblems.with(() -> store.original(scope, path.id()))
-                        .orElseThrow(() -> unknown(path.id()));
+                String text =
+                        IndexProblems.with(() -> store.original(scope, path.id()))
+                                .orElseThrow(() -> unknown(path.id()));
                 response.setContentType(TEXT.toString());
                 write(text, response.getOutputStream());
             }
@@ -291,7 +327,9 @@ public final class DocumentsController {
         }
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_JSON)
-                .body(DocumentsEntry.of(document, caller.authorities().contains(Authority.INGEST), links));
+                .body(
+                        DocumentsEntry.of(
+                                document, caller.authorities().contains(Authority.INGEST), links));
     }
 
     /** In pieces, so that what is sent is not in memory a second and third time. */
@@ -313,21 +351,25 @@ public final class DocumentsController {
             operationId = "deleteDocument",
             summary = "Remove a document",
             description = "The example removes what the example of PUT has put there.",
-            parameters = @Parameter(
-                    name = "id",
-                    in = ParameterIn.PATH,
-                    description = DocumentsPath.ID,
-                    required = true,
-                    schema = @Schema(type = "string"),
-                    example = DocumentsPath.EXAMPLE))
+            parameters =
+                    @Parameter(
+                            name = "id",
+                            in = ParameterIn.PATH,
+                            description = DocumentsPath.ID,
+                            required = true,
+                            schema = @Schema(type = "string"),
+                            example = DocumentsPath.EXAMPLE))
     @ApiResponse(responseCode = "204", description = "the next search does not see it")
-    @ApiResponse(responseCode = "202", description = "documents come by topic, and it will be gone in a moment")
+    @ApiResponse(
+            responseCode = "202",
+            description = "documents come by topic, and it will be gone in a moment")
     @DeleteMapping(DocumentsPath.PREFIX + "{*id}")
     ResponseEntity<Void> delete(Scope scope, HttpServletRequest request)
             throws IOException, HttpRequestMethodNotSupportedException {
         DocumentId id = DocumentsPath.wholeId(request);
         // A refusal leaves everything as it is, what uploads bring as well.
-        StoredDocument before = IndexProblems.with(() -> store.stored(scope.tenant(), id)).orElse(null);
+        StoredDocument before =
+                IndexProblems.with(() -> store.stored(scope.tenant(), id)).orElse(null);
         if (before != null && !ReplaceRule.visibleTo(scope).allows(before)) {
             throw unknown(id);
         }
@@ -381,35 +423,44 @@ public final class DocumentsController {
                                 "of a file: some of the caller's groups, who may then see it, or an empty value for the whole tenant; as before, or the caller's groups, if it is left out",
                         array = @ArraySchema(schema = @Schema(type = "string")))
             },
-            requestBody = @RequestBody(
-                    required = true,
-                    content = {
-                        @Content(
-                                mediaType = MediaType.APPLICATION_JSON_VALUE,
-                                schema = @Schema(implementation = DocumentsContent.class),
-                                examples = @ExampleObject(JSON)),
-                        @Content(
-                                mediaType = "text/markdown",
-                                schema = @Schema(type = "string"),
-                                examples = @ExampleObject(MARKDOWN)),
-                        @Content(
-                                mediaType = "text/plain",
-                                schema = @Schema(type = "string"),
-                                examples = @ExampleObject("Green tea is steeped at eighty degrees.\n")),
-                        @Content(
-                                mediaType = "text/html",
-                                schema = @Schema(type = "string"),
-                                examples = @ExampleObject(
-                                        "<h1>Green tea</h1><p>Green tea is steeped at eighty degrees.</p>")),
-                        @Content(mediaType = "application/pdf", schema = @Schema(type = "string", format = "binary")),
-                        @Content(
-                                mediaType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-                                schema = @Schema(type = "string", format = "binary")),
-                        @Content(
-                                mediaType = "application/octet-stream",
-                                schema = @Schema(type = "string", format = "binary"))
-                    }))
-    @ApiResponse(responseCode = "202", description = "it is taken in and safe; the job tells how it goes on")
+            requestBody =
+                    @RequestBody(
+                            required = true,
+                            content = {
+                                @Content(
+                                        mediaType = MediaType.APPLICATION_JSON_VALUE,
+                                        schema = @Schema(implementation = DocumentsContent.class),
+                                        examples = @ExampleObject(JSON)),
+                                @Content(
+                                        mediaType = "text/markdown",
+                                        schema = @Schema(type = "string"),
+                                        examples = @ExampleObject(MARKDOWN)),
+                                @Content(
+                                        mediaType = "text/plain",
+                                        schema = @Schema(type = "string"),
+                                        examples =
+                                                @ExampleObject(
+                                                        "Green tea is steeped at eighty degrees.\n")),
+                                @Content(
+                                        mediaType = "text/html",
+                                        schema = @Schema(type = "string"),
+                                        examples =
+                                                @ExampleObject(
+                                                        "<h1>Green tea</h1><p>Green tea is steeped at eighty degrees.</p>")),
+                                @Content(
+                                        mediaType = "application/pdf",
+                                        schema = @Schema(type = "string", format = "binary")),
+                                @Content(
+                                        mediaType =
+                                                "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+                                        schema = @Schema(type = "string", format = "binary")),
+                                @Content(
+                                        mediaType = "application/octet-stream",
+                                        schema = @Schema(type = "string", format = "binary"))
+                            }))
+    @ApiResponse(
+            responseCode = "202",
+            description = "it is taken in and safe; the job tells how it goes on")
     @PutMapping(
             path = DocumentsPath.PREFIX + "{*id}",
             consumes = MediaType.APPLICATION_JSON_VALUE,
@@ -437,7 +488,10 @@ public final class DocumentsController {
         return intake.take(
                 frame,
                 bytes.length,
-                staging -> List.of(new SourceFile(id.value(), "put.jsonl", staging.add(bytes), about)));
+                staging ->
+                        List.of(
+                                new SourceFile(
+                                        id.value(), "put.jsonl", staging.add(bytes), about)));
     }
 
     /** A document as a file, whose format the content type or the id's extension tells. */
@@ -479,7 +533,11 @@ public final class DocumentsController {
 
     /** Takes a body in as one file. */
     private ResponseEntity<DocumentsReceipt> body(
-            RequestFrame frame, HttpServletRequest request, long limit, String key, Function<Path, SourceFile> file)
+            RequestFrame frame,
+            HttpServletRequest request,
+            long limit,
+            String key,
+            Function<Path, SourceFile> file)
             throws IOException {
         return intake.take(
                 frame,
@@ -488,11 +546,13 @@ public final class DocumentsController {
     }
 
     private void requireFree(Scope scope, DocumentId id) {
-        StoredDocument stored = IndexProblems.with(() -> store.stored(scope.tenant(), id)).orElse(null);
+        StoredDocument stored =
+                IndexProblems.with(() -> store.stored(scope.tenant(), id)).orElse(null);
         if (stored != null && !ReplaceRule.visibleTo(scope).allows(stored)) {
             throw ProblemException.of(
                     Kind.ID_TAKEN,
-                    "a document that this key may not see has the id '%s'; choose another one".formatted(id));
+                    "a document that this key may not see has the id '%s'; choose another one"
+                            .formatted(id));
         }
     }
 
@@ -506,6 +566,7 @@ public final class DocumentsController {
 
     private static ProblemException unknown(DocumentId id) {
         return ProblemException.of(
-                Kind.NOT_FOUND, "there is no document '%s', or this key may not see it".formatted(id));
+                Kind.NOT_FOUND,
+                "there is no document '%s', or this key may not see it".formatted(id));
     }
 }

@@ -43,7 +43,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class DocumentsForm {
 
-    private static final Set<String> FIELDS = new TreeSet<>(List.of("documents", "groups", "metadata", "origin"));
+    private static final Set<String> FIELDS =
+            new TreeSet<>(List.of("documents", "groups", "metadata", "origin"));
 
     private final Scope scope;
     private final String origin;
@@ -71,14 +72,19 @@ final class DocumentsForm {
      * @param most bytes of one of them
      */
     static List<SourceFile> files(
-            MultipartHttpServletRequest request, Scope scope, JsonMapper json, long most, Staging staging)
+            MultipartHttpServletRequest request,
+            Scope scope,
+            JsonMapper json,
+            long most,
+            Staging staging)
             throws IOException {
         List<MultipartFile> parts = new ArrayList<>();
         request.getMultiFileMap().values().forEach(parts::addAll);
         DocumentsForm form = of(request, scope, json);
         if (parts.isEmpty()) {
             throw invalid(
-                    "files", "no file was sent; send each as a part with a file name, e.g. curl -F files=@manual.pdf");
+                    "files",
+                    "no file was sent; send each as a part with a file name, e.g. curl -F files=@manual.pdf");
         }
         for (MultipartFile part : parts) {
             if (part.getSize() > most) {
@@ -97,7 +103,8 @@ final class DocumentsForm {
         return files;
     }
 
-    private static DocumentsForm of(MultipartHttpServletRequest request, Scope scope, JsonMapper json) {
+    private static DocumentsForm of(
+            MultipartHttpServletRequest request, Scope scope, JsonMapper json) {
         for (String field : request.getParameterMap().keySet()) {
             if (!FIELDS.contains(field)) {
                 throw ProblemException.of(
@@ -111,7 +118,8 @@ final class DocumentsForm {
         String[] groups = request.getParameterValues("groups");
         String metadata = request.getParameter("metadata");
         String documents = request.getParameter("documents");
-        Metadata common = metadata == null ? Metadata.NONE : read("metadata", metadata, Metadata.class, json);
+        Metadata common =
+                metadata == null ? Metadata.NONE : read("metadata", metadata, Metadata.class, json);
         // It would fail each of the files; what 'documents' says of one fails that one alone.
         requireShort(null, null, common);
         return new DocumentsForm(
@@ -124,12 +132,16 @@ final class DocumentsForm {
 
     private static Map<String, DocumentsDescription> descriptions(String list, JsonMapper json) {
         Map<String, DocumentsDescription> byFile = new LinkedHashMap<>();
-        for (DocumentsDescription one : read("documents", list, DocumentsDescription[].class, json)) {
+        for (DocumentsDescription one :
+                read("documents", list, DocumentsDescription[].class, json)) {
             if (one == null) {
-                throw invalid("documents", "'documents' has a null in its list; describe a file or leave it out");
+                throw invalid(
+                        "documents",
+                        "'documents' has a null in its list; describe a file or leave it out");
             }
             if (byFile.put(one.file(), one) != null) {
-                throw invalid("documents", "'documents' describes '%s' twice".formatted(one.file()));
+                throw invalid(
+                        "documents", "'documents' describes '%s' twice".formatted(one.file()));
             }
         }
         return byFile;
@@ -148,14 +160,19 @@ final class DocumentsForm {
         String name = sent == null ? "" : sent;
         DocumentsDescription described = descriptions.remove(name);
         DocumentsDescription said =
-                described == null ? new DocumentsDescription(name, null, null, null, null, null) : described;
+                described == null
+                        ? new DocumentsDescription(name, null, null, null, null, null)
+                        : described;
         String id = said.id() == null ? id(name) : said.id().value();
-        Description about = new Description(
-                origin,
-                address(said.uri()),
-                said.title(),
-                said.metadata() == null ? metadata : Preparation.merged(metadata, said.metadata()),
-                said.groups() == null ? readers : readers(scope, said.groups()));
+        Description about =
+                new Description(
+                        origin,
+                        address(said.uri()),
+                        said.title(),
+                        said.metadata() == null
+                                ? metadata
+                                : Preparation.merged(metadata, said.metadata()),
+                        said.groups() == null ? readers : readers(scope, said.groups()));
         return new SourceFile(id, name.isEmpty() ? id : name, location, about);
     }
 
@@ -210,7 +227,9 @@ final class DocumentsForm {
      * @param asked null if the parameter is not there
      */
     static Readers readersOfParameters(Scope scope, @Nullable List<String> asked) {
-        return readers(scope, asked == null ? null : asked.stream().filter(group -> !group.isBlank()).toList());
+        return readers(
+                scope,
+                asked == null ? null : asked.stream().filter(group -> !group.isBlank()).toList());
     }
 
     /**
@@ -224,12 +243,15 @@ final class DocumentsForm {
             return Readers.unnamed(scope.groups());
         }
         if (asked.stream().anyMatch(Objects::isNull)) {
-            throw invalid("groups", "a group is null; give its name, or an empty list for the whole tenant");
+            throw invalid(
+                    "groups",
+                    "a group is null; give its name, or an empty list for the whole tenant");
         }
         for (String group : asked) {
             if (group.isBlank()) {
                 throw invalid(
-                        "groups", "a group has a blank name; give its name, or an empty list for the whole tenant");
+                        "groups",
+                        "a group has a blank name; give its name, or an empty list for the whole tenant");
             }
             if (!scope.groups().contains(group)) {
                 throw ProblemException.of(
@@ -293,7 +315,8 @@ final class DocumentsForm {
                             requiredMode = Schema.RequiredMode.REQUIRED,
                             description = "each part with a file name; at least one")
                     List<MultipartFile> files,
-            @Schema(description = "names where they come from; upload if it is left out") String origin,
+            @Schema(description = "names where they come from; upload if it is left out")
+                    String origin,
             @Schema(
                             description =
                                     "some of the caller's groups, who may then see them, or one empty value for the whole tenant; the caller's groups if it is left out")
@@ -327,10 +350,10 @@ final class DocumentsForm {
             @Nullable List<String> groups) {}
 
     /**
-     * Reads a document's id from a path as it was sent. Ids are paths themselves: slashes may stand as
-     * they are or percent-encoded, so that both {@code /v1/documents/docs/a.md/text} and {@code
-     * /v1/documents/docs%2Fa.md/text} name the text of {@code docs/a.md}. A last part {@code text} of
-     * its own asks for the text; where it belongs to the id, its slash is encoded ({@code
+     * Reads a document's id from a path as it was sent. Ids are paths themselves: slashes may stand
+     * as they are or percent-encoded, so that both {@code /v1/documents/docs/a.md/text} and {@code
+     * /v1/documents/docs%2Fa.md/text} name the text of {@code docs/a.md}. A last part {@code text}
+     * of its own asks for the text; where it belongs to the id, its slash is encoded ({@code
      * docs%2Ftext}).
      *
      * @param id the document
@@ -353,22 +376,27 @@ final class DocumentsForm {
         private static final String TEXT = "/text";
 
         /** The path may end in {@code /text}. */
-        static DocumentsPath of(HttpServletRequest request) throws HttpRequestMethodNotSupportedException {
+        static DocumentsPath of(HttpServletRequest request)
+                throws HttpRequestMethodNotSupportedException {
             String rest = rest(request);
             boolean text = rest.endsWith(TEXT);
-            return new DocumentsPath(id(text ? rest.substring(0, rest.length() - TEXT.length()) : rest), text);
+            return new DocumentsPath(
+                    id(text ? rest.substring(0, rest.length() - TEXT.length()) : rest), text);
         }
 
         /** All of the path is the id. */
-        static DocumentId wholeId(HttpServletRequest request) throws HttpRequestMethodNotSupportedException {
+        static DocumentId wholeId(HttpServletRequest request)
+                throws HttpRequestMethodNotSupportedException {
             return id(rest(request));
         }
 
         /** A path without an id is that of all documents, with which fewer things can be done. */
-        private static String rest(HttpServletRequest request) throws HttpRequestMethodNotSupportedException {
+        private static String rest(HttpServletRequest request)
+                throws HttpRequestMethodNotSupportedException {
             String path = request.getRequestURI().substring(request.getContextPath().length());
             if (path.length() <= PREFIX.length()) {
-                throw new HttpRequestMethodNotSupportedException(request.getMethod(), List.of("GET", "POST"));
+                throw new HttpRequestMethodNotSupportedException(
+                        request.getMethod(), List.of("GET", "POST"));
             }
             return path.substring(PREFIX.length());
         }
@@ -378,7 +406,9 @@ final class DocumentsForm {
                 return new DocumentId(UriUtils.decode(encoded, StandardCharsets.UTF_8));
             } catch (IllegalArgumentException e) {
                 throw DocumentsForm.invalid(
-                        "id", "the path names no document: %s; send the id percent-encoded".formatted(e.getMessage()));
+                        "id",
+                        "the path names no document: %s; send the id percent-encoded"
+                                .formatted(e.getMessage()));
             }
         }
     }

@@ -121,14 +121,18 @@ public final class DocumentsIntake {
         String job = frame.id().toString();
         UploadQuota.Place place = room.take(Owner.of(sender), bytes);
         try {
-            UploadManifest upload = staged(
-                    job,
-                    bytes,
-                    true,
-                    staging -> {
-                        List<SourceFile> files = filling.of(staging);
-                        return writing(() -> staging.upload.seal(sender, jobs.clock().instant(), files));
-                    });
+            UploadManifest upload =
+                    staged(
+                            job,
+                            bytes,
+                            true,
+                            staging -> {
+                                List<SourceFile> files = filling.of(staging);
+                                return writing(
+                                        () ->
+                                                staging.upload.seal(
+                                                        sender, jobs.clock().instant(), files));
+                            });
             jobs.submit(upload, place::leave);
         } catch (IOException | RuntimeException e) {
             place.leave();
@@ -217,9 +221,9 @@ public final class DocumentsIntake {
 
     static ProblemException noRoom(Throwable cause) {
         return ProblemException.of(
-                Kind.INSUFFICIENT_STORAGE,
-                "the disk has no room for the upload, of which nothing was kept; make room on the disk of winnow.retriever.directory, then send it again",
-                cause)
+                        Kind.INSUFFICIENT_STORAGE,
+                        "the disk has no room for the upload, of which nothing was kept; make room on the disk of winnow.retriever.directory, then send it again",
+                        cause)
                 .retryAfter(RETRY);
     }
 
@@ -239,11 +243,12 @@ public final class DocumentsIntake {
 
         Path add(MultipartFile part) throws IOException {
             Path file = upload.next();
-            return writing(() -> {
-                // As a file and not as a path: then it is renamed and not copied.
-                part.transferTo(file.toFile());
-                return file;
-            });
+            return writing(
+                    () -> {
+                        // As a file and not as a path: then it is renamed and not copied.
+                        part.transferTo(file.toFile());
+                        return file;
+                    });
         }
 
         Path add(byte[] content) throws IOException {
@@ -267,10 +272,11 @@ public final class DocumentsIntake {
                     written += read;
                     requireSmall(written, limit, key);
                     int length = read;
-                    writing(() -> {
-                        out.write(buffer, 0, length);
-                        return out;
-                    });
+                    writing(
+                            () -> {
+                                out.write(buffer, 0, length);
+                                return out;
+                            });
                 }
             }
             return file;
@@ -280,7 +286,8 @@ public final class DocumentsIntake {
             if (actual > limit) {
                 throw ProblemException.of(
                                 Kind.TOO_LARGE,
-                                "the body has more than %,d bytes; send it in parts, or raise %s".formatted(limit, key))
+                                "the body has more than %,d bytes; send it in parts, or raise %s"
+                                        .formatted(limit, key))
                         .limit(limit, actual);
             }
         }

@@ -59,7 +59,9 @@ public final class DocumentsJobController {
     @Operation(operationId = "getJob", summary = "How far an upload is")
     @GetMapping(path = "/v1/documents/jobs/{job}", produces = MediaType.APPLICATION_JSON_VALUE)
     DocumentsJobStatus status(
-            Scope scope, @Parameter(description = "what taking documents in has answered") @PathVariable String job) {
+            Scope scope,
+            @Parameter(description = "what taking documents in has answered") @PathVariable
+                    String job) {
         IngestJob found = find(scope, job);
         return DocumentsJobStatus.of(found, found.state());
     }
@@ -74,22 +76,27 @@ public final class DocumentsJobController {
             summary = "An upload while it goes on (server-sent events)",
             description =
                     "Events are progress, problem for each file that cannot be read, and at the end done, error or cancelled.")
-    @GetMapping(path = "/v1/documents/jobs/{job}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    @GetMapping(
+            path = "/v1/documents/jobs/{job}/events",
+            produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     SseEmitter events(
-            Caller caller, @Parameter(description = "what taking documents in has answered") @PathVariable String job) {
+            Caller caller,
+            @Parameter(description = "what taking documents in has answered") @PathVariable
+                    String job) {
         IngestJob found = find(caller.scope(), job);
         enter(caller.name());
         // Without a limit of its own: it ends with the job, or when the caller goes away.
         SseEmitter emitter = new SseEmitter(0L);
         Thread.ofVirtual()
                 .name("winnow-job-events")
-                .start(() -> {
-                    try {
-                        tell(found, emitter);
-                    } finally {
-                        leave(caller.name());
-                    }
-                });
+                .start(
+                        () -> {
+                            try {
+                                tell(found, emitter);
+                            } finally {
+                                leave(caller.name());
+                            }
+                        });
         return emitter;
     }
 
@@ -100,11 +107,14 @@ public final class DocumentsJobController {
     @Operation(
             operationId = "cancelJob",
             summary = "End an upload",
-            description = "What it had stored stays, the rest is not done. Without effect on one that has ended.")
+            description =
+                    "What it had stored stays, the rest is not done. Without effect on one that has ended.")
     @ApiResponse(responseCode = "204", description = "it ends, or had ended")
     @DeleteMapping("/v1/documents/jobs/{job}")
     ResponseEntity<Void> cancel(
-            Scope scope, @Parameter(description = "what taking documents in has answered") @PathVariable String job) {
+            Scope scope,
+            @Parameter(description = "what taking documents in has answered") @PathVariable
+                    String job) {
         jobs.cancel(find(scope, job));
         return ResponseEntity.noContent().build();
     }
@@ -116,7 +126,11 @@ public final class DocumentsJobController {
                 throw ProblemException.of(
                                 Kind.OVERLOADED,
                                 "%d watchers are connected already, %d with this key; at most %d may be, and %d with one key: ask for the status instead"
-                                        .formatted(all, watchers.getOrDefault(key, 0), MOST_WATCHERS, MOST_OF_KEY))
+                                        .formatted(
+                                                all,
+                                                watchers.getOrDefault(key, 0),
+                                                MOST_WATCHERS,
+                                                MOST_OF_KEY))
                         .retryAfter(RETRY);
             }
             watchers.merge(key, 1, Integer::sum);
@@ -133,10 +147,11 @@ public final class DocumentsJobController {
         return jobs.find(job)
                 .filter(found -> found.isVisibleTo(scope))
                 .orElseThrow(
-                        () -> ProblemException.of(
-                                Kind.NOT_FOUND,
-                                "there is no job '%s'; the newest %d of a tenant are remembered"
-                                        .formatted(job, IngestJobs.REMEMBERED)));
+                        () ->
+                                ProblemException.of(
+                                        Kind.NOT_FOUND,
+                                        "there is no job '%s'; the newest %d of a tenant are remembered"
+                                                .formatted(job, IngestJobs.REMEMBERED)));
     }
 
     /**
@@ -152,12 +167,13 @@ public final class DocumentsJobController {
                     send(emitter, "problem", problem);
                     problems++;
                 }
-                String name = switch (state.status()) {
-                    case WAITING, RUNNING -> "progress";
-                    case DONE -> "done";
-                    case FAILED -> "error";
-                    case CANCELLED -> "cancelled";
-                };
+                String name =
+                        switch (state.status()) {
+                            case WAITING, RUNNING -> "progress";
+                            case DONE -> "done";
+                            case FAILED -> "error";
+                            case CANCELLED -> "cancelled";
+                        };
                 send(emitter, name, DocumentsJobStatus.of(job, state));
                 if (state.status().isFinal()) {
                     emitter.complete();

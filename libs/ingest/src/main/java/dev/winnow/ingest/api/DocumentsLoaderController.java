@@ -61,7 +61,8 @@ public final class DocumentsLoaderController {
     /**
      * @param most files of one tenant at a time
      */
-    public DocumentsLoaderController(Extractor extractor, DocumentsIntake intake, JsonMapper json, int most) {
+    public DocumentsLoaderController(
+            Extractor extractor, DocumentsIntake intake, JsonMapper json, int most) {
         this.extractor = extractor;
         this.intake = intake;
         this.json = json;
@@ -95,34 +96,41 @@ public final class DocumentsLoaderController {
             description =
                     "As Open WebUI asks an external loader of documents: the body is the file, its format is what the content shows, then the name, then "
                             + "the content type. Needs the authority ingest, as whatever else has files read.",
-            parameters = @Parameter(
-                    name = NAME,
-                    in = ParameterIn.HEADER,
-                    description = "the file's name, percent-encoded",
-                    schema = @Schema(type = "string", defaultValue = "tea.md")),
-            requestBody = @RequestBody(
-                    required = true,
-                    content = {
-                        @Content(
-                                mediaType = "text/markdown",
-                                schema = @Schema(type = "string"),
-                                examples = @ExampleObject(SAMPLE)),
-                        @Content(
-                                mediaType = "application/octet-stream",
-                                schema = @Schema(type = "string", format = "binary"))
-                    }))
-    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = LoadedText.class)))
+            parameters =
+                    @Parameter(
+                            name = NAME,
+                            in = ParameterIn.HEADER,
+                            description = "the file's name, percent-encoded",
+                            schema = @Schema(type = "string", defaultValue = "tea.md")),
+            requestBody =
+                    @RequestBody(
+                            required = true,
+                            content = {
+                                @Content(
+                                        mediaType = "text/markdown",
+                                        schema = @Schema(type = "string"),
+                                        examples = @ExampleObject(SAMPLE)),
+                                @Content(
+                                        mediaType = "application/octet-stream",
+                                        schema = @Schema(type = "string", format = "binary"))
+                            }))
+    @ApiResponse(
+            responseCode = "200",
+            content = @Content(schema = @Schema(implementation = LoadedText.class)))
     @PutMapping(path = PATH, produces = MediaType.APPLICATION_JSON_VALUE)
     void load(
             RequestFrame frame,
-            @Parameter(hidden = true) @RequestHeader(name = NAME, required = false) @Nullable String encoded,
+            @Parameter(hidden = true) @RequestHeader(name = NAME, required = false)
+                    @Nullable String encoded,
             HttpServletRequest request,
             @Parameter(hidden = true) HttpServletResponse response)
             throws IOException {
         String source = name(encoded);
         // A name that promises a format is believed; of any other one the content type says more.
         String name =
-                Format.promisedBy(source).isPresent() ? source : DocumentsForm.name(source, request.getContentType());
+                Format.promisedBy(source).isPresent()
+                        ? source
+                        : DocumentsForm.name(source, request.getContentType());
         Owner owner = Owner.of(frame.scope());
         long limit = intake.limits().document();
         enter(owner);
@@ -131,11 +139,15 @@ public final class DocumentsLoaderController {
                     frame,
                     DocumentsIntake.expected(request, limit) + limit,
                     staging -> {
-                        Path file = staging.add(request, limit, DocumentsIntake.Limits.DOCUMENT_KEY);
+                        Path file =
+                                staging.add(request, limit, DocumentsIntake.Limits.DOCUMENT_KEY);
                         Path text = staging.next();
                         Extractor.Passed read = owner.serve(() -> read(name, file, text));
                         Files.delete(file);
-                        write(response, text, new LoadedFrom(source, read.title(), read.mediaType()));
+                        write(
+                                response,
+                                text,
+                                new LoadedFrom(source, read.title(), read.mediaType()));
                         return read;
                     });
         } finally {
@@ -170,7 +182,8 @@ public final class DocumentsLoaderController {
         }
     }
 
-    private void write(HttpServletResponse response, Path text, LoadedFrom from) throws IOException {
+    private void write(HttpServletResponse response, Path text, LoadedFrom from)
+            throws IOException {
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);
         // A generator that writes bytes could part a character at the end of a piece. The answer
         // ends when its place is free again, so that its caller finds it free.
@@ -194,19 +207,22 @@ public final class DocumentsLoaderController {
         try {
             decoded = UriUtils.decode(encoded, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw ProblemException.of(Kind.BAD_REQUEST, NAME + " must be percent-encoded, such as a%20b.pdf").at(NAME);
+            throw ProblemException.of(
+                            Kind.BAD_REQUEST, NAME + " must be percent-encoded, such as a%20b.pdf")
+                    .at(NAME);
         }
         String file = decoded.substring(decoded.lastIndexOf('/') + 1).strip();
         return file.isEmpty() ? "document" : file;
     }
 
     private static ProblemException refused(ExtractionException e) {
-        Kind kind = switch (e.failure()) {
-            case TOO_LARGE -> Kind.TOO_LARGE;
-            case UNSUPPORTED, WRONG_EXTENSION -> Kind.UNSUPPORTED_MEDIA_TYPE;
-            case EXTRACTOR_GONE, SHUT_DOWN -> Kind.UNAVAILABLE;
-            default -> Kind.INVALID_VALUE;
-        };
+        Kind kind =
+                switch (e.failure()) {
+                    case TOO_LARGE -> Kind.TOO_LARGE;
+                    case UNSUPPORTED, WRONG_EXTENSION -> Kind.UNSUPPORTED_MEDIA_TYPE;
+                    case EXTRACTOR_GONE, SHUT_DOWN -> Kind.UNAVAILABLE;
+                    default -> Kind.INVALID_VALUE;
+                };
         return ProblemException.of(kind, String.valueOf(e.getMessage()), e);
     }
 }

@@ -73,7 +73,10 @@ record DocumentsPage(List<DocumentsEntry> documents, @Nullable DocumentId next) 
     private static long size(StoredDocument document) {
         String uri = document.uri();
         long characters =
-                ENTRY + document.id().value().length() + document.title().length() + (uri == null ? 0 : uri.length());
+                ENTRY
+                        + document.id().value().length()
+                        + document.title().length()
+                        + (uri == null ? 0 : uri.length());
         for (Map.Entry<String, List<String>> entry : document.metadata().values().entrySet()) {
             characters += entry.getKey().length();
             for (String value : entry.getValue()) {

@@ -39,12 +39,14 @@ public final class IndexProblems {
     private static Problem problem(IOException failure) {
         String words = String.valueOf(failure.getMessage());
         return switch (failure) {
-            case IndexWriteException write when write.isForRoom() -> new Problem(Kind.INSUFFICIENT_STORAGE, words);
+            case IndexWriteException write when write.isForRoom() ->
+                    new Problem(Kind.INSUFFICIENT_STORAGE, words);
             case IndexWriteException ignored -> new Problem(Kind.INDEX_UNAVAILABLE, words);
             case DamagedIndexException ignored -> new Problem(Kind.INDEX_UNAVAILABLE, words);
             default -> {
                 LOG.error("the index cannot be read", failure);
-                yield new Problem(Kind.INDEX_UNAVAILABLE, "the index cannot be read; the log says why");
+                yield new Problem(
+                        Kind.INDEX_UNAVAILABLE, "the index cannot be read; the log says why");
             }
         };
     }

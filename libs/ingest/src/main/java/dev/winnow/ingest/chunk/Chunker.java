@@ -15,16 +15,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Cuts a text into chunks. They stand in order and cover it without gap or overlap. None holds body text of two
- * sections of level 1 to {@value Segment#HARD_LEVEL}, none ends inside a sentence that is not longer than a chunk may
- * be or inside a list, a table or code that is not, none is a heading alone if anything follows or precedes it, and no
- * border lies inside a character as the reader sees it. Pure and safe for use by several threads.
+ * Cuts a text into chunks. They stand in order and cover it without gap or overlap. None holds body
+ * text of two sections of level 1 to {@value Segment#HARD_LEVEL}, none ends inside a sentence that
+ * is not longer than a chunk may be or inside a list, a table or code that is not, none is a
+ * heading alone if anything follows or precedes it, and no border lies inside a character as the
+ * reader sees it. Pure and safe for use by several threads.
  */
-public final class Chunker implements Chunking {
+public record Chunker(ChunkSettings settings, TokenCounter counter) implements Chunking {
 
     /**
-     * Part of {@link #description}; changes whenever the same files and settings would give other texts or be cut
-     * otherwise.
+     * Part of {@link #description}; changes whenever the same files and settings would give other
+     * texts or be cut otherwise.
      */
     private static final String RULES = "winnow-chunks-5";
 
@@ -38,17 +39,8 @@ public final class Chunker implements Chunking {
 
     private static final Pattern OUTER_BARS = Pattern.compile("^\\| *| *\\|$");
 
-    private final ChunkSettings settings;
-
     /** Cuts as the reranker and the pruner do. */
-    private final SentenceSplitter splitter = new SentenceSplitter();
-
-    private final TokenCounter counter;
-
-    public Chunker(ChunkSettings settings, TokenCounter counter) {
-        this.settings = settings;
-        this.counter = counter;
-    }
+    private static final SentenceSplitter SPLITTER = new SentenceSplitter();
 
     /**
      * The chunks of a text.
@@ -60,7 +52,8 @@ public final class Chunker implements Chunking {
     public List<Chunk> cut(String text, List<Section> sections, List<Block> blocks) {
         List<Chunk> chunks = new ArrayList<>();
         for (Segment segment : Segment.of(text, sections, blocks)) {
-            List<Units.Unit> units = new Units(text, blocks, splitter, counter, settings.max()).of(segment);
+            List<Units.Unit> units =
+                    new Units(text, blocks, SPLITTER, counter, settings.max()).of(segment);
             for (List<Units.Unit> packed : packed(units)) {
                 Span span = new Span(packed.getFirst().start(), packed.getLast().end());
                 int tokens = packed.stream().mapToInt(Units.Unit::size).sum();
@@ -71,8 +64,9 @@ public final class Chunker implements Chunking {
     }
 
     /**
-     * Units chunk by chunk. Where chunks begin is chosen for a segment as a whole: the cheapest way through it, where a
-     * chunk costs the square of its distance from the target and its border's price.
+     * Units chunk by chunk. Where chunks begin is chosen for a segment as a whole: the cheapest way
+     * through it, where a chunk costs the square of its distance from the target and its border's
+     * price.
      */
     private List<List<Units.Unit>> packed(List<Units.Unit> units) {
         long[] price = new long[units.size() + 1];
@@ -109,7 +103,8 @@ public final class Chunker implements Chunking {
     }
 
     /** A chunk of rows without the head of their table has it at the end of its path. */
-    private static List<String> headings(String text, List<Block> blocks, Segment segment, Span span) {
+    private static List<String> headings(
+            String text, List<Block> blocks, Segment segment, Span span) {
         List<String> headings = segment.headings(text, blocks, span.start(), span.end());
         int at = Block.firstFrom(blocks, span.start()) - 1;
         while (at != Block.NONE) {
@@ -132,7 +127,9 @@ public final class Chunker implements Chunking {
                 String words = text.substring(block.start(), block.end()).strip();
                 String cells = WHITE_SPACE.matcher(words).replaceAll(" ");
                 cells = OUTER_BARS.matcher(cells).replaceAll("");
-                return cells.length() <= LONGEST ? cells : cells.substring(0, TextCut.word(cells, LONGEST));
+                return cells.length() <= LONGEST
+                        ? cells
+                        : cells.substring(0, TextCut.word(cells, LONGEST));
             }
         }
         return "";
@@ -141,7 +138,13 @@ public final class Chunker implements Chunking {
     @Override
     public String description() {
         return "%s target=%d max=%d min=%d sentences=%s tokens=%s"
-                .formatted(RULES, settings.target(), settings.max(), settings.min(), splitter.name(), counter.name());
+                .formatted(
+                        RULES,
+                        settings.target(),
+                        settings.max(),
+                        settings.min(),
+                        SPLITTER.name(),
+                        counter.name());
     }
 
     /**

@@ -7,13 +7,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Neighbouring sections whose text may share a chunk: one with a body of level up to {@value #HARD_LEVEL}, and what
- * lies below it.
+ * Neighbouring sections whose text may share a chunk: one with a body of level up to {@value
+ * #HARD_LEVEL}, and what lies below it.
  */
 final class Segment {
 
     /**
-     * Deepest heading that a chunk never reaches across. Deeper ones head a few lines each, and chunks would be crumbs.
+     * Deepest heading that a chunk never reaches across. Deeper ones head a few lines each, and
+     * chunks would be crumbs.
      */
     static final int HARD_LEVEL = 3;
 
@@ -24,8 +25,8 @@ final class Segment {
     }
 
     /**
-     * Headings without a body, and marks of a site generator alone, go with what follows, the last ones of a text with
-     * what precedes them.
+     * Headings without a body, and marks of a site generator alone, go with what follows, the last
+     * ones of a text with what precedes them.
      */
     static List<Segment> of(String text, List<Section> sections, List<Block> blocks) {
         List<Segment> segments = new ArrayList<>();
@@ -64,8 +65,8 @@ final class Segment {
     }
 
     /**
-     * Path that all body text between two offsets stands under; the path of the last section there if there is no body
-     * text.
+     * Path that all body text between two offsets stands under; the path of the last section there
+     * if there is no body text.
      */
     List<String> headings(String text, List<Block> blocks, int start, int end) {
         @Nullable List<String> common = null;
@@ -86,7 +87,8 @@ final class Segment {
 
     private static List<String> commonPrefix(List<String> one, List<String> other) {
         int length = 0;
-        while (length < Math.min(one.size(), other.size()) && one.get(length).equals(other.get(length))) {
+        while (length < Math.min(one.size(), other.size())
+                && one.get(length).equals(other.get(length))) {
             length++;
         }
         return one.subList(0, length);

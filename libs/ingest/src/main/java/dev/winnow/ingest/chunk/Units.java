@@ -17,9 +17,9 @@ import java.util.function.ToIntFunction;
 final class Units {
 
     /**
-     * A unit counts at least one token for so many UTF-16 units. English has 4 to 5 in a token; text without white
-     * space, such as encoded bytes, is one unknown token for a WordPiece tokenizer however long it is, and white space
-     * is none.
+     * A unit counts at least one token for so many UTF-16 units. English has 4 to 5 in a token;
+     * text without white space, such as encoded bytes, is one unknown token for a WordPiece
+     * tokenizer however long it is, and white space is none.
      */
     private static final int CHARACTERS_PER_TOKEN = 8;
 
@@ -39,7 +39,12 @@ final class Units {
     /** Where the next unit begins. */
     private int at;
 
-    Units(String text, List<Block> blocks, SentenceSplitter splitter, TokenCounter counter, int max) {
+    Units(
+            String text,
+            List<Block> blocks,
+            SentenceSplitter splitter,
+            TokenCounter counter,
+            int max) {
         this.text = text;
         this.blocks = blocks;
         this.splitter = splitter;
@@ -47,7 +52,10 @@ final class Units {
         this.max = max;
     }
 
-    /** Sentences do not reach over headings: each section's heading and body are split by themselves. */
+    /**
+     * Sentences do not reach over headings: each section's heading and body are split by
+     * themselves.
+     */
     List<Unit> of(Segment segment) {
         at = segment.start();
         Border border = Border.SECTION;
@@ -84,11 +92,13 @@ final class Units {
     }
 
     /**
-     * Where in a gap between two units a chunk would begin: where what the second one stands in does, so that the marks
-     * before code go with it, and those behind with what they end.
+     * Where in a gap between two units a chunk would begin: where what the second one stands in
+     * does, so that the marks before code go with it, and those behind with what they end.
      */
     private static int border(List<Block> blocks, int gap, int next) {
-        for (int i = Block.firstFrom(blocks, gap); i < blocks.size() && blocks.get(i).start() < next; i++) {
+        for (int i = Block.firstFrom(blocks, gap);
+                i < blocks.size() && blocks.get(i).start() < next;
+                i++) {
             Block block = blocks.get(i);
             if (block.kind() != Kind.MARK && block.end() > next) {
                 return block.start();
@@ -119,7 +129,8 @@ final class Units {
             if (tokens <= max) {
                 int after = Math.min(unit + 1, last);
                 units.subList(after, last)
-                        .replaceAll(one -> new Unit(one.start(), one.end(), one.size(), Border.INSIDE));
+                        .replaceAll(
+                                one -> new Unit(one.start(), one.end(), one.size(), Border.INSIDE));
                 done = block.end();
             }
         }
@@ -145,8 +156,8 @@ final class Units {
     }
 
     /**
-     * The border at a place between the unit that starts at {@code before} and the one whose words start at {@code
-     * next}.
+     * The border at a place between the unit that starts at {@code before} and the one whose words
+     * start at {@code next}.
      */
     private Border between(int before, int at, int next) {
         int end = at;
@@ -167,11 +178,13 @@ final class Units {
     }
 
     /**
-     * Of what is read: the rules of a table of text would be half of it. Marks cost a little, so that a chunk of many
-     * of them ends.
+     * Of what is read: the rules of a table of text would be half of it. Marks cost a little, so
+     * that a chunk of many of them ends.
      */
     private int size(int start, int end) {
-        return Math.max(sizeOf(Block.readable(text, blocks, start, end)), 1 + (end - start) / MARKS_PER_TOKEN);
+        return Math.max(
+                sizeOf(Block.readable(text, blocks, start, end)),
+                1 + (end - start) / MARKS_PER_TOKEN);
     }
 
     private int sizeOf(String unit) {
@@ -179,8 +192,8 @@ final class Units {
     }
 
     /**
-     * Cuts a sentence that is longer than a chunk may be: near its middle, again and again, behind a clause, else a
-     * word, else a character.
+     * Cuts a sentence that is longer than a chunk may be: near its middle, again and again, behind
+     * a clause, else a word, else a character.
      */
     private static final class Fragments {
 
@@ -203,8 +216,8 @@ final class Units {
         }
 
         /**
-         * In order and without gaps. One that cannot be cut, a single character with a thousand marks on it, stays too
-         * long.
+         * In order and without gaps. One that cannot be cut, a single character with a thousand
+         * marks on it, stays too long.
          */
         List<Span> cut() {
             List<Span> pieces = new ArrayList<>();
@@ -213,7 +226,8 @@ final class Units {
         }
 
         private void cut(int start, int end, List<Span> pieces) {
-            int at = size.applyAsInt(sentence.substring(start, end)) <= max ? -1 : place(start, end);
+            int at =
+                    size.applyAsInt(sentence.substring(start, end)) <= max ? -1 : place(start, end);
             if (at < 0) {
                 pieces.add(new Span(start, end));
                 return;
@@ -268,8 +282,8 @@ final class Units {
     }
 
     /**
-     * What a chunk is made of: a sentence, or a fragment of one that is too long. Units of a segment stand in order and
-     * without gaps.
+     * What a chunk is made of: a sentence, or a fragment of one that is too long. Units of a
+     * segment stand in order and without gaps.
      *
      * @param start first UTF-16 unit in the text, inclusive
      * @param end last UTF-16 unit in the text, exclusive
@@ -279,9 +293,9 @@ final class Units {
     record Unit(int start, int end, int size, Border border) {}
 
     /**
-     * What it would mean to start a chunk at a place, as a price. The unit is the price of a chunk twice as long as it
-     * should be, or empty. A paragraph's start is worth a chunk a quarter too long or short, a sentence's half, a
-     * fragment's three quarters.
+     * What it would mean to start a chunk at a place, as a price. The unit is the price of a chunk
+     * twice as long as it should be, or empty. A paragraph's start is worth a chunk a quarter too
+     * long or short, a sentence's half, a fragment's three quarters.
      */
     enum Border {
         /** A heading of a deep level, or the start of everything. */
@@ -295,8 +309,8 @@ final class Units {
         /** Between a heading and its text: only if nothing else is left. */
         HEADING(8),
         /**
-         * Inside a list, a table or code that fits one chunk: dearer than two chunks below the minimum on either side
-         * of it.
+         * Inside a list, a table or code that fits one chunk: dearer than two chunks below the
+         * minimum on either side of it.
          */
         INSIDE(64);
 

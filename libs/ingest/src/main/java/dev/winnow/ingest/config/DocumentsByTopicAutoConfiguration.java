@@ -76,7 +76,8 @@ public class DocumentsByTopicAutoConfiguration {
                 clock);
     }
 
-    private static void requireFit(VersionedDocumentStore store, boolean worker) throws IOException {
+    private static void requireFit(VersionedDocumentStore store, boolean worker)
+            throws IOException {
         if (!worker && !store.isShared()) {
             throw new UnusableConfigurationException(
                     "winnow.kafka.documents.worker=false leaves nobody to read documents into the index: no other program can write to it.",
@@ -137,15 +138,18 @@ public class DocumentsByTopicAutoConfiguration {
                 ConsumerFactory<byte[], byte[]> winnowConsumers,
                 MeterRegistry meters,
                 Clock clock) {
-            Counter lost = Counter.builder(WinnowNames.DOCUMENTS_LOST)
-                    .description("records of documents that their topic removed before they were read")
-                    .register(meters);
+            Counter lost =
+                    Counter.builder(WinnowNames.DOCUMENTS_LOST)
+                            .description(
+                                    "records of documents that their topic removed before they were read")
+                            .register(meters);
             return new DocumentFollower(
                     store,
                     documentTopic,
                     worker,
                     settings ->
-                            winnowConsumers.createConsumer(DocumentFollower.GROUP, "winnow-documents", null, settings),
+                            winnowConsumers.createConsumer(
+                                    DocumentFollower.GROUP, "winnow-documents", null, settings),
                     lost::increment,
                     clock);
         }
@@ -167,7 +171,9 @@ public class DocumentsByTopicAutoConfiguration {
                     DocumentFollower.Progress progress = follower.progress();
                     long behind = progress.behind();
                     String trouble = progress.trouble();
-                    Readiness readiness = Readiness.up().with("behind", behind < 0 ? "unknown" : Long.toString(behind));
+                    Readiness readiness =
+                            Readiness.up()
+                                    .with("behind", behind < 0 ? "unknown" : Long.toString(behind));
                     return trouble == null ? readiness : readiness.with("waiting", trouble);
                 }
             };

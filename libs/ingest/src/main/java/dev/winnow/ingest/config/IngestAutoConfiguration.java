@@ -60,8 +60,10 @@ public class IngestAutoConfiguration {
 
     @Bean
     Chunker passageChunker(
-            IngestProperties properties, @Qualifier("passageTokenizer") ModelTokenizer passageTokenizer) {
-        return new Chunker(properties.chunk().settings(), new EncoderTokenCounter(passageTokenizer));
+            IngestProperties properties,
+            @Qualifier("passageTokenizer") ModelTokenizer passageTokenizer) {
+        return new Chunker(
+                properties.chunk().settings(), new EncoderTokenCounter(passageTokenizer));
     }
 
     @Bean
@@ -92,7 +94,11 @@ public class IngestAutoConfiguration {
     /** Takes files into this program's own index. */
     @Bean
     @ConditionalOnMissingBean(BatchIngestion.class)
-    Ingestion ingestion(DocumentStore store, Preparation preparation, IngestProperties properties, Clock clock) {
+    Ingestion ingestion(
+            DocumentStore store,
+            Preparation preparation,
+            IngestProperties properties,
+            Clock clock) {
         return new Ingestion(store, preparation, properties.settings(), clock);
     }
 
@@ -104,7 +110,8 @@ public class IngestAutoConfiguration {
      */
     @Bean
     Uploads documentUploads(
-            DocumentStore store, @Value("${winnow.retriever.directory:" + INDEX_FOLDER + "}") Path folder)
+            DocumentStore store,
+            @Value("${winnow.retriever.directory:" + INDEX_FOLDER + "}") Path folder)
             throws IOException {
         return Uploads.open(folder.resolve(UPLOADS));
     }
@@ -129,7 +136,11 @@ public class IngestAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     IngestJobs ingestJobs(
-            BatchIngestion ingestion, Uploads uploads, UploadQuota room, IngestProperties properties, Clock clock)
+            BatchIngestion ingestion,
+            Uploads uploads,
+            UploadQuota room,
+            IngestProperties properties,
+            Clock clock)
             throws IOException {
         int runs = properties.settings().runs();
         return new IngestJobs(ingestion, uploads, room, clock, runs, IngestJobs.PATIENCE);
@@ -143,7 +154,8 @@ public class IngestAutoConfiguration {
                         jobs,
                         TimeUnit.MILLISECONDS,
                         running -> running.longestStandstill().toMillis())
-                .description("time since the last document of the upload that is longest without one")
+                .description(
+                        "time since the last document of the upload that is longest without one")
                 .strongReference(true)
                 .register(meters);
     }
@@ -161,7 +173,11 @@ public class IngestAutoConfiguration {
 
     @Bean
     DocumentsLoaderController documentsLoaderController(
-            Extractor extractor, DocumentsIntake intake, JsonMapper json, IngestProperties properties) {
-        return new DocumentsLoaderController(extractor, intake, json, properties.settings().workers());
+            Extractor extractor,
+            DocumentsIntake intake,
+            JsonMapper json,
+            IngestProperties properties) {
+        return new DocumentsLoaderController(
+                extractor, intake, json, properties.settings().workers());
     }
 }

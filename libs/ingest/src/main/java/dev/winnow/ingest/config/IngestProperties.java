@@ -59,22 +59,26 @@ public record IngestProperties(
         for (Path root : roots) {
             if (!root.isAbsolute()) {
                 throw new IllegalArgumentException(
-                        "winnow.ingest.roots must be absolute paths of folders, got '%s'".formatted(root));
+                        "winnow.ingest.roots must be absolute paths of folders, got '%s'"
+                                .formatted(root));
             }
         }
         if (maxDocumentSize.compareTo(LARGEST_DOCUMENT) > 0) {
-            throw new IllegalArgumentException("winnow.ingest.max-document-size must be at most %s, got %s"
-                    .formatted(LARGEST_DOCUMENT, maxDocumentSize));
+            throw new IllegalArgumentException(
+                    "winnow.ingest.max-document-size must be at most %s, got %s"
+                            .formatted(LARGEST_DOCUMENT, maxDocumentSize));
         }
         if (workers < 0) {
-            throw new IllegalArgumentException("winnow.ingest.workers must be 0 or more, got " + workers);
+            throw new IllegalArgumentException(
+                    "winnow.ingest.workers must be 0 or more, got " + workers);
         }
         if (maxWaitingJobs < 1 || maxUploadSize.toBytes() < 1) {
             throw new IllegalArgumentException(
                     "winnow.ingest.max-waiting-jobs and max-upload-size must be at least 1, got %d and %s"
                             .formatted(maxWaitingJobs, maxUploadSize));
         }
-        if (maxStagedSize.toBytes() / 2 < Math.max(maxUploadSize.toBytes(), maxDocumentSize.toBytes())) {
+        if (maxStagedSize.toBytes() / 2
+                < Math.max(maxUploadSize.toBytes(), maxDocumentSize.toBytes())) {
             throw new IllegalArgumentException(
                     "winnow.ingest.max-staged-size must be at least twice max-upload-size and max-document-size, since one tenant has half of it, got %s for %s and %s"
                             .formatted(maxStagedSize, maxUploadSize, maxDocumentSize));
@@ -135,9 +139,13 @@ public record IngestProperties(
             @DefaultValue("" + ChunkSettings.DEFAULT_TARGET) int targetTokens,
             @DefaultValue("" + ChunkSettings.DEFAULT_MAX) int maxTokens) {
 
-        /** The same as settings of the chunker; short passages are never longer than what is aimed at. */
+        /**
+         * The same as settings of the chunker; short passages are never longer than what is aimed
+         * at.
+         */
         public ChunkSettings settings() {
-            return new ChunkSettings(targetTokens, maxTokens, Math.min(ChunkSettings.DEFAULT_MIN, targetTokens));
+            return new ChunkSettings(
+                    targetTokens, maxTokens, Math.min(ChunkSettings.DEFAULT_MIN, targetTokens));
         }
     }
 }

@@ -9,9 +9,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * AsciiDoc, with what Antora and Spring's documentation use of it: headings, lists, callouts, described terms, tables,
- * source blocks, admonitions and tabs, line by line. Attributes, comments, anchors, includes and the lines that fence
- * blocks are marks.
+ * AsciiDoc, with what Antora and Spring's documentation use of it: headings, lists, callouts,
+ * described terms, tables, source blocks, admonitions and tabs, line by line. Attributes, comments,
+ * anchors, includes and the lines that fence blocks are marks.
  */
 final class AsciiDocReader extends Lines {
 
@@ -32,11 +32,13 @@ final class AsciiDocReader extends Lines {
     private static final Pattern ITEM =
             Pattern.compile("(\\*{1,6}|-|\\.{1,6}|\\d{1,4}\\.|[a-z]\\.|<(?:\\d+|\\.)>)\\s+\\S.*");
 
-    private static final Pattern TERM = Pattern.compile("\\S.*?(:{2,4}|;;)(?:\\s+.*)?", Pattern.DOTALL);
+    private static final Pattern TERM =
+            Pattern.compile("\\S.*?(:{2,4}|;;)(?:\\s+.*)?", Pattern.DOTALL);
 
     private static final Pattern TITLE = Pattern.compile("\\.[^\\s.].*");
 
-    private static final Pattern ADMONITION = Pattern.compile("\\[(NOTE|TIP|WARNING|IMPORTANT|CAUTION)\\]");
+    private static final Pattern ADMONITION =
+            Pattern.compile("\\[(NOTE|TIP|WARNING|IMPORTANT|CAUTION)\\]");
 
     private static final Pattern SOURCE = Pattern.compile("\\[(source|,|listing|literal)");
 
@@ -189,7 +191,8 @@ final class AsciiDocReader extends Lines {
         int first = firstFilled(from, close);
         int columns = Math.max(columns(attributes), first < close ? cells(first) : 1);
         boolean head =
-                attributes.contains("header") || (first + 1 < close && cells(first) == columns && isBlank(first + 1));
+                attributes.contains("header")
+                        || (first + 1 < close && cells(first) == columns && isBlank(first + 1));
         int row = -1;
         int filled = 0;
         for (int i = first; i <= close; i++) {
@@ -233,7 +236,9 @@ final class AsciiDocReader extends Lines {
             return term.matches() ? term.group(1) : "";
         }
         String sign = item.group(1);
-        return Character.isLetterOrDigit(sign.charAt(0)) ? "1." : sign.charAt(0) == '<' ? "<" : sign;
+        return Character.isLetterOrDigit(sign.charAt(0))
+                ? "1."
+                : sign.charAt(0) == '<' ? "<" : sign;
     }
 
     private int list(int at, int to, int depth) {

@@ -29,10 +29,11 @@ final class Characters {
     }
 
     /**
-     * The text itself if it is well-formed, else a copy of the same length with U+FFFD for each lone surrogate. That is
-     * half a character: UTF-8 has no bytes for it, so the index and the HTTP answer would each write something else in
-     * its place, and the stored original would no longer be what the passages were cut from. Everything else, NUL and
-     * control characters included, is text.
+     * The text itself if it is well-formed, else a copy of the same length with U+FFFD for each
+     * lone surrogate. That is half a character: UTF-8 has no bytes for it, so the index and the
+     * HTTP answer would each write something else in its place, and the stored original would no
+     * longer be what the passages were cut from. Everything else, NUL and control characters
+     * included, is text.
      */
     static String repair(String text) {
         // Encoders put U+FFFD in the place of each half of a character.

@@ -15,9 +15,9 @@ import org.apache.tika.io.TikaInputStream;
 import org.apache.tika.metadata.Metadata;
 
 /**
- * Bytes of text files become characters. A byte order mark decides; else bytes that are valid UTF-8 are UTF-8, since
- * texts of other encodings pass that test only if they are ASCII; else Tika's detectors guess. The mark is no part of
- * the text. Line ends stay.
+ * Bytes of text files become characters. A byte order mark decides; else bytes that are valid UTF-8
+ * are UTF-8, since texts of other encodings pass that test only if they are ASCII; else Tika's
+ * detectors guess. The mark is no part of the text. Line ends stay.
  */
 final class Decoding {
 

@@ -2,14 +2,15 @@ package dev.winnow.ingest.extract;
 
 import dev.winnow.core.passage.Metadata;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much may be said of a document beside its text. It is stored with each of its passages and goes with each of them
- * that is found, so without a bound one document could fill every answer. The numbers are picked by hand, far beyond
- * what people and exports write.
+ * How much may be said of a document beside its text. It is stored with each of its passages and
+ * goes with each of them that is found, so without a bound one document could fill every answer.
+ * The numbers are picked by hand, far beyond what people and exports write.
  */
 public final class DescriptionLimits {
 
@@ -39,29 +40,28 @@ public final class DescriptionLimits {
     }
 
     /** The first field that says too much, or null. */
-    public static @Nullable Excess excess(@Nullable String title, @Nullable String uri, Metadata metadata) {
+    public static @Nullable Excess excess(
+            @Nullable String title, @Nullable String uri, Metadata metadata) {
         if (title != null && title.length() > TITLE_CHARACTERS) {
             return new Excess("title", title.length(), TITLE_CHARACTERS, "characters");
         }
         if (uri != null && uri.length() > URI_CHARACTERS) {
             return new Excess("uri", uri.length(), URI_CHARACTERS, "characters");
         }
-        int values = 0;
-        long bytes = 0;
-        for (Map.Entry<String, List<String>> entry : metadata.values().entrySet()) {
-            bytes += bytes(entry.getKey());
-            for (String value : entry.getValue()) {
-                bytes += bytes(value);
-            }
-            values += entry.getValue().size();
-        }
+        Collection<List<String>> all = metadata.values().values();
+        int values = all.stream().mapToInt(List::size).sum();
+        long bytes =
+                Stream.concat(
+                                metadata.values().keySet().stream(),
+                                all.stream().flatMap(List::stream))
+                        .mapToLong(text -> text.getBytes(StandardCharsets.UTF_8).length)
+                        .sum();
         if (bytes > METADATA_BYTES) {
-            return new Excess("metadata", Math.clamp(bytes, 0, Integer.MAX_VALUE), METADATA_BYTES, "bytes");
+            return new Excess(
+                    "metadata", Math.clamp(bytes, 0, Integer.MAX_VALUE), METADATA_BYTES, "bytes");
         }
-        return values > METADATA_VALUES ? new Excess("metadata", values, METADATA_VALUES, "values") : null;
-    }
-
-    private static long bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8).length;
+        return values > METADATA_VALUES
+                ? new Excess("metadata", values, METADATA_VALUES, "values")
+                : null;
     }
 }

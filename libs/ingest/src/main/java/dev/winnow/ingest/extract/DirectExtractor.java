@@ -14,21 +14,16 @@ import org.apache.commons.csv.CSVParser;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Extracts in the calling thread: no limit of time or memory but those of the process. For files that are trusted, and
- * inside the process that {@link dev.winnow.ingest.extract.isolate.IsolatedExtractor} can kill.
+ * Extracts in the calling thread: no limit of time or memory but those of the process. For files
+ * that are trusted, and inside the process that {@link
+ * dev.winnow.ingest.extract.isolate.IsolatedExtractor} can kill.
  */
-public final class DirectExtractor implements Extractor {
+public record DirectExtractor(ExtractionLimits limits) implements Extractor {
 
     /** A title is shorter than a line of prose. In UTF-16 units. */
     private static final int LONGEST_TITLE = 100;
 
     private static final List<Character> SEPARATORS = List.of('\t', ';', ',');
-
-    private final ExtractionLimits limits;
-
-    public DirectExtractor(ExtractionLimits limits) {
-        this.limits = limits;
-    }
 
     @Override
     public ExtractedDocument extract(String name, byte[] content) throws ExtractionException {
@@ -58,8 +53,9 @@ public final class DirectExtractor implements Extractor {
     }
 
     /**
-     * Whether no parser of a complicated format will see the file: it is text by its first bytes, and of a format that
-     * is read line by line by its name. Those are read in time linear in their length.
+     * Whether no parser of a complicated format will see the file: it is text by its first bytes,
+     * and of a format that is read line by line by its name. Those are read in time linear in their
+     * length.
      */
     public static boolean isSimple(String name, byte[] content) {
         if (content.length == 0) {
@@ -81,7 +77,8 @@ public final class DirectExtractor implements Extractor {
     }
 
     /**
-     * As decoded. A first line that stands alone is the title, as people write it; nothing else is taken for a heading.
+     * As decoded. A first line that stands alone is the title, as people write it; nothing else is
+     * taken for a heading.
      */
     private static ExtractedDocument text(FormatDetection.Detected file, String text) {
         SelfDescription about = new SelfDescription(firstLineAlone(text), null, Metadata.NONE);
@@ -100,7 +97,8 @@ public final class DirectExtractor implements Extractor {
     private static ExtractedDocument code(FormatDetection.Detected file, String text) {
         Structure structure = new Structure();
         structure.add(Kind.CODE, 0, text.stripTrailing().length());
-        return ExtractedDocument.of(file, SelfDescription.NONE, text, List.of(), structure.blocks());
+        return ExtractedDocument.of(
+                file, SelfDescription.NONE, text, List.of(), structure.blocks());
     }
 
     /** Values between commas, semicolons or tabs: a table whose first row is its head. */
@@ -108,7 +106,8 @@ public final class DirectExtractor implements Extractor {
         Structure structure = new Structure();
         structure.open(Kind.TABLE, 0);
         List<Integer> starts = new ArrayList<>();
-        CSVFormat format = CSVFormat.DEFAULT.builder().setDelimiter(separator(text)).setLenientEof(true).get();
+        CSVFormat format =
+                CSVFormat.DEFAULT.builder().setDelimiter(separator(text)).setLenientEof(true).get();
         try (CSVParser rows = CSVParser.parse(new StringReader(text), format)) {
             rows.forEach(row -> starts.add((int) row.getCharacterPosition()));
         } catch (IOException | UncheckedIOException broken) {
@@ -120,7 +119,8 @@ public final class DirectExtractor implements Extractor {
             Kind kind = i == 0 ? Kind.HEAD : Kind.ROW;
             structure.add(kind, starts.get(i), starts.get(i) + row.length());
         }
-        return ExtractedDocument.of(file, SelfDescription.NONE, text, List.of(), structure.blocks());
+        return ExtractedDocument.of(
+                file, SelfDescription.NONE, text, List.of(), structure.blocks());
     }
 
     /** The one that stands most often in the first line. */
@@ -144,6 +144,7 @@ public final class DirectExtractor implements Extractor {
     public static ExtractionException tooLarge(long bytes, ExtractionLimits limits) {
         return new ExtractionException(
                 ExtractionFailure.TOO_LARGE,
-                "%,d bytes, at most %,d are read (winnow.ingest.max-document-size)".formatted(bytes, limits.bytes()));
+                "%,d bytes, at most %,d are read (winnow.ingest.max-document-size)"
+                        .formatted(bytes, limits.bytes()));
     }
 }

@@ -33,14 +33,18 @@ final class DocxReader {
     /** Least compressed size for a byte unpacked: POI's own default. */
     private static final double LEAST_RATIO = 0.01;
 
-    /** Largest part of an Office file, unpacked, in bytes: the text part of a book of 1,000 pages has 20 MB. */
+    /**
+     * Largest part of an Office file, unpacked, in bytes: the text part of a book of 1,000 pages
+     * has 20 MB.
+     */
     private static final long LARGEST_PART = 200L << 20;
 
     private static final Pattern HEADING = Pattern.compile("heading ?([1-9])");
 
     private static final Pattern TITLE = Pattern.compile("(sub)?title");
 
-    private static final Pattern CODE = Pattern.compile("source ?code|code( block)?|(html )?preformatted( text)?");
+    private static final Pattern CODE =
+            Pattern.compile("source ?code|code( block)?|(html )?preformatted( text)?");
 
     /** Signs of items that Markdown has; others stand as words before their paragraph. */
     private static final Pattern SIGN = Pattern.compile("-|[0-9]{1,9}[.)]");
@@ -70,7 +74,8 @@ final class DocxReader {
         this.out = new MarkdownWriter(limit);
     }
 
-    static ExtractedDocument read(FormatDetection.Detected file, byte[] content, int limit) throws IOException {
+    static ExtractedDocument read(FormatDetection.Detected file, byte[] content, int limit)
+            throws IOException {
         // Here, since classes of Tika set them to "no limit" where they are loaded.
         ZipSecureFile.setMinInflateRatio(LEAST_RATIO);
         ZipSecureFile.setMaxEntrySize(LARGEST_PART);
@@ -104,7 +109,10 @@ final class DocxReader {
     private void paragraph(XWPFParagraph paragraph) {
         String text = paragraph.getText();
         String id = paragraph.getStyleID();
-        XWPFStyle style = id == null || document.getStyles() == null ? null : document.getStyles().getStyle(id);
+        XWPFStyle style =
+                id == null || document.getStyles() == null
+                        ? null
+                        : document.getStyles().getStyle(id);
         // The name is English in a Word of any language; some documents have ids alone.
         String name =
                 String.valueOf(style == null || style.getName() == null ? id : style.getName())
@@ -135,8 +143,8 @@ final class DocxReader {
     }
 
     /**
-     * A hyphen for a bullet, else the number as Word shows it; empty for none. Tika takes an item whose list begins
-     * anew for the first one, and its bullet for a number.
+     * A hyphen for a bullet, else the number as Word shows it; empty for none. Tika takes an item
+     * whose list begins anew for the first one, and its bullet for a number.
      */
     private String sign(XWPFParagraph paragraph, @Nullable XWPFStyle style, int usualLevel) {
         CTPPrGeneral own = style == null ? null : style.getCTStyle().getPPr();

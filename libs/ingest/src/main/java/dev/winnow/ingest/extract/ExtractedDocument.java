@@ -11,14 +11,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * What extraction gave.
  *
- * @param title from the document itself, else made from the file's name; empty only for a JSON line without one
- * @param text the original, unnormalised: line ends, combining marks and control characters as they came. It is
- *     well-formed UTF-16: a lone surrogate, which no encoding can carry, has become U+FFFD
+ * @param title from the document itself, else made from the file's name; empty only for a JSON line
+ *     without one
+ * @param text the original, unnormalised: line ends, combining marks and control characters as they
+ *     came. It is well-formed UTF-16: a lone surrogate, which no encoding can carry, has become
+ *     U+FFFD
  * @param sections cover the text in order, without gap or overlap; at least one
  * @param blocks structure of the text
  * @param mediaType what the content is, whatever the name says
  * @param metadata what the document says of itself
- * @param notes what a person should know although the text was read, e.g. that the extension is wrong
+ * @param notes what a person should know although the text was read, e.g. that the extension is
+ *     wrong
  */
 public record ExtractedDocument(
         String title,
@@ -41,12 +44,14 @@ public record ExtractedDocument(
         for (Section section : sections) {
             if (section.start() != at) {
                 throw new IllegalArgumentException(
-                        "a section starts at %d, the one before ends at %d".formatted(section.start(), at));
+                        "a section starts at %d, the one before ends at %d"
+                                .formatted(section.start(), at));
             }
             at = section.end();
         }
         if (at != text.length()) {
-            throw new IllegalArgumentException("sections end at %d, the text at %d".formatted(at, text.length()));
+            throw new IllegalArgumentException(
+                    "sections end at %d, the text at %d".formatted(at, text.length()));
         }
     }
 
@@ -71,7 +76,8 @@ public record ExtractedDocument(
      *
      * @throws ExtractionException if there is nothing to read in the text
      */
-    public static ExtractedDocument verbatim(@Nullable String title, String text) throws ExtractionException {
+    public static ExtractedDocument verbatim(@Nullable String title, String text)
+            throws ExtractionException {
         if (!Characters.holdsText(text)) {
             throw new ExtractionException(ExtractionFailure.NO_TEXT, "the text is blank");
         }
@@ -94,7 +100,9 @@ public record ExtractedDocument(
         metadata.values()
                 .forEach(
                         (name, texts) ->
-                                values.put(Characters.repair(name), texts.stream().map(Characters::repair).toList()));
+                                values.put(
+                                        Characters.repair(name),
+                                        texts.stream().map(Characters::repair).toList()));
         return new Metadata(values);
     }
 

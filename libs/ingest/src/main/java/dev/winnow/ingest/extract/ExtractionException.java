@@ -4,8 +4,8 @@ import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
 /**
- * No text could be taken out. The message says what was found, which limit applies and what helps; it holds no text of
- * the file.
+ * No text could be taken out. The message says what was found, which limit applies and what helps;
+ * it holds no text of the file.
  */
 public final class ExtractionException extends Exception {
 

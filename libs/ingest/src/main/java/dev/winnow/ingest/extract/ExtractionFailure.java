@@ -18,7 +18,8 @@ public enum ExtractionFailure {
     TIME_OUT("the file was given up; simplify it, or raise winnow.ingest.extraction-time"),
     NO_MEMORY("split the document, or give Java more (-Xmx)"),
     OUT_OF_MEMORY("the file was given up; split it, or raise winnow.ingest.extraction-memory"),
-    PARSER_CRASHED("the file was given up, since it ended one process after the other; save it anew, and see the log"),
+    PARSER_CRASHED(
+            "the file was given up, since it ended one process after the other; save it anew, and see the log"),
     NOT_READABLE("check that the file exists and may be read"),
     EXTRACTOR_GONE("the process that reads files ended by itself or could not start; see the log"),
     SHUT_DOWN("Winnow was shut down before the file's turn came; index it again");

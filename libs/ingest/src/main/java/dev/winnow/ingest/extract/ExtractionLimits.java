@@ -13,8 +13,9 @@ import java.time.Duration;
 public record ExtractionLimits(int bytes, int characters, Duration time, long memory) {
 
     /**
-     * 20 MB is the upload limit; no honest file of that size holds more characters than bytes. 30 s is a choice, not a
-     * measurement: long for an honest file, and short enough that a hostile one does not hold up a batch.
+     * 20 MB is the upload limit; no honest file of that size holds more characters than bytes. 30 s
+     * is a choice, not a measurement: long for an honest file, and short enough that a hostile one
+     * does not hold up a batch.
      */
     public static final ExtractionLimits DEFAULT =
             new ExtractionLimits(20 << 20, 20 << 20, Duration.ofSeconds(30), 512L << 20);

@@ -17,7 +17,10 @@ public enum Format {
     TEXT("plain text", "text/plain", List.of("txt", "text")),
     HTML("HTML", "text/html", List.of("html", "htm", "xhtml")),
     PDF("PDF", "application/pdf", List.of("pdf")),
-    DOCX("DOCX", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", List.of("docx")),
+    DOCX(
+            "DOCX",
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            List.of("docx")),
     JSON_LINES("JSON lines", "application/jsonl", List.of("jsonl", "ndjson"));
 
     /** For messages. */
@@ -52,14 +55,17 @@ public enum Format {
     /** What the name of a file promises; empty if it promises none of these formats. */
     public static Optional<Format> promisedBy(String name) {
         String extension = extension(name);
-        return Arrays.stream(values()).filter(format -> format.extensions.contains(extension)).findFirst();
+        return Arrays.stream(values())
+                .filter(format -> format.extensions.contains(extension))
+                .findFirst();
     }
 
     /**
-     * A name for content under an id: the id, with the extension of its media type unless it has one that promises the
-     * same.
+     * A name for content under an id: the id, with the extension of its media type unless it has
+     * one that promises the same.
      *
-     * @param mediaType without parameters; null or any other than those of these formats leaves the id as it is
+     * @param mediaType without parameters; null or any other than those of these formats leaves the
+     *     id as it is
      */
     public static String nameOf(String id, @Nullable String mediaType) {
         return Arrays.stream(values())

@@ -13,8 +13,9 @@ import org.apache.tika.metadata.TikaCoreProperties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds what a file is. Binary formats show themselves by their content, and the name is not asked. Text formats do
- * not: Markdown may begin with a tag and a text with "From:", so among them the name decides, unless it is silent.
+ * Finds what a file is. Binary formats show themselves by their content, and the name is not asked.
+ * Text formats do not: Markdown may begin with a tag and a text with "From:", so among them the
+ * name decides, unless it is silent.
  */
 final class FormatDetection {
 
@@ -34,9 +35,17 @@ final class FormatDetection {
 
     private static final Set<String> HTML = Set.of("text/html", "application/xhtml+xml");
 
-    /** Types by name that are prose or rows and read as they stand; source code and data formats are not. */
+    /**
+     * Types by name that are prose or rows and read as they stand; source code and data formats are
+     * not.
+     */
     private static final Set<String> PROSE =
-            Set.of("application/octet-stream", "text/plain", "text/x-org", "text/troff", "text/x-log");
+            Set.of(
+                    "application/octet-stream",
+                    "text/plain",
+                    "text/x-org",
+                    "text/troff",
+                    "text/x-log");
 
     private static final Detector DETECTOR = new DefaultDetector();
 
@@ -55,10 +64,12 @@ final class FormatDetection {
      * @param mediaType what the content is
      * @param notes a remark if the name promises something else
      */
-    record Detected(String name, Format format, String mediaType, List<ExtractedDocument.Note> notes) {}
+    record Detected(
+            String name, Format format, String mediaType, List<ExtractedDocument.Note> notes) {}
 
     /**
-     * @throws ExtractionException if the file is empty, encrypted as a whole, or of a type that is not read
+     * @throws ExtractionException if the file is empty, encrypted as a whole, or of a type that is
+     *     not read
      */
     static Detected detect(String name, byte[] content) throws ExtractionException {
         if (content.length == 0) {
@@ -67,7 +78,8 @@ final class FormatDetection {
         String type = type(content, null);
         Format promised = Format.promisedBy(name).orElse(null);
         if (type.equals(PROTECTED)) {
-            throw new ExtractionException(ExtractionFailure.ENCRYPTED, "an Office document with a password");
+            throw new ExtractionException(
+                    ExtractionFailure.ENCRYPTED, "an Office document with a password");
         }
         if (type.equals(Format.PDF.mediaType())) {
             return found(Format.PDF, type, promised, name);
@@ -86,7 +98,10 @@ final class FormatDetection {
         return found(format, format.mediaType(), promised, name);
     }
 
-    /** What a file most probably is by its name alone, so that a folder can be counted before it is read. */
+    /**
+     * What a file most probably is by its name alone, so that a folder can be counted before it is
+     * read.
+     */
     static boolean isRead(String name) {
         return Format.promisedBy(name).isPresent() || PROSE.contains(byName(name));
     }
@@ -95,7 +110,8 @@ final class FormatDetection {
         return type(new byte[0], name);
     }
 
-    private static Detected found(Format format, String type, @Nullable Format promised, String name) {
+    private static Detected found(
+            Format format, String type, @Nullable Format promised, String name) {
         ExtractedDocument.Note note =
                 new ExtractedDocument.Note(
                         ExtractionFailure.WRONG_EXTENSION.code(),
@@ -105,16 +121,23 @@ final class FormatDetection {
         return new Detected(name, format, type, kept ? List.of() : List.of(note));
     }
 
-    /** A DOCX whose end is missing is still a zip by its first bytes, but nothing tells which kind any more. */
-    private static ExtractionException refused(String type, @Nullable Format promised, String name) {
-        if (promised == Format.DOCX && (type.equals("application/zip") || type.equals("application/x-tika-ooxml"))) {
-            return new ExtractionException(ExtractionFailure.BROKEN, "a container without its directory");
+    /**
+     * A DOCX whose end is missing is still a zip by its first bytes, but nothing tells which kind
+     * any more.
+     */
+    private static ExtractionException refused(
+            String type, @Nullable Format promised, String name) {
+        if (promised == Format.DOCX
+                && (type.equals("application/zip") || type.equals("application/x-tika-ooxml"))) {
+            return new ExtractionException(
+                    ExtractionFailure.BROKEN, "a container without its directory");
         }
         return promised == null
                 ? new ExtractionException(ExtractionFailure.UNSUPPORTED, type)
                 : new ExtractionException(
                         ExtractionFailure.WRONG_EXTENSION,
-                        "the name ends in .%s, but the content is %s".formatted(Format.extension(name), type));
+                        "the name ends in .%s, but the content is %s"
+                                .formatted(Format.extension(name), type));
     }
 
     private static boolean looksLikeText(String type, byte[] content) {
@@ -130,8 +153,8 @@ final class FormatDetection {
     }
 
     /**
-     * Whether the first bytes are those of a text in some encoding: as good as no control characters, or a mark of
-     * UTF-16 or UTF-32.
+     * Whether the first bytes are those of a text in some encoding: as good as no control
+     * characters, or a mark of UTF-16 or UTF-32.
      */
     static boolean startsAsText(byte[] content) {
         if (content.length > 3 && content[0] == '%' && content[1] == 'P' && content[2] == 'D') {

@@ -28,7 +28,8 @@ final class HtmlReader implements NodeFilter {
                     [role=search], [style~=(?i)(^|[;\\s])(display\\s*:\\s*none|visibility\\s*:\\s*hidden)]""");
 
     /** A table with these in its cells lays a page out; its cells are no values. */
-    private static final Evaluator LAYOUT = Selector.evaluatorOf(":is(td,th) :is(table,h1,h2,h3,h4,pre)");
+    private static final Evaluator LAYOUT =
+            Selector.evaluatorOf(":is(td,th) :is(table,h1,h2,h3,h4,pre)");
 
     private static final int UNORDERED = -1;
 

@@ -30,18 +30,19 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Documents in JSON lines, in the layout of BEIR: {@code {"_id", "title"?, "text", "metadata"?}}, or of Anserini, with
- * the names {@code id} and {@code contents}. Where impacts are wanted, either may bring what a sparse encoder made of
- * the whole document as {@code "vector": {"term": weight}}. A line that cannot be used is one error with its number and
- * stops nothing; empty lines are passed over; members of other names are ignored. Used by one thread.
+ * Documents in JSON lines, in the layout of BEIR: {@code {"_id", "title"?, "text", "metadata"?}},
+ * or of Anserini, with the names {@code id} and {@code contents}. Where impacts are wanted, either
+ * may bring what a sparse encoder made of the whole document as {@code "vector": {"term": weight}}.
+ * A line that cannot be used is one error with its number and stops nothing; empty lines are passed
+ * over; members of other names are ignored. Used by one thread.
  */
 public final class JsonLines implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(JsonLines.class);
 
     /**
-     * Tokens of one line, each of which may become an object of some 100 bytes; documents have a few, their vectors and
-     * metadata some thousands. Picked by hand.
+     * Tokens of one line, each of which may become an object of some 100 bytes; documents have a
+     * few, their vectors and metadata some thousands. Picked by hand.
      */
     private static final int MOST_TOKENS = 200_000;
 
@@ -62,14 +63,18 @@ public final class JsonLines implements AutoCloseable {
 
     /**
      * @param in read to its end and closed with this
-     * @param impacts whether the member {@code vector} is read, and otherwise ignored like any other
+     * @param impacts whether the member {@code vector} is read, and otherwise ignored like any
+     *     other
      */
     public JsonLines(InputStream in, ExtractionLimits limits, boolean impacts) {
         this.in = in;
         this.limits = limits;
         this.impacts = impacts;
         StreamReadConstraints constraints =
-                StreamReadConstraints.builder().maxStringLength(limits.characters()).maxTokenCount(MOST_TOKENS).build();
+                StreamReadConstraints.builder()
+                        .maxStringLength(limits.characters())
+                        .maxTokenCount(MOST_TOKENS)
+                        .build();
         this.json =
                 JsonMapper.builder(JsonFactory.builder().streamReadConstraints(constraints).build())
                         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -97,7 +102,8 @@ public final class JsonLines implements AutoCloseable {
         }
         if (!FormatDetection.startsAsText(head)) {
             throw new ExtractionException(
-                    ExtractionFailure.WRONG_EXTENSION, "the name promises JSON lines, but the content is no text");
+                    ExtractionFailure.WRONG_EXTENSION,
+                    "the name promises JSON lines, but the content is no text");
         }
     }
 
@@ -106,7 +112,10 @@ public final class JsonLines implements AutoCloseable {
         for (byte[] line = line(); line != null; line = line()) {
             number++;
             boolean marked = number == 1 && Decoding.starts(line, ByteOrderMark.UTF_8);
-            byte[] content = marked ? Arrays.copyOfRange(line, ByteOrderMark.UTF_8.length(), line.length) : line;
+            byte[] content =
+                    marked
+                            ? Arrays.copyOfRange(line, ByteOrderMark.UTF_8.length(), line.length)
+                            : line;
             if (length > limits.bytes() || !isBlank(content)) {
                 try {
                     return read(content);
@@ -172,7 +181,8 @@ public final class JsonLines implements AutoCloseable {
         DocumentId id = id(node.has("_id") ? node.get("_id") : node.get("id"));
         String text = text(node, node.has("text") ? "text" : "contents");
         if (text == null || !Characters.holdsText(text)) {
-            throw new ExtractionException(ExtractionFailure.NO_TEXT, "line %d has no \"text\"".formatted(number));
+            throw new ExtractionException(
+                    ExtractionFailure.NO_TEXT, "line %d has no \"text\"".formatted(number));
         }
         Impacts vector = impacts(node.get("vector"));
         String title = text(node, "title");
@@ -188,7 +198,8 @@ public final class JsonLines implements AutoCloseable {
     private JsonNode parse(byte[] line) throws ExtractionException {
         try {
             // Strictly, since the parser would replace or misread bytes that are no UTF-8.
-            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line)).toString();
+            String text =
+                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line)).toString();
             return json.readTree(text);
         } catch (CharacterCodingException e) {
             throw bad("bytes that are not UTF-8", e);
@@ -204,7 +215,11 @@ public final class JsonLines implements AutoCloseable {
                     e);
         } catch (JacksonException e) {
             TokenStreamLocation at = e.getLocation();
-            throw bad(at == null ? "no valid JSON" : "no valid JSON at column %d".formatted(at.getColumnNr()), e);
+            throw bad(
+                    at == null
+                            ? "no valid JSON"
+                            : "no valid JSON at column %d".formatted(at.getColumnNr()),
+                    e);
         }
     }
 
@@ -231,7 +246,9 @@ public final class JsonLines implements AutoCloseable {
             return Impacts.parsed(json.treeToValue(vector, Object.class));
         } catch (IllegalArgumentException e) {
             throw new ExtractionException(
-                    ExtractionFailure.BAD_VECTOR, "line %d: the \"vector\" %s".formatted(number, e.getMessage()), e);
+                    ExtractionFailure.BAD_VECTOR,
+                    "line %d: the \"vector\" %s".formatted(number, e.getMessage()),
+                    e);
         }
     }
 
@@ -247,8 +264,8 @@ public final class JsonLines implements AutoCloseable {
     }
 
     /**
-     * Strings, numbers and truth values, and flat lists of them; other values are no metadata and an error, or they
-     * would be missed.
+     * Strings, numbers and truth values, and flat lists of them; other values are no metadata and
+     * an error, or they would be missed.
      */
     private Metadata metadata(@Nullable JsonNode node) throws ExtractionException {
         if (node == null || node.isNull()) {
@@ -285,7 +302,8 @@ public final class JsonLines implements AutoCloseable {
     }
 
     private ExtractionException bad(String found, @Nullable Throwable cause) {
-        return new ExtractionException(ExtractionFailure.BAD_LINE, "line %d: %s".formatted(number, found), cause);
+        return new ExtractionException(
+                ExtractionFailure.BAD_LINE, "line %d: %s".formatted(number, found), cause);
     }
 
     private static boolean isBlank(byte[] line) {
@@ -308,12 +326,18 @@ public final class JsonLines implements AutoCloseable {
          *
          * @param id from {@code _id} or {@code id}
          * @param size bytes of the line without its line end
-         * @param contentHash SHA-256 of the line's bytes without its line end, 64 hexadecimal digits
-         * @param impacts from {@code vector}: what a sparse encoder made of the whole document; {@link Impacts#NONE} if
-         *     there is none or none is wanted
+         * @param contentHash SHA-256 of the line's bytes without its line end, 64 hexadecimal
+         *     digits
+         * @param impacts from {@code vector}: what a sparse encoder made of the whole document;
+         *     {@link Impacts#NONE} if there is none or none is wanted
          */
         record Document(
-                int number, DocumentId id, int size, String contentHash, ExtractedDocument document, Impacts impacts)
+                int number,
+                DocumentId id,
+                int size,
+                String contentHash,
+                ExtractedDocument document,
+                Impacts impacts)
                 implements JsonLine {}
 
         /** A line that gave no document. */

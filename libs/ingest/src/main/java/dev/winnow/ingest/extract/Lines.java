@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The lines of a text, numbered from 0, and the blocks and headings that a reader finds in them. A tab reaches to the
- * next multiple of eight.
+ * The lines of a text, numbered from 0, and the blocks and headings that a reader finds in them. A
+ * tab reaches to the next multiple of eight.
  */
 abstract class Lines {
 
@@ -24,7 +24,10 @@ abstract class Lines {
 
     Lines(String text) {
         this.text = text;
-        this.starts = IntStream.range(0, text.length()).filter(at -> at == 0 || text.charAt(at - 1) == '\n').toArray();
+        this.starts =
+                IntStream.range(0, text.length())
+                        .filter(at -> at == 0 || text.charAt(at - 1) == '\n')
+                        .toArray();
     }
 
     ExtractedDocument document(FormatDetection.Detected file) {
@@ -117,7 +120,8 @@ abstract class Lines {
      * @param line of these words
      */
     void heading(int level, String words, int line, int from, int to) {
-        headings.add(new Section.Heading(level, Characters.collapse(words), start(from), start(to)));
+        headings.add(
+                new Section.Heading(level, Characters.collapse(words), start(from), start(to)));
         add(Kind.HEADING, line, line + 1);
     }
 

@@ -19,8 +19,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Markdown: the source behind the front matter is the text. The front matter is data about it: it would be paid for in
- * contexts and answer nothing. Headings are the document's own; those inside quotations and lists are none.
+ * Markdown: the source behind the front matter is the text. The front matter is data about it: it
+ * would be paid for in contexts and answer nothing. Headings are the document's own; those inside
+ * quotations and lists are none.
  */
 final class MarkdownReader {
 
@@ -43,19 +44,25 @@ final class MarkdownReader {
     }
 
     /** What a converter has written, which knows more of the document. */
-    static ExtractedDocument read(FormatDetection.Detected file, SelfDescription about, String text) {
+    static ExtractedDocument read(
+            FormatDetection.Detected file, SelfDescription about, String text) {
         return document(file, about, text, MarkdownStructure.parsePlain(text));
     }
 
-    /** A notebook: its cells one after the other, code between fences. What its code has printed is left out. */
-    static ExtractedDocument readNotebook(FormatDetection.Detected file, byte[] content) throws ExtractionException {
+    /**
+     * A notebook: its cells one after the other, code between fences. What its code has printed is
+     * left out.
+     */
+    static ExtractedDocument readNotebook(FormatDetection.Detected file, byte[] content)
+            throws ExtractionException {
         JsonNode notebook;
         try {
             notebook = NOTEBOOKS.readTree(content);
         } catch (JacksonException e) {
             throw new ExtractionException(ExtractionFailure.BROKEN, "no valid JSON", e);
         }
-        String language = notebook.path("metadata").path("kernelspec").path("language").asString("python");
+        String language =
+                notebook.path("metadata").path("kernelspec").path("language").asString("python");
         if (!LANGUAGE.matcher(language).matches()) {
             language = "";
         }
@@ -77,7 +84,13 @@ final class MarkdownReader {
 
     /** Longer than any inside. */
     static String fence(CharSequence code) {
-        int longest = BACKTICKS.matcher(code).results().mapToInt(run -> run.end() - run.start()).max().orElse(0);
+        int longest =
+                BACKTICKS
+                        .matcher(code)
+                        .results()
+                        .mapToInt(run -> run.end() - run.start())
+                        .max()
+                        .orElse(0);
         return "`".repeat(Math.max(3, longest + 1));
     }
 
@@ -98,7 +111,8 @@ final class MarkdownReader {
                 }
             }
         }
-        return ExtractedDocument.of(file, about, text, headings, MarkdownStructure.of(text, document));
+        return ExtractedDocument.of(
+                file, about, text, headings, MarkdownStructure.of(text, document));
     }
 
     /** The words of a heading without their markup. */

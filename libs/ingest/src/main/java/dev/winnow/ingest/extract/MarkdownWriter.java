@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Markdown whose prose stands as it is in the document: it is searched and cited. Only what would be read as markup at
- * the beginning of a line gets a backslash, and headings, which a passage's path names without it. Line breaks are
- * asked for by the structure and written before the next word.
+ * Markdown whose prose stands as it is in the document: it is searched and cited. Only what would
+ * be read as markup at the beginning of a line gets a backslash, and headings, which a passage's
+ * path names without it. Line breaks are asked for by the structure and written before the next
+ * word.
  */
 final class MarkdownWriter {
 
@@ -102,7 +103,9 @@ final class MarkdownWriter {
         String fence = MarkdownReader.fence(code);
         String lineEnd = "\n" + " ".repeat(column());
         text.append(fence);
-        code.lines().dropWhile(String::isBlank).forEach(line -> text.append(line.isBlank() ? "\n" : lineEnd + line));
+        code.lines()
+                .dropWhile(String::isBlank)
+                .forEach(line -> text.append(line.isBlank() ? "\n" : lineEnd + line));
         text.append(lineEnd).append(fence);
         paragraph();
         requireShort();

@@ -6,8 +6,8 @@ import org.apache.pdfbox.pdmodel.encryption.InvalidPasswordException;
 import org.apache.poi.EncryptedDocumentException;
 
 /**
- * HTML, PDF and DOCX become Markdown, which is read as such. Attachments and embedded files are not read: each is a
- * document of its own.
+ * HTML, PDF and DOCX become Markdown, which is read as such. Attachments and embedded files are not
+ * read: each is a document of its own.
  */
 final class MarkupReader {
 
@@ -16,7 +16,8 @@ final class MarkupReader {
     /**
      * @param limit longest text, in UTF-16 units
      */
-    static ExtractedDocument read(FormatDetection.Detected file, byte[] content, int limit) throws ExtractionException {
+    static ExtractedDocument read(FormatDetection.Detected file, byte[] content, int limit)
+            throws ExtractionException {
         try {
             return switch (file.format()) {
                 case PDF -> PdfReader.read(file, content, limit);

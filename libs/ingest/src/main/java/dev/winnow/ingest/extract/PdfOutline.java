@@ -12,8 +12,8 @@ import org.apache.pdfbox.pdmodel.interactive.documentnavigation.outline.PDOutlin
 import org.apache.pdfbox.pdmodel.interactive.documentnavigation.outline.PDOutlineNode;
 
 /**
- * Headings of a PDF from its bookmarks. Each is looked for as a line of the text, in order. A bookmark that stands
- * nowhere as a line is left out: sizes of letters are not looked at.
+ * Headings of a PDF from its bookmarks. Each is looked for as a line of the text, in order. A
+ * bookmark that stands nowhere as a line is left out: sizes of letters are not looked at.
  */
 final class PdfOutline {
 
@@ -67,7 +67,9 @@ final class PdfOutline {
         return levels;
     }
 
-    /** Letters and digits alone: spacing and dots behind numbers differ between bookmark and page. */
+    /**
+     * Letters and digits alone: spacing and dots behind numbers differ between bookmark and page.
+     */
     private static String key(String line) {
         StringBuilder key = new StringBuilder(line.length());
         line.codePoints().filter(Character::isLetterOrDigit).forEach(key::appendCodePoint);

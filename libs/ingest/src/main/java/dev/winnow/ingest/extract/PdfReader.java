@@ -27,9 +27,10 @@ import org.apache.pdfbox.text.PDFTextStripper;
 import org.apache.pdfbox.text.TextPosition;
 
 /**
- * Text of a PDF: lines by PDFBox, paragraphs by the places of the lines. PDFBox itself, and so Tika, begins a paragraph
- * where lines lie 2.5 heights of a letter apart, which is an everyday distance in web pages that were printed; here it
- * is compared with the usual distance in the document.
+ * Text of a PDF: lines by PDFBox, paragraphs by the places of the lines. PDFBox itself, and so
+ * Tika, begins a paragraph where lines lie 2.5 heights of a letter apart, which is an everyday
+ * distance in web pages that were printed; here it is compared with the usual distance in the
+ * document.
  */
 final class PdfReader extends PDFTextStripper {
 
@@ -55,8 +56,8 @@ final class PdfReader extends PDFTextStripper {
     private static final float ROOM = 2;
 
     /**
-     * Parts of a page's height in which headers and footers stand, a page's number alone in twice of it; picked by
-     * hand.
+     * Parts of a page's height in which headers and footers stand, a page's number alone in twice
+     * of it; picked by hand.
      */
     private static final float MARGIN = 0.07f;
 
@@ -77,7 +78,8 @@ final class PdfReader extends PDFTextStripper {
     private static final Pattern LETTERS = Pattern.compile("\\p{L}+");
 
     /** The end of a line that a word was broken at, or at the one hyphen that it has. */
-    private static final Pattern BROKEN = Pattern.compile("(?<![\\p{L}\\p{N}/.-])(\\p{L}++)[-\u2010\u00ad]$");
+    private static final Pattern BROKEN =
+            Pattern.compile("(?<![\\p{L}\\p{N}/.-])(\\p{L}++)[-\u2010\u00ad]$");
 
     /** Behind a hyphen: the first part of a word stands for both, as in "short- and long-term". */
     private static final Pattern BOTH = Pattern.compile("(and|or|to|und|oder|bis)\\b");
@@ -108,7 +110,8 @@ final class PdfReader extends PDFTextStripper {
     }
 
     /** A printed line in points from the upper left corner of its page. */
-    private record Line(int page, TextPosition first, float right, float firstWord, float size, String text) {
+    private record Line(
+            int page, TextPosition first, float right, float firstWord, float size, String text) {
 
         float y() {
             return first.getYDirAdj();
@@ -140,13 +143,17 @@ final class PdfReader extends PDFTextStripper {
         }
     }
 
-    static ExtractedDocument read(FormatDetection.Detected file, byte[] content, int limit) throws IOException {
+    static ExtractedDocument read(FormatDetection.Detected file, byte[] content, int limit)
+            throws IOException {
         try (PDDocument document = Loader.loadPDF(content)) {
             PDDocumentInformation own = document.getDocumentInformation();
             Calendar created = own.getCreationDate();
             SelfDescription about =
                     SelfDescription.of(
-                            null, own.getTitle(), own.getAuthor(), created == null ? null : created.toInstant());
+                            null,
+                            own.getTitle(),
+                            own.getAuthor(),
+                            created == null ? null : created.toInstant());
             return MarkdownReader.read(file, about, read(document, limit));
         }
     }
@@ -240,7 +247,8 @@ final class PdfReader extends PDFTextStripper {
             Line last = lines.get(Math.max(0, i - 1));
             if (last.page() == line.page() && last.y() < line.y()) {
                 int tenths = Math.round((line.y() - last.y()) / line.size() * 10);
-                found.computeIfAbsent(line.sizeClass(), unseen -> new TreeMap<>()).merge(tenths, 1, Integer::sum);
+                found.computeIfAbsent(line.sizeClass(), unseen -> new TreeMap<>())
+                        .merge(tenths, 1, Integer::sum);
             }
         }
         found.forEach((sizeClass, counts) -> distances.put(sizeClass, usual(counts)));
@@ -269,7 +277,10 @@ final class PdfReader extends PDFTextStripper {
     /** A footnote that stands within a paragraph, since a page or a column ends, goes behind it. */
     private void moveFootnotes() {
         int body =
-                lines.stream().collect(groupingBy(Line::sizeClass, TreeMap::new, counting())).entrySet().stream()
+                lines.stream()
+                        .collect(groupingBy(Line::sizeClass, TreeMap::new, counting()))
+                        .entrySet()
+                        .stream()
                         .max(Map.Entry.comparingByValue())
                         .map(Map.Entry::getKey)
                         .orElse(0);
@@ -312,7 +323,10 @@ final class PdfReader extends PDFTextStripper {
                 out.line();
             }
             before++;
-            wordGoesOn = i + 1 < levels.length && levels[i + 1] == 0 && isBroken(line, lines.get(i + 1), before > 1);
+            wordGoesOn =
+                    i + 1 < levels.length
+                            && levels[i + 1] == 0
+                            && isBroken(line, lines.get(i + 1), before > 1);
             if (levels[i] == 0) {
                 String text = BULLET.matcher(line.text()).replaceFirst("- ");
                 out.words(wordGoesOn ? unbroken(text, lines.get(i + 1)) : text);
@@ -336,7 +350,8 @@ final class PdfReader extends PDFTextStripper {
         Matcher end = LETTERS.matcher(next.text());
         return start.find()
                         && end.lookingAt()
-                        && !compounds.contains((start.group(1) + "-" + end.group()).toLowerCase(Locale.ROOT))
+                        && !compounds.contains(
+                                (start.group(1) + "-" + end.group()).toLowerCase(Locale.ROOT))
                 ? text.substring(0, start.end(1))
                 : text;
     }
@@ -360,8 +375,12 @@ final class PdfReader extends PDFTextStripper {
             return true;
         }
         // The first word would have found room in the line before.
-        float full = Collections.max(rights.subMap(last.left() - LIST_INDENT, true, last.left(), true).values());
-        return last.right() + line.firstWord() + ROOM * size < full && !line.continues() && !line.fixedWidth();
+        float full =
+                Collections.max(
+                        rights.subMap(last.left() - LIST_INDENT, true, last.left(), true).values());
+        return last.right() + line.firstWord() + ROOM * size < full
+                && !line.continues()
+                && !line.fixedWidth();
     }
 
     private float distance(Line line) {

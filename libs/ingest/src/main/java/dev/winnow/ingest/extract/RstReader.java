@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * reStructuredText, with the directives of Sphinx: headings, lists, definitions, options, tables, literal blocks,
- * admonitions and tabs, line by line. What a directive says to Sphinx is a mark.
+ * reStructuredText, with the directives of Sphinx: headings, lists, definitions, options, tables,
+ * literal blocks, admonitions and tabs, line by line. What a directive says to Sphinx is a mark.
  */
 final class RstReader extends Lines {
 
@@ -20,15 +20,19 @@ final class RstReader extends Lines {
     private static final String ADORNMENT = "=-`:.'\"~^_*+#<>!$%&(),/;?@[\\]{|}";
 
     private static final Pattern DIRECTIVE =
-            Pattern.compile("\\.\\.\\s+(?:\\|[^|]+\\|\\s+)?([A-Za-z][\\w:.+-]*)::(?:\\s+(.*))?", Pattern.DOTALL);
+            Pattern.compile(
+                    "\\.\\.\\s+(?:\\|[^|]+\\|\\s+)?([A-Za-z][\\w:.+-]*)::(?:\\s+(.*))?",
+                    Pattern.DOTALL);
 
     private static final Pattern BULLET = Pattern.compile("([*+•‣⁃-])(?:\\s+|$)");
 
-    private static final Pattern NUMBER = Pattern.compile("\\(?(?:\\d{1,4}|#|[A-Za-z]|[ivxIVX]{1,5})[.)]\\s+\\S.*");
+    private static final Pattern NUMBER =
+            Pattern.compile("\\(?(?:\\d{1,4}|#|[A-Za-z]|[ivxIVX]{1,5})[.)]\\s+\\S.*");
 
     private static final Pattern FIELD = Pattern.compile(":[^:\\s][^:]*:(?:\\s.*)?");
 
-    private static final Pattern OPTION = Pattern.compile("(?:--?|/)\\w[^\\s].*?\\s{2,}\\S.*", Pattern.DOTALL);
+    private static final Pattern OPTION =
+            Pattern.compile("(?:--?|/)\\w[^\\s].*?\\s{2,}\\S.*", Pattern.DOTALL);
 
     private static final Pattern FOOTNOTE = Pattern.compile("\\.\\. \\[[^\\]]+\\] ");
 
@@ -36,7 +40,8 @@ final class RstReader extends Lines {
 
     private static final Pattern SIMPLE = Pattern.compile("=++(?: ++=++)++");
 
-    private static final Set<String> CODE = names("code-block code sourcecode parsed-literal prompt doctest");
+    private static final Set<String> CODE =
+            names("code-block code sourcecode parsed-literal prompt doctest");
 
     private static final Set<String> BOXES =
             names(
@@ -268,7 +273,10 @@ final class RstReader extends Lines {
         open(Kind.TABLE, at);
         structure.add(Kind.MARK, content(at), title);
         options(at, from);
-        Kind kind = lines(at, from).contains(list ? ":header-rows: 1" : ":header") ? Kind.HEAD : Kind.ROW;
+        Kind kind =
+                lines(at, from).contains(list ? ":header-rows: 1" : ":header")
+                        ? Kind.HEAD
+                        : Kind.ROW;
         int row = -1;
         for (int i = from; i <= end; i++) {
             if (i == end || (!isBlank(i) && (!list || words(i).startsWith("* ")))) {

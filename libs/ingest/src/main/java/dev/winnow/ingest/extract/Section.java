@@ -6,7 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A stretch of a document under one heading, its heading included and the sections below it excluded.
+ * A stretch of a document under one heading, its heading included and the sections below it
+ * excluded.
  *
  * @param level 1 to 6; 0 for what stands before the first heading
  * @param path headings from the outermost to this section's own; empty at level 0
@@ -17,8 +18,8 @@ import java.util.List;
 public record Section(int level, List<String> path, int start, int bodyStart, int end) {
 
     /**
-     * Longest heading in a path, in UTF-16 units: a whole paragraph set as a heading would crowd the passage out of its
-     * window.
+     * Longest heading in a path, in UTF-16 units: a whole paragraph set as a heading would crowd
+     * the passage out of its window.
      */
     private static final int LONGEST = 200;
 
@@ -36,7 +37,8 @@ public record Section(int level, List<String> path, int start, int bodyStart, in
         path = path.stream().map(Characters::repair).toList();
         if (level < 0 || level > 6 || start < 0 || bodyStart < start || end < bodyStart) {
             throw new IllegalArgumentException(
-                    "section of level %d from %d, body from %d, to %d".formatted(level, start, bodyStart, end));
+                    "section of level %d from %d, body from %d, to %d"
+                            .formatted(level, start, bodyStart, end));
         }
     }
 
@@ -72,7 +74,8 @@ public record Section(int level, List<String> path, int start, int bodyStart, in
     /**
      * The sections that headings make of a text.
      *
-     * @param headings in order, not overlapping; white space before the first belongs to its section
+     * @param headings in order, not overlapping; white space before the first belongs to its
+     *     section
      */
     static List<Section> of(String text, List<Heading> headings) {
         List<Section> sections = new ArrayList<>();
@@ -91,12 +94,15 @@ public record Section(int level, List<String> path, int start, int bodyStart, in
             int start = i == 0 && !lead ? 0 : heading.start();
             int end = i + 1 < headings.size() ? headings.get(i + 1).start() : text.length();
             List<String> path = open.stream().map(one -> shortened(one.text())).toList();
-            sections.add(new Section(heading.level(), path, start, Math.min(heading.end(), end), end));
+            sections.add(
+                    new Section(heading.level(), path, start, Math.min(heading.end(), end), end));
         }
         return sections;
     }
 
     private static String shortened(String heading) {
-        return heading.length() <= LONGEST ? heading : heading.substring(0, TextCut.word(heading, LONGEST)) + "…";
+        return heading.length() <= LONGEST
+                ? heading
+                : heading.substring(0, TextCut.word(heading, LONGEST)) + "…";
     }
 }

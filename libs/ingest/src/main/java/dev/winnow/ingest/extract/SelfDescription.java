@@ -23,7 +23,10 @@ record SelfDescription(@Nullable String title, @Nullable String property, Metada
 
     /** One that names who wrote it, and when. */
     static SelfDescription of(
-            @Nullable String title, @Nullable String property, @Nullable String author, @Nullable Instant created) {
+            @Nullable String title,
+            @Nullable String property,
+            @Nullable String author,
+            @Nullable Instant created) {
         SortedMap<String, List<String>> values = new TreeMap<>();
         String name = line(author);
         if (!name.isEmpty()) {
@@ -40,9 +43,13 @@ record SelfDescription(@Nullable String title, @Nullable String property, Metada
 
     /** Titles that a program wrote: names of source files, and the habits of word processors. */
     private static final Pattern MADE_BY_PROGRAM =
-            Pattern.compile("(?i)^(microsoft word - .*|untitled.*|.*\\.(docx?|odt|pages|indd|tex|dvi|rtf|html?|pdf))$");
+            Pattern.compile(
+                    "(?i)^(microsoft word - .*|untitled.*|.*\\.(docx?|odt|pages|indd|tex|dvi|rtf|html?|pdf))$");
 
-    /** The title: what the document says, its only top heading, what its properties say, its file's name. */
+    /**
+     * The title: what the document says, its only top heading, what its properties say, its file's
+     * name.
+     */
     String chosen(List<Section.Heading> headings, String name) {
         if (!line(title).isEmpty()) {
             return line(title);
@@ -53,7 +60,9 @@ record SelfDescription(@Nullable String title, @Nullable String property, Metada
             return line(top.getFirst().text());
         }
         String filled = line(property);
-        return filled.isEmpty() || MADE_BY_PROGRAM.matcher(filled).matches() ? fromName(name) : filled;
+        return filled.isEmpty() || MADE_BY_PROGRAM.matcher(filled).matches()
+                ? fromName(name)
+                : filled;
     }
 
     private static String fromName(String name) {
@@ -67,6 +76,8 @@ record SelfDescription(@Nullable String title, @Nullable String property, Metada
     /** The text on one line, at most {@link #LONGEST} units; empty for null. */
     static String line(@Nullable String text) {
         String line = text == null ? "" : Characters.collapse(text);
-        return line.length() <= LONGEST ? line : line.substring(0, TextCut.whole(line, LONGEST)).strip();
+        return line.length() <= LONGEST
+                ? line
+                : line.substring(0, TextCut.whole(line, LONGEST)).strip();
     }
 }

@@ -138,19 +138,26 @@ final class Deletions {
 
     private void note(Deletion deletion) {
         // The line end comes first, so that what a crash cut off spoils no other line.
-        byte[] line = ("\n" + WinnowJson.strict().writeValueAsString(deletion)).getBytes(StandardCharsets.UTF_8);
+        byte[] line =
+                ("\n" + WinnowJson.strict().writeValueAsString(deletion))
+                        .getBytes(StandardCharsets.UTF_8);
         try {
             boolean isNew = !Files.exists(file);
-            Files.write(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND, StandardOpenOption.SYNC);
+            Files.write(
+                    file,
+                    line,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND,
+                    StandardOpenOption.SYNC);
             if (isNew) {
                 Uploads.forceFolder(file.resolveSibling("."));
             }
         } catch (IOException e) {
             throw ProblemException.of(
-                    Kind.INDEX_UNAVAILABLE,
-                    "nothing was deleted, because it cannot be noted for the uploads that are under way (%s); look at the disk of winnow.retriever.directory, then send it again"
-                            .formatted(e.getClass().getSimpleName()),
-                    e)
+                            Kind.INDEX_UNAVAILABLE,
+                            "nothing was deleted, because it cannot be noted for the uploads that are under way (%s); look at the disk of winnow.retriever.directory, then send it again"
+                                    .formatted(e.getClass().getSimpleName()),
+                            e)
                     .retryAfter(RETRY);
         }
     }
@@ -178,7 +185,9 @@ final class Deletions {
         } finally {
             ended = true;
             synchronized (all) {
-                deleters.values().stream().flatMap(Set::stream).forEach(groups -> all.add(owner(groups), -1));
+                deleters.values().stream()
+                        .flatMap(Set::stream)
+                        .forEach(groups -> all.add(owner(groups), -1));
             }
             deleters.clear();
         }

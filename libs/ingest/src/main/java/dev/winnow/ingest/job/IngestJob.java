@@ -140,7 +140,8 @@ public final class IngestJob implements IngestListener {
      * groups may see, so members of all of them may.
      */
     public boolean isVisibleTo(Scope scope) {
-        return scope.tenant().equals(submitter.tenant()) && scope.groups().containsAll(submitter.groups());
+        return scope.tenant().equals(submitter.tenant())
+                && scope.groups().containsAll(submitter.groups());
     }
 
     public Instant accepted() {
@@ -167,9 +168,12 @@ public final class IngestJob implements IngestListener {
     }
 
     /** Waits on a monitor that the caller holds, until it is over or the time has passed. */
-    static void awaitUnless(Object monitor, BooleanSupplier over, Duration atMost) throws InterruptedException {
+    static void awaitUnless(Object monitor, BooleanSupplier over, Duration atMost)
+            throws InterruptedException {
         long end = System.nanoTime() + atMost.toNanos();
-        for (long left = atMost.toNanos(); left > 0 && !over.getAsBoolean(); left = end - System.nanoTime()) {
+        for (long left = atMost.toNanos();
+                left > 0 && !over.getAsBoolean();
+                left = end - System.nanoTime()) {
             TimeUnit.NANOSECONDS.timedWait(monitor, left);
         }
     }
@@ -208,12 +212,13 @@ public final class IngestJob implements IngestListener {
             firstWait = clock.instant();
         }
         change(Status.WAITING, state().progress(), null, null);
-        idle(() -> {
-            synchronized (this) {
-                awaitUnless(this, this::isCancelled, retry);
-            }
-            return true;
-        });
+        idle(
+                () -> {
+                    synchronized (this) {
+                        awaitUnless(this, this::isCancelled, retry);
+                    }
+                    return true;
+                });
     }
 
     @Override
@@ -341,7 +346,8 @@ public final class IngestJob implements IngestListener {
         IngestReport report = state().report();
         long bytes = OVERHEAD;
         if (report != null) {
-            for (ProblemList problems : List.of(report.failed(), report.skipped(), report.notes())) {
+            for (ProblemList problems :
+                    List.of(report.failed(), report.skipped(), report.notes())) {
                 for (IngestProblem problem : problems.first()) {
                     bytes += PROBLEM + problem.path().length() + problem.message().length();
                 }
@@ -356,7 +362,10 @@ public final class IngestJob implements IngestListener {
     }
 
     private synchronized void change(
-            Status status, @Nullable IngestProgress progress, @Nullable IngestReport report, @Nullable String error) {
+            Status status,
+            @Nullable IngestProgress progress,
+            @Nullable IngestReport report,
+            @Nullable String error) {
         state = new State(state.version() + 1, status, progress, report, error);
         notifyAll();
     }
@@ -381,7 +390,9 @@ public final class IngestJob implements IngestListener {
             @Nullable IngestReport report,
             @Nullable String error) {
 
-        /** Problems of each kind that are kept: 200 jobs of a hundred each are some ten megabytes. */
+        /**
+         * Problems of each kind that are kept: 200 jobs of a hundred each are some ten megabytes.
+         */
         private static final int MOST_PROBLEMS = 100;
 
         /** The same with no more problems than are kept. */

@@ -92,7 +92,8 @@ public final class IngestJobs implements AutoCloseable {
      * In the end each tenant has had as many bytes taken in as any other one that wanted it, and so
      * has each user of a tenant.
      */
-    private final FairQueue<Entry> waiting = new FairQueue<>(entry -> Math.max(1, entry.upload().bytes()));
+    private final FairQueue<Entry> waiting =
+            new FairQueue<>(entry -> Math.max(1, entry.upload().bytes()));
 
     private final Map<TenantId, IngestJob> running = new HashMap<>();
 
@@ -162,13 +163,14 @@ public final class IngestJobs implements AutoCloseable {
         }
         // Started now, since later there may be no memory for another thread.
         // Those that wait for others hold a thread of their own, and the room bounds their number.
-        this.runners = new ThreadPoolExecutor(
-                runs,
-                Integer.MAX_VALUE,
-                10,
-                TimeUnit.SECONDS,
-                new SynchronousQueue<>(),
-                Thread.ofPlatform().name("winnow-ingest-jobs-", 0).factory());
+        this.runners =
+                new ThreadPoolExecutor(
+                        runs,
+                        Integer.MAX_VALUE,
+                        10,
+                        TimeUnit.SECONDS,
+                        new SynchronousQueue<>(),
+                        Thread.ofPlatform().name("winnow-ingest-jobs-", 0).factory());
         runners.prestartAllCoreThreads();
         synchronized (this) {
             for (UploadManifest upload : left) {
@@ -189,7 +191,8 @@ public final class IngestJobs implements AutoCloseable {
      *
      * @param afterwards run when its job has ended
      */
-    public synchronized IngestJob submit(UploadManifest upload, Runnable afterwards) throws IOException {
+    public synchronized IngestJob submit(UploadManifest upload, Runnable afterwards)
+            throws IOException {
         IngestJob job = job(upload);
         // What comes while the service stops is on the disk, and the next process does it.
         if (!closing) {
@@ -260,10 +263,15 @@ public final class IngestJobs implements AutoCloseable {
     private void begin(Entry entry) {
         entry.job().begin(() -> letGo(entry));
         running.put(entry.tenant(), entry.job());
-        runners.execute(() -> entry.upload().owner().serve(() -> {
-            work(entry);
-            return entry;
-        }));
+        runners.execute(
+                () ->
+                        entry.upload()
+                                .owner()
+                                .serve(
+                                        () -> {
+                                            work(entry);
+                                            return entry;
+                                        }));
     }
 
     private synchronized void letGo(Entry entry) {
@@ -322,7 +330,10 @@ public final class IngestJobs implements AutoCloseable {
                 return postponed(upload);
             }
             LOG.error("Ingest job {} failed", job.id(), e);
-            return failed(job, "the documents could not be kept (%s); the log has the details".formatted(name(e)));
+            return failed(
+                    job,
+                    "the documents could not be kept (%s); the log has the details"
+                            .formatted(name(e)));
         } catch (Error e) {
             LOG.error("An error of Java ended ingest job {}", job.id(), e);
             return failed(
@@ -344,7 +355,9 @@ public final class IngestJobs implements AutoCloseable {
     private IngestReport taken(IngestJob job, UploadManifest upload, int beginnings)
             throws IOException, InterruptedException {
         // A process that is killed meanwhile is not killed over the upload.
-        job.whenIdle(() -> uploads.forgetBeginnings(upload), () -> uploads.beginAgain(upload, beginnings + 1));
+        job.whenIdle(
+                () -> uploads.forgetBeginnings(upload),
+                () -> uploads.beginAgain(upload, beginnings + 1));
         while (true) {
             requireWanted(job);
             try {
@@ -352,7 +365,9 @@ public final class IngestJobs implements AutoCloseable {
                 return ingestion.run(uploads.batch(upload), job);
             } catch (IOException e) {
                 // Documents that were sent already must not be sent behind those of later uploads.
-                if (job.isCancelled() || job.isHandedOver() || job.waitedFor().compareTo(LONGEST_WAIT) >= 0) {
+                if (job.isCancelled()
+                        || job.isHandedOver()
+                        || job.waitedFor().compareTo(LONGEST_WAIT) >= 0) {
                     throw e;
                 }
                 if (job.waitedFor().isZero()) {
@@ -380,7 +395,10 @@ public final class IngestJobs implements AutoCloseable {
     }
 
     private static EndedJob cancelled(IngestJob job) {
-        return job.ending(IngestJob.Status.CANCELLED, null, "the job was cancelled; what it had stored stays");
+        return job.ending(
+                IngestJob.Status.CANCELLED,
+                null,
+                "the job was cancelled; what it had stored stays");
     }
 
     /**
@@ -429,7 +447,8 @@ public final class IngestJobs implements AutoCloseable {
 
         /** Adds one, and returns those that are forgotten for it. */
         List<IngestJob> add(IngestJob job) {
-            Deque<IngestJob> own = oldestFirst.computeIfAbsent(job.tenant(), tenant -> new ArrayDeque<>());
+            Deque<IngestJob> own =
+                    oldestFirst.computeIfAbsent(job.tenant(), tenant -> new ArrayDeque<>());
             own.add(job);
             bytes.add(Owner.of(job.tenant()), job.bytes());
             List<IngestJob> forgotten = new ArrayList<>();
@@ -437,7 +456,8 @@ public final class IngestJobs implements AutoCloseable {
                 forgotten.add(oldest(job.tenant()));
             }
             while (bytes.all() > MOST_BYTES) {
-                TenantId most = Collections.max(oldestFirst.keySet(), Comparator.comparingLong(bytes::of));
+                TenantId most =
+                        Collections.max(oldestFirst.keySet(), Comparator.comparingLong(bytes::of));
                 forgotten.add(oldest(most));
             }
             return forgotten;

@@ -15,13 +15,16 @@ public final class UploadQuota {
 
     private static final Duration RETRY = Duration.ofSeconds(10);
 
-    /** One part of so many of the uploads is a tenant's, so that others find room; picked by hand. */
+    /**
+     * One part of so many of the uploads is a tenant's, so that others find room; picked by hand.
+     */
     private static final int PARTS = 4;
 
     private static final Bound UPLOADS =
             new Bound("uploads", "winnow.ingest.max-waiting-jobs", "a quarter", "a sixteenth");
 
-    private static final Bound BYTES = new Bound("bytes", "winnow.ingest.max-staged-size", "half", "an eighth");
+    private static final Bound BYTES =
+            new Bound("bytes", "winnow.ingest.max-staged-size", "half", "an eighth");
 
     private final int most;
     private final int mostOfTenant;
@@ -30,7 +33,8 @@ public final class UploadQuota {
     private final Holdings sizes = new Holdings();
 
     /**
-     * @param most uploads at a time; one tenant has a quarter of it, and a user of one a quarter of that
+     * @param most uploads at a time; one tenant has a quarter of it, and a user of one a quarter of
+     *     that
      * @param bytes of all of them together; one tenant has half of it, and a user of one a quarter
      *     of that
      */
@@ -49,7 +53,13 @@ public final class UploadQuota {
      */
     private record Bound(String unit, String key, String ofTenant, String ofUser) {
 
-        void require(Holdings held, Owner owner, long more, long most, long mostOfTenant, String refusal) {
+        void require(
+                Holdings held,
+                Owner owner,
+                long more,
+                long most,
+                long mostOfTenant,
+                String refusal) {
             refuse(held.all() + more, most, unit, refusal.formatted(key));
             refuse(
                     held.of(owner.tenant()) + more,
@@ -67,7 +77,8 @@ public final class UploadQuota {
             if (wanted > limit) {
                 throw ProblemException.of(
                                 Kind.OVERLOADED,
-                                "%,d %s are as many as %s; send it again later".formatted(limit, what, refusal))
+                                "%,d %s are as many as %s; send it again later"
+                                        .formatted(limit, what, refusal))
                         .limit(limit, wanted)
                         .retryAfter(RETRY);
             }
@@ -139,7 +150,12 @@ public final class UploadQuota {
             throw ProblemException.of(
                             Kind.TOO_LARGE,
                             "the %s may have %,d bytes, and all of a %s's together at most %,d, which is %s of winnow.ingest.max-staged-size; send its length with it, or send it in parts"
-                                    .formatted(what, size, user ? "user" : "tenant", own, user ? "an eighth" : "half"))
+                                    .formatted(
+                                            what,
+                                            size,
+                                            user ? "user" : "tenant",
+                                            own,
+                                            user ? "an eighth" : "half"))
                     .limit(own, size);
         }
     }

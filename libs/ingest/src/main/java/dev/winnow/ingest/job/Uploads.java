@@ -78,7 +78,10 @@ public final class Uploads implements AutoCloseable {
         Path folder = place.toAbsolutePath().normalize();
         OwnerFolder.make(folder);
         FileChannel lock =
-                FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileChannel.open(
+                        folder.resolve("lock"),
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE);
         try {
             if (lock.tryLock() == null) {
                 throw inUse(folder);
@@ -159,7 +162,8 @@ public final class Uploads implements AutoCloseable {
          *
          * @param sources files of this folder
          */
-        public UploadManifest seal(Scope sender, Instant accepted, List<SourceFile> sources) throws IOException {
+        public UploadManifest seal(Scope sender, Instant accepted, List<SourceFile> sources)
+                throws IOException {
             for (SourceFile source : sources) {
                 force(source.location());
             }
@@ -177,7 +181,9 @@ public final class Uploads implements AutoCloseable {
 
     /** Uploads that an earlier process accepted and did not end, oldest first. */
     List<UploadManifest> left() throws IOException {
-        return read(list(waiting).stream().map(folder -> folder.resolve(MANIFEST)).toList(), UploadManifest.class);
+        return read(
+                list(waiting).stream().map(folder -> folder.resolve(MANIFEST)).toList(),
+                UploadManifest.class);
     }
 
     /** What became of earlier ones, oldest first. */
@@ -203,7 +209,9 @@ public final class Uploads implements AutoCloseable {
     int beginnings(UploadManifest upload) {
         Path note = beginningsOf(upload);
         try {
-            return Files.exists(note) ? WinnowJson.tolerant().readValue(Files.readAllBytes(note), Integer.class) : 0;
+            return Files.exists(note)
+                    ? WinnowJson.tolerant().readValue(Files.readAllBytes(note), Integer.class)
+                    : 0;
         } catch (IOException | JacksonException e) {
             LOG.warn("{} cannot be read and counts as one beginning: {}", note, e.toString());
             return 1;
@@ -242,7 +250,10 @@ public final class Uploads implements AutoCloseable {
         try {
             write(ended(job.id()), job.shortened());
         } catch (IOException | JacksonException e) {
-            LOG.warn("What became of job {} is not kept for the time after a restart: {}", job.id(), e.toString());
+            LOG.warn(
+                    "What became of job {} is not kept for the time after a restart: {}",
+                    job.id(),
+                    e.toString());
         }
         removeQuietly(waiting.resolve(job.id()));
     }
@@ -279,7 +290,10 @@ public final class Uploads implements AutoCloseable {
             try {
                 read.add(WinnowJson.tolerant().readValue(Files.readAllBytes(note), type));
             } catch (IOException | JacksonException e) {
-                LOG.error("{} cannot be read and is passed over; look at it and remove it: {}", note, e.toString());
+                LOG.error(
+                        "{} cannot be read and is passed over; look at it and remove it: {}",
+                        note,
+                        e.toString());
             }
         }
         return read;
@@ -323,7 +337,8 @@ public final class Uploads implements AutoCloseable {
         try {
             remove(folder);
         } catch (IOException e) {
-            LOG.warn("Files of an upload stay in {} until the next start: {}", folder, e.toString());
+            LOG.warn(
+                    "Files of an upload stay in {} until the next start: {}", folder, e.toString());
         }
     }
 
@@ -349,7 +364,11 @@ public final class Uploads implements AutoCloseable {
      * @param groups of its sender
      */
     public record UploadManifest(
-            String id, Instant accepted, TenantId tenant, List<String> groups, List<Content> files) {
+            String id,
+            Instant accepted,
+            TenantId tenant,
+            List<String> groups,
+            List<Content> files) {
 
         public UploadManifest {
             groups = List.copyOf(groups);
@@ -364,18 +383,25 @@ public final class Uploads implements AutoCloseable {
          * @param sha256 of its bytes
          */
         public record Content(
-                String path, String name, String file, long bytes, String sha256, @JsonUnwrapped Description about) {
+                String path,
+                String name,
+                String file,
+                long bytes,
+                String sha256,
+                @JsonUnwrapped Description about) {
 
             private static Content of(SourceFile source) throws IOException {
                 Path location = source.location();
                 String file = String.valueOf(location.getFileName());
                 long bytes = Files.size(location);
-                return new Content(source.path(), source.name(), file, bytes, hash(location), source.about());
+                return new Content(
+                        source.path(), source.name(), file, bytes, hash(location), source.about());
             }
 
             /** A file of lines may bring any. */
             private boolean mayBring(DocumentId id) {
-                return path.equals(id.value()) || (about.origin() != null && JsonLines.isPromisedBy(name));
+                return path.equals(id.value())
+                        || (about.origin() != null && JsonLines.isPromisedBy(name));
             }
 
             private SourceFile in(Path folder) {
@@ -384,7 +410,8 @@ public final class Uploads implements AutoCloseable {
         }
 
         /** The manifest of files that lie in one folder. */
-        static UploadManifest of(String id, Instant accepted, Scope sender, List<SourceFile> files) throws IOException {
+        static UploadManifest of(String id, Instant accepted, Scope sender, List<SourceFile> files)
+                throws IOException {
             List<Content> contents = new ArrayList<>(files.size());
             for (SourceFile file : files) {
                 contents.add(Content.of(file));
@@ -414,12 +441,17 @@ public final class Uploads implements AutoCloseable {
             return files.stream()
                     .filter(file -> file.mayBring(id))
                     .map(file -> file.about().groups())
-                    .anyMatch(groups -> groups.isEmpty() || !Collections.disjoint(groups, scope.groups()));
+                    .anyMatch(
+                            groups ->
+                                    groups.isEmpty()
+                                            || !Collections.disjoint(groups, scope.groups()));
         }
 
         IngestBatch batch(Path folder) {
             return IngestBatch.of(
-                    tenant, ReplaceRule.visibleTo(sender()), files.stream().map(file -> file.in(folder)).toList());
+                    tenant,
+                    ReplaceRule.visibleTo(sender()),
+                    files.stream().map(file -> file.in(folder)).toList());
         }
 
         private static String hash(Path file) throws IOException {

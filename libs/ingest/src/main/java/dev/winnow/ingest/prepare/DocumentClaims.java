@@ -32,10 +32,14 @@ public final class DocumentClaims {
     private final Set<DocumentId> claimed = new HashSet<>();
 
     /**
-     * @param complete origins of which all documents come again: they are looked up together, and every other document
-     *     by itself
+     * @param complete origins of which all documents come again: they are looked up together, and
+     *     every other document by itself
      */
-    public DocumentClaims(DocumentStore store, TenantId tenant, ReplaceRule replaceable, Collection<String> complete) {
+    public DocumentClaims(
+            DocumentStore store,
+            TenantId tenant,
+            ReplaceRule replaceable,
+            Collection<String> complete) {
         this.store = store;
         this.tenant = tenant;
         this.replaceable = replaceable;
@@ -48,19 +52,24 @@ public final class DocumentClaims {
      * @param stored the version in the index, or null if there is none
      * @param obstacle why the id cannot be given, or null
      */
-    public record Claim(DocumentId id, @Nullable StoredDocument stored, @Nullable String obstacle) {}
+    public record Claim(
+            DocumentId id, @Nullable StoredDocument stored, @Nullable String obstacle) {}
 
     /** Gives an id to a document of a file, unless another document has it. */
     public Claim claim(DocumentId id, SourceFile file) throws IOException {
         if (claimed.contains(id)) {
-            return new Claim(id, null, "another document of this run has the id '%s'".formatted(id));
+            return new Claim(
+                    id, null, "another document of this run has the id '%s'".formatted(id));
         }
         String origin = file.about().origin();
         StoredDocument stored = stored(id, origin);
         String obstacle = null;
         if (stored != null && !replaceable.allows(stored)) {
             obstacle = "the id '%s' is taken".formatted(id);
-        } else if (stored != null && origin != null && !stored.origin().equals(origin) && !isLineOf(file, stored)) {
+        } else if (stored != null
+                && origin != null
+                && !stored.origin().equals(origin)
+                && !isLineOf(file, stored)) {
             obstacle = "the id '%s' belongs to a document from %s".formatted(id, stored.origin());
         } else {
             claimed.add(id);
@@ -69,8 +78,8 @@ public final class DocumentClaims {
     }
 
     /**
-     * Lines of a file that was named by itself come from the file, and otherwise from the folder that was named: they
-     * stay the same documents.
+     * Lines of a file that was named by itself come from the file, and otherwise from the folder
+     * that was named: they stay the same documents.
      */
     private static boolean isLineOf(SourceFile file, StoredDocument stored) {
         return JsonLines.isPromisedBy(file.name())
@@ -79,12 +88,16 @@ public final class DocumentClaims {
                 && file.location().startsWith(stored.origin());
     }
 
-    private @Nullable StoredDocument stored(DocumentId id, @Nullable String origin) throws IOException {
+    private @Nullable StoredDocument stored(DocumentId id, @Nullable String origin)
+            throws IOException {
         StoredDocument own = origin != null && listed.contains(origin) ? of(origin).get(id) : null;
         return own == null ? store.stored(tenant, id).orElse(null) : own;
     }
 
-    /** Documents of an origin of which no document of this run has the id, by id, among those that it may replace. */
+    /**
+     * Documents of an origin of which no document of this run has the id, by id, among those that
+     * it may replace.
+     */
     public List<StoredDocument> unclaimed(String origin) throws IOException {
         return of(origin).values().stream()
                 .filter(replaceable::allows)

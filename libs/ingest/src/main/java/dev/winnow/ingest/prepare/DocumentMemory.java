@@ -13,15 +13,16 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The part of the heap that documents may take while they are taken in, counted before they are read: a program that
- * ran out of memory would end, and with it everything else that it does. While others wait, a tenant has no more than a
- * half, and none more before one that has nothing. Safe for use by several threads.
+ * The part of the heap that documents may take while they are taken in, counted before they are
+ * read: a program that ran out of memory would end, and with it everything else that it does. While
+ * others wait, a tenant has no more than a half, and none more before one that has nothing. Safe
+ * for use by several threads.
  */
 public final class DocumentMemory {
 
     /**
-     * Bytes of heap for a byte of a file. Prose takes eight: its bytes, its text, its passages and their vectors; of
-     * lists and headings of a letter each becomes an object of its own.
+     * Bytes of heap for a byte of a file. Prose takes eight: its bytes, its text, its passages and
+     * their vectors; of lists and headings of a letter each becomes an object of its own.
      */
     private static final int TIMES = 32;
 
@@ -56,7 +57,8 @@ public final class DocumentMemory {
     /** Limits of a file of JSON lines, of which each line is a document. */
     public ExtractionLimits ofLines(ExtractionLimits limits) {
         int most = Math.toIntExact(Math.min(limits.bytes(), largest()));
-        return new ExtractionLimits(most, Math.min(limits.characters(), most), limits.time(), limits.memory());
+        return new ExtractionLimits(
+                most, Math.min(limits.characters(), most), limits.time(), limits.memory());
     }
 
     /**

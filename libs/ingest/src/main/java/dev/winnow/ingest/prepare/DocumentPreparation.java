@@ -32,8 +32,8 @@ public final class DocumentPreparation {
     }
 
     /**
-     * The same, but for the vectors, which stay empty: tells at little cost whether something can be made of a
-     * document.
+     * The same, but for the vectors, which stay empty: tells at little cost whether something can
+     * be made of a document.
      */
     public DocumentPreparation withoutModel() {
         return new DocumentPreparation(preparation, PassageEncoding.NONE);
@@ -49,25 +49,38 @@ public final class DocumentPreparation {
      *
      * @param name what the format is guessed from
      * @throws DocumentRefusedException if nothing can be made of it
-     * @throws WorkerNotReadyException if the encoder fails, memory runs out, or no process is there to read it
+     * @throws WorkerNotReadyException if the encoder fails, memory runs out, or no process is there
+     *     to read it
      * @throws InterruptedException if the thread was interrupted while it waited for a parser
      */
-    public PreparedDocument file(TenantId tenant, DocumentId id, String name, byte[] content, Description about)
+    public PreparedDocument file(
+            TenantId tenant, DocumentId id, String name, byte[] content, Description about)
             throws DocumentRefusedException, WorkerNotReadyException, InterruptedException {
-        return prepared(tenant, id, about, content.length, incoming -> preparation.content(incoming, name, content));
+        return prepared(
+                tenant,
+                id,
+                about,
+                content.length,
+                incoming -> preparation.content(incoming, name, content));
     }
 
     /**
      * A document whose text is known, to the letter.
      *
-     * @param given what a sparse encoder made of all of it; {@link Impacts#NONE} if none did, and ignored where the
-     *     index has no impacts
+     * @param given what a sparse encoder made of all of it; {@link Impacts#NONE} if none did, and
+     *     ignored where the index has no impacts
      * @throws DocumentRefusedException if nothing can be made of it
      * @throws WorkerNotReadyException if the encoder fails or other documents have the memory
      */
-    public PreparedDocument text(TenantId tenant, DocumentId id, String text, Impacts given, Description about)
+    public PreparedDocument text(
+            TenantId tenant, DocumentId id, String text, Impacts given, Description about)
             throws DocumentRefusedException, WorkerNotReadyException {
-        return prepared(tenant, id, about, text.length(), incoming -> preparation.text(incoming, text, given));
+        return prepared(
+                tenant,
+                id,
+                about,
+                text.length(),
+                incoming -> preparation.text(incoming, text, given));
     }
 
     /** Versions are the caller's business: here every document is new. */
@@ -78,9 +91,16 @@ public final class DocumentPreparation {
         take(tenant, size);
         try {
             Preparation.Incoming incoming =
-                    new Preparation.Incoming(tenant, id.value(), about, claim, encoding, Preparation.Encoded.UNHEARD);
+                    new Preparation.Incoming(
+                            tenant,
+                            id.value(),
+                            about,
+                            claim,
+                            encoding,
+                            Preparation.Encoded.UNHEARD);
             return switch (work.on(incoming)) {
-                case Prepared.Ready ready -> new PreparedDocument(ready.document(), ready.passages());
+                case Prepared.Ready ready ->
+                        new PreparedDocument(ready.document(), ready.passages());
                 case Prepared.Failed(var problem) -> throw refused(problem);
                 case Prepared.Unsupported(var problem) -> throw refused(problem);
                 case Prepared.NotNow(var problem) -> throw notReady(problem);
@@ -93,7 +113,8 @@ public final class DocumentPreparation {
     }
 
     /** Takes what the document needs of the memory, for as long as it is prepared. */
-    private void take(TenantId tenant, long size) throws DocumentRefusedException, WorkerNotReadyException {
+    private void take(TenantId tenant, long size)
+            throws DocumentRefusedException, WorkerNotReadyException {
         try {
             preparation.memory().requirePossible(size);
             if (preparation.memory().take(tenant, size, MEMORY)) {
@@ -104,11 +125,13 @@ public final class DocumentPreparation {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        throw new WorkerNotReadyException("other documents have the memory that this one needs", null);
+        throw new WorkerNotReadyException(
+                "other documents have the memory that this one needs", null);
     }
 
     /** A model that fails says nothing about the document. */
-    private static DocumentRefusedException refused(IngestProblem problem) throws WorkerNotReadyException {
+    private static DocumentRefusedException refused(IngestProblem problem)
+            throws WorkerNotReadyException {
         if (problem.code().equals(IngestProblem.EMBEDDING)) {
             throw notReady(problem);
         }

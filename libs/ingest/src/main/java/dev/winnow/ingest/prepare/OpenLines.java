@@ -14,24 +14,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A file of JSON lines while it is read; a disk that fails is a failure of the file. */
-public final class OpenLines implements AutoCloseable {
+public record OpenLines(JsonLines lines, SourceFile file) implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(OpenLines.class);
 
     /** Bytes that tell whether a file is text. */
     private static final int HEAD = 8192;
 
-    private final JsonLines lines;
-    private final SourceFile file;
-
-    private OpenLines(JsonLines lines, SourceFile file) {
-        this.lines = lines;
-        this.file = file;
-    }
-
-    public static OpenLines of(SourceFile file, ExtractionLimits limits, boolean impacts) throws ExtractionException {
+    public static OpenLines of(SourceFile file, ExtractionLimits limits, boolean impacts)
+            throws ExtractionException {
         try {
-            InputStream in = new BufferedInputStream(FileInput.open(file.location(), limits.time()), HEAD);
+            InputStream in =
+                    new BufferedInputStream(FileInput.open(file.location(), limits.time()), HEAD);
             OpenLines open = new OpenLines(new JsonLines(in, limits, impacts), file);
             try {
                 in.mark(HEAD);

@@ -18,8 +18,9 @@ import java.util.stream.IntStream;
 record PassageCutting(Chunker chunker) {
 
     /**
-     * Longest passage, and longest document that stays whole, in UTF-16 units: about 2,000 tokens, of which a default
-     * list of 20 candidates still fits a state. Published vectors are of passages of a few hundred tokens.
+     * Longest passage, and longest document that stays whole, in UTF-16 units: about 2,000 tokens,
+     * of which a default list of 20 candidates still fits a state. Published vectors are of
+     * passages of a few hundred tokens.
      */
     static final int LONGEST_WHOLE = 10_000;
 
@@ -38,7 +39,9 @@ record PassageCutting(Chunker chunker) {
         List<Part> read = parts.stream().filter(part -> isRead(text, part)).toList();
         // A page of links to others has nothing else.
         List<Part> kept = read.isEmpty() ? parts : read;
-        return IntStream.range(0, kept.size()).mapToObj(i -> passage(document, i, kept.get(i))).toList();
+        return IntStream.range(0, kept.size())
+                .mapToObj(i -> passage(document, i, kept.get(i)))
+                .toList();
     }
 
     private static boolean isRead(String text, Part part) {
@@ -47,13 +50,18 @@ record PassageCutting(Chunker chunker) {
     }
 
     /** The blocks of a part; headings that its path names say nothing in it any more. */
-    private static List<Block> blocks(ExtractedDocument extracted, List<String> headings, Span part) {
-        List<Block> blocks = new ArrayList<>(Block.within(extracted.blocks(), part.start(), part.end()));
+    private static List<Block> blocks(
+            ExtractedDocument extracted, List<String> headings, Span part) {
+        List<Block> blocks =
+                new ArrayList<>(Block.within(extracted.blocks(), part.start(), part.end()));
         blocks.replaceAll(
                 block -> {
                     boolean named =
-                            block.kind() == Kind.HEADING && isNamed(extracted, headings, part.start() + block.start());
-                    return named ? new Block(Kind.MARK, block.start(), block.end(), block.parent()) : block;
+                            block.kind() == Kind.HEADING
+                                    && isNamed(extracted, headings, part.start() + block.start());
+                    return named
+                            ? new Block(Kind.MARK, block.start(), block.end(), block.parent())
+                            : block;
                 });
         return blocks;
     }
@@ -68,8 +76,9 @@ record PassageCutting(Chunker chunker) {
     }
 
     /**
-     * A chunk in parts that are not too long. Only what is hardly text has more than one: a letter with ten thousand
-     * marks on it, which the chunker does not cut, or characters that are no tokens.
+     * A chunk in parts that are not too long. Only what is hardly text has more than one: a letter
+     * with ten thousand marks on it, which the chunker does not cut, or characters that are no
+     * tokens.
      */
     private static List<Span> bounded(String text, Span chunk) {
         List<Span> parts = new ArrayList<>(1);
@@ -83,7 +92,10 @@ record PassageCutting(Chunker chunker) {
         return parts;
     }
 
-    /** The document as one passage, whatever its length: a vector of all of it says nothing about its parts. */
+    /**
+     * The document as one passage, whatever its length: a vector of all of it says nothing about
+     * its parts.
+     */
     List<Passage> whole(IncomingDocument document, ExtractedDocument extracted) {
         Span all = new Span(0, document.text().length());
         return List.of(passage(document, 0, new Part(List.of(), all, extracted.blocks())));

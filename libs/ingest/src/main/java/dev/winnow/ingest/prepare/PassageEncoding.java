@@ -21,8 +21,8 @@ record PassageEncoding(@Nullable Embedder embedder, ImpactOrigin impacts) {
     static final PassageEncoding NONE = new PassageEncoding(null, ImpactOrigin.NONE);
 
     /**
-     * Passages between two words of how far it is: some seconds of work. An encoder has a few texts in hand for each
-     * session, so that so many keep it busy. Picked by hand.
+     * Passages between two words of how far it is: some seconds of work. An encoder has a few texts
+     * in hand for each session, so that so many keep it busy. Picked by hand.
      */
     private static final int SLICE = 64;
 
@@ -31,7 +31,8 @@ record PassageEncoding(@Nullable Embedder embedder, ImpactOrigin impacts) {
      *
      * @param given impacts that the document brought, which then has one passage alone
      */
-    List<EmbeddedPassage> encoded(List<Passage> passages, Impacts given, Deadline deadline, Preparation.Encoded heard)
+    List<EmbeddedPassage> encoded(
+            List<Passage> passages, Impacts given, Deadline deadline, Preparation.Encoded heard)
             throws StageException {
         SparseEncoder encoder = given.isEmpty() ? impacts.encoder() : null;
         List<EmbeddedPassage> encoded = new ArrayList<>(passages.size());
@@ -50,7 +51,8 @@ record PassageEncoding(@Nullable Embedder embedder, ImpactOrigin impacts) {
                             ? Collections.nCopies(texts.size(), given)
                             : encoder.encodePassages(texts, deadline);
             for (int i = 0; i < texts.size(); i++) {
-                encoded.add(new EmbeddedPassage(passages.get(from + i), vectors.get(i), sparse.get(i)));
+                encoded.add(
+                        new EmbeddedPassage(passages.get(from + i), vectors.get(i), sparse.get(i)));
             }
             if (given.isEmpty()) {
                 heard.passages(to, passages.size());

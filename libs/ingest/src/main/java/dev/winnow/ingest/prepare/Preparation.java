@@ -34,17 +34,22 @@ import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that is done to a document before it is stored. Safe for use by several threads. */
-public final class Preparation {
-
-    private final Extractor extractor;
-    private final PassageCutting cutting;
-    private final PassageEncoding encoding;
-    private final boolean takesImpacts;
-    private final ExtractionLimits limits;
-    private final PreparationLimits bounds;
-    private final InstantSource clock;
-    private final DocumentMemory memory;
+/**
+ * Everything that is done to a document before it is stored. Safe for use by several threads;
+ * closes nothing of what it is made of.
+ *
+ * @param impacts whether documents may bring impacts, and what makes them
+ * @param memory from which what a document needs is to be taken before it is prepared
+ */
+public record Preparation(
+        Extractor extractor,
+        Chunker chunker,
+        Embedder embedder,
+        ImpactOrigin impacts,
+        ExtractionLimits limits,
+        PreparationLimits bounds,
+        InstantSource clock,
+        DocumentMemory memory) {
 
     /** Hears on the thread that prepares a document how many of its passages are encoded. */
     @FunctionalInterface
@@ -56,42 +61,13 @@ public final class Preparation {
         void passages(int encoded, int of);
     }
 
-    /**
-     * None of these is closed by this.
-     *
-     * @param memory from which what a document needs is taken before it is prepared
-     */
-    public Preparation(
-            Extractor extractor,
-            Chunker chunker,
-            Embedder embedder,
-            ImpactOrigin impacts,
-            ExtractionLimits limits,
-            PreparationLimits bounds,
-            InstantSource clock,
-            DocumentMemory memory) {
-        this.extractor = extractor;
-        this.cutting = new PassageCutting(chunker);
-        this.encoding = new PassageEncoding(embedder, impacts);
-        this.takesImpacts = impacts.wanted();
-        this.limits = limits;
-        this.bounds = bounds;
-        this.clock = clock;
-        this.memory = memory;
-    }
-
-    /** What a document needs of the heap is to be taken from there before it is prepared. */
-    public DocumentMemory memory() {
-        return memory;
-    }
-
     /** Whether documents may bring impacts. */
     public boolean takesImpacts() {
-        return takesImpacts;
+        return impacts.wanted();
     }
 
     PassageEncoding encoding() {
-        return encoding;
+        return new PassageEncoding(embedder, impacts);
     }
 
     /**
@@ -138,10 +114,11 @@ public final class Preparation {
     }
 
     /** A file that is one document. */
-    public Prepared file(TenantId tenant, SourceFile file, DocumentClaims.Claim claim, Encoded encoded)
+    public Prepared file(
+            TenantId tenant, SourceFile file, DocumentClaims.Claim claim, Encoded encoded)
             throws InterruptedException {
         Description about = file.about().replacing(claim.stored());
-        Incoming incoming = new Incoming(tenant, file.path(), about, claim, encoding, encoded);
+        Incoming incoming = new Incoming(tenant, file.path(), about, claim, encoding(), encoded);
         try {
             return content(incoming, file.name(), read(file, limits));
         } catch (ExtractionException e) {
@@ -165,10 +142,14 @@ public final class Preparation {
 
     /** A line of JSON lines. */
     public Prepared line(
-            TenantId tenant, SourceFile file, JsonLine.Document line, DocumentClaims.Claim claim, Encoded encoded) {
+            TenantId tenant,
+            SourceFile file,
+            JsonLine.Document line,
+            DocumentClaims.Claim claim,
+            Encoded encoded) {
         String path = "%s:%d".formatted(file.path(), line.number());
         Description about = file.about().replacing(claim.stored());
-        Incoming incoming = new Incoming(tenant, path, about, claim, encoding, encoded);
+        Incoming incoming = new Incoming(tenant, path, about, claim, encoding(), encoded);
         return prepared(incoming, line.contentHash(), line.impacts(), line::document);
     }
 
@@ -181,12 +162,13 @@ public final class Preparation {
         return prepared(
                 incoming,
                 Sha256.of(text.getBytes(StandardCharsets.UTF_8)),
-                takesImpacts ? given : Impacts.NONE,
+                takesImpacts() ? given : Impacts.NONE,
                 () -> ExtractedDocument.verbatim(incoming.about.title(), text));
     }
 
     private <X extends Exception> Prepared prepared(
-            Incoming incoming, String contentHash, Impacts impacts, Extraction<X> extraction) throws X {
+            Incoming incoming, String contentHash, Impacts impacts, Extraction<X> extraction)
+            throws X {
         try {
             String hash = fingerprint(contentHash, incoming.about);
             StoredDocument stored = incoming.claim.stored();
@@ -205,7 +187,8 @@ public final class Preparation {
         }
     }
 
-    private Prepared ready(Incoming incoming, String hash, ExtractedDocument extracted, Impacts impacts)
+    private Prepared ready(
+            Incoming incoming, String hash, ExtractedDocument extracted, Impacts impacts)
             throws StageException {
         Description about = incoming.about;
         boolean whole = !impacts.isEmpty();
@@ -216,7 +199,8 @@ public final class Preparation {
                             .formatted(extracted.text().length(), PassageCutting.LONGEST_WHOLE));
         }
         Metadata metadata = merged(extracted.metadata(), about.metadata());
-        DescriptionLimits.Excess excess = DescriptionLimits.excess(about.title(), about.uri(), metadata);
+        DescriptionLimits.Excess excess =
+                DescriptionLimits.excess(about.title(), about.uri(), metadata);
         if (excess != null) {
             return incoming.failed(IngestProblem.DESCRIPTION_TOO_LARGE, excess.message());
         }
@@ -233,7 +217,9 @@ public final class Preparation {
                         hash,
                         extracted.text());
         Deadline deadline = Deadline.in(bounds.time(), clock);
-        List<Passage> passages = whole ? cutting.whole(document, extracted) : cutting.cut(document, extracted);
+        PassageCutting cutting = new PassageCutting(chunker);
+        List<Passage> passages =
+                whole ? cutting.whole(document, extracted) : cutting.cut(document, extracted);
         if (passages.size() > bounds.passages()) {
             return incoming.failed(
                     IngestProblem.TOO_MANY_PASSAGES,
@@ -263,7 +249,8 @@ public final class Preparation {
         return new Prepared.Ready(incoming.path, document, embedded, replaces, notes);
     }
 
-    public static byte[] read(SourceFile file, ExtractionLimits limits) throws IOException, ExtractionException {
+    public static byte[] read(SourceFile file, ExtractionLimits limits)
+            throws IOException, ExtractionException {
         try (FileInput in = FileInput.open(file.location(), limits.time())) {
             if (in.size() > limits.bytes()) {
                 throw DirectExtractor.tooLarge(in.size(), limits);
@@ -274,8 +261,9 @@ public final class Preparation {
     }
 
     /**
-     * Tells whether a document has changed: a hash of the content that came in and of all that was said beside it,
-     * except who may see it, which is stored and compared as it is. SHA-256, 64 lower-case hexadecimal digits.
+     * Tells whether a document has changed: a hash of the content that came in and of all that was
+     * said beside it, except who may see it, which is stored and compared as it is. SHA-256, 64
+     * lower-case hexadecimal digits.
      *
      * @param content SHA-256 of the file's bytes or of the line's
      */
@@ -323,7 +311,8 @@ public final class Preparation {
         /** Four times what so many passages take on two cores (a tenth of a second each). */
         public static final Duration DEFAULT_TIME = Duration.ofMinutes(30);
 
-        public static final PreparationLimits DEFAULT = new PreparationLimits(DEFAULT_PASSAGES, DEFAULT_TIME);
+        public static final PreparationLimits DEFAULT =
+                new PreparationLimits(DEFAULT_PASSAGES, DEFAULT_TIME);
 
         public PreparationLimits {
             if (passages < 1 || !time.isPositive()) {

@@ -19,16 +19,20 @@ public final class PreparationFailures {
     public static IngestProblem unreadable(SourceFile file, IOException failure) {
         LOG.debug("{} cannot be read", file.path(), failure);
         ExtractionException why = unreadable(failure);
-        return new IngestProblem(file.path(), why.failure().code(), String.valueOf(why.getMessage()));
+        return new IngestProblem(
+                file.path(), why.failure().code(), String.valueOf(why.getMessage()));
     }
 
     public static ExtractionException unreadable(IOException failure) {
         return switch (failure) {
             case FileInput.RefusedException refused ->
-                    new ExtractionException(refused.failure(), String.valueOf(refused.getMessage()), refused);
+                    new ExtractionException(
+                            refused.failure(), String.valueOf(refused.getMessage()), refused);
             default ->
                     new ExtractionException(
-                            ExtractionFailure.NOT_READABLE, failure.getClass().getSimpleName(), failure);
+                            ExtractionFailure.NOT_READABLE,
+                            failure.getClass().getSimpleName(),
+                            failure);
         };
     }
 

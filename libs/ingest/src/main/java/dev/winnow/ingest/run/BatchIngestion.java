@@ -15,7 +15,8 @@ public interface BatchIngestion {
      * @throws InterruptedException if the listener cancelled the run or the thread was interrupted;
      *     what was kept before stays, the next run does the rest
      */
-    IngestReport run(IngestBatch batch, IngestListener listener) throws IOException, InterruptedException;
+    IngestReport run(IngestBatch batch, IngestListener listener)
+            throws IOException, InterruptedException;
 
     /**
      * Does nothing if a batch can be kept at the moment; for a caller who would rather refuse one

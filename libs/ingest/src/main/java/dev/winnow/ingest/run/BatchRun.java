@@ -27,8 +27,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run over a batch: reads its files, counts what becomes of their documents and tells its listener. Used by one
- * thread.
+ * One run over a batch: reads its files, counts what becomes of their documents and tells its
+ * listener. Used by one thread.
  */
 abstract class BatchRun {
 
@@ -116,17 +116,20 @@ abstract class BatchRun {
      *
      * @param before ids of the lines before it in its file; its own is to be added
      */
-    abstract void takeLine(String path, SourceFile file, JsonLine.Document line, Set<DocumentId> before)
+    abstract void takeLine(
+            String path, SourceFile file, JsonLine.Document line, Set<DocumentId> before)
             throws IOException, InterruptedException;
 
     /** Counts a failure of a document, when it is its turn. */
     abstract void fail(IngestProblem problem) throws IOException, InterruptedException;
 
-    final void fail(String path, String code, @Nullable String message) throws IOException, InterruptedException {
+    final void fail(String path, String code, @Nullable String message)
+            throws IOException, InterruptedException {
         fail(new IngestProblem(path, code, String.valueOf(message)));
     }
 
-    final void fail(String path, ExtractionException failure) throws IOException, InterruptedException {
+    final void fail(String path, ExtractionException failure)
+            throws IOException, InterruptedException {
         fail(path, failure.failure().code(), failure.getMessage());
     }
 
@@ -260,7 +263,8 @@ abstract class BatchRun {
 
     /** Stores a document, or counts it as skipped because it was deleted meanwhile. */
     final <E extends Exception> boolean storeUnlessDeleted(
-            String path, DocumentId id, List<String> groups, Storing<E> storing) throws IOException, E {
+            String path, DocumentId id, List<String> groups, Storing<E> storing)
+            throws IOException, E {
         boolean stored = listener.unlessDeleted(id, groups, storing);
         if (!stored) {
             skipped(IngestProblem.deleted(path));
@@ -304,12 +308,13 @@ abstract class BatchRun {
 
     /** Takes room in memory for a document, as soon as there is some. */
     final void awaitMemory(long size) throws IOException, InterruptedException {
-        listener.idle(() -> {
-            while (!memory.take(batch.tenant(), size, PATIENCE)) {
-                stopIfCancelled();
-            }
-            return true;
-        });
+        listener.idle(
+                () -> {
+                    while (!memory.take(batch.tenant(), size, PATIENCE)) {
+                        stopIfCancelled();
+                    }
+                    return true;
+                });
     }
 
     private void tell() {
@@ -319,7 +324,15 @@ abstract class BatchRun {
 
     final IngestReport report() {
         return new IngestReport(
-                added, changed, unchanged, deleted, passages, failed.list(), skipped.list(), notes.list(), elapsed());
+                added,
+                changed,
+                unchanged,
+                deleted,
+                passages,
+                failed.list(),
+                skipped.list(),
+                notes.list(),
+                elapsed());
     }
 
     private void oneDone() {
@@ -372,7 +385,8 @@ abstract class BatchRun {
         boolean early = part * TENTH < whole && elapsed.compareTo(FIRST_ESTIMATE) < 0;
         return part == 0 || early
                 ? null
-                : Duration.ofMillis((long) (elapsed.toMillis() * (Math.max(0.0, whole - part) / part)));
+                : Duration.ofMillis(
+                        (long) (elapsed.toMillis() * (Math.max(0.0, whole - part) / part)));
     }
 
     private Duration elapsed() {

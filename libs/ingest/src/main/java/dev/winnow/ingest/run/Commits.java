@@ -61,7 +61,10 @@ final class Commits {
         IncomingDocument document = ready.document();
         try {
             if (!run.storeUnlessDeleted(
-                    ready.path(), document.id(), document.groups(), () -> store.put(document, ready.passages()))) {
+                    ready.path(),
+                    document.id(),
+                    document.groups(),
+                    () -> store.put(document, ready.passages()))) {
                 return false;
             }
         } catch (IndexWriteException e) {
@@ -187,6 +190,7 @@ final class Commits {
     }
 
     private static IngestProblem problem(Prepared.Ready ready, IndexWriteException failure) {
-        return new IngestProblem(ready.path(), IngestProblem.of(failure), String.valueOf(failure.getMessage()));
+        return new IngestProblem(
+                ready.path(), IngestProblem.of(failure), String.valueOf(failure.getMessage()));
     }
 }

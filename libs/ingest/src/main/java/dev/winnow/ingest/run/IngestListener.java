@@ -90,8 +90,8 @@ public interface IngestListener {
     /**
      * How far a run is.
      *
-     * @param total documents in all, known before the first is read (lines of JSON lines are counted,
-     *     too)
+     * @param total documents in all, known before the first is read (lines of JSON lines are
+     *     counted, too)
      * @param done documents that are dealt with, whatever became of them
      * @param stored documents among them that were added or changed
      * @param unchanged documents among them that were left as they are

@@ -49,8 +49,8 @@ public record IngestReport(
      * Problems of one kind.
      *
      * @param total number of all of them, 0 or more
-     * @param first at most 1000 of them, in the order of the files: a file of a million bad lines must
-     *     not fill the memory
+     * @param first at most 1000 of them, in the order of the files: a file of a million bad lines
+     *     must not fill the memory
      */
     public record ProblemList(int total, List<IngestProblem> first) {
 

@@ -59,7 +59,8 @@ final class IngestRun extends BatchRun {
      * @param size bytes that have room in memory for it
      * @param encoding how far it is
      */
-    private record Pending(Future<Prepared> outcome, Callable<Prepared> again, long size, Encoding encoding) {}
+    private record Pending(
+            Future<Prepared> outcome, Callable<Prepared> again, long size, Encoding encoding) {}
 
     /** How many passages of one document are encoded: written by its worker, read by the run. */
     private static final class Encoding implements Preparation.Encoded {
@@ -75,7 +76,11 @@ final class IngestRun extends BatchRun {
     }
 
     /** One run of an ingestion. */
-    IngestRun(Ingestion ingestion, IngestBatch batch, IngestListener listener, ExecutorService workers) {
+    IngestRun(
+            Ingestion ingestion,
+            IngestBatch batch,
+            IngestListener listener,
+            ExecutorService workers) {
         super(
                 batch,
                 ingestion.preparation.memory(),
@@ -88,7 +93,8 @@ final class IngestRun extends BatchRun {
         this.preparation = ingestion.preparation;
         this.owner = Objects.requireNonNullElse(Owner.served(), Owner.of(batch.tenant()));
         this.workers = workers;
-        this.known = new DocumentClaims(store, batch.tenant(), batch.replaceable(), batch.complete());
+        this.known =
+                new DocumentClaims(store, batch.tenant(), batch.replaceable(), batch.complete());
         this.commits = new Commits(store, ingestion.settings, this);
     }
 
@@ -138,7 +144,10 @@ final class IngestRun extends BatchRun {
             return;
         }
         DocumentClaims.Claim stated = known.claim(line.id(), file);
-        DocumentId longer = stated.obstacle() == null || file.isPut() ? null : id(file.path() + "/" + line.id());
+        DocumentId longer =
+                stated.obstacle() == null || file.isPut()
+                        ? null
+                        : id(file.path() + "/" + line.id());
         DocumentClaims.Claim claim = longer == null ? stated : known.claim(longer, file);
         submit(
                 path,
@@ -151,7 +160,10 @@ final class IngestRun extends BatchRun {
      * @param obstacle why the document cannot have its id, or null
      */
     private void submit(
-            String path, @Nullable String obstacle, long size, Function<Preparation.Encoded, Callable<Prepared>> work)
+            String path,
+            @Nullable String obstacle,
+            long size,
+            Function<Preparation.Encoded, Callable<Prepared>> work)
             throws IOException, InterruptedException {
         if (obstacle != null) {
             clash(path, obstacle);
@@ -192,7 +204,8 @@ final class IngestRun extends BatchRun {
             } else {
                 commit();
                 // Again after a while if the index does not take it now.
-                if (!commits.isEmpty() && listener.idle(() -> memory.take(batch.tenant(), size, PATIENCE))) {
+                if (!commits.isEmpty()
+                        && listener.idle(() -> memory.take(batch.tenant(), size, PATIENCE))) {
                     return;
                 }
             }

@@ -32,7 +32,11 @@ public final class Ingestion implements BatchIngestion {
     private final AtomicInteger running = new AtomicInteger();
 
     /** None of these is closed by this. */
-    public Ingestion(DocumentStore store, Preparation preparation, IngestSettings settings, InstantSource clock) {
+    public Ingestion(
+            DocumentStore store,
+            Preparation preparation,
+            IngestSettings settings,
+            InstantSource clock) {
         this.store = store;
         this.preparation = preparation;
         this.settings = settings;
@@ -64,7 +68,8 @@ public final class Ingestion implements BatchIngestion {
      * @throws IOException if the store cannot be read; what was committed before stays
      */
     @Override
-    public IngestReport run(IngestBatch batch, IngestListener listener) throws IOException, InterruptedException {
+    public IngestReport run(IngestBatch batch, IngestListener listener)
+            throws IOException, InterruptedException {
         Semaphore turn = turns.computeIfAbsent(batch.tenant(), tenant -> new Semaphore(1, true));
         if (!turn.tryAcquire(0, TimeUnit.MILLISECONDS)) {
             listener.idle(() -> awaitTurn(turn, listener));
@@ -80,7 +85,8 @@ public final class Ingestion implements BatchIngestion {
         }
     }
 
-    private static boolean awaitTurn(Semaphore turn, IngestListener listener) throws InterruptedException {
+    private static boolean awaitTurn(Semaphore turn, IngestListener listener)
+            throws InterruptedException {
         while (!turn.tryAcquire(BatchRun.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
             if (listener.isCancelled()) {
                 throw new InterruptedException("the run was cancelled before it began");
@@ -113,6 +119,8 @@ public final class Ingestion implements BatchIngestion {
      * more than one alone would.
      */
     int inFlight() {
-        return Math.max(1, IngestRun.IN_FLIGHT_PER_WORKER * settings.workers() / Math.max(1, running.get()));
+        return Math.max(
+                1,
+                IngestRun.IN_FLIGHT_PER_WORKER * settings.workers() / Math.max(1, running.get()));
     }
 }

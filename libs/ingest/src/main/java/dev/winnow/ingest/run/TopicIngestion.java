@@ -66,7 +66,11 @@ public final class TopicIngestion implements BatchIngestion {
      * sent.
      */
     public TopicIngestion(
-            Extractor extractor, DocumentSender topic, boolean impacts, ExtractionLimits limits, InstantSource clock) {
+            Extractor extractor,
+            DocumentSender topic,
+            boolean impacts,
+            ExtractionLimits limits,
+            InstantSource clock) {
         this(null, null, extractor, topic, impacts, limits, DocumentMemory.ofProcess(), clock);
     }
 
@@ -95,7 +99,8 @@ public final class TopicIngestion implements BatchIngestion {
     }
 
     @Override
-    public IngestReport run(IngestBatch batch, IngestListener listener) throws IOException, InterruptedException {
+    public IngestReport run(IngestBatch batch, IngestListener listener)
+            throws IOException, InterruptedException {
         return new Run(batch, listener).run();
     }
 
@@ -121,10 +126,15 @@ public final class TopicIngestion implements BatchIngestion {
                     impacts,
                     TopicIngestion.this.clock,
                     listener);
-            this.known = store == null
-                    ? null
-                    : new DocumentClaims(store, batch.tenant(), batch.replaceable(), List.of());
-            this.onTheirWay = store == null || arrivals == null ? null : new SentDocuments(store, arrivals, this);
+            this.known =
+                    store == null
+                            ? null
+                            : new DocumentClaims(
+                                    store, batch.tenant(), batch.replaceable(), List.of());
+            this.onTheirWay =
+                    store == null || arrivals == null
+                            ? null
+                            : new SentDocuments(store, arrivals, this);
         }
 
         IngestReport run() throws IOException, InterruptedException {
@@ -159,7 +169,8 @@ public final class TopicIngestion implements BatchIngestion {
                 }
             } catch (ExtractionException e) {
                 IngestProblem problem =
-                        new IngestProblem(file.path(), e.failure().code(), String.valueOf(e.getMessage()));
+                        new IngestProblem(
+                                file.path(), e.failure().code(), String.valueOf(e.getMessage()));
                 count(
                         e.failure() == ExtractionFailure.UNSUPPORTED
                                 ? new Prepared.Unsupported(problem)
@@ -168,11 +179,19 @@ public final class TopicIngestion implements BatchIngestion {
         }
 
         /** Null if the file cannot be read, which is counted. */
-        private @Nullable DocumentRecord record(SourceFile file) throws ExtractionException, InterruptedException {
+        private @Nullable DocumentRecord record(SourceFile file)
+                throws ExtractionException, InterruptedException {
             try {
                 byte[] content = Preparation.read(file, limits);
                 String mediaType = mediaType(file.name(), content);
-                return record(file, file.about().title(), null, content, mediaType, file.about().metadata(), null);
+                return record(
+                        file,
+                        file.about().title(),
+                        null,
+                        content,
+                        mediaType,
+                        file.about().metadata(),
+                        null);
             } catch (IOException e) {
                 failed(PreparationFailures.unreadable(file, e));
             } catch (RuntimeException | Error e) {
@@ -182,7 +201,8 @@ public final class TopicIngestion implements BatchIngestion {
         }
 
         /** Until a process reads the file, if the listener of the run waits that long. */
-        private String mediaType(String name, byte[] content) throws ExtractionException, InterruptedException {
+        private String mediaType(String name, byte[] content)
+                throws ExtractionException, InterruptedException {
             while (true) {
                 try {
                     String read = extractor.extract(name, content).mediaType();
@@ -203,8 +223,14 @@ public final class TopicIngestion implements BatchIngestion {
             String title = file.about().title() == null ? document.title() : file.about().title();
             Metadata metadata = Preparation.merged(document.metadata(), file.about().metadata());
             JsonNode vector =
-                    line.impacts().isEmpty() ? null : WinnowJson.strict().valueToTree(line.impacts().weights());
-            send(path, line.id(), file, record(file, title, document.text(), null, null, metadata, vector));
+                    line.impacts().isEmpty()
+                            ? null
+                            : WinnowJson.strict().valueToTree(line.impacts().weights());
+            send(
+                    path,
+                    line.id(),
+                    file,
+                    record(file, title, document.text(), null, null, metadata, vector));
         }
 
         private static DocumentRecord record(
@@ -219,7 +245,8 @@ public final class TopicIngestion implements BatchIngestion {
             List<String> sender = file.about().readers().sender();
             List<String> defaults = named != null || sender.isEmpty() ? null : sender;
             String uri = file.about().uri();
-            return new DocumentRecord(title, text, content, mediaType, uri, named, defaults, metadata, vector);
+            return new DocumentRecord(
+                    title, text, content, mediaType, uri, named, defaults, metadata, vector);
         }
 
         private void send(String path, DocumentId id, SourceFile file, DocumentRecord record)
@@ -228,7 +255,8 @@ public final class TopicIngestion implements BatchIngestion {
                 fail(
                         path,
                         IngestProblem.CLASH,
-                        "another document of this run has the id '%s'; give one of the two another name".formatted(id));
+                        "another document of this run has the id '%s'; give one of the two another name"
+                                .formatted(id));
                 return;
             }
             StoredDocument stored = known == null ? null : known.claim(id, file).stored();
@@ -257,11 +285,13 @@ public final class TopicIngestion implements BatchIngestion {
          *
          * @return false if it was deleted meanwhile
          */
-        private boolean put(String path, DocumentKey key, List<String> groups, DocumentRecord record)
+        private boolean put(
+                String path, DocumentKey key, List<String> groups, DocumentRecord record)
                 throws IOException, DocumentRefusedException, InterruptedException {
             while (true) {
                 try {
-                    return storeUnlessDeleted(path, key.id(), groups, () -> topic.put(key, record, name));
+                    return storeUnlessDeleted(
+                            path, key.id(), groups, () -> topic.put(key, record, name));
                 } catch (TopicAwayException e) {
                     notNow(e);
                     LOG.warn("A document waits for its topic: {}", e.getMessage());
@@ -303,7 +333,8 @@ public final class TopicIngestion implements BatchIngestion {
          * @param groups who will see it
          * @param before the version that the index had, or null
          */
-        private record OnItsWay(String path, DocumentId id, List<String> groups, @Nullable StoredDocument before) {}
+        private record OnItsWay(
+                String path, DocumentId id, List<String> groups, @Nullable StoredDocument before) {}
 
         /**
          * Adds one that was sent, and counts those that have arrived meanwhile.
@@ -328,11 +359,13 @@ public final class TopicIngestion implements BatchIngestion {
             run.listener.idle(this::allArrived);
             // The index counts a version that changes nothing, too.
             for (OnItsWay left : onTheirWay) {
-                IngestProblem refused = new IngestProblem(
-                        left.path(),
-                        IngestProblem.REFUSED,
-                        "the document was sent and this version of it is not in the index: it was deleted since, or refused; 'winnow dlt list' tells why");
-                run.storeUnlessDeleted(left.path(), left.id(), left.groups(), () -> run.failed(refused));
+                IngestProblem refused =
+                        new IngestProblem(
+                                left.path(),
+                                IngestProblem.REFUSED,
+                                "the document was sent and this version of it is not in the index: it was deleted since, or refused; 'winnow dlt list' tells why");
+                run.storeUnlessDeleted(
+                        left.path(), left.id(), left.groups(), () -> run.failed(refused));
             }
         }
 
@@ -377,7 +410,8 @@ public final class TopicIngestion implements BatchIngestion {
         }
 
         /** A store that is away has nothing to say yet; what was sent must not be sent again. */
-        private @Nullable StoredDocument stored(OnItsWay document) throws IOException, InterruptedException {
+        private @Nullable StoredDocument stored(OnItsWay document)
+                throws IOException, InterruptedException {
             while (true) {
                 try {
                     return store.stored(run.batch.tenant(), document.id()).orElse(null);

@@ -39,7 +39,8 @@ public final class FileInput extends InputStream {
     private static final Semaphore READS = new Semaphore(MOST_READS);
 
     private static final ExecutorService THREADS =
-            Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("winnow-file-", 0).factory());
+            Executors.newCachedThreadPool(
+                    Thread.ofPlatform().daemon().name("winnow-file-", 0).factory());
 
     private final InputStream in;
     private final long size;

@@ -68,7 +68,8 @@ public final class FolderWalk {
      *     is empty
      */
     public static IngestBatch find(TenantId tenant, List<Path> roots, String prefix) {
-        return find(new Scope(tenant, List.of()), ReplaceRule.ALL, IndexRoots.ANYWHERE, roots, prefix);
+        return find(
+                new Scope(tenant, List.of()), ReplaceRule.ALL, IndexRoots.ANYWHERE, roots, prefix);
     }
 
     /**
@@ -81,7 +82,11 @@ public final class FolderWalk {
      * @param prefix before the name of the root in each id
      */
     public static IngestBatch find(
-            Scope scope, ReplaceRule replaceable, IndexRoots allowed, List<Path> roots, String prefix) {
+            Scope scope,
+            ReplaceRule replaceable,
+            IndexRoots allowed,
+            List<Path> roots,
+            String prefix) {
         FolderWalk walk = new FolderWalk(scope.groups(), allowed, prefix);
         for (Path root : roots) {
             walk.add(root);
@@ -91,9 +96,12 @@ public final class FolderWalk {
 
     /** What was found so far, ordered by path. */
     IngestBatch batch(TenantId tenant, ReplaceRule replaceable) {
-        List<SourceFile> sorted = files.values().stream()
-                .sorted(Comparator.comparing(SourceFile::path).thenComparing(file -> file.about().source()))
-                .toList();
+        List<SourceFile> sorted =
+                files.values().stream()
+                        .sorted(
+                                Comparator.comparing(SourceFile::path)
+                                        .thenComparing(file -> file.about().source()))
+                        .toList();
         Comparator<IngestProblem> byPath = Comparator.comparing(IngestProblem::path);
         return new IngestBatch(
                 tenant,
@@ -128,7 +136,8 @@ public final class FolderWalk {
 
     private void walk(Path root) throws IOException {
         complete.add(root.toString());
-        Files.walkFileTree(root, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, visitor(root));
+        Files.walkFileTree(
+                root, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, visitor(root));
     }
 
     /** Takes in what the file system tells of a folder. */
@@ -274,9 +283,9 @@ public final class FolderWalk {
     }
 
     /**
-     * Folders below which files may be named, compared by real paths: a link does not lead out of them.
-     * Names that begin with a dot are not below any, since programs keep keys and passwords under such
-     * names.
+     * Folders below which files may be named, compared by real paths: a link does not lead out of
+     * them. Names that begin with a dot are not below any, since programs keep keys and passwords
+     * under such names.
      */
     public static final class IndexRoots {
 

@@ -38,7 +38,8 @@ public record IngestBatch(
 
     /** Files that came by themselves, not as all there is of an origin. */
     public static IngestBatch of(TenantId tenant, ReplaceRule replaceable, List<SourceFile> files) {
-        return new IngestBatch(tenant, replaceable, files, List.of(), List.of(), List.of(), List.of());
+        return new IngestBatch(
+                tenant, replaceable, files, List.of(), List.of(), List.of(), List.of());
     }
 
     /** Which stored documents a run may put new versions in place of. */
@@ -50,11 +51,14 @@ public record IngestBatch(
 
         boolean allows(StoredDocument stored);
 
-        /** Only what the caller can see: else a guess at an id would overwrite a document of others. */
+        /**
+         * Only what the caller can see: else a guess at an id would overwrite a document of others.
+         */
         static ReplaceRule visibleTo(Scope scope) {
             return stored ->
                     stored.tenant().equals(scope.tenant())
-                            && (stored.groups().isEmpty() || !Collections.disjoint(stored.groups(), scope.groups()));
+                            && (stored.groups().isEmpty()
+                                    || !Collections.disjoint(stored.groups(), scope.groups()));
         }
     }
 }

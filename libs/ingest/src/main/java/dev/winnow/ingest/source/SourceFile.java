@@ -28,16 +28,21 @@ public record SourceFile(String path, String name, Path location, Description ab
     /**
      * What is said beside the content of a document.
      *
-     * @param origin where it comes from: the real path of the folder that was named, that of the file itself for JSON
-     *     lines that were named by themselves, {@link #UPLOAD}, or a topic; null for a document that is put under its
-     *     path, wherever the version in the index comes from
+     * @param origin where it comes from: the real path of the folder that was named, that of the
+     *     file itself for JSON lines that were named by themselves, {@link #UPLOAD}, or a topic;
+     *     null for a document that is put under its path, wherever the version in the index comes
+     *     from
      * @param uri where a person can read it, or null
      * @param title in place of the one that the content gives, or null
      * @param metadata beside what the content says of itself, and stronger
      * @param readers who may see it
      */
     public record Description(
-            @Nullable String origin, @Nullable String uri, @Nullable String title, Metadata metadata, Readers readers) {
+            @Nullable String origin,
+            @Nullable String uri,
+            @Nullable String title,
+            Metadata metadata,
+            Readers readers) {
 
         /** Nothing but where it comes from and who may see it. */
         public static Description of(@Nullable String origin, Readers readers) {
@@ -55,24 +60,25 @@ public record SourceFile(String path, String name, Path location, Description ab
         }
 
         /**
-         * The same in place of a version in the index. A document that is put stays where it came from, so that a
-         * folder's next run knows it.
+         * The same in place of a version in the index. A document that is put stays where it came
+         * from, so that a folder's next run knows it.
          */
         public Description replacing(@Nullable StoredDocument stored) {
             if (stored == null) {
                 return this;
             }
             Readers then = new Readers(readers.replacing(stored.groups()), readers.sender());
-            return new Description(origin == null ? stored.origin() : origin, uri, title, metadata, then);
+            return new Description(
+                    origin == null ? stored.origin() : origin, uri, title, metadata, then);
         }
     }
 
     /**
-     * Who may see a document that comes in. A sender who names no groups never widens it: a document of
-     * groups keeps them, and any other one gets those of the sender.
+     * Who may see a document that comes in. A sender who names no groups never widens it: a
+     * document of groups keeps them, and any other one gets those of the sender.
      *
-     * @param named groups that the sender names, none for the whole tenant; null if the sender names
-     *     nothing, which is not the same
+     * @param named groups that the sender names, none for the whole tenant; null if the sender
+     *     names nothing, which is not the same
      * @param sender groups of the sender
      */
     public record Readers(@Nullable List<String> named, List<String> sender) {

@@ -32,7 +32,8 @@ import tools.jackson.databind.JsonNode;
  * @param document what it is now; null if it was deleted
  * @param at when the record was written
  */
-public record DocumentEvent(DocumentKey key, long version, @Nullable DocumentRecord document, Instant at) {
+public record DocumentEvent(
+        DocumentKey key, long version, @Nullable DocumentRecord document, Instant at) {
 
     /**
      * The change in a record.
@@ -109,9 +110,10 @@ public record DocumentEvent(DocumentKey key, long version, @Nullable DocumentRec
     }
 
     /**
-     * The key of a document's records: {@code <tenant>/<document id>}. Of the id, all but {@code A-Z
-     * a-z 0-9 - . _ ~ /} is percent-encoded as UTF-8, which is what {@code urllib.parse.quote} of
-     * Python gives. There is one form for each document, because the key decides about its partition.
+     * The key of a document's records: {@code <tenant>/<document id>}. Of the id, all but {@code
+     * A-Z a-z 0-9 - . _ ~ /} is percent-encoded as UTF-8, which is what {@code urllib.parse.quote}
+     * of Python gives. There is one form for each document, because the key decides about its
+     * partition.
      */
     public record DocumentKey(TenantId tenant, DocumentId id) {
 
@@ -122,17 +124,20 @@ public record DocumentEvent(DocumentKey key, long version, @Nullable DocumentRec
          */
         public static DocumentKey parse(byte @Nullable [] key) {
             if (key == null) {
-                throw new PoisonRecordException("the record has no key; it must be <tenant>/<document id>");
+                throw new PoisonRecordException(
+                        "the record has no key; it must be <tenant>/<document id>");
             }
             String text = new String(key, StandardCharsets.UTF_8);
             int slash = text.indexOf('/');
             if (slash < 0) {
-                throw new PoisonRecordException("the key has no slash; it must be <tenant>/<document id>");
+                throw new PoisonRecordException(
+                        "the key has no slash; it must be <tenant>/<document id>");
             }
             DocumentKey parsed;
             try {
                 String id = UriUtils.decode(text.substring(slash + 1), StandardCharsets.UTF_8);
-                parsed = new DocumentKey(new TenantId(text.substring(0, slash)), new DocumentId(id));
+                parsed =
+                        new DocumentKey(new TenantId(text.substring(0, slash)), new DocumentId(id));
             } catch (IllegalArgumentException e) {
                 // Why, without a cause: its message might quote the id.
                 throw new PoisonRecordException(
@@ -147,24 +152,26 @@ public record DocumentEvent(DocumentKey key, long version, @Nullable DocumentRec
 
         @Override
         public String toString() {
-            return tenant + "/" + UriUtils.encode(id.value(), StandardCharsets.UTF_8).replace("%2F", "/");
+            return tenant
+                    + "/"
+                    + UriUtils.encode(id.value(), StandardCharsets.UTF_8).replace("%2F", "/");
         }
     }
 
     /**
-     * A document as anybody whom the topic lets in may write it to {@code winnow.documents.v1}: JSON
-     * with either {@code text} or {@code content}.
+     * A document as anybody whom the topic lets in may write it to {@code winnow.documents.v1}:
+     * JSON with either {@code text} or {@code content}.
      *
      * @param title in place of the one that the content gives
      * @param text what is stored to the letter
      * @param content the bytes of a file, in base64; its text is extracted
-     * @param mediaType what the content is, e.g. {@code application/pdf}; without it the id's extension
-     *     and the first bytes tell
+     * @param mediaType what the content is, e.g. {@code application/pdf}; without it the id's
+     *     extension and the first bytes tell
      * @param uri where a person can read it
-     * @param groups who may see it, none for the whole tenant; if this is left out or null, a document
-     *     of groups keeps them
-     * @param defaultGroups who may see it if {@code groups} is left out and there is no version of it
-     *     for groups; the whole tenant if this is left out, too
+     * @param groups who may see it, none for the whole tenant; if this is left out or null, a
+     *     document of groups keeps them
+     * @param defaultGroups who may see it if {@code groups} is left out and there is no version of
+     *     it for groups; the whole tenant if this is left out, too
      * @param metadata for filters
      * @param vector what a sparse encoder made of the whole text
      */

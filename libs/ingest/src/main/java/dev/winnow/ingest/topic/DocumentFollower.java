@@ -268,7 +268,8 @@ public final class DocumentFollower implements AutoCloseable {
             id = state.id();
             generation = start.generation();
             Map<Integer, Long> first = topic.beginnings(state.partitions());
-            Map<Integer, Long> known = held != null && held.topic().equals(id) ? held.next() : new TreeMap<>();
+            Map<Integer, Long> known =
+                    held != null && held.topic().equals(id) ? held.next() : new TreeMap<>();
             TreeMap<Integer, Long> next = new TreeMap<>();
             for (TopicPartition partition : fresh) {
                 int number = partition.partition();
@@ -279,12 +280,13 @@ public final class DocumentFollower implements AutoCloseable {
             if (held == null || !held.advancedTo(reached).equals(held)) {
                 store.commit(reached, losses);
             }
-            next.forEach((number, offset) -> {
-                tellLost(number, offset - known.getOrDefault(number, 0L));
-                TopicPartition partition = new TopicPartition(TOPIC, number);
-                committed.put(partition, new OffsetAndMetadata(offset));
-                consumer.seek(partition, offset);
-            });
+            next.forEach(
+                    (number, offset) -> {
+                        tellLost(number, offset - known.getOrDefault(number, 0L));
+                        TopicPartition partition = new TopicPartition(TOPIC, number);
+                        committed.put(partition, new OffsetAndMetadata(offset));
+                        consumer.seek(partition, offset);
+                    });
             fresh.clear();
             commitOffsets(committed);
         }
@@ -293,14 +295,18 @@ public final class DocumentFollower implements AutoCloseable {
          * The store's position; the beginning of the next generation, if what is there now is not
          * the topic that it has read.
          */
-        private static TopicPosition start(@Nullable TopicPosition held, String topicId, Map<Integer, Long> ends) {
+        private static TopicPosition start(
+                @Nullable TopicPosition held, String topicId, Map<Integer, Long> ends) {
             if (held == null) {
                 return new TopicPosition(topicId, 0, new TreeMap<>());
             }
             boolean same = held.topic().equals(topicId);
             if (same
                     && held.next().entrySet().stream()
-                            .allMatch(next -> next.getValue() <= ends.getOrDefault(next.getKey(), 0L))) {
+                            .allMatch(
+                                    next ->
+                                            next.getValue()
+                                                    <= ends.getOrDefault(next.getKey(), 0L))) {
                 return held;
             }
             log.warn(
@@ -331,7 +337,8 @@ public final class DocumentFollower implements AutoCloseable {
                 fresh.addAll(consumer.assignment());
             }
             // They come again from where the store says.
-            records.removeIf(record -> fresh.contains(new TopicPartition(TOPIC, record.partition())));
+            records.removeIf(
+                    record -> fresh.contains(new TopicPartition(TOPIC, record.partition())));
             return records;
         }
 
@@ -373,7 +380,8 @@ public final class DocumentFollower implements AutoCloseable {
 
         private void commitOffsets(Map<TopicPartition, OffsetAndMetadata> offsets) {
             consumer.commitAsync(
-                    Map.copyOf(offsets), (told, failure) -> log.debug("the group was told {}", told, failure));
+                    Map.copyOf(offsets),
+                    (told, failure) -> log.debug("the group was told {}", told, failure));
         }
 
         private void tell(List<ConsumerRecord<byte[], byte[]>> taken) {
@@ -383,7 +391,9 @@ public final class DocumentFollower implements AutoCloseable {
             pending = false;
             wait = FIRST_WAIT;
             long behind =
-                    committed.keySet().stream().mapToLong(partition -> consumer.currentLag(partition).orElse(0)).sum();
+                    committed.keySet().stream()
+                            .mapToLong(partition -> consumer.currentLag(partition).orElse(0))
+                            .sum();
             progress = new Progress(behind, null);
         }
     }

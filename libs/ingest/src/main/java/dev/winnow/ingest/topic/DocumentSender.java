@@ -56,7 +56,8 @@ public final class DocumentSender implements AutoCloseable {
      * @param bootstrapServers where the broker is
      * @param patience longest wait for the broker over each document
      */
-    public static DocumentSender connect(String bootstrapServers, Duration patience, InstantSource clock) {
+    public static DocumentSender connect(
+            String bootstrapServers, Duration patience, InstantSource clock) {
         Map<String, Object> settings = new HashMap<>();
         settings.put("bootstrap.servers", bootstrapServers);
         settings.put("acks", "all");
@@ -65,8 +66,12 @@ public final class DocumentSender implements AutoCloseable {
         settings.put("max.block.ms", patience.toMillis());
         settings.put("max.request.size", TopicPlan.LARGEST_BYTES);
         DefaultKafkaProducerFactory<byte[], byte[]> producers =
-                new DefaultKafkaProducerFactory<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
-        return new DocumentSender(new EventSender(new KafkaTemplate<>(producers), patience), clock, producers::destroy);
+                new DefaultKafkaProducerFactory<>(
+                        settings, new ByteArraySerializer(), new ByteArraySerializer());
+        return new DocumentSender(
+                new EventSender(new KafkaTemplate<>(producers), patience),
+                clock,
+                producers::destroy);
     }
 
     /**
@@ -97,7 +102,8 @@ public final class DocumentSender implements AutoCloseable {
                             value));
         } catch (RecordRefusedException e) {
             throw new DocumentRefusedException(
-                    IngestProblem.REFUSED, "the broker does not take it: %s".formatted(e.getMessage()));
+                    IngestProblem.REFUSED,
+                    "the broker does not take it: %s".formatted(e.getMessage()));
         }
     }
 
@@ -108,7 +114,11 @@ public final class DocumentSender implements AutoCloseable {
      */
     public void delete(DocumentKey key) throws IOException {
         try {
-            send(new ProducerRecord<>(RecordTopic.DOCUMENTS.topic(), EventHeaders.bytes(key.toString()), null));
+            send(
+                    new ProducerRecord<>(
+                            RecordTopic.DOCUMENTS.topic(),
+                            EventHeaders.bytes(key.toString()),
+                            null));
         } catch (RecordRefusedException e) {
             throw new IOException(e.getMessage(), e);
         }

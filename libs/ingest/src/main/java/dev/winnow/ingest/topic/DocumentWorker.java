@@ -86,7 +86,9 @@ public final class DocumentWorker implements AutoCloseable {
         this.store = store;
         this.preparation = preparation;
         this.examination = preparation.withoutModel();
-        this.threads = Executors.newFixedThreadPool(workers, Thread.ofPlatform().name("winnow-ingest-", 0).factory());
+        this.threads =
+                Executors.newFixedThreadPool(
+                        workers, Thread.ofPlatform().name("winnow-ingest-", 0).factory());
         this.partitions = partitions;
         this.deadLetters = deadLetters;
         this.metrics = metrics;
@@ -186,9 +188,11 @@ public final class DocumentWorker implements AutoCloseable {
     private static WorkerNotReadyException notReady(ExecutionException failure) {
         return switch (failure.getCause()) {
             case WorkerNotReadyException known -> known;
-            case IOException store -> new WorkerNotReadyException(String.valueOf(store.getMessage()), store);
+            case IOException store ->
+                    new WorkerNotReadyException(String.valueOf(store.getMessage()), store);
             case null, default ->
-                    new WorkerNotReadyException("passages could not be made: " + failure.getCause(), failure);
+                    new WorkerNotReadyException(
+                            "passages could not be made: " + failure.getCause(), failure);
         };
     }
 
@@ -219,11 +223,12 @@ public final class DocumentWorker implements AutoCloseable {
     }
 
     /**
-     * Stores what can be made of the newest change of a document; if nothing can, of the one before it.
+     * Stores what can be made of the newest change of a document; if nothing can, of the one before
+     * it.
      *
      * @param newestFirst all newer than what the store has
-     * @return those of which nothing can be made, newer than the one that was stored, if any was, and why, for people,
-     *     without a word of the document
+     * @return those of which nothing can be made, newer than the one that was stored, if any was,
+     *     and why, for people, without a word of the document
      */
     Map<DocumentEvent, String> settle(DocumentKey key, List<DocumentEvent> newestFirst)
             throws IOException, WorkerNotReadyException, InterruptedException {
@@ -243,7 +248,8 @@ public final class DocumentWorker implements AutoCloseable {
         }
     }
 
-    private void bury(ConsumerRecord<byte[], byte[]> record, PoisonRecordException why, int generation)
+    private void bury(
+            ConsumerRecord<byte[], byte[]> record, PoisonRecordException why, int generation)
             throws WorkerNotReadyException {
         Place place = Place.of(record, generation);
         if (buried.contains(place)) {
@@ -283,16 +289,19 @@ public final class DocumentWorker implements AutoCloseable {
     }
 
     /**
-     * Changes of one document that came together. Passages are made of the newest of which they can be; an older one is
-     * looked at once, without the model, and only where it decides who may read a newer one that names no groups. Used
-     * by one thread.
+     * Changes of one document that came together. Passages are made of the newest of which they can
+     * be; an older one is looked at once, without the model, and only where it decides who may read
+     * a newer one that names no groups. Used by one thread.
      */
     private final class DocumentChanges {
 
         private final DocumentKey key;
         private final List<DocumentEvent> newestFirst;
 
-        /** Why nothing can be made of a change, or nothing if something can; of those that were looked at. */
+        /**
+         * Why nothing can be made of a change, or nothing if something can; of those that were
+         * looked at.
+         */
         private final Map<DocumentEvent, Optional<String>> examined = new IdentityHashMap<>();
 
         DocumentChanges(DocumentKey key, List<DocumentEvent> newestFirst) {
@@ -300,7 +309,8 @@ public final class DocumentWorker implements AutoCloseable {
             this.newestFirst = newestFirst;
         }
 
-        Map<DocumentEvent, String> settle() throws IOException, WorkerNotReadyException, InterruptedException {
+        Map<DocumentEvent, String> settle()
+                throws IOException, WorkerNotReadyException, InterruptedException {
             Map<DocumentEvent, String> refused = new IdentityHashMap<>();
             for (int i = 0; i < newestFirst.size(); i++) {
                 DocumentEvent event = newestFirst.get(i);
@@ -311,7 +321,8 @@ public final class DocumentWorker implements AutoCloseable {
                 }
                 Optional<String> refusal = examined.getOrDefault(event, Optional.empty());
                 if (refusal.isEmpty()) {
-                    List<String> before = document.groups() == null ? groupsAfter(i + 1) : List.of();
+                    List<String> before =
+                            document.groups() == null ? groupsAfter(i + 1) : List.of();
                     refusal = stored(event, document, before);
                     if (refusal.isEmpty()) {
                         return refused;
@@ -323,7 +334,8 @@ public final class DocumentWorker implements AutoCloseable {
         }
 
         /** Stores what can be made of a change, or says why nothing can. */
-        private Optional<String> stored(DocumentEvent event, DocumentRecord document, List<String> before)
+        private Optional<String> stored(
+                DocumentEvent event, DocumentRecord document, List<String> before)
                 throws IOException, WorkerNotReadyException, InterruptedException {
             PreparedDocument prepared;
             try {
@@ -338,18 +350,21 @@ public final class DocumentWorker implements AutoCloseable {
                 // It does not fit the store, at this attempt or any other.
                 return Optional.of(reason(e));
             } catch (RuntimeException e) {
-                // The document is good. Those who wait are told the kind of it only, since the rest may quote the
+                // The document is good. Those who wait are told the kind of it only, since the rest
+                // may quote the
                 // document.
                 log.error("a document could not be stored, and is tried again", e);
-                throw new WorkerNotReadyException("a document could not be stored: " + e.getClass().getSimpleName(), e);
+                throw new WorkerNotReadyException(
+                        "a document could not be stored: " + e.getClass().getSimpleName(), e);
             }
         }
 
         /**
-         * Groups that the document would have if a change and all older ones had come one by one; empty for the whole
-         * tenant, and if there is none.
+         * Groups that the document would have if a change and all older ones had come one by one;
+         * empty for the whole tenant, and if there is none.
          */
-        private List<String> groupsAfter(int change) throws IOException, WorkerNotReadyException, InterruptedException {
+        private List<String> groupsAfter(int change)
+                throws IOException, WorkerNotReadyException, InterruptedException {
             Deque<Readers> later = new ArrayDeque<>();
             List<String> groups = null;
             for (int i = change; i < newestFirst.size() && groups == null; i++) {
@@ -394,20 +409,27 @@ public final class DocumentWorker implements AutoCloseable {
             return "internal-error: " + failure.getClass().getSimpleName();
         }
 
-        private PreparedDocument made(DocumentPreparation how, DocumentRecord document, List<String> before)
+        private PreparedDocument made(
+                DocumentPreparation how, DocumentRecord document, List<String> before)
                 throws DocumentRefusedException, WorkerNotReadyException, InterruptedException {
-            Description about = new Description(
-                    TOPIC,
-                    document.uri(),
-                    document.title(),
-                    document.metadata() == null ? Metadata.NONE : document.metadata(),
-                    new Readers(document.readers().replacing(before), List.of()));
+            Description about =
+                    new Description(
+                            TOPIC,
+                            document.uri(),
+                            document.title(),
+                            document.metadata() == null ? Metadata.NONE : document.metadata(),
+                            new Readers(document.readers().replacing(before), List.of()));
             byte[] content = document.content();
             if (content != null) {
                 String name = Format.nameOf(key.id().value(), document.mediaType());
                 return how.file(key.tenant(), key.id(), name, content, about);
             }
-            return how.text(key.tenant(), key.id(), String.valueOf(document.text()), document.impacts(), about);
+            return how.text(
+                    key.tenant(),
+                    key.id(),
+                    String.valueOf(document.text()),
+                    document.impacts(),
+                    about);
         }
     }
 }

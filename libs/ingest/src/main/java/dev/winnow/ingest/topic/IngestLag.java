@@ -36,7 +36,8 @@ public final class IngestLag {
         Map<TopicPartition, OffsetAndMetadata> taken = taken();
         long waiting = 0;
         for (Map.Entry<Integer, Long> end : topic.ends().entrySet()) {
-            OffsetAndMetadata offset = taken.get(new TopicPartition(RecordTopic.DOCUMENTS.topic(), end.getKey()));
+            OffsetAndMetadata offset =
+                    taken.get(new TopicPartition(RecordTopic.DOCUMENTS.topic(), end.getKey()));
             waiting += Math.max(0, end.getValue() - (offset == null ? 0 : offset.offset()));
         }
         return waiting;
@@ -44,7 +45,9 @@ public final class IngestLag {
 
     private Map<TopicPartition, OffsetAndMetadata> taken() throws InterruptedException {
         try {
-            return admin.listConsumerGroupOffsets(DocumentFollower.GROUP).partitionsToOffsetAndMetadata().get();
+            return admin.listConsumerGroupOffsets(DocumentFollower.GROUP)
+                    .partitionsToOffsetAndMetadata()
+                    .get();
         } catch (ExecutionException e) {
             throw new KafkaException("the workers' offsets cannot be read", e.getCause());
         }

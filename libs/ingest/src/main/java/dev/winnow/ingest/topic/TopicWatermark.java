@@ -39,7 +39,10 @@ public final class TopicWatermark {
 
         boolean isReached(TopicPosition position) {
             return ends.entrySet().stream()
-                    .allMatch(end -> position.next().getOrDefault(end.getKey(), 0L) >= end.getValue());
+                    .allMatch(
+                            end ->
+                                    position.next().getOrDefault(end.getKey(), 0L)
+                                            >= end.getValue());
         }
     }
 

@@ -26,7 +26,9 @@ class DocumentsIntakeTest {
         assertThat(failure).isInstanceOf(IOException.class);
 
         ProblemException problem =
-                catchThrowableOfType(ProblemException.class, () -> DocumentsIntake.unwritable((IOException) failure));
+                catchThrowableOfType(
+                        ProblemException.class,
+                        () -> DocumentsIntake.unwritable((IOException) failure));
         assertThat(HttpStatuses.of(problem.problem())).isEqualTo(507);
         assertThat(problem.extras().retryAfter()).isEqualTo(Duration.ofMinutes(1));
         assertThat(problem.problem().detail()).contains("send it again");

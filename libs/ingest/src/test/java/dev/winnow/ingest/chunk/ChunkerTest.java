@@ -29,7 +29,8 @@ class ChunkerTest {
                         "# A\n\nOne sentence here.\n\n",
                         "## B\n\nTwo words.\n\n",
                         "### C\n\nThree.\n\n#### D\n\nFour.\n\n#### E\n\nFive.\n");
-        assertThat(headings(text)).containsExactly(List.of("A"), List.of("A", "B"), List.of("A", "B", "C"));
+        assertThat(headings(text))
+                .containsExactly(List.of("A"), List.of("A", "B"), List.of("A", "B", "C"));
     }
 
     @Test
@@ -40,7 +41,8 @@ class ChunkerTest {
     }
 
     @Test
-    void headings_without_text_go_with_what_follows_and_the_last_with_what_precedes() throws Exception {
+    void headings_without_text_go_with_what_follows_and_the_last_with_what_precedes()
+            throws Exception {
         assertThat(slices("# A\n\n## B\n\nText.\n\n## C\n\n## D\n\nMore.\n\n## E\n"))
                 .containsExactly("# A\n\n## B\n\nText.\n\n", "## C\n\n## D\n\nMore.\n\n## E\n");
     }
@@ -54,7 +56,8 @@ class ChunkerTest {
     }
 
     @Test
-    void white_space_before_the_first_heading_goes_with_it_and_front_matter_is_in_no_chunk() throws Exception {
+    void white_space_before_the_first_heading_goes_with_it_and_front_matter_is_in_no_chunk()
+            throws Exception {
         assertThat(slices("---\ntitle: x\n---\n\n# A\n\nText.\n\n## B\n\nMore."))
                 .containsExactly("\n# A\n\nText.\n\n", "## B\n\nMore.");
     }
@@ -67,7 +70,9 @@ class ChunkerTest {
         List<Chunk> chunks = chunker.cut(text, whole(text), MarkdownStructure.of(text));
 
         assertThat(chunks).extracting(Chunk::tokens).containsExactly(20, 20, 20);
-        assertThat(chunks).extracting(chunk -> chunk.span().slice(text)).allMatch(slice -> slice.endsWith("\n\n"));
+        assertThat(chunks)
+                .extracting(chunk -> chunk.span().slice(text))
+                .allMatch(slice -> slice.endsWith("\n\n"));
     }
 
     @Test
@@ -105,7 +110,8 @@ class ChunkerTest {
 
     @Test
     void rows_of_a_table_that_is_cut_have_its_head_in_their_path() {
-        String text = "| Name | Value |\n|---|---|\n" + "| one two three | four five six |\n".repeat(9);
+        String text =
+                "| Name | Value |\n|---|---|\n" + "| one two three | four five six |\n".repeat(9);
 
         List<Chunk> chunks = chunker.cut(text, whole(text), MarkdownStructure.of(text));
 
@@ -134,7 +140,9 @@ class ChunkerTest {
 
         List<Chunk> chunks = chunker.cut(text, whole(text), MarkdownStructure.of(text));
 
-        assertThat(chunks).extracting(chunk -> chunk.span().length()).allMatch(length -> length <= SMALL.max() * 8 + 8);
+        assertThat(chunks)
+                .extracting(chunk -> chunk.span().length())
+                .allMatch(length -> length <= SMALL.max() * 8 + 8);
     }
 
     @Test
@@ -155,7 +163,8 @@ class ChunkerTest {
     @Test
     void the_description_names_everything_that_moves_a_border() {
         assertThat(chunker.description())
-                .isEqualTo("winnow-chunks-5 target=20 max=30 min=8 sentences=winnow-rules-2 tokens=words");
+                .isEqualTo(
+                        "winnow-chunks-5 target=20 max=30 min=8 sentences=winnow-rules-2 tokens=words");
     }
 
     private List<String> slices(String markdown) throws Exception {

@@ -53,7 +53,8 @@ class ChunkingLawsTest {
             @ForAll("documents") String markdown, @ForAll("settings") ChunkSettings settings)
             throws ExtractionException {
         String legible = "x " + markdown.replace("\0", "");
-        ExtractedDocument document = extractor.extract("a.md", legible.getBytes(StandardCharsets.UTF_8));
+        ExtractedDocument document =
+                extractor.extract("a.md", legible.getBytes(StandardCharsets.UTF_8));
         Chunker chunker = new Chunker(settings, new WordCounter());
 
         List<Chunk> chunks = chunker.cut(document.text(), document.sections(), document.blocks());
@@ -64,7 +65,9 @@ class ChunkingLawsTest {
 
     @Provide
     Arbitrary<ChunkSettings> settings() {
-        return Arbitraries.integers().between(8, 60).map(max -> new ChunkSettings(max * 2 / 3, max, max / 4));
+        return Arbitraries.integers()
+                .between(8, 60)
+                .map(max -> new ChunkSettings(max * 2 / 3, max, max / 4));
     }
 
     @Provide

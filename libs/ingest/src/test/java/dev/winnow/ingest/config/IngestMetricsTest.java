@@ -40,18 +40,19 @@ class IngestMetricsTest {
         CountDownLatch held = new CountDownLatch(1);
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         try (Uploads uploads = Uploads.open(folder.resolve("uploads"));
-                IngestJobs jobs = new IngestJobs(
-                        (Runs)
-                                (batch, listener) -> {
-                                    begun.countDown();
-                                    held.await();
-                                    throw new InterruptedException();
-                                },
-                        uploads,
-                        new UploadQuota(1, 1),
-                        now::get,
-                        1,
-                        Duration.ofMinutes(1))) {
+                IngestJobs jobs =
+                        new IngestJobs(
+                                (Runs)
+                                        (batch, listener) -> {
+                                            begun.countDown();
+                                            held.await();
+                                            throw new InterruptedException();
+                                        },
+                                uploads,
+                                new UploadQuota(1, 1),
+                                now::get,
+                                1,
+                                Duration.ofMinutes(1))) {
             new IngestAutoConfiguration().ingestStandstill(jobs, meters);
             Uploads.Staged empty = uploads.stage("1");
             jobs.submit(empty.seal(Scope.local(), Instant.EPOCH, List.of()), () -> {});

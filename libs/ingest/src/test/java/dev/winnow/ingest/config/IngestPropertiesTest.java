@@ -52,7 +52,8 @@ class IngestPropertiesTest {
 
         IngestProperties properties = bind(keys);
 
-        ExtractionLimits limits = new ExtractionLimits(5 << 20, 5 << 20, Duration.ofSeconds(7), 128L << 20);
+        ExtractionLimits limits =
+                new ExtractionLimits(5 << 20, 5 << 20, Duration.ofSeconds(7), 128L << 20);
         assertThat(properties.settings())
                 .isEqualTo(
                         new IngestSettings(
@@ -72,13 +73,15 @@ class IngestPropertiesTest {
         Owner acme = Owner.of(new TenantId("acme"));
         Owner beta = Owner.of(new TenantId("beta"));
         UploadQuota.Place first = room.take(acme, 7 << 20);
-        assertThatThrownBy(() -> room.take(acme, 1)).hasMessageContaining("(a quarter of winnow.ingest.max-waiting-jobs)");
+        assertThatThrownBy(() -> room.take(acme, 1))
+                .hasMessageContaining("(a quarter of winnow.ingest.max-waiting-jobs)");
         UploadQuota.Place second = room.take(beta, 7 << 20);
         assertThatThrownBy(() -> room.take(Owner.of(new TenantId("gamma")), 1))
                 .hasMessageContaining("(winnow.ingest.max-waiting-jobs)");
         second.leave();
         first.leave();
-        assertThatThrownBy(() -> room.take(beta, (7 << 20) + 1)).hasMessageContaining("winnow.ingest.max-staged-size");
+        assertThatThrownBy(() -> room.take(beta, (7 << 20) + 1))
+                .hasMessageContaining("winnow.ingest.max-staged-size");
     }
 
     @Test

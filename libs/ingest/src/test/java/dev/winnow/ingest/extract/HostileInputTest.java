@@ -21,7 +21,11 @@ class HostileInputTest {
     @Test
     void nothing_and_white_space_are_told_apart() {
         assertFailure("a.md", new byte[0], ExtractionFailure.EMPTY, "no content");
-        assertFailure("a.txt", " \r\n\t\n".getBytes(StandardCharsets.US_ASCII), ExtractionFailure.NO_TEXT, "no text");
+        assertFailure(
+                "a.txt",
+                " \r\n\t\n".getBytes(StandardCharsets.US_ASCII),
+                ExtractionFailure.NO_TEXT,
+                "no text");
     }
 
     @Test
@@ -31,7 +35,11 @@ class HostileInputTest {
 
     @Test
     void encrypted_files_ask_for_a_copy_without_password() {
-        assertFailure("a.pdf", WrittenFiles.pdf("secret", List.of("Words.")), ExtractionFailure.ENCRYPTED, "password");
+        assertFailure(
+                "a.pdf",
+                WrittenFiles.pdf("secret", List.of("Words.")),
+                ExtractionFailure.ENCRYPTED,
+                "password");
         assertFailure(
                 "a.docx",
                 WrittenFiles.encrypted(WrittenFiles.docx("Words."), "secret"),
@@ -45,7 +53,11 @@ class HostileInputTest {
         byte[] docx = WrittenFiles.docx("Words.");
 
         assertFailure("a.pdf", Arrays.copyOf(pdf, 60), ExtractionFailure.BROKEN, "damaged");
-        assertFailure("a.docx", Arrays.copyOf(docx, docx.length / 2), ExtractionFailure.BROKEN, "damaged");
+        assertFailure(
+                "a.docx",
+                Arrays.copyOf(docx, docx.length / 2),
+                ExtractionFailure.BROKEN,
+                "damaged");
         assertFailure("a.docx", Arrays.copyOf(docx, 40), ExtractionFailure.BROKEN, "damaged");
     }
 
@@ -75,7 +87,8 @@ class HostileInputTest {
                         + "<ul>".repeat(200)
                         + "<li>item".repeat(many);
 
-        ExtractedDocument read = extractor.extract("a.html", page.getBytes(StandardCharsets.US_ASCII));
+        ExtractedDocument read =
+                extractor.extract("a.html", page.getBytes(StandardCharsets.US_ASCII));
 
         for (Kind kind : List.of(Kind.CODE, Kind.HEAD, Kind.ROW)) {
             assertThat(read.blocks().stream().filter(block -> block.kind() == kind)).hasSize(many);
@@ -86,9 +99,16 @@ class HostileInputTest {
     @Test
     void sizes_are_limited_before_and_after_parsing() {
         DirectExtractor small =
-                new DirectExtractor(new ExtractionLimits(1000, 100, ExtractionLimits.DEFAULT.time(), 64L << 20));
+                new DirectExtractor(
+                        new ExtractionLimits(
+                                1000, 100, ExtractionLimits.DEFAULT.time(), 64L << 20));
 
-        assertFailure(small, "a.txt", new byte[1001], ExtractionFailure.TOO_LARGE, "1,001 bytes, at most 1,000");
+        assertFailure(
+                small,
+                "a.txt",
+                new byte[1001],
+                ExtractionFailure.TOO_LARGE,
+                "1,001 bytes, at most 1,000");
         assertFailure(
                 small,
                 "a.html",
@@ -96,7 +116,9 @@ class HostileInputTest {
                 ExtractionFailure.TOO_LARGE,
                 "more than 100 characters");
         DirectExtractor shorter =
-                new DirectExtractor(new ExtractionLimits(1 << 20, 100, ExtractionLimits.DEFAULT.time(), 64L << 20));
+                new DirectExtractor(
+                        new ExtractionLimits(
+                                1 << 20, 100, ExtractionLimits.DEFAULT.time(), 64L << 20));
         String words = "word ".repeat(40);
         for (Map.Entry<String, byte[]> file :
                 Map.of(
@@ -108,7 +130,11 @@ class HostileInputTest {
                                 ("<pre>" + words).getBytes(StandardCharsets.US_ASCII))
                         .entrySet()) {
             assertFailure(
-                    shorter, file.getKey(), file.getValue(), ExtractionFailure.TOO_LARGE, "more than 100 characters");
+                    shorter,
+                    file.getKey(),
+                    file.getValue(),
+                    ExtractionFailure.TOO_LARGE,
+                    "more than 100 characters");
         }
     }
 
@@ -126,8 +152,15 @@ class HostileInputTest {
         assertFailure("tool", elf, ExtractionFailure.UNSUPPORTED, "application/x-");
         assertFailure("a.zip", zip.toByteArray(), ExtractionFailure.UNSUPPORTED, "application/zip");
         assertFailure(
-                "A.java", "class A {}".getBytes(StandardCharsets.US_ASCII), ExtractionFailure.UNSUPPORTED, "java");
-        assertFailure("a.md", png, ExtractionFailure.WRONG_EXTENSION, "ends in .md, but the content is image/png");
+                "A.java",
+                "class A {}".getBytes(StandardCharsets.US_ASCII),
+                ExtractionFailure.UNSUPPORTED,
+                "java");
+        assertFailure(
+                "a.md",
+                png,
+                ExtractionFailure.WRONG_EXTENSION,
+                "ends in .md, but the content is image/png");
         assertFailure("a.pdf", elf, ExtractionFailure.WRONG_EXTENSION, "ends in .pdf");
     }
 
@@ -156,14 +189,20 @@ class HostileInputTest {
         assertThat(line.document().title()).isEqualTo("t\uFFFD");
     }
 
-    private void assertFailure(String name, byte[] content, ExtractionFailure failure, String message) {
+    private void assertFailure(
+            String name, byte[] content, ExtractionFailure failure, String message) {
         assertFailure(extractor, name, content, failure, message);
     }
 
     private static void assertFailure(
-            DirectExtractor extractor, String name, byte[] content, ExtractionFailure failure, String message) {
+            DirectExtractor extractor,
+            String name,
+            byte[] content,
+            ExtractionFailure failure,
+            String message) {
         ExtractionException thrown =
-                catchThrowableOfType(ExtractionException.class, () -> extractor.extract(name, content));
+                catchThrowableOfType(
+                        ExtractionException.class, () -> extractor.extract(name, content));
         assertThat(thrown).as(name).isNotNull();
         assertThat(thrown.failure()).as(thrown.getMessage()).isEqualTo(failure);
         assertThat(thrown).hasMessageContaining(message);

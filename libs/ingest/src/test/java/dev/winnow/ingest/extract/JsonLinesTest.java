@@ -50,9 +50,12 @@ class JsonLinesTest {
                         .map(
                                 line ->
                                         switch (line) {
-                                            case JsonLine.Document document -> document.id().value();
+                                            case JsonLine.Document document ->
+                                                    document.id().value();
                                             case JsonLine.Bad bad ->
-                                                    bad.number() + " " + bad.failure().failure().code();
+                                                    bad.number()
+                                                            + " "
+                                                            + bad.failure().failure().code();
                                         })
                         .toList();
         assertThat(told)
@@ -67,14 +70,17 @@ class JsonLinesTest {
                         "8 bad-line",
                         "9 bad-line",
                         "e");
-        assertThat(((JsonLine.Bad) lines.get(1)).failure()).hasMessageContaining("line 2: no valid JSON at column");
+        assertThat(((JsonLine.Bad) lines.get(1)).failure())
+                .hasMessageContaining("line 2: no valid JSON at column");
     }
 
     @Test
     void anserinis_names_are_read_with_their_vector() throws Exception {
         JsonLine.Document line =
                 (JsonLine.Document)
-                        vectors("{\"id\":\"a\",\"contents\":\"Cats.\",\"vector\":{\"cat\":97,\"##s\":12}}").getFirst();
+                        vectors(
+                                        "{\"id\":\"a\",\"contents\":\"Cats.\",\"vector\":{\"cat\":97,\"##s\":12}}")
+                                .getFirst();
 
         assertThat(line.id().value()).isEqualTo("a");
         assertThat(line.document().text()).isEqualTo("Cats.");
@@ -96,7 +102,9 @@ class JsonLinesTest {
     void a_vector_that_is_missing_null_or_empty_is_none() throws Exception {
         assertThat(impacts("null")).isEmpty();
         assertThat(impacts("{}")).isEmpty();
-        assertThat(((JsonLine.Document) vectors("{\"_id\":\"a\",\"text\":\"x\"}").getFirst()).impacts())
+        assertThat(
+                        ((JsonLine.Document) vectors("{\"_id\":\"a\",\"text\":\"x\"}").getFirst())
+                                .impacts())
                 .isEqualTo(Impacts.NONE);
     }
 
@@ -120,8 +128,8 @@ class JsonLinesTest {
                 "{\"\":1} | term 1 has 0 characters, allowed are 1 to 256",
                 "{\"secret\\ud800\":1} | term 1 has half a character (a lone surrogate)",
             })
-    void a_vector_that_cannot_be_used_is_told_by_its_line_and_stops_nothing(String vector, String told)
-            throws Exception {
+    void a_vector_that_cannot_be_used_is_told_by_its_line_and_stops_nothing(
+            String vector, String told) throws Exception {
         List<JsonLine> lines = vectors(withVector(vector) + "\n{\"_id\":\"b\",\"text\":\"x\"}");
 
         ExtractionException failure = ((JsonLine.Bad) lines.getFirst()).failure();
@@ -138,13 +146,18 @@ class JsonLinesTest {
     void a_number_of_a_thousand_digits_is_a_bad_vector_too() throws Exception {
         List<JsonLine> lines = vectors(withVector("{\"secret\":1" + "0".repeat(900) + "}"));
 
-        assertThat(((JsonLine.Bad) lines.getFirst()).failure().failure()).isEqualTo(ExtractionFailure.BAD_VECTOR);
+        assertThat(((JsonLine.Bad) lines.getFirst()).failure().failure())
+                .isEqualTo(ExtractionFailure.BAD_VECTOR);
     }
 
     @Test
     void numbers_that_json_does_not_have_are_bad_lines() throws Exception {
         for (String number : List.of("NaN", "Infinity", "-Infinity", "+1", ".5")) {
-            assertThat(((JsonLine.Bad) vectors(withVector("{\"cat\":" + number + "}")).getFirst()).failure())
+            assertThat(
+                            ((JsonLine.Bad)
+                                            vectors(withVector("{\"cat\":" + number + "}"))
+                                                    .getFirst())
+                                    .failure())
                     .hasMessageContaining("line 1: no valid JSON at column");
         }
     }
@@ -171,18 +184,22 @@ class JsonLinesTest {
     void bytes_that_are_no_utf8_are_an_error() throws Exception {
         byte[] line = "{\"_id\":\"a\",\"text\":\"x\u00e9\"}".getBytes(StandardCharsets.ISO_8859_1);
 
-        JsonLine read = new JsonLines(new ByteArrayInputStream(line), ExtractionLimits.DEFAULT, false).next();
+        JsonLine read =
+                new JsonLines(new ByteArrayInputStream(line), ExtractionLimits.DEFAULT, false)
+                        .next();
 
         assertThat(((JsonLine.Bad) read).failure()).hasMessageContaining("not UTF-8");
     }
 
     @Test
-    void a_line_of_100_mb_is_refused_without_being_held_and_the_next_one_is_read() throws Exception {
+    void a_line_of_100_mb_is_refused_without_being_held_and_the_next_one_is_read()
+            throws Exception {
         InputStream endless =
                 new SequenceInputStream(
                         new Repeated((byte) 'x', 100L << 20),
                         new ByteArrayInputStream(
-                                "\n{\"_id\":\"a\",\"text\":\"x\"}\n".getBytes(StandardCharsets.US_ASCII)));
+                                "\n{\"_id\":\"a\",\"text\":\"x\"}\n"
+                                        .getBytes(StandardCharsets.US_ASCII)));
         JsonLines lines = new JsonLines(endless, ExtractionLimits.DEFAULT, false);
 
         JsonLine first = lines.next();
@@ -190,7 +207,8 @@ class JsonLinesTest {
 
         ExtractionException failure = ((JsonLine.Bad) first).failure();
         assertThat(failure.failure()).isEqualTo(ExtractionFailure.LINE_TOO_LONG);
-        assertThat(failure).hasMessageContaining("line 1 has 104,857,600 bytes, at most 20,971,520");
+        assertThat(failure)
+                .hasMessageContaining("line 1 has 104,857,600 bytes, at most 20,971,520");
         assertThat(second).isInstanceOf(JsonLine.Document.class);
         assertThat(lines.next()).isNull();
     }

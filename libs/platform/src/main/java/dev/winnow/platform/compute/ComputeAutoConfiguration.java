@@ -14,7 +14,10 @@ import org.springframework.boot.http.converter.autoconfigure.ServerHttpMessageCo
 import org.springframework.context.annotation.Bean;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Publishes the compute threads, the pipeline of this program's stages, and what budgets are counted with. */
+/**
+ * Publishes the compute threads, the pipeline of this program's stages, and what budgets are
+ * counted with.
+ */
 @AutoConfiguration(
         afterName = {
             "org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration",

@@ -105,8 +105,7 @@ public final class InProcessPipeline implements Pipeline {
     }
 
     private List<Stage> choose(List<StageId> chosen) {
-        List<Stage> found =
-                stages.stream().filter(stage -> chosen.contains(stage.id())).toList();
+        List<Stage> found = stages.stream().filter(stage -> chosen.contains(stage.id())).toList();
         for (StageId id : chosen) {
             if (found.stream().noneMatch(stage -> stage.id() == id)) {
                 throw ProblemException.of(

@@ -35,9 +35,9 @@ public final class UnusableConfigurationException extends RuntimeException {
     }
 
     /**
-     * Shows an {@link UnusableConfigurationException} as a short text at the end of a failed start, and
-     * names the key whose value is not of its kind, and one that is. Before Boot's own analysis, whose
-     * remedy is to update the configuration.
+     * Shows an {@link UnusableConfigurationException} as a short text at the end of a failed start,
+     * and names the key whose value is not of its kind, and one that is. Before Boot's own
+     * analysis, whose remedy is to update the configuration.
      */
     @Order(Ordered.HIGHEST_PRECEDENCE)
     public static final class UnusableConfigurationAnalyzer implements FailureAnalyzer {
@@ -60,7 +60,8 @@ public final class UnusableConfigurationException extends RuntimeException {
                     cause != null && analysis == null;
                     cause = cause.getCause()) {
                 if (cause instanceof UnusableConfigurationException unusable) {
-                    analysis = new FailureAnalysis(unusable.getMessage(), unusable.action(), unusable);
+                    analysis =
+                            new FailureAnalysis(unusable.getMessage(), unusable.action(), unusable);
                 } else if (cause instanceof BindException unbound) {
                     analysis = unreadable(unbound);
                 }

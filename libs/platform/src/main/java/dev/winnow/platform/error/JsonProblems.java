@@ -152,9 +152,10 @@ public final class JsonProblems {
     private static ProblemException invalidFormat(InvalidFormatException wrong) {
         String path = path(wrong);
         // Only our own readers set a cause, and their messages hold no values.
-        String reason = wrong.getCause() instanceof IllegalArgumentException own
-                ? String.valueOf(own.getMessage())
-                : "must be " + expected(wrong.getTargetType());
+        String reason =
+                wrong.getCause() instanceof IllegalArgumentException own
+                        ? String.valueOf(own.getMessage())
+                        : "must be " + expected(wrong.getTargetType());
         return invalid(path, "field '%s': %s".formatted(path, reason));
     }
 
@@ -162,15 +163,18 @@ public final class JsonProblems {
     private static ProblemException outOfRange(InputCoercionException range) {
         String path = path(range);
         String where = path.isEmpty() ? "a number" : "field '%s'".formatted(path);
-        boolean small = range.getTargetType() == int.class || range.getTargetType() == Integer.class;
+        boolean small =
+                range.getTargetType() == int.class || range.getTargetType() == Integer.class;
         long least = small ? Integer.MIN_VALUE : Long.MIN_VALUE;
         long most = small ? Integer.MAX_VALUE : Long.MAX_VALUE;
-        return invalid(path, "%s must be a whole number from %s to %s".formatted(where, least, most));
+        return invalid(
+                path, "%s must be a whole number from %s to %s".formatted(where, least, most));
     }
 
     private static ProblemException refusedByType(ValueInstantiationException refused) {
         if (!(refused.getCause() instanceof IllegalArgumentException own)) {
-            return ProblemException.of(Kind.INVALID_VALUE, "a value cannot be used" + place(refused));
+            return ProblemException.of(
+                    Kind.INVALID_VALUE, "a value cannot be used" + place(refused));
         }
         String path = path(refused);
         String where = path.isEmpty() ? "" : "field '%s': ".formatted(path);
@@ -186,7 +190,8 @@ public final class JsonProblems {
             return missingField(named ? path : path.isEmpty() ? name : path + "." + name);
         }
         if (wrong.getCurrentToken() == null && path.isEmpty()) {
-            return ProblemException.of(Kind.MALFORMED_JSON, "the body is empty; send a JSON object");
+            return ProblemException.of(
+                    Kind.MALFORMED_JSON, "the body is empty; send a JSON object");
         }
         String where = path.isEmpty() ? "the body" : "field '%s'".formatted(path);
         return invalid(path, "%s must be %s".formatted(where, expected(wrong.getTargetType())));
@@ -217,7 +222,9 @@ public final class JsonProblems {
         if (Collection.class.isAssignableFrom(type) || type.isArray()) {
             return "a list";
         }
-        return Map.class.isAssignableFrom(type) || type.isRecord() ? "an object" : "of another type";
+        return Map.class.isAssignableFrom(type) || type.isRecord()
+                ? "an object"
+                : "of another type";
     }
 
     /** The place as {@code passages[3].text}; empty for the body itself. */

@@ -99,8 +99,8 @@ public final class ProblemAdvice {
     }
 
     /**
-     * Where the server sends what filters and servlets could not answer themselves. Takes the place of
-     * Boot's HTML page.
+     * Where the server sends what filters and servlets could not answer themselves. Takes the place
+     * of Boot's HTML page.
      */
     @RestController
     public static final class ProblemErrorController implements ErrorController {
@@ -115,7 +115,8 @@ public final class ProblemAdvice {
         void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
             Object thrown = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
             int status =
-                    request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code
+                    request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE)
+                                    instanceof Integer code
                             ? code
                             : 404;
             // Tomcat has chosen the status itself where a body could not be read.

@@ -34,7 +34,8 @@ public final class ProblemException extends RuntimeException {
      * @param actual what was sent instead, or null
      * @param retryAfter when to try again, or null
      * @param reports what the stages did until then; empty if none ran
-     * @param status the HTTP status where it is not that of the problem's kind, because the server chose it; or null
+     * @param status the HTTP status where it is not that of the problem's kind, because the server
+     *     chose it; or null
      */
     public record Extras(
             @Nullable String field,
@@ -45,7 +46,8 @@ public final class ProblemException extends RuntimeException {
             List<StageReport> reports,
             @Nullable Integer status) {
 
-        private static final Extras NONE = new Extras(null, null, null, null, null, List.of(), null);
+        private static final Extras NONE =
+                new Extras(null, null, null, null, null, List.of(), null);
 
         public Extras {
             reports = List.copyOf(reports);
@@ -143,35 +145,74 @@ public final class ProblemException extends RuntimeException {
     /** Names the place in the body, e.g. {@code filters.year.gte}. */
     public ProblemException at(String field) {
         Extras was = extras;
-        return with(new Extras(
-                field, was.nearest, was.limit, was.actual, was.retryAfter, was.reports, was.status));
+        return with(
+                new Extras(
+                        field,
+                        was.nearest,
+                        was.limit,
+                        was.actual,
+                        was.retryAfter,
+                        was.reports,
+                        was.status));
     }
 
     /** Names the known name nearest to an unknown one. */
     public ProblemException nearest(@Nullable String name) {
         Extras was = extras;
-        return with(new Extras(was.field, name, was.limit, was.actual, was.retryAfter, was.reports, was.status));
+        return with(
+                new Extras(
+                        was.field,
+                        name,
+                        was.limit,
+                        was.actual,
+                        was.retryAfter,
+                        was.reports,
+                        was.status));
     }
 
     /** Names a limit and what was sent instead. */
     public ProblemException limit(long limit, long actual) {
         Extras was = extras;
-        return with(new Extras(was.field, was.nearest, limit, actual, was.retryAfter, was.reports, was.status));
+        return with(
+                new Extras(
+                        was.field,
+                        was.nearest,
+                        limit,
+                        actual,
+                        was.retryAfter,
+                        was.reports,
+                        was.status));
     }
 
     /**
-     * Says when another try makes sense: header {@code Retry-After}, in whole seconds, rounded up. Null leaves it to
-     * the usual time of the status.
+     * Says when another try makes sense: header {@code Retry-After}, in whole seconds, rounded up.
+     * Null leaves it to the usual time of the status.
      */
     public ProblemException retryAfter(@Nullable Duration time) {
         Extras was = extras;
-        return with(new Extras(was.field, was.nearest, was.limit, was.actual, time, was.reports, was.status));
+        return with(
+                new Extras(
+                        was.field,
+                        was.nearest,
+                        was.limit,
+                        was.actual,
+                        time,
+                        was.reports,
+                        was.status));
     }
 
     /** Adds what the stages did. */
     public ProblemException reports(List<StageReport> reports) {
         Extras was = extras;
-        return with(new Extras(was.field, was.nearest, was.limit, was.actual, was.retryAfter, reports, was.status));
+        return with(
+                new Extras(
+                        was.field,
+                        was.nearest,
+                        was.limit,
+                        was.actual,
+                        was.retryAfter,
+                        reports,
+                        was.status));
     }
 
     private ProblemException with(Extras other) {

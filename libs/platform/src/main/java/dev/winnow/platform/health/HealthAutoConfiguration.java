@@ -31,7 +31,8 @@ public class HealthAutoConfiguration {
             for (int i = 1; i < this.contributors.size(); i++) {
                 String name = this.contributors.get(i).name();
                 if (name.equals(this.contributors.get(i - 1).name())) {
-                    throw new IllegalArgumentException("two readiness contributors are named " + name);
+                    throw new IllegalArgumentException(
+                            "two readiness contributors are named " + name);
                 }
             }
         }

@@ -33,7 +33,8 @@ public record Readiness(boolean ready, Map<String, String> details) {
     }
 
     /**
-     * One thing that must be there before this program can answer, e.g. an index. Published as a bean.
+     * One thing that must be there before this program can answer, e.g. an index. Published as a
+     * bean.
      */
     public interface ReadinessContributor {
 

@@ -23,7 +23,8 @@ public record InferenceProperties(
 
     public InferenceProperties {
         if (sessions < 0) {
-            throw new IllegalArgumentException("winnow.inference.sessions must be 0 or more, got " + sessions);
+            throw new IllegalArgumentException(
+                    "winnow.inference.sessions must be 0 or more, got " + sessions);
         }
         new InferenceSettings(device, precision, Math.max(1, sessions), gpuDevice);
     }

@@ -17,7 +17,8 @@ public final class ModelLoading {
      *
      * @param role what it is here, such as {@code reranker}
      * @param setting the key that names its folder
-     * @throws UnusableConfigurationException if its files cannot be used, or there is no GPU and one is required
+     * @throws UnusableConfigurationException if its files cannot be used, or there is no GPU and
+     *     one is required
      */
     public static <T> T load(String role, String setting, Supplier<T> model) {
         return load(role, setting, "use the model that comes with Winnow", model);

@@ -13,14 +13,15 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class CanonicalJson {
 
-    private static final JsonMapper SORTED = WinnowJson.strict()
-            .rebuild()
-            .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-            // Without this a record keeps the order of its components.
-            .disable(MapperFeature.SORT_CREATOR_PROPERTIES_FIRST)
-            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-            .addMixIn(CompactContext.class, Canonical.class)
-            .build();
+    private static final JsonMapper SORTED =
+            WinnowJson.strict()
+                    .rebuild()
+                    .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+                    // Without this a record keeps the order of its components.
+                    .disable(MapperFeature.SORT_CREATOR_PROPERTIES_FIRST)
+                    .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+                    .addMixIn(CompactContext.class, Canonical.class)
+                    .build();
 
     private CanonicalJson() {}
 
@@ -30,7 +31,13 @@ public final class CanonicalJson {
     }
 
     @JsonIncludeProperties({
-        "citations", "dropped", "kept", "text", "tokenizer", "tokens_after", "tokens_before"
+        "citations",
+        "dropped",
+        "kept",
+        "text",
+        "tokenizer",
+        "tokens_after",
+        "tokens_before"
     })
     private interface Canonical {}
 }

@@ -61,21 +61,51 @@ final class DomainModule extends SimpleModule {
         text(PassageId.class, PassageId::new);
         text(TenantId.class, TenantId::new);
         text(RequestId.class, RequestId::parse);
-        shape(Span.class, JsonToken.START_ARRAY::equals, null, DomainModule::write, DomainModule::span);
-        shape(Block.class, JsonToken.START_ARRAY::equals, null, DomainModule::write, DomainModule::block);
+        shape(
+                Span.class,
+                JsonToken.START_ARRAY::equals,
+                null,
+                DomainModule::write,
+                DomainModule::span);
+        shape(
+                Block.class,
+                JsonToken.START_ARRAY::equals,
+                null,
+                DomainModule::write,
+                DomainModule::block);
         shape(
                 Deadline.class,
                 JsonToken.VALUE_NUMBER_INT::equals,
                 Deadline.NONE,
                 DomainModule::write,
                 in -> new Deadline(Instant.ofEpochMilli(in.getLongValue())));
-        shape(Duration.class, JsonToken::isNumeric, null, DomainModule::write, DomainModule::duration);
-        shape(Metadata.class, JsonToken.START_OBJECT::equals, null, DomainModule::write, DomainModule::metadata);
-        shape(Impacts.class, JsonToken.START_OBJECT::equals, Impacts.NONE, DomainModule::write, DomainModule::impacts);
-        shape(Problem.class, token -> true, null, DomainModule::write, in -> {
-            ProblemFields fields = in.readValueAs(ProblemFields.class);
-            return new Problem(Problem.Kind.of(fields.type()), fields.detail());
-        });
+        shape(
+                Duration.class,
+                JsonToken::isNumeric,
+                null,
+                DomainModule::write,
+                DomainModule::duration);
+        shape(
+                Metadata.class,
+                JsonToken.START_OBJECT::equals,
+                null,
+                DomainModule::write,
+                DomainModule::metadata);
+        shape(
+                Impacts.class,
+                JsonToken.START_OBJECT::equals,
+                Impacts.NONE,
+                DomainModule::write,
+                DomainModule::impacts);
+        shape(
+                Problem.class,
+                token -> true,
+                null,
+                DomainModule::write,
+                in -> {
+                    ProblemFields fields = in.readValueAs(ProblemFields.class);
+                    return new Problem(Problem.Kind.of(fields.type()), fields.detail());
+                });
         setMixInAnnotation(EvidenceGrade.class, EvidenceGradeShape.class);
         setMixInAnnotation(Filter.class, FilterShape.class);
         setMixInAnnotation(Outcome.class, OutcomeShape.class);
@@ -86,16 +116,23 @@ final class DomainModule extends SimpleModule {
     /** One string in JSON; one that the type refuses is an error at its place. */
     private <T> void text(Class<T> type, Function<String, T> parse) {
         addSerializer(type, new ToStringSerializer(type));
-        addDeserializer(type, new Reader<>(type, JsonToken.VALUE_STRING::equals, null, in -> {
-            String text = in.getString();
-            try {
-                return parse.apply(text);
-            } catch (IllegalArgumentException e) {
-                String why = String.valueOf(e.getMessage());
-                throw (InvalidFormatException)
-                        InvalidFormatException.from(in, why, text, type).initCause(e);
-            }
-        }));
+        addDeserializer(
+                type,
+                new Reader<>(
+                        type,
+                        JsonToken.VALUE_STRING::equals,
+                        null,
+                        in -> {
+                            String text = in.getString();
+                            try {
+                                return parse.apply(text);
+                            } catch (IllegalArgumentException e) {
+                                String why = String.valueOf(e.getMessage());
+                                throw (InvalidFormatException)
+                                        InvalidFormatException.from(in, why, text, type)
+                                                .initCause(e);
+                            }
+                        }));
     }
 
     /**
@@ -142,7 +179,11 @@ final class DomainModule extends SimpleModule {
         private final transient @Nullable T absent;
         private final transient Function<JsonParser, T> reader;
 
-        Reader(Class<T> type, Predicate<JsonToken> begins, @Nullable T absent, Function<JsonParser, T> reader) {
+        Reader(
+                Class<T> type,
+                Predicate<JsonToken> begins,
+                @Nullable T absent,
+                Function<JsonParser, T> reader) {
             super(type);
             this.begins = begins;
             this.absent = absent;
@@ -173,7 +214,8 @@ final class DomainModule extends SimpleModule {
         try {
             return value.get();
         } catch (IllegalArgumentException | ArithmeticException e) {
-            throw (MismatchedInputException) refused(in, type, String.valueOf(e.getMessage())).initCause(e);
+            throw (MismatchedInputException)
+                    refused(in, type, String.valueOf(e.getMessage())).initCause(e);
         }
     }
 
@@ -232,7 +274,8 @@ final class DomainModule extends SimpleModule {
 
     /** Milliseconds with a fraction, exact to the nanosecond: {@code 41.502113}. */
     private static void write(Duration duration, JsonGenerator out) {
-        BigDecimal millis = BigDecimal.valueOf(duration.toNanos(), NANOS_SCALE).stripTrailingZeros();
+        BigDecimal millis =
+                BigDecimal.valueOf(duration.toNanos(), NANOS_SCALE).stripTrailingZeros();
         // A negative scale would be written as 1E+2.
         out.writeNumber(millis.scale() < 0 ? millis.setScale(0, RoundingMode.UNNECESSARY) : millis);
     }
@@ -251,7 +294,8 @@ final class DomainModule extends SimpleModule {
     }
 
     /**
-     * A string, number or boolean stands for a list of one; numbers keep the digits in which they were written.
+     * A string, number or boolean stands for a list of one; numbers keep the digits in which they
+     * were written.
      */
     private static Metadata metadata(JsonParser in) {
         SortedMap<String, List<String>> values = new TreeMap<>();
@@ -275,7 +319,8 @@ final class DomainModule extends SimpleModule {
             throw refused(
                     in,
                     Metadata.class,
-                    "metadata '%s' must be a string, number, boolean, or a list of those".formatted(name));
+                    "metadata '%s' must be a string, number, boolean, or a list of those"
+                            .formatted(name));
         }
         return in.getString();
     }
@@ -296,7 +341,8 @@ final class DomainModule extends SimpleModule {
     }
 
     /**
-     * A problem as RFC 9457 has it, so that a reader of a topic finds what a caller of the API does.
+     * A problem as RFC 9457 has it, so that a reader of a topic finds what a caller of the API
+     * does.
      *
      * @param type short name of the kind, which decides when a problem is read
      * @param status HTTP status of the kind

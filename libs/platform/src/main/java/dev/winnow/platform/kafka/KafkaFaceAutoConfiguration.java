@@ -74,7 +74,8 @@ public class KafkaFaceAutoConfiguration {
     }
 
     @Bean
-    KafkaFace winnowKafkaFace(KafkaProperties properties, EventSender sender, EventMetrics metrics, Clock clock) {
+    KafkaFace winnowKafkaFace(
+            KafkaProperties properties, EventSender sender, EventMetrics metrics, Clock clock) {
         return new KafkaFace(new Events(clock, properties.signature()), sender, metrics, clock);
     }
 

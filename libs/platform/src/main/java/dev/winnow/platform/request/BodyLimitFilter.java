@@ -213,8 +213,8 @@ public final class BodyLimitFilter extends OncePerRequestFilter {
     }
 
     /**
-     * A path at which, and below which, endpoints read bodies other than JSON as they come, with limits
-     * of their own. Everywhere else {@link BodyLimitFilter} limits bodies of every type.
+     * A path at which, and below which, endpoints read bodies other than JSON as they come, with
+     * limits of their own. Everywhere else {@link BodyLimitFilter} limits bodies of every type.
      *
      * @param path such as {@code /v1/documents}
      */

@@ -49,7 +49,8 @@ public final class PublicAddress {
             return new DocumentLinks(forwarded(request));
         }
         String host = request.getServerName();
-        boolean own = LoopbackHostFilter.isLoopback(host) || bare(host).equals(request.getLocalAddr());
+        boolean own =
+                LoopbackHostFilter.isLoopback(host) || bare(host).equals(request.getLocalAddr());
         return new DocumentLinks(
                 own
                         ? base(
@@ -123,10 +124,10 @@ public final class PublicAddress {
     /**
      * Where people reach this installation.
      *
-     * @param publicUrl address under which browsers reach the API, such as https://winnow.example.org;
-     *     links to documents begin with it. Without it they begin with the address of the request where
-     *     that is one of this machine or comes from winnow.security.trusted-proxies, and are paths
-     *     otherwise
+     * @param publicUrl address under which browsers reach the API, such as
+     *     https://winnow.example.org; links to documents begin with it. Without it they begin with
+     *     the address of the request where that is one of this machine or comes from
+     *     winnow.security.trusted-proxies, and are paths otherwise
      */
     @ConfigurationProperties("winnow")
     public record PublicUrlProperties(@Nullable URI publicUrl) {

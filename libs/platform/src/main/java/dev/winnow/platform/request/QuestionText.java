@@ -19,7 +19,10 @@ final class QuestionText {
      */
     private static final int CHARACTERS_PER_TOKEN = 8;
 
-    /** Neither a control character, one of formatting, half of one, an unassigned one nor a blank of any kind. */
+    /**
+     * Neither a control character, one of formatting, half of one, an unassigned one nor a blank of
+     * any kind.
+     */
     private static final Pattern VISIBLE = Pattern.compile("[^\\p{Cc}\\p{Cf}\\p{Cs}\\p{Cn}\\p{Z}]");
 
     /** Two halves that stand together are one character to a pattern. */
@@ -155,7 +158,8 @@ final class QuestionText {
     }
 
     private boolean surelyWithin(String read) {
-        return read.length() <= caps.queryTokens() && read.chars().allMatch(character -> character < 0x80);
+        return read.length() <= caps.queryTokens()
+                && read.chars().allMatch(character -> character < 0x80);
     }
 
     private static void atMost(String field, String what, String roughly, int actual, int limit) {

@@ -56,6 +56,7 @@ public final class RequestFrameResolver implements HandlerMethodArgumentResolver
         }
         return type == Scope.class
                 ? caller.scope()
-                : new RequestFrame(RequestIdFilter.id(request), caller.scope(), timeouts.of(request));
+                : new RequestFrame(
+                        RequestIdFilter.id(request), caller.scope(), timeouts.of(request));
     }
 }

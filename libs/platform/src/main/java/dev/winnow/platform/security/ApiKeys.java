@@ -15,8 +15,8 @@ import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.core.AuthenticationException;
 
 /**
- * The hashes of the keys, and the caller of each. A server without keys refuses none, because chat clients send some
- * key always, and takes what may be its {@link LocalUserToken}.
+ * The hashes of the keys, and the caller of each. A server without keys refuses none, because chat
+ * clients send some key always, and takes what may be its {@link LocalUserToken}.
  */
 final class ApiKeys {
 
@@ -34,7 +34,10 @@ final class ApiKeys {
     /**
      * @param owner null if a server without keys tells no caller from another
      */
-    ApiKeys(WinnowSecurityProperties properties, @Nullable LocalUserToken owner, InstantSource clock) {
+    ApiKeys(
+            WinnowSecurityProperties properties,
+            @Nullable LocalUserToken owner,
+            InstantSource clock) {
         this.clock = clock;
         for (WinnowSecurityProperties.ApiKey key : properties.apiKeys()) {
             known.add(new Known(HexFormat.of().parseHex(key.sha256()), key));
@@ -52,10 +55,11 @@ final class ApiKeys {
     @Nullable Caller caller(HttpServletRequest request) {
         String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
         if (known.isEmpty()) {
-            boolean owns = owner != null
-                    && authorization != null
-                    && isBearer(authorization)
-                    && owner.isPresented(bearer(authorization));
+            boolean owns =
+                    owner != null
+                            && authorization != null
+                            && isBearer(authorization)
+                            && owner.isPresented(bearer(authorization));
             return owns ? Caller.OWNER : withoutKeys;
         }
         if (authorization != null && !isBearer(authorization)) {
@@ -82,7 +86,8 @@ final class ApiKeys {
     }
 
     /**
-     * Compares with every key, each in constant time, so that the time tells nothing about how near a guess was.
+     * Compares with every key, each in constant time, so that the time tells nothing about how near
+     * a guess was.
      */
     private Caller of(byte[] sha256) {
         WinnowSecurityProperties.ApiKey found = null;
@@ -95,9 +100,10 @@ final class ApiKeys {
             throw refused(unauthenticated());
         }
         if (found.isExpired(clock.instant())) {
-            throw refused(ProblemException.of(
-                    Kind.UNAUTHENTICATED,
-                    "the key's time is over (winnow.security.api-keys, expires); ask the operator for a new one"));
+            throw refused(
+                    ProblemException.of(
+                            Kind.UNAUTHENTICATED,
+                            "the key's time is over (winnow.security.api-keys, expires); ask the operator for a new one"));
         }
         return found.caller();
     }

@@ -41,8 +41,8 @@ public final class LoopbackHostFilter extends OncePerRequestFilter {
     }
 
     /**
-     * Whether the host of an address, in brackets or not, means the machine of whoever uses it. By the name alone:
-     * nothing is looked up.
+     * Whether the host of an address, in brackets or not, means the machine of whoever uses it. By
+     * the name alone: nothing is looked up.
      */
     public static boolean isLoopback(String host) {
         String name = host.toLowerCase(Locale.ROOT);

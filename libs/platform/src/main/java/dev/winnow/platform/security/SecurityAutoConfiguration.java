@@ -65,7 +65,10 @@ public class SecurityAutoConfiguration {
     private static final Logger log = LoggerFactory.getLogger(SecurityAutoConfiguration.class);
 
     @Bean
-    ApiKeys winnowApiKeys(WinnowSecurityProperties properties, ObjectProvider<LocalUserToken> owner, Clock clock) {
+    ApiKeys winnowApiKeys(
+            WinnowSecurityProperties properties,
+            ObjectProvider<LocalUserToken> owner,
+            Clock clock) {
         if (properties.apiKeys().isEmpty() && properties.open()) {
             log.warn(
                     "winnow.security.open=true and no winnow.security.api-keys: anybody who reaches this server may ask, and add, change and delete documents");
@@ -74,13 +77,18 @@ public class SecurityAutoConfiguration {
         for (WinnowSecurityProperties.ApiKey key : properties.apiKeys()) {
             if (key.isExpired(now)) {
                 log.warn(
-                        "winnow.security.api-keys: key {} expired on {} and is refused", key.name(), key.expires());
+                        "winnow.security.api-keys: key {} expired on {} and is refused",
+                        key.name(),
+                        key.expires());
             }
         }
         return new ApiKeys(properties, owner.getIfAvailable(), clock);
     }
 
-    /** Who is known by his request is authenticated. A bean, so that Boot makes up no user of its own. */
+    /**
+     * Who is known by his request is authenticated. A bean, so that Boot makes up no user of its
+     * own.
+     */
     @Bean
     AuthenticationManager winnowAuthentication() {
         return known -> known;
@@ -108,7 +116,8 @@ public class SecurityAutoConfiguration {
             Clock clock) {
         List<AccessRule> access = rules.orderedStream().toList();
         AuthenticationEntryPoint missing =
-                (request, response, none) -> replies.write(request, response, ApiKeys.unauthenticated());
+                (request, response, none) ->
+                        replies.write(request, response, ApiKeys.unauthenticated());
         AccessDeniedHandler lacking =
                 (request, response, denied) ->
                         replies.write(
@@ -144,9 +153,12 @@ public class SecurityAutoConfiguration {
         }
         http.addFilterAfter(
                 cors(properties.corsOrigins(), replies), SecurityContextHolderFilter.class);
-        Callers callers = new Callers(signed.getIfAvailable(), ofPaths.orderedStream().toList(), winnowApiKeys);
+        Callers callers =
+                new Callers(
+                        signed.getIfAvailable(), ofPaths.orderedStream().toList(), winnowApiKeys);
         http.addFilterBefore(
-                authentication(winnowAuthentication, callers, replies), AnonymousAuthenticationFilter.class);
+                authentication(winnowAuthentication, callers, replies),
+                AnonymousAuthenticationFilter.class);
         return http.build();
     }
 
@@ -191,7 +203,8 @@ public class SecurityAutoConfiguration {
     }
 
     /** Those who are known by a signature, by a path's own tokens or by a key of this server's. */
-    private record Callers(@Nullable SignedCallers signed, List<PathAuthenticator> ofPaths, ApiKeys keys) {
+    private record Callers(
+            @Nullable SignedCallers signed, List<PathAuthenticator> ofPaths, ApiKeys keys) {
 
         @Nullable Caller of(HttpServletRequest request) {
             Caller signedCaller = SignedCallers.of(signed, request);
@@ -214,15 +227,23 @@ public class SecurityAutoConfiguration {
 
     private static AuthenticationFilter authentication(
             AuthenticationManager known, Callers callers, ProblemHandler replies) {
-        AuthenticationFilter filter = new AuthenticationFilter(known, request -> {
-            Caller caller = callers.of(request);
-            return caller == null ? null : caller.authenticated();
-        });
-        filter.setSuccessHandler((request, response, caller) -> AuditTrail.remember(request, caller));
-        filter.setFailureHandler((request, response, refused) -> replies.write(
-                request,
-                response,
-                refused.getCause() instanceof ProblemException answer ? answer : ApiKeys.unauthenticated()));
+        AuthenticationFilter filter =
+                new AuthenticationFilter(
+                        known,
+                        request -> {
+                            Caller caller = callers.of(request);
+                            return caller == null ? null : caller.authenticated();
+                        });
+        filter.setSuccessHandler(
+                (request, response, caller) -> AuditTrail.remember(request, caller));
+        filter.setFailureHandler(
+                (request, response, refused) ->
+                        replies.write(
+                                request,
+                                response,
+                                refused.getCause() instanceof ProblemException answer
+                                        ? answer
+                                        : ApiKeys.unauthenticated()));
         return filter;
     }
 

@@ -45,8 +45,7 @@ public final class SignedCallers {
      * @return null if nobody signed one
      * @throws AuthenticationException if one was signed, and not for this request or not now
      */
-    static @Nullable Caller of(
-            @Nullable SignedCallers callers, HttpServletRequest request) {
+    static @Nullable Caller of(@Nullable SignedCallers callers, HttpServletRequest request) {
         String header = request.getHeader(CallerSignature.HEADER);
         if (header == null) {
             return null;
@@ -112,8 +111,8 @@ public final class SignedCallers {
     }
 
     /**
-     * The body of a request that another program of the installation has signed. A request attribute,
-     * set by the server before any filter runs.
+     * The body of a request that another program of the installation has signed. A request
+     * attribute, set by the server before any filter runs.
      */
     public interface SignedBody {
 

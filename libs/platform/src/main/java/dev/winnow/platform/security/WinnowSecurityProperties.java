@@ -77,11 +77,12 @@ public record WinnowSecurityProperties(
     }
 
     /**
-     * Whether a connection from this address is one of the proxies that are believed when they say for whom they ask,
-     * and under which address they were asked.
+     * Whether a connection from this address is one of the proxies that are believed when they say
+     * for whom they ask, and under which address they were asked.
      */
     public boolean trusts(String address) {
-        return trustedProxies.stream().anyMatch(range -> new IpAddressMatcher(range).matches(address));
+        return trustedProxies.stream()
+                .anyMatch(range -> new IpAddressMatcher(range).matches(address));
     }
 
     /** Whether the server may be reached from this machine only. */
@@ -155,7 +156,9 @@ public record WinnowSecurityProperties(
 
         Caller caller() {
             return new Caller(
-                    name, new Scope(new TenantId(tenant), groups), Authority.granted(name, authorities));
+                    name,
+                    new Scope(new TenantId(tenant), groups),
+                    Authority.granted(name, authorities));
         }
     }
 }

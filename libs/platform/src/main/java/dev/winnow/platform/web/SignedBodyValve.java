@@ -124,9 +124,10 @@ final class SignedBodyValve extends ValveBase {
                 whole.add(next);
             } catch (IOException e) {
                 throw ProblemException.of(
-                        Kind.INSUFFICIENT_STORAGE,
-                        "there is no room for the body in %s; make some, then send it again".formatted(folder.get()),
-                        e)
+                                Kind.INSUFFICIENT_STORAGE,
+                                "there is no room for the body in %s; make some, then send it again"
+                                        .formatted(folder.get()),
+                                e)
                         .retryAfter(FULL);
             }
         }

@@ -113,11 +113,14 @@ public class WebAutoConfiguration {
 
     @Bean
     WebMvcConfigurer winnowArgumentResolvers(
-            TimeoutHeader timeouts, PublicUrlProperties publicUrl, WinnowSecurityProperties security) {
+            TimeoutHeader timeouts,
+            PublicUrlProperties publicUrl,
+            WinnowSecurityProperties security) {
         return new WebMvcConfigurer() {
             @Override
             public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
-                resolvers.add(new RequestFrameResolver(timeouts, new PublicAddress(publicUrl, security)));
+                resolvers.add(
+                        new RequestFrameResolver(timeouts, new PublicAddress(publicUrl, security)));
             }
         };
     }

@@ -61,15 +61,25 @@ class ComputeTest {
         return 0;
     }
 
-    /** So many callers whose work is held until the release, once one has begun and they are all inside. */
-    private List<Future<Integer>> held(Compute where, Owner owner, int count) throws InterruptedException {
+    /**
+     * So many callers whose work is held until the release, once one has begun and they are all
+     * inside.
+     */
+    private List<Future<Integer>> held(Compute where, Owner owner, int count)
+            throws InterruptedException {
         CountDownLatch busy = new CountDownLatch(1);
         List<Future<Integer>> inside = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            inside.add(callers.submit(() -> where.run(owner, FAR, abandoned -> {
-                busy.countDown();
-                return held(abandoned);
-            })));
+            inside.add(
+                    callers.submit(
+                            () ->
+                                    where.run(
+                                            owner,
+                                            FAR,
+                                            abandoned -> {
+                                                busy.countDown();
+                                                return held(abandoned);
+                                            })));
         }
         busy.await();
         awaitInside(where, count);
@@ -99,7 +109,8 @@ class ComputeTest {
     }
 
     private static ProblemException refused(Compute where, Owner owner, Deadline deadline) {
-        return catchThrowableOfType(ProblemException.class, () -> where.run(owner, deadline, abandoned -> 0));
+        return catchThrowableOfType(
+                ProblemException.class, () -> where.run(owner, deadline, abandoned -> 0));
     }
 
     private static int status(ProblemException refused) {
@@ -108,7 +119,8 @@ class ComputeTest {
 
     @Test
     void work_runs_on_a_platform_thread_of_its_own_name() throws Exception {
-        Future<Thread> ran = callers.submit(() -> compute.run(ACME, FAR, abandoned -> Thread.currentThread()));
+        Future<Thread> ran =
+                callers.submit(() -> compute.run(ACME, FAR, abandoned -> Thread.currentThread()));
 
         assertThat(ran.get().isVirtual()).isFalse();
         assertThat(ran.get().getName()).startsWith("winnow-compute-");
@@ -116,10 +128,16 @@ class ComputeTest {
 
     @Test
     void what_work_throws_arrives_as_it_is() {
-        for (Exception thrown : List.of(new IOException("checked"), new IllegalStateException("unchecked"))) {
-            assertThatThrownBy(() -> compute.run(ACME, FAR, abandoned -> {
-                        throw thrown;
-                    }))
+        for (Exception thrown :
+                List.of(new IOException("checked"), new IllegalStateException("unchecked"))) {
+            assertThatThrownBy(
+                            () ->
+                                    compute.run(
+                                            ACME,
+                                            FAR,
+                                            abandoned -> {
+                                                throw thrown;
+                                            }))
                     .isSameAs(thrown);
         }
         assertThat(compute.inside()).isZero();
@@ -133,8 +151,12 @@ class ComputeTest {
         assertThat(status(refused)).isEqualTo(429);
         assertThat(refused.problem().detail()).contains("concurrent-requests");
         assertThat(refused.extras().limit()).isEqualTo(4);
-        assertThat(meters.counter(WinnowNames.REJECTED, WinnowNames.LIMIT, "concurrent-requests")
-                        .count())
+        assertThat(
+                        meters.counter(
+                                        WinnowNames.REJECTED,
+                                        WinnowNames.LIMIT,
+                                        "concurrent-requests")
+                                .count())
                 .isEqualTo(1);
 
         letGo(inside);
@@ -183,11 +205,17 @@ class ComputeTest {
         try (Compute shared = new Compute(4, 64, 32, Clock.systemUTC(), meters)) {
             List<Future<Integer>> all = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
-                all.add(callers.submit(() -> shared.run(ALICE, FAR, abandoned -> {
-                    atOnce.incrementAndGet();
-                    busy.countDown();
-                    return held(abandoned);
-                })));
+                all.add(
+                        callers.submit(
+                                () ->
+                                        shared.run(
+                                                ALICE,
+                                                FAR,
+                                                abandoned -> {
+                                                    atOnce.incrementAndGet();
+                                                    busy.countDown();
+                                                    return held(abandoned);
+                                                })));
             }
             busy.await();
             awaitInside(shared, 4);
@@ -203,10 +231,16 @@ class ComputeTest {
     void a_tenant_whose_work_has_all_its_threads_holds_nobody_else_up() throws Exception {
         List<Future<Integer>> first = held(compute, ACME, 1);
         AtomicBoolean began = new AtomicBoolean();
-        Future<Integer> second = callers.submit(() -> compute.run(ACME, FAR, abandoned -> {
-            began.set(true);
-            return 2;
-        }));
+        Future<Integer> second =
+                callers.submit(
+                        () ->
+                                compute.run(
+                                        ACME,
+                                        FAR,
+                                        abandoned -> {
+                                            began.set(true);
+                                            return 2;
+                                        }));
         awaitInside(compute, 2);
 
         assertThat(run(compute, BETA)).isEqualTo(BETA);
@@ -274,11 +308,15 @@ class ComputeTest {
         AtomicBoolean began = new AtomicBoolean();
 
         assertThatExceptionOfType(ProblemException.class)
-                .isThrownBy(() ->
-                        compute.run(ACME, Deadline.in(Duration.ofMillis(20), Clock.systemUTC()), abandoned -> {
-                            began.set(true);
-                            return 0;
-                        }))
+                .isThrownBy(
+                        () ->
+                                compute.run(
+                                        ACME,
+                                        Deadline.in(Duration.ofMillis(20), Clock.systemUTC()),
+                                        abandoned -> {
+                                            began.set(true);
+                                            return 0;
+                                        }))
                 .satisfies(late -> assertThat(status(late)).isEqualTo(504));
         assertThat(compute.inside()).isEqualTo(1);
 
@@ -288,18 +326,23 @@ class ComputeTest {
     }
 
     @Test
-    void work_under_way_is_told_when_nobody_waits_and_keeps_its_place_until_it_ends() throws Exception {
+    void work_under_way_is_told_when_nobody_waits_and_keeps_its_place_until_it_ends()
+            throws Exception {
         CountDownLatch told = new CountDownLatch(1);
 
         assertThatExceptionOfType(ProblemException.class)
-                .isThrownBy(() ->
-                        compute.run(ACME, Deadline.in(Duration.ofMillis(20), Clock.systemUTC()), abandoned -> {
-                            while (!abandoned.getAsBoolean()) {
-                                Thread.onSpinWait();
-                            }
-                            told.countDown();
-                            return held(abandoned);
-                        }));
+                .isThrownBy(
+                        () ->
+                                compute.run(
+                                        ACME,
+                                        Deadline.in(Duration.ofMillis(20), Clock.systemUTC()),
+                                        abandoned -> {
+                                            while (!abandoned.getAsBoolean()) {
+                                                Thread.onSpinWait();
+                                            }
+                                            told.countDown();
+                                            return held(abandoned);
+                                        }));
         told.await();
         assertThat(compute.inside()).isEqualTo(1);
 
@@ -312,17 +355,24 @@ class ComputeTest {
         CountDownLatch began = new CountDownLatch(1);
         AtomicReference<ProblemException> seen = new AtomicReference<>();
         AtomicBoolean stillInterrupted = new AtomicBoolean();
-        Compute.Work<Integer, RuntimeException> work = abandoned -> {
-            began.countDown();
-            while (!abandoned.getAsBoolean()) {
-                Thread.onSpinWait();
-            }
-            return 0;
-        };
-        Thread caller = Thread.ofVirtual().start(() -> {
-            seen.set(catchThrowableOfType(ProblemException.class, () -> compute.run(ACME, FAR, work)));
-            stillInterrupted.set(Thread.currentThread().isInterrupted());
-        });
+        Compute.Work<Integer, RuntimeException> work =
+                abandoned -> {
+                    began.countDown();
+                    while (!abandoned.getAsBoolean()) {
+                        Thread.onSpinWait();
+                    }
+                    return 0;
+                };
+        Thread caller =
+                Thread.ofVirtual()
+                        .start(
+                                () -> {
+                                    seen.set(
+                                            catchThrowableOfType(
+                                                    ProblemException.class,
+                                                    () -> compute.run(ACME, FAR, work)));
+                                    stillInterrupted.set(Thread.currentThread().isInterrupted());
+                                });
         began.await();
         caller.interrupt();
         caller.join();
@@ -339,7 +389,10 @@ class ComputeTest {
 
     @Test
     void waiting_for_a_second_compute_thread_is_an_error_and_not_a_deadlock() {
-        assertThatThrownBy(() -> compute.run(ACME, FAR, abandoned -> compute.run(ACME, FAR, inner -> 0)))
+        assertThatThrownBy(
+                        () ->
+                                compute.run(
+                                        ACME, FAR, abandoned -> compute.run(ACME, FAR, inner -> 0)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("must not wait");
     }
@@ -354,7 +407,8 @@ class ComputeTest {
 
     @Test
     void the_log_context_goes_along() throws Exception {
-        Compute.Work<String, RuntimeException> logged = abandoned -> String.valueOf(MDC.get("requestId"));
+        Compute.Work<String, RuntimeException> logged =
+                abandoned -> String.valueOf(MDC.get("requestId"));
         try (MDC.MDCCloseable ignored = MDC.putCloseable("requestId", "r-1")) {
             assertThat(compute.run(ACME, FAR, logged)).isEqualTo("r-1");
         }

@@ -67,8 +67,11 @@ class PipelineOverHttpTest {
         @PostMapping("/v1/ask")
         ResponseEntity<PipelineState> ask(@RequestBody Body body, RequestFrame frame) {
             PipelineState done =
-                    pipeline.run(intake.accept(
-                            frame, intake.query(body.query(), null, null), intake.settings(RequestSettings.NONE)));
+                    pipeline.run(
+                            intake.accept(
+                                    frame,
+                                    intake.query(body.query(), null, null),
+                                    intake.settings(RequestSettings.NONE)));
             return ResponseEntity.ok().headers(headers.of(done.reports())).body(done);
         }
     }

@@ -59,10 +59,16 @@ class InferenceAutoConfigurationTest {
         runner.run(
                 context -> {
                     InferencePool pool = context.getBean(InferencePool.class);
-                    assertThatThrownBy(() -> ModelLoading.load(
-                                    "embedder",
-                                    "winnow.retriever.embedder-path",
-                                    () -> OnnxEmbedder.load(ModelSource.of(empty.toString()), pool)))
+                    assertThatThrownBy(
+                                    () ->
+                                            ModelLoading.load(
+                                                    "embedder",
+                                                    "winnow.retriever.embedder-path",
+                                                    () ->
+                                                            OnnxEmbedder.load(
+                                                                    ModelSource.of(
+                                                                            empty.toString()),
+                                                                    pool)))
                             .isInstanceOfSatisfying(
                                     UnusableConfigurationException.class,
                                     e ->

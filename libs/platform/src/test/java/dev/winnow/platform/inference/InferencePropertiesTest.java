@@ -16,7 +16,8 @@ class InferencePropertiesTest {
     void runs_models_as_the_inference_module_would() {
         InferenceProperties properties = bind(Map.of());
 
-        assertThat(properties).isEqualTo(new InferenceProperties(InferenceSettings.Device.AUTO, null, 0, 0));
+        assertThat(properties)
+                .isEqualTo(new InferenceProperties(InferenceSettings.Device.AUTO, null, 0, 0));
         assertThat(properties.settings()).isEqualTo(InferenceSettings.defaults());
         assertThat(properties.settings().sessions())
                 .isEqualTo(Runtime.getRuntime().availableProcessors());
@@ -24,13 +25,15 @@ class InferencePropertiesTest {
 
     @Test
     void takes_a_value_for_every_key() {
-        assertThat(bind(Map.of(
-                                "winnow.inference.device", "cuda",
-                                "winnow.inference.precision", "fp16",
-                                "winnow.inference.sessions", "3",
-                                "winnow.inference.gpu-device", "1"))
-                        .settings())
-                .isEqualTo(new InferenceSettings(InferenceSettings.Device.CUDA, Precision.FP16, 3, 1));
+        assertThat(
+                        bind(Map.of(
+                                        "winnow.inference.device", "cuda",
+                                        "winnow.inference.precision", "fp16",
+                                        "winnow.inference.sessions", "3",
+                                        "winnow.inference.gpu-device", "1"))
+                                .settings())
+                .isEqualTo(
+                        new InferenceSettings(InferenceSettings.Device.CUDA, Precision.FP16, 3, 1));
     }
 
     @Test

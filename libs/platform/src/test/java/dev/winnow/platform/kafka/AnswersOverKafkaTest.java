@@ -195,9 +195,13 @@ class AnswersOverKafkaTest {
                 .context(
                         "pruner",
                         outcome,
-                        new RecordHeaders(List.of(
-                                new RecordHeader(EventHeaders.QUESTION, EventHeaders.bytes("mine")),
-                                new RecordHeader(EventHeaders.OUTCOMES, EventHeaders.bytes(topic)))));
+                        new RecordHeaders(
+                                List.of(
+                                        new RecordHeader(
+                                                EventHeaders.QUESTION, EventHeaders.bytes("mine")),
+                                        new RecordHeader(
+                                                EventHeaders.OUTCOMES,
+                                                EventHeaders.bytes(topic)))));
     }
 
     private static ConsumerRecord<byte[], byte[]> answer(RequestId id) {

@@ -37,7 +37,9 @@ public class EchoController {
     @PostMapping("/v1/echo")
     PipelineState echo(@RequestBody Body body, RequestFrame frame) {
         return intake.accept(
-                frame, intake.query(body.query(), body.filters(), null), intake.settings(body.settings()));
+                frame,
+                intake.query(body.query(), body.filters(), null),
+                intake.settings(body.settings()));
     }
 
     @GetMapping("/v1/documents/{id}/text")

@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The program of the process that parses: answers requests on its standard input until that ends. Started by {@link
- * WorkerProcess}. A request is a name and the bytes of a file, an answer {@link Answer} in JSON and the bytes of the
- * text; both processes are the same build.
+ * The program of the process that parses: answers requests on its standard input until that ends.
+ * Started by {@link WorkerProcess}. A request is a name and the bytes of a file, an answer {@link
+ * Answer} in JSON and the bytes of the text; both processes are the same build.
  */
 public final class ExtractionWorker {
 
@@ -65,7 +65,8 @@ public final class ExtractionWorker {
      */
     public static void main(String[] arguments) throws IOException {
         // Parsers and logging write to the standard output, which carries the answers.
-        System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+        System.setOut(
+                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
         endWithParent();
         ExtractionLimits limits =
                 new ExtractionLimits(
@@ -74,9 +75,13 @@ public final class ExtractionWorker {
                         // Time and memory are watched from outside.
                         ExtractionLimits.DEFAULT.time(),
                         ExtractionLimits.DEFAULT.memory());
-        try (DataInputStream in = new DataInputStream(new BufferedInputStream(new FileInputStream(FileDescriptor.in)));
+        try (DataInputStream in =
+                        new DataInputStream(
+                                new BufferedInputStream(new FileInputStream(FileDescriptor.in)));
                 DataOutputStream out =
-                        new DataOutputStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)));
+                        new DataOutputStream(
+                                new BufferedOutputStream(
+                                        new FileOutputStream(FileDescriptor.out)));
                 DirectExtractor extractor = new DirectExtractor(limits)) {
             out.writeByte(READY);
             out.flush();
@@ -84,7 +89,8 @@ public final class ExtractionWorker {
         }
     }
 
-    private static void serve(DataInputStream in, DataOutputStream out, DirectExtractor extractor) throws IOException {
+    private static void serve(DataInputStream in, DataOutputStream out, DirectExtractor extractor)
+            throws IOException {
         while (true) {
             String name;
             try {
@@ -102,7 +108,8 @@ public final class ExtractionWorker {
                 if (sections > MOST_SECTIONS) {
                     throw new ExtractionException(
                             ExtractionFailure.TOO_LARGE,
-                            "it has %,d headings, at most %,d are read".formatted(sections, MOST_SECTIONS));
+                            "it has %,d headings, at most %,d are read"
+                                    .formatted(sections, MOST_SECTIONS));
                 }
                 Answer answer =
                         new Answer(
@@ -116,7 +123,17 @@ public final class ExtractionWorker {
                 write(out, answer, document.text());
             } catch (ExtractionException e) {
                 String message = String.valueOf(e.getMessage());
-                write(out, new Answer(e.failure(), message, "", List.of(), new int[0], Metadata.NONE, List.of()), "");
+                write(
+                        out,
+                        new Answer(
+                                e.failure(),
+                                message,
+                                "",
+                                List.of(),
+                                new int[0],
+                                Metadata.NONE,
+                                List.of()),
+                        "");
             }
         }
     }

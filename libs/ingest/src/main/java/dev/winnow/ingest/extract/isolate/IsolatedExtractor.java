@@ -27,10 +27,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Extracts in processes of its own, which start when they are needed, are killed when a file takes too long, and end
- * after a while without work. Tenants take turns at them by the time that their files took, each the {@linkplain
- * Owner#served() owner's} for whom the calling thread works. Markdown and plain text, which need no parser that could
- * hang, are read in the calling thread.
+ * Extracts in processes of its own, which start when they are needed, are killed when a file takes
+ * too long, and end after a while without work. Tenants take turns at them by the time that their
+ * files took, each the {@linkplain Owner#served() owner's} for whom the calling thread works.
+ * Markdown and plain text, which need no parser that could hang, are read in the calling thread.
  */
 public final class IsolatedExtractor implements Extractor {
 
@@ -38,9 +38,9 @@ public final class IsolatedExtractor implements Extractor {
     private static final Duration IDLE = Duration.ofSeconds(30);
 
     /**
-     * Files that are read line by line are read in the calling thread up to this size, where the text is only passed
-     * on; longer ones where memory is bounded. Picked by hand: more than most such files have, and little next to any
-     * heap.
+     * Files that are read line by line are read in the calling thread up to this size, where the
+     * text is only passed on; longer ones where memory is bounded. Picked by hand: more than most
+     * such files have, and little next to any heap.
      */
     private static final int SMALL = 256 << 10;
 
@@ -88,7 +88,8 @@ public final class IsolatedExtractor implements Extractor {
     }
 
     @Override
-    public ExtractedDocument extract(String name, byte[] content) throws ExtractionException, InterruptedException {
+    public ExtractedDocument extract(String name, byte[] content)
+            throws ExtractionException, InterruptedException {
         requireAllowed(content.length);
         if (content.length <= SMALL && DirectExtractor.isSimple(name, content)) {
             return direct.extract(name, content);
@@ -130,7 +131,8 @@ public final class IsolatedExtractor implements Extractor {
         try {
             return read(reading, idle.poll());
         } catch (ExtractionException e) {
-            if (e.failure() != ExtractionFailure.EXTRACTOR_GONE && e.failure() != ExtractionFailure.PARSER_CRASHED) {
+            if (e.failure() != ExtractionFailure.EXTRACTOR_GONE
+                    && e.failure() != ExtractionFailure.PARSER_CRASHED) {
                 throw e;
             }
             // A process that ended may have done so before it saw the file, or of what it read
@@ -178,7 +180,8 @@ public final class IsolatedExtractor implements Extractor {
                 changed.await();
             }
             if (!turn.come) {
-                throw new ExtractionException(ExtractionFailure.SHUT_DOWN, "no process is started any more");
+                throw new ExtractionException(
+                        ExtractionFailure.SHUT_DOWN, "no process is started any more");
             }
         } catch (InterruptedException e) {
             if (turn.come) {
@@ -192,7 +195,8 @@ public final class IsolatedExtractor implements Extractor {
     }
 
     /**
-     * At most half of the places to one tenant while another waits that has less; nothing stays idle while any waits.
+     * At most half of the places to one tenant while another waits that has less; nothing stays
+     * idle while any waits.
      */
     private void handOut() {
         while (running.size() < processes && !closed) {
@@ -210,7 +214,9 @@ public final class IsolatedExtractor implements Extractor {
     }
 
     private long running(TenantId tenant) {
-        return running.stream().filter(turn -> turn.owner != null && turn.owner.tenant().equals(tenant)).count();
+        return running.stream()
+                .filter(turn -> turn.owner != null && turn.owner.tenant().equals(tenant))
+                .count();
     }
 
     private void end(Turn turn, long milliseconds) {
@@ -226,9 +232,10 @@ public final class IsolatedExtractor implements Extractor {
     }
 
     /**
-     * Waits for files that are being read, each at most its time, and ends the processes. Files that wait for a
-     * process, and those that come later, fail with {@link ExtractionFailure#SHUT_DOWN}. An interrupt does not end the
-     * wait, or processes would be left behind.
+     * Waits for files that are being read, each at most its time, and ends the processes. Files
+     * that wait for a process, and those that come later, fail with {@link
+     * ExtractionFailure#SHUT_DOWN}. An interrupt does not end the wait, or processes would be left
+     * behind.
      */
     @Override
     public void close() {

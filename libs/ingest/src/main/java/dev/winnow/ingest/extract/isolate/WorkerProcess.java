@@ -32,8 +32,8 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 
 /**
- * One process that parses. Used by one thread at a time; once it was killed, or stopped in the middle of an answer, it
- * is not used again.
+ * One process that parses. Used by one thread at a time; once it was killed, or stopped in the
+ * middle of an answer, it is not used again.
  */
 final class WorkerProcess implements AutoCloseable {
 
@@ -45,8 +45,12 @@ final class WorkerProcess implements AutoCloseable {
     /** Exit status of a JVM that ran out of memory, by {@code -XX:+ExitOnOutOfMemoryError}. */
     private static final int OUT_OF_MEMORY = 3;
 
-    /** Starts any class of a runnable jar whose libraries lie inside it, which a plain class path does not reach. */
-    private static final String NESTED_LAUNCHER = "org.springframework.boot.loader.launch.PropertiesLauncher";
+    /**
+     * Starts any class of a runnable jar whose libraries lie inside it, which a plain class path
+     * does not reach.
+     */
+    private static final String NESTED_LAUNCHER =
+            "org.springframework.boot.loader.launch.PropertiesLauncher";
 
     private final ExtractionLimits limits;
     private final ScheduledExecutorService watchdog;
@@ -58,7 +62,8 @@ final class WorkerProcess implements AutoCloseable {
     /** The system may say for a moment that a process lives which was killed. */
     private boolean usable = true;
 
-    WorkerProcess(ExtractionLimits limits, ScheduledExecutorService watchdog) throws ExtractionException {
+    WorkerProcess(ExtractionLimits limits, ScheduledExecutorService watchdog)
+            throws ExtractionException {
         this.limits = limits;
         this.watchdog = watchdog;
         try {
@@ -93,7 +98,9 @@ final class WorkerProcess implements AutoCloseable {
                         "-Dloader.main=" + worker,
                         "-cp",
                         classPath,
-                        isNested(Path.of(classPath.split(File.pathSeparator, 2)[0])) ? NESTED_LAUNCHER : worker,
+                        isNested(Path.of(classPath.split(File.pathSeparator, 2)[0]))
+                                ? NESTED_LAUNCHER
+                                : worker,
                         Integer.toString(limits.bytes()),
                         Integer.toString(limits.characters()));
         // Keys and tokens of the service are none of a parser's business. Windows cannot start a
@@ -114,7 +121,8 @@ final class WorkerProcess implements AutoCloseable {
     }
 
     private void awaitReady() throws IOException {
-        ScheduledFuture<?> kill = watchdog.schedule(this::kill, START.toMillis(), TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> kill =
+                watchdog.schedule(this::kill, START.toMillis(), TimeUnit.MILLISECONDS);
         try {
             if (in.readByte() != ExtractionWorker.READY) {
                 throw new IOException("the process that reads files does not speak our language");
@@ -136,7 +144,8 @@ final class WorkerProcess implements AutoCloseable {
                 name,
                 () -> ExtractionWorker.writeBytes(out, content),
                 answer -> {
-                    String text = new String(ExtractionWorker.readBytes(in), StandardCharsets.UTF_8);
+                    String text =
+                            new String(ExtractionWorker.readBytes(in), StandardCharsets.UTF_8);
                     requireDocument(answer);
                     return new ExtractedDocument(
                             answer.title(),
@@ -155,7 +164,8 @@ final class WorkerProcess implements AutoCloseable {
      * @param content does not change meanwhile
      * @throws UncheckedIOException if the text cannot be written
      */
-    Extractor.Passed extract(String name, Path content, OutputStream text) throws ExtractionException {
+    Extractor.Passed extract(String name, Path content, OutputStream text)
+            throws ExtractionException {
         Request request =
                 () -> {
                     out.writeInt(Math.toIntExact(Files.size(content)));
@@ -175,7 +185,8 @@ final class WorkerProcess implements AutoCloseable {
                                         .formatted(length, limits.bytes()));
                     }
                     // A disk that fails is not taken for a process that is gone.
-                    OutputStream to = UncheckedFilterOutputStream.builder().setOutputStream(text).get();
+                    OutputStream to =
+                            UncheckedFilterOutputStream.builder().setOutputStream(text).get();
                     if (IOUtils.copyLarge(in, to, 0, length) < length) {
                         throw new EOFException("the text is cut off");
                     }
@@ -185,7 +196,8 @@ final class WorkerProcess implements AutoCloseable {
     }
 
     private ExtractionWorker.Answer readAnswer() throws IOException {
-        return ExtractionWorker.JSON.readValue(ExtractionWorker.readBytes(in), ExtractionWorker.Answer.class);
+        return ExtractionWorker.JSON.readValue(
+                ExtractionWorker.readBytes(in), ExtractionWorker.Answer.class);
     }
 
     private static void requireDocument(ExtractionWorker.Answer answer) throws ExtractionException {
@@ -214,7 +226,8 @@ final class WorkerProcess implements AutoCloseable {
                         kill();
                     }
                 };
-        ScheduledFuture<?> kill = watchdog.schedule(end, limits.time().toMillis(), TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> kill =
+                watchdog.schedule(end, limits.time().toMillis(), TimeUnit.MILLISECONDS);
         boolean reading = false;
         try {
             ExtractionWorker.writeBytes(out, name.getBytes(StandardCharsets.UTF_8));
@@ -240,7 +253,9 @@ final class WorkerProcess implements AutoCloseable {
         int status = process.onExit().join().exitValue();
         if (late) {
             return new ExtractionException(
-                    ExtractionFailure.TIME_OUT, "not done after %d s".formatted(limits.time().toSeconds()), ended);
+                    ExtractionFailure.TIME_OUT,
+                    "not done after %d s".formatted(limits.time().toSeconds()),
+                    ended);
         }
         if (status == OUT_OF_MEMORY) {
             return new ExtractionException(

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.winnow.core.fair.Owner;
-import dev.winnow.core.fair.ServedOwner;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.ingest.extract.DirectExtractor;
 import dev.winnow.ingest.extract.ExtractedDocument;
@@ -187,8 +186,7 @@ class IsolatedExtractorTest {
                         Thread.ofPlatform()
                                 .start(
                                         () -> {
-                                            ServedOwner.serve(
-                                                    BETA, () -> text(isolated, "slow.docx", slow));
+                                            BETA.serve(() -> text(isolated, "slow.docx", slow));
                                             done.incrementAndGet();
                                         }));
             }
@@ -201,7 +199,7 @@ class IsolatedExtractorTest {
 
             for (int i = 0; i < 3; i++) {
                 int before = done.get();
-                assertThat(ServedOwner.serve(ACME, () -> text(isolated, "quick.docx", quick)))
+                assertThat(ACME.serve(() -> text(isolated, "quick.docx", quick)))
                         .contains("Some words.");
                 // Those that had both processes, and perhaps one more of a quick machine.
                 assertThat(done.get() - before).isLessThanOrEqualTo(3);

@@ -75,7 +75,15 @@ public record AnswerRecord(
         CompactContext found = context.context();
         boolean answerable = found != null && found.answerable();
         return new AnswerRecord(
-                context.requestId(), answerable, null, List.of(), null, null, null, lost(context.reports()), problem);
+                context.requestId(),
+                answerable,
+                null,
+                List.of(),
+                null,
+                null,
+                null,
+                lost(context.reports()),
+                problem);
     }
 
     private static Map<String, String> lost(List<StageReport> reports) {

@@ -39,10 +39,11 @@ public final class EventHeaders {
     /** The signature of request id, scope and topic of the outcome; see {@link ScopeSignature}. */
     public static final String SCOPE_SIGNATURE = "winnow-scope-signature";
 
-    private static final List<String> RETRY_HEADERS = List.of(
-            RetryTopicHeaders.DEFAULT_HEADER_ATTEMPTS,
-            RetryTopicHeaders.DEFAULT_HEADER_BACKOFF_TIMESTAMP,
-            RetryTopicHeaders.DEFAULT_HEADER_ORIGINAL_TIMESTAMP);
+    private static final List<String> RETRY_HEADERS =
+            List.of(
+                    RetryTopicHeaders.DEFAULT_HEADER_ATTEMPTS,
+                    RetryTopicHeaders.DEFAULT_HEADER_BACKOFF_TIMESTAMP,
+                    RetryTopicHeaders.DEFAULT_HEADER_ORIGINAL_TIMESTAMP);
 
     private EventHeaders() {}
 

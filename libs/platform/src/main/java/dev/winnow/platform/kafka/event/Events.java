@@ -25,12 +25,14 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /**
- * Writes and reads the records of the line: JSON as the value, CloudEvents 1.0 attributes as headers (Kafka protocol
- * binding, section 3.2, binary mode; structured mode is read as well). The event id is request id and writer, so that
- * a repeat is recognised. An outcome's is the same whoever writes it: a question has one, and a second one, by another
- * stage, is recognised as well. Unknown fields are ignored: a newer version may have written them.
+ * Writes and reads the records of the line: JSON as the value, CloudEvents 1.0 attributes as
+ * headers (Kafka protocol binding, section 3.2, binary mode; structured mode is read as well). The
+ * event id is request id and writer, so that a repeat is recognised. An outcome's is the same
+ * whoever writes it: a question has one, and a second one, by another stage, is recognised as well.
+ * Unknown fields are ignored: a newer version may have written them.
  *
- * <p>Our own headers of the record that was read go on with what came of it, whatever its reader knows of them.
+ * <p>Our own headers of the record that was read go on with what came of it, whatever its reader
+ * knows of them.
  */
 public final class Events {
 
@@ -68,7 +70,9 @@ public final class Events {
         Deadline deadline = accepted.question().deadline();
         RecordHeaders headers = new RecordHeaders();
         if (!deadline.equals(Deadline.NONE)) {
-            headers.add(EventHeaders.DEADLINE, EventHeaders.bytes(Long.toString(deadline.at().toEpochMilli())));
+            headers.add(
+                    EventHeaders.DEADLINE,
+                    EventHeaders.bytes(Long.toString(deadline.at().toEpochMilli())));
         }
         if (question != null) {
             headers.add(EventHeaders.QUESTION, question);
@@ -78,13 +82,15 @@ public final class Events {
         if (signed != null) {
             headers.add(EventHeaders.SCOPE_SIGNATURE, EventHeaders.bytes(signed));
         }
-        return record(RecordTopic.ACCEPTED, RecordTopic.ACCEPTED.topic(), id, GATEWAY, accepted, headers);
+        return record(
+                RecordTopic.ACCEPTED, RecordTopic.ACCEPTED.topic(), id, GATEWAY, accepted, headers);
     }
 
     /** What a stage made of a state, for the next one. */
     public ProducerRecord<byte[], byte[]> state(StageId writer, PipelineState state, Headers read) {
         RecordTopic next = RecordTopic.outOf(writer);
-        return record(next, next.topic(), state.question().requestId(), writer.label(), state, read);
+        return record(
+                next, next.topic(), state.question().requestId(), writer.label(), state, read);
     }
 
     /**
@@ -92,13 +98,15 @@ public final class Events {
      *
      * @throws PoisonRecordException as {@link EventHeaders#outcomes}
      */
-    public ProducerRecord<byte[], byte[]> context(String writer, ContextRecord outcome, Headers read) {
+    public ProducerRecord<byte[], byte[]> context(
+            String writer, ContextRecord outcome, Headers read) {
         String topic = EventHeaders.outcomes(read);
         return record(RecordTopic.CONTEXTS, topic, outcome.requestId(), writer, outcome, read);
     }
 
     /** The end of a question that was not accepted. */
-    public ProducerRecord<byte[], byte[]> refusal(ContextRecord outcome, String outcomes, byte[] question) {
+    public ProducerRecord<byte[], byte[]> refusal(
+            ContextRecord outcome, String outcomes, byte[] question) {
         RecordHeaders headers = new RecordHeaders();
         headers.add(EventHeaders.OUTCOMES, EventHeaders.bytes(outcomes));
         headers.add(EventHeaders.QUESTION, question);
@@ -111,15 +119,21 @@ public final class Events {
     }
 
     private ProducerRecord<byte[], byte[]> record(
-            RecordTopic kind, String topic, RequestId id, String writer, Object value, Headers read) {
-        ProducerRecord<byte[], byte[]> record = event(
-                kind,
-                topic,
-                id.toString(),
-                id + "/" + (kind == RecordTopic.CONTEXTS ? OUTCOME : writer),
-                URI.create("/winnow/" + writer),
-                clock.instant(),
-                WinnowJson.strict().writeValueAsBytes(value));
+            RecordTopic kind,
+            String topic,
+            RequestId id,
+            String writer,
+            Object value,
+            Headers read) {
+        ProducerRecord<byte[], byte[]> record =
+                event(
+                        kind,
+                        topic,
+                        id.toString(),
+                        id + "/" + (kind == RecordTopic.CONTEXTS ? OUTCOME : writer),
+                        URI.create("/winnow/" + writer),
+                        clock.instant(),
+                        WinnowJson.strict().writeValueAsBytes(value));
         for (Header header : read) {
             if (header.key().startsWith(EventHeaders.PREFIX)) {
                 record.headers().add(header);
@@ -136,15 +150,22 @@ public final class Events {
      * @param id the same for a repeat
      */
     public static ProducerRecord<byte[], byte[]> event(
-            RecordTopic kind, String topic, String key, String id, URI source, Instant time, byte[] value) {
-        CloudEvent event = CloudEventBuilder.v1()
-                .withId(id)
-                .withType(kind.type())
-                .withSource(source)
-                .withTime(time.atOffset(ZoneOffset.UTC))
-                .withExtension(PARTITION_KEY, key)
-                .withData(CONTENT_TYPE, value)
-                .build();
+            RecordTopic kind,
+            String topic,
+            String key,
+            String id,
+            URI source,
+            Instant time,
+            byte[] value) {
+        CloudEvent event =
+                CloudEventBuilder.v1()
+                        .withId(id)
+                        .withType(kind.type())
+                        .withSource(source)
+                        .withTime(time.atOffset(ZoneOffset.UTC))
+                        .withExtension(PARTITION_KEY, key)
+                        .withData(CONTENT_TYPE, value)
+                        .build();
         return KafkaMessageFactory.<byte[]>createWriter(topic, null, null, EventHeaders.bytes(key))
                 .writeBinary(event);
     }
@@ -179,14 +200,16 @@ public final class Events {
         EventHeaders.outcomes(headers);
         PipelineState state = read(record, kind, PipelineState.class);
         if (!state.question().requestId().equals(key)) {
-            throw new PoisonRecordException("the key names request %s and the state names %s"
-                    .formatted(key, state.question().requestId()));
+            throw new PoisonRecordException(
+                    "the key names request %s and the state names %s"
+                            .formatted(key, state.question().requestId()));
         }
-        boolean signed = signature.accepts(
-                key,
-                state.question().scope(),
-                EventHeaders.text(headers, EventHeaders.OUTCOMES),
-                EventHeaders.text(headers, EventHeaders.SCOPE_SIGNATURE));
+        boolean signed =
+                signature.accepts(
+                        key,
+                        state.question().scope(),
+                        EventHeaders.text(headers, EventHeaders.OUTCOMES),
+                        EventHeaders.text(headers, EventHeaders.SCOPE_SIGNATURE));
         if (!signed) {
             throw PoisonRecordException.forged(
                     "the scope of request %s, or the topic of its outcome, is not the one that was signed when it was accepted"
@@ -196,7 +219,8 @@ public final class Events {
     }
 
     /** The value of a CloudEvent of this kind. */
-    public static <T> T read(ConsumerRecord<byte[], byte[]> record, RecordTopic kind, Class<T> type) {
+    public static <T> T read(
+            ConsumerRecord<byte[], byte[]> record, RecordTopic kind, Class<T> type) {
         @Nullable T value;
         try {
             value = WinnowJson.tolerant().readValue(data(record, kind), type);
@@ -215,7 +239,8 @@ public final class Events {
         try {
             event = KafkaMessageFactory.createReader(record).toEvent();
         } catch (RuntimeException e) {
-            // The library throws types without a common one at what it cannot read, of its own and of Jackson's.
+            // The library throws types without a common one at what it cannot read, of its own and
+            // of Jackson's.
             throw new PoisonRecordException(
                     "the record is no CloudEvent 1.0: it needs the headers ce_specversion, ce_id, ce_type and ce_source, or the content type application/cloudevents+json");
         }

@@ -3,14 +3,13 @@ package dev.winnow.platform.kafka.event;
 import java.io.Serial;
 
 /**
- * A record that goes to the dead letter topic at once: no further attempt can read it, or its work met a failure that
- * no code foresaw. The message names what is wrong and never quotes the record; for the same reason there is no cause,
- * whose message might.
+ * A record that goes to the dead letter topic at once: no further attempt can read it, or its work
+ * met a failure that no code foresaw. The message names what is wrong and never quotes the record;
+ * for the same reason there is no cause, whose message might.
  */
 public final class PoisonRecordException extends RuntimeException {
 
-    @Serial
-    private static final long serialVersionUID = 1L;
+    @Serial private static final long serialVersionUID = 1L;
 
     private final boolean forged;
 
@@ -35,8 +34,9 @@ public final class PoisonRecordException extends RuntimeException {
      * @param work the work that failed, e.g. {@code the stage kg}
      */
     static PoisonRecordException unforeseen(String work, RuntimeException failure) {
-        PoisonRecordException poison = new PoisonRecordException(
-                "%s met a %s".formatted(work, failure.getClass().getName()));
+        PoisonRecordException poison =
+                new PoisonRecordException(
+                        "%s met a %s".formatted(work, failure.getClass().getName()));
         poison.setStackTrace(failure.getStackTrace());
         return poison;
     }

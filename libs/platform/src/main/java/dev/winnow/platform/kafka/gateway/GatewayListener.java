@@ -2,8 +2,8 @@ package dev.winnow.platform.kafka.gateway;
 
 import dev.winnow.core.outcome.StageId;
 import dev.winnow.platform.kafka.event.ContextRecord;
-import dev.winnow.platform.kafka.event.PoisonRecordException;
 import dev.winnow.platform.kafka.event.Events;
+import dev.winnow.platform.kafka.event.PoisonRecordException;
 import dev.winnow.platform.kafka.gateway.PendingQuestions.PendingQuestion;
 import dev.winnow.platform.kafka.topic.RecordTopic;
 import java.time.Duration;
@@ -99,8 +99,7 @@ public final class GatewayListener implements ConsumerSeekAware {
 
     private void take(ConsumerRecord<byte[], byte[]> record, PendingQuestion question) {
         if (record.topic().equals(OUTCOMES)) {
-            ContextRecord outcome =
-                    Events.read(record, RecordTopic.CONTEXTS, ContextRecord.class);
+            ContextRecord outcome = Events.read(record, RecordTopic.CONTEXTS, ContextRecord.class);
             if (!question.isAnsweredBy(outcome)) {
                 throw new PoisonRecordException("its request or its scope is another one");
             }

@@ -74,7 +74,8 @@ public final class KafkaPipeline implements Pipeline {
                             fitting(face.events().accepted(sent, GatewayListener.OUTCOMES, null)),
                             reserve.remaining(face.clock()));
             ContextRecord outcome = await(question, reserve, gone);
-            PipelineState done = outcome == null ? finishHere(question.newest()) : merge(question, outcome);
+            PipelineState done =
+                    outcome == null ? finishHere(question.newest()) : merge(question, outcome);
             return done.withReports(asked(done.reports()));
         } catch (BrokerAwayException | RecordRefusedException e) {
             if (e instanceof RecordRefusedException refused && refused.tooLarge()) {

@@ -13,9 +13,9 @@ import dev.winnow.platform.kafka.event.ContextRecord;
 import dev.winnow.platform.kafka.event.EventHeaders;
 import dev.winnow.platform.kafka.event.EventMetrics;
 import dev.winnow.platform.kafka.event.EventSender.BrokerAwayException;
+import dev.winnow.platform.kafka.event.Events;
 import dev.winnow.platform.kafka.event.KafkaFace;
 import dev.winnow.platform.kafka.event.PoisonRecordException;
-import dev.winnow.platform.kafka.event.Events;
 import dev.winnow.platform.kafka.stage.StageRetries.RetryDelays;
 import dev.winnow.platform.kafka.topic.QuestionsTopic;
 import dev.winnow.platform.kafka.topic.RecordTopic;
@@ -56,11 +56,15 @@ public final class AnswerListener {
     private static final int REMEMBERED = 1_000;
 
     /**
-     * Problems that another attempt may not meet. What took too long was paid for, and would take as long again; what
-     * was refused will be refused.
+     * Problems that another attempt may not meet. What took too long was paid for, and would take
+     * as long again; what was refused will be refused.
      */
-    private static final Set<Kind> PASSING = EnumSet.of(
-            Kind.GENERATOR_UNREACHABLE, Kind.GENERATOR_FAILED, Kind.GENERATOR_BUSY, Kind.GENERATOR_PAUSED);
+    private static final Set<Kind> PASSING =
+            EnumSet.of(
+                    Kind.GENERATOR_UNREACHABLE,
+                    Kind.GENERATOR_FAILED,
+                    Kind.GENERATOR_BUSY,
+                    Kind.GENERATOR_PAUSED);
 
     private final Map<String, String> answers = new TreeMap<>();
     private final AnswerWriter writer;
@@ -150,8 +154,7 @@ public final class AnswerListener {
             if (id == null) {
                 throw new PoisonRecordException("the key is not a request id");
             }
-            ContextRecord outcome =
-                    Events.read(record, RecordTopic.CONTEXTS, ContextRecord.class);
+            ContextRecord outcome = Events.read(record, RecordTopic.CONTEXTS, ContextRecord.class);
             if (!outcome.requestId().equals(id)) {
                 throw new PoisonRecordException(
                         "the key names request %s and the outcome names %s"
@@ -166,7 +169,10 @@ public final class AnswerListener {
                         new Problem(
                                 Kind.INTERNAL,
                                 "the outcome of the question could not be read; its record is among the dead letters");
-                send(AnswerRecord.failed(ContextRecord.unread(id, problem), problem), topic, carried);
+                send(
+                        AnswerRecord.failed(ContextRecord.unread(id, problem), problem),
+                        topic,
+                        carried);
             }
             throw told;
         }
@@ -209,10 +215,7 @@ public final class AnswerListener {
 
     /** Ends the question; the record itself is for the one who mends the failure. */
     private RuntimeException ended(
-            ContextRecord outcome,
-            String topic,
-            Headers carried,
-            RuntimeException unforeseen) {
+            ContextRecord outcome, String topic, Headers carried, RuntimeException unforeseen) {
         Problem problem = new Problem(Kind.INTERNAL, "an unexpected error");
         send(AnswerRecord.failed(outcome, problem), topic, carried);
         metrics.deadLetter(topic);

@@ -91,7 +91,9 @@ public class KafkaAnswersAutoConfiguration {
 
     @Bean
     RetryTopicConfiguration winnowAnswerRetryTopics(
-            KafkaProperties properties, RetryDelays retries, KafkaTemplate<byte[], byte[]> winnowKafkaTemplate) {
+            KafkaProperties properties,
+            RetryDelays retries,
+            KafkaTemplate<byte[], byte[]> winnowKafkaTemplate) {
         List<String> outcomes =
                 properties.questions().stream().map(QuestionsTopic::outcomes).distinct().toList();
         return StageRetries.topics(outcomes, retries, winnowKafkaTemplate);

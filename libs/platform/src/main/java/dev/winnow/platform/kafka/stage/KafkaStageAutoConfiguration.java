@@ -53,11 +53,7 @@ public class KafkaStageAutoConfiguration {
             RetryDelays retries,
             ObjectProvider<BackPressure> pressures) {
         return new StageListener(
-                reads,
-                pipeline,
-                face,
-                retries,
-                pressures.orderedStream().toList());
+                reads, pipeline, face, retries, pressures.orderedStream().toList());
     }
 
     private static RecordTopic states(String topic) {
@@ -98,7 +94,9 @@ public class KafkaStageAutoConfiguration {
 
     @Bean
     RetryTopicConfiguration winnowRetryTopics(
-            StageTopic reads, RetryDelays retries, KafkaTemplate<byte[], byte[]> winnowKafkaTemplate) {
+            StageTopic reads,
+            RetryDelays retries,
+            KafkaTemplate<byte[], byte[]> winnowKafkaTemplate) {
         return StageRetries.topics(List.of(reads.topic()), retries, winnowKafkaTemplate);
     }
 

@@ -13,8 +13,8 @@ import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.kafka.event.ContextRecord;
 import dev.winnow.platform.kafka.event.EventHeaders;
 import dev.winnow.platform.kafka.event.EventMetrics;
-import dev.winnow.platform.kafka.event.Events;
 import dev.winnow.platform.kafka.event.EventSender.RecordRefusedException;
+import dev.winnow.platform.kafka.event.Events;
 import dev.winnow.platform.kafka.event.KafkaFace;
 import dev.winnow.platform.kafka.event.PoisonRecordException;
 import dev.winnow.platform.kafka.stage.KafkaStageAutoConfiguration.StageTopic;
@@ -60,8 +60,9 @@ public final class StageListener {
     static final Duration WAIT_FOR_ROOM = Duration.ofMillis(50);
 
     /**
-     * How far the clocks of the machines may differ: a record is dropped as late only that long after its deadline.
-     * Picked by hand, well above what NTP keeps within a data centre; more lets stages work on what nobody waits for.
+     * How far the clocks of the machines may differ: a record is dropped as late only that long
+     * after its deadline. Picked by hand, well above what NTP keeps within a data centre; more lets
+     * stages work on what nobody waits for.
      */
     private static final Duration CLOCK_TOLERANCE = Duration.ofMillis(500);
 
@@ -110,7 +111,8 @@ public final class StageListener {
             containerFactory = KafkaStageAutoConfiguration.CONTAINERS)
     public void on(ConsumerRecord<byte[], byte[]> record, Acknowledgment acknowledgment) {
         RequestId id = Events.id(record.key());
-        try (MDC.MDCCloseable inLog = MDC.putCloseable(RequestIdFilter.MDC_REQUEST, String.valueOf(id))) {
+        try (MDC.MDCCloseable inLog =
+                MDC.putCloseable(RequestIdFilter.MDC_REQUEST, String.valueOf(id))) {
             if (late(record.headers()) && id != null) {
                 expire(record, id);
             } else if (pressures.stream().anyMatch(BackPressure::full)
@@ -184,7 +186,8 @@ public final class StageListener {
             PoisonRecordException failure = face.unforeseen("the stage " + stage.label(), e);
             if (!retries.last(attempt) && inTime(attempt, deadline)) {
                 metrics.count(topic, EventMetrics.Result.RETRIED);
-                throw new ProblemException(new Problem(Kind.INTERNAL, String.valueOf(failure.getMessage())));
+                throw new ProblemException(
+                        new Problem(Kind.INTERNAL, String.valueOf(failure.getMessage())));
             }
             throw ended(in, headers, UNEXPECTED, failure);
         }
@@ -205,16 +208,18 @@ public final class StageListener {
     }
 
     /** Ends the question; the record itself is for the one who mends the failure. */
-    private RuntimeException ended(PipelineState in, Headers headers, Problem problem, RuntimeException failure) {
+    private RuntimeException ended(
+            PipelineState in, Headers headers, Problem problem, RuntimeException failure) {
         fail(in, headers, problem, List.of());
         metrics.deadLetter(topic);
         return failure;
     }
 
     private Problem tooLarge(Headers headers) {
-        String next = stage == StageId.PRUNER
-                ? EventHeaders.outcomes(headers)
-                : RecordTopic.outOf(stage).topic();
+        String next =
+                stage == StageId.PRUNER
+                        ? EventHeaders.outcomes(headers)
+                        : RecordTopic.outOf(stage).topic();
         return new Problem(
                 Kind.LIMIT_EXCEEDED,
                 "the question and what the stage %s made of it do not fit into a record of %s; ask for fewer candidates"
@@ -231,7 +236,9 @@ public final class StageListener {
 
     /** Sends the record to a retry topic, by throwing, if another attempt makes sense. */
     private void tryAgain(Problem problem, int attempt, Deadline deadline) {
-        if (PASSING.contains(problem.type()) && !retries.last(attempt) && inTime(attempt, deadline)) {
+        if (PASSING.contains(problem.type())
+                && !retries.last(attempt)
+                && inTime(attempt, deadline)) {
             metrics.count(topic, EventMetrics.Result.RETRIED);
             throw new ProblemException(problem);
         }
@@ -241,13 +248,16 @@ public final class StageListener {
         return retries.after(attempt).compareTo(deadline.remaining(face.clock())) < 0;
     }
 
-    private void fail(PipelineState in, Headers headers, Problem problem, List<StageReport> reports) {
+    private void fail(
+            PipelineState in, Headers headers, Problem problem, List<StageReport> reports) {
         List<StageReport> all = reports;
         if (all.isEmpty()) {
             all = new ArrayList<>(in.reports());
             all.add(StageReport.of(stage, new Outcome.Failed(problem), Duration.ZERO));
         }
-        face.send(face.events().context(stage.label(), ContextRecord.failed(in, problem, all), headers));
+        face.send(
+                face.events()
+                        .context(stage.label(), ContextRecord.failed(in, problem, all), headers));
         metrics.count(topic, EventMetrics.Result.FAILED);
     }
 
@@ -263,7 +273,8 @@ public final class StageListener {
     }
 
     /**
-     * Something that may be too full for more records. Published as a bean by the service that has it.
+     * Something that may be too full for more records. Published as a bean by the service that has
+     * it.
      */
     @FunctionalInterface
     public interface BackPressure {

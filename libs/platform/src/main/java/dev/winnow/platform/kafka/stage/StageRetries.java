@@ -45,10 +45,7 @@ class StageRetries extends RetryTopicConfigurationSupport {
                 .sameIntervalTopicReuseStrategy(SameIntervalTopicReuseStrategy.MULTIPLE_TOPICS)
                 .retryTopicSuffix(TopicPlan.RETRY)
                 .dltSuffix(TopicPlan.DEAD_LETTERS)
-                .notRetryOn(
-                        List.of(
-                                PoisonRecordException.class,
-                                RecordRefusedException.class))
+                .notRetryOn(List.of(PoisonRecordException.class, RecordRefusedException.class))
                 .traversingCauses()
                 .doNotAutoCreateRetryTopics()
                 // The handler that the library brings would log the dead letters, texts included,
@@ -79,10 +76,11 @@ class StageRetries extends RetryTopicConfigurationSupport {
                 KafkaContainers.of(consumers, AckMode.MANUAL_IMMEDIATE);
         factory.setConcurrency(properties.concurrency());
         // Takes away what the library would stumble over before it hands a record on.
-        factory.setRecordInterceptor((record, consumer) -> {
-            EventHeaders.dropUnreadable(record.headers());
-            return record;
-        });
+        factory.setRecordInterceptor(
+                (record, consumer) -> {
+                    EventHeaders.dropUnreadable(record.headers());
+                    return record;
+                });
         return factory;
     }
 
