@@ -10,9 +10,9 @@ import dev.winnow.core.query.Interpolation.FeedbackUse;
 import dev.winnow.retriever.feedback.DenseFeedback;
 import dev.winnow.retriever.feedback.FeedbackSettings;
 import dev.winnow.retriever.feedback.SparseFeedback;
-import dev.winnow.retriever.index.VectorEncoding;
 import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.index.SearchSettings;
+import dev.winnow.retriever.index.VectorEncoding;
 import dev.winnow.retriever.search.RetrievalMode;
 import dev.winnow.retriever.search.RetrievalSettings;
 import java.nio.file.Files;
@@ -32,7 +32,8 @@ class FeedbackParityTest {
     private static final double TOLERANCE = .005;
 
     /** The reference has Anserini's b. */
-    private static final SearchSettings ANSERINI = new SearchSettings(.9f, .4f, VectorEncoding.UNSIGNED_BYTE, SearchSettings.DEFAULT_EXACT_BELOW);
+    private static final SearchSettings ANSERINI =
+            new SearchSettings(.9f, .4f, VectorEncoding.UNSIGNED_BYTE, SearchSettings.DEFAULT_EXACT_BELOW);
 
     @TempDir Path cache;
 
@@ -68,14 +69,13 @@ class FeedbackParityTest {
     /** nDCG@10, MAP over 1,000 ranks as the reference has it, and recall@100. */
     private static double[] figures(BeirCollection collection, CollectionRun runner, SparseFeedback.Method method)
             throws Exception {
-        SparseFeedback classic = SparseFeedback.DEFAULTS;
         RetrievalSettings settings =
                 RetrievalSettings.DEFAULTS.withFeedback(
                         new FeedbackSettings(
                                 FeedbackUse.ON,
                                 FeedbackTiming.BOTH,
                                 1f,
-                                new SparseFeedback(method, 10, 10, .5f, classic.filter()),
+                                new SparseFeedback(method, 10, 10, .5f),
                                 DenseFeedback.DEFAULTS.with(DenseFeedback.Method.NONE),
                                 FeedbackSettings.DEFAULTS.gate()));
         List<CollectionRun.RankedQuery> ranked =

@@ -81,13 +81,7 @@ class ImpactRunTest {
         RetrievalSettings fed =
                 RetrievalSettings.DEFAULTS.withFeedback(
                         plain.with(FeedbackUse.ON, FeedbackTiming.BOTH)
-                                .with(
-                                        new SparseFeedback(
-                                                SparseFeedback.Method.RM3,
-                                                2,
-                                                10,
-                                                .5f,
-                                                plain.sparse().filter().withMaxPassageShare(1f))));
+                                .with(new SparseFeedback(SparseFeedback.Method.RM3, 2, 10, .5f)));
 
         assertThat(run(RetrievalMode.HYBRID, fed)).containsExactlyInAnyOrder("d0", "d1", "d2", "d3", "d4");
     }

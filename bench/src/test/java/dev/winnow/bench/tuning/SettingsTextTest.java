@@ -36,7 +36,6 @@ class SettingsTextTest {
     @Test
     void the_product_reads_the_very_settings_that_were_written() throws IOException {
         FeedbackSettings product = FeedbackSettings.DEFAULTS;
-        SparseFeedback words = product.sparse();
         for (FeedbackUse use : FeedbackUse.values()) {
             for (FeedbackTiming timing : FeedbackTiming.values()) {
                 RetrievalSettings settings =
@@ -48,20 +47,10 @@ class SettingsTextTest {
                                                 use,
                                                 timing,
                                                 .43f,
-                                                new SparseFeedback(
-                                                        SparseFeedback.Method.RM3,
-                                                        7,
-                                                        12,
-                                                        .93f,
-                                                        words.filter()),
-                                                new DenseFeedback(
-                                                        DenseFeedback.Method.AVERAGE,
-                                                        4,
-                                                        .77f,
-                                                        .23f),
+                                                new SparseFeedback(SparseFeedback.Method.RM3, 7, 12, .93f),
+                                                new DenseFeedback(DenseFeedback.Method.AVERAGE, 4, .77f, .23f),
                                                 product.gate()));
-                assertThat(read(SettingsText.file(List.of("a line"), settings)))
-                        .isEqualTo(settings);
+                assertThat(read(SettingsText.file(List.of("a line"), settings))).isEqualTo(settings);
             }
         }
     }

@@ -7,7 +7,6 @@ import dev.winnow.retriever.feedback.DenseFeedback;
 import dev.winnow.retriever.feedback.FeedbackGate;
 import dev.winnow.retriever.feedback.FeedbackSettings;
 import dev.winnow.retriever.feedback.SparseFeedback;
-import dev.winnow.retriever.feedback.SparseFeedback.TermFilter;
 import dev.winnow.retriever.index.SearchSettings;
 import dev.winnow.retriever.index.VectorEncoding;
 import dev.winnow.retriever.search.RetrievalSettings;
@@ -167,7 +166,7 @@ public record RetrieverProperties(
                 @DefaultValue("" + SparseFeedback.DEFAULT_ORIGINAL_WEIGHT) float originalWeight) {
 
             private SparseFeedback settings() {
-                return new SparseFeedback(method, passages, terms, originalWeight, TermFilter.DEFAULTS);
+                return new SparseFeedback(method, passages, terms, originalWeight);
             }
         }
 

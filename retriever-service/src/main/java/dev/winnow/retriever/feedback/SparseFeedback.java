@@ -12,9 +12,8 @@ import java.util.regex.Pattern;
  * @param passages passages that are fed back, 1 to {@value #MOST_PASSAGES}
  * @param terms terms that are kept of each passage and of all together, 1 to {@value #MOST_TERMS}
  * @param originalWeight share of the question's own terms, 0 to 1
- * @param filter which terms may be fed back
  */
-public record SparseFeedback(Method method, int passages, int terms, float originalWeight, TermFilter filter) {
+public record SparseFeedback(Method method, int passages, int terms, float originalWeight) {
 
     /** How words are fed back. */
     public enum Method {
@@ -45,8 +44,19 @@ public record SparseFeedback(Method method, int passages, int terms, float origi
     public static final float DEFAULT_ORIGINAL_WEIGHT = .85f;
 
     public static final SparseFeedback DEFAULTS =
-            new SparseFeedback(
-                    Method.NONE, DEFAULT_PASSAGES, DEFAULT_TERMS, DEFAULT_ORIGINAL_WEIGHT, TermFilter.DEFAULTS);
+            new SparseFeedback(Method.NONE, DEFAULT_PASSAGES, DEFAULT_TERMS, DEFAULT_ORIGINAL_WEIGHT);
+
+    /**
+     * Terms in a larger share of all passages are ignored. Anserini's .10 was picked by hand in place of a stop list
+     * for each collection and not tuned on test data; .01 suits very short texts. Higher admits stop words.
+     */
+    private static final float MOST_SHARE = .10f;
+
+    /**
+     * Latin letters and digits, 2 to 20, as Anserini has it: what the analyser leaves of marks and of other scripts is
+     * no word of an English text, nor is a single letter or what is longer.
+     */
+    private static final Pattern WORD = Pattern.compile("[a-z0-9]{2,20}");
 
     private static final String KEY = "winnow.retriever.prf.sparse.";
 
@@ -70,57 +80,15 @@ public record SparseFeedback(Method method, int passages, int terms, float origi
 
     /** The same with another method. */
     public SparseFeedback with(Method other) {
-        return new SparseFeedback(other, passages, terms, originalWeight, filter);
+        return new SparseFeedback(other, passages, terms, originalWeight);
     }
 
     /**
-     * Which terms of a passage may be fed back.
+     * Whether a term may be fed back. Terms of an encoder's vocabulary are no words, so their form says nothing.
      *
-     * @param maxPassageShare terms in more than this share of all passages are ignored, 0 to 1. Anserini's .10 was
-     *     picked by hand in place of a stop list for each collection and not tuned on test data; .01 suits very short
-     *     texts. Higher admits stop words.
-     * @param minLength shortest word in UTF-16 units; Anserini's 2 leaves single letters out
-     * @param maxLength longest word; Anserini's 20 leaves out what is no word any more
+     * @param share in which share of all passages it stands
      */
-    public record TermFilter(float maxPassageShare, int minLength, int maxLength) {
-
-        public static final TermFilter DEFAULTS = new TermFilter(.10f, 2, 20);
-
-        /**
-         * Latin letters and digits, as Anserini has it: what the analyser leaves of marks and of other scripts is no
-         * word of an English text.
-         */
-        private static final Pattern WORD = Pattern.compile("[a-z0-9]+");
-
-        public TermFilter {
-            if (!(maxPassageShare > 0f && maxPassageShare <= 1f)) {
-                throw new IllegalArgumentException(
-                        "the share of passages of a fed-back word must lie above 0 and not above 1, got "
-                                + maxPassageShare);
-            }
-            if (minLength < 1 || maxLength < minLength) {
-                throw new IllegalArgumentException(
-                        "fed-back words must have 1 to some more characters, got %d to %d"
-                                .formatted(minLength, maxLength));
-            }
-        }
-
-        /** The same with another share. */
-        public TermFilter withMaxPassageShare(float share) {
-            return new TermFilter(share, minLength, maxLength);
-        }
-
-        /**
-         * Whether a term may be fed back. Terms of an encoder's vocabulary are no words, so their form says nothing.
-         *
-         * @param share in which share of all passages it stands
-         */
-        public boolean admits(TermSpace space, String term, double share) {
-            return share <= maxPassageShare
-                    && (space == TermSpace.IMPACTS
-                            || (term.length() >= minLength
-                                    && term.length() <= maxLength
-                                    && WORD.matcher(term).matches()));
-        }
+    public static boolean admits(TermSpace space, String term, double share) {
+        return share <= MOST_SHARE && (space == TermSpace.IMPACTS || WORD.matcher(term).matches());
     }
 }

@@ -15,7 +15,6 @@ import dev.winnow.retriever.feedback.FeedbackGate;
 import dev.winnow.retriever.feedback.FeedbackSettings;
 import dev.winnow.retriever.feedback.Rm3.FeedbackPassage;
 import dev.winnow.retriever.feedback.SparseFeedback;
-import dev.winnow.retriever.feedback.SparseFeedback.TermFilter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -155,14 +154,16 @@ final class FeedbackStep {
      * @param list the list that gives them their weights
      */
     private List<FeedbackPassage> passages(Round round, TermSpace space, FusedList list, int[] positions) {
-        TermFilter filter = settings.sparse().filter();
         List<PassageTerms> terms = view.terms(space, round.union().handles(positions));
         Map<String, Double> shares = shares(space, terms);
         List<FeedbackPassage> passages = new ArrayList<>(positions.length);
         for (int i = 0; i < positions.length; i++) {
             List<WeightedTerm> kept =
                     terms.get(i).terms().stream()
-                            .filter(term -> filter.admits(space, term.term(), shares.getOrDefault(term.term(), 1.0)))
+                            .filter(
+                                    term ->
+                                            SparseFeedback.admits(
+                                                    space, term.term(), shares.getOrDefault(term.term(), 1.0)))
                             .toList();
             passages.add(new FeedbackPassage(list.weight(positions[i]), kept));
         }

@@ -14,7 +14,6 @@ import dev.winnow.retriever.feedback.DenseFeedback;
 import dev.winnow.retriever.feedback.FeedbackGate;
 import dev.winnow.retriever.feedback.FeedbackSettings;
 import dev.winnow.retriever.feedback.SparseFeedback;
-import dev.winnow.retriever.feedback.SparseFeedback.TermFilter;
 import dev.winnow.retriever.index.SearchSettings;
 import dev.winnow.retriever.index.VectorEncoding;
 import dev.winnow.retriever.search.RetrievalSettings;
@@ -105,7 +104,7 @@ class RetrieverPropertiesTest {
                                         FeedbackUse.ON,
                                         FeedbackTiming.BOTH,
                                         .4f,
-                                        new SparseFeedback(SparseFeedback.Method.RM3, 8, 12, .7f, TermFilter.DEFAULTS),
+                                        new SparseFeedback(SparseFeedback.Method.RM3, 8, 12, .7f),
                                         new DenseFeedback(DenseFeedback.Method.AVERAGE, 4, .5f, .4f),
                                         new FeedbackGate(.35f, .45f))));
     }

@@ -94,14 +94,13 @@ class Rm3Test {
 
     @Test
     void only_words_of_the_collection_are_fed_back() {
-        SparseFeedback.TermFilter filter = SparseFeedback.TermFilter.DEFAULTS;
-        assertThat(filter.admits(TermSpace.WORDS, "aorta", .05)).isTrue();
-        assertThat(filter.admits(TermSpace.WORDS, "aorta", .11)).isFalse();
-        assertThat(filter.admits(TermSpace.WORDS, "a", .01)).isFalse();
-        assertThat(filter.admits(TermSpace.WORDS, "x".repeat(21), .01)).isFalse();
-        assertThat(filter.admits(TermSpace.WORDS, "\u03bb\u03cc\u03b3\u03bf\u03c2", .01)).isFalse();
-        assertThat(filter.admits(TermSpace.IMPACTS, "##s", .05)).isTrue();
-        assertThat(filter.admits(TermSpace.IMPACTS, "##s", .5)).isFalse();
+        assertThat(SparseFeedback.admits(TermSpace.WORDS, "aorta", .05)).isTrue();
+        assertThat(SparseFeedback.admits(TermSpace.WORDS, "aorta", .11)).isFalse();
+        assertThat(SparseFeedback.admits(TermSpace.WORDS, "a", .01)).isFalse();
+        assertThat(SparseFeedback.admits(TermSpace.WORDS, "x".repeat(21), .01)).isFalse();
+        assertThat(SparseFeedback.admits(TermSpace.WORDS, "\u03bb\u03cc\u03b3\u03bf\u03c2", .01)).isFalse();
+        assertThat(SparseFeedback.admits(TermSpace.IMPACTS, "##s", .05)).isTrue();
+        assertThat(SparseFeedback.admits(TermSpace.IMPACTS, "##s", .5)).isFalse();
     }
 
     private static List<Rm3.FeedbackPassage> passages(Random random) {
