@@ -64,7 +64,7 @@ class EngineCopyTest {
                 null,
                 Duration.ofSeconds(30),
                 new OpenSearchSettings.Search(
-                        SearchSettings.DEFAULT_K1, SearchSettings.DEFAULT_B, 10_000, 2));
+                        SearchSettings.DEFAULT_K1, SearchSettings.DEFAULT_B, 10_000));
     }
 
     @Test

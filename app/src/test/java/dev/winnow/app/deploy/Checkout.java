@@ -8,12 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The repository's files outside the modules. */
 public final class Checkout {
@@ -29,21 +30,22 @@ public final class Checkout {
     /** The folders of all modules by the name of their artifact. */
     public static Map<String, Path> modules() throws IOException {
         Map<String, Path> modules = new TreeMap<>();
-        Matcher module =
-                Pattern.compile("<module>([^<]+)</module>")
-                        .matcher(Files.readString(path("pom.xml")));
-        while (module.find()) {
-            Path folder = path(module.group(1));
-            Matcher artifact =
-                    Pattern.compile("<artifactId>([^<]+)</artifactId>")
-                            .matcher(
-                                    Files.readString(folder.resolve("pom.xml"))
-                                            .replaceAll("(?s)<parent>.*?</parent>", ""));
-            if (artifact.find()) {
-                modules.put(artifact.group(1), folder);
-            }
+        for (String name : found("<module>([^<]+)</module>", Files.readString(path("pom.xml")))) {
+            String pom =
+                    Files.readString(path(name).resolve("pom.xml"))
+                            .replaceAll("(?s)<parent>.*?</parent>", "");
+            modules.put(found("<artifactId>([^<]+)</artifactId>", pom).getFirst(), path(name));
         }
         return modules;
+    }
+
+    /** What the pattern's group is, wherever the pattern is found in a text. */
+    static List<String> found(String pattern, String text) {
+        return Pattern.compile(pattern)
+                .matcher(text)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
     }
 
     /** All files below a folder whose names end like this, in order. */
@@ -53,27 +55,34 @@ public final class Checkout {
         }
     }
 
-    /** The documents of a YAML file, each a map. */
-    static List<Map<String, Object>> documents(Path file) throws IOException {
+    /** The documents of a YAML file. */
+    static List<JsonNode> documents(Path file) throws IOException {
         LoaderOptions options = new LoaderOptions();
         options.setAllowDuplicateKeys(false);
-        List<Map<String, Object>> documents = new ArrayList<>();
+        List<JsonNode> documents = new ArrayList<>();
         try (Reader in = Files.newBufferedReader(file)) {
             for (Object document : new Yaml(new SafeConstructor(options)).loadAll(in)) {
-                documents.add(map(document));
+                documents.add(JsonMapper.shared().valueToTree(document));
             }
         }
         return documents;
     }
 
-    public static Map<String, Object> document(String name) throws IOException {
+    public static JsonNode document(String name) throws IOException {
         return documents(path(name)).getFirst();
     }
 
+    /** The services of compose by their names. */
+    static Map<String, JsonNode> composed() throws IOException {
+        Map<String, JsonNode> services = new TreeMap<>();
+        document("docker-compose.yml").get("services").forEachEntry(services::put);
+        return services;
+    }
+
     /** What compose makes of a value where no variable of its is set. */
-    static String byDefault(Object value) {
+    static String byDefault(JsonNode value) {
         String before;
-        String text = String.valueOf(value);
+        String text = value.asString("");
         do {
             before = text;
             text = text.replaceAll("\\$\\{[A-Z_]+:-([^${}]*)}", "$1");
@@ -81,14 +90,13 @@ public final class Checkout {
         return text;
     }
 
-    /** What the file has there; an empty map if it has nothing. */
-    @SuppressWarnings("unchecked")
-    static Map<String, Object> map(Object value) {
-        return value == null ? Map.of() : (Map<String, Object>) value;
+    /** The words of a list, none where there is no list. */
+    static List<String> words(JsonNode list) {
+        return list.valueStream().map(JsonNode::asString).toList();
     }
 
-    @SuppressWarnings("unchecked")
-    static List<Object> list(Object value) {
-        return value == null ? List.of() : (List<Object>) value;
+    /** What the list's elements have there. */
+    static List<String> words(JsonNode list, String pointer) {
+        return list.valueStream().map(element -> element.at(pointer).asString("")).toList();
     }
 }

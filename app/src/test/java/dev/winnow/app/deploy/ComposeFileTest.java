@@ -4,27 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
 
 /** {@code docker-compose.yml}, as far as it can be checked without running it. */
 @Tag("servers")
 class ComposeFileTest {
 
-    private static final String FILE = "docker-compose.yml";
-
-    private static final Set<String> PROGRAMS =
-            Set.of(
-                    "kg-service",
-                    "retriever-service",
-                    "reranker-service",
-                    "pruner-service",
-                    "winnow-app");
+    private static final String[] PROGRAMS = {
+        "kg-service", "retriever-service", "reranker-service", "pruner-service", "winnow-app"
+    };
 
     /** What deploy/keys makes. */
     private static final Map<String, String> KEYS =
@@ -34,188 +32,142 @@ class ComposeFileTest {
                     "WINNOW_METRICS_KEY_SHA256", "x",
                     "GRAFANA_PASSWORD", "x");
 
-    @Test
-    void every_container_is_bounded_and_can_do_no_more_than_its_work() throws IOException {
-        assertThat(services())
-                .hasSizeGreaterThan(8)
-                .allSatisfy(
-                        (name, service) -> {
-                            assertThat(service.get("read_only")).as(name).isEqualTo(true);
-                            assertThat(String.valueOf(service.get("user")))
-                                    .as(name)
-                                    .matches("[1-9]\\d*:\\d+");
-                            assertThat(String.valueOf(service.get("mem_limit")))
-                                    .as(name)
-                                    .matches("[1-9]\\d*[mg]");
-                            assertThat(Checkout.list(service.get("cap_drop")))
-                                    .as(name)
-                                    .containsExactly("ALL");
-                            assertThat(Checkout.list(service.get("security_opt")))
-                                    .as(name)
-                                    .contains("no-new-privileges:true");
-                            assertThat(service).as(name).doesNotContainKey("privileged");
-                        });
+    private static Map<String, JsonNode> services;
+
+    @BeforeAll
+    static void read() throws IOException {
+        services = Checkout.composed();
+        assertThat(services).hasSizeGreaterThan(8);
     }
 
     @Test
-    void whatever_keeps_running_says_whether_it_is_well_and_starts_again() throws IOException {
-        Map<String, Map<String, Object>> services = services();
-        List<String> jobs = new ArrayList<>();
-        services.forEach(
-                (name, service) -> {
-                    Map<String, Object> check = Checkout.map(service.get("healthcheck"));
-                    if (service.get("restart").equals("no")) {
-                        jobs.add(name);
-                        assertThat(check).as(name).containsEntry("disable", true);
-                    } else {
-                        assertThat(service).as(name).containsEntry("restart", "unless-stopped");
-                        assertThat(Checkout.list(check.get("test")))
-                                .as(name)
-                                .hasSizeGreaterThan(1)
-                                .first()
-                                .isEqualTo("CMD");
-                    }
-                });
-
-        assertThat(jobs).containsExactlyInAnyOrder("topics", "store", "graph");
+    void every_container_is_bounded_can_do_no_more_than_its_work_and_is_reached_from_here_alone() {
         assertThat(services)
                 .allSatisfy(
                         (name, service) -> {
-                            if (build(service) != null) {
-                                assertThat(
-                                                Checkout.map(
-                                                        Checkout.map(service.get("depends_on"))
-                                                                .get("topics")))
-                                        .as(name + " waits until its topics are there")
-                                        .containsEntry(
-                                                "condition", "service_completed_successfully");
-                            }
+                            assertThat(service.get("read_only").asBoolean()).isTrue();
+                            assertThat(service.get("user").asString()).matches("[1-9]\\d*:\\d+");
+                            assertThat(service.get("mem_limit").asString())
+                                    .matches("[1-9]\\d*[mg]");
+                            assertThat(Checkout.words(service.get("cap_drop")))
+                                    .containsExactly("ALL");
+                            assertThat(Checkout.words(service.get("security_opt")))
+                                    .contains("no-new-privileges:true");
+                            assertThat(service.has("privileged")).isFalse();
+                            assertThat(Checkout.words(service.path("ports")))
+                                    .allMatch(port -> port.startsWith("127.0.0.1:"));
                         });
     }
 
     @Test
-    void nothing_is_open_to_other_machines() throws IOException {
-        assertThat(services())
-                .allSatisfy(
-                        (name, service) ->
-                                assertThat(Checkout.list(service.get("ports")))
-                                        .as(name)
-                                        .allSatisfy(
-                                                port ->
-                                                        assertThat(String.valueOf(port))
-                                                                .startsWith("127.0.0.1:")));
+    void whatever_keeps_running_says_whether_it_is_well_and_starts_again() {
+        Set<String> jobs = new TreeSet<>();
+        services.forEach(
+                (name, service) -> {
+                    JsonNode check = service.get("healthcheck");
+                    if (service.get("restart").asString().equals("no")) {
+                        jobs.add(name);
+                        assertThat(check.get("disable").asBoolean()).as(name).isTrue();
+                    } else {
+                        assertThat(service.get("restart").asString())
+                                .as(name)
+                                .isEqualTo("unless-stopped");
+                        assertThat(Checkout.words(check.get("test")))
+                                .as(name)
+                                .hasSizeGreaterThan(1)
+                                .startsWith("CMD");
+                    }
+                });
+
+        assertThat(jobs).containsExactly("graph", "store", "topics");
     }
 
     @Test
-    void only_the_gateway_is_open_and_it_knows_the_services() throws IOException {
-        Map<String, Map<String, Object>> services = services();
-        List<String> open =
-                services.entrySet().stream()
-                        .filter(service -> build(service.getValue()) != null)
-                        .filter(service -> service.getValue().containsKey("ports"))
-                        .map(Map.Entry::getKey)
-                        .toList();
-        assertThat(open).containsExactly("winnow-app");
-        Map<String, Object> gateway = Checkout.map(services.get("winnow-app").get("environment"));
-        assertThat(gateway)
-                .containsEntry("WINNOW_GATEWAY_KGURL", "http://kg-service:8080")
-                .containsEntry("WINNOW_GATEWAY_RETRIEVERURL", "http://retriever-service:8080")
-                .containsEntry("WINNOW_GATEWAY_RERANKERURL", "http://reranker-service:8080");
-    }
-
-    @Test
-    void down_leaves_no_volume_without_a_name_behind() throws IOException {
-        services()
-                .forEach(
-                        (name, service) -> {
-                            if (Checkout.byDefault(service.get("image")).startsWith("winnow/")) {
-                                // The image declares its home, so that it is kept where nobody
-                                // says.
-                                assertThat(
-                                                Checkout.list(service.get("volumes")).toString()
-                                                        + Checkout.list(service.get("tmpfs")))
-                                        .as(name)
-                                        .contains("/var/lib/winnow");
-                            }
-                            assertThat(Checkout.list(service.get("volumes")))
-                                    .as(name)
-                                    .allSatisfy(
-                                            volume ->
-                                                    assertThat(String.valueOf(volume))
-                                                            .contains(":"));
-                        });
-    }
-
-    @Test
-    void all_five_programs_are_built_and_each_image_is_named_with_a_version_and_without_a_host()
-            throws IOException {
-        Set<String> built = new TreeSet<>();
-        services()
-                .forEach(
-                        (name, service) -> {
-                            String image = Checkout.byDefault(service.get("image"));
-                            assertThat(String.valueOf(service.get("image")))
-                                    .as("a digest can be set")
-                                    .matches("\\$\\{[A-Z_]+_IMAGE:-.+}");
-                            assertThat(image)
-                                    .as(name)
-                                    .matches(
-                                            image.startsWith("winnow/")
-                                                    ? "winnow/[a-z-]+:dev(-gpu)?"
-                                                    : "[a-z]+/[a-z]+:v?\\d+\\.\\d+\\.\\d+");
-                            String module = build(service);
-                            if (module != null) {
-                                built.add(module);
-                                assertThat(image).startsWith("winnow/" + module + ":");
-                            }
-                        });
-
-        assertThat(built).containsExactlyInAnyOrderElementsOf(PROGRAMS);
-        assertThat(Checkout.modules()).containsKeys(PROGRAMS.toArray(String[]::new));
-    }
-
-    @Test
-    void each_base_of_the_images_can_be_replaced_and_is_the_one_of_the_dockerfile_otherwise()
-            throws IOException {
+    void all_five_programs_are_built_and_wait_for_their_topics() throws IOException {
         Map<String, String> bases = ImageTest.bases();
+        Set<String> built = new TreeSet<>();
+        services.forEach(
+                (name, service) -> {
+                    JsonNode arguments = service.at("/build/args");
+                    if (!arguments.isMissingNode()) {
+                        String module = arguments.get("MODULE").asString();
+                        built.add(module);
+                        assertThat(Checkout.byDefault(service.get("image")))
+                                .startsWith("winnow/" + module + ":");
+                        assertThat(service.at("/depends_on/topics/condition").asString())
+                                .as(name)
+                                .isEqualTo("service_completed_successfully");
+                        // Each base is that of the Dockerfile, and can be another.
+                        bases.forEach(
+                                (base, image) ->
+                                        assertThat(arguments.get(base).asString())
+                                                .as(name)
+                                                .isEqualTo("${%s:-%s}".formatted(base, image)));
+                        assertThat(service.has("ports")).isEqualTo(name.equals("winnow-app"));
+                    }
+                });
 
-        services()
-                .forEach(
-                        (name, service) -> {
-                            if (build(service) != null) {
-                                Map<String, Object> arguments =
-                                        Checkout.map(
-                                                Checkout.map(service.get("build")).get("args"));
-                                bases.forEach(
-                                        (base, image) ->
-                                                assertThat(arguments)
-                                                        .as(name)
-                                                        .containsEntry(
-                                                                base,
-                                                                "${%s:-%s}"
-                                                                        .formatted(base, image)));
-                            }
-                        });
+        assertThat(built).containsExactlyInAnyOrder(PROGRAMS);
+        assertThat(Checkout.modules()).containsKeys(PROGRAMS);
+    }
+
+    @Test
+    void each_image_can_be_another_and_has_a_version_and_no_host() {
+        services.forEach(
+                (name, service) -> {
+                    String image = Checkout.byDefault(service.get("image"));
+                    assertThat(service.get("image").asString()).matches("\\$\\{[A-Z_]+_IMAGE:-.+}");
+                    assertThat(image)
+                            .as(name)
+                            .matches(
+                                    image.startsWith("winnow/")
+                                            ? "winnow/[a-z-]+:dev(-gpu)?"
+                                            : "[a-z]+/[a-z]+:v?\\d+\\.\\d+\\.\\d+");
+                });
+    }
+
+    @Test
+    void down_leaves_no_volume_without_a_name_behind_and_whatever_is_mounted_is_there()
+            throws IOException {
+        JsonNode named = Checkout.document("docker-compose.yml").get("volumes");
+        services.forEach(
+                (name, service) -> {
+                    List<String> volumes =
+                            service.path("volumes").valueStream().map(Checkout::byDefault).toList();
+                    if (ours(service)) {
+                        // The image declares its home, so that it is kept where nobody says.
+                        assertThat(volumes + service.path("tmpfs").toString())
+                                .as(name)
+                                .contains("/var/lib/winnow");
+                    }
+                    for (String volume : volumes) {
+                        assertThat(volume).as(name).contains(":");
+                        String source = volume.split(":", 2)[0];
+                        if (source.startsWith("./")) {
+                            assertThat(Checkout.path(source)).as(name).exists();
+                        } else if (!source.startsWith("/")) {
+                            assertThat(named.has(source)).as(name + " " + source).isTrue();
+                        }
+                    }
+                });
+    }
+
+    private static boolean ours(JsonNode service) {
+        return Checkout.byDefault(service.get("image")).startsWith("winnow/");
     }
 
     @Test
     void every_variable_of_the_programs_is_a_setting_of_theirs() throws IOException {
-        Map<String, Map<String, Object>> services = services();
         Set<String> variables = new TreeSet<>();
-        services.forEach(
-                (name, service) -> {
-                    if (Checkout.byDefault(service.get("image")).startsWith("winnow/")) {
-                        variables.addAll(Checkout.map(service.get("environment")).keySet());
-                    }
-                });
+        for (JsonNode service : services.values()) {
+            if (ours(service)) {
+                variables.addAll(service.path("environment").propertyNames());
+            }
+        }
 
         assertThat(variables)
                 .contains("WINNOW_PIPELINE_TRANSPORT", "SPRING_KAFKA_BOOTSTRAP_SERVERS");
         assertThat(SettingVariables.unknown(variables)).isEmpty();
-    }
-
-    @Test
-    void a_variable_that_nobody_reads_is_noticed() throws IOException {
         assertThat(
                         SettingVariables.unknown(
                                 Set.of(
@@ -224,78 +176,50 @@ class ComposeFileTest {
                 .hasSize(2);
     }
 
-    @Test
-    void whatever_is_mounted_is_there() throws IOException {
-        Map<String, Object> volumes = Checkout.map(Checkout.document(FILE).get("volumes"));
-        services()
-                .forEach(
-                        (name, service) -> {
-                            for (Object mount : Checkout.list(service.get("volumes"))) {
-                                String source = Checkout.byDefault(mount).split(":", 2)[0];
-                                if (source.startsWith("./")) {
-                                    assertThat(Checkout.path(source).normalize()).as(name).exists();
-                                } else if (!source.startsWith("/")) {
-                                    assertThat(volumes).as(name).containsKey(source);
-                                }
-                            }
-                        });
-    }
-
-    @Test
-    void docker_compose_reads_it_in_every_profile() throws IOException, InterruptedException {
-        Command.needed("docker", "compose", "version");
-
-        assertThat(selected("cpu"))
-                .contains("reranker-service")
-                .doesNotContain("-gpu", "graph", "grafana", "jaeger", "opensearch", "store");
-        assertThat(selected("monitoring")).contains("grafana", "jaeger");
-        assertThat(selected("gpu"))
-                .contains("reranker-service-gpu", "winnow-app", "kafka")
-                .doesNotContain("reranker-service\n");
-        assertThat(selected("tools")).contains("graph");
-        assertThat(selected("opensearch")).contains("opensearch", "store", "retriever-service");
-    }
-
-    @Test
-    void the_retriever_waits_for_the_index_on_opensearch_only_where_it_is_asked_for()
-            throws IOException {
-        Map<String, Map<String, Object>> services = services();
-        Map<String, Object> retriever = services.get("retriever-service");
-        Map<String, Object> store = services.get("store");
-
-        assertThat(Checkout.map(retriever.get("depends_on")).get("store"))
-                .isEqualTo(
-                        Map.of("condition", "service_completed_successfully", "required", false));
-        assertThat(Checkout.map(store.get("depends_on")))
-                .isEqualTo(Map.of("opensearch", Map.of("condition", "service_healthy")));
-        assertThat(Checkout.list(store.get("profiles")))
-                .isEqualTo(Checkout.list(services.get("opensearch").get("profiles")))
-                .containsExactly("opensearch");
-        assertThat(Checkout.map(retriever.get("environment")))
-                .containsAllEntriesOf(Checkout.map(store.get("environment")));
-        assertThat(Checkout.byDefault(Checkout.map(store.get("environment")).get(STORE)))
-                .isEqualTo("lucene");
-    }
-
-    private static final String STORE = "WINNOW_INDEX_STORE";
-
     /**
-     * As the documents of the image ask: heap of one size, half of the memory, none of it swapped,
-     * and enough files.
+     * The gateway knows the services; the retriever waits for the index on OpenSearch only where it
+     * is asked for; OpenSearch has, as the documents of the image ask, heap of one size, half of
+     * the memory, none of it swapped, and enough files.
      */
-    @Test
-    void opensearch_has_the_room_that_it_asks_for_and_is_reached_from_here_alone()
-            throws IOException {
-        Map<String, Object> opensearch = services().get("opensearch");
-        Map<String, Object> limits = Checkout.map(opensearch.get("ulimits"));
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "winnow-app | /environment/WINNOW_GATEWAY_KGURL | \"http://kg-service:8080\"",
+                "winnow-app | /environment/WINNOW_GATEWAY_RETRIEVERURL | \"http://retriever-service:8080\"",
+                "winnow-app | /environment/WINNOW_GATEWAY_RERANKERURL | \"http://reranker-service:8080\"",
+                "retriever-service | /depends_on/store | {\"condition\":\"service_completed_successfully\",\"required\":false}",
+                "retriever-service | /environment/WINNOW_INDEX_STORE | \"${WINNOW_INDEX_STORE:-lucene}\"",
+                "retriever-service | /environment/WINNOW_OPENSEARCH_URIS | \"http://opensearch:9200\"",
+                "store | /depends_on | {\"opensearch\":{\"condition\":\"service_healthy\"}}",
+                "store | /environment | {\"WINNOW_INDEX_STORE\":\"${WINNOW_INDEX_STORE:-lucene}\",\"WINNOW_OPENSEARCH_URIS\":\"http://opensearch:9200\"}",
+                "store | /profiles | [\"opensearch\"]",
+                "opensearch | /profiles | [\"opensearch\"]",
+                "opensearch | /ports | ''",
+                "opensearch | /mem_limit | \"2g\"",
+                "opensearch | /environment/OPENSEARCH_JAVA_OPTS | \"-Xms1g -Xmx1g -Dopensearch.cgroups.hierarchy.override=/\"",
+                "opensearch | /ulimits | {\"memlock\":{\"soft\":-1,\"hard\":-1},\"nofile\":{\"soft\":65536,\"hard\":65536}}"
+            })
+    void what_belongs_together_is_said_alike(String service, String place, String value) {
+        assertThat(services.get(service).at(place).toString()).isEqualTo(value);
+    }
 
-        assertThat(opensearch).doesNotContainKey("ports").containsEntry("mem_limit", "2g");
-        assertThat(Checkout.map(opensearch.get("environment")).get("OPENSEARCH_JAVA_OPTS"))
-                .asString()
-                .startsWith("-Xms1g -Xmx1g ");
-        assertThat(limits)
-                .containsEntry("memlock", Map.of("soft", -1, "hard", -1))
-                .containsEntry("nofile", Map.of("soft", 65_536, "hard", 65_536));
+    @ParameterizedTest
+    @CsvSource({
+        "cpu, reranker-service winnow-app kafka, reranker-service-gpu graph grafana jaeger opensearch store",
+        "monitoring, grafana jaeger, opensearch",
+        "gpu, reranker-service-gpu winnow-app kafka, reranker-service",
+        "tools, graph, grafana",
+        "opensearch, opensearch store retriever-service, grafana"
+    })
+    void docker_compose_reads_it_in_every_profile(String profile, String started, String left)
+            throws IOException, InterruptedException {
+        Command.needed("docker", "compose", "version");
+        config(KEYS, "--profile", profile, "config", "--quiet").successful();
+
+        assertThat(config(KEYS, "--profile", profile, "config", "--services").successful().lines())
+                .contains(started.split(" "))
+                .doesNotContain(left.split(" "));
     }
 
     @Test
@@ -303,37 +227,17 @@ class ComposeFileTest {
             throws IOException, InterruptedException {
         Command.needed("docker", "compose", "version");
 
-        Command.Result result =
-                Command.run(
-                        Map.of(), "docker", "compose", "--env-file", "/dev/null", "config", "-q");
+        Command.Result result = config(Map.of(), "config", "--quiet");
 
         assertThat(result.status()).isNotZero();
         assertThat(result.output()).contains("run deploy/keys first");
     }
 
-    private static String selected(String profile) throws IOException, InterruptedException {
-        String[] compose = {
-            "docker", "compose", "--env-file", "/dev/null", "--profile", profile, "config"
-        };
-        List<String> quiet = new ArrayList<>(List.of(compose));
-        quiet.add("--quiet");
-        Command.run(KEYS, quiet.toArray(String[]::new)).successful();
-        List<String> names = new ArrayList<>(List.of(compose));
-        names.add("--services");
-        return Command.run(KEYS, names.toArray(String[]::new)).successful();
-    }
-
-    /** The module that the service's image is built from, or null if it is somebody else's. */
-    private static String build(Map<String, Object> service) {
-        Map<String, Object> build = Checkout.map(service.get("build"));
-        Object module = Checkout.map(build.get("args")).get("MODULE");
-        return module == null ? null : module.toString();
-    }
-
-    private static Map<String, Map<String, Object>> services() throws IOException {
-        Map<String, Map<String, Object>> services = new LinkedHashMap<>();
-        Checkout.map(Checkout.document(FILE).get("services"))
-                .forEach((name, service) -> services.put(name, Checkout.map(service)));
-        return services;
+    private static Command.Result config(Map<String, String> variables, String... arguments)
+            throws IOException, InterruptedException {
+        List<String> command =
+                new ArrayList<>(List.of("docker", "compose", "--env-file", "/dev/null"));
+        Stream.of(arguments).forEach(command::add);
+        return Command.run(variables, command.toArray(String[]::new));
     }
 }

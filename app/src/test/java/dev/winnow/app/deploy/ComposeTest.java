@@ -104,9 +104,8 @@ class ComposeTest {
         Command.needed("kcat", "-V");
         Set<String> images = new TreeSet<>(ImageTest.bases().values());
         images.removeIf(image -> image.startsWith("nvidia/"));
-        Checkout.map(Checkout.document("docker-compose.yml").get("services")).values().stream()
-                .map(Checkout::map)
-                .filter(service -> !service.containsKey("profiles"))
+        Checkout.composed().values().stream()
+                .filter(service -> !service.has("profiles"))
                 .map(service -> Checkout.byDefault(service.get("image")))
                 .filter(image -> !image.startsWith("winnow/"))
                 .forEach(images::add);

@@ -12,8 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,21 +47,11 @@ class MonitoringTest {
                     Map.entry(WinnowNames.MODEL_DEVICE, GAUGE),
                     Map.entry(WinnowNames.EVENT_AGE, "_seconds"));
 
-    private static final Pattern METRIC = Pattern.compile("\\bwinnow_[a-z_]+");
-
     @TempDir private Path folder;
 
     @Test
     void every_metric_of_alerts_dashboard_and_adapter_is_published() throws IOException {
-        Set<String> used = new TreeSet<>();
-        for (String expression : expressions()) {
-            Matcher metrics = METRIC.matcher(expression);
-            while (metrics.find()) {
-                used.add(metrics.group());
-            }
-        }
-
-        assertThat(used)
+        assertThat(Set.copyOf(Checkout.found("\\b(winnow_[a-z_]+)", expressions().toString())))
                 .hasSizeGreaterThan(10)
                 .allSatisfy(name -> assertThat(isPublished(name)).as(name).isTrue());
     }
@@ -86,31 +74,15 @@ class MonitoringTest {
 
     @Test
     void every_program_is_scraped() throws IOException {
-        Map<String, Object> job =
-                Checkout.map(
-                        Checkout.list(
-                                        Checkout.document("deploy/prometheus/prometheus.yml")
-                                                .get("scrape_configs"))
-                                .getFirst());
-        List<Object> scraped =
-                Checkout.list(
-                        Checkout.map(Checkout.list(job.get("dns_sd_configs")).getFirst())
-                                .get("names"));
+        JsonNode names =
+                Checkout.document("deploy/prometheus/prometheus.yml")
+                        .at("/scrape_configs/0/dns_sd_configs/0/names");
 
-        Set<Object> built = new TreeSet<>();
-        Checkout.map(Checkout.document("docker-compose.yml").get("services"))
-                .values()
-                .forEach(
-                        service -> {
-                            Map<String, Object> arguments =
-                                    Checkout.map(
-                                            Checkout.map(Checkout.map(service).get("build"))
-                                                    .get("args"));
-                            if (!arguments.isEmpty()) {
-                                built.add(arguments.get("MODULE"));
-                            }
-                        });
-        assertThat(scraped).containsExactlyInAnyOrderElementsOf(built);
+        Set<String> built = new TreeSet<>();
+        for (JsonNode service : Checkout.composed().values()) {
+            service.at("/build/args/MODULE").asStringOpt().ifPresent(built::add);
+        }
+        assertThat(Checkout.words(names)).containsExactlyInAnyOrderElementsOf(built);
     }
 
     @Test
@@ -169,20 +141,15 @@ class MonitoringTest {
                                 Files.readString(
                                         Checkout.path("deploy/grafana/dashboards/winnow.json")));
         for (JsonNode panel : dashboard.path("panels")) {
-            for (JsonNode target : panel.path("targets")) {
-                expressions.add(target.path("expr").asString());
-            }
+            expressions.addAll(Checkout.words(panel.path("targets"), "/expr"));
         }
         return expressions;
     }
 
     private static List<String> alerts() throws IOException {
         List<String> expressions = new ArrayList<>();
-        for (Object group :
-                Checkout.list(Checkout.document("deploy/prometheus/alerts.yml").get("groups"))) {
-            for (Object rule : Checkout.list(Checkout.map(group).get("rules"))) {
-                expressions.add(String.valueOf(Checkout.map(rule).get("expr")));
-            }
+        for (JsonNode group : Checkout.document("deploy/prometheus/alerts.yml").get("groups")) {
+            expressions.addAll(Checkout.words(group.get("rules"), "/expr"));
         }
         return expressions;
     }
@@ -190,13 +157,13 @@ class MonitoringTest {
     /** By name of the metric, with the adapter's placeholders filled in as it fills them in. */
     private static Map<String, String> adapterQueries() throws IOException {
         Map<String, String> queries = new LinkedHashMap<>();
-        Map<String, Object> values = Checkout.document("k8s/prometheus-adapter/values.yaml");
-        for (Object entry : Checkout.list(Checkout.map(values.get("rules")).get("custom"))) {
-            Map<String, Object> rule = Checkout.map(entry);
-            String series = String.valueOf(rule.get("seriesQuery")).replaceAll("\\{.*", "");
+        for (JsonNode rule :
+                Checkout.document("k8s/prometheus-adapter/values.yaml").at("/rules/custom")) {
+            String series = rule.get("seriesQuery").asString().replaceAll("\\{.*", "");
             queries.put(
-                    String.valueOf(Checkout.map(rule.get("name")).get("as")),
-                    String.valueOf(rule.get("metricsQuery"))
+                    rule.at("/name/as").asString(),
+                    rule.get("metricsQuery")
+                            .asString()
                             .replace("<<.Series>>", series)
                             .replace("<<.LabelMatchers>>", "namespace=\"winnow\"")
                             .replace("<<.GroupBy>>", "namespace, pod")

@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -16,14 +14,7 @@ import org.junit.jupiter.api.Test;
  */
 class PublishedModulesTest {
 
-    private static Set<String> found(String pattern, String text) {
-        Set<String> all = new TreeSet<>();
-        Matcher matcher = Pattern.compile(pattern).matcher(text);
-        while (matcher.find()) {
-            all.add(matcher.group(1));
-        }
-        return all;
-    }
+    private static final String LISTED = "<artifactId>([^<]+)</artifactId>\\s*<version>\\$";
 
     private static String pom(String artifact) throws IOException {
         return Files.readString(Checkout.modules().get(artifact).resolve("pom.xml"));
@@ -41,20 +32,19 @@ class PublishedModulesTest {
         String managed = bom.substring(bom.indexOf("<dependencyManagement>"));
 
         assertThat(published).contains("winnow-client", "winnow-library");
-        assertThat(found("<artifactId>([^<]+)</artifactId>\\s*<version>\\$", managed))
-                .isEqualTo(published);
+        assertThat(Checkout.found(LISTED, managed)).containsExactlyInAnyOrderElementsOf(published);
         assertThat(bom).doesNotContain("<parent>");
     }
 
     @Test
     void every_published_module_says_what_it_is() throws IOException {
         String bom = pom("winnow-bom");
-        assertThat(found("<version>([0-9][^<]*)</version>\\s*<packaging>", bom))
+        assertThat(Checkout.found("<version>([0-9][^<]*)</version>\\s*<packaging>", bom))
                 .isEqualTo(
-                        found(
+                        Checkout.found(
                                 "<version>([^<]+)</version>\\s*<packaging>",
                                 Files.readString(Checkout.path("pom.xml"))));
-        for (String module : found("<artifactId>([^<]+)</artifactId>\\s*<version>\\$", bom)) {
+        for (String module : Checkout.found(LISTED, bom)) {
             assertThat(pom(module))
                     .as(module)
                     .containsPattern("<name>[^<]+</name>\\s*<description>[^<]{20,}</description>");

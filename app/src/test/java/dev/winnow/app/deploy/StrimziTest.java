@@ -2,6 +2,7 @@ package dev.winnow.app.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.app.deploy.StrimziUsers.Right;
 import dev.winnow.core.outcome.StageId;
 import dev.winnow.platform.kafka.topic.QuestionsTopic;
 import dev.winnow.platform.kafka.topic.RecordTopic;
@@ -14,9 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.JsonNode;
 
 /** The topics and users of {@code k8s/components/strimzi}. */
 class StrimziTest {
@@ -37,43 +42,6 @@ class StrimziTest {
             # Rendered; a test fails when this file drifts, and writes it with -Ddocs.write=true.
             """;
 
-    private static final String TENANT_USER =
-            """
-            ---
-            apiVersion: kafka.strimzi.io/v1
-            kind: KafkaUser
-            metadata:
-              name: winnow-questioner-acme
-              labels:
-                strimzi.io/cluster: kafka
-            spec:
-              authentication:
-                type: tls
-              authorization:
-                type: simple
-                acls:
-                  - resource:
-                      type: topic
-                      name: winnow.questions.acme.v1
-                      patternType: literal
-                    operations: [Describe, Write]
-                  - resource:
-                      type: topic
-                      name: winnow.contexts.acme.v1
-                      patternType: literal
-                    operations: [Describe, Read]
-                  - resource:
-                      type: topic
-                      name: winnow.answers.acme.v1
-                      patternType: literal
-                    operations: [Describe, Read]
-                  - resource:
-                      type: group
-                      name: winnow-questioner-acme/
-                      patternType: prefix
-                    operations: [Read]
-            """;
-
     private static final Map<StageId, String> SERVICES =
             Map.of(
                     StageId.KG, "winnow-kg-service",
@@ -83,7 +51,7 @@ class StrimziTest {
 
     @Test
     void the_topics_are_those_of_the_plan() throws IOException {
-        check(TOPICS, HEAD + render(plan()));
+        check(TOPICS, HEAD + render(plan()), "");
 
         assertThat(Checkout.documents(TOPICS)).hasSameSizeAs(plan());
     }
@@ -91,107 +59,96 @@ class StrimziTest {
     @Test
     void a_tenant_gets_the_topics_that_the_plan_has_with_it_and_has_not_without_it()
             throws IOException {
-        Set<String> without = new TreeSet<>();
-        plan().forEach(topic -> without.add(topic.name()));
         List<NewTopic> more =
-                plan(QuestionsTopic.DEFAULT, QuestionsTopic.of("winnow.questions.acme.v1")).stream()
-                        .filter(topic -> !without.contains(topic.name()))
-                        .toList();
+                new ArrayList<>(
+                        plan(
+                                QuestionsTopic.DEFAULT,
+                                QuestionsTopic.of("winnow.questions.acme.v1")));
+        more.removeIf(topic -> topics().contains(topic.name()));
+        String text = Files.readString(TENANT);
+        String user = text.substring(text.lastIndexOf("---\n"));
 
-        check(TENANT, TENANT_HEAD + render(more) + TENANT_USER);
+        check(TENANT, TENANT_HEAD + render(more), user);
         assertThat(more).extracting(NewTopic::name).allMatch(name -> name.contains(".acme."));
+        assertThat(user).contains("kind: KafkaUser");
     }
 
-    private static void check(Path file, String rendered) throws IOException {
+    /** What follows what is rendered is written by hand. */
+    private static void check(Path file, String rendered, String rest) throws IOException {
         if (Boolean.getBoolean("docs.write")) {
-            Files.writeString(file, rendered);
+            Files.writeString(file, rendered + rest);
         }
-        assertThat(file)
-                .as("render it again with -Ddocs.write=true")
-                .hasContent(rendered.stripTrailing());
+        assertThat(file).as("render it again with -Ddocs.write=true").hasContent(rendered + rest);
+    }
+
+    @Test
+    void who_asks_for_a_tenant_may_use_the_topics_of_that_tenant_alone(@TempDir Path folder)
+            throws IOException {
+        assertThat(StrimziUsers.ofTenant("beta", folder))
+                .isEqualTo(
+                        Map.of(
+                                "winnow-questioner-beta",
+                                List.of(
+                                        right("winnow.questions.beta.v1", "Describe", "Write"),
+                                        right("winnow.contexts.beta.v1", "Describe", "Read"),
+                                        right("winnow.answers.beta.v1", "Describe", "Read"),
+                                        new Right(
+                                                "group",
+                                                "winnow-questioner-beta/",
+                                                true,
+                                                Set.of("Read")))));
+    }
+
+    private static Right right(String topic, String... operations) {
+        return new Right("topic", topic, false, Set.of(operations));
     }
 
     @Test
     void the_job_makes_as_many_partitions_and_copies() throws IOException {
-        Map<String, Object> job = Checkout.document("k8s/base/topics.yaml");
-        Map<String, Object> pod =
-                Checkout.map(
-                        Checkout.map(
-                                Checkout.map(Checkout.map(job.get("spec")).get("template"))
-                                        .get("spec")));
-        Map<String, Object> container =
-                Checkout.map(Checkout.list(pod.get("containers")).getFirst());
+        JsonNode job = Checkout.document("k8s/base/topics.yaml");
 
         NewTopic topic = plan().getFirst();
-        assertThat(Checkout.list(container.get("args")))
+        assertThat(Checkout.words(job.at("/spec/template/spec/containers/0/args")))
                 .contains(
                         "--partitions=" + topic.numPartitions(),
                         "--replicas=" + topic.replicationFactor());
     }
 
-    @Test
-    void a_stage_may_do_what_it_does() throws IOException {
-        Set<String> topics = new TreeSet<>();
-        plan().forEach(topic -> topics.add(topic.name()));
-        for (StageId stage : StageId.values()) {
-            String user = SERVICES.get(stage);
-            String in = RecordTopic.into(stage).topic();
-            for (String topic : topics) {
-                if (topic.equals(in) || topic.startsWith(in + "-retry-")) {
-                    assertThat(may(user, "topic", topic, "Read")).as(topic).isTrue();
-                }
-                if (topic.startsWith(in + "-")) {
-                    assertThat(may(user, "topic", topic, "Write")).as(topic).isTrue();
-                }
-            }
-            assertThat(may(user, "topic", RecordTopic.outOf(stage).topic(), "Write")).isTrue();
-            for (String name : List.of("", "http", "acme")) {
-                assertThat(may(user, "topic", RecordTopic.CONTEXTS.topic(name), "Write")).isTrue();
-                assertThat(may(user, "topic", RecordTopic.CONTEXTS.topic(name), "Read")).isFalse();
-            }
-            String group = "winnow-" + stage.label();
-            assertThat(may(user, "group", group, "Read")).isTrue();
-            assertThat(may(user, "group", group + "-retry-0", "Read")).isTrue();
+    @ParameterizedTest
+    @EnumSource
+    void a_stage_may_do_what_it_does(StageId stage) throws IOException {
+        String user = SERVICES.get(stage);
+        assertMayTry(user, RecordTopic.into(stage));
+        assertMay(user, "topic", "Write", RecordTopic.outOf(stage).topic());
+        for (String name : List.of("", "http", "acme")) {
+            assertMay(user, "topic", "Write", RecordTopic.CONTEXTS.topic(name));
+            assertThat(may(user, "topic", "Read", RecordTopic.CONTEXTS.topic(name))).isFalse();
         }
+        String group = "winnow-" + stage.label();
+        assertMay(user, "group", "Read", group, group + "-retry-0");
     }
 
     @Test
-    void the_gateway_may_ask_and_read_what_comes_of_it() throws IOException {
+    void the_gateway_may_ask_read_what_comes_of_it_and_answer_what_came_by_topic()
+            throws IOException {
         for (String name : List.of("", "http", "acme")) {
-            assertThat(may("winnow-app", "topic", RecordTopic.CONTEXTS.topic(name), "Read"))
-                    .isTrue();
-            assertThat(may("winnow-app", "topic", RecordTopic.ANSWERS.topic(name), "Write"))
-                    .isTrue();
+            assertMay("winnow-app", "topic", "Read", RecordTopic.CONTEXTS.topic(name));
+            assertMay("winnow-app", "topic", "Write", RecordTopic.ANSWERS.topic(name));
         }
         String acme = RecordTopic.QUESTIONS.topic("acme");
-        assertThat(may("winnow-app", "topic", acme, "Read")).isTrue();
-        assertThat(may("winnow-app", "topic", acme + "-dlt", "Write")).isTrue();
-        assertThat(may("winnow-app", "topic", RecordTopic.ACCEPTED.topic(), "Write")).isTrue();
-        assertThat(may("winnow-app", "topic", RecordTopic.QUESTIONS.topic(), "Read")).isTrue();
+        assertMay("winnow-app", "topic", "Read", acme, RecordTopic.QUESTIONS.topic());
+        assertMay("winnow-app", "topic", "Write", acme + "-dlt", RecordTopic.ACCEPTED.topic());
         for (StageId stage : StageId.values()) {
-            assertThat(may("winnow-app", "topic", RecordTopic.outOf(stage).topic(), "Read"))
-                    .isTrue();
+            assertMay("winnow-app", "topic", "Read", RecordTopic.outOf(stage).topic());
         }
-        assertThat(may("winnow-app", "group", "winnow-gateway-1", "Read")).isTrue();
-    }
-
-    @Test
-    void the_gateway_may_answer_what_came_by_topic() throws IOException {
-        String contexts = RecordTopic.CONTEXTS.topic();
-        for (NewTopic topic : plan()) {
-            if (topic.name().startsWith(contexts + "-")) {
-                assertThat(may("winnow-app", "topic", topic.name(), "Write"))
-                        .as(topic.name())
-                        .isTrue();
-            }
-            if (topic.name().startsWith(contexts + "-retry-")) {
-                assertThat(may("winnow-app", "topic", topic.name(), "Read"))
-                        .as(topic.name())
-                        .isTrue();
-            }
-        }
-        assertThat(may("winnow-app", "group", "winnow-answers", "Read")).isTrue();
-        assertThat(may("winnow-app", "group", "winnow-answers-retry-0", "Read")).isTrue();
+        assertMayTry("winnow-app", RecordTopic.CONTEXTS);
+        assertMay(
+                "winnow-app",
+                "group",
+                "Read",
+                "winnow-gateway-1",
+                "winnow-answers",
+                "winnow-answers-retry-0");
     }
 
     @Test
@@ -212,52 +169,69 @@ class StrimziTest {
 
     @Test
     void no_right_is_for_a_topic_that_does_not_exist() throws IOException {
-        Set<String> topics = new TreeSet<>();
-        plan().forEach(topic -> topics.add(topic.name()));
-        StrimziUsers.read()
-                .forEach(
-                        (user, rights) ->
-                                assertThat(rights)
-                                        .filteredOn(right -> right.type().equals("topic"))
-                                        .as(user)
-                                        .isNotEmpty()
-                                        .allSatisfy(
-                                                right ->
-                                                        assertThat(topics)
-                                                                .anyMatch(
-                                                                        topic ->
-                                                                                right.covers(
-                                                                                        "topic",
-                                                                                        topic,
-                                                                                        "Describe"))));
+        for (List<Right> rights : StrimziUsers.read().values()) {
+            assertThat(rights)
+                    .filteredOn(right -> right.type().equals("topic"))
+                    .isNotEmpty()
+                    .allSatisfy(
+                            right ->
+                                    assertThat(topics())
+                                            .anyMatch(
+                                                    topic ->
+                                                            right.covers(
+                                                                    "topic", topic, "Describe")));
+        }
     }
 
     @Test
     void documents_are_written_by_those_who_may_and_read_by_the_retriever_alone()
             throws IOException {
+        String retriever = "winnow-retriever-service";
         assertThat(users("Write", RecordTopic.DOCUMENTS))
-                .containsExactly("winnow-connector", "winnow-retriever-service");
-        assertThat(users("Read", RecordTopic.DOCUMENTS))
-                .containsExactly("winnow-retriever-service");
-        assertThat(may("winnow-retriever-service", "topic", "winnow.documents.v1-dlt", "Write"))
-                .isTrue();
-        assertThat(may("winnow-retriever-service", "group", "winnow-ingest", "Read")).isTrue();
+                .containsExactly("winnow-connector", retriever);
+        assertThat(users("Read", RecordTopic.DOCUMENTS)).containsExactly(retriever);
+        assertMay(retriever, "topic", "Write", "winnow.documents.v1-dlt");
+        assertMay(retriever, "group", "Read", "winnow-ingest");
     }
 
     private static List<String> users(String operation, RecordTopic topic) throws IOException {
         List<String> users = new ArrayList<>();
         for (String user : StrimziUsers.read().keySet()) {
-            if (may(user, "topic", topic.topic(), operation)) {
+            if (may(user, "topic", operation, topic.topic())) {
                 users.add(user);
             }
         }
         return users;
     }
 
-    private static boolean may(String user, String type, String name, String operation)
+    /** Read what is to be tried, write what is to be tried again or is given up. */
+    private static void assertMayTry(String user, RecordTopic topic) throws IOException {
+        assertMay(user, "topic", "Read", topic.topic());
+        for (String name : topics()) {
+            if (name.startsWith(topic.topic() + "-retry-")) {
+                assertMay(user, "topic", "Read", name);
+            }
+            if (name.startsWith(topic.topic() + "-")) {
+                assertMay(user, "topic", "Write", name);
+            }
+        }
+    }
+
+    private static void assertMay(String user, String type, String operation, String... names)
+            throws IOException {
+        for (String name : names) {
+            assertThat(may(user, type, operation, name)).as(operation + " " + name).isTrue();
+        }
+    }
+
+    private static boolean may(String user, String type, String operation, String name)
             throws IOException {
         return StrimziUsers.read().get(user).stream()
                 .anyMatch(right -> right.covers(type, name, operation));
+    }
+
+    private static Set<String> topics() {
+        return plan().stream().map(NewTopic::name).collect(Collectors.toSet());
     }
 
     /** As many retry topics as there are delays by default, and the default topic of questions. */

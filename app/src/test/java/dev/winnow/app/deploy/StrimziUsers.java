@@ -1,5 +1,7 @@
 package dev.winnow.app.deploy;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,8 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.apache.kafka.common.acl.AclOperation;
+import tools.jackson.databind.JsonNode;
 
 /** The users of {@code k8s/components/strimzi} and what they may do. */
 public final class StrimziUsers {
@@ -55,28 +57,23 @@ public final class StrimziUsers {
 
     private static Map<String, List<Right>> read(Path file) throws IOException {
         Map<String, List<Right>> users = new TreeMap<>();
-        for (Map<String, Object> user : Checkout.documents(file)) {
-            if ("KafkaTopic".equals(user.get("kind"))) {
+        for (JsonNode user : Checkout.documents(file)) {
+            if (user.get("kind").asString().equals("KafkaTopic")) {
                 continue;
             }
-            require(user.get("kind"), "KafkaUser");
-            Map<String, Object> spec = Checkout.map(user.get("spec"));
-            require(Checkout.map(spec.get("authentication")).get("type"), "tls");
+            assertThat(user.get("kind").asString()).isEqualTo("KafkaUser");
+            assertThat(user.at("/spec/authentication/type").asString()).isEqualTo("tls");
             List<Right> rights = new ArrayList<>();
-            for (Object entry :
-                    Checkout.list(Checkout.map(spec.get("authorization")).get("acls"))) {
-                Map<String, Object> resource = Checkout.map(Checkout.map(entry).get("resource"));
-                Set<String> operations = new TreeSet<>();
-                Checkout.list(Checkout.map(entry).get("operations"))
-                        .forEach(operation -> operations.add(operation.toString()));
+            for (JsonNode entry : user.at("/spec/authorization/acls")) {
+                JsonNode resource = entry.get("resource");
                 rights.add(
                         new Right(
-                                resource.get("type").toString(),
-                                resource.get("name").toString(),
-                                resource.get("patternType").equals("prefix"),
-                                operations));
+                                resource.get("type").asString(),
+                                resource.get("name").asString(),
+                                resource.get("patternType").asString().equals("prefix"),
+                                Set.copyOf(Checkout.words(entry.get("operations")))));
             }
-            users.put(Checkout.map(user.get("metadata")).get("name").toString(), rights);
+            users.put(user.at("/metadata/name").asString(), rights);
         }
         return users;
     }
@@ -85,11 +82,5 @@ public final class StrimziUsers {
     public static AclOperation operation(String name) {
         return AclOperation.fromString(
                 name.replaceAll("(?<=[a-z])(?=[A-Z])", "_").toUpperCase(Locale.ROOT));
-    }
-
-    private static void require(Object found, String expected) {
-        if (!expected.equals(found)) {
-            throw new AssertionError("%s in the place of %s".formatted(found, expected));
-        }
     }
 }

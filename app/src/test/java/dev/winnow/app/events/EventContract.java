@@ -52,7 +52,7 @@ final class EventContract {
 
     static EventContract read() {
         try {
-            return new EventContract(JSON.valueToTree(Checkout.document("docs/asyncapi.yaml")));
+            return new EventContract(Checkout.document("docs/asyncapi.yaml"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
