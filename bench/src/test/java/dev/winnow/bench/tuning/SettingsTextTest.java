@@ -39,17 +39,18 @@ class SettingsTextTest {
         for (FeedbackUse use : FeedbackUse.values()) {
             for (FeedbackTiming timing : FeedbackTiming.values()) {
                 RetrievalSettings settings =
-                        RetrievalSettings.DEFAULTS
-                                .withFinalWeight(.37f)
-                                .withFusion(FusionMethod.RRF)
-                                .withFeedback(
-                                        new FeedbackSettings(
-                                                use,
-                                                timing,
-                                                .43f,
-                                                new SparseFeedback(SparseFeedback.Method.RM3, 7, 12, .93f),
-                                                new DenseFeedback(DenseFeedback.Method.AVERAGE, 4, .77f, .23f),
-                                                product.gate()));
+                        new RetrievalSettings(
+                                RetrievalSettings.DEFAULT_WINDOW,
+                                .37f,
+                                RetrievalSettings.DEFAULT_PINNED,
+                                FusionMethod.RRF,
+                                new FeedbackSettings(
+                                        use,
+                                        timing,
+                                        .43f,
+                                        new SparseFeedback(SparseFeedback.Method.RM3, 7, 12, .93f),
+                                        new DenseFeedback(DenseFeedback.Method.AVERAGE, 4, .77f, .23f),
+                                        product.gate()));
                 assertThat(read(SettingsText.file(List.of("a line"), settings))).isEqualTo(settings);
             }
         }

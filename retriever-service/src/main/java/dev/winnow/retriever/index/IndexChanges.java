@@ -18,7 +18,6 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.apache.lucene.document.LongPoint;
-import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
@@ -204,21 +203,7 @@ abstract class IndexChanges extends StoredDocuments {
         publish();
     }
 
-    /**
-     * Waits until Lucene has merged what it wants to merge, and commits that. Searching many small segments takes
-     * longer than searching few large ones; merging goes on by itself while the index is open and is given up by {@link
-     * #close()}, so this is for the end of a bulk load. Other threads can change and commit meanwhile.
-     */
-    public void finishMerges() throws IOException {
-        IndexWriter merged = writer;
-        merged.maybeMerge();
-        if (merged.getConfig().getMergeScheduler() instanceof ConcurrentMergeScheduler merging) {
-            merging.sync();
-        }
-        publish();
-    }
-
-    private synchronized void publish() throws IOException {
+    private void publish() throws IOException {
         var data = new CommitData(sequence, content.named(), position).toUserData().entrySet();
         write(
                 writer -> {

@@ -48,9 +48,6 @@ final class IndexExport {
     }
 
     List<DocumentExport.Entry> page(DocumentExport.@Nullable Key after, int n) throws IOException {
-        if (n < 1) {
-            throw new IllegalArgumentException("at least one document must be asked for, got " + n);
-        }
         List<DocumentExport.Entry> page = new ArrayList<>();
         Terms keys = MultiTerms.getTerms(reader, IndexFields.DOCUMENT);
         if (keys == null) {

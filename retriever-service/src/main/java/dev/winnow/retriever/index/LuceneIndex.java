@@ -194,11 +194,6 @@ public final class LuceneIndex extends IndexChanges {
         return passages;
     }
 
-    /** Where the index is. */
-    public Path folder() {
-        return place.path();
-    }
-
     @Override
     public String settingsHash() {
         return content.hash();

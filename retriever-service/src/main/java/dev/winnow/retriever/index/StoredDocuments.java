@@ -114,9 +114,7 @@ abstract class StoredDocuments implements SearchableStore {
     }
 
     private List<StoredDocument> page(Query query, @Nullable DocumentId after, int n) throws IOException {
-        if (n < 1) {
-            throw new IllegalArgumentException("at least one document must be asked for, got " + n);
-        }
+        atLeastOne(n);
         return searchers.read(searcher -> page(searcher, query, after, n));
     }
 
@@ -157,7 +155,14 @@ abstract class StoredDocuments implements SearchableStore {
 
     @Override
     public List<Entry> export(@Nullable Key after, int n) throws IOException {
+        atLeastOne(n);
         return searchers.read(searcher -> new IndexExport(searcher).page(after, n));
+    }
+
+    private static void atLeastOne(int n) {
+        if (n < 1) {
+            throw new IllegalArgumentException("at least one document must be asked for, got " + n);
+        }
     }
 
     @Override

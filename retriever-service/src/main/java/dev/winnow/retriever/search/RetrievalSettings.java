@@ -51,19 +51,9 @@ public record RetrievalSettings(
         }
     }
 
-    /** The same with another window. */
-    public RetrievalSettings withWindow(int other) {
-        return new RetrievalSettings(other, finalWeight, pinned, fusion, feedback);
-    }
-
     /** The same with another share of the words in the final list. */
     public RetrievalSettings withFinalWeight(float other) {
         return new RetrievalSettings(window, other, pinned, fusion, feedback);
-    }
-
-    /** The same with another fusion. */
-    public RetrievalSettings withFusion(FusionMethod other) {
-        return new RetrievalSettings(window, finalWeight, pinned, other, feedback);
     }
 
     /** The same with other feedback. */

@@ -209,7 +209,6 @@ class ChecksumsTest {
                             StoreFixture.put(
                                     index, StoreFixture.document("m" + more[0]++, "More."));
                             index.commit();
-                            index.finishMerges();
                         } catch (IOException e) {
                             throw new UncheckedIOException(e);
                         }

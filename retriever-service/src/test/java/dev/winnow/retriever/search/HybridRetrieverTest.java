@@ -169,19 +169,19 @@ class HybridRetrieverTest {
     void the_share_does_not_hang_on_how_many_passages_are_asked_for() throws IOException {
         fill(300);
 
-        assertThat(shareWith(.9f, PLAIN.withWindow(250))).isEqualTo(shareWith(.9f, PLAIN));
+        assertThat(shareWith(.9f, with(250, PLAIN.fusion()))).isEqualTo(shareWith(.9f, PLAIN));
     }
 
     @Test
     void too_few_passages_tell_nothing_of_the_spread() throws IOException {
         fill(150);
-        assertThat(shareWith(1.9f, PLAIN.withWindow(40))).isEqualTo(SHARE);
+        assertThat(shareWith(1.9f, with(40, PLAIN.fusion()))).isEqualTo(SHARE);
     }
 
     @Test
     void fusion_by_ranks_has_one_share_for_all_questions() throws IOException {
         fill(150);
-        assertThat(shareWith(1.9f, PLAIN.withFusion(FusionMethod.RRF))).isEqualTo(SHARE);
+        assertThat(shareWith(1.9f, with(PLAIN.window(), FusionMethod.RRF))).isEqualTo(SHARE);
     }
 
     @Test
@@ -502,6 +502,10 @@ class HybridRetrieverTest {
             }
         }
         index.commit();
+    }
+
+    private static RetrievalSettings with(int window, FusionMethod fusion) {
+        return new RetrievalSettings(window, PLAIN.finalWeight(), PLAIN.pinned(), fusion, PLAIN.feedback());
     }
 
     private static RetrievalSettings settings(float finalWeight, int pinned) {
