@@ -13,6 +13,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -60,7 +61,8 @@ class ArchitectureTest {
                             isOurs().and(
                                             DescribedPredicate.not(
                                                     JavaClass.Predicates.resideInAnyPackage(
-                                                            "dev.winnow.core..", "dev.winnow.inference.."))));
+                                                            "dev.winnow.core..",
+                                                            "dev.winnow.inference.."))));
 
     @ArchTest
     static final ArchRule platform_knows_only_core_and_in_one_package_inference =
@@ -74,12 +76,15 @@ class ArchitectureTest {
                             isOurs().and(
                                             DescribedPredicate.not(
                                                     JavaClass.Predicates.resideInAnyPackage(
-                                                            "dev.winnow.core..", "dev.winnow.platform.."))));
+                                                            "dev.winnow.core..",
+                                                            "dev.winnow.platform.."))));
 
     /** Documents meet their store in core: neither side knows the other. */
     @ArchTest
     static final ArchRule services_and_ingestion_do_not_know_each_other =
-            slices().matching("dev.winnow.(ingest|kg|retriever|reranker|pruner)..").should().notDependOnEachOther();
+            slices().matching("dev.winnow.(ingest|kg|retriever|reranker|pruner)..")
+                    .should()
+                    .notDependOnEachOther();
 
     @ArchTest
     static final ArchRule only_the_bench_knows_the_program =
@@ -142,7 +147,8 @@ class ArchitectureTest {
                             isOurs().and(
                                             DescribedPredicate.not(
                                                     JavaClass.Predicates.resideInAnyPackage(
-                                                            "dev.winnow.client..", "dev.winnow.langchain4j.."))));
+                                                            "dev.winnow.client..",
+                                                            "dev.winnow.langchain4j.."))));
 
     @ArchTest
     static final ArchRule no_program_knows_the_bench_or_has_a_broker =
@@ -151,7 +157,8 @@ class ArchitectureTest {
                     .resideOutsideOfPackage("dev.winnow.bench..")
                     .should()
                     .dependOnClassesThat()
-                    .resideInAnyPackage("dev.winnow.bench..", "kafka..", "org.apache.kafka.server..");
+                    .resideInAnyPackage(
+                            "dev.winnow.bench..", "kafka..", "org.apache.kafka.server..");
 
     /** A program that only searches carries none of them. */
     @ArchTest
@@ -161,14 +168,16 @@ class ArchitectureTest {
                     .resideOutsideOfPackage("dev.winnow.ingest.extract..")
                     .should()
                     .dependOnClassesThat()
-                    .resideInAnyPackage("org.apache.tika..", "org.apache.poi..", "org.apache.pdfbox..");
+                    .resideInAnyPackage(
+                            "org.apache.tika..", "org.apache.poi..", "org.apache.pdfbox..");
 
     /** Texts that come by the API are read as Markdown wherever a passage is made. */
     @ArchTest
     static final ArchRule only_structure_and_extraction_know_markdown =
             noClasses()
                     .that()
-                    .resideOutsideOfPackages("dev.winnow.core.structure..", "dev.winnow.ingest.extract..")
+                    .resideOutsideOfPackages(
+                            "dev.winnow.core.structure..", "dev.winnow.ingest.extract..")
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("org.commonmark..");
@@ -198,13 +207,15 @@ class ArchitectureTest {
                     .that()
                     .resideInAnyPackage(SERVICES)
                     .and()
-                    .resideOutsideOfPackages("..boot..", "..api..", "..config..", "dev.winnow.ingest.topic..")
+                    .resideOutsideOfPackages(
+                            "..boot..", "..api..", "..config..", "dev.winnow.ingest.topic..")
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage(SPRING);
 
     /**
-     * The generator calls by Spring's HTTP client; the class that runs the service inside the command line holds its context.
+     * The generator calls by Spring's HTTP client; the class that runs the service inside the
+     * command line holds its context.
      */
     @ArchTest
     static final ArchRule the_program_is_free_of_spring_where_it_can_be =
@@ -215,7 +226,8 @@ class ArchitectureTest {
                     .resideOutsideOfPackages("..boot..", "..api..", "..config..", "..generator..")
                     .and()
                     // The request's fields carry the marks that the API page is rendered from.
-                    .haveNameNotMatching("dev\\.winnow\\.app\\.(cli\\.Service|context\\.PruneRequest)(\\$.*)?")
+                    .haveNameNotMatching(
+                            "dev\\.winnow\\.app\\.(cli\\.Service|context\\.PruneRequest)(\\$.*)?")
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage(SPRING);
@@ -232,7 +244,8 @@ class ArchitectureTest {
                             "com.fasterxml.jackson.module..");
 
     @ArchTest
-    static final ArchRule packages_form_no_cycle = slices().matching("dev.winnow.(*).(*)..").should().beFreeOfCycles();
+    static final ArchRule packages_form_no_cycle =
+            slices().matching("dev.winnow.(*).(*)..").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule nothing_is_injected_into_fields =
@@ -247,8 +260,8 @@ class ArchitectureTest {
                     .beAnnotatedWith("jakarta.annotation.Resource");
 
     /**
-     * Time is handed in, so that tests can hold it still. A program reads the clock once, where it is put together;
-     * what measures is about the real one.
+     * Time is handed in, so that tests can hold it still. A program reads the clock once, where it
+     * is put together; what measures is about the real one.
      */
     @ArchTest
     static final ArchRule only_the_edges_read_the_clock =
@@ -272,7 +285,13 @@ class ArchitectureTest {
                     .orShould()
                     .callMethodWhere(
                             target(nameMatching("now"))
-                                    .and(target(owner(isOneOf(Instant.class, LocalDate.class, LocalDateTime.class)))))
+                                    .and(
+                                            target(
+                                                    owner(
+                                                            isOneOf(
+                                                                    Instant.class,
+                                                                    LocalDate.class,
+                                                                    LocalDateTime.class)))))
                     .orShould()
                     .callMethod(System.class, "currentTimeMillis");
 

@@ -1,5 +1,7 @@
 package dev.winnow.bench.cache;
 
+import org.jspecify.annotations.Nullable;
+
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -13,18 +15,18 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Makes an interface answer from memory what it was asked before: an experiment asks one question under hundreds of
- * settings, most of which differ only in what they do with the same answers.
+ * Makes an interface answer from memory what it was asked before: an experiment asks one question
+ * under hundreds of settings, most of which differ only in what they do with the same answers.
  */
 public final class CallMemory {
 
     private CallMemory() {}
 
     /**
-     * A view of an object that computes the answer to each call once. Safe for use by several threads if the object is.
+     * A view of an object that computes the answer to each call once. Safe for use by several
+     * threads if the object is.
      *
      * @param type of the view
      * @param target the object
@@ -33,7 +35,11 @@ public final class CallMemory {
      * @param others further interfaces of the view
      */
     public static <T> T of(
-            Class<T> type, T target, Predicate<String> remembered, Predicate<String> ignored, Class<?>... others) {
+            Class<T> type,
+            T target,
+            Predicate<String> remembered,
+            Predicate<String> ignored,
+            Class<?>... others) {
         Map<List<Object>, Object> answers = new ConcurrentHashMap<>();
         InvocationHandler memory =
                 (proxy, method, arguments) -> {
@@ -59,11 +65,13 @@ public final class CallMemory {
                     // The caller may write to an array.
                     return answer instanceof float[] values ? values.clone() : answer;
                 };
-        Class<?>[] types = Stream.concat(Stream.of(type), Stream.of(others)).toArray(Class<?>[]::new);
+        Class<?>[] types =
+                Stream.concat(Stream.of(type), Stream.of(others)).toArray(Class<?>[]::new);
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), types, memory));
     }
 
-    private static Object invoke(Object target, Method method, Object @Nullable [] arguments) throws Throwable {
+    private static Object invoke(Object target, Method method, Object @Nullable [] arguments)
+            throws Throwable {
         try {
             return method.invoke(target, arguments);
         } catch (InvocationTargetException e) {

@@ -1,6 +1,15 @@
 package dev.winnow.bench.cli;
 
 import dev.winnow.app.cli.ExitCode;
+
+import kafka.Kafka;
+import kafka.tools.StorageTool;
+
+import org.apache.kafka.common.Uuid;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -8,19 +17,21 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import kafka.Kafka;
-import kafka.tools.StorageTool;
-import org.apache.kafka.common.Uuid;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
-/** Runs the broker of a stack, which has no neighbours, in the process that {@code stack up} starts for it. */
-@Command(name = "broker", hidden = true, description = "Run the broker of a stack until it is stopped.")
+/**
+ * Runs the broker of a stack, which has no neighbours, in the process that {@code stack up} starts
+ * for it.
+ */
+@Command(
+        name = "broker",
+        hidden = true,
+        description = "Run the broker of a stack until it is stopped.")
 final class BrokerCommand implements Callable<Integer> {
 
     /**
-     * {@code server.properties}. A misspelt topic is an error, not a new topic with settings that were not chosen; the
-     * largest message is the largest record of a documents topic, since topics themselves say what they take.
+     * {@code server.properties}. A misspelt topic is an error, not a new topic with settings that
+     * were not chosen; the largest message is the largest record of a documents topic, since topics
+     * themselves say what they take.
      */
     private static final String SETTINGS =
             """
@@ -51,7 +62,10 @@ final class BrokerCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "FOLDER", description = "the folder of its records")
     private Path folder = Path.of("");
 
-    @Parameters(index = "1", paramLabel = "PORT", description = "port for clients, the controller takes the next one")
+    @Parameters(
+            index = "1",
+            paramLabel = "PORT",
+            description = "port for clients, the controller takes the next one")
     private int port;
 
     /** Formats the folder the first time, then serves until this process is told to stop. */
@@ -71,8 +85,11 @@ final class BrokerCommand implements Callable<Integer> {
 
     private void format(Path settings) throws IOException {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
-        String[] command = {"format", "-t", Uuid.randomUuid().toString(), "-c", settings.toString()};
-        if (StorageTool.execute(command, new PrintStream(said, true, StandardCharsets.UTF_8)) != 0) {
+        String[] command = {
+            "format", "-t", Uuid.randomUuid().toString(), "-c", settings.toString()
+        };
+        if (StorageTool.execute(command, new PrintStream(said, true, StandardCharsets.UTF_8))
+                != 0) {
             throw new IOException(
                     "the folder %s could not be formatted for the broker: %s"
                             .formatted(folder, said.toString(StandardCharsets.UTF_8).strip()));

@@ -16,13 +16,15 @@ import dev.winnow.pruner.select.Pruner;
 import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.search.HybridRetriever;
 import dev.winnow.retriever.search.RetrievalSettings;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code winnow eval context FILE...}. */
 @Command(
@@ -42,7 +44,8 @@ final class ContextCommand extends EvalCommand {
     @Option(
             names = "--limit",
             paramLabel = "N",
-            description = "Most questions of a file, counted after those that --skip leaves out (default: 40).")
+            description =
+                    "Most questions of a file, counted after those that --skip leaves out (default: 40).")
     private int limit = 40;
 
     @Option(
@@ -71,9 +74,14 @@ final class ContextCommand extends EvalCommand {
                 Embedder embedder = run.embedder();
                 Reranker reranker = run.reranker();
                 LuceneIndex library = run.indexes(embedder, this).open(pool.corpus())) {
-            HybridRetriever retriever = new HybridRetriever(library.passages(), embedder, RetrievalSettings.DEFAULTS);
+            HybridRetriever retriever =
+                    new HybridRetriever(library.passages(), embedder, RetrievalSettings.DEFAULTS);
             result =
-                    new ContextExperiment(retriever, reranker, new Pruner(new O200kTokenCounter()), run.threads())
+                    new ContextExperiment(
+                                    retriever,
+                                    reranker,
+                                    new Pruner(new O200kTokenCounter()),
+                                    run.threads())
                             .run(pool, done -> progress(done, questions));
         }
         return report(

@@ -4,6 +4,13 @@ import dev.winnow.app.cli.CommandException;
 import dev.winnow.app.cli.Terminal;
 import dev.winnow.bench.metric.ResultTable;
 import dev.winnow.core.outcome.StageException;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -12,12 +19,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
-/** Base of what measures: prints tables, and writes the same figures as JSON where that is asked for. */
+/**
+ * Base of what measures: prints tables, and writes the same figures as JSON where that is asked
+ * for.
+ */
 abstract class EvalCommand implements Callable<Integer> {
 
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
@@ -89,14 +95,15 @@ abstract class EvalCommand implements Callable<Integer> {
     }
 
     /**
-     * The machine that produced a timing, on one line: processor, cores, memory of this process, system and Java. A
-     * figure without its machine says nothing.
+     * The machine that produced a timing, on one line: processor, cores, memory of this process,
+     * system and Java. A figure without its machine says nothing.
      */
     static String machine() throws IOException {
         Runtime runtime = Runtime.getRuntime();
         return "%s, %d cores, heap up to %d GiB, %s %s, Java %s"
                 .formatted(
-                        processor(Files.exists(CPU_INFO) ? Files.readAllLines(CPU_INFO) : List.of()),
+                        processor(
+                                Files.exists(CPU_INFO) ? Files.readAllLines(CPU_INFO) : List.of()),
                         runtime.availableProcessors(),
                         Math.max(1, runtime.maxMemory() >> 30),
                         System.getProperty("os.name"),

@@ -5,6 +5,7 @@ import static dev.winnow.bench.metric.ResultTable.optional;
 import static dev.winnow.bench.metric.ResultTable.share;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+
 import dev.winnow.bench.graph.FactResults;
 import dev.winnow.bench.graph.LinkingExperiment;
 import dev.winnow.bench.metric.ResultTable;
@@ -13,13 +14,15 @@ import dev.winnow.kg.facts.GraphFactFinder;
 import dev.winnow.kg.facts.ServedGraph;
 import dev.winnow.kg.profile.ProfileFile;
 import dev.winnow.kg.storage.snapshot.SnapshotStore;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code winnow eval graph DIR --graph SNAPSHOT}. */
 @Command(
@@ -45,9 +48,11 @@ final class KnowledgeGraphCommand extends EvalCommand {
      *
      * @param graph checksum of the graph
      * @param linking how well names are linked
-     * @param found which facts are found, written as {@code facts}, {@code two_hop} and what explains them
+     * @param found which facts are found, written as {@code facts}, {@code two_hop} and what
+     *     explains them
      */
-    record Result(String graph, LinkingExperiment.Result linking, @JsonUnwrapped FactResults found) {}
+    record Result(
+            String graph, LinkingExperiment.Result linking, @JsonUnwrapped FactResults found) {}
 
     @Override
     int run() throws IOException {
@@ -57,18 +62,25 @@ final class KnowledgeGraphCommand extends EvalCommand {
                 new Result(
                         store.description().checksum(),
                         new LinkingExperiment(store, served.linker()).run(folder),
-                        FactResults.measure(folder, store, new GraphFactFinder(served, new O200kTokenCounter())));
+                        FactResults.measure(
+                                folder,
+                                store,
+                                new GraphFactFinder(served, new O200kTokenCounter())));
         return report(result, tables(result));
     }
 
     private static Object[] tables(Result result) {
         FactResults found = result.found();
         Map<String, Double> answers = new LinkedHashMap<>();
-        found.answers().forEach((set, rules) -> rules.forEach((rule, s) -> answers.put(set + ", " + rule, s)));
+        found.answers()
+                .forEach(
+                        (set, rules) ->
+                                rules.forEach((rule, s) -> answers.put(set + ", " + rule, s)));
         Map<String, FactResults.TwoHopMeasures> lists = new LinkedHashMap<>();
         lists.put("own", found.twoHop());
         lists.put("plain intersection", found.plainIntersection());
-        ResultTable<Map<String, Double>> curve = ResultTable.of("share of all questions", found.facts());
+        ResultTable<Map<String, Double>> curve =
+                ResultTable.of("share of all questions", found.facts());
         for (String column : found.facts().values().iterator().next().keySet()) {
             curve.column(column, set -> optional(set.get(column)));
         }

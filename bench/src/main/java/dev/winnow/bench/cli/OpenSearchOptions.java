@@ -6,14 +6,17 @@ import dev.winnow.opensearch.OpenSearchSettings;
 import dev.winnow.opensearch.OpenSearchStore;
 import dev.winnow.retriever.index.LuceneAnalysis;
 import dev.winnow.retriever.index.SearchSettings;
+
+import picocli.CommandLine.Option;
+
+import tools.jackson.databind.json.JsonMapper;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import picocli.CommandLine.Option;
-import tools.jackson.databind.json.JsonMapper;
 
 /** An OpenSearch beside the index of this process. */
 final class OpenSearchOptions {
@@ -28,7 +31,10 @@ final class OpenSearchOptions {
             description = "Nodes of an OpenSearch, in which an index of its own is made.")
     private List<URI> nodes = List.of();
 
-    @Option(names = "--shards", paramLabel = "N", description = "Shards of that index (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--shards",
+            paramLabel = "N",
+            description = "Shards of that index (default: ${DEFAULT-VALUE}).")
     private int shards = 1;
 
     private String opened = "";
@@ -44,8 +50,12 @@ final class OpenSearchOptions {
 
     /** What the index that was opened last takes on all disks. */
     long bytes() throws IOException {
-        try (InputStream stats = nodes.getFirst().resolve('/' + opened + "/_stats/store").toURL().openStream()) {
-            return JsonMapper.shared().readTree(stats).at("/_all/total/store/size_in_bytes").longValue();
+        try (InputStream stats =
+                nodes.getFirst().resolve('/' + opened + "/_stats/store").toURL().openStream()) {
+            return JsonMapper.shared()
+                    .readTree(stats)
+                    .at("/_all/total/store/size_in_bytes")
+                    .longValue();
         }
     }
 
@@ -58,8 +68,15 @@ final class OpenSearchOptions {
         opened = "%s-%d".formatted(name, shards);
         OpenSearchSettings settings =
                 new OpenSearchSettings(
-                        nodes, opened, null, null, null, PATIENCE, SearchSettings.DEFAULTS.onOpenSearch());
+                        nodes,
+                        opened,
+                        null,
+                        null,
+                        null,
+                        PATIENCE,
+                        SearchSettings.DEFAULTS.onOpenSearch());
         OpenSearchStore.apply(settings, content, shards, 0);
-        return OpenSearchStore.open(settings, content, new LuceneAnalysis(), InstantSource.system());
+        return OpenSearchStore.open(
+                settings, content, new LuceneAnalysis(), InstantSource.system());
     }
 }

@@ -14,6 +14,13 @@ import dev.winnow.bench.pruning.SetMeasures;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.core.text.O200kTokenCounter;
 import dev.winnow.inference.rerank.PassageScorer;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,10 +28,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code winnow eval pruning FILE...}. */
 @Command(
@@ -41,7 +44,10 @@ final class PruningCommand extends EvalCommand {
 
     @Mixin private RunOptions.LabelledFiles files = new RunOptions.LabelledFiles();
 
-    @Option(names = "--threshold", paramLabel = "T", description = "Sentences at or above it are kept (default: 0.1).")
+    @Option(
+            names = "--threshold",
+            paramLabel = "T",
+            description = "Sentences at or above it are kept (default: 0.1).")
     private double threshold = .1;
 
     @Option(
@@ -51,7 +57,9 @@ final class PruningCommand extends EvalCommand {
                     "Only the first N answerable rows of more than 3 sentences of each file, as model cards do (default: all rows).")
     private @Nullable Integer limit;
 
-    @Option(names = "--no-cosine", description = "Leaves the embedding baseline out, which takes most of the time.")
+    @Option(
+            names = "--no-cosine",
+            description = "Leaves the embedding baseline out, which takes most of the time.")
     private boolean withoutCosine;
 
     @Mixin private final RunOptions.WithReranker run = new RunOptions.WithReranker();
@@ -92,13 +100,17 @@ final class PruningCommand extends EvalCommand {
     }
 
     private List<LabelledRow> measured(List<LabelledRow> rows) {
-        return limit == null ? rows : rows.stream().filter(LabelledRow::comparable).limit(limit).toList();
+        return limit == null
+                ? rows
+                : rows.stream().filter(LabelledRow::comparable).limit(limit).toList();
     }
 
     private static Object[] tables(PruningResult result) {
         Map<String, Map<String, Double>> recall = result.mean().atCompression();
         List<String> methods =
-                METHODS.stream().filter(m -> recall.values().stream().anyMatch(l -> l.containsKey(m))).toList();
+                METHODS.stream()
+                        .filter(m -> recall.values().stream().anyMatch(l -> l.containsKey(m)))
+                        .toList();
         Map<String, SetMeasures> sets = new LinkedHashMap<>(result.sets());
         sets.put("mean", result.mean());
         return new Object[] {
@@ -130,9 +142,16 @@ final class PruningCommand extends EvalCommand {
                 .forEach(
                         (compression, recall) -> {
                             Map<String, Double> whole =
-                                    mean.allEvidenceAtCompression().getOrDefault(compression, Map.of());
+                                    mean.allEvidenceAtCompression()
+                                            .getOrDefault(compression, Map.of());
                             Map<String, String> line = new LinkedHashMap<>();
-                            methods.forEach(m -> line.put(m, optional(recall.get(m)) + " / " + optional(whole.get(m))));
+                            methods.forEach(
+                                    m ->
+                                            line.put(
+                                                    m,
+                                                    optional(recall.get(m))
+                                                            + " / "
+                                                            + optional(whole.get(m))));
                             line.put("reached", optional(recall.get("reached")));
                             lines.put(compression, line);
                         });
@@ -140,14 +159,26 @@ final class PruningCommand extends EvalCommand {
     }
 
     private static ResultTable<?> intervals(
-            String name, SortedMap<String, SortedMap<String, Bootstrap.Interval>> intervals, List<String> methods) {
+            String name,
+            SortedMap<String, SortedMap<String, Bootstrap.Interval>> intervals,
+            List<String> methods) {
         Map<String, Map<String, String>> lines = new LinkedHashMap<>();
         intervals.forEach(
                 (compression, found) -> {
                     Map<String, String> line = new LinkedHashMap<>();
                     methods.stream()
-                            .map(method -> method.equals(RowScores.MODEL) ? method : PruningResult.distance(method))
-                            .forEach(column -> line.put(column, interval(Objects.requireNonNull(found.get(column)))));
+                            .map(
+                                    method ->
+                                            method.equals(RowScores.MODEL)
+                                                    ? method
+                                                    : PruningResult.distance(method))
+                            .forEach(
+                                    column ->
+                                            line.put(
+                                                    column,
+                                                    interval(
+                                                            Objects.requireNonNull(
+                                                                    found.get(column)))));
                     lines.put(compression, line);
                 });
         return columns(name, lines);
@@ -156,7 +187,11 @@ final class PruningCommand extends EvalCommand {
     /** A table of lines that have the same columns. */
     private static ResultTable<?> columns(String first, Map<String, Map<String, String>> lines) {
         ResultTable<Map<String, String>> table = ResultTable.of(first, lines);
-        lines.values().iterator().next().keySet().forEach(column -> table.column(column, line -> line.get(column)));
+        lines.values()
+                .iterator()
+                .next()
+                .keySet()
+                .forEach(column -> table.column(column, line -> line.get(column)));
         return table;
     }
 }

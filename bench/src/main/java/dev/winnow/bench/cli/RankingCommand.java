@@ -14,16 +14,18 @@ import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.rerank.Reranker;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.retriever.index.LuceneIndex;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code winnow eval ranking DIR...}. */
 @Command(
@@ -73,20 +75,24 @@ final class RankingCommand extends EvalCommand {
                 Embedder embedder = run.embedder();
                 Reranker reranker = run.reranker()) {
             model = RunOptions.label(reranker.model());
-            RankingExperiment experiment = new RankingExperiment(reranker, depth, learned, weight, this::progress);
+            RankingExperiment experiment =
+                    new RankingExperiment(reranker, depth, learned, weight, this::progress);
             CollectionIndex indexes = run.indexes(embedder, this);
             for (RunOptions.JudgedFolder folder : folders) {
                 BeirCollection collection = folder.read();
                 try (LuceneIndex library = indexes.open(collection)) {
                     lines.add(
                             experiment.measure(
-                                    collection, new CollectionRun(library.passages(), embedder, run.threads())));
+                                    collection,
+                                    new CollectionRun(
+                                            library.passages(), embedder, run.threads())));
                 }
             }
         }
         return report(
                 new Result(model, depth, weight, lines),
-                String.format(Locale.ROOT, "%s, top %d, the model's share %.2f", model, depth, weight),
+                String.format(
+                        Locale.ROOT, "%s, top %d, the model's share %.2f", model, depth, weight),
                 table(lines));
     }
 
@@ -97,7 +103,8 @@ final class RankingCommand extends EvalCommand {
      * @param depth documents of each list that it scored
      * @param weight its share of the interpolated list
      */
-    private record Result(String model, int depth, float weight, List<RankingExperiment.Line> lines) {}
+    private record Result(
+            String model, int depth, float weight, List<RankingExperiment.Line> lines) {}
 
     private void progress(int done) {
         if (done % STEP == 0) {
@@ -113,7 +120,9 @@ final class RankingCommand extends EvalCommand {
                 .column("reranked (95 %)", line -> interval(line.reranked().system()))
                 .column("interpolated (95 %)", line -> interval(line.interpolated().system()))
                 .column("reranked - hybrid", line -> difference(line.reranked().difference()))
-                .column("interpolated - hybrid", line -> difference(line.interpolated().difference()))
+                .column(
+                        "interpolated - hybrid",
+                        line -> difference(line.interpolated().difference()))
                 .last(
                         "mean",
                         "",
@@ -125,7 +134,8 @@ final class RankingCommand extends EvalCommand {
     }
 
     private static double mean(
-            List<RankingExperiment.Line> lines, Function<RankingExperiment.Line, Bootstrap.Interval> figure) {
+            List<RankingExperiment.Line> lines,
+            Function<RankingExperiment.Line, Bootstrap.Interval> figure) {
         return lines.stream().mapToDouble(line -> figure.apply(line).mean()).average().orElse(0);
     }
 

@@ -18,6 +18,14 @@ import dev.winnow.retriever.feedback.FeedbackSettings;
 import dev.winnow.retriever.index.SearchSettings;
 import dev.winnow.retriever.search.RetrievalMode;
 import dev.winnow.retriever.search.RetrievalSettings;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,11 +35,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code winnow eval retrieval DIR}. */
 @Command(
@@ -45,17 +48,23 @@ final class RetrievalCommand extends EvalCommand {
     private static final int WINDOW = RetrievalSettings.DEFAULTS.window();
     private static final int DEEP = 1_000;
 
-    @Parameters(paramLabel = RunOptions.JudgedFolder.LABEL, description = RunOptions.JudgedFolder.DESCRIPTION)
+    @Parameters(
+            paramLabel = RunOptions.JudgedFolder.LABEL,
+            description = RunOptions.JudgedFolder.DESCRIPTION)
     private RunOptions.JudgedFolder folder = RunOptions.JudgedFolder.NONE;
 
     @Option(
             names = "--mode",
             split = ",",
             paramLabel = "MODE",
-            description = "bm25, dense, hybrid (the product's defaults), or several with commas between.")
+            description =
+                    "bm25, dense, hybrid (the product's defaults), or several with commas between.")
     private List<RetrievalMode> modes = List.of(RetrievalMode.HYBRID);
 
-    @Option(names = "--feedback", paramLabel = "USE", description = "off, gate (the product's) or on (always).")
+    @Option(
+            names = "--feedback",
+            paramLabel = "USE",
+            description = "off, gate (the product's) or on (always).")
     private FeedbackUse feedback = FeedbackSettings.DEFAULTS.use();
 
     @Option(
@@ -105,7 +114,8 @@ final class RetrievalCommand extends EvalCommand {
         try (run;
                 Embedder embedder = run.embedder();
                 SearchableStore library = library(collection, encoded, embedder)) {
-            CollectionRun runner = new CollectionRun(library.passages(), embedder, run.threads(), encoded);
+            CollectionRun runner =
+                    new CollectionRun(library.passages(), embedder, run.threads(), encoded);
             String model = RunOptions.label(embedder.model());
             for (RetrievalMode mode : modes) {
                 lines.add(line(collection, runner, variant(mode), model));
@@ -119,7 +129,8 @@ final class RetrievalCommand extends EvalCommand {
                 differences(lines.subList(0, lines.size() - 1), last));
     }
 
-    private SearchableStore library(BeirCollection collection, @Nullable CollectionImpacts encoded, Embedder embedder)
+    private SearchableStore library(
+            BeirCollection collection, @Nullable CollectionImpacts encoded, Embedder embedder)
             throws IOException, InterruptedException {
         CollectionIndex indexes = run.indexes(embedder, this);
         if (!other.wanted()) {
@@ -140,7 +151,11 @@ final class RetrievalCommand extends EvalCommand {
                 RetrievalSettings.DEFAULTS.withFeedback(product.with(feedback, product.timing())));
     }
 
-    private Line line(BeirCollection collection, CollectionRun runner, CollectionRun.Variant variant, String model)
+    private Line line(
+            BeirCollection collection,
+            CollectionRun runner,
+            CollectionRun.Variant variant,
+            String model)
             throws IOException, InterruptedException {
         List<CollectionRun.RankedQuery> window = runner.run(collection.queries(), variant, WINDOW);
         List<CollectionRun.RankedQuery> deep = runner.run(collection.queries(), variant, DEEP);
@@ -177,8 +192,11 @@ final class RetrievalCommand extends EvalCommand {
             table.column(
                     metric.deep() ? metric.label() + " (deep run)" : metric.label(),
                     line -> {
-                        Bootstrap.Interval interval = Objects.requireNonNull(line.metrics().get(metric.label()));
-                        return metric == Metric.NDCG_10 ? interval(interval) : share(interval.mean());
+                        Bootstrap.Interval interval =
+                                Objects.requireNonNull(line.metrics().get(metric.label()));
+                        return metric == Metric.NDCG_10
+                                ? interval(interval)
+                                : share(interval.mean());
                     });
         }
         return table;
@@ -192,7 +210,9 @@ final class RetrievalCommand extends EvalCommand {
                                         .formatted(
                                                 last.mode(),
                                                 other.mode(),
-                                                difference(Bootstrap.difference(last.ndcg(), other.ndcg()))))
+                                                difference(
+                                                        Bootstrap.difference(
+                                                                last.ndcg(), other.ndcg()))))
                 .collect(Collectors.joining("\n"));
     }
 }

@@ -13,6 +13,13 @@ import dev.winnow.inference.rerank.OnnxReranker;
 import dev.winnow.inference.rerank.PassageScorer;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.inference.session.InferenceSettings;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,14 +28,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.TypeConversionException;
 
 /**
- * Where indexes are kept, how much of the machine is used, and the models, on one pool that is closed with this. What
- * several experiments measure on is named by {@link JudgedFolder} and {@link LabelledFiles}.
+ * Where indexes are kept, how much of the machine is used, and the models, on one pool that is
+ * closed with this. What several experiments measure on is named by {@link JudgedFolder} and {@link
+ * LabelledFiles}.
  */
 class RunOptions implements AutoCloseable {
 
@@ -43,7 +47,8 @@ class RunOptions implements AutoCloseable {
     @Option(
             names = "--threads",
             paramLabel = "N",
-            description = "Texts that are computed at the same time (default: the number of cores).")
+            description =
+                    "Texts that are computed at the same time (default: the number of cores).")
     private int threads = Runtime.getRuntime().availableProcessors();
 
     private @Nullable InferencePool pool;
@@ -54,7 +59,8 @@ class RunOptions implements AutoCloseable {
         @Option(
                 names = "--model",
                 paramLabel = "DIR",
-                description = "Folder of a reranker with its winnow-model.json (default: the one that is shipped).")
+                description =
+                        "Folder of a reranker with its winnow-model.json (default: the one that is shipped).")
         private @Nullable Path model;
 
         private ModelSource source() {
@@ -80,7 +86,10 @@ class RunOptions implements AutoCloseable {
 
     final InferencePool pool() {
         if (pool == null) {
-            pool = new InferencePool(InferenceSettings.defaults().withSessions(threads), InstantSource.system());
+            pool =
+                    new InferencePool(
+                            InferenceSettings.defaults().withSessions(threads),
+                            InstantSource.system());
         }
         return pool;
     }
@@ -133,7 +142,8 @@ class RunOptions implements AutoCloseable {
             boolean whole = colon < 0 || Files.isDirectory(Path.of(value));
             Path folder = Path.of(whole ? value : value.substring(0, colon));
             if (!Files.isDirectory(folder)) {
-                throw new TypeConversionException("'%s' is no folder; expected DIR or DIR:SPLIT".formatted(folder));
+                throw new TypeConversionException(
+                        "'%s' is no folder; expected DIR or DIR:SPLIT".formatted(folder));
             }
             return new JudgedFolder(folder, whole ? "test" : value.substring(colon + 1));
         }
@@ -153,7 +163,8 @@ class RunOptions implements AutoCloseable {
         private List<Path> files = List.of();
 
         /**
-         * Reads all files before anything is computed, so that a mistake in the last one is found at once.
+         * Reads all files before anything is computed, so that a mistake in the last one is found
+         * at once.
          *
          * @return name, without folder and suffixes, to rows, in the order of the files
          */
@@ -170,7 +181,9 @@ class RunOptions implements AutoCloseable {
 
         /** Their names, with commas between. */
         String names() {
-            return files.stream().map(file -> file.getFileName().toString()).collect(Collectors.joining(", "));
+            return files.stream()
+                    .map(file -> file.getFileName().toString())
+                    .collect(Collectors.joining(", "));
         }
     }
 }

@@ -14,6 +14,14 @@ import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.index.SearchSettings;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,11 +30,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code winnow eval scale DIR}. */
 @Command(
@@ -37,16 +40,22 @@ import picocli.CommandLine.Parameters;
         })
 final class ScaleCommand extends EvalCommand {
 
-    @Parameters(paramLabel = RunOptions.JudgedFolder.LABEL, description = RunOptions.JudgedFolder.DESCRIPTION)
+    @Parameters(
+            paramLabel = RunOptions.JudgedFolder.LABEL,
+            description = RunOptions.JudgedFolder.DESCRIPTION)
     private RunOptions.JudgedFolder folder = RunOptions.JudgedFolder.NONE;
 
-    @Option(names = "--passages", paramLabel = "N", description = "Passages in each store (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--passages",
+            paramLabel = "N",
+            description = "Passages in each store (default: ${DEFAULT-VALUE}).")
     private int passages = 100_000;
 
     @Option(
             names = "--questions",
             paramLabel = "N",
-            description = "Questions, spread evenly over those of the split (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Questions, spread evenly over those of the split (default: ${DEFAULT-VALUE}).")
     private int questions = 100;
 
     @Option(
@@ -69,7 +78,10 @@ final class ScaleCommand extends EvalCommand {
             CollectionIndex indexes = run.indexes(embedder, this);
             IndexSettings content = indexes.content(null);
             try (LuceneIndex index = LuceneIndex.open(lucene, content, SearchSettings.DEFAULTS);
-                    SearchableStore beside = other.wanted() ? other.open("winnow-scale-" + passages, content) : null) {
+                    SearchableStore beside =
+                            other.wanted()
+                                    ? other.open("winnow-scale-" + passages, content)
+                                    : null) {
                 List<ScaleExperiment.Measured> stores = new ArrayList<>();
                 stores.add(new ScaleExperiment.Measured("Lucene", index, () -> bytes(lucene)));
                 if (beside != null) {
@@ -81,17 +93,23 @@ final class ScaleCommand extends EvalCommand {
     }
 
     private int measure(
-            BeirCollection collection, Embedder embedder, List<float[]> vectors, List<ScaleExperiment.Measured> stores)
+            BeirCollection collection,
+            Embedder embedder,
+            List<float[]> vectors,
+            List<ScaleExperiment.Measured> stores)
             throws IOException, InterruptedException, StageException {
         ScaleExperiment.GeneratedCorpus corpus =
                 new ScaleExperiment.GeneratedCorpus(collection.documents(), vectors, 1);
         List<ScaleExperiment.Result> results =
-                new ScaleExperiment(embedder, corpus, passages, this::log).run(stores, asked(collection), passes);
+                new ScaleExperiment(embedder, corpus, passages, this::log)
+                        .run(stores, asked(collection), passes);
         ResultTable<ScaleExperiment.Result> table =
                 ResultTable.of(results)
                         .column("store", ScaleExperiment.Result::store)
                         .column("passages", result -> "%,d".formatted(result.passages()))
-                        .column("passages a second", result -> decimals(result.passagesPerSecond(), 0))
+                        .column(
+                                "passages a second",
+                                result -> decimals(result.passagesPerSecond(), 0))
                         .column("bytes a passage", result -> decimals(result.bytesPerPassage(), 0))
                         .column("recall@100", result -> share(result.recall()));
         for (String part : results.getFirst().parts().keySet()) {

@@ -7,6 +7,13 @@ import dev.winnow.bench.collection.CollectionFile;
 import dev.winnow.bench.metric.ResultTable;
 import dev.winnow.bench.metric.TimePercentiles;
 import dev.winnow.bench.trial.ContextClient;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -14,10 +21,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code winnow eval speed QUERIES}. */
 @Command(
@@ -29,10 +32,14 @@ final class SpeedCommand extends EvalCommand {
 
     @Parameters(
             paramLabel = "QUERIES",
-            description = "File with a JSON object a line and the question in 'text' or 'question'.")
+            description =
+                    "File with a JSON object a line and the question in 'text' or 'question'.")
     private Path queries = Path.of("queries.jsonl");
 
-    @Option(names = "--url", paramLabel = "URL", description = "Address of the service (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            description = "Address of the service (default: ${DEFAULT-VALUE}).")
     private URI url = URI.create("http://localhost:8080");
 
     @Option(
@@ -68,7 +75,10 @@ final class SpeedCommand extends EvalCommand {
      * @param beside the same of the other service, empty without one
      */
     record Result(
-            String machine, int requests, Map<String, TimePercentiles> lines, Map<String, TimePercentiles> beside) {}
+            String machine,
+            int requests,
+            Map<String, TimePercentiles> lines,
+            Map<String, TimePercentiles> beside) {}
 
     @Override
     int run() throws IOException, InterruptedException {
@@ -89,13 +99,15 @@ final class SpeedCommand extends EvalCommand {
         double whole = lines.values().iterator().next().mean();
         Map<String, TimePercentiles> second = others.isEmpty() ? Map.of() : lines(others);
         Map<String, TimePercentiles> shares = new LinkedHashMap<>();
-        second.forEach((part, times) -> shares.put(part, times.shareOf(lines.getOrDefault(part, times))));
+        second.forEach(
+                (part, times) -> shares.put(part, times.shareOf(lines.getOrDefault(part, times))));
         Result result = new Result(machine(), requests, lines, second);
         return report(
                 result,
                 result.machine(),
                 "%d questions".formatted(requests),
-                columns(ResultTable.of("milliseconds", lines)).column("share", line -> percent(line.mean() / whole)),
+                columns(ResultTable.of("milliseconds", lines))
+                        .column("share", line -> percent(line.mean() / whole)),
                 columns(ResultTable.of("beside it", second)),
                 ResultTable.of("as a share", shares)
                         .column("p50", share -> decimals(share.p50(), 2))
@@ -113,7 +125,9 @@ final class SpeedCommand extends EvalCommand {
     private Map<String, TimePercentiles> lines(List<Map<String, Double>> timings) {
         Map<String, List<Double>> parts = new LinkedHashMap<>();
         for (Map<String, Double> timing : timings.subList(warmUp, timings.size())) {
-            timing.forEach((part, millis) -> parts.computeIfAbsent(part, p -> new ArrayList<>()).add(millis));
+            timing.forEach(
+                    (part, millis) ->
+                            parts.computeIfAbsent(part, p -> new ArrayList<>()).add(millis));
         }
         return TimePercentiles.ofEach(parts);
     }

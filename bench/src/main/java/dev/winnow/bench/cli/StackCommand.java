@@ -17,6 +17,15 @@ import dev.winnow.ingest.source.FolderWalk;
 import dev.winnow.ingest.topic.DocumentSender;
 import dev.winnow.ingest.topic.IngestLag;
 import dev.winnow.platform.kafka.topic.RecordTopic;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,15 +34,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.admin.Admin;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ScopeType;
 
 /** Starts, looks at and stops a stack: each method is a command. */
-@Command(name = "stack", description = "All programs and a Kafka broker on this machine, without a container engine.")
+@Command(
+        name = "stack",
+        description =
+                "All programs and a Kafka broker on this machine, without a container engine.")
 final class StackCommand {
 
     /** The sample corpus takes seconds. */
@@ -47,7 +53,9 @@ final class StackCommand {
             scope = ScopeType.INHERIT,
             paramLabel = "PORT",
             defaultValue = "8080",
-            description = "port of the gateway, the services take the next four (default:" + " ${DEFAULT-VALUE})")
+            description =
+                    "port of the gateway, the services take the next four (default:"
+                            + " ${DEFAULT-VALUE})")
     private int port;
 
     @Option(
@@ -55,7 +63,9 @@ final class StackCommand {
             scope = ScopeType.INHERIT,
             paramLabel = "PORT",
             defaultValue = "19092",
-            description = "port of the broker, its controller takes the next one (default:" + " ${DEFAULT-VALUE})")
+            description =
+                    "port of the broker, its controller takes the next one (default:"
+                            + " ${DEFAULT-VALUE})")
     private int brokerPort;
 
     private final Terminal terminal;
@@ -114,7 +124,8 @@ final class StackCommand {
 
     @Command(
             name = "status",
-            description = "Say which programs run, and which are ready. Ends with 1 unless all are.",
+            description =
+                    "Say which programs run, and which are ready. Ends with 1 unless all are.",
             footer = {"", "Example:", "  winnow stack status"})
     int status() throws IOException {
         Stack stack = stack();
@@ -126,11 +137,16 @@ final class StackCommand {
             String state =
                     ready
                             ? terminal.good("ready")
-                            : running == null ? terminal.faint("stopped") : terminal.warning("starting");
+                            : running == null
+                                    ? terminal.faint("stopped")
+                                    : terminal.warning("starting");
             String where = "";
             if (running != null) {
                 // Kafka's clients take no http://.
-                Object url = program == Stack.Program.BROKER ? running.url().getAuthority() : running.url();
+                Object url =
+                        program == Stack.Program.BROKER
+                                ? running.url().getAuthority()
+                                : running.url();
                 where = "%s  process %d  log %s".formatted(url, running.pid(), folder.log(program));
             }
             terminal.line("%-10s %-10s %s".formatted(program.label(), state, where));
@@ -188,7 +204,8 @@ final class StackCommand {
         InstantSource clock = InstantSource.system();
         try (ProgressDisplay display = new ProgressDisplay(terminal);
                 IsolatedExtractor extractor = new IsolatedExtractor(limits, 1);
-                DocumentSender topic = DocumentSender.connect(stack.bootstrapServers(), SEND, clock)) {
+                DocumentSender topic =
+                        DocumentSender.connect(stack.bootstrapServers(), SEND, clock)) {
             ProgressDisplay.print(
                     new TopicIngestion(extractor, topic, true, limits, clock)
                             .run(FolderWalk.find(TenantId.DEFAULT, roots, ""), display),
@@ -208,7 +225,9 @@ final class StackCommand {
                 return;
             }
             if (waiting != told) {
-                terminal.line("  %,d not searchable yet: the retriever makes passages of them".formatted(waiting));
+                terminal.line(
+                        "  %,d not searchable yet: the retriever makes passages of them"
+                                .formatted(waiting));
                 told = waiting;
             }
             Thread.sleep(GLANCE);
@@ -216,7 +235,8 @@ final class StackCommand {
     }
 
     private void tell(Stack stack) {
-        String context = "curl -s %s/v1/context -H 'Content-Type: application/json' -d '{\"query\": \"%s\"}'";
+        String context =
+                "curl -s %s/v1/context -H 'Content-Type: application/json' -d '{\"query\": \"%s\"}'";
         terminal.line(
                 """
 

@@ -14,19 +14,22 @@ import dev.winnow.bench.stack.StackFolder;
 import dev.winnow.bench.trial.Latency;
 import dev.winnow.bench.trial.Soak;
 import dev.winnow.library.Documents;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /**
- * The commands that put the suite on trial: the sample questions, first to the pipeline in one process, then to a stack
- * of its own over the same index.
+ * The commands that put the suite on trial: the sample questions, first to the pipeline in one
+ * process, then to a stack of its own over the same index.
  */
 abstract class TrialCommand extends EvalCommand {
 
@@ -36,7 +39,8 @@ abstract class TrialCommand extends EvalCommand {
     @Option(
             names = "--model",
             paramLabel = "FOLDER",
-            description = "the reranker; a small one of the same shape is enough (default: the shipped one)")
+            description =
+                    "the reranker; a small one of the same shape is enough (default: the shipped one)")
     private @Nullable Path model;
 
     @Option(
@@ -58,7 +62,8 @@ abstract class TrialCommand extends EvalCommand {
     abstract void check();
 
     /** Asks the pipeline in one process. */
-    abstract void inProcess(LocalWinnow pipeline, List<String> questions) throws InterruptedException;
+    abstract void inProcess(LocalWinnow pipeline, List<String> questions)
+            throws InterruptedException;
 
     /**
      * Asks the running stack.
@@ -66,7 +71,8 @@ abstract class TrialCommand extends EvalCommand {
      * @param run a name for keys, no other run's
      * @return the report
      */
-    abstract Object overKafka(Stack stack, List<String> questions, String run) throws IOException, InterruptedException;
+    abstract Object overKafka(Stack stack, List<String> questions, String run)
+            throws IOException, InterruptedException;
 
     /** Whether a report is a success. */
     boolean passed(Object report) {
@@ -76,7 +82,9 @@ abstract class TrialCommand extends EvalCommand {
     @Override
     final int run() throws IOException, InterruptedException {
         check();
-        List<String> questions = CollectionFile.questions(Samples.folder("corpus").resolveSibling("questions.jsonl"));
+        List<String> questions =
+                CollectionFile.questions(
+                        Samples.folder("corpus").resolveSibling("questions.jsonl"));
         try {
             try (LocalWinnow pipeline = pipeline()) {
                 inProcess(pipeline, questions);
@@ -99,7 +107,9 @@ abstract class TrialCommand extends EvalCommand {
                                 Stack.Program.RERANKER,
                                 model == null
                                         ? List.of()
-                                        : List.of("--winnow.reranker.model-path=" + model.toAbsolutePath()),
+                                        : List.of(
+                                                "--winnow.reranker.model-path="
+                                                        + model.toAbsolutePath()),
                                 Stack.Program.RETRIEVER,
                                 List.of("--winnow.retriever.directory=" + folder.home().index())));
         try {
@@ -112,8 +122,8 @@ abstract class TrialCommand extends EvalCommand {
     }
 
     /**
-     * Opens the pipeline in one process on the sample corpus, with the stack's index and settings. The stack must not
-     * run.
+     * Opens the pipeline in one process on the sample corpus, with the stack's index and settings.
+     * The stack must not run.
      */
     private LocalWinnow pipeline() throws IOException, InterruptedException {
         WinnowHome own = folder.home();
@@ -166,13 +176,16 @@ abstract class TrialCommand extends EvalCommand {
         @Override
         void inProcess(LocalWinnow pipeline, List<String> texts) {
             for (String text : texts) {
-                asked.add(new Soak.Question(text, pipeline.context(ContextRequest.of(text)).contextId()));
+                asked.add(
+                        new Soak.Question(
+                                text, pipeline.context(ContextRequest.of(text)).contextId()));
             }
             print("%d different questions answered in one process".formatted(asked.size()));
         }
 
         @Override
-        Object overKafka(Stack stack, List<String> texts, String run) throws IOException, InterruptedException {
+        Object overKafka(Stack stack, List<String> texts, String run)
+                throws IOException, InterruptedException {
             return new Soak(stack, asked, CANDIDATES, this::print).run(run, questions);
         }
 
@@ -204,7 +217,10 @@ abstract class TrialCommand extends EvalCommand {
          * @param kafka the pipeline over Kafka
          */
         private record Report(
-                double perSecond, int questions, Latency.PipelineTimes inProcess, Latency.KafkaTimes kafka) {}
+                double perSecond,
+                int questions,
+                Latency.PipelineTimes inProcess,
+                Latency.KafkaTimes kafka) {}
 
         @Option(
                 names = "--rates",
@@ -244,7 +260,10 @@ abstract class TrialCommand extends EvalCommand {
         void inProcess(LocalWinnow pipeline, List<String> texts) throws InterruptedException {
             for (Latency each : arrivals) {
                 print("in one process, %s a second".formatted(each.perSecond()));
-                inProcess.add(each.inProcess(text -> pipeline.context(ContextRequest.of(text)).reports(), texts));
+                inProcess.add(
+                        each.inProcess(
+                                text -> pipeline.context(ContextRequest.of(text)).reports(),
+                                texts));
             }
         }
 
@@ -254,7 +273,8 @@ abstract class TrialCommand extends EvalCommand {
             for (Latency each : arrivals) {
                 print("over Kafka, %s a second".formatted(each.perSecond()));
                 int i = reports.size();
-                Latency.KafkaTimes kafka = each.overKafka(stack.bootstrapServers(), run + "." + i, texts, CANDIDATES);
+                Latency.KafkaTimes kafka =
+                        each.overKafka(stack.bootstrapServers(), run + "." + i, texts, CANDIDATES);
                 reports.add(new Report(each.perSecond(), questions, inProcess.get(i), kafka));
             }
             return reports;

@@ -17,23 +17,29 @@ import dev.winnow.core.query.Settings;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.inference.rerank.PassageScorer;
 import dev.winnow.retriever.index.LuceneIndex;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
 /** Groups the fits. */
 @Command(
         name = "tune",
         description = "Fits settings to labelled queries and writes them to a file.",
-        subcommands = {TuneCommand.TuneRetrievalCommand.class, TuneCommand.TunePruningCommand.class, HelpCommand.class})
+        subcommands = {
+            TuneCommand.TuneRetrievalCommand.class,
+            TuneCommand.TunePruningCommand.class,
+            HelpCommand.class
+        })
 final class TuneCommand {
 
     /** {@code winnow tune retrieval DIR}. */
@@ -54,7 +60,9 @@ final class TuneCommand {
             })
     static final class TuneRetrievalCommand extends EvalCommand {
 
-        @Parameters(paramLabel = RunOptions.JudgedFolder.LABEL, description = RunOptions.JudgedFolder.DESCRIPTION)
+        @Parameters(
+                paramLabel = RunOptions.JudgedFolder.LABEL,
+                description = RunOptions.JudgedFolder.DESCRIPTION)
         private RunOptions.JudgedFolder folder = RunOptions.JudgedFolder.NONE;
 
         @Option(
@@ -80,7 +88,9 @@ final class TuneCommand {
             }
             List<String> lines = new ArrayList<>(result.summary());
             for (int f = 0; f < result.folds().size(); f++) {
-                lines.add("without fold %d: %s".formatted(f + 1, SettingsText.of(result.folds().get(f))));
+                lines.add(
+                        "without fold %d: %s"
+                                .formatted(f + 1, SettingsText.of(result.folds().get(f))));
             }
             report(
                     result,
@@ -158,8 +168,13 @@ final class TuneCommand {
             try (run;
                     PassageScorer scorer = run.scorer()) {
                 List<RowScores> scores =
-                        RowScores.of(rows, Map.of(RowScores.MODEL, SentenceScorer.model(scorer)), run.threads());
-                return finish(tuning.fit(scores, Settings.DEFAULTS.threshold(false)), scorer.model().name());
+                        RowScores.of(
+                                rows,
+                                Map.of(RowScores.MODEL, SentenceScorer.model(scorer)),
+                                run.threads());
+                return finish(
+                        tuning.fit(scores, Settings.DEFAULTS.threshold(false)),
+                        scorer.model().name());
             }
         }
 
@@ -167,8 +182,8 @@ final class TuneCommand {
          * Prints the table, and writes the setting if there is one.
          *
          * @param model its name
-         * @return the exit code: 1 if there is no threshold, so that a script does not continue with settings of
-         *     another run
+         * @return the exit code: 1 if there is no threshold, so that a script does not continue
+         *     with settings of another run
          */
         int finish(ThresholdTuning.Result result, String model) throws IOException {
             Map<String, ThresholdTuning.Result.Measured> lines = new LinkedHashMap<>();

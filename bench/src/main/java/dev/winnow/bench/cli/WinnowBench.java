@@ -3,13 +3,18 @@ package dev.winnow.bench.cli;
 import dev.winnow.app.cli.Terminal;
 import dev.winnow.app.cli.WinnowCommand.Version;
 import dev.winnow.app.home.WinnowHome;
-import java.util.Map;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.ScopeType;
 
-/** The program behind {@code ./winnow eval}, {@code tune}, {@code stack}, {@code soak} and {@code latency}. */
+import java.util.Map;
+
+/**
+ * The program behind {@code ./winnow eval}, {@code tune}, {@code stack}, {@code soak} and {@code
+ * latency}.
+ */
 @Command(
         name = "winnow",
         scope = ScopeType.INHERIT,
@@ -17,7 +22,8 @@ import picocli.CommandLine.ScopeType;
         versionProvider = Version.class,
         sortOptions = false,
         synopsisSubcommandLabel = "COMMAND",
-        description = "Measures Winnow, fits its settings, and runs a suite with its broker on this machine.")
+        description =
+                "Measures Winnow, fits its settings, and runs a suite with its broker on this machine.")
 public final class WinnowBench {
 
     private WinnowBench() {}

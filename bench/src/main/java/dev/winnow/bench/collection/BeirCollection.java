@@ -5,6 +5,7 @@ import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.passage.Passage;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,8 +21,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * A folder in BEIR layout: {@code corpus.jsonl[.gz]}, {@code queries.jsonl[.gz]} and {@code qrels/<split>.tsv}.
- * Metadata of documents is not read: MedQuAD's holds the very question that a known-item query asks.
+ * A folder in BEIR layout: {@code corpus.jsonl[.gz]}, {@code queries.jsonl[.gz]} and {@code
+ * qrels/<split>.tsv}. Metadata of documents is not read: MedQuAD's holds the very question that a
+ * known-item query asks.
  *
  * @param name the folder's name
  * @param split name of the judgements
@@ -30,7 +32,11 @@ import java.util.TreeSet;
  * @param corpusHash SHA-256 of the corpus file, for caches
  */
 public record BeirCollection(
-        String name, String split, List<Document> documents, List<Query> queries, String corpusHash) {
+        String name,
+        String split,
+        List<Document> documents,
+        List<Query> queries,
+        String corpusHash) {
 
     /** First line of every judgements file. */
     private static final String HEADER = "query-id\tcorpus-id\tscore";
@@ -42,7 +48,8 @@ public record BeirCollection(
      * Reads a collection.
      *
      * @param split name of the judgements file, without {@code .tsv}
-     * @throws IOException if a file is missing or malformed, or a judgement names an unknown query or document
+     * @throws IOException if a file is missing or malformed, or a judgement names an unknown query
+     *     or document
      */
     public static BeirCollection read(Path folder, String split) throws IOException {
         Path corpus = CollectionFile.find(folder, "corpus.jsonl");
@@ -91,30 +98,39 @@ public record BeirCollection(
         return folder.resolve("qrels").resolve(split + ".tsv");
     }
 
-    private static Map<String, SortedMap<String, Integer>> judgements(Path folder, String split) throws IOException {
+    private static Map<String, SortedMap<String, Integer>> judgements(Path folder, String split)
+            throws IOException {
         Path file = qrels(folder, split);
         if (!Files.exists(file)) {
-            throw new IOException("no judgements %s; DIR:SPLIT names another file of the folder qrels".formatted(file));
+            throw new IOException(
+                    "no judgements %s; DIR:SPLIT names another file of the folder qrels"
+                            .formatted(file));
         }
         Map<String, SortedMap<String, Integer>> byQuery = new LinkedHashMap<>();
         List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
         if (lines.isEmpty() || !lines.getFirst().strip().equals(HEADER)) {
             throw new IOException(
-                    "%s, line 1: expected the header query-id, corpus-id and score, separated by tabs".formatted(file));
+                    "%s, line 1: expected the header query-id, corpus-id and score, separated by tabs"
+                            .formatted(file));
         }
         for (int i = 1; i < lines.size(); i++) {
             String[] cells = lines.get(i).split("\t", -1);
             if (cells.length != 3 || !cells[2].matches("-?[0-9]+")) {
                 throw new IOException(
-                        "%s, line %d: expected query, document and grade, separated by tabs".formatted(file, i + 1));
+                        "%s, line %d: expected query, document and grade, separated by tabs"
+                                .formatted(file, i + 1));
             }
-            byQuery.computeIfAbsent(cells[0], q -> new TreeMap<>()).put(cells[1], Integer.parseInt(cells[2]));
+            byQuery.computeIfAbsent(cells[0], q -> new TreeMap<>())
+                    .put(cells[1], Integer.parseInt(cells[2]));
         }
         return byQuery;
     }
 
     private static void requireDocuments(
-            Map<String, SortedMap<String, Integer>> judgements, List<Document> documents, Path qrels, Path corpus)
+            Map<String, SortedMap<String, Integer>> judgements,
+            List<Document> documents,
+            Path qrels,
+            Path corpus)
             throws IOException {
         Set<String> unknown = new TreeSet<>();
         judgements.values().forEach(grades -> unknown.addAll(grades.keySet()));
@@ -122,7 +138,11 @@ public record BeirCollection(
         if (!unknown.isEmpty()) {
             throw new IOException(
                     "%s judges %d documents that %s does not hold, such as %s; one of the two files is of another collection"
-                            .formatted(qrels, unknown.size(), corpus, unknown.stream().limit(FEW).toList()));
+                            .formatted(
+                                    qrels,
+                                    unknown.size(),
+                                    corpus,
+                                    unknown.stream().limit(FEW).toList()));
         }
     }
 
@@ -139,8 +159,8 @@ public record BeirCollection(
         public static final String CUT = "document";
 
         /**
-         * Title and text as one passage, as the published baselines have it; the encoder reads as much of it as fits
-         * its window.
+         * Title and text as one passage, as the published baselines have it; the encoder reads as
+         * much of it as fits its window.
          */
         public Passage passage() {
             DocumentId document = new DocumentId(id);

@@ -1,6 +1,11 @@
 package dev.winnow.bench.collection;
 
 import dev.winnow.core.identity.Sha256;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,9 +17,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Files of collections: one JSON object a line, plain or gzipped by their name. */
 public final class CollectionFile {
@@ -23,7 +25,10 @@ public final class CollectionFile {
 
     private CollectionFile() {}
 
-    /** Receives one object. What is wrong with it is an {@link IllegalArgumentException} or one of Jackson's. */
+    /**
+     * Receives one object. What is wrong with it is an {@link IllegalArgumentException} or one of
+     * Jackson's.
+     */
     @FunctionalInterface
     public interface Reader {
         void line(JsonNode object) throws IOException;
@@ -32,13 +37,14 @@ public final class CollectionFile {
     /**
      * Reads a file to its end.
      *
-     * @throws IOException if it cannot be read, a line is no JSON object, or the reader refuses it; the message names
-     *     file and line
+     * @throws IOException if it cannot be read, a line is no JSON object, or the reader refuses it;
+     *     the message names file and line
      */
     public static void read(Path file, Reader reader) throws IOException {
         try (InputStream raw = Files.newInputStream(file);
                 InputStream in = file.toString().endsWith(".gz") ? new GZIPInputStream(raw) : raw;
-                BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+                BufferedReader lines =
+                        new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
             int number = 0;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 number++;
@@ -47,7 +53,8 @@ public final class CollectionFile {
                         reader.line(object(line));
                     }
                 } catch (IllegalArgumentException | JacksonException e) {
-                    throw new IOException("%s, line %d: %s".formatted(file, number, e.getMessage()), e);
+                    throw new IOException(
+                            "%s, line %d: %s".formatted(file, number, e.getMessage()), e);
                 }
             }
         }
@@ -82,7 +89,9 @@ public final class CollectionFile {
                 return file;
             }
         }
-        throw new IOException("%s holds neither %s nor %s.gz; it is no BEIR folder".formatted(folder, name, name));
+        throw new IOException(
+                "%s holds neither %s nor %s.gz; it is no BEIR folder"
+                        .formatted(folder, name, name));
     }
 
     /**
@@ -107,7 +116,8 @@ public final class CollectionFile {
         read(
                 file,
                 line -> {
-                    String question = line.path("text").asString(line.path("question").asString(""));
+                    String question =
+                            line.path("text").asString(line.path("question").asString(""));
                     if (!question.isBlank()) {
                         questions.add(question);
                     }
@@ -118,7 +128,10 @@ public final class CollectionFile {
         return questions;
     }
 
-    /** Names a thing by what it was made from: 16 hexadecimal digits of a SHA-256 over these parts, in this order. */
+    /**
+     * Names a thing by what it was made from: 16 hexadecimal digits of a SHA-256 over these parts,
+     * in this order.
+     */
     public static String key(String... parts) {
         Sha256 hash = new Sha256();
         for (String part : parts) {

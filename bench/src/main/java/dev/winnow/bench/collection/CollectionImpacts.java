@@ -1,16 +1,18 @@
 package dev.winnow.bench.collection;
 
 import dev.winnow.core.score.Impacts;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Impacts of a collection, made by a sparse encoder: a folder with {@code corpus.jsonl[.gz]} and {@code
- * queries.jsonl[.gz]} in the form of Anserini, one {@code {"id", "vector"}} a line; {@code _id} does as well, and other
- * members are ignored.
+ * Impacts of a collection, made by a sparse encoder: a folder with {@code corpus.jsonl[.gz]} and
+ * {@code queries.jsonl[.gz]} in the form of Anserini, one {@code {"id", "vector"}} a line; {@code
+ * _id} does as well, and other members are ignored.
  *
  * @param documents id to impacts
  * @param queries id to impacts

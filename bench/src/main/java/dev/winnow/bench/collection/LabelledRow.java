@@ -2,6 +2,9 @@ package dev.winnow.bench.collection;
 
 import dev.winnow.bench.metric.SentenceCounts;
 import dev.winnow.core.sentence.Span;
+
+import tools.jackson.databind.JsonNode;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import tools.jackson.databind.JsonNode;
 
 /**
  * A question with a passage whose sentences are labelled.
@@ -40,7 +42,8 @@ public record LabelledRow(
         answers = List.copyOf(answers);
         if (sentences.size() != needed.size() || sentences.isEmpty()) {
             throw new IllegalArgumentException(
-                    "row %s has %d sentences and %d labels".formatted(id, sentences.size(), needed.size()));
+                    "row %s has %d sentences and %d labels"
+                            .formatted(id, sentences.size(), needed.size()));
         }
     }
 
@@ -126,7 +129,10 @@ public record LabelledRow(
 
     /** The needed sentences. */
     public List<String> evidence() {
-        return IntStream.range(0, sentences.size()).filter(needed::get).mapToObj(sentences::get).toList();
+        return IntStream.range(0, sentences.size())
+                .filter(needed::get)
+                .mapToObj(sentences::get)
+                .toList();
     }
 
     /** Characters of all sentences. */
@@ -138,7 +144,9 @@ public record LabelledRow(
     public SentenceCounts counts(boolean[] kept) {
         SentenceCounts counts = SentenceCounts.NONE;
         for (int i = 0; i < kept.length; i++) {
-            counts = counts.plus(SentenceCounts.of(kept[i], needed.get(i), sentences.get(i).length()));
+            counts =
+                    counts.plus(
+                            SentenceCounts.of(kept[i], needed.get(i), sentences.get(i).length()));
         }
         return counts;
     }
@@ -155,7 +163,8 @@ public record LabelledRow(
     }
 
     /**
-     * Whether words stand in a text as whole ones, whatever the case of their letters: "no" does not stand in "know".
+     * Whether words stand in a text as whole ones, whatever the case of their letters: "no" does
+     * not stand in "know".
      *
      * @param words an answer, stripped; nothing stands nowhere
      */

@@ -1,6 +1,6 @@
 /**
- * Test collections on disk: BEIR folders and sentence-labelled questions, read as they are and checked while they are
- * read.
+ * Test collections on disk: BEIR folders and sentence-labelled questions, read as they are and
+ * checked while they are read.
  */
 @NullMarked
 package dev.winnow.bench.collection;

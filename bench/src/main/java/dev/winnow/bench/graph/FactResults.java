@@ -7,6 +7,7 @@ import dev.winnow.core.graph.GraphStore;
 import dev.winnow.kg.facts.FactFinder;
 import dev.winnow.kg.facts.FactOptions;
 import dev.winnow.kg.facts.FactSheet;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -21,12 +22,12 @@ import java.util.function.ToDoubleFunction;
 /**
  * Facts that the graph's rule finds.
  *
- * @param facts by set (true_false, mcq): share of all questions with their held gold edges in the context, by its
- *     tokens, and {@code coverage}, the share of which the graph has a gold edge
+ * @param facts by set (true_false, mcq): share of all questions with their held gold edges in the
+ *     context, by its tokens, and {@code coverage}, the share of which the graph has a gold edge
  * @param twoHop lists of genes that two diseases share, on the graph alone
  * @param tokens mean tokens of a context of at most 1,000, by set
- * @param answers share of right answers by set and rule: from the context at 1,000 tokens, by plain edge match and by
- *     rules without a graph
+ * @param answers share of right answers by set and rule: from the context at 1,000 tokens, by plain
+ *     edge match and by rules without a graph
  * @param plainIntersection two-hop genes by set operations alone
  */
 public record FactResults(
@@ -56,7 +57,8 @@ public record FactResults(
      *
      * @param folder of the questions
      */
-    public static FactResults measure(Path folder, GraphStore store, FactFinder finder) throws IOException {
+    public static FactResults measure(Path folder, GraphStore store, FactFinder finder)
+            throws IOException {
         QuestionFiles files = new QuestionFiles(folder, store);
         Map<String, List<GoldQuestion>> sets = new LinkedHashMap<>();
         sets.put("true_false", files.trueFalse());
@@ -75,7 +77,8 @@ public record FactResults(
                     boolean choice = name.equals("mcq");
                     right.put(
                             choice ? "hub" : "says_not",
-                            GoldQuestion.share(questions, choice ? q -> q.hub(store) : GoldQuestion::saysNot));
+                            GoldQuestion.share(
+                                    questions, choice ? q -> q.hub(store) : GoldQuestion::saysNot));
                     answers.put(name, right);
                 });
         List<TwoHopMeasures.Question> genes = files.sharedGenes();
@@ -136,21 +139,28 @@ public record FactResults(
          * @param text as asked
          * @param one ids that the first disease's name may mean
          * @param other ids that the second's may mean
-         * @param gold what they share: for each name the ids that it may mean; an empty list is a name that the graph
-         *     lacks
+         * @param gold what they share: for each name the ids that it may mean; an empty list is a
+         *     name that the graph lacks
          */
-        record Question(String text, List<String> one, List<String> other, List<List<String>> gold) {}
+        record Question(
+                String text, List<String> one, List<String> other, List<List<String>> gold) {}
 
         /** Measures the lists that a finder answers with. */
         static TwoHopMeasures of(List<Question> questions, FactFinder finder) {
             return mean(
                     questions,
                     question ->
-                            finder.find(question.text(), List.of(), WIDE).answers().stream().map(Entity::id).toList());
+                            finder.find(question.text(), List.of(), WIDE).answers().stream()
+                                    .map(Entity::id)
+                                    .toList());
         }
 
-        /** The list of plain set operations: neighbours of both with all narrower terms, in the order of their ids. */
-        static TwoHopMeasures ofPlainIntersection(List<Question> questions, GraphStore store, String relation) {
+        /**
+         * The list of plain set operations: neighbours of both with all narrower terms, in the
+         * order of their ids.
+         */
+        static TwoHopMeasures ofPlainIntersection(
+                List<Question> questions, GraphStore store, String relation) {
             return mean(
                     questions,
                     question -> {
@@ -177,9 +187,12 @@ public record FactResults(
             return new TwoHopMeasures(f1, precision, recall, average / gold);
         }
 
-        private static TwoHopMeasures mean(List<Question> questions, Function<Question, List<String>> list) {
+        private static TwoHopMeasures mean(
+                List<Question> questions, Function<Question, List<String>> list) {
             List<TwoHopMeasures> each =
-                    questions.stream().map(question -> one(question, list.apply(question))).toList();
+                    questions.stream()
+                            .map(question -> one(question, list.apply(question)))
+                            .toList();
             return new TwoHopMeasures(
                     mean(each, TwoHopMeasures::f1),
                     mean(each, TwoHopMeasures::precision),
@@ -187,19 +200,24 @@ public record FactResults(
                     mean(each, TwoHopMeasures::map));
         }
 
-        private static double mean(List<TwoHopMeasures> each, ToDoubleFunction<TwoHopMeasures> figure) {
+        private static double mean(
+                List<TwoHopMeasures> each, ToDoubleFunction<TwoHopMeasures> figure) {
             return each.stream().mapToDouble(figure).average().orElse(0);
         }
 
         /** Ids that one relation joins with a disease or a narrower term of it. */
-        private static TreeSet<String> neighbours(GraphStore store, List<String> diseases, String relation) {
+        private static TreeSet<String> neighbours(
+                GraphStore store, List<String> diseases, String relation) {
             Set<String> these = new HashSet<>(diseases);
             for (String disease : diseases) {
                 store.narrower(disease).forEach(term -> these.add(term.entity().id()));
             }
             TreeSet<String> found = new TreeSet<>();
             for (GraphLink link : store.links(List.copyOf(these), List.of(relation))) {
-                found.add(these.contains(link.subject().id()) ? link.object().id() : link.subject().id());
+                found.add(
+                        these.contains(link.subject().id())
+                                ? link.object().id()
+                                : link.subject().id());
             }
             return found;
         }

@@ -3,6 +3,7 @@ package dev.winnow.bench.graph;
 import dev.winnow.core.graph.GraphFact;
 import dev.winnow.core.graph.GraphNode;
 import dev.winnow.core.graph.GraphStore;
+
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -15,14 +16,23 @@ import java.util.function.ToDoubleFunction;
  *
  * @param text as asked
  * @param edges gold edges, one at least
- * @param options of a multiple-choice question: for each option the edges to the diseases; empty for a statement
- * @param answer place of the right option; for a statement 1 if the asserted edge is said to hold and 0 if it is said
- *     not to
+ * @param options of a multiple-choice question: for each option the edges to the diseases; empty
+ *     for a statement
+ * @param answer place of the right option; for a statement 1 if the asserted edge is said to hold
+ *     and 0 if it is said not to
  * @param negated whether a statement denies
  */
-record GoldQuestion(String text, List<GoldEdge> edges, List<List<GoldEdge>> options, int answer, boolean negated) {
+record GoldQuestion(
+        String text,
+        List<GoldEdge> edges,
+        List<List<GoldEdge>> options,
+        int answer,
+        boolean negated) {
 
-    /** The share of right answers by a rule; a system below one that needs no retrieval has shown nothing. */
+    /**
+     * The share of right answers by a rule; a system below one that needs no retrieval has shown
+     * nothing.
+     */
     static double share(List<GoldQuestion> questions, ToDoubleFunction<GoldQuestion> rule) {
         return questions.stream().mapToDouble(rule).sum() / questions.size();
     }
@@ -47,9 +57,17 @@ record GoldQuestion(String text, List<GoldEdge> edges, List<List<GoldEdge>> opti
                                 edge ->
                                         (int)
                                                 store
-                                                        .links(List.copyOf(edge.others()), List.of(edge.relation()))
+                                                        .links(
+                                                                List.copyOf(edge.others()),
+                                                                List.of(edge.relation()))
                                                         .stream()
-                                                        .filter(link -> link.relation().id().equals(edge.relation()))
+                                                        .filter(
+                                                                link ->
+                                                                        link.relation()
+                                                                                .id()
+                                                                                .equals(
+                                                                                        edge
+                                                                                                .relation()))
                                                         .count())
                         .toArray();
         return guessed(links, answer);
@@ -66,14 +84,17 @@ record GoldQuestion(String text, List<GoldEdge> edges, List<List<GoldEdge>> opti
     }
 
     /**
-     * Whether the answer follows from some edges, 0 to 1: a statement holds if its edge is there; an option is chosen
-     * that most edges lead to, and ties are guessed.
+     * Whether the answer follows from some edges, 0 to 1: a statement holds if its edge is there;
+     * an option is chosen that most edges lead to, and ties are guessed.
      */
     double right(Predicate<GoldEdge> there) {
         if (options.isEmpty()) {
             return there.test(edges.getFirst()) == (answer == 1) ? 1 : 0;
         }
-        int[] counts = options.stream().mapToInt(edges -> (int) edges.stream().filter(there).count()).toArray();
+        int[] counts =
+                options.stream()
+                        .mapToInt(edges -> (int) edges.stream().filter(there).count())
+                        .toArray();
         return guessed(counts, answer);
     }
 
@@ -88,21 +109,26 @@ record GoldQuestion(String text, List<GoldEdge> edges, List<List<GoldEdge>> opti
      * An edge that a question asserts or denies, or that its answer rests on.
      *
      * @param relation id of the relation, {@code identifier} for a cross-reference
-     * @param diseases what the disease's name may mean, each with its narrower terms if only roll-up finds the edge
+     * @param diseases what the disease's name may mean, each with its narrower terms if only
+     *     roll-up finds the edge
      * @param others ids of the other end
      * @param held whether the graph has the edge, directly or by roll-up
      */
     record GoldEdge(String relation, Set<String> diseases, Set<String> others, boolean held) {
 
         /** Looks an edge up: directly first, then from the narrower terms of the disease. */
-        static GoldEdge of(GraphStore store, String relation, List<String> diseases, List<String> others) {
+        static GoldEdge of(
+                GraphStore store, String relation, List<String> diseases, List<String> others) {
             Set<String> ends = Set.copyOf(others);
-            GoldEdge direct = new GoldEdge(relation, Set.copyOf(diseases), ends, false).lookedUp(store);
+            GoldEdge direct =
+                    new GoldEdge(relation, Set.copyOf(diseases), ends, false).lookedUp(store);
             if (direct.held) {
                 return direct;
             }
             Set<String> below = new HashSet<>(diseases);
-            diseases.forEach(disease -> store.narrower(disease).forEach(term -> below.add(term.entity().id())));
+            diseases.forEach(
+                    disease ->
+                            store.narrower(disease).forEach(term -> below.add(term.entity().id())));
             return new GoldEdge(relation, below, ends, false).lookedUp(store);
         }
 
@@ -110,11 +136,17 @@ record GoldQuestion(String text, List<GoldEdge> edges, List<List<GoldEdge>> opti
         static GoldEdge identifier(GraphStore store, List<String> diseases, String identifier) {
             boolean held =
                     diseases.stream()
-                            .anyMatch(disease -> disease.equals(identifier) || references(store, disease, identifier));
+                            .anyMatch(
+                                    disease ->
+                                            disease.equals(identifier)
+                                                    || references(store, disease, identifier));
             return new GoldEdge("identifier", Set.copyOf(diseases), Set.of(identifier), held);
         }
 
-        /** An edge of the hierarchy: found directly, or from the lower end upwards over terms between. */
+        /**
+         * An edge of the hierarchy: found directly, or from the lower end upwards over terms
+         * between.
+         */
         static GoldEdge isA(GraphStore store, List<String> lower, List<String> upper) {
             boolean held =
                     lower.stream()

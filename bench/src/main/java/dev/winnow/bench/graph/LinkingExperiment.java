@@ -2,6 +2,9 @@ package dev.winnow.bench.graph;
 
 import dev.winnow.core.graph.EntityLinker;
 import dev.winnow.core.graph.GraphStore;
+
+import org.apache.commons.csv.CSVRecord;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -13,15 +16,23 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.apache.commons.csv.CSVRecord;
 
-/** Links the statements of entity_linking.csv, misspelt ones, and everyday questions that name nothing. */
+/**
+ * Links the statements of entity_linking.csv, misspelt ones, and everyday questions that name
+ * nothing.
+ */
 public record LinkingExperiment(GraphStore store, EntityLinker linker) {
 
-    /** One edit in each name would leave the figure to chance; so many spread it over kinds and places. */
+    /**
+     * One edit in each name would leave the figure to chance; so many spread it over kinds and
+     * places.
+     */
     private static final int EDITS = 5;
 
-    /** Names of so many letters or more are misspelt: in a shorter one, an edit often gives another name. */
+    /**
+     * Names of so many letters or more are misspelt: in a shorter one, an edit often gives another
+     * name.
+     */
     private static final int LETTERS_OF_A_NAME = 6;
 
     private static final long SEED = 42;
@@ -32,16 +43,19 @@ public record LinkingExperiment(GraphStore store, EntityLinker linker) {
     private static final int LETTERS = 26;
 
     /**
-     * Shares of names that are linked rightly. A statement is right if it links the expected entity or a narrower term
-     * of it.
+     * Shares of names that are linked rightly. A statement is right if it links the expected entity
+     * or a narrower term of it.
      *
      * @param accuracy share of the statements as they are that are right
      * @param lower the same on the statements in lower case
      * @param upper the same in capitals
-     * @param spelling the same with one seeded edit in the expected name, of names with 6 letters or more
-     * @param everyday everyday questions in original, lower and upper case in which an entity was seen: each is wrong
+     * @param spelling the same with one seeded edit in the expected name, of names with 6 letters
+     *     or more
+     * @param everyday everyday questions in original, lower and upper case in which an entity was
+     *     seen: each is wrong
      */
-    public record Result(double accuracy, double lower, double upper, double spelling, int everyday) {}
+    public record Result(
+            double accuracy, double lower, double upper, double spelling, int everyday) {}
 
     private record Statement(String text, String name, String id) {}
 
@@ -64,7 +78,9 @@ public record LinkingExperiment(GraphStore store, EntityLinker linker) {
     }
 
     private double accuracy(List<Statement> statements, UnaryOperator<String> form) {
-        return statements.stream().filter(statement -> isRight(form.apply(statement.text), statement.id)).count()
+        return statements.stream()
+                        .filter(statement -> isRight(form.apply(statement.text), statement.id))
+                        .count()
                 / (double) statements.size();
     }
 
@@ -74,15 +90,25 @@ public record LinkingExperiment(GraphStore store, EntityLinker linker) {
                         entity ->
                                 entity.id().equals(expected)
                                         || store.broader(entity.id()).stream()
-                                                .anyMatch(term -> term.entity().id().equals(expected)));
+                                                .anyMatch(
+                                                        term ->
+                                                                term.entity()
+                                                                        .id()
+                                                                        .equals(expected)));
     }
 
     private static List<Statement> misspelt(List<Statement> statements) {
         Random random = new Random(SEED);
         List<Statement> misspelt = new ArrayList<>();
         for (Statement statement : statements) {
-            int at = statement.text.toLowerCase(Locale.ROOT).indexOf(statement.name.toLowerCase(Locale.ROOT));
-            if (at < 0 || statement.name.chars().filter(Character::isLetter).count() < LETTERS_OF_A_NAME) {
+            int at =
+                    statement
+                            .text
+                            .toLowerCase(Locale.ROOT)
+                            .indexOf(statement.name.toLowerCase(Locale.ROOT));
+            if (at < 0
+                    || statement.name.chars().filter(Character::isLetter).count()
+                            < LETTERS_OF_A_NAME) {
                 continue;
             }
             int end = at + statement.name.length();
@@ -100,7 +126,12 @@ public record LinkingExperiment(GraphStore store, EntityLinker linker) {
     private int everyday() throws IOException {
         return (int)
                 everydayQuestions().stream()
-                        .flatMap(text -> Stream.of(text, text.toLowerCase(Locale.ROOT), text.toUpperCase(Locale.ROOT)))
+                        .flatMap(
+                                text ->
+                                        Stream.of(
+                                                text,
+                                                text.toLowerCase(Locale.ROOT),
+                                                text.toUpperCase(Locale.ROOT)))
                         .filter(text -> !linker.link(text).mentions().isEmpty())
                         .count();
     }

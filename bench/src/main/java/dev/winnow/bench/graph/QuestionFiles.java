@@ -3,6 +3,11 @@ package dev.winnow.bench.graph;
 import dev.winnow.bench.graph.GoldQuestion.GoldEdge;
 import dev.winnow.core.graph.Entity;
 import dev.winnow.core.graph.GraphStore;
+
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -15,18 +20,18 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
 
 /** Reads the questions and finds their gold edges in a graph, by exact names and synonyms. */
 final class QuestionFiles {
 
-    private static final Pattern GENE = pattern("(.+) (?:is (not )?associated with|associates) gene (.+)");
-    private static final Pattern VARIANT = pattern("(.+) is (not )?associated with (?:variant )?(rs\\d+)");
+    private static final Pattern GENE =
+            pattern("(.+) (?:is (not )?associated with|associates) gene (.+)");
+    private static final Pattern VARIANT =
+            pattern("(.+) is (not )?associated with (?:variant )?(rs\\d+)");
     private static final Pattern IS_A = pattern("(.+) is (not )?an? (.+)");
     private static final Pattern TREATS = pattern("(.+) (not )?treats (.+)");
-    private static final Pattern IDENTIFIER = pattern("disease ontology identifier for (.+) is (not )?(\\S+)");
+    private static final Pattern IDENTIFIER =
+            pattern("disease ontology identifier for (.+) is (not )?(\\S+)");
 
     private final Path folder;
     private final GraphStore store;
@@ -89,7 +94,8 @@ final class QuestionFiles {
     }
 
     private GoldEdge associated(String relation, String kind, Matcher parts) {
-        return GoldEdge.of(store, relation, disease(parts.group(1)), names.find(kind, parts.group(3)));
+        return GoldEdge.of(
+                store, relation, disease(parts.group(1)), names.find(kind, parts.group(3)));
     }
 
     /** Multiple choice: gold is what joins the right option with the two diseases. */
@@ -115,7 +121,9 @@ final class QuestionFiles {
                                                         names.find(kind, option)))
                                 .toList());
             }
-            questions.add(new GoldQuestion(row.get("question"), options.get(answer), options, answer, false));
+            questions.add(
+                    new GoldQuestion(
+                            row.get("question"), options.get(answer), options, answer, false));
         }
         return questions;
     }
@@ -126,10 +134,15 @@ final class QuestionFiles {
         for (CSVRecord row : rows(folder.resolve("two_hop.csv"))) {
             if (row.get("kind").equals("Gene")) {
                 List<List<String>> gold =
-                        list(row.get("shared")).stream().map(name -> names.find("Gene", name)).toList();
+                        list(row.get("shared")).stream()
+                                .map(name -> names.find("Gene", name))
+                                .toList();
                 questions.add(
                         new FactResults.TwoHopMeasures.Question(
-                                row.get("text"), disease(row.get("disease_1")), disease(row.get("disease_2")), gold));
+                                row.get("text"),
+                                disease(row.get("disease_1")),
+                                disease(row.get("disease_2")),
+                                gold));
             }
         }
         return questions;
@@ -153,8 +166,8 @@ final class QuestionFiles {
     }
 
     /**
-     * The names of a graph, looked up exactly but for case and punctuation. Gold is found with it, so that it does not
-     * depend on the linker that is measured.
+     * The names of a graph, looked up exactly but for case and punctuation. Gold is found with it,
+     * so that it does not depend on the linker that is measured.
      */
     private static final class GraphNames {
 
@@ -173,7 +186,8 @@ final class QuestionFiles {
         /** Ids of a kind with this name, else with this synonym; in order, often none. */
         List<String> find(String kind, String name) {
             String key = key(kind, name);
-            return List.copyOf(names.getOrDefault(key, synonyms.getOrDefault(key, new TreeSet<>())));
+            return List.copyOf(
+                    names.getOrDefault(key, synonyms.getOrDefault(key, new TreeSet<>())));
         }
 
         private static void put(Map<String, TreeSet<String>> map, Entity entity, String name) {
@@ -181,12 +195,14 @@ final class QuestionFiles {
         }
 
         /**
-         * Without what sources put behind a name, "(AHDS)" or "(disorder)", and without punctuation, which they set as
-         * they like.
+         * Without what sources put behind a name, "(AHDS)" or "(disorder)", and without
+         * punctuation, which they set as they like.
          */
         private static String key(String kind, String name) {
             String bare = name.strip().replaceAll("\\s*\\([^)]*\\)$", "");
-            return kind + '\n' + bare.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", " ").strip();
+            return kind
+                    + '\n'
+                    + bare.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", " ").strip();
         }
     }
 }

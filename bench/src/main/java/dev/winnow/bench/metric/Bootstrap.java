@@ -5,13 +5,17 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Percentile bootstrap over queries (Efron and Tibshirani, 1993, chapter 13): queries are drawn with replacement, as
- * many as there are, and their mean is taken; the interval holds the middle 95 % of these means. Seeded, so that a
- * table can be made again to the last digit. Of several sets each counts the same, and queries are drawn within each.
+ * Percentile bootstrap over queries (Efron and Tibshirani, 1993, chapter 13): queries are drawn
+ * with replacement, as many as there are, and their mean is taken; the interval holds the middle 95
+ * % of these means. Seeded, so that a table can be made again to the last digit. Of several sets
+ * each counts the same, and queries are drawn within each.
  */
 public final class Bootstrap {
 
-    /** With 2,000 draws the ends of a 95 % interval move by about a hundredth of its width between seeds. */
+    /**
+     * With 2,000 draws the ends of a 95 % interval move by about a hundredth of its width between
+     * seeds.
+     */
     private static final int DRAWS = 2_000;
 
     private static final long SEED = 20_260_101L;
@@ -40,13 +44,15 @@ public final class Bootstrap {
      * @param values one for each query, at least one
      */
     public static Interval mean(double[] values) {
-        return ofSets(List.of(rows(Arrays.stream(values).mapToObj(v -> new double[] {v}).toList())));
+        return ofSets(
+                List.of(rows(Arrays.stream(values).mapToObj(v -> new double[] {v}).toList())));
     }
 
     /** The mean of the differences {@code a - b} of the same queries, and its interval. */
     public static Interval difference(double[] a, double[] b) {
         if (a.length != b.length) {
-            throw new IllegalArgumentException("%d queries against %d".formatted(a.length, b.length));
+            throw new IllegalArgumentException(
+                    "%d queries against %d".formatted(a.length, b.length));
         }
         double[] differences = new double[a.length];
         Arrays.setAll(differences, i -> a[i] - b[i]);
@@ -54,10 +60,11 @@ public final class Bootstrap {
     }
 
     /**
-     * The mean over sets of the mean over rows, and its interval. Rows of one query rise and fall together, so they are
-     * drawn together.
+     * The mean over sets of the mean over rows, and its interval. Rows of one query rise and fall
+     * together, so they are drawn together.
      *
-     * @param sets for each set the values of the rows of each query; no set without a query, no query without a row
+     * @param sets for each set the values of the rows of each query; no set without a query, no
+     *     query without a row
      */
     public static Interval ofRows(List<List<double[]>> sets) {
         return ofSets(sets.stream().map(Bootstrap::rows).toList());
@@ -129,12 +136,15 @@ public final class Bootstrap {
      * @param system what is measured
      * @param difference system minus baseline, paired by query
      */
-    public record PairedMeans(Bootstrap.Interval baseline, Bootstrap.Interval system, Bootstrap.Interval difference) {
+    public record PairedMeans(
+            Bootstrap.Interval baseline, Bootstrap.Interval system, Bootstrap.Interval difference) {
 
         /** Compares the values of each query. */
         public static PairedMeans of(double[] baseline, double[] system) {
             return new PairedMeans(
-                    Bootstrap.mean(baseline), Bootstrap.mean(system), Bootstrap.difference(system, baseline));
+                    Bootstrap.mean(baseline),
+                    Bootstrap.mean(system),
+                    Bootstrap.difference(system, baseline));
         }
     }
 }

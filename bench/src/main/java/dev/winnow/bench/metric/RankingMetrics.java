@@ -4,8 +4,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Measures of one ranked list, as trec_eval computes them. Unjudged documents count as not relevant; grades of 1 and
- * above are relevant; the gain of nDCG is the grade itself (linear), its discount {@code log2(rank + 1)}.
+ * Measures of one ranked list, as trec_eval computes them. Unjudged documents count as not
+ * relevant; grades of 1 and above are relevant; the gain of nDCG is the grade itself (linear), its
+ * discount {@code log2(rank + 1)}.
  */
 public final class RankingMetrics {
 
@@ -46,7 +47,8 @@ public final class RankingMetrics {
     }
 
     /** One over the rank of the first relevant document, 0 if it stands below the depth. */
-    public static double reciprocalRank(List<String> ranked, Map<String, Integer> grades, int depth) {
+    public static double reciprocalRank(
+            List<String> ranked, Map<String, Integer> grades, int depth) {
         for (int i = 0; i < Math.min(depth, ranked.size()); i++) {
             if (grades.getOrDefault(ranked.get(i), 0) > 0) {
                 return 1.0 / (i + 1);
@@ -58,7 +60,8 @@ public final class RankingMetrics {
     /** Share of all relevant documents within the depth. */
     public static double recall(List<String> ranked, Map<String, Integer> grades, int depth) {
         long relevant = relevant(grades);
-        long found = ranked.stream().limit(depth).filter(id -> grades.getOrDefault(id, 0) > 0).count();
+        long found =
+                ranked.stream().limit(depth).filter(id -> grades.getOrDefault(id, 0) > 0).count();
         return relevant == 0 ? 0 : (double) found / relevant;
     }
 

@@ -1,5 +1,11 @@
 package dev.winnow.bench.metric;
 
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -8,13 +14,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.IntFunction;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.PropertyNamingStrategies;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Results as a Markdown table that also reads well on a terminal: columns are padded to equal width.
+ * Results as a Markdown table that also reads well on a terminal: columns are padded to equal
+ * width.
  *
  * @param <T> what a row is made from
  */
@@ -52,7 +55,8 @@ public final class ResultTable<T> {
     }
 
     /** Adds a column. A cell is what the function gives, as text; {@code -} if that is null. */
-    public ResultTable<T> column(String name, Function<? super T, ? extends @Nullable Object> cell) {
+    public ResultTable<T> column(
+            String name, Function<? super T, ? extends @Nullable Object> cell) {
         head.add(name);
         cells.add(row -> cell.apply(rows.get(row)));
         return this;
@@ -68,7 +72,10 @@ public final class ResultTable<T> {
         return this;
     }
 
-    /** Figures as JSON with snake-case names, indented, so that two runs can be compared line by line. */
+    /**
+     * Figures as JSON with snake-case names, indented, so that two runs can be compared line by
+     * line.
+     */
     public static String json(Object figures) {
         return JSON.writeValueAsString(figures) + "\n";
     }

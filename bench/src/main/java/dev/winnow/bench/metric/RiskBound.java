@@ -1,19 +1,23 @@
 package dev.winnow.bench.metric;
 
 /**
- * Bounds of a true loss, given a mean loss, for losses from 0 to 1 of questions that were drawn independently, whatever
- * their distribution and however few they are: the bound of Hoeffding and Bentkus (Bates et al., "Distribution-free,
- * risk-controlling prediction sets", JACM 2021, section 3.1).
+ * Bounds of a true loss, given a mean loss, for losses from 0 to 1 of questions that were drawn
+ * independently, whatever their distribution and however few they are: the bound of Hoeffding and
+ * Bentkus (Bates et al., "Distribution-free, risk-controlling prediction sets", JACM 2021, section
+ * 3.1).
  */
 public final class RiskBound {
 
-    /** Halvings of the interval in which the bound is looked for: more than a double tells apart. */
+    /**
+     * Halvings of the interval in which the bound is looked for: more than a double tells apart.
+     */
     private static final int HALVINGS = 60;
 
     private RiskBound() {}
 
     /**
-     * The highest probability of a mean loss as low as this one, if the true one is not below what is allowed.
+     * The highest probability of a mean loss as low as this one, if the true one is not below what
+     * is allowed.
      *
      * @param meanLoss over the questions, 0 to 1
      * @param questions how many, at least one
@@ -22,7 +26,8 @@ public final class RiskBound {
     public static double p(double meanLoss, int questions, double allowed) {
         if (!(meanLoss >= 0 && meanLoss <= 1) || questions < 1 || !(allowed > 0 && allowed < 1)) {
             throw new IllegalArgumentException(
-                    "mean loss %s of %d questions against %s".formatted(meanLoss, questions, allowed));
+                    "mean loss %s of %d questions against %s"
+                            .formatted(meanLoss, questions, allowed));
         }
         if (meanLoss >= allowed) {
             return 1;

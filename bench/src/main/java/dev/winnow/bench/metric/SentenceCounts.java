@@ -9,14 +9,19 @@ package dev.winnow.bench.metric;
  * @param characters of all sentences
  * @param keptCharacters of those that were kept
  */
-public record SentenceCounts(long kept, long needed, long hit, long characters, long keptCharacters) {
+public record SentenceCounts(
+        long kept, long needed, long hit, long characters, long keptCharacters) {
 
     public static final SentenceCounts NONE = new SentenceCounts(0, 0, 0, 0, 0);
 
     /** Of one sentence. */
     public static SentenceCounts of(boolean kept, boolean needed, int characters) {
         return new SentenceCounts(
-                kept ? 1 : 0, needed ? 1 : 0, kept && needed ? 1 : 0, characters, kept ? characters : 0);
+                kept ? 1 : 0,
+                needed ? 1 : 0,
+                kept && needed ? 1 : 0,
+                characters,
+                kept ? characters : 0);
     }
 
     /** Both together. */
@@ -50,8 +55,8 @@ public record SentenceCounts(long kept, long needed, long hit, long characters, 
     }
 
     /**
-     * F-measure that weighs recall twice as much: {@code 5PR / (4P + R)}, the figure that the pruning literature
-     * reports.
+     * F-measure that weighs recall twice as much: {@code 5PR / (4P + R)}, the figure that the
+     * pruning literature reports.
      */
     public double f2() {
         double p = precision();

@@ -19,7 +19,10 @@ public record TimePercentiles(double p50, double p95, double p99, double mean) {
     public static TimePercentiles of(List<Double> times) {
         double[] sorted = times.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         return new TimePercentiles(
-                at(sorted, .5), at(sorted, .95), at(sorted, .99), Arrays.stream(sorted).average().orElseThrow());
+                at(sorted, .5),
+                at(sorted, .95),
+                at(sorted, .99),
+                Arrays.stream(sorted).average().orElseThrow());
     }
 
     /** Of the times under each name. */
@@ -31,7 +34,8 @@ public record TimePercentiles(double p50, double p95, double p99, double mean) {
 
     /** Each of these figures as a share of another's. */
     public TimePercentiles shareOf(TimePercentiles other) {
-        return new TimePercentiles(p50 / other.p50, p95 / other.p95, p99 / other.p99, mean / other.mean);
+        return new TimePercentiles(
+                p50 / other.p50, p95 / other.p95, p99 / other.p99, mean / other.mean);
     }
 
     private static double at(double[] sorted, double share) {

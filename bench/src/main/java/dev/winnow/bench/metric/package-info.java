@@ -1,6 +1,6 @@
 /**
- * The measures: retrieval metrics as trec_eval defines them, sentence metrics as the pruning literature does, intervals
- * by the bootstrap. Arithmetic only: no indexes, models or files.
+ * The measures: retrieval metrics as trec_eval defines them, sentence metrics as the pruning
+ * literature does, intervals by the bootstrap. Arithmetic only: no indexes, models or files.
  */
 @NullMarked
 package dev.winnow.bench.metric;

@@ -3,6 +3,7 @@ package dev.winnow.bench.pruning;
 import dev.winnow.bench.collection.BeirCollection;
 import dev.winnow.bench.collection.CollectionFile;
 import dev.winnow.bench.collection.LabelledRow;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -12,12 +13,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Questions with answers over one corpus: the passages of all rows, whichever question they were written for, each
- * once.
+ * Questions with answers over one corpus: the passages of all rows, whichever question they were
+ * written for, each once.
  *
  * @param corpus every passage as a document
- * @param questions those with an answer that stands in a needed sentence, each once: others, such as yes and no, cannot
- *     be looked for
+ * @param questions those with an answer that stands in a needed sentence, each once: others, such
+ *     as yes and no, cannot be looked for
  */
 public record AnswerPool(BeirCollection corpus, List<Question> questions) {
 
@@ -32,7 +33,8 @@ public record AnswerPool(BeirCollection corpus, List<Question> questions) {
     public record Question(String id, String text, Set<String> answers, Set<String> evidence) {
 
         /**
-         * Whether a text holds one of the answers, wherever it is from. Short answers stand in many texts by chance.
+         * Whether a text holds one of the answers, wherever it is from. Short answers stand in many
+         * texts by chance.
          */
         public boolean answeredBy(String text) {
             return answers.stream().anyMatch(answer -> LabelledRow.holds(text, answer));
@@ -47,13 +49,15 @@ public record AnswerPool(BeirCollection corpus, List<Question> questions) {
     /**
      * Pools sets.
      *
-     * @param skip questions of a set that are left out, the first in the order of its file; their passages stay
+     * @param skip questions of a set that are left out, the first in the order of its file; their
+     *     passages stay
      * @param limit most questions taken of a set, those after them
      */
     public static AnswerPool of(Map<String, List<LabelledRow>> sets, int skip, int limit) {
         if (skip < 0 || limit < 1) {
             throw new IllegalArgumentException(
-                    "--skip must be 0 or more and --limit 1 or more, got %d and %d".formatted(skip, limit));
+                    "--skip must be 0 or more and --limit 1 or more, got %d and %d"
+                            .formatted(skip, limit));
         }
         Map<String, BeirCollection.Document> documents = new LinkedHashMap<>();
         List<Question> questions = new ArrayList<>();
@@ -62,9 +66,13 @@ public record AnswerPool(BeirCollection corpus, List<Question> questions) {
                     for (LabelledRow row : rows) {
                         documents.putIfAbsent(
                                 row.title() + "\n" + row.text(),
-                                new BeirCollection.Document("p" + documents.size(), row.title(), row.text()));
+                                new BeirCollection.Document(
+                                        "p" + documents.size(), row.title(), row.text()));
                     }
-                    questions(rows).values().stream().skip(skip).limit(limit).forEach(questions::add);
+                    questions(rows).values().stream()
+                            .skip(skip)
+                            .limit(limit)
+                            .forEach(questions::add);
                 });
         String hash = CollectionFile.key(documents.keySet().toArray(String[]::new));
         return new AnswerPool(
@@ -83,7 +91,10 @@ public record AnswerPool(BeirCollection corpus, List<Question> questions) {
                                         row.question(),
                                         text ->
                                                 new Question(
-                                                        row.id(), text, new LinkedHashSet<>(), evidence(rows, text)));
+                                                        row.id(),
+                                                        text,
+                                                        new LinkedHashSet<>(),
+                                                        evidence(rows, text)));
                         question.answers().add(answer.strip());
                     }
                 }

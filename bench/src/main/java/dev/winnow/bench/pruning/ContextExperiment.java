@@ -19,6 +19,7 @@ import dev.winnow.retriever.search.HybridRetriever;
 import dev.winnow.retriever.search.Retrieval;
 import dev.winnow.retriever.search.RetrievalMode;
 import dev.winnow.retriever.search.RetrievalRequest;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,14 +28,19 @@ import java.util.Map;
 import java.util.function.IntConsumer;
 
 /**
- * Whole passages of a list, in its order, and its pruned ones in as many tokens. A passage's scores do not depend on
- * the passages beside it, so each is read once, and every way of reading a list is played from that.
+ * Whole passages of a list, in its order, and its pruned ones in as many tokens. A passage's scores
+ * do not depend on the passages beside it, so each is read once, and every way of reading a list is
+ * played from that.
  *
  * @param threads passages that are read at the same time
  */
-public record ContextExperiment(HybridRetriever retriever, Reranker reranker, Pruner pruner, int threads) {
+public record ContextExperiment(
+        HybridRetriever retriever, Reranker reranker, Pruner pruner, int threads) {
 
-    /** Passages that the defaults are compared with: what a retrieval back end sends without a pruner. */
+    /**
+     * Passages that the defaults are compared with: what a retrieval back end sends without a
+     * pruner.
+     */
     public static final int WHOLE = 5;
 
     private static final int[] BUDGETS = {100, 150, 200, 300, 450, 640};
@@ -47,8 +53,8 @@ public record ContextExperiment(HybridRetriever retriever, Reranker reranker, Pr
      *
      * @param questions number of questions
      * @param passages number of passages in the pool
-     * @param retrieved share of questions whose answer stands in one of the candidates: the ceiling of everything after
-     *     retrieval
+     * @param retrieved share of questions whose answer stands in one of the candidates: the ceiling
+     *     of everything after retrieval
      * @param candidates mean number of candidates that the model read with the default budget
      * @param tokensRead mean number of tokens that it read of them
      * @param budgets token budget to line, both in as many tokens
@@ -71,7 +77,8 @@ public record ContextExperiment(HybridRetriever retriever, Reranker reranker, Pr
      * @param wholeTokens mean tokens of the context of whole passages
      * @param prunedTokens mean tokens of the pruned context
      */
-    public record Line(PairedMeans answers, PairedMeans evidence, double wholeTokens, double prunedTokens) {
+    public record Line(
+            PairedMeans answers, PairedMeans evidence, double wholeTokens, double prunedTokens) {
 
         /** Share of the whole passages' tokens that pruning saves. */
         public double saved() {
@@ -105,7 +112,11 @@ public record ContextExperiment(HybridRetriever retriever, Reranker reranker, Pr
                     Parallel.map(
                             candidates,
                             threads,
-                            one -> reranker.rerank(question.text(), List.of(one.passage()), Deadline.NONE));
+                            one ->
+                                    reranker.rerank(
+                                            question.text(),
+                                            List.of(one.passage()),
+                                            Deadline.NONE));
             for (Pair pair : pairs) {
                 pair.whole.count(q, question, candidates, readings);
                 pair.pruned.count(q, question, candidates, readings);
@@ -172,12 +183,21 @@ public record ContextExperiment(HybridRetriever retriever, Reranker reranker, Pr
             this.evidence = new double[questions];
         }
 
-        void count(int q, AnswerPool.Question question, List<Candidate> candidates, List<Reranking> readings) {
+        void count(
+                int q,
+                AnswerPool.Question question,
+                List<Candidate> candidates,
+                List<Reranking> readings) {
             List<Reranked> all = readings.stream().map(one -> one.passages().getFirst()).toList();
             int first = whole ? 0 : read(EarlyStopping.DEFAULTS.reading(candidates, settings), all);
             CompactContext context =
                     pruner.prune(
-                                    new PruneInput(candidates, all.subList(0, first), !whole, List.of(), List.of()),
+                                    new PruneInput(
+                                            candidates,
+                                            all.subList(0, first),
+                                            !whole,
+                                            List.of(),
+                                            List.of()),
                                     settings)
                             .context();
             answered[q] = question.answeredBy(context.text()) ? 1 : 0;

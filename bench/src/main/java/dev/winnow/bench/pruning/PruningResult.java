@@ -7,6 +7,7 @@ import dev.winnow.bench.collection.LabelledRow;
 import dev.winnow.bench.metric.Bootstrap;
 import dev.winnow.bench.metric.SentenceCounts;
 import dev.winnow.core.context.TokenCounter;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -17,16 +18,19 @@ import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The model, and what stands beside it, on sets of labelled rows. A model's card is written from it.
+ * The model, and what stands beside it, on sets of labelled rows. A model's card is written from
+ * it.
  *
  * @param model name and hash
  * @param threshold at which sentences were kept
  * @param sets name to measures
  * @param mean macro mean over the sets
- * @param intervals compression to method, or to the model's distance from it, to the macro mean of sentence recall with
- *     its 95 % interval
- * @param allEvidenceIntervals the same with the share of rows of which every needed sentence is kept
- * @param sweep threshold to the model there, so that its best F2 does not hang on the product's threshold
+ * @param intervals compression to method, or to the model's distance from it, to the macro mean of
+ *     sentence recall with its 95 % interval
+ * @param allEvidenceIntervals the same with the share of rows of which every needed sentence is
+ *     kept
+ * @param sweep threshold to the model there, so that its best F2 does not hang on the product's
+ *     threshold
  */
 public record PruningResult(
         String model,
@@ -41,10 +45,12 @@ public record PruningResult(
     public static final String ORACLE = "oracle";
 
     /** Thresholds at which the papers of the field compare, and what lies between them. */
-    private static final List<Double> THRESHOLDS = List.of(.01, .02, .03, .05, .075, .1, .15, .2, .25, .3, .4, .5);
+    private static final List<Double> THRESHOLDS =
+            List.of(.01, .02, .03, .05, .075, .1, .15, .2, .25, .3, .4, .5);
 
     /**
-     * The model at one threshold: the mean over sets, of sentences and characters that are pooled within each.
+     * The model at one threshold: the mean over sets, of sentences and characters that are pooled
+     * within each.
      *
      * @param recall share of needed sentences that are kept
      * @param precision share of kept sentences that are needed
@@ -58,10 +64,14 @@ public record PruningResult(
      *
      * @param threshold sentences with at least this score of the model are kept
      * @param tokens counts what a generator would be sent
-     * @param scored name of each set to its rows, one that {@link LabelledRow#comparable} among them
+     * @param scored name of each set to its rows, one that {@link LabelledRow#comparable} among
+     *     them
      */
     public static PruningResult of(
-            String model, double threshold, TokenCounter tokens, Map<String, List<RowScores>> scored) {
+            String model,
+            double threshold,
+            TokenCounter tokens,
+            Map<String, List<RowScores>> scored) {
         SortedMap<String, SetMeasures> sets = new TreeMap<>();
         scored.forEach((name, rows) -> sets.put(name, SetMeasures.of(rows, threshold, tokens)));
         SortedMap<Double, Swept> sweep = new TreeMap<>();
@@ -115,9 +125,15 @@ public record PruningResult(
             List<RowScores> rows,
             ToDoubleFunction<RowScores> value) {
         Map<String, List<RowScores>> questions =
-                rows.stream().collect(groupingBy(row -> row.row().question(), LinkedHashMap::new, toList()));
+                rows.stream()
+                        .collect(
+                                groupingBy(
+                                        row -> row.row().question(), LinkedHashMap::new, toList()));
         line.computeIfAbsent(name, n -> new ArrayList<>())
-                .add(questions.values().stream().map(of -> of.stream().mapToDouble(value).toArray()).toList());
+                .add(
+                        questions.values().stream()
+                                .map(of -> of.stream().mapToDouble(value).toArray())
+                                .toList());
     }
 
     private static Swept swept(Collection<List<RowScores>> sets, double threshold) {

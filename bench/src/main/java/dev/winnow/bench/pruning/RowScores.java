@@ -5,6 +5,7 @@ import dev.winnow.bench.collection.LabelledRow;
 import dev.winnow.bench.metric.SentenceCounts;
 import dev.winnow.core.fusion.Ranking;
 import dev.winnow.core.outcome.StageException;
+
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -23,25 +24,29 @@ public record RowScores(LabelledRow row, SortedMap<String, float[]> byMethod) {
     public static final String MODEL = "model";
 
     /**
-     * Scores rows with several methods, several rows at a time. The result does not depend on how many.
+     * Scores rows with several methods, several rows at a time. The result does not depend on how
+     * many.
      *
      * @param methods name to method
      * @param threads rows that are scored at the same time, 1 upwards
      * @return in the order of the rows
      */
-    public static List<RowScores> of(List<LabelledRow> rows, Map<String, SentenceScorer> methods, int threads)
+    public static List<RowScores> of(
+            List<LabelledRow> rows, Map<String, SentenceScorer> methods, int threads)
             throws IOException, InterruptedException {
         return Parallel.map(rows, threads, row -> scored(row, methods));
     }
 
-    private static RowScores scored(LabelledRow row, Map<String, SentenceScorer> methods) throws IOException {
+    private static RowScores scored(LabelledRow row, Map<String, SentenceScorer> methods)
+            throws IOException {
         SortedMap<String, float[]> scores = new TreeMap<>();
         try {
             for (Map.Entry<String, SentenceScorer> method : methods.entrySet()) {
                 scores.put(method.getKey(), method.getValue().score(row));
             }
         } catch (StageException e) {
-            throw new IOException("row '%s' could not be scored: %s".formatted(row.id(), e.getMessage()), e);
+            throw new IOException(
+                    "row '%s' could not be scored: %s".formatted(row.id(), e.getMessage()), e);
         }
         return new RowScores(row, scores);
     }
@@ -54,7 +59,8 @@ public record RowScores(LabelledRow row, SortedMap<String, float[]> byMethod) {
     public float[] by(String method) {
         float[] scores = byMethod.get(method);
         if (scores == null) {
-            throw new IllegalArgumentException("row %s has no scores by '%s'".formatted(row.id(), method));
+            throw new IllegalArgumentException(
+                    "row %s has no scores by '%s'".formatted(row.id(), method));
         }
         return scores;
     }
@@ -75,9 +81,10 @@ public record RowScores(LabelledRow row, SortedMap<String, float[]> byMethod) {
     }
 
     /**
-     * For each sentence whether a method keeps it when a share of the row's characters is removed: so every method is
-     * compared at the same price. Sentences are taken by score, ties by position, while they fit; one that does not fit
-     * is passed over, and the first is always taken.
+     * For each sentence whether a method keeps it when a share of the row's characters is removed:
+     * so every method is compared at the same price. Sentences are taken by score, ties by
+     * position, while they fit; one that does not fit is passed over, and the first is always
+     * taken.
      *
      * @param compression share of characters to remove, 0 to 1
      */

@@ -8,6 +8,7 @@ import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.inference.rerank.PassageScorer;
 import dev.winnow.inference.rerank.PassageScorer.SplitPassage;
 import dev.winnow.retriever.index.LuceneAnalysis;
+
 import java.io.IOException;
 import java.util.Collections;
 import java.util.HashMap;
@@ -24,7 +25,8 @@ public interface SentenceScorer {
     /**
      * One score for each sentence.
      *
-     * @throws IOException if the model behind it fails: an experiment with holes would compare different rows
+     * @throws IOException if the model behind it fails: an experiment with holes would compare
+     *     different rows
      */
     float[] score(LabelledRow row) throws IOException, StageException;
 
@@ -42,8 +44,8 @@ public interface SentenceScorer {
     }
 
     /**
-     * Perfect knowledge: needed sentences first, the shortest of them first, so that it is the ceiling of any choice by
-     * characters.
+     * Perfect knowledge: needed sentences first, the shortest of them first, so that it is the
+     * ceiling of any choice by characters.
      */
     static float[] oracle(LabelledRow row) {
         // Longer than any sentence: keeps every needed sentence above every other one.
@@ -62,15 +64,16 @@ public interface SentenceScorer {
     }
 
     /**
-     * Cosine of the question's vector with that of each sentence behind its title: pruning with the embedder that
-     * retrieval has anyway.
+     * Cosine of the question's vector with that of each sentence behind its title: pruning with the
+     * embedder that retrieval has anyway.
      */
     static SentenceScorer cosine(Embedder embedder) {
         return row -> {
             float[] question = embedder.embedQuery(row.question(), Deadline.NONE);
             float[] scores = new float[row.sentences().size()];
             for (int i = 0; i < scores.length; i++) {
-                float[] sentence = embedder.embedPassage(row.title(), row.sentences().get(i), Deadline.NONE);
+                float[] sentence =
+                        embedder.embedPassage(row.title(), row.sentences().get(i), Deadline.NONE);
                 for (int d = 0; d < sentence.length; d++) {
                     scores[i] += question[d] * sentence[d];
                 }
@@ -80,14 +83,19 @@ public interface SentenceScorer {
     }
 
     /**
-     * BM25 of each sentence, with document frequencies of the sentences of one file. Lucene's English analysis and
-     * formula, Anserini's k1 .9 and b .4.
+     * BM25 of each sentence, with document frequencies of the sentences of one file. Lucene's
+     * English analysis and formula, Anserini's k1 .9 and b .4.
      */
     static SentenceScorer bm25(List<LabelledRow> file) {
         TextAnalysis analysis = new LuceneAnalysis();
-        List<List<String>> all = file.stream().flatMap(row -> row.sentences().stream()).map(analysis::terms).toList();
+        List<List<String>> all =
+                file.stream()
+                        .flatMap(row -> row.sentences().stream())
+                        .map(analysis::terms)
+                        .toList();
         Map<String, Integer> sentencesWith = new HashMap<>();
-        all.forEach(words -> Set.copyOf(words).forEach(w -> sentencesWith.merge(w, 1, Integer::sum)));
+        all.forEach(
+                words -> Set.copyOf(words).forEach(w -> sentencesWith.merge(w, 1, Integer::sum)));
         double meanLength = Math.max(1, all.stream().mapToInt(List::size).average().orElse(1));
         return row -> {
             List<String> question = analysis.terms(row.question());
@@ -101,7 +109,10 @@ public interface SentenceScorer {
                             int tf = Collections.frequency(sentence, word);
                             int df = sentencesWith.getOrDefault(word, 0);
                             if (tf > 0) {
-                                sum += Math.log(1 + (all.size() - df + .5) / (df + .5)) * tf / (tf + norm);
+                                sum +=
+                                        Math.log(1 + (all.size() - df + .5) / (df + .5))
+                                                * tf
+                                                / (tf + norm);
                             }
                         }
                         return sum;

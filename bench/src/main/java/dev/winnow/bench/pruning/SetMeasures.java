@@ -3,6 +3,9 @@ package dev.winnow.bench.pruning;
 import dev.winnow.bench.collection.LabelledRow;
 import dev.winnow.bench.metric.SentenceCounts;
 import dev.winnow.core.context.TokenCounter;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -13,27 +16,29 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The measures of one set, or their mean over sets, over rows of at least {@value LabelledRow#FEWEST_SENTENCES}
- * sentences, as model cards have it. At the threshold all of them count, sentences and characters pooled; at equal
- * compression those that the passage can answer.
+ * The measures of one set, or their mean over sets, over rows of at least {@value
+ * LabelledRow#FEWEST_SENTENCES} sentences, as model cards have it. At the threshold all of them
+ * count, sentences and characters pooled; at equal compression those that the passage can answer.
  *
  * @param rows rows of at least that many sentences
  * @param answerableRows those of them that the passage can answer
  * @param recall share of needed sentences that are kept at the threshold
  * @param precision share of kept sentences that are needed
  * @param f2 of these two
- * @param allEvidence share of rows that the passage can answer of which every needed sentence is kept
- * @param answerRetention share of rows whose passage holds an answer text that still do after pruning, or null if the
- *     set has no answer texts
+ * @param allEvidence share of rows that the passage can answer of which every needed sentence is
+ *     kept
+ * @param answerRetention share of rows whose passage holds an answer text that still do after
+ *     pruning, or null if the set has no answer texts
  * @param compressionChars share of characters removed
  * @param compressionTokens share of tokens removed
- * @param emptied share of the rows that the passage cannot answer of which nothing is kept, or null if there are none
- * @param atCompression compression (".5" and so on) to method to sentence recall; {@code reached} is the compression of
- *     the model's choice
- * @param allEvidenceAtCompression the same with the share of rows of which every needed sentence is kept
+ * @param emptied share of the rows that the passage cannot answer of which nothing is kept, or null
+ *     if there are none
+ * @param atCompression compression (".5" and so on) to method to sentence recall; {@code reached}
+ *     is the compression of the model's choice
+ * @param allEvidenceAtCompression the same with the share of rows of which every needed sentence is
+ *     kept
  */
 public record SetMeasures(
         double rows,
@@ -127,24 +132,35 @@ public record SetMeasures(
             Map<String, Double> line = new TreeMap<>();
             methods.forEach(method -> line.put(method, mean(rows, method, at, figure)));
             boolean measured = methods.contains(RowScores.MODEL);
-            line.put(REACHED, measured ? mean(rows, RowScores.MODEL, at, SentenceCounts::compression) : 0);
+            line.put(
+                    REACHED,
+                    measured ? mean(rows, RowScores.MODEL, at, SentenceCounts::compression) : 0);
             table.put(Double.toString(at), line);
         }
         return table;
     }
 
     private static double mean(
-            List<RowScores> rows, String method, double compression, ToDoubleFunction<SentenceCounts> figure) {
-        return rows.stream().map(scored -> scored.counts(method, compression)).mapToDouble(figure).average().orElse(0);
+            List<RowScores> rows,
+            String method,
+            double compression,
+            ToDoubleFunction<SentenceCounts> figure) {
+        return rows.stream()
+                .map(scored -> scored.counts(method, compression))
+                .mapToDouble(figure)
+                .average()
+                .orElse(0);
     }
 
     private static @Nullable Double share(List<Boolean> holds) {
-        return holds.isEmpty() ? null : (double) holds.stream().filter(one -> one).count() / holds.size();
+        return holds.isEmpty()
+                ? null
+                : (double) holds.stream().filter(one -> one).count() / holds.size();
     }
 
     /**
-     * The macro mean: every set counts the same, however many rows it has; optional measures over the sets that have
-     * them.
+     * The macro mean: every set counts the same, however many rows it has; optional measures over
+     * the sets that have them.
      */
     public static SetMeasures mean(Collection<SetMeasures> sets) {
         List<SetMeasures> all = List.copyOf(sets);
@@ -173,7 +189,9 @@ public record SetMeasures(
     private static @Nullable Double meanOfPresent(
             List<SetMeasures> all, Function<SetMeasures, @Nullable Double> measure) {
         List<Double> present = all.stream().map(measure).filter(Objects::nonNull).toList();
-        return present.isEmpty() ? null : present.stream().mapToDouble(Double::doubleValue).sum() / present.size();
+        return present.isEmpty()
+                ? null
+                : present.stream().mapToDouble(Double::doubleValue).sum() / present.size();
     }
 
     private static Map<String, Map<String, Double>> tables(
@@ -183,8 +201,11 @@ public record SetMeasures(
             table.apply(set)
                     .forEach(
                             (compression, line) -> {
-                                Map<String, Double> sum = sums.computeIfAbsent(compression, c -> new TreeMap<>());
-                                line.forEach((method, value) -> sum.merge(method, value / all.size(), Double::sum));
+                                Map<String, Double> sum =
+                                        sums.computeIfAbsent(compression, c -> new TreeMap<>());
+                                line.forEach(
+                                        (method, value) ->
+                                                sum.merge(method, value / all.size(), Double::sum));
                             });
         }
         return sums;

@@ -13,17 +13,19 @@ import dev.winnow.core.score.Impacts;
 import dev.winnow.retriever.index.LuceneAnalysis;
 import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.index.SearchSettings;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The product's index of a collection, made once and kept. It is named after the corpus, the model and the way in which
- * vectors are stored, so an experiment never meets that of another.
+ * The product's index of a collection, made once and kept. It is named after the corpus, the model
+ * and the way in which vectors are stored, so an experiment never meets that of another.
  *
  * @param cache folder for indexes
  * @param threads texts that are encoded at the same time
@@ -37,7 +39,10 @@ public record CollectionIndex(Path cache, Embedder embedder, int threads, Consum
     /** Vectors between two lines of progress: about a minute of work on two cores. */
     private static final int STEP = 512;
 
-    /** Opens the index of a collection, each document one entry, after making it if need be. The caller closes it. */
+    /**
+     * Opens the index of a collection, each document one entry, after making it if need be. The
+     * caller closes it.
+     */
     public LuceneIndex open(BeirCollection collection) throws IOException, InterruptedException {
         return open(collection, SearchSettings.DEFAULTS, null);
     }
@@ -48,10 +53,13 @@ public record CollectionIndex(Path cache, Embedder embedder, int threads, Consum
      * @param impacts of the documents; null for BM25 alone
      * @throws IOException also if a document has no impacts
      */
-    public LuceneIndex open(BeirCollection collection, SearchSettings search, @Nullable CollectionImpacts impacts)
+    public LuceneIndex open(
+            BeirCollection collection, SearchSettings search, @Nullable CollectionImpacts impacts)
             throws IOException, InterruptedException {
         IndexSettings content = content(impacts);
-        String key = CollectionFile.key(collection.corpusHash(), content.hash(), search.encoding().name());
+        String key =
+                CollectionFile.key(
+                        collection.corpusHash(), content.hash(), search.encoding().name());
         Path folder = cache.resolve("index-" + key);
         Path lucene = folder.resolve("lucene");
         if (Files.exists(folder.resolve(FINISHED))) {
@@ -76,7 +84,8 @@ public record CollectionIndex(Path cache, Embedder embedder, int threads, Consum
     }
 
     /** Puts a collection into a store. */
-    public void fill(BeirCollection collection, @Nullable CollectionImpacts impacts, DocumentStore library)
+    public void fill(
+            BeirCollection collection, @Nullable CollectionImpacts impacts, DocumentStore library)
             throws IOException, InterruptedException {
         List<BeirCollection.Document> documents = indexed(collection);
         List<float[]> vectors = vectors(collection);
@@ -92,11 +101,14 @@ public record CollectionIndex(Path cache, Embedder embedder, int threads, Consum
 
     /** Two documents of Cranfield hold nothing. */
     private static List<BeirCollection.Document> indexed(BeirCollection collection) {
-        return collection.documents().stream().filter(d -> !d.title().isBlank() || !d.text().isBlank()).toList();
+        return collection.documents().stream()
+                .filter(d -> !d.title().isBlank() || !d.text().isBlank())
+                .toList();
     }
 
     /** The vectors of a collection's documents that hold anything, in their order. */
-    public List<float[]> vectors(BeirCollection collection) throws IOException, InterruptedException {
+    public List<float[]> vectors(BeirCollection collection)
+            throws IOException, InterruptedException {
         List<BeirCollection.Document> documents = indexed(collection);
         log.accept("%d vectors of %s".formatted(documents.size(), collection.name()));
         AtomicInteger done = new AtomicInteger();
@@ -104,7 +116,8 @@ public record CollectionIndex(Path cache, Embedder embedder, int threads, Consum
                 documents,
                 threads,
                 document -> {
-                    float[] vector = embedder.embedPassage(document.title(), document.text(), Deadline.NONE);
+                    float[] vector =
+                            embedder.embedPassage(document.title(), document.text(), Deadline.NONE);
                     if (done.incrementAndGet() % STEP == 0) {
                         log.accept("  %d of %d vectors".formatted(done.get(), documents.size()));
                     }

@@ -24,6 +24,9 @@ import dev.winnow.retriever.search.Retrieval;
 import dev.winnow.retriever.search.RetrievalMode;
 import dev.winnow.retriever.search.RetrievalRequest;
 import dev.winnow.retriever.search.RetrievalSettings;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -32,7 +35,6 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the product's retriever every question of a collection, by one variant or by many.
@@ -40,7 +42,8 @@ import org.jspecify.annotations.Nullable;
  * @param threads questions that are asked at the same time
  * @param impacts of the queries, in place of BM25; null for BM25
  */
-public record CollectionRun(PassageIndex index, Embedder embedder, int threads, @Nullable CollectionImpacts impacts) {
+public record CollectionRun(
+        PassageIndex index, Embedder embedder, int threads, @Nullable CollectionImpacts impacts) {
 
     /** What everybody may see, all of it. */
     public static final Access EVERYTHING = new Access(Scope.local(), Filter.all());
@@ -55,8 +58,8 @@ public record CollectionRun(PassageIndex index, Embedder embedder, int threads, 
     }
 
     /**
-     * Receives each answer: for each question variant by variant, and different questions from different threads in any
-     * order.
+     * Receives each answer: for each question variant by variant, and different questions from
+     * different threads in any order.
      */
     @FunctionalInterface
     public interface Listener {
@@ -74,7 +77,8 @@ public record CollectionRun(PassageIndex index, Embedder embedder, int threads, 
      * Answers to every query by one variant.
      *
      * @param depth passages wanted for each query
-     * @throws IOException if a source was missing for a query: its figures would be those of another system
+     * @throws IOException if a source was missing for a query: its figures would be those of
+     *     another system
      */
     public List<RankedQuery> run(List<BeirCollection.Query> queries, Variant variant, int depth)
             throws IOException, InterruptedException {
@@ -84,14 +88,20 @@ public record CollectionRun(PassageIndex index, Embedder embedder, int threads, 
     }
 
     /**
-     * Asks every query with every variant. What several variants ask of the index is looked up once for each query. A
-     * document stands where its best passage stands; with several passages to a document the list is shorter than the
-     * depth.
+     * Asks every query with every variant. What several variants ask of the index is looked up once
+     * for each query. A document stands where its best passage stands; with several passages to a
+     * document the list is shorter than the depth.
      *
-     * @param depth passages wanted for each query; also the window of a variant that has a smaller one
-     * @throws IOException if a source was missing for a query: its figures would be those of another system
+     * @param depth passages wanted for each query; also the window of a variant that has a smaller
+     *     one
+     * @throws IOException if a source was missing for a query: its figures would be those of
+     *     another system
      */
-    public void each(List<BeirCollection.Query> queries, List<Variant> variants, int depth, Listener listener)
+    public void each(
+            List<BeirCollection.Query> queries,
+            List<Variant> variants,
+            int depth,
+            Listener listener)
             throws IOException, InterruptedException {
         List<Integer> parts = IntStream.range(0, threads).boxed().toList();
         Parallel.map(
@@ -103,9 +113,16 @@ public record CollectionRun(PassageIndex index, Embedder embedder, int threads, 
                 });
     }
 
-    /** Every so-manyth question, as many as there are threads: one thread's share, on a view of its own. */
+    /**
+     * Every so-manyth question, as many as there are threads: one thread's share, on a view of its
+     * own.
+     */
     private void part(
-            List<BeirCollection.Query> queries, int first, List<Variant> variants, int depth, Listener listener)
+            List<BeirCollection.Query> queries,
+            int first,
+            List<Variant> variants,
+            int depth,
+            Listener listener)
             throws IOException {
         for (int q = first; q < queries.size(); q += threads) {
             BeirCollection.Query query = queries.get(q);
@@ -117,7 +134,8 @@ public record CollectionRun(PassageIndex index, Embedder embedder, int threads, 
                     ImpactOrigin origin = impacts == null ? ImpactOrigin.NONE : ImpactOrigin.GIVEN;
                     Retrieval found =
                             complete(
-                                    new HybridRetriever(memory, origin, embedder, variant.settings()),
+                                    new HybridRetriever(
+                                            memory, origin, embedder, variant.settings()),
                                     new RetrievalRequest(
                                             query.text(),
                                             EVERYTHING,
@@ -136,8 +154,11 @@ public record CollectionRun(PassageIndex index, Embedder embedder, int threads, 
      *
      * @throws IOException if a source was missing
      */
-    public static Retrieval complete(HybridRetriever retriever, RetrievalRequest request) throws IOException {
-        Retrieval found = retriever.retrieve(request, StageContext.until(Deadline.NONE, InstantSource.system()));
+    public static Retrieval complete(HybridRetriever retriever, RetrievalRequest request)
+            throws IOException {
+        Retrieval found =
+                retriever.retrieve(
+                        request, StageContext.until(Deadline.NONE, InstantSource.system()));
         if (found.outcome() instanceof Outcome.Degraded(String reason)) {
             throw new IOException("question '%s': %s".formatted(request.text(), reason));
         }
@@ -145,12 +166,13 @@ public record CollectionRun(PassageIndex index, Embedder embedder, int threads, 
     }
 
     /**
-     * An index of one view, which answers from memory what it was asked before; the retriever stays the product's. Used
-     * by one thread.
+     * An index of one view, which answers from memory what it was asked before; the retriever stays
+     * the product's. Used by one thread.
      */
     static PassageIndex remembering(IndexView view) {
         Predicate<String> closing = "close"::equals;
-        Class<?>[] others = view instanceof ExactSearch ? new Class<?>[] {ExactSearch.class} : new Class<?>[0];
+        Class<?>[] others =
+                view instanceof ExactSearch ? new Class<?>[] {ExactSearch.class} : new Class<?>[0];
         IndexView memory = CallMemory.of(IndexView.class, view, closing.negate(), closing, others);
         return deadline -> memory;
     }
@@ -160,7 +182,8 @@ public record CollectionRun(PassageIndex index, Embedder embedder, int threads, 
         for (Candidate candidate : found.candidates()) {
             best.putIfAbsent(candidate.passage().documentId().value(), candidate.fused().value());
         }
-        return new RankedQuery(query, List.copyOf(best.keySet()), List.copyOf(best.values()), found.feedback());
+        return new RankedQuery(
+                query, List.copyOf(best.keySet()), List.copyOf(best.values()), found.feedback());
     }
 
     /**
@@ -172,7 +195,10 @@ public record CollectionRun(PassageIndex index, Embedder embedder, int threads, 
      * @param feedback whether there was a second round, and the signals that the gate read
      */
     public record RankedQuery(
-            BeirCollection.Query query, List<String> documents, List<Float> scores, FeedbackReport feedback) {
+            BeirCollection.Query query,
+            List<String> documents,
+            List<Float> scores,
+            FeedbackReport feedback) {
 
         public RankedQuery {
             documents = List.copyOf(documents);
@@ -185,7 +211,12 @@ public record CollectionRun(PassageIndex index, Embedder embedder, int threads, 
                     .mapToObj(
                             i ->
                                     "%s Q0 %s %d %s %s%n"
-                                            .formatted(query.id(), documents.get(i), i + 1, scores.get(i), tag))
+                                            .formatted(
+                                                    query.id(),
+                                                    documents.get(i),
+                                                    i + 1,
+                                                    scores.get(i),
+                                                    tag))
                     .collect(Collectors.joining());
         }
     }

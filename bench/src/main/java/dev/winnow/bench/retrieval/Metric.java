@@ -1,6 +1,7 @@
 package dev.winnow.bench.retrieval;
 
 import dev.winnow.bench.metric.RankingMetrics;
+
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -8,11 +9,23 @@ import java.util.function.ToDoubleFunction;
 public enum Metric {
     NDCG_10("ndcg@10", false, q -> RankingMetrics.ndcg(q.documents(), q.query().grades(), 10)),
     MAP("map", false, q -> RankingMetrics.averagePrecision(q.documents(), q.query().grades())),
-    MRR_10("mrr@10", false, q -> RankingMetrics.reciprocalRank(q.documents(), q.query().grades(), 10)),
-    RECALL_100("recall@100", false, q -> RankingMetrics.recall(q.documents(), q.query().grades(), 100)),
-    RECALL_1000("recall@1000", true, q -> RankingMetrics.recall(q.documents(), q.query().grades(), 1_000)),
+    MRR_10(
+            "mrr@10",
+            false,
+            q -> RankingMetrics.reciprocalRank(q.documents(), q.query().grades(), 10)),
+    RECALL_100(
+            "recall@100",
+            false,
+            q -> RankingMetrics.recall(q.documents(), q.query().grades(), 100)),
+    RECALL_1000(
+            "recall@1000",
+            true,
+            q -> RankingMetrics.recall(q.documents(), q.query().grades(), 1_000)),
     /** The usual MAP: published ones are over 1,000 ranks. */
-    MAP_1000("map@1000", true, q -> RankingMetrics.averagePrecision(q.documents(), q.query().grades()));
+    MAP_1000(
+            "map@1000",
+            true,
+            q -> RankingMetrics.averagePrecision(q.documents(), q.query().grades()));
 
     private final String label;
     private final boolean deep;

@@ -14,6 +14,7 @@ import dev.winnow.core.rerank.Reranker;
 import dev.winnow.core.rerank.Reranking.Reranked;
 import dev.winnow.retriever.search.RetrievalMode;
 import dev.winnow.retriever.search.RetrievalSettings;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,8 @@ import java.util.stream.Stream;
  * @param weight share of the model in the interpolated list
  * @param done receives the number of queries of a collection that are done
  */
-public record RankingExperiment(Reranker reranker, int depth, TrainingOverlap learned, float weight, IntConsumer done) {
+public record RankingExperiment(
+        Reranker reranker, int depth, TrainingOverlap learned, float weight, IntConsumer done) {
 
     private static final CollectionRun.Variant HYBRID =
             new CollectionRun.Variant("hybrid", RetrievalMode.HYBRID, RetrievalSettings.DEFAULTS);
@@ -66,7 +68,9 @@ public record RankingExperiment(Reranker reranker, int depth, TrainingOverlap le
 
         /** How many of the collection's queries were measured. */
         public String asked() {
-            return leftOut == 0 ? String.valueOf(queries) : "%d of %d".formatted(queries, queries + leftOut);
+            return leftOut == 0
+                    ? String.valueOf(queries)
+                    : "%d of %d".formatted(queries, queries + leftOut);
         }
     }
 
@@ -74,7 +78,9 @@ public record RankingExperiment(Reranker reranker, int depth, TrainingOverlap le
     public Line measure(BeirCollection collection, CollectionRun runner)
             throws IOException, InterruptedException, StageException {
         List<BeirCollection.Query> asked =
-                collection.queries().stream().filter(query -> !learned.contains(query.text())).toList();
+                collection.queries().stream()
+                        .filter(query -> !learned.contains(query.text()))
+                        .toList();
         if (asked.isEmpty()) {
             throw new IOException(
                     "%s: every query stands in the training data; nothing is left to measure"
@@ -85,7 +91,8 @@ public record RankingExperiment(Reranker reranker, int depth, TrainingOverlap le
         double[] hybrid = new double[asked.size()];
         double[] reranked = new double[asked.size()];
         double[] interpolated = new double[asked.size()];
-        List<CollectionRun.RankedQuery> found = runner.run(asked, HYBRID, RetrievalSettings.DEFAULTS.window());
+        List<CollectionRun.RankedQuery> found =
+                runner.run(asked, HYBRID, RetrievalSettings.DEFAULTS.window());
         for (int q = 0; q < hybrid.length; q++) {
             Scored list = scored(found.get(q), documents);
             hybrid[q] = list.ndcg(0);
@@ -101,7 +108,8 @@ public record RankingExperiment(Reranker reranker, int depth, TrainingOverlap le
                 Bootstrap.PairedMeans.of(hybrid, interpolated));
     }
 
-    private Scored scored(CollectionRun.RankedQuery ranked, Map<String, BeirCollection.Document> documents)
+    private Scored scored(
+            CollectionRun.RankedQuery ranked, Map<String, BeirCollection.Document> documents)
             throws StageException {
         // By id, so that ties are.
         SortedMap<String, Float> found = new TreeMap<>();
@@ -109,11 +117,15 @@ public record RankingExperiment(Reranker reranker, int depth, TrainingOverlap le
             found.put(ranked.documents().get(i), ranked.scores().get(i));
         }
         List<Passage> passages =
-                found.keySet().stream().map(documents::get).map(BeirCollection.Document::passage).toList();
+                found.keySet().stream()
+                        .map(documents::get)
+                        .map(BeirCollection.Document::passage)
+                        .toList();
         List<Reranked> scores =
                 passages.isEmpty()
                         ? List.of()
-                        : reranker.rerank(ranked.query().text(), passages, Deadline.NONE).passages();
+                        : reranker.rerank(ranked.query().text(), passages, Deadline.NONE)
+                                .passages();
         return new Scored(
                 ranked.query(),
                 List.copyOf(found.keySet()),
@@ -128,17 +140,23 @@ public record RankingExperiment(Reranker reranker, int depth, TrainingOverlap le
      * @param retrieval fused score of each
      * @param logits what the reranker says of each
      */
-    record Scored(BeirCollection.Query query, List<String> documents, List<Float> retrieval, List<Float> logits) {
+    record Scored(
+            BeirCollection.Query query,
+            List<String> documents,
+            List<Float> retrieval,
+            List<Float> logits) {
 
         /**
-         * nDCG@10 of the list that both scores make: {@code w * model + (1 - w) * retrieval}, both normalised over the
-         * list, after Li et al., "To interpolate or not to interpolate" (SIGIR 2022).
+         * nDCG@10 of the list that both scores make: {@code w * model + (1 - w) * retrieval}, both
+         * normalised over the list, after Li et al., "To interpolate or not to interpolate" (SIGIR
+         * 2022).
          */
         double ndcg(float weight) {
             Channel model = new Channel("reranker", weight, floats(logits), NO_LOW);
             Channel found = new Channel("retrieval", 1f - weight, floats(retrieval), NO_LOW);
             float[] scores = FusionMethod.WEIGHTED.fuse(List.of(model, found)).scores();
-            List<String> ranked = Arrays.stream(Ranking.order(scores)).mapToObj(documents::get).toList();
+            List<String> ranked =
+                    Arrays.stream(Ranking.order(scores)).mapToObj(documents::get).toList();
             return RankingMetrics.ndcg(ranked, query.grades(), RANKS);
         }
 
@@ -152,13 +170,14 @@ public record RankingExperiment(Reranker reranker, int depth, TrainingOverlap le
     }
 
     /**
-     * The questions of labelled files, letter case, punctuation and white space aside: a model that learned from them
-     * is not measured on them.
+     * The questions of labelled files, letter case, punctuation and white space aside: a model that
+     * learned from them is not measured on them.
      */
     public record TrainingOverlap(Set<String> questions) {
 
         /**
-         * Reads every file of labelled questions below some folders; without a folder nothing was asked before.
+         * Reads every file of labelled questions below some folders; without a folder nothing was
+         * asked before.
          *
          * @throws IOException if a folder has none, or one cannot be read
          */
@@ -166,7 +185,9 @@ public record RankingExperiment(Reranker reranker, int depth, TrainingOverlap le
             Set<String> questions = new HashSet<>();
             for (Path folder : folders) {
                 for (Path file : filesBelow(folder)) {
-                    CollectionFile.read(file, line -> questions.add(normalised(line.path("question").asString(""))));
+                    CollectionFile.read(
+                            file,
+                            line -> questions.add(normalised(line.path("question").asString(""))));
                 }
             }
             return new TrainingOverlap(questions);
@@ -175,7 +196,9 @@ public record RankingExperiment(Reranker reranker, int depth, TrainingOverlap le
         private static List<Path> filesBelow(Path folder) throws IOException {
             try (Stream<Path> below = Files.walk(folder)) {
                 List<Path> files =
-                        below.filter(file -> file.toString().matches(".*\\.jsonl(\\.gz)?")).sorted().toList();
+                        below.filter(file -> file.toString().matches(".*\\.jsonl(\\.gz)?"))
+                                .sorted()
+                                .toList();
                 if (files.isEmpty()) {
                     throw new IOException("no .jsonl or .jsonl.gz below " + folder);
                 }

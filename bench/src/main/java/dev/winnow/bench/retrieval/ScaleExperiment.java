@@ -14,6 +14,7 @@ import dev.winnow.retriever.search.HybridRetriever;
 import dev.winnow.retriever.search.RetrievalMode;
 import dev.winnow.retriever.search.RetrievalRequest;
 import dev.winnow.retriever.search.RetrievalSettings;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -37,7 +38,8 @@ import java.util.stream.Collectors;
  * @param size documents of the corpus that are used
  * @param log hears how far the work is
  */
-public record ScaleExperiment(Embedder embedder, GeneratedCorpus corpus, int size, Consumer<String> log) {
+public record ScaleExperiment(
+        Embedder embedder, GeneratedCorpus corpus, int size, Consumer<String> log) {
 
     /** The product's depth of a list, and with it what its dense search is asked for. */
     private static final int WINDOW = RetrievalSettings.DEFAULTS.window();
@@ -137,7 +139,9 @@ public record ScaleExperiment(Embedder embedder, GeneratedCorpus corpus, int siz
             store.store().put(document, List.of(corpus.passage(i, document)), 1);
             if ((i + 1) % COMMIT == 0) {
                 store.store().commit();
-                log.accept("%s: %,d of %,d, %.0f s".formatted(store.name(), i + 1, size, seconds(began)));
+                log.accept(
+                        "%s: %,d of %,d, %.0f s"
+                                .formatted(store.name(), i + 1, size, seconds(began)));
             }
         }
         store.store().commit();
@@ -150,10 +154,13 @@ public record ScaleExperiment(Embedder embedder, GeneratedCorpus corpus, int siz
 
     private void ask(Measured store, String question, Map<String, List<Double>> times)
             throws IOException, StageException {
-        HybridRetriever retriever = new HybridRetriever(store.store().passages(), embedder, RetrievalSettings.DEFAULTS);
+        HybridRetriever retriever =
+                new HybridRetriever(store.store().passages(), embedder, RetrievalSettings.DEFAULTS);
         long began = System.nanoTime();
         CollectionRun.complete(
-                retriever, new RetrievalRequest(question, CollectionRun.EVERYTHING, CANDIDATES, RetrievalMode.HYBRID));
+                retriever,
+                new RetrievalRequest(
+                        question, CollectionRun.EVERYTHING, CANDIDATES, RetrievalMode.HYBRID));
         add("whole", times, began);
         float[] vector = embedder.embedQuery(question, Deadline.NONE);
         try (IndexView view = store.store().passages().view()) {
@@ -170,7 +177,8 @@ public record ScaleExperiment(Embedder embedder, GeneratedCorpus corpus, int siz
         times.computeIfAbsent(part, p -> new ArrayList<>()).add((System.nanoTime() - began) / 1e6);
     }
 
-    private static double recall(Measured store, List<float[]> questions, List<List<String>> nearest) {
+    private static double recall(
+            Measured store, List<float[]> questions, List<List<String>> nearest) {
         double sum = 0;
         try (IndexView view = store.store().passages().view()) {
             for (int q = 0; q < questions.size(); q++) {
@@ -185,16 +193,17 @@ public record ScaleExperiment(Embedder embedder, GeneratedCorpus corpus, int siz
     }
 
     /**
-     * Documents of one passage each, made from a collection: its vectors in turn, each with noise of its own, and texts
-     * as long as its texts, of words that are drawn as often as they occur there. Vector and words of a passage have
-     * nothing to do with each other, so such a corpus tells about time, room and recall, and nothing about quality.
-     * Number i is the same whenever it is asked for.
+     * Documents of one passage each, made from a collection: its vectors in turn, each with noise
+     * of its own, and texts as long as its texts, of words that are drawn as often as they occur
+     * there. Vector and words of a passage have nothing to do with each other, so such a corpus
+     * tells about time, room and recall, and nothing about quality. Number i is the same whenever
+     * it is asked for.
      */
     public static final class GeneratedCorpus {
 
         /**
-         * Cosine of a vector to the one it came from: near enough to have its neighbours, far enough that a hundred
-         * copies do not crowd out everything else.
+         * Cosine of a vector to the one it came from: near enough to have its neighbours, far
+         * enough that a hundred copies do not crowd out everything else.
          */
         private static final double COSINE = .9;
 
@@ -211,7 +220,8 @@ public record ScaleExperiment(Embedder embedder, GeneratedCorpus corpus, int siz
          * @param vectors unit length, at least one
          * @param seed equal seeds, equal corpora
          */
-        public GeneratedCorpus(List<BeirCollection.Document> documents, List<float[]> vectors, long seed) {
+        public GeneratedCorpus(
+                List<BeirCollection.Document> documents, List<float[]> vectors, long seed) {
             for (BeirCollection.Document document : documents) {
                 int before = words.size();
                 WORD.matcher(document.title() + " " + document.text())
@@ -245,7 +255,9 @@ public record ScaleExperiment(Embedder embedder, GeneratedCorpus corpus, int siz
         /** The only passage of that document. */
         public EmbeddedPassage passage(int number, IncomingDocument document) {
             return new EmbeddedPassage(
-                    new BeirCollection.Document(document.id().value(), "", document.text()).passage(), vector(number));
+                    new BeirCollection.Document(document.id().value(), "", document.text())
+                            .passage(),
+                    vector(number));
         }
 
         private String text(int number) {
@@ -256,8 +268,9 @@ public record ScaleExperiment(Embedder embedder, GeneratedCorpus corpus, int siz
         }
 
         /**
-         * A real vector with Gaussian noise on each component, of unit length again. Noise of length s stands almost at
-         * a right angle to a vector of many dimensions, so that the cosine is 1 / sqrt(1 + s * s).
+         * A real vector with Gaussian noise on each component, of unit length again. Noise of
+         * length s stands almost at a right angle to a vector of many dimensions, so that the
+         * cosine is 1 / sqrt(1 + s * s).
          */
         public float[] vector(int number) {
             float[] unit = vectors.get(number % vectors.size());
@@ -277,7 +290,10 @@ public record ScaleExperiment(Embedder embedder, GeneratedCorpus corpus, int siz
             return vector;
         }
 
-        /** The ids of the passages whose vectors are nearest to each of these by cosine, by looking at all. */
+        /**
+         * The ids of the passages whose vectors are nearest to each of these by cosine, by looking
+         * at all.
+         */
         List<List<String>> nearest(List<float[]> questions, int size, int n) {
             List<PriorityQueue<Near>> best =
                     questions.stream().map(question -> new PriorityQueue<>(Near.FARTHEST)).toList();

@@ -5,6 +5,11 @@ import dev.winnow.app.home.WinnowHome;
 import dev.winnow.platform.kafka.topic.QuestionsTopic;
 import dev.winnow.platform.kafka.topic.TopicAdmin;
 import dev.winnow.platform.kafka.topic.TopicPlan;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.jspecify.annotations.Nullable;
+
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -22,9 +27,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.jspecify.annotations.Nullable;
 
 /** The programs of a stack, as processes that are started, watched and stopped. */
 public final class Stack {
@@ -34,15 +36,16 @@ public final class Stack {
     public interface Programs {
 
         /**
-         * The part of a program's command line after the JVM's own flags: what to run, and its first arguments.
+         * The part of a program's command line after the JVM's own flags: what to run, and its
+         * first arguments.
          *
          * @throws IOException if the program is not there
          */
         List<String> command(Program program) throws IOException;
 
         /**
-         * True if all of them run from jars: a JVM can keep the classes that it has loaded for the next start, those of
-         * jars alone, not of folders.
+         * True if all of them run from jars: a JVM can keep the classes that it has loaded for the
+         * next start, those of jars alone, not of folders.
          */
         default boolean areJars() {
             return true;
@@ -80,24 +83,34 @@ public final class Stack {
     public record Ports(int gateway, int broker) {
 
         private int of(Program program) {
-            return program == Program.BROKER ? broker : gateway + program.ordinal() - Program.GATEWAY.ordinal();
+            return program == Program.BROKER
+                    ? broker
+                    : gateway + program.ordinal() - Program.GATEWAY.ordinal();
         }
     }
 
     /**
-     * The order in which programs are stopped: the gateway first, so that no question comes in any more; the broker
-     * last, so that the others can finish theirs.
+     * The order in which programs are stopped: the gateway first, so that no question comes in any
+     * more; the broker last, so that the others can finish theirs.
      */
     public static final List<Program> DOWN =
-            List.of(Program.GATEWAY, Program.KG, Program.RETRIEVER, Program.RERANKER, Program.PRUNER, Program.BROKER);
+            List.of(
+                    Program.GATEWAY,
+                    Program.KG,
+                    Program.RETRIEVER,
+                    Program.RERANKER,
+                    Program.PRUNER,
+                    Program.BROKER);
 
     /**
-     * On two cores five programs start at once; the model of the reranker and the encoder of the retriever are loaded.
+     * On two cores five programs start at once; the model of the reranker and the encoder of the
+     * retriever are loaded.
      */
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     /** The default of winnow.kafka.retry-delays has three retries. */
-    private static final TopicPlan TOPICS = new TopicPlan(4, (short) 1, 3, List.of(QuestionsTopic.DEFAULT));
+    private static final TopicPlan TOPICS =
+            new TopicPlan(4, (short) 1, 3, List.of(QuestionsTopic.DEFAULT));
 
     /** Time for a program that is busy with a question to finish it. */
     private static final Duration GRACE = Duration.ofSeconds(30);
@@ -108,13 +121,18 @@ public final class Stack {
     private final Ports ports;
     private final Programs programs;
     private final Map<Program, List<String>> settings;
-    private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
     /**
      * @param programs their command lines
      * @param settings further arguments of single programs
      */
-    public Stack(StackFolder folder, Ports ports, Programs programs, Map<Program, List<String>> settings) {
+    public Stack(
+            StackFolder folder,
+            Ports ports,
+            Programs programs,
+            Map<Program, List<String>> settings) {
         this.folder = folder;
         this.ports = ports;
         this.programs = programs;
@@ -138,7 +156,9 @@ public final class Stack {
 
     /** A client for the broker's topics; closed by the caller. */
     public Admin admin() {
-        return Admin.create(Map.<String, Object>of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()));
+        return Admin.create(
+                Map.<String, Object>of(
+                        AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()));
     }
 
     /**
@@ -154,7 +174,9 @@ public final class Stack {
         if (program != Program.BROKER) {
             // Not as an argument: everybody on the machine may read those.
             builder.environment()
-                    .put("WINNOW_KAFKA_SIGNINGKEY", Base64.getEncoder().encodeToString(folder.signingKey().read()));
+                    .put(
+                            "WINNOW_KAFKA_SIGNINGKEY",
+                            Base64.getEncoder().encodeToString(folder.signingKey().read()));
         }
         builder.redirectErrorStream(true);
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
@@ -180,7 +202,8 @@ public final class Stack {
             Path classes = folder.classes(program);
             Files.createDirectories(classes.getParent());
             // Made when a program that ran without one is stopped, used from then on.
-            command.add((Files.exists(classes) ? "-XX:AOTCache=" : "-XX:AOTCacheOutput=") + classes);
+            command.add(
+                    (Files.exists(classes) ? "-XX:AOTCache=" : "-XX:AOTCacheOutput=") + classes);
             command.add("-Xlog:disable");
         }
         command.addAll(programs.command(program));
@@ -225,7 +248,8 @@ public final class Stack {
      *
      * @return false if it ended instead, or was not ready in time
      */
-    public boolean awaitReady(Program program, Duration patience) throws IOException, InterruptedException {
+    public boolean awaitReady(Program program, Duration patience)
+            throws IOException, InterruptedException {
         long end = System.nanoTime() + patience.toNanos();
         while (System.nanoTime() < end) {
             if (folder.running(program) == null) {
@@ -251,7 +275,8 @@ public final class Stack {
 
     private void end(Program program, boolean atOnce) throws IOException, InterruptedException {
         RunningService running = folder.running(program);
-        ProcessHandle process = running == null ? null : ProcessHandle.of(running.pid()).orElse(null);
+        ProcessHandle process =
+                running == null ? null : ProcessHandle.of(running.pid()).orElse(null);
         if (process != null && (atOnce || !(process.destroy() && ended(process)))) {
             process.destroyForcibly();
             ended(process);
@@ -276,13 +301,18 @@ public final class Stack {
             if (running(program) == null && isTaken(program)) {
                 throw new IOException(
                         "another program answers on %s, where the %s would; stop it, or choose other ports: winnow stack up --port %d --broker-port %d"
-                                .formatted(url(program), program.label(), ports.gateway() + 100, ports.broker() + 100));
+                                .formatted(
+                                        url(program),
+                                        program.label(),
+                                        ports.gateway() + 100,
+                                        ports.broker() + 100));
             }
         }
     }
 
     /**
-     * Starts what does not run yet, first the broker and its topics, and waits until all of it is ready.
+     * Starts what does not run yet, first the broker and its topics, and waits until all of it is
+     * ready.
      *
      * @param tell takes a line about each step
      * @throws IOException if something does not become ready
@@ -316,7 +346,8 @@ public final class Stack {
     private void require(Program program) throws IOException, InterruptedException {
         if (!awaitReady(program, PATIENCE)) {
             throw new IOException(
-                    "the %s did not become ready; %s says why".formatted(program.label(), folder.log(program)));
+                    "the %s did not become ready; %s says why"
+                            .formatted(program.label(), folder.log(program)));
         }
     }
 
@@ -350,7 +381,9 @@ public final class Stack {
     /** True if something listens where a program would. */
     private boolean isTaken(Program program) {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.of(program)), 500);
+            socket.connect(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.of(program)),
+                    500);
             return true;
         } catch (IOException e) {
             return false;
@@ -394,7 +427,10 @@ public final class Stack {
 
         /** Flags of the JVM: on one machine each program gets what it needs and no more. */
         List<String> jvmFlags() {
-            return List.of("--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-Xmx" + heapMegabytes + "m");
+            return List.of(
+                    "--enable-native-access=ALL-UNNAMED",
+                    "-XX:+UseSerialGC",
+                    "-Xmx" + heapMegabytes + "m");
         }
     }
 }

@@ -1,7 +1,7 @@
 /**
- * A whole installation on one machine without a container engine: a broker and the five programs as processes, their
- * logs and process ids in one folder. For trying things and for tests that kill processes; in production something else
- * starts and watches them.
+ * A whole installation on one machine without a container engine: a broker and the five programs as
+ * processes, their logs and process ids in one folder. For trying things and for tests that kill
+ * processes; in production something else starts and watches them.
  */
 @NullMarked
 package dev.winnow.bench.stack;

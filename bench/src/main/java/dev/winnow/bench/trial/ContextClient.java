@@ -1,6 +1,12 @@
 package dev.winnow.bench.trial;
 
 import dev.winnow.core.outcome.StageId;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -9,9 +15,6 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Takes the time of a running service's answers, one request at a time, over one connection. */
 public final class ContextClient implements AutoCloseable {
@@ -63,7 +66,8 @@ public final class ContextClient implements AutoCloseable {
             request.header("Authorization", "Bearer " + apiKey);
         }
         long began = System.nanoTime();
-        HttpResponse<byte[]> response = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> response =
+                http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
         double wall = (System.nanoTime() - began) / NANOS_PER_MILLI;
         if (response.statusCode() != 200) {
             throw new IOException("%s answered %d".formatted(context, response.statusCode()));
@@ -92,7 +96,9 @@ public final class ContextClient implements AutoCloseable {
                 "reranker's tokeniser, not hidden by the model",
                 millis(answer, StageId.RERANKER, "tokenizing_alone_ms"));
         parts.put("budget's tokeniser", millis(answer, StageId.PRUNER, "tokenizing_ms"));
-        parts.put("reranker's model, summed over threads", millis(answer, StageId.RERANKER, "inference_ms"));
+        parts.put(
+                "reranker's model, summed over threads",
+                millis(answer, StageId.RERANKER, "inference_ms"));
         return parts;
     }
 

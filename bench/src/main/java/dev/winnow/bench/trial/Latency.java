@@ -6,6 +6,7 @@ import dev.winnow.core.outcome.Problem;
 import dev.winnow.core.outcome.StageId;
 import dev.winnow.core.outcome.StageReport;
 import dev.winnow.platform.kafka.topic.RecordTopic;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,9 +27,10 @@ import java.util.function.Function;
 import java.util.function.IntConsumer;
 
 /**
- * The cost of the topics: questions that arrive at a fixed rate whether or not those before them are answered, through
- * the pipeline in one process and through a running stack. A question's time counts from when it was due: a pipeline
- * that falls behind delays those that come after, and a sender that waited for it would not see that.
+ * The cost of the topics: questions that arrive at a fixed rate whether or not those before them
+ * are answered, through the pipeline in one process and through a running stack. A question's time
+ * counts from when it was due: a pipeline that falls behind delays those that come after, and a
+ * sender that waited for it would not see that.
  *
  * @param perSecond questions a second
  * @param warmUp the first questions, whose times do not count
@@ -36,7 +38,9 @@ import java.util.function.IntConsumer;
  */
 public record Latency(double perSecond, int warmUp, int timed) {
 
-    /** No question waits that long behind others, unless they arrive faster than they are answered. */
+    /**
+     * No question waits that long behind others, unless they arrive faster than they are answered.
+     */
     private static final Duration STANDSTILL = Duration.ofMinutes(1);
 
     /** The topics between which the stages stand, in their order. */
@@ -46,7 +50,8 @@ public record Latency(double perSecond, int warmUp, int timed) {
     public Latency {
         if (!(perSecond > 0) || perSecond > 1_000) {
             throw new IllegalArgumentException(
-                    "a rate must be above 0 and at most 1,000 questions a second, got " + perSecond);
+                    "a rate must be above 0 and at most 1,000 questions a second, got "
+                            + perSecond);
         }
         if (warmUp < 0 || timed < 1) {
             throw new IllegalArgumentException(
@@ -62,40 +67,45 @@ public record Latency(double perSecond, int warmUp, int timed) {
      * @param stages what the stages themselves took, by their reports
      * @param beside the first less the second: waiting, reading and writing
      */
-    public record PipelineTimes(TimePercentiles whole, TimePercentiles stages, TimePercentiles beside) {}
+    public record PipelineTimes(
+            TimePercentiles whole, TimePercentiles stages, TimePercentiles beside) {}
 
     /**
      * Milliseconds of questions over Kafka.
      *
-     * @param pipeline from a record in {@code winnow.questions.v1} to its outcome at a reader of {@code
-     *     winnow.contexts.v1}
-     * @param hops by stage: from the record that it read to the record that it wrote, less the stage's own time; by the
-     *     records' clocks of a millisecond
+     * @param pipeline from a record in {@code winnow.questions.v1} to its outcome at a reader of
+     *     {@code winnow.contexts.v1}
+     * @param hops by stage: from the record that it read to the record that it wrote, less the
+     *     stage's own time; by the records' clocks of a millisecond
      * @param allHops the same for the four stages together
      */
-    public record KafkaTimes(PipelineTimes pipeline, Map<String, TimePercentiles> hops, TimePercentiles allHops) {}
+    public record KafkaTimes(
+            PipelineTimes pipeline, Map<String, TimePercentiles> hops, TimePercentiles allHops) {}
 
     /**
-     * Asks the pipeline in one process, on as many threads as there are cores: that is how many the pool of a program
-     * has.
+     * Asks the pipeline in one process, on as many threads as there are cores: that is how many the
+     * pool of a program has.
      *
      * @param pipeline answers a question, and gives the reports of its stages
      * @param questions asked in turn
      */
-    public PipelineTimes inProcess(Function<String, List<StageReport>> pipeline, List<String> questions)
+    public PipelineTimes inProcess(
+            Function<String, List<StageReport>> pipeline, List<String> questions)
             throws InterruptedException {
         Times times = new Times();
         List<Future<?>> asked = new ArrayList<>();
         long start = System.nanoTime();
         IntConsumer ask =
                 number -> {
-                    List<StageReport> reports = pipeline.apply(questions.get(number % questions.size()));
+                    List<StageReport> reports =
+                            pipeline.apply(questions.get(number % questions.size()));
                     long whole = System.nanoTime() - start - due(number);
                     if (number >= warmUp) {
                         times.add(whole, reports);
                     }
                 };
-        try (ExecutorService threads = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
+        try (ExecutorService threads =
+                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
             arrive(start, number -> asked.add(threads.submit(() -> ask.accept(number))));
             for (Future<?> one : asked) {
                 one.get();
@@ -111,9 +121,11 @@ public record Latency(double perSecond, int warmUp, int timed) {
      *
      * @param run begins the keys of the questions; no other run's on the same topics
      * @param candidates passages to rerank for each
-     * @throws IllegalStateException if a question has no outcome or a problem, or a stage was degraded
+     * @throws IllegalStateException if a question has no outcome or a problem, or a stage was
+     *     degraded
      */
-    public KafkaTimes overKafka(String bootstrapServers, String run, List<String> questions, int candidates) {
+    public KafkaTimes overKafka(
+            String bootstrapServers, String run, List<String> questions, int candidates) {
         Times times = new Times();
         Map<Integer, Runnable> hops = new HashMap<>();
         try (TopicClient.Reader stages = new TopicClient.Reader(bootstrapServers, TOPICS);
@@ -127,7 +139,8 @@ public record Latency(double perSecond, int warmUp, int timed) {
                         String id = outcome.requestId().toString();
                         Problem problem = outcome.problem();
                         if (problem != null) {
-                            throw new IllegalStateException("request %s failed: %s".formatted(id, problem.detail()));
+                            throw new IllegalStateException(
+                                    "request %s failed: %s".formatted(id, problem.detail()));
                         }
                         Runnable count = () -> times.addHops(id, outcome.reports(), written);
                         if (number >= warmUp && hops.putIfAbsent(number, count) == null) {
@@ -142,7 +155,8 @@ public record Latency(double perSecond, int warmUp, int timed) {
             }
             if (answered < warmUp + timed) {
                 throw new IllegalStateException(
-                        "%d of %d questions were answered, then nothing came".formatted(answered, warmUp + timed));
+                        "%d of %d questions were answered, then nothing came"
+                                .formatted(answered, warmUp + timed));
             }
             // Afterwards, so that reading them takes no time from the stages.
             stages.drain(
@@ -162,7 +176,8 @@ public record Latency(double perSecond, int warmUp, int timed) {
     }
 
     /**
-     * Sends each question when it is due, or at once if that is over. Ends early if the thread is interrupted.
+     * Sends each question when it is due, or at once if that is over. Ends early if the thread is
+     * interrupted.
      *
      * @param start when the first is due, on the clock of {@link System#nanoTime()}
      * @param send gets the number of each question, and must not block
@@ -170,7 +185,8 @@ public record Latency(double perSecond, int warmUp, int timed) {
     private void arrive(long start, IntConsumer send) {
         for (int i = 0; i < warmUp + timed && !Thread.currentThread().isInterrupted(); i++) {
             long left;
-            while ((left = start + due(i) - System.nanoTime()) > 0 && !Thread.currentThread().isInterrupted()) {
+            while ((left = start + due(i) - System.nanoTime()) > 0
+                    && !Thread.currentThread().isInterrupted()) {
                 LockSupport.parkNanos(left);
             }
             send.accept(i);
@@ -224,7 +240,8 @@ public record Latency(double perSecond, int warmUp, int timed) {
         }
 
         PipelineTimes pipeline() {
-            return new PipelineTimes(percentiles("whole"), percentiles("stages"), percentiles("beside"));
+            return new PipelineTimes(
+                    percentiles("whole"), percentiles("stages"), percentiles("beside"));
         }
 
         KafkaTimes kafka() {

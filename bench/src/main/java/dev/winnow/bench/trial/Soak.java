@@ -4,26 +4,31 @@ import dev.winnow.app.context.ContextResponse;
 import dev.winnow.bench.stack.Stack;
 import dev.winnow.core.context.CompactContext;
 import dev.winnow.platform.kafka.event.ContextRecord;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Questions through a running stack whose programs are killed meanwhile, one after the other, until every outcome has
- * come.
+ * Questions through a running stack whose programs are killed meanwhile, one after the other, until
+ * every outcome has come.
  *
  * @param stack runs, and has indexed what the questions ask about
  * @param questions asked in turn
  * @param candidates passages to rerank for each
  * @param progress takes a sentence about each step
  */
-public record Soak(Stack stack, List<Question> questions, int candidates, Consumer<String> progress) {
+public record Soak(
+        Stack stack, List<Question> questions, int candidates, Consumer<String> progress) {
 
-    /** Longer than the broker needs to come back and every member to be given its partitions again. */
+    /**
+     * Longer than the broker needs to come back and every member to be given its partitions again.
+     */
     private static final Duration STANDSTILL = Duration.ofMinutes(3);
 
     private static final Duration REPEATS = Duration.ofSeconds(2);
@@ -41,7 +46,8 @@ public record Soak(Stack stack, List<Question> questions, int candidates, Consum
      * A question and the context that it must have.
      *
      * @param text the question
-     * @param contextId the id of the context that the pipeline in one process gives: a hash of its canonical bytes
+     * @param contextId the id of the context that the pipeline in one process gives: a hash of its
+     *     canonical bytes
      */
     public record Question(String text, String contextId) {}
 
@@ -87,7 +93,10 @@ public record Soak(Stack stack, List<Question> questions, int candidates, Consum
         long began = System.nanoTime();
         try (TopicClient line =
                 new TopicClient(
-                        stack.bootstrapServers(), run, questions.stream().map(Question::text).toList(), candidates)) {
+                        stack.bootstrapServers(),
+                        run,
+                        questions.stream().map(Question::text).toList(),
+                        candidates)) {
             int portion = Math.ceilDiv(count, Stack.DOWN.size() + 1);
             int sent = 0;
             // In this order, the broker last, because it takes the longest to come back.
@@ -97,7 +106,8 @@ public record Soak(Stack stack, List<Question> questions, int candidates, Consum
                 // In the middle of the portion: some are answered, some are everywhere on the way.
                 int answered = line.await(sent + (next - sent) / 5, STANDSTILL, outcomes::take);
                 sent = next;
-                progress.accept("%d of %d answered; killing %s".formatted(answered, count, victim.label()));
+                progress.accept(
+                        "%d of %d answered; killing %s".formatted(answered, count, victim.label()));
                 restart(victim);
                 killed.add(victim.label());
             }
@@ -116,7 +126,8 @@ public record Soak(Stack stack, List<Question> questions, int candidates, Consum
         stack.kill(victim);
         stack.start(victim);
         if (!stack.awaitReady(victim, RESTART)) {
-            throw new IOException("the %s did not come back after it was killed".formatted(victim.label()));
+            throw new IOException(
+                    "the %s did not come back after it was killed".formatted(victim.label()));
         }
     }
 

@@ -4,14 +4,7 @@ import dev.winnow.platform.json.WinnowJson;
 import dev.winnow.platform.kafka.event.ContextRecord;
 import dev.winnow.platform.kafka.event.EventHeaders;
 import dev.winnow.platform.kafka.topic.RecordTopic;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.function.Consumer;
+
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -20,9 +13,18 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
 /**
- * Questions to a running suite by topic, asked in turn under keys that count them, and their outcomes. For one thread,
- * but for {@link #send}.
+ * Questions to a running suite by topic, asked in turn under keys that count them, and their
+ * outcomes. For one thread, but for {@link #send}.
  */
 final class TopicClient implements AutoCloseable {
 
@@ -78,7 +80,11 @@ final class TopicClient implements AutoCloseable {
     /** Sends a question. One that the broker never takes has no outcome. */
     void send(int number) {
         Object question =
-                Map.of("query", texts.get(number % texts.size()), "settings", Map.of("candidates", candidates));
+                Map.of(
+                        "query",
+                        texts.get(number % texts.size()),
+                        "settings",
+                        Map.of("candidates", candidates));
         byte[] key = (run + "-" + number).getBytes(StandardCharsets.UTF_8);
         byte[] value = WinnowJson.strict().writeValueAsBytes(question);
         var _ = producer.send(new ProducerRecord<>(RecordTopic.QUESTIONS.topic(), key, value));
@@ -91,7 +97,9 @@ final class TopicClient implements AutoCloseable {
                     String key = EventHeaders.text(record.headers(), EventHeaders.QUESTION);
                     if (key != null && key.startsWith(run + "-")) {
                         int number = Integer.parseInt(key.substring(run.length() + 1));
-                        ContextRecord outcome = WinnowJson.tolerant().readValue(record.value(), ContextRecord.class);
+                        ContextRecord outcome =
+                                WinnowJson.tolerant()
+                                        .readValue(record.value(), ContextRecord.class);
                         listener.outcome(number, outcome, record.timestamp());
                         answered.add(number);
                     }
@@ -119,7 +127,9 @@ final class TopicClient implements AutoCloseable {
         outcomes.close();
     }
 
-    /** A reader of topics, without a group, from where they ended when it was made. For one thread. */
+    /**
+     * A reader of topics, without a group, from where they ended when it was made. For one thread.
+     */
     static final class Reader implements AutoCloseable {
 
         private final KafkaConsumer<byte[], byte[]> consumer;
@@ -132,7 +142,8 @@ final class TopicClient implements AutoCloseable {
                             new ByteArrayDeserializer(),
                             new ByteArrayDeserializer());
             for (String topic : topics) {
-                consumer.partitionsFor(topic).forEach(of -> partitions.add(new TopicPartition(topic, of.partition())));
+                consumer.partitionsFor(topic)
+                        .forEach(of -> partitions.add(new TopicPartition(topic, of.partition())));
             }
             consumer.assign(partitions);
             consumer.seekToEnd(partitions);
@@ -148,7 +159,8 @@ final class TopicClient implements AutoCloseable {
         /** Hands over everything up to what is there now. */
         void drain(Consumer<ConsumerRecord<byte[], byte[]>> to) {
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            while (ends.entrySet().stream()
+                    .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
                 poll(to);
             }
         }

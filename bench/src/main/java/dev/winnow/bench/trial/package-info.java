@@ -1,6 +1,6 @@
 /**
- * What puts a running suite on trial: a search for lost answers while its programs are killed, and the cost of its
- * topics. Each is compared with the pipeline in one process.
+ * What puts a running suite on trial: a search for lost answers while its programs are killed, and
+ * the cost of its topics. Each is compared with the pipeline in one process.
  */
 @NullMarked
 package dev.winnow.bench.trial;

@@ -5,19 +5,20 @@ import dev.winnow.bench.metric.Bootstrap;
 import dev.winnow.bench.metric.ResultTable;
 import dev.winnow.bench.retrieval.CollectionRun;
 import dev.winnow.retriever.search.RetrievalSettings;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Fits the lexical share and feedback to one labelled query set, and measures the fit on queries that took no part in
- * it.
+ * Fits the lexical share and feedback to one labelled query set, and measures the fit on queries
+ * that took no part in it.
  */
 public final class RetrievalTuning {
 
     /**
-     * Eight queries a fold on average: with fewer, the held-out figure says nothing. MED's 30 queries cannot tell two
-     * good settings apart.
+     * Eight queries a fold on average: with fewer, the held-out figure says nothing. MED's 30
+     * queries cannot tell two good settings apart.
      */
     public static final int LEAST_QUERIES = 40;
 
@@ -33,7 +34,8 @@ public final class RetrievalTuning {
      * @param candidates settings to choose from; the product's own are among them
      * @throws IllegalArgumentException if there are too few queries to fit on
      */
-    public static Result fit(BeirCollection collection, CollectionRun runner, List<RetrievalSettings> candidates)
+    public static Result fit(
+            BeirCollection collection, CollectionRun runner, List<RetrievalSettings> candidates)
             throws IOException, InterruptedException {
         int queries = collection.queries().size();
         if (queries < LEAST_QUERIES) {
@@ -43,7 +45,8 @@ public final class RetrievalTuning {
         }
         TuningCandidates choices = TuningCandidates.of(collection, runner, candidates);
         List<String> ids = collection.queries().stream().map(BeirCollection.Query::id).toList();
-        TuningCandidates.CrossValidation validation = choices.crossValidated(TuningCandidates.folds(ids, FOLDS), FOLDS);
+        TuningCandidates.CrossValidation validation =
+                choices.crossValidated(TuningCandidates.folds(ids, FOLDS), FOLDS);
         RetrievalSettings chosen = choices.best(q -> true).settings();
         return new Result(
                 collection.name(),

@@ -9,6 +9,7 @@ import dev.winnow.retriever.feedback.DenseFeedback;
 import dev.winnow.retriever.feedback.FeedbackSettings;
 import dev.winnow.retriever.feedback.SparseFeedback;
 import dev.winnow.retriever.search.RetrievalSettings;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +25,10 @@ public final class SettingsText {
         return settings.feedback().use() == FeedbackUse.OFF
                 ? fusion(settings) + ", no feedback"
                 : "%s, %s %s"
-                        .formatted(fusion(settings), name(settings.feedback().use()), feedback(settings.feedback()));
+                        .formatted(
+                                fusion(settings),
+                                name(settings.feedback().use()),
+                                feedback(settings.feedback()));
     }
 
     /** The form of feedback, whether or not it runs. */
@@ -44,7 +48,10 @@ public final class SettingsText {
             case ROCCHIO ->
                     parts.add(
                             "rocchio %s / %s of %d"
-                                    .formatted(share(dense.alpha()), share(dense.beta()), dense.passages()));
+                                    .formatted(
+                                            share(dense.alpha()),
+                                            share(dense.beta()),
+                                            dense.passages()));
         }
         return String.join(", ", parts);
     }

@@ -3,6 +3,7 @@ package dev.winnow.bench.tuning;
 import dev.winnow.bench.metric.RiskBound;
 import dev.winnow.bench.metric.SentenceCounts;
 import dev.winnow.bench.pruning.RowScores;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,9 +12,10 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Finds the highest threshold at which the needed sentences of questions like these still survive: a share of them, on
- * the mean over questions, with a confidence. The loss can only grow with the threshold, so thresholds are tried
- * upwards until the first of which we are not sure (Bates et al., 2021).
+ * Finds the highest threshold at which the needed sentences of questions like these still survive:
+ * a share of them, on the mean over questions, with a confidence. The loss can only grow with the
+ * threshold, so thresholds are tried upwards until the first of which we are not sure (Bates et
+ * al., 2021).
  *
  * @param recall share of needed sentences that must survive, between 0 and 1
  * @param confidence in that, between 0 and 1
@@ -26,11 +28,15 @@ public record ThresholdTuning(double recall, double confidence) {
     public ThresholdTuning {
         if (!(recall > 0 && recall < 1) || !(confidence > 0 && confidence < 1)) {
             throw new IllegalArgumentException(
-                    "recall and confidence must be between 0 and 1, got %s and %s".formatted(recall, confidence));
+                    "recall and confidence must be between 0 and 1, got %s and %s"
+                            .formatted(recall, confidence));
         }
     }
 
-    /** The fewest questions from which this recall can be told with this confidence, should they lose nothing. */
+    /**
+     * The fewest questions from which this recall can be told with this confidence, should they
+     * lose nothing.
+     */
     public int fewestQuestions() {
         return (int) Math.ceil(Math.log(1 - confidence) / Math.log(recall));
     }
@@ -40,7 +46,8 @@ public record ThresholdTuning(double recall, double confidence) {
      *
      * @param rows with calibrated keep-probabilities of the model
      * @param other a threshold that is measured beside it
-     * @throws IllegalArgumentException if there are too few questions with needed sentences for any threshold
+     * @throws IllegalArgumentException if there are too few questions with needed sentences for any
+     *     threshold
      */
     public Result fit(List<RowScores> rows, double other) {
         List<double[]> needed = neededByQuestion(rows);
@@ -62,14 +69,18 @@ public record ThresholdTuning(double recall, double confidence) {
     }
 
     private boolean isSafe(List<double[]> needed, int step) {
-        return RiskBound.p(loss(needed, threshold(step)), needed.size(), 1 - recall) <= 1 - confidence;
+        return RiskBound.p(loss(needed, threshold(step)), needed.size(), 1 - recall)
+                <= 1 - confidence;
     }
 
     private static double threshold(int step) {
         return (double) step / STEPS;
     }
 
-    /** The keep-probabilities of the needed sentences of each question, whatever passages they stand in. */
+    /**
+     * The keep-probabilities of the needed sentences of each question, whatever passages they stand
+     * in.
+     */
     private static List<double[]> neededByQuestion(List<RowScores> rows) {
         Map<String, List<Double>> found = new LinkedHashMap<>();
         for (RowScores scored : rows) {
@@ -78,10 +89,13 @@ public record ThresholdTuning(double recall, double confidence) {
                     .filter(scored.row().needed()::get)
                     .forEach(
                             i ->
-                                    found.computeIfAbsent(scored.row().question(), q -> new ArrayList<>())
+                                    found.computeIfAbsent(
+                                                    scored.row().question(), q -> new ArrayList<>())
                                             .add((double) model[i]));
         }
-        return found.values().stream().map(list -> list.stream().mapToDouble(Double::doubleValue).toArray()).toList();
+        return found.values().stream()
+                .map(list -> list.stream().mapToDouble(Double::doubleValue).toArray())
+                .toList();
     }
 
     private static double loss(List<double[]> needed, double threshold) {
@@ -96,7 +110,8 @@ public record ThresholdTuning(double recall, double confidence) {
         return sum / needed.size();
     }
 
-    private Result.Measured measured(List<RowScores> rows, List<double[]> needed, double threshold) {
+    private Result.Measured measured(
+            List<RowScores> rows, List<double[]> needed, double threshold) {
         // As the pruner decides on a passage by itself; its threshold is a float.
         SentenceCounts counts =
                 rows.stream()
@@ -120,7 +135,8 @@ public record ThresholdTuning(double recall, double confidence) {
      * @param chosen at the threshold that was found; 0 if pruning anything is too much
      * @param other at the threshold of the product
      */
-    public record Result(double recall, double confidence, int questions, Measured chosen, Measured other) {
+    public record Result(
+            double recall, double confidence, int questions, Measured chosen, Measured other) {
 
         /**
          * A threshold on these questions.
@@ -131,7 +147,12 @@ public record ThresholdTuning(double recall, double confidence) {
          * @param precision share of the kept sentences that are needed, all rows pooled
          * @param compression share of characters removed, all rows pooled
          */
-        public record Measured(double threshold, double recall, double atLeast, double precision, double compression) {}
+        public record Measured(
+                double threshold,
+                double recall,
+                double atLeast,
+                double precision,
+                double compression) {}
 
         /** Whether there is a threshold that removes anything. */
         public boolean found() {

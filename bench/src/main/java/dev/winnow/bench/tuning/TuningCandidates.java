@@ -11,6 +11,7 @@ import dev.winnow.retriever.feedback.FeedbackSettings;
 import dev.winnow.retriever.feedback.SparseFeedback;
 import dev.winnow.retriever.search.RetrievalMode;
 import dev.winnow.retriever.search.RetrievalSettings;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,8 +22,8 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
- * Settings that can be chosen on one collection, and what each gives on every query: each candidate without feedback,
- * behind its gate, and with feedback on every query.
+ * Settings that can be chosen on one collection, and what each gives on every query: each candidate
+ * without feedback, behind its gate, and with feedback on every query.
  */
 public final class TuningCandidates {
 
@@ -53,8 +54,8 @@ public final class TuningCandidates {
     record Choice(RetrievalSettings settings, Figures figures) {}
 
     /**
-     * The worth of a fit on queries that took no part: each fold is measured with the settings that are best on the
-     * others.
+     * The worth of a fit on queries that took no part: each fold is measured with the settings that
+     * are best on the others.
      *
      * @param folds the settings that each fold was measured with
      * @param heldOut figures of every query with the settings of its fold
@@ -62,14 +63,20 @@ public final class TuningCandidates {
     record CrossValidation(List<RetrievalSettings> folds, Figures heldOut) {}
 
     /** Asks every query of a collection with all that the candidates leave to choose. */
-    static TuningCandidates of(BeirCollection collection, CollectionRun runner, List<RetrievalSettings> candidates)
+    static TuningCandidates of(
+            BeirCollection collection, CollectionRun runner, List<RetrievalSettings> candidates)
             throws IOException, InterruptedException {
         List<Choice> choices =
-                settings(candidates).stream().map(s -> new Choice(s, Figures.of(collection.queries().size()))).toList();
+                settings(candidates).stream()
+                        .map(s -> new Choice(s, Figures.of(collection.queries().size())))
+                        .toList();
         runner.each(
                 collection.queries(),
                 choices.stream()
-                        .map(c -> new CollectionRun.Variant("hybrid", RetrievalMode.HYBRID, c.settings()))
+                        .map(
+                                c ->
+                                        new CollectionRun.Variant(
+                                                "hybrid", RetrievalMode.HYBRID, c.settings()))
                         .toList(),
                 RetrievalSettings.DEFAULT_WINDOW,
                 (query, v, ranked) -> choices.get(v).figures().set(query, ranked));
@@ -77,8 +84,8 @@ public final class TuningCandidates {
     }
 
     /**
-     * In the order of the candidates; of each, what does less first. How feedback would run means nothing where it does
-     * not, so candidates that differ in that alone share a choice.
+     * In the order of the candidates; of each, what does less first. How feedback would run means
+     * nothing where it does not, so candidates that differ in that alone share a choice.
      */
     static List<RetrievalSettings> settings(List<RetrievalSettings> candidates) {
         SequencedSet<RetrievalSettings> settings = new LinkedHashSet<>();
@@ -92,13 +99,21 @@ public final class TuningCandidates {
         return List.copyOf(settings);
     }
 
-    /** The choice with the highest mean nDCG@10 over the queries that count; of equal ones the first. */
+    /**
+     * The choice with the highest mean nDCG@10 over the queries that count; of equal ones the
+     * first.
+     */
     Choice best(IntPredicate counts) {
         Choice best = choices.getFirst();
         double most = Double.NEGATIVE_INFINITY;
         for (Choice choice : choices) {
             double[] ndcg = choice.figures().ndcg();
-            double mean = IntStream.range(0, ndcg.length).filter(counts).mapToDouble(q -> ndcg[q]).average().orElse(0);
+            double mean =
+                    IntStream.range(0, ndcg.length)
+                            .filter(counts)
+                            .mapToDouble(q -> ndcg[q])
+                            .average()
+                            .orElse(0);
             if (mean > most + ROUNDING) {
                 most = mean;
                 best = choice;
@@ -112,7 +127,10 @@ public final class TuningCandidates {
         return choices.stream()
                 .filter(choice -> choice.settings().equals(settings))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no candidate has the settings " + settings));
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "no candidate has the settings " + settings));
     }
 
     int size() {
@@ -133,7 +151,8 @@ public final class TuningCandidates {
             int left = f;
             if (Arrays.stream(fold).noneMatch(of -> of == left)) {
                 throw new IllegalArgumentException(
-                        "fold %d of %d has no query; there are too few of them".formatted(f + 1, count));
+                        "fold %d of %d has no query; there are too few of them"
+                                .formatted(f + 1, count));
             }
             Choice chosen = best(q -> fold[q] != left);
             settings.add(chosen.settings());
@@ -143,8 +162,8 @@ public final class TuningCandidates {
     }
 
     /**
-     * Folds of queries, 0 upwards, in their order. A hash of its id alone tells where a query belongs, so neither the
-     * order of a file nor a query that is added moves the others.
+     * Folds of queries, 0 upwards, in their order. A hash of its id alone tells where a query
+     * belongs, so neither the order of a file nor a query that is added moves the others.
      *
      * @param count number of folds, 2 upwards
      */
@@ -159,16 +178,20 @@ public final class TuningCandidates {
     }
 
     /**
-     * The candidates of a fit to one collection, the product's own settings first: every lexical share, and around the
-     * product's feedback what differs most. Few on purpose: of many candidates and few queries the best one is mostly
-     * luck.
+     * The candidates of a fit to one collection, the product's own settings first: every lexical
+     * share, and around the product's feedback what differs most. Few on purpose: of many
+     * candidates and few queries the best one is mostly luck.
      */
     public static List<RetrievalSettings> grid() {
-        SequencedSet<RetrievalSettings> candidates = new LinkedHashSet<>(List.of(RetrievalSettings.DEFAULTS));
+        SequencedSet<RetrievalSettings> candidates =
+                new LinkedHashSet<>(List.of(RetrievalSettings.DEFAULTS));
         for (FeedbackSettings feedback : feedback()) {
             WEIGHTS.forEach(
                     weight ->
-                            candidates.add(RetrievalSettings.DEFAULTS.withFinalWeight(weight).withFeedback(feedback)));
+                            candidates.add(
+                                    RetrievalSettings.DEFAULTS
+                                            .withFinalWeight(weight)
+                                            .withFeedback(feedback)));
         }
         return List.copyOf(candidates);
     }
@@ -180,7 +203,8 @@ public final class TuningCandidates {
             FeedbackSettings timed = PRODUCT.with(FeedbackUse.GATE, timing);
             SparseFeedback rm3 = PRODUCT.sparse().with(SparseFeedback.Method.RM3);
             DenseFeedback rocchio = PRODUCT.dense().with(DenseFeedback.Method.ROCCHIO);
-            feedback.add(timed.with(PRODUCT.sparse().with(SparseFeedback.Method.NONE)).with(rocchio));
+            feedback.add(
+                    timed.with(PRODUCT.sparse().with(SparseFeedback.Method.NONE)).with(rocchio));
             feedback.add(timed.with(rm3).with(PRODUCT.dense().with(DenseFeedback.Method.NONE)));
             feedback.add(timed.with(rm3).with(rocchio));
         }
@@ -193,7 +217,8 @@ public final class TuningCandidates {
      * @param ndcg nDCG@10
      * @param recall recall@100
      */
-    @SuppressWarnings("ArrayRecordComponent") // Written once by those who make it; compared by nobody.
+    @SuppressWarnings(
+            "ArrayRecordComponent") // Written once by those who make it; compared by nobody.
     public record Figures(double[] ndcg, double[] recall) {
 
         /** Room for this many queries. */

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.bench.tuning.ThresholdTuning;
 import dev.winnow.bench.tuning.ThresholdTuning.Result.Measured;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import picocli.CommandLine;
+
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class TunePruningCommandTest {
 
@@ -27,7 +30,8 @@ class TunePruningCommandTest {
                 .parseArgs("own.jsonl", "--settings", folder.resolve("new/fitted.yml").toString());
         Measured chosen = new Measured(threshold, 1, .95, .5, threshold > 0 ? .5 : 0);
         return command.finish(
-                new ThresholdTuning.Result(.95, .95, 100, chosen, new Measured(.1, .9, .8, .5, .6)), "a model");
+                new ThresholdTuning.Result(.95, .95, 100, chosen, new Measured(.1, .9, .8, .5, .6)),
+                "a model");
     }
 
     @Test

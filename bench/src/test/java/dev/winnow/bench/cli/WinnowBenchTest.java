@@ -6,6 +6,14 @@ import dev.winnow.app.cli.ExitCode;
 import dev.winnow.app.cli.Terminal;
 import dev.winnow.app.home.ServiceFile;
 import dev.winnow.app.home.WinnowHome;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import picocli.CommandLine;
+
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -18,11 +26,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
-import picocli.CommandLine;
 
 class WinnowBenchTest {
 
@@ -35,7 +38,9 @@ class WinnowBenchTest {
         PrintWriter output = new PrintWriter(out, true);
         PrintWriter errors = new PrintWriter(err, true);
         return WinnowBench.run(
-                new Terminal(output, errors, false, false), Map.of(WinnowHome.VARIABLE, home.toString()), arguments);
+                new Terminal(output, errors, false, false),
+                Map.of(WinnowHome.VARIABLE, home.toString()),
+                arguments);
     }
 
     @Test
@@ -89,15 +94,19 @@ class WinnowBenchTest {
 
         assertThat(run("stack", "up", home.toString())).isEqualTo(ExitCode.FAILED);
         assertThat(err.toString())
-                .contains("a service runs on http://127.0.0.1:8080 already", "set WINNOW_HOME to another folder");
+                .contains(
+                        "a service runs on http://127.0.0.1:8080 already",
+                        "set WINNOW_HOME to another folder");
 
         Files.delete(service.path());
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = Integer.toString(other.getLocalPort());
-            assertThat(run("stack", "up", home.toString(), "--port", port)).isEqualTo(ExitCode.FAILED);
+            assertThat(run("stack", "up", home.toString(), "--port", port))
+                    .isEqualTo(ExitCode.FAILED);
             assertThat(err.toString())
                     .contains(
-                            "another program answers on http://127.0.0.1:%s, where the gateway would".formatted(port));
+                            "another program answers on http://127.0.0.1:%s, where the gateway would"
+                                    .formatted(port));
         }
         assertThat(out.toString()).isEmpty();
         assertThat(home.resolve("stack/run")).doesNotExist();
@@ -137,7 +146,8 @@ class WinnowBenchTest {
     /** A list of commands shows the first part of each description, and no line longer than 80. */
     @ParameterizedTest
     @MethodSource("commands")
-    void what_a_list_shows_of_a_command_is_a_sentence_and_examples_are_not_broken(List<String> path) {
+    void what_a_list_shows_of_a_command_is_a_sentence_and_examples_are_not_broken(
+            List<String> path) {
         CommandLine command = commandLine();
         for (String name : path) {
             command = command.getSubcommands().get(name);
@@ -152,7 +162,8 @@ class WinnowBenchTest {
     }
 
     @Test
-    void a_folder_without_a_model_is_one_line_that_names_it(@TempDir Path folder) throws IOException {
+    void a_folder_without_a_model_is_one_line_that_names_it(@TempDir Path folder)
+            throws IOException {
         Path rows = Files.writeString(folder.resolve("own.jsonl"), ROW);
 
         int code = run("eval", "pruning", "--model", folder.resolve("none").toString(), rows + "");
@@ -166,7 +177,8 @@ class WinnowBenchTest {
     }
 
     @Test
-    void a_mistake_in_a_file_of_rows_is_one_line_that_names_it(@TempDir Path folder) throws IOException {
+    void a_mistake_in_a_file_of_rows_is_one_line_that_names_it(@TempDir Path folder)
+            throws IOException {
         Path rows = Files.writeString(folder.resolve("own.jsonl"), ROW + "{\"question\": \"\"}\n");
 
         int code = run("eval", "pruning", rows.toString());
@@ -179,8 +191,8 @@ class WinnowBenchTest {
     }
 
     @Test
-    void files_of_which_nothing_could_be_measured_are_refused_before_a_model_is_loaded(@TempDir Path folder)
-            throws IOException {
+    void files_of_which_nothing_could_be_measured_are_refused_before_a_model_is_loaded(
+            @TempDir Path folder) throws IOException {
         Path rows =
                 Files.writeString(
                         folder.resolve("short.jsonl"),

@@ -3,12 +3,13 @@ package dev.winnow.bench.collection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 class BeirCollectionTest {
 
@@ -42,15 +43,19 @@ class BeirCollectionTest {
         BeirCollection collection = BeirCollection.read(folder, "test");
         assertThat(collection.documents())
                 .containsExactly(
-                        new BeirCollection.Document("d1", "One", "first"), new BeirCollection.Document("d2", "", ""));
-        assertThat(collection.queries()).extracting(BeirCollection.Query::id).containsExactly("q1", "q2");
+                        new BeirCollection.Document("d1", "One", "first"),
+                        new BeirCollection.Document("d2", "", ""));
+        assertThat(collection.queries())
+                .extracting(BeirCollection.Query::id)
+                .containsExactly("q1", "q2");
         assertThat(collection.queries().getFirst().grades()).containsEntry("d1", 2);
     }
 
     @Test
     void names_the_file_and_the_line_of_a_malformed_judgement() throws IOException {
         judgements("q1\td1\tvery\n");
-        assertThatThrownBy(() -> BeirCollection.read(folder, "test")).hasMessageContaining("test.tsv, line 2");
+        assertThatThrownBy(() -> BeirCollection.read(folder, "test"))
+                .hasMessageContaining("test.tsv, line 2");
     }
 
     @Test
@@ -62,12 +67,14 @@ class BeirCollectionTest {
     @Test
     void names_the_line_that_is_no_json() throws IOException {
         Files.writeString(folder.resolve("corpus.jsonl"), "{\"_id\": \"d1\"}\nnonsense\n");
-        assertThatThrownBy(() -> BeirCollection.read(folder, "test")).hasMessageContaining("corpus.jsonl, line 2");
+        assertThatThrownBy(() -> BeirCollection.read(folder, "test"))
+                .hasMessageContaining("corpus.jsonl, line 2");
     }
 
     @Test
     void a_missing_split_says_which_option_names_another() {
-        assertThatThrownBy(() -> BeirCollection.read(folder, "dev")).hasMessageContaining("DIR:SPLIT");
+        assertThatThrownBy(() -> BeirCollection.read(folder, "dev"))
+                .hasMessageContaining("DIR:SPLIT");
     }
 
     @Test

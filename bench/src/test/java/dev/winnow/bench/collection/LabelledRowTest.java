@@ -4,21 +4,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 
 class LabelledRowTest {
 
     @Test
     void labels_and_sentences_of_different_number_are_refused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new LabelledRow("r", "s", "q", "", List.of("a"), List.of(true, false), List.of()))
+                .isThrownBy(
+                        () ->
+                                new LabelledRow(
+                                        "r",
+                                        "s",
+                                        "q",
+                                        "",
+                                        List.of("a"),
+                                        List.of(true, false),
+                                        List.of()))
                 .withMessageContaining("1 sentences and 2 labels");
     }
 
@@ -30,11 +40,18 @@ class LabelledRowTest {
             "{\"question\": \"Who?\", \"sentences\": [\"Ada.\", \"He left.\"], \"labels\": [1, 0]}\n";
 
     @Test
-    void a_row_needs_a_question_sentences_and_labels_and_nothing_else(@TempDir Path folder) throws IOException {
+    void a_row_needs_a_question_sentences_and_labels_and_nothing_else(@TempDir Path folder)
+            throws IOException {
         assertThat(read(folder, GOOD))
                 .containsExactly(
                         new LabelledRow(
-                                "", "", "Who?", "", List.of("Ada.", "He left."), List.of(true, false), List.of()));
+                                "",
+                                "",
+                                "Who?",
+                                "",
+                                List.of("Ada.", "He left."),
+                                List.of(true, false),
+                                List.of()));
     }
 
     @ParameterizedTest
@@ -48,7 +65,8 @@ class LabelledRowTest {
                     {"query": "Who?", "sentences": ["Ada."], "labels": [1]}         | expected a "question"
                     {"question": "Who?", "sentences": ["Ada."], "labels": ["yes"]}  | labels
                     """)
-    void what_is_wrong_with_a_row_is_told_with_file_and_line(String row, String message, @TempDir Path folder) {
+    void what_is_wrong_with_a_row_is_told_with_file_and_line(
+            String row, String message, @TempDir Path folder) {
         assertThatIOException()
                 .isThrownBy(() -> read(folder, GOOD + "\n" + row + "\n"))
                 .withMessageStartingWith(folder.resolve("own.jsonl") + ", line 3: ")
@@ -57,7 +75,9 @@ class LabelledRowTest {
 
     @Test
     void a_file_without_a_row_is_an_error(@TempDir Path folder) {
-        assertThatIOException().isThrownBy(() -> read(folder, "\n")).withMessageContaining("own.jsonl is empty");
+        assertThatIOException()
+                .isThrownBy(() -> read(folder, "\n"))
+                .withMessageContaining("own.jsonl is empty");
     }
 
     @Test

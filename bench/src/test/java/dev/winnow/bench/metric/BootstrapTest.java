@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import org.junit.jupiter.api.Test;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 
 class BootstrapTest {
 
@@ -25,7 +26,8 @@ class BootstrapTest {
 
     @Test
     void equal_values_give_an_interval_without_width_and_the_same_values_the_same_interval() {
-        assertThat(Bootstrap.mean(new double[] {.3, .3, .3})).isEqualTo(new Bootstrap.Interval(.3, .3, .3));
+        assertThat(Bootstrap.mean(new double[] {.3, .3, .3}))
+                .isEqualTo(new Bootstrap.Interval(.3, .3, .3));
         double[] values = {0, 1, .5, .25, .75};
         assertThat(Bootstrap.mean(values)).isEqualTo(Bootstrap.mean(values));
     }
@@ -42,7 +44,8 @@ class BootstrapTest {
     @Test
     void no_query_and_unequal_lists_are_refused() {
         assertThatIllegalArgumentException().isThrownBy(() -> Bootstrap.mean(new double[0]));
-        assertThatIllegalArgumentException().isThrownBy(() -> Bootstrap.difference(new double[1], new double[2]));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Bootstrap.difference(new double[1], new double[2]));
     }
 
     private static List<double[]> questions(int many, double... values) {
@@ -55,15 +58,18 @@ class BootstrapTest {
 
     @Test
     void every_set_counts_the_same_however_many_questions_it_has() {
-        Bootstrap.Interval interval = Bootstrap.ofRows(List.of(questions(1000, 1.0), questions(10, 0.0)));
+        Bootstrap.Interval interval =
+                Bootstrap.ofRows(List.of(questions(1000, 1.0), questions(10, 0.0)));
 
         assertThat(interval).isEqualTo(new Bootstrap.Interval(.5, .5, .5));
     }
 
     @Test
     void with_one_set_of_one_row_a_question_it_is_the_plain_bootstrap() {
-        Bootstrap.Interval plain = Bootstrap.mean(new double[] {0, 1, 1, 0, 1, 1, 1, 0, 1, 0, 1, 1});
-        Bootstrap.Interval macro = Bootstrap.ofRows(List.of(questions(12, 0, 1, 1, 0, 1, 1, 1, 0, 1, 0, 1, 1)));
+        Bootstrap.Interval plain =
+                Bootstrap.mean(new double[] {0, 1, 1, 0, 1, 1, 1, 0, 1, 0, 1, 1});
+        Bootstrap.Interval macro =
+                Bootstrap.ofRows(List.of(questions(12, 0, 1, 1, 0, 1, 1, 1, 0, 1, 0, 1, 1)));
 
         assertThat(macro).isEqualTo(plain);
     }
@@ -87,8 +93,10 @@ class BootstrapTest {
 
     @Test
     void nothing_has_no_mean() {
-        assertThatThrownBy(() -> Bootstrap.ofRows(List.of())).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> Bootstrap.ofRows(List.of(List.of()))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Bootstrap.ofRows(List.of()))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Bootstrap.ofRows(List.of(List.of())))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -104,7 +112,10 @@ class BootstrapTest {
 
                     @Override
                     public double of(int[] drawn) {
-                        return Arrays.stream(drawn).mapToDouble(q -> found[q] ? 1 : 0).average().orElse(0);
+                        return Arrays.stream(drawn)
+                                .mapToDouble(q -> found[q] ? 1 : 0)
+                                .average()
+                                .orElse(0);
                     }
                 };
 
@@ -117,7 +128,8 @@ class BootstrapTest {
 
     @Test
     void two_systems_are_compared_query_by_query() {
-        Bootstrap.PairedMeans means = Bootstrap.PairedMeans.of(new double[] {0, .5, .2}, new double[] {.1, .6, .3});
+        Bootstrap.PairedMeans means =
+                Bootstrap.PairedMeans.of(new double[] {0, .5, .2}, new double[] {.1, .6, .3});
 
         assertThat(means.system().mean()).isCloseTo(1 / 3.0, within(1e-9));
         assertThat(means.difference().low()).isCloseTo(.1, within(1e-9));

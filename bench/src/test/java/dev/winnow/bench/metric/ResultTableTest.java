@@ -3,10 +3,11 @@ package dev.winnow.bench.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import org.junit.jupiter.api.Test;
+
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.Test;
 
 class ResultTableTest {
 
@@ -33,7 +34,10 @@ class ResultTableTest {
         Map<String, Map<String, Double>> rows = new TreeMap<>();
         rows.put("0.5", Map.of("model", .903));
         rows.put("0.7", Map.of());
-        assertThat(ResultTable.of("compression", rows).column("model", row -> row.get("model")).toString())
+        assertThat(
+                        ResultTable.of("compression", rows)
+                                .column("model", row -> row.get("model"))
+                                .toString())
                 .contains("| 0.5         | 0.903 |\n| 0.7         | -     |\n");
     }
 
@@ -53,7 +57,8 @@ class ResultTableTest {
 
     @Test
     void intervals_stand_behind_their_mean_and_differences_have_signs() {
-        assertThat(ResultTable.interval(new Bootstrap.Interval(.759, .743, .774))).isEqualTo(".759 (.743 to .774)");
+        assertThat(ResultTable.interval(new Bootstrap.Interval(.759, .743, .774)))
+                .isEqualTo(".759 (.743 to .774)");
         assertThat(ResultTable.difference(new Bootstrap.Interval(.0181, -.006, .05)))
                 .isEqualTo("+0.018 (-0.006 to +0.050)");
     }

@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.winnow.bench.collection.LabelledRow;
+
+import org.junit.jupiter.api.Test;
+
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.Test;
 
 class AnswerPoolTest {
 
     private static LabelledRow row(String id, String question, String text, String... answers) {
-        return new LabelledRow(id, "set", question, "T", List.of(text), List.of(true), List.of(answers));
+        return new LabelledRow(
+                id, "set", question, "T", List.of(text), List.of(true), List.of(answers));
     }
 
     private static final Map<String, List<LabelledRow>> SETS =
@@ -36,7 +39,9 @@ class AnswerPoolTest {
     @Test
     void a_question_is_asked_once_with_all_its_answers_and_only_if_it_has_some() {
         List<AnswerPool.Question> questions = AnswerPool.of(SETS, 0, 10).questions();
-        assertThat(questions).extracting(AnswerPool.Question::text).containsExactly("Who?", "When?");
+        assertThat(questions)
+                .extracting(AnswerPool.Question::text)
+                .containsExactly("Who?", "When?");
         assertThat(questions.getFirst().answers()).containsExactly("Ada", "Charles");
         assertThat(questions.getFirst().answeredBy("it was ADA")).isTrue();
         assertThat(questions.getFirst().answeredBy("nobody")).isFalse();
@@ -68,7 +73,9 @@ class AnswerPoolTest {
     @Test
     void an_answer_counts_as_whole_words() {
         AnswerPool.Question question =
-                AnswerPool.of(Map.of("d", List.of(row("d1", "When?", "In 184.", "184"))), 0, 10).questions().getFirst();
+                AnswerPool.of(Map.of("d", List.of(row("d1", "When?", "In 184.", "184"))), 0, 10)
+                        .questions()
+                        .getFirst();
         assertThat(question.answeredBy("born in 1843")).isFalse();
         assertThat(question.answeredBy("1843, 184")).isTrue();
     }
@@ -88,8 +95,12 @@ class AnswerPoolTest {
         AnswerPool whole = AnswerPool.of(sets, 0, 3);
         AnswerPool rest = AnswerPool.of(sets, 1, 2);
 
-        assertThat(whole.questions()).extracting(AnswerPool.Question::text).containsExactly("Who?", "When?", "Where?");
-        assertThat(rest.questions()).extracting(AnswerPool.Question::text).containsExactly("When?", "Where?");
+        assertThat(whole.questions())
+                .extracting(AnswerPool.Question::text)
+                .containsExactly("Who?", "When?", "Where?");
+        assertThat(rest.questions())
+                .extracting(AnswerPool.Question::text)
+                .containsExactly("When?", "Where?");
         assertThat(rest.corpus()).isEqualTo(whole.corpus());
     }
 

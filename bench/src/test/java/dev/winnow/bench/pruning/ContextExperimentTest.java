@@ -12,13 +12,15 @@ import dev.winnow.pruner.select.Pruner;
 import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.search.HybridRetriever;
 import dev.winnow.retriever.search.RetrievalSettings;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Seven passages about trees, of which a reranker puts the one with the answer sixth. */
 class ContextExperimentTest {
@@ -40,7 +42,8 @@ class ContextExperimentTest {
     /**
      * @param aside what the passage of a title says beside the point
      */
-    private static ContextExperiment.Result run(Path cache, UnaryOperator<String> aside) throws Exception {
+    private static ContextExperiment.Result run(Path cache, UnaryOperator<String> aside)
+            throws Exception {
         List<LabelledRow> rows = new ArrayList<>();
         for (String title : List.of("A", "B", "C", "D", "E", "G")) {
             String first = "A tree named " + title + " stands in a wood.";
@@ -49,9 +52,11 @@ class ContextExperimentTest {
         rows.add(row("F", PROOF, aside.apply("F"), "116 metres"));
         AnswerPool pool = AnswerPool.of(Map.of("trees", rows), 0, 10);
         try (PlainEmbedder embedder = new PlainEmbedder();
-                LuceneIndex library = new CollectionIndex(cache, embedder, 1, line -> {}).open(pool.corpus())) {
+                LuceneIndex library =
+                        new CollectionIndex(cache, embedder, 1, line -> {}).open(pool.corpus())) {
             return new ContextExperiment(
-                            new HybridRetriever(library.passages(), embedder, RetrievalSettings.DEFAULTS),
+                            new HybridRetriever(
+                                    library.passages(), embedder, RetrievalSettings.DEFAULTS),
                             ALPHABETICAL,
                             new Pruner(new O200kTokenCounter()),
                             1)
@@ -80,8 +85,8 @@ class ContextExperimentTest {
     }
 
     @Test
-    void whole_and_pruned_passages_have_the_same_budget_and_pruned_ones_hold_the_answer_earlier(@TempDir Path cache)
-            throws Exception {
+    void whole_and_pruned_passages_have_the_same_budget_and_pruned_ones_hold_the_answer_earlier(
+            @TempDir Path cache) throws Exception {
         ContextExperiment.Result result = run(cache, ContextExperimentTest::longAside);
 
         assertThat(result.questions()).isEqualTo(1);
@@ -97,8 +102,8 @@ class ContextExperimentTest {
     }
 
     @Test
-    void the_defaults_stand_beside_five_whole_passages_and_say_how_much_they_read(@TempDir Path cache)
-            throws Exception {
+    void the_defaults_stand_beside_five_whole_passages_and_say_how_much_they_read(
+            @TempDir Path cache) throws Exception {
         ContextExperiment.Result result = run(cache, ContextExperimentTest::longAside);
 
         assertThat(result.candidates()).isBetween(6.0, 7.0);

@@ -1,6 +1,7 @@
 package dev.winnow.bench.pruning;
 
 import dev.winnow.bench.collection.LabelledRow;
+
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.within;
 import dev.winnow.bench.metric.Bootstrap;
 import dev.winnow.bench.metric.ResultTable;
 import dev.winnow.core.text.O200kTokenCounter;
+
+import org.junit.jupiter.api.Test;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 class PruningResultTest {
 
@@ -33,14 +36,18 @@ class PruningResultTest {
 
     private static PruningResult result() {
         return PruningResult.of(
-                "model 1234", .1, new O200kTokenCounter(), Map.of("one", set(100, 20), "two", set(50, 20)));
+                "model 1234",
+                .1,
+                new O200kTokenCounter(),
+                Map.of("one", set(100, 20), "two", set(50, 20)));
     }
 
     @Test
     void every_set_counts_the_same_and_the_distance_from_a_baseline_is_paired() {
         PruningResult result = result();
 
-        assertThat(result.mean().atCompression().get("0.7").get("model")).isCloseTo(.7, within(1e-9));
+        assertThat(result.mean().atCompression().get("0.7").get("model"))
+                .isCloseTo(.7, within(1e-9));
         Bootstrap.Interval recall = result.intervals().get("0.7").get("model - lead");
         assertThat(recall.mean()).isCloseTo(.7, within(1e-9));
         assertThat(recall.low()).isBetween(.6, .7);
@@ -92,7 +99,9 @@ class PruningResultTest {
 
         for (String compression : List.of("0.5", "0.7", "0.8")) {
             assertThat(result.intervals().get(compression).get("model").mean())
-                    .isCloseTo(result.mean().atCompression().get(compression).get("model"), within(1e-9));
+                    .isCloseTo(
+                            result.mean().atCompression().get(compression).get("model"),
+                            within(1e-9));
         }
     }
 
@@ -120,7 +129,8 @@ class PruningResultTest {
     }
 
     private static RowScores twoOfFour(int number, float... model) {
-        return MadeUpRows.row(number, List.of(true, true, false, false), Map.of(RowScores.MODEL, model));
+        return MadeUpRows.row(
+                number, List.of(true, true, false, false), Map.of(RowScores.MODEL, model));
     }
 
     @Test
@@ -130,9 +140,12 @@ class PruningResultTest {
                         "one",
                         List.of(twoOfFour(0, .9f, .12f, .3f, .02f)),
                         "other",
-                        List.of(twoOfFour(1, .1f, .1f, .6f, .6f), twoOfFour(2, .4f, .04f, .04f, .04f)));
+                        List.of(
+                                twoOfFour(1, .1f, .1f, .6f, .6f),
+                                twoOfFour(2, .4f, .04f, .04f, .04f)));
         for (double threshold : new double[] {.1, .3}) {
-            PruningResult result = PruningResult.of("model", threshold, new O200kTokenCounter(), sets);
+            PruningResult result =
+                    PruningResult.of("model", threshold, new O200kTokenCounter(), sets);
 
             PruningResult.Swept line = result.sweep().get(threshold);
             SetMeasures mean = result.mean();
@@ -145,7 +158,8 @@ class PruningResultTest {
 
     @Test
     void a_tighter_threshold_keeps_less() {
-        Map<Double, PruningResult.Swept> sweep = of(Map.of("one", List.of(twoOfFour(0, .9f, .12f, .3f, .02f)))).sweep();
+        Map<Double, PruningResult.Swept> sweep =
+                of(Map.of("one", List.of(twoOfFour(0, .9f, .12f, .3f, .02f)))).sweep();
 
         assertThat(sweep.get(.5).recall()).isEqualTo(.5);
         assertThat(sweep.get(.01).recall()).isEqualTo(1);

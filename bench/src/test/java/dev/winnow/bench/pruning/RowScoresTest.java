@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.winnow.bench.collection.LabelledRow;
+
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.Test;
 
 class RowScoresTest {
 
@@ -22,7 +24,11 @@ class RowScoresTest {
                     "set",
                     "Which is red?",
                     "",
-                    List.of("Twenty characters ...", "Ten chars.", "Red is it.", "More words, more of them, many."),
+                    List.of(
+                            "Twenty characters ...",
+                            "Ten chars.",
+                            "Red is it.",
+                            "More words, more of them, many."),
                     List.of(false, false, true, true),
                     List.of());
 
@@ -59,7 +65,8 @@ class RowScoresTest {
     }
 
     @Test
-    void the_oracle_reaches_the_ceiling_that_was_measured_on_the_development_sets() throws IOException {
+    void the_oracle_reaches_the_ceiling_that_was_measured_on_the_development_sets()
+            throws IOException {
         Path shared = Path.of(System.getenv().getOrDefault("WINNOW_SHARED", "../../shared"));
         Path dev = shared.resolve("data/qa/dev");
         assumeThat(dev).as("the labelled questions are not beside this checkout").isDirectory();
@@ -70,13 +77,19 @@ class RowScoresTest {
             }
         }
         assertThat(sets).hasSize(31);
-        assertThat(sets.stream().mapToDouble(d -> d).average().orElseThrow()).isCloseTo(.909, within(.0005));
+        assertThat(sets.stream().mapToDouble(d -> d).average().orElseThrow())
+                .isCloseTo(.909, within(.0005));
     }
 
     private static double recallOfOracle(List<LabelledRow> rows, double compression) {
         return rows.stream()
                 .filter(LabelledRow::comparable)
-                .map(row -> new RowScores(row, new TreeMap<>(Map.of("oracle", SentenceScorer.oracle(row)))))
+                .map(
+                        row ->
+                                new RowScores(
+                                        row,
+                                        new TreeMap<>(
+                                                Map.of("oracle", SentenceScorer.oracle(row)))))
                 .mapToDouble(scored -> scored.counts("oracle", compression).recall())
                 .average()
                 .orElseThrow();

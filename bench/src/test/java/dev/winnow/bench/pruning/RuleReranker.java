@@ -12,6 +12,7 @@ import dev.winnow.core.rerank.Reranking.Timings;
 import dev.winnow.core.score.Score;
 import dev.winnow.core.sentence.SentenceSplitter;
 import dev.winnow.core.sentence.Span;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -70,10 +71,17 @@ public final class RuleReranker implements Reranker {
             String sentence = span.trim(passage.text()).slice(passage.text());
             sentences.add(
                     new SentenceScore(
-                            span.start(), span.end(), Score.probability((float) keep.applyAsDouble(sentence))));
+                            span.start(),
+                            span.end(),
+                            Score.probability((float) keep.applyAsDouble(sentence))));
         }
         float probability = (float) rank.applyAsDouble(passage);
-        return new Reranked(passage.id(), Score.logit(probability), Score.probability(probability), sentences, false);
+        return new Reranked(
+                passage.id(),
+                Score.logit(probability),
+                Score.probability(probability),
+                sentences,
+                false);
     }
 
     @Override

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.winnow.bench.collection.LabelledRow;
 import dev.winnow.core.context.TokenCounter;
+
+import org.junit.jupiter.api.Test;
+
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.Test;
 
 class SetMeasuresTest {
 
@@ -56,7 +58,8 @@ class SetMeasuresTest {
 
     @Test
     void pools_all_rows_at_the_threshold_and_counts_foreign_ones_that_are_emptied() {
-        SetMeasures set = measured(scored(ANSWERED, .1f, .9f, .5f, .2f), scored(FOREIGN, .1f, .1f, .1f, .1f));
+        SetMeasures set =
+                measured(scored(ANSWERED, .1f, .9f, .5f, .2f), scored(FOREIGN, .1f, .1f, .1f, .1f));
         assertThat(set.rows()).isEqualTo(2);
         assertThat(set.recall()).isEqualTo(1);
         assertThat(set.precision()).isEqualTo(.5);

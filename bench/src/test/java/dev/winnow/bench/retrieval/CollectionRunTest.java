@@ -11,13 +11,15 @@ import dev.winnow.retriever.index.SearchSettings;
 import dev.winnow.retriever.index.VectorEncoding;
 import dev.winnow.retriever.search.RetrievalMode;
 import dev.winnow.retriever.search.RetrievalSettings;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class CollectionRunTest {
 
@@ -57,10 +59,13 @@ class CollectionRunTest {
                     "small",
                     "test",
                     List.of(
-                            new BeirCollection.Document("d1", "Oaks", "An oak is a tree with acorns."),
+                            new BeirCollection.Document(
+                                    "d1", "Oaks", "An oak is a tree with acorns."),
                             new BeirCollection.Document("d2", "Ships", "A ship has masts."),
                             new BeirCollection.Document("d3", "", "")),
-                    List.of(new BeirCollection.Query("q1", "acorns", new TreeMap<>(Map.of("d1", 1)))),
+                    List.of(
+                            new BeirCollection.Query(
+                                    "q1", "acorns", new TreeMap<>(Map.of("d1", 1)))),
                     "hash");
 
     @TempDir Path cache;
@@ -72,11 +77,13 @@ class CollectionRunTest {
     }
 
     private List<CollectionRun.RankedQuery> run(SearchSettings search) throws Exception {
-        try (LuceneIndex library = new CollectionIndex(cache, TREES, 1, log::add).open(COLLECTION, search, null)) {
+        try (LuceneIndex library =
+                new CollectionIndex(cache, TREES, 1, log::add).open(COLLECTION, search, null)) {
             return new CollectionRun(library.passages(), TREES, 1)
                     .run(
                             COLLECTION.queries(),
-                            new CollectionRun.Variant("bm25", RetrievalMode.BM25, RetrievalSettings.DEFAULTS),
+                            new CollectionRun.Variant(
+                                    "bm25", RetrievalMode.BM25, RetrievalSettings.DEFAULTS),
                             10);
         }
     }

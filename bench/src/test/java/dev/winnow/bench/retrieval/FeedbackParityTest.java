@@ -15,17 +15,19 @@ import dev.winnow.retriever.index.SearchSettings;
 import dev.winnow.retriever.index.VectorEncoding;
 import dev.winnow.retriever.search.RetrievalMode;
 import dev.winnow.retriever.search.RetrievalSettings;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
+
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
 /**
- * BM25 and RM3 (ten passages, ten terms, half of the weight on the question) against the figures that plain reference
- * code reaches on the same files.
+ * BM25 and RM3 (ten passages, ten terms, half of the weight on the question) against the figures
+ * that plain reference code reaches on the same files.
  */
 class FeedbackParityTest {
 
@@ -33,7 +35,8 @@ class FeedbackParityTest {
 
     /** The reference has Anserini's b. */
     private static final SearchSettings ANSERINI =
-            new SearchSettings(.9f, .4f, VectorEncoding.UNSIGNED_BYTE, SearchSettings.DEFAULT_EXACT_BELOW);
+            new SearchSettings(
+                    .9f, .4f, VectorEncoding.UNSIGNED_BYTE, SearchSettings.DEFAULT_EXACT_BELOW);
 
     @TempDir Path cache;
 
@@ -57,7 +60,8 @@ class FeedbackParityTest {
         BeirCollection collection = BeirCollection.read(folder(name), split);
         PlainEmbedder embedder = new PlainEmbedder();
         try (LuceneIndex library =
-                new CollectionIndex(cache, embedder, 1, line -> {}).open(collection, ANSERINI, null)) {
+                new CollectionIndex(cache, embedder, 1, line -> {})
+                        .open(collection, ANSERINI, null)) {
             CollectionRun runner = new CollectionRun(library.passages(), embedder, 1);
             assertThat(figures(collection, runner, SparseFeedback.Method.NONE))
                     .containsExactly(new double[] {ndcg, map, recall}, within(TOLERANCE));
@@ -67,7 +71,8 @@ class FeedbackParityTest {
     }
 
     /** nDCG@10, MAP over 1,000 ranks as the reference has it, and recall@100. */
-    private static double[] figures(BeirCollection collection, CollectionRun runner, SparseFeedback.Method method)
+    private static double[] figures(
+            BeirCollection collection, CollectionRun runner, SparseFeedback.Method method)
             throws Exception {
         RetrievalSettings settings =
                 RetrievalSettings.DEFAULTS.withFeedback(
@@ -80,13 +85,17 @@ class FeedbackParityTest {
                                 FeedbackSettings.DEFAULTS.gate()));
         List<CollectionRun.RankedQuery> ranked =
                 runner.run(
-                        collection.queries(), new CollectionRun.Variant("words", RetrievalMode.BM25, settings), 1_000);
+                        collection.queries(),
+                        new CollectionRun.Variant("words", RetrievalMode.BM25, settings),
+                        1_000);
         double[] figures =
                 List.of(Metric.NDCG_10, Metric.MAP_1000, Metric.RECALL_100).stream()
                         .mapToDouble(metric -> Arrays.stream(metric.of(ranked)).average().orElse(0))
                         .toArray();
         System.getLogger(FeedbackParityTest.class.getName())
-                .log(System.Logger.Level.INFO, () -> collection.name() + " " + method + " " + Arrays.toString(figures));
+                .log(
+                        System.Logger.Level.INFO,
+                        () -> collection.name() + " " + method + " " + Arrays.toString(figures));
         return figures;
     }
 
@@ -95,7 +104,9 @@ class FeedbackParityTest {
         // Maven runs tests in the module's folder, one below the repository.
         Path shared = override != null ? Path.of(override) : Path.of("../../shared");
         Path folder = shared.resolve("data/ir").resolve(name);
-        assumeTrue(Files.isDirectory(folder), () -> "the collection %s is not there: %s".formatted(name, folder));
+        assumeTrue(
+                Files.isDirectory(folder),
+                () -> "the collection %s is not there: %s".formatted(name, folder));
         return folder;
     }
 }

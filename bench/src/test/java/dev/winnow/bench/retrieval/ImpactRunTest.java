@@ -13,6 +13,11 @@ import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.index.SearchSettings;
 import dev.winnow.retriever.search.RetrievalMode;
 import dev.winnow.retriever.search.RetrievalSettings;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,13 +28,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeMap;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A small collection with weights made elsewhere: here by tf-idf, which stands in for an encoder because its product
- * can be computed by hand.
+ * A small collection with weights made elsewhere: here by tf-idf, which stands in for an encoder
+ * because its product can be computed by hand.
  */
 class ImpactRunTest {
 
@@ -44,7 +46,9 @@ class ImpactRunTest {
                     "small",
                     "test",
                     documents(),
-                    List.of(new BeirCollection.Query("q1", QUESTION, new TreeMap<>(Map.of("d3", 1)))),
+                    List.of(
+                            new BeirCollection.Query(
+                                    "q1", QUESTION, new TreeMap<>(Map.of("d3", 1)))),
                     "hash");
 
     @TempDir Path folder;
@@ -61,7 +65,8 @@ class ImpactRunTest {
 
     @Test
     void impacts_alone_rank_by_the_product_of_the_weights() throws Exception {
-        assertThat(run(RetrievalMode.BM25, RetrievalSettings.DEFAULTS)).isEqualTo(byProduct(weights(QUESTION)));
+        assertThat(run(RetrievalMode.BM25, RetrievalSettings.DEFAULTS))
+                .isEqualTo(byProduct(weights(QUESTION)));
     }
 
     @Test
@@ -70,9 +75,12 @@ class ImpactRunTest {
         Files.writeString(
                 folder.resolve("corpus.jsonl"),
                 Files.readString(folder.resolve("corpus.jsonl"))
-                        .replaceFirst("\"d4\",\"vector\":\\{[^}]*}", "\"d4\",\"vector\":{\"oak\":9.5}"));
+                        .replaceFirst(
+                                "\"d4\",\"vector\":\\{[^}]*}", "\"d4\",\"vector\":{\"oak\":9.5}"));
 
-        assertThat(run(RetrievalMode.BM25, RetrievalSettings.DEFAULTS)).startsWith("d4").isNotEqualTo(before);
+        assertThat(run(RetrievalMode.BM25, RetrievalSettings.DEFAULTS))
+                .startsWith("d4")
+                .isNotEqualTo(before);
     }
 
     @Test
@@ -83,7 +91,8 @@ class ImpactRunTest {
                         plain.with(FeedbackUse.ON, FeedbackTiming.BOTH)
                                 .with(new SparseFeedback(SparseFeedback.Method.RM3, 2, 10, .5f)));
 
-        assertThat(run(RetrievalMode.HYBRID, fed)).containsExactlyInAnyOrder("d0", "d1", "d2", "d3", "d4");
+        assertThat(run(RetrievalMode.HYBRID, fed))
+                .containsExactlyInAnyOrder("d0", "d1", "d2", "d3", "d4");
     }
 
     @Test
@@ -119,7 +128,9 @@ class ImpactRunTest {
             Map<String, Double> weights = weights(document.text());
             long product = 0;
             for (Map.Entry<String, Double> term : question.entrySet()) {
-                product += quantised(term.getValue()) * quantised(weights.getOrDefault(term.getKey(), 0.));
+                product +=
+                        quantised(term.getValue())
+                                * quantised(weights.getOrDefault(term.getKey(), 0.));
             }
             if (product > 0) {
                 products.put(document.id(), product);

@@ -3,10 +3,12 @@ package dev.winnow.bench.retrieval;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.bench.collection.BeirCollection;
+
+import org.junit.jupiter.api.Test;
+
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.Test;
 
 class RankingExperimentTest {
 
@@ -26,24 +28,28 @@ class RankingExperimentTest {
     @Test
     void both_lists_are_stretched_to_the_same_length_before_they_are_weighed() {
         // .75 for a, .5 for b, .25 for c
-        assertThat(relevant("a", List.of(.9f, .7f, .5f), List.of(-10f, 0f, 10f)).ndcg(.25f)).isEqualTo(1);
-        assertThat(relevant("c", List.of(.9f, .7f, .5f), List.of(-10f, 0f, 10f)).ndcg(.75f)).isEqualTo(1);
+        assertThat(relevant("a", List.of(.9f, .7f, .5f), List.of(-10f, 0f, 10f)).ndcg(.25f))
+                .isEqualTo(1);
+        assertThat(relevant("c", List.of(.9f, .7f, .5f), List.of(-10f, 0f, 10f)).ndcg(.75f))
+                .isEqualTo(1);
     }
 
     @Test
     void a_source_that_says_the_same_of_all_has_no_say() {
-        assertThat(relevant("c", List.of(.2f, .3f, .4f), List.of(3f, 3f, 3f)).ndcg(.9f)).isEqualTo(1);
+        assertThat(relevant("c", List.of(.2f, .3f, .4f), List.of(3f, 3f, 3f)).ndcg(.9f))
+                .isEqualTo(1);
     }
 
     /**
-     * A list of which retrieval puts "a" first, the model puts "c" first, and "b" is second by both, so that it is
-     * first where both count much the same.
+     * A list of which retrieval puts "a" first, the model puts "c" first, and "b" is second by
+     * both, so that it is first where both count much the same.
      */
     private static RankingExperiment.Scored relevant(String document) {
         return relevant(document, List.of(.9f, .8f, .1f), List.of(-4f, 2f, 3f));
     }
 
-    private static RankingExperiment.Scored relevant(String document, List<Float> retrieval, List<Float> logits) {
+    private static RankingExperiment.Scored relevant(
+            String document, List<Float> retrieval, List<Float> logits) {
         return new RankingExperiment.Scored(
                 new BeirCollection.Query("q", "question", new TreeMap<>(Map.of(document, 1))),
                 List.of("a", "b", "c"),

@@ -19,20 +19,22 @@ import dev.winnow.retriever.search.HybridRetriever;
 import dev.winnow.retriever.search.RetrievalMode;
 import dev.winnow.retriever.search.RetrievalRequest;
 import dev.winnow.retriever.search.RetrievalSettings;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class SearchMemoryTest {
 
     private static final String[] WORDS = {
-        "tree", "oak", "acorn", "ship", "mast", "harbour", "river", "bridge", "stone", "forest", "leaf", "root", "sail",
-        "\"wind", "rs123", "storm"
+        "tree", "oak", "acorn", "ship", "mast", "harbour", "river", "bridge", "stone", "forest",
+        "leaf", "root", "sail", "\"wind", "rs123", "storm"
     };
 
     private static final int DOCUMENTS = 60;
@@ -49,7 +51,9 @@ class SearchMemoryTest {
         Random random = new Random(7);
         List<BeirCollection.Document> documents = new ArrayList<>();
         for (int d = 0; d < DOCUMENTS; d++) {
-            documents.add(new BeirCollection.Document("d" + d, text(random, 2), text(random, 5 + random.nextInt(20))));
+            documents.add(
+                    new BeirCollection.Document(
+                            "d" + d, text(random, 2), text(random, 5 + random.nextInt(20))));
         }
         List<BeirCollection.Query> queries = new ArrayList<>();
         for (int q = 0; q < 6; q++) {
@@ -64,14 +68,17 @@ class SearchMemoryTest {
     void every_variant_gives_the_same_from_memory_and_from_the_index() throws Exception {
         BeirCollection collection = collection();
         PlainEmbedder embedder = new PlainEmbedder();
-        try (LuceneIndex library = new CollectionIndex(cache, embedder, 1, line -> {}).open(collection)) {
+        try (LuceneIndex library =
+                new CollectionIndex(cache, embedder, 1, line -> {}).open(collection)) {
             for (BeirCollection.Query query : collection.queries()) {
                 try (IndexView view = library.passages().view()) {
                     PassageIndex memory = CollectionRun.remembering(view);
                     for (CollectionRun.Variant line : variants()) {
                         assertThat(candidates(memory, embedder, line, query.text()))
                                 .as("%s, %s", query.text(), line.name())
-                                .isEqualTo(candidates(library.passages(), embedder, line, query.text()));
+                                .isEqualTo(
+                                        candidates(
+                                                library.passages(), embedder, line, query.text()));
                     }
                 }
             }
@@ -79,10 +86,14 @@ class SearchMemoryTest {
     }
 
     private static List<Candidate> candidates(
-            PassageIndex index, PlainEmbedder embedder, CollectionRun.Variant line, String question) {
+            PassageIndex index,
+            PlainEmbedder embedder,
+            CollectionRun.Variant line,
+            String question) {
         return new HybridRetriever(index, embedder, line.settings())
                 .retrieve(
-                        new RetrievalRequest(question, new Access(Scope.local(), Filter.all()), 20, line.mode()),
+                        new RetrievalRequest(
+                                question, new Access(Scope.local(), Filter.all()), 20, line.mode()),
                         StageContext.until(Deadline.NONE, InstantSource.system()))
                 .candidates();
     }
@@ -97,7 +108,8 @@ class SearchMemoryTest {
                         new CollectionRun.Variant(
                                 mode + " " + settings,
                                 mode,
-                                settings.withFeedback(feedback.with(FeedbackUse.ON, feedback.timing()))));
+                                settings.withFeedback(
+                                        feedback.with(FeedbackUse.ON, feedback.timing()))));
             }
         }
         return variants;

@@ -3,12 +3,13 @@ package dev.winnow.bench.retrieval;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class TrainingOverlapTest {
 
@@ -23,11 +24,13 @@ class TrainingOverlapTest {
                 {"question": "What is (are) Gout ?", "sentences": ["x"], "labels": [1]}
                 """);
 
-        RankingExperiment.TrainingOverlap asked = RankingExperiment.TrainingOverlap.in(List.of(folder));
+        RankingExperiment.TrainingOverlap asked =
+                RankingExperiment.TrainingOverlap.in(List.of(folder));
 
         assertThat(asked.contains("what is are gout")).isTrue();
         assertThat(asked.contains("What are gouts?")).isFalse();
-        assertThat(RankingExperiment.TrainingOverlap.in(List.of()).contains("what is are gout")).isFalse();
+        assertThat(RankingExperiment.TrainingOverlap.in(List.of()).contains("what is are gout"))
+                .isFalse();
     }
 
     @Test
@@ -35,11 +38,13 @@ class TrainingOverlapTest {
         for (String name : List.of("one", "two")) {
             Files.createDirectories(folder.resolve(name));
             Files.writeString(
-                    folder.resolve(name).resolve("set.jsonl"), "{\"question\": \"Who asks %s?\"}\n".formatted(name));
+                    folder.resolve(name).resolve("set.jsonl"),
+                    "{\"question\": \"Who asks %s?\"}\n".formatted(name));
         }
 
         RankingExperiment.TrainingOverlap asked =
-                RankingExperiment.TrainingOverlap.in(List.of(folder.resolve("one"), folder.resolve("two")));
+                RankingExperiment.TrainingOverlap.in(
+                        List.of(folder.resolve("one"), folder.resolve("two")));
 
         assertThat(asked.contains("who asks one")).isTrue();
         assertThat(asked.contains("who asks two")).isTrue();

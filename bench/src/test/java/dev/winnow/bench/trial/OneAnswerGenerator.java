@@ -2,7 +2,9 @@ package dev.winnow.bench.trial;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+
 import dev.winnow.platform.json.WinnowJson;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

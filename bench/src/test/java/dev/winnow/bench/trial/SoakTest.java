@@ -1,7 +1,8 @@
 package dev.winnow.bench.trial;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.winnow.app.cli.LocalWinnow;
 import dev.winnow.app.config.LocalSettings;
@@ -16,6 +17,21 @@ import dev.winnow.platform.kafka.topic.QuestionsTopic;
 import dev.winnow.platform.kafka.topic.RecordTopic;
 import dev.winnow.platform.kafka.topic.TopicAdmin;
 import dev.winnow.platform.kafka.topic.TopicPlan;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -30,19 +46,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The small form of {@code winnow soak}: six processes, each killed once. */
 @Tag("servers")
@@ -120,7 +123,8 @@ class SoakTest {
                                                     record ->
                                                             new String(
                                                                             record.headers()
-                                                                                    .lastHeader("winnow-question")
+                                                                                    .lastHeader(
+                                                                                            "winnow-question")
                                                                                     .value(),
                                                                             UTF_8)
                                                                     .equals("mine"))
@@ -154,7 +158,8 @@ class SoakTest {
     }
 
     private static ConsumerRecord<byte[], byte[]> record(
-            KafkaConsumer<byte[], byte[]> consumer, Predicate<ConsumerRecord<byte[], byte[]>> wanted) {
+            KafkaConsumer<byte[], byte[]> consumer,
+            Predicate<ConsumerRecord<byte[], byte[]>> wanted) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < end) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
@@ -183,7 +188,8 @@ class SoakTest {
 
     @Test
     void nothing_is_lost_and_nothing_changes_while_each_program_is_killed() throws Exception {
-        Soak.Report report = new Soak(stack, questions, CANDIDATES, word -> {}).run("test", QUESTIONS);
+        Soak.Report report =
+                new Soak(stack, questions, CANDIDATES, word -> {}).run("test", QUESTIONS);
 
         assertThat(report.answered()).isEqualTo(QUESTIONS);
         assertThat(report.killed()).hasSize(Stack.Program.values().length);
@@ -191,7 +197,8 @@ class SoakTest {
     }
 
     /**
-     * Every question can be followed through the topics; the times themselves are for {@code winnow latency} to say.
+     * Every question can be followed through the topics; the times themselves are for {@code winnow
+     * latency} to say.
      */
     @Test
     void each_hop_of_a_question_is_timed() throws Exception {
@@ -212,8 +219,11 @@ class SoakTest {
     private static void start(Stack stack, StackFolder folder) throws Exception {
         stack.start(Stack.Program.BROKER);
         ready(stack, folder, Stack.Program.BROKER);
-        try (Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", stack.bootstrapServers()))) {
-            new TopicAdmin(admin).apply(new TopicPlan(4, (short) 1, 3, List.of(QuestionsTopic.DEFAULT)));
+        try (Admin admin =
+                Admin.create(
+                        Map.<String, Object>of("bootstrap.servers", stack.bootstrapServers()))) {
+            new TopicAdmin(admin)
+                    .apply(new TopicPlan(4, (short) 1, 3, List.of(QuestionsTopic.DEFAULT)));
         }
         for (Stack.Program program : Stack.Program.values()) {
             if (program != Stack.Program.BROKER) {
@@ -225,7 +235,8 @@ class SoakTest {
         }
     }
 
-    private static void ready(Stack stack, StackFolder folder, Stack.Program program) throws Exception {
+    private static void ready(Stack stack, StackFolder folder, Stack.Program program)
+            throws Exception {
         assertThat(stack.awaitReady(program, PATIENCE))
                 .as(() -> "%s: %s".formatted(program, end(folder.log(program))))
                 .isTrue();
@@ -258,7 +269,9 @@ class SoakTest {
         try (LocalWinnow pipeline = LocalWinnow.open(LocalSettings.read(home, given))) {
             for (String row : Files.readAllLines(Path.of("../samples/questions.jsonl"))) {
                 String text = WinnowJson.tolerant().readTree(row).path("question").asString();
-                questions.add(new Soak.Question(text, pipeline.context(ContextRequest.of(text)).contextId()));
+                questions.add(
+                        new Soak.Question(
+                                text, pipeline.context(ContextRequest.of(text)).contextId()));
             }
         }
         return questions;

@@ -13,18 +13,20 @@ import dev.winnow.retriever.feedback.FeedbackSettings;
 import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.search.RetrievalMode;
 import dev.winnow.retriever.search.RetrievalSettings;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The encoder tells documents about trees from all others; each question has one answer, which lexical search alone
- * finds.
+ * The encoder tells documents about trees from all others; each question has one answer, which
+ * lexical search alone finds.
  */
 class RetrievalTuningTest {
 
@@ -32,40 +34,57 @@ class RetrievalTuningTest {
 
     @TempDir Path cache;
 
-    /** Every document names a word of its own; half of them are about trees, and the questions are not. */
+    /**
+     * Every document names a word of its own; half of them are about trees, and the questions are
+     * not.
+     */
     private static BeirCollection collection(String split, int queries) {
         List<BeirCollection.Document> documents = new ArrayList<>();
         List<BeirCollection.Query> judged = new ArrayList<>();
         for (int i = 0; i < queries; i++) {
             // Ends in a letter that no stemmer takes away.
             String word = "word" + (char) ('a' + i / 26) + (char) ('a' + i % 26) + "x";
-            documents.add(new BeirCollection.Document("right" + i, "", word + " tree tree tree tree tree"));
+            documents.add(
+                    new BeirCollection.Document(
+                            "right" + i, "", word + " tree tree tree tree tree"));
             documents.add(new BeirCollection.Document("wrong" + i, "", "nothing of it " + i));
-            judged.add(new BeirCollection.Query("q" + i, word, new TreeMap<>(Map.of("right" + i, 1))));
+            judged.add(
+                    new BeirCollection.Query("q" + i, word, new TreeMap<>(Map.of("right" + i, 1))));
         }
         return new BeirCollection("made-up", split, documents, judged, "hash" + queries);
     }
 
-    private RetrievalTuning.Result fit(BeirCollection collection, List<RetrievalSettings> candidates) throws Exception {
+    private RetrievalTuning.Result fit(
+            BeirCollection collection, List<RetrievalSettings> candidates) throws Exception {
         PlainEmbedder embedder = new PlainEmbedder();
-        try (LuceneIndex library = new CollectionIndex(cache, embedder, 1, line -> {}).open(collection)) {
-            return RetrievalTuning.fit(collection, new CollectionRun(library.passages(), embedder, 1), candidates);
+        try (LuceneIndex library =
+                new CollectionIndex(cache, embedder, 1, line -> {}).open(collection)) {
+            return RetrievalTuning.fit(
+                    collection, new CollectionRun(library.passages(), embedder, 1), candidates);
         }
     }
 
     @Test
     void too_few_queries_are_refused_with_what_to_do() {
-        assertThatThrownBy(() -> fit(collection("train", RetrievalTuning.LEAST_QUERIES - 1), TuningCandidates.grid()))
+        assertThatThrownBy(
+                        () ->
+                                fit(
+                                        collection("train", RetrievalTuning.LEAST_QUERIES - 1),
+                                        TuningCandidates.grid()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("39 judged queries; a fit needs 40 or more")
                 .hasMessageContaining("judge more, or keep the defaults");
     }
 
     @Test
-    void the_lexical_share_that_finds_the_answers_is_found_and_shown_on_other_queries() throws Exception {
+    void the_lexical_share_that_finds_the_answers_is_found_and_shown_on_other_queries()
+            throws Exception {
         List<RetrievalSettings> candidates = new ArrayList<>();
         for (float weight : new float[] {RetrievalSettings.DEFAULT_FINAL_WEIGHT, 0f, 1f}) {
-            candidates.add(RetrievalSettings.DEFAULTS.withFinalWeight(weight).withFeedback(FeedbackSettings.DEFAULTS));
+            candidates.add(
+                    RetrievalSettings.DEFAULTS
+                            .withFinalWeight(weight)
+                            .withFeedback(FeedbackSettings.DEFAULTS));
         }
         RetrievalTuning.Result result = fit(collection("train", QUERIES), candidates);
         assertThat(result.chosen().finalWeight()).isEqualTo(1f);
@@ -73,7 +92,8 @@ class RetrievalTuningTest {
         assertThat(result.folds()).hasSize(5);
         assertThat(result.heldOut().meanNdcg()).isEqualTo(1);
         assertThat(result.better()).isTrue();
-        assertThat(result.summary()).anyMatch(line -> line.startsWith("held out, against the defaults: nDCG@10 +"));
+        assertThat(result.summary())
+                .anyMatch(line -> line.startsWith("held out, against the defaults: nDCG@10 +"));
         assertThat(result.settingsFile())
                 .contains("# Fitted by 'winnow tune retrieval' on the judgements train of made-up")
                 .contains("final-weight: 1.0");
@@ -109,7 +129,8 @@ class RetrievalTuningTest {
     void figures_without_feedback_are_those_of_the_same_settings() throws Exception {
         BeirCollection collection = collection("train", QUERIES);
         PlainEmbedder embedder = new PlainEmbedder();
-        try (LuceneIndex library = new CollectionIndex(cache, embedder, 1, line -> {}).open(collection)) {
+        try (LuceneIndex library =
+                new CollectionIndex(cache, embedder, 1, line -> {}).open(collection)) {
             CollectionRun runner = new CollectionRun(library.passages(), embedder, 1);
             List<RetrievalSettings> one = List.of(MadeUp.settings(1f), MadeUp.settings(0f));
             TuningCandidates choices = TuningCandidates.of(collection, runner, one);
@@ -124,7 +145,8 @@ class RetrievalTuningTest {
                                 RetrievalSettings.DEFAULT_WINDOW);
                 assertThat(choices.of(alone).figures().ndcg()).isEqualTo(Metric.NDCG_10.of(found));
             }
-            assertThat(choices.of(TuningCandidates.settings(one).getFirst()).figures().meanNdcg()).isEqualTo(1);
+            assertThat(choices.of(TuningCandidates.settings(one).getFirst()).figures().meanNdcg())
+                    .isEqualTo(1);
         }
     }
 
@@ -132,7 +154,8 @@ class RetrievalTuningTest {
     void several_threads_give_what_one_gives() throws Exception {
         BeirCollection collection = collection("train", QUERIES);
         PlainEmbedder embedder = new PlainEmbedder();
-        try (LuceneIndex library = new CollectionIndex(cache, embedder, 1, line -> {}).open(collection)) {
+        try (LuceneIndex library =
+                new CollectionIndex(cache, embedder, 1, line -> {}).open(collection)) {
             List<RetrievalTuning.Result> results = new ArrayList<>();
             for (int threads : new int[] {1, 3}) {
                 results.add(

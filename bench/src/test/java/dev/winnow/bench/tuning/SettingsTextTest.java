@@ -10,15 +10,17 @@ import dev.winnow.retriever.feedback.DenseFeedback;
 import dev.winnow.retriever.feedback.FeedbackSettings;
 import dev.winnow.retriever.feedback.SparseFeedback;
 import dev.winnow.retriever.search.RetrievalSettings;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
+
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.io.ByteArrayResource;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 class SettingsTextTest {
 
@@ -49,9 +51,11 @@ class SettingsTextTest {
                                         timing,
                                         .43f,
                                         new SparseFeedback(SparseFeedback.Method.RM3, 7, 12, .93f),
-                                        new DenseFeedback(DenseFeedback.Method.AVERAGE, 4, .77f, .23f),
+                                        new DenseFeedback(
+                                                DenseFeedback.Method.AVERAGE, 4, .77f, .23f),
                                         product.gate()));
-                assertThat(read(SettingsText.file(List.of("a line"), settings))).isEqualTo(settings);
+                assertThat(read(SettingsText.file(List.of("a line"), settings)))
+                        .isEqualTo(settings);
             }
         }
     }

@@ -4,9 +4,11 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+
 import dev.winnow.inference.model.ModelDescription;
 import dev.winnow.inference.rerank.PassageScorer.SplitPassage;
 import dev.winnow.inference.session.TokenSequence;
+
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -24,8 +26,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * What the hardware gives: ONNX Runtime with nothing around it. Rows that were tokenised before run one by one, in
- * order of arrival, on threads with a session of one thread each.
+ * What the hardware gives: ONNX Runtime with nothing around it. Rows that were tokenised before run
+ * one by one, in order of arrival, on threads with a session of one thread each.
  */
 final class BareLoop implements AutoCloseable {
 
@@ -52,7 +54,8 @@ final class BareLoop implements AutoCloseable {
         PairLayout.Tokens tokens = layout.passage(passage);
         int[] lengths = Arrays.stream(tokens.sentences()).mapToInt(ids -> ids.length).toArray();
         List<TokenSequence> rows = new ArrayList<>();
-        for (PassageWindows.Window window : PassageWindows.plan(lengths, layout.room(asked, tokens))) {
+        for (PassageWindows.Window window :
+                PassageWindows.plan(lengths, layout.room(asked, tokens))) {
             rows.add(layout.row(asked, tokens, window));
         }
         return rows;
@@ -98,7 +101,8 @@ final class BareLoop implements AutoCloseable {
         try (OrtSession.Result result = session.run(inputs)) {
             // Read as the scorer must.
             ((OnnxTensor) result.get("keep_prob").orElseThrow()).getFloatBuffer();
-            FloatBuffer rank = ((OnnxTensor) result.get("ranking_logits").orElseThrow()).getFloatBuffer();
+            FloatBuffer rank =
+                    ((OnnxTensor) result.get("ranking_logits").orElseThrow()).getFloatBuffer();
             return rank.get(0);
         } finally {
             sessions.add(session);
@@ -107,6 +111,8 @@ final class BareLoop implements AutoCloseable {
     }
 
     private static LongBuffer direct(int length) {
-        return ByteBuffer.allocateDirect(length * Long.BYTES).order(ByteOrder.nativeOrder()).asLongBuffer();
+        return ByteBuffer.allocateDirect(length * Long.BYTES)
+                .order(ByteOrder.nativeOrder())
+                .asLongBuffer();
     }
 }

@@ -1,6 +1,7 @@
 package dev.winnow.inference.rerank;
 
 import com.sun.management.OperatingSystemMXBean;
+
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.sentence.Span;
@@ -11,6 +12,10 @@ import dev.winnow.inference.session.InferencePool;
 import dev.winnow.inference.session.InferenceSettings;
 import dev.winnow.inference.session.TokenSequence;
 import dev.winnow.inference.token.ModelTokenizer;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -24,13 +29,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A measurement, not a test: pairs a second of the scorer, from text to sentence means, beside a bare ONNX Runtime loop
- * over the same pairs tokenised before. Arguments: a file of {@code data/qa/dev}, passages a call, calls a round,
- * rounds.
+ * A measurement, not a test: pairs a second of the scorer, from text to sentence means, beside a
+ * bare ONNX Runtime loop over the same pairs tokenised before. Arguments: a file of {@code
+ * data/qa/dev}, passages a call, calls a round, rounds.
  */
 final class PairsPerSecond {
 
@@ -39,11 +42,16 @@ final class PairsPerSecond {
     private PairsPerSecond() {}
 
     public static void main(String[] args) throws Exception {
-        List<Call> calls = read(Path.of(args[0]), Integer.parseInt(args[1]), Integer.parseInt(args[2]));
+        List<Call> calls =
+                read(Path.of(args[0]), Integer.parseInt(args[1]), Integer.parseInt(args[2]));
         int rounds = Integer.parseInt(args[3]);
         int pairs = calls.stream().mapToInt(call -> call.passages().size()).sum();
         int rows = calls.stream().mapToInt(call -> call.rows().size()).sum();
-        long tokens = calls.stream().flatMap(call -> call.rows().stream()).mapToLong(TokenSequence::length).sum();
+        long tokens =
+                calls.stream()
+                        .flatMap(call -> call.rows().stream())
+                        .mapToLong(TokenSequence::length)
+                        .sum();
         System.out.printf(
                 "%s, %d cores, Java %s; %d pairs in %d rows of %.0f tokens%n",
                 System.getProperty("os.arch"),
@@ -57,13 +65,16 @@ final class PairsPerSecond {
         }
     }
 
-    private static void measure(List<Call> calls, int pairs, int rounds, int threads) throws Exception {
+    private static void measure(List<Call> calls, int pairs, int rounds, int threads)
+            throws Exception {
         Cost[] bare = new Cost[rounds];
         Cost[] bareWithoutArena = new Cost[rounds];
         Cost[] ours = new Cost[rounds];
         Duration tokenizing = Duration.ZERO;
         try (InferencePool pool =
-                        new InferencePool(InferenceSettings.defaults().withSessions(threads), InstantSource.system());
+                        new InferencePool(
+                                InferenceSettings.defaults().withSessions(threads),
+                                InstantSource.system());
                 PassageScorer scorer = PassageScorer.load(ModelSource.DEFAULT_RERANKER, pool)) {
             // Alternating, so that other load on the machine meets all three alike; the first round
             // warms up.
@@ -99,7 +110,8 @@ final class PairsPerSecond {
      * What a round cost.
      *
      * @param seconds by the clock
-     * @param cpuMillis of all threads of the process: the one figure that other programs on the machine change little
+     * @param cpuMillis of all threads of the process: the one figure that other programs on the
+     *     machine change little
      */
     private record Cost(double seconds, double cpuMillis) {
 
@@ -108,7 +120,9 @@ final class PairsPerSecond {
 
         record Start(long nanos, long cpuNanos) {
             Cost cost() {
-                return new Cost((System.nanoTime() - nanos) / 1e9, (SYSTEM.getProcessCpuTime() - cpuNanos) / 1e6);
+                return new Cost(
+                        (System.nanoTime() - nanos) / 1e9,
+                        (SYSTEM.getProcessCpuTime() - cpuNanos) / 1e6);
             }
         }
 
@@ -130,7 +144,9 @@ final class PairsPerSecond {
         for (Call call : calls) {
             tokenizing =
                     tokenizing.plus(
-                            scorer.score(call.question(), call.passages(), Deadline.NONE).timings().tokenizing());
+                            scorer.score(call.question(), call.passages(), Deadline.NONE)
+                                    .timings()
+                                    .tokenizing());
         }
         return tokenizing;
     }
@@ -155,7 +171,8 @@ final class PairsPerSecond {
         try (BufferedReader lines =
                         new BufferedReader(
                                 new InputStreamReader(
-                                        new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8));
+                                        new GZIPInputStream(Files.newInputStream(file)),
+                                        StandardCharsets.UTF_8));
                 ModelTokenizer tokenizer = ModelTokenizer.load(description)) {
             PairLayout layout = new PairLayout(tokenizer, RerankerDescription.of(description));
             while (calls.size() < count) {

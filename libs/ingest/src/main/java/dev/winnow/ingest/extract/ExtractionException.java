@@ -1,7 +1,8 @@
 package dev.winnow.ingest.extract;
 
-import java.io.Serial;
 import org.jspecify.annotations.Nullable;
+
+import java.io.Serial;
 
 /**
  * No text could be taken out. The message says what was found, which limit applies and what helps;

@@ -1,9 +1,10 @@
 package dev.winnow.ingest.extract;
 
-import java.io.IOException;
-import java.util.Locale;
 import org.apache.pdfbox.pdmodel.encryption.InvalidPasswordException;
 import org.apache.poi.EncryptedDocumentException;
+
+import java.io.IOException;
+import java.util.Locale;
 
 /**
  * HTML, PDF and DOCX become Markdown, which is read as such. Attachments and embedded files are not

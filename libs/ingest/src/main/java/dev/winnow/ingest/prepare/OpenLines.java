@@ -6,12 +6,14 @@ import dev.winnow.ingest.extract.JsonLines;
 import dev.winnow.ingest.extract.JsonLines.JsonLine;
 import dev.winnow.ingest.source.FileInput;
 import dev.winnow.ingest.source.SourceFile;
-import java.io.BufferedInputStream;
-import java.io.IOException;
-import java.io.InputStream;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 
 /** A file of JSON lines while it is read; a disk that fails is a failure of the file. */
 public record OpenLines(JsonLines lines, SourceFile file) implements AutoCloseable {
