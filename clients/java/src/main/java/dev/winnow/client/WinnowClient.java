@@ -48,18 +48,21 @@ public final class WinnowClient {
     /** Longer than a machine of the same network ever takes. */
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
-    private static final HttpClient HTTP = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_TIMEOUT)
-            .build();
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(CONNECT_TIMEOUT)
+                    .build();
 
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .changeDefaultPropertyInclusion(all -> all.withValueInclusion(JsonInclude.Include.NON_NULL))
-            .withConfigOverride(List.class, WinnowClient::absentIsEmpty)
-            .withConfigOverride(Map.class, WinnowClient::absentIsEmpty)
-            .build();
+    private static final JsonMapper JSON =
+            JsonMapper.builder()
+                    .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                    .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .changeDefaultPropertyInclusion(
+                            all -> all.withValueInclusion(JsonInclude.Include.NON_NULL))
+                    .withConfigOverride(List.class, WinnowClient::absentIsEmpty)
+                    .withConfigOverride(Map.class, WinnowClient::absentIsEmpty)
+                    .build();
 
     private final String base;
     private final @Nullable String apiKey;
@@ -96,7 +99,8 @@ public final class WinnowClient {
     }
 
     private static String wrongAddress(String baseUrl) {
-        return "'%s' is no base URL of Winnow; it looks like http://localhost:8080, without /v1".formatted(baseUrl);
+        return "'%s' is no base URL of Winnow; it looks like http://localhost:8080, without /v1"
+                .formatted(baseUrl);
     }
 
     /** The same with a key; null or blank for none. */
@@ -172,10 +176,11 @@ public final class WinnowClient {
     }
 
     private HttpRequest.Builder request(String path) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
-                .header("Content-Type", "application/json")
-                .header("Accept", "application/json")
-                .header("Winnow-Timeout", Long.toString(timeout.toMillis()));
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(base + path))
+                        .header("Content-Type", "application/json")
+                        .header("Accept", "application/json")
+                        .header("Winnow-Timeout", Long.toString(timeout.toMillis()));
         return apiKey == null ? request : request.header("Authorization", "Bearer " + apiKey);
     }
 
@@ -184,7 +189,8 @@ public final class WinnowClient {
         CompletableFuture<HttpResponse<byte[]>> sent =
                 HTTP.sendAsync(request.build(), HttpResponse.BodyHandlers.ofByteArray());
         try {
-            HttpResponse<byte[]> response = sent.get(timeout.plus(WAY).toMillis(), TimeUnit.MILLISECONDS);
+            HttpResponse<byte[]> response =
+                    sent.get(timeout.plus(WAY).toMillis(), TimeUnit.MILLISECONDS);
             if (response.statusCode() / 100 != 2) {
                 throw refusal(path, response);
             }
@@ -192,12 +198,16 @@ public final class WinnowClient {
         } catch (TimeoutException e) {
             sent.cancel(true);
             throw new WinnowException(
-                    WinnowException.TIMEOUT, "%s%s did not answer within %s".formatted(base, path, timeout), e);
+                    WinnowException.TIMEOUT,
+                    "%s%s did not answer within %s".formatted(base, path, timeout),
+                    e);
         } catch (InterruptedException e) {
             sent.cancel(true);
             Thread.currentThread().interrupt();
             throw new WinnowException(
-                    WinnowException.INTERRUPTED, "the thread was interrupted while it waited for " + base + path, e);
+                    WinnowException.INTERRUPTED,
+                    "the thread was interrupted while it waited for " + base + path,
+                    e);
         } catch (ExecutionException e) {
             throw unreachable(e.getCause());
         }
@@ -205,10 +215,13 @@ public final class WinnowClient {
 
     private WinnowException unreachable(@Nullable Throwable cause) {
         if (cause instanceof IOException) {
-            String why = Objects.requireNonNullElse(cause.getMessage(), cause.getClass().getSimpleName());
+            String why =
+                    Objects.requireNonNullElse(
+                            cause.getMessage(), cause.getClass().getSimpleName());
             return new WinnowException(
                     WinnowException.UNREACHABLE,
-                    "no Winnow answers at %s (%s); is it running, and is the base URL right?".formatted(base, why),
+                    "no Winnow answers at %s (%s); is it running, and is the base URL right?"
+                            .formatted(base, why),
                     cause);
         }
         throw new IllegalStateException(cause);

@@ -79,12 +79,20 @@ public final class WinnowContentAggregator implements ContentAggregator {
                             segment.metadata().getString(WinnowContentRetriever.TITLE),
                             segment.text()));
         }
-        PruneAnswer answer = winnow.prune(new PruneQuery(question(found.keySet()), passages, options));
+        PruneAnswer answer =
+                winnow.prune(new PruneQuery(question(found.keySet()), passages, options));
         String degraded = WinnowContentRetriever.said(answer.degraded());
         return answer.passages().stream()
                 .filter(pruned -> !pruned.text().isEmpty())
-                .sorted(Comparator.comparingDouble(one -> -Objects.requireNonNullElse(one.rankScore(), 0d)))
-                .map(pruned -> content(contents.get(Integer.parseInt(pruned.id())), pruned, degraded))
+                .sorted(
+                        Comparator.comparingDouble(
+                                one -> -Objects.requireNonNullElse(one.rankScore(), 0d)))
+                .map(
+                        pruned ->
+                                content(
+                                        contents.get(Integer.parseInt(pruned.id())),
+                                        pruned,
+                                        degraded))
                 .toList();
     }
 
@@ -99,7 +107,8 @@ public final class WinnowContentAggregator implements ContentAggregator {
             return user.singleText();
         }
         throw new IllegalArgumentException(
-                "there are %d queries, and none says which message it was made of".formatted(queries.size()));
+                "there are %d queries, and none says which message it was made of"
+                        .formatted(queries.size()));
     }
 
     private static Content content(Content whole, PruneAnswer.Pruned pruned, String degraded) {

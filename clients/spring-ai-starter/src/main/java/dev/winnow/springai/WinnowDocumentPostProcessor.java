@@ -52,7 +52,8 @@ public final class WinnowDocumentPostProcessor implements DocumentPostProcessor 
             String text = document.getText();
             if (text == null) {
                 throw new IllegalArgumentException(
-                        "document %s has no text, and only texts can be pruned".formatted(document.getId()));
+                        "document %s has no text, and only texts can be pruned"
+                                .formatted(document.getId()));
             }
             passages.add(
                     new PruneQuery.Passage(
@@ -63,12 +64,20 @@ public final class WinnowDocumentPostProcessor implements DocumentPostProcessor 
                                     : null,
                             text));
         }
-        WinnowOperations.Kept<PruneAnswer.Pruned> kept = winnow.prune(new PruneQuery(query.text(), passages, options));
+        WinnowOperations.Kept<PruneAnswer.Pruned> kept =
+                winnow.prune(new PruneQuery(query.text(), passages, options));
         String degraded = WinnowDocumentRetriever.said(kept.degraded());
         return kept.parts().stream()
                 .filter(pruned -> !pruned.text().isEmpty())
-                .sorted(Comparator.comparingDouble(one -> -Objects.requireNonNullElse(one.rankScore(), 0d)))
-                .map(pruned -> document(documents.get(Integer.parseInt(pruned.id())), pruned, degraded))
+                .sorted(
+                        Comparator.comparingDouble(
+                                one -> -Objects.requireNonNullElse(one.rankScore(), 0d)))
+                .map(
+                        pruned ->
+                                document(
+                                        documents.get(Integer.parseInt(pruned.id())),
+                                        pruned,
+                                        degraded))
                 .toList();
     }
 

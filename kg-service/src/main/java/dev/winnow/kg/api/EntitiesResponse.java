@@ -17,7 +17,8 @@ import java.util.Locale;
  * @param unknown places that read like a name of which the graph holds nothing
  * @param graph which graph answered
  */
-public record EntitiesResponse(List<Named> mentions, List<Span> unknown, FactsResponse.GraphIdentity graph) {
+public record EntitiesResponse(
+        List<Named> mentions, List<Span> unknown, FactsResponse.GraphIdentity graph) {
 
     /**
      * A place that names something.
@@ -41,7 +42,13 @@ public record EntitiesResponse(List<Named> mentions, List<Span> unknown, FactsRe
      * @param definition definition of the entity or its first sentence, empty if there is none
      */
     public record Meaning(
-            String id, String kind, String name, String form, String match, float similarity, String definition) {}
+            String id,
+            String kind,
+            String name,
+            String form,
+            String match,
+            float similarity,
+            String definition) {}
 
     static EntitiesResponse of(Linking linking, GraphStore store) {
         return new EntitiesResponse(

@@ -85,10 +85,13 @@ public record FactsRequest(
                 rollUp == null ? server.rollUp() : rollUp,
                 server.hops(),
                 minGrade == null
-                                || (server.leastGrade() != null && !minGrade.reaches(server.leastGrade()))
+                                || (server.leastGrade() != null
+                                        && !minGrade.reaches(server.leastGrade()))
                         ? server.leastGrade()
                         : minGrade,
-                Math.max(server.leastSources(), within("min_sources", minSources, server.leastSources(), MOST_FACTS)),
+                Math.max(
+                        server.leastSources(),
+                        within("min_sources", minSources, server.leastSources(), MOST_FACTS)),
                 narrowed(server.licences()));
     }
 
@@ -96,7 +99,8 @@ public record FactsRequest(
         if (licences.isEmpty()) {
             return server;
         }
-        List<String> both = server.isEmpty() ? licences : licences.stream().filter(server::contains).toList();
+        List<String> both =
+                server.isEmpty() ? licences : licences.stream().filter(server::contains).toList();
         if (both.isEmpty()) {
             throw ProblemException.of(
                             Kind.INVALID_VALUE, "none of these licences is shown by this server")
@@ -110,10 +114,13 @@ public record FactsRequest(
             return otherwise;
         }
         if (asked < 1) {
-            throw ProblemException.of(Kind.INVALID_VALUE, "%s must be at least 1".formatted(field)).at(field);
+            throw ProblemException.of(Kind.INVALID_VALUE, "%s must be at least 1".formatted(field))
+                    .at(field);
         }
         if (asked > most) {
-            throw ProblemException.of(Kind.LIMIT_EXCEEDED, "%s must be at most %d".formatted(field, most)).at(field);
+            throw ProblemException.of(
+                            Kind.LIMIT_EXCEEDED, "%s must be at most %d".formatted(field, most))
+                    .at(field);
         }
         return asked;
     }
@@ -134,8 +141,15 @@ public record FactsRequest(
             return switch (this) {
                 case GROUPED -> FactLines.of(facts).text();
                 case SENTENCES -> lines(facts, GraphFact::text);
-                case TRIPLES -> lines(
-                        facts, fact -> String.join("\t", fact.subject().id(), fact.predicate(), fact.object().id()));
+                case TRIPLES ->
+                        lines(
+                                facts,
+                                fact ->
+                                        String.join(
+                                                "\t",
+                                                fact.subject().id(),
+                                                fact.predicate(),
+                                                fact.object().id()));
                 case JSON -> WinnowJson.strict().writeValueAsString(facts);
             };
         }

@@ -77,6 +77,7 @@ public record FactsResponse(
     }
 
     private static Reason reason(ExplainedFact fact) {
-        return new Reason(fact.fact().id(), fact.anchor().id(), fact.origin().label(), fact.worth());
+        return new Reason(
+                fact.fact().id(), fact.anchor().id(), fact.origin().label(), fact.worth());
     }
 }

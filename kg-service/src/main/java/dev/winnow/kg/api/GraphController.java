@@ -81,8 +81,9 @@ public final class GraphController {
     /** A text that names nothing has no mentions. */
     @Operation(
             summary = "The entities that a text names",
-            description = "Every place of the text that names something of the graph, with all that it"
-                    + " may mean, the best first. Offsets are UTF-16 units.")
+            description =
+                    "Every place of the text that names something of the graph, with all that it"
+                            + " may mean, the best first. Offsets are UTF-16 units.")
     @GetMapping(path = "/v1/entities", produces = MediaType.APPLICATION_JSON_VALUE)
     EntitiesResponse entities(
             @Parameter(
@@ -95,40 +96,47 @@ public final class GraphController {
         String checked = intake.wholeText(text);
         return ask(
                 frame,
-                (finder, over) -> EntitiesResponse.of(finder.graph().linker().link(checked), finder.graph().store()));
+                (finder, over) ->
+                        EntitiesResponse.of(
+                                finder.graph().linker().link(checked), finder.graph().store()));
     }
 
     /** A question that names no entity has no facts, which is an answer. */
     @Operation(
             summary = "What the graph knows about a question",
-            description = "Links the entities of the question without a language model, and gives the"
-                    + " edges between, around and shared by them, each with its id, sources,"
-                    + " licences, publications and statistics. Entities that are given by id"
-                    + " are looked up as well.")
+            description =
+                    "Links the entities of the question without a language model, and gives the"
+                            + " edges between, around and shared by them, each with its id, sources,"
+                            + " licences, publications and statistics. Entities that are given by id"
+                            + " are looked up as well.")
     @PostMapping(
             path = "/v1/facts",
             consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
     FactsResponse facts(
-            @ExampleBody(EXAMPLE) @RequestBody FactsRequest request,
-            RequestFrame frame) {
+            @ExampleBody(EXAMPLE) @RequestBody FactsRequest request, RequestFrame frame) {
         // As the whole line reads it.
         String query = QueryExtraction.of(intake.text(request.query()));
         FactOptions effective = request.options(options);
         return ask(
                 frame,
-                (finder, over) -> FactsResponse.of(finder.find(query, request.entities(), effective, over), request));
+                (finder, over) ->
+                        FactsResponse.of(
+                                finder.find(query, request.entities(), effective, over), request));
     }
 
     @Operation(
             summary = "Which graph is served",
-            description = "Version, checksum and scope, and how many nodes and edges of each kind it has.")
+            description =
+                    "Version, checksum and scope, and how many nodes and edges of each kind it has.")
     @GetMapping(path = "/v1/graph", produces = MediaType.APPLICATION_JSON_VALUE)
     GraphResponse graph(RequestFrame frame) {
-        return ask(frame, (finder, over) -> {
-            GraphStore store = finder.graph().store();
-            return new GraphResponse(store.description(), store.relations());
-        });
+        return ask(
+                frame,
+                (finder, over) -> {
+                    GraphStore store = finder.graph().store();
+                    return new GraphResponse(store.description(), store.relations());
+                });
     }
 
     /**
@@ -139,17 +147,22 @@ public final class GraphController {
      * @throws ProblemException 503 if no graph is served, or it is another tenant's, which looks no
      *     different from none; 429, 499, 503 and 504 as {@link Compute#run} says
      */
-    private <T> T ask(RequestFrame frame, BiFunction<GraphFactFinder, BooleanSupplier, T> question) {
+    private <T> T ask(
+            RequestFrame frame, BiFunction<GraphFactFinder, BooleanSupplier, T> question) {
         GraphFactFinder finder = graph.get();
         if (finder == null || !finder.graph().store().description().visibleTo(frame.scope())) {
             throw ProblemException.of(
                     Kind.UNAVAILABLE,
                     "no graph is served; load one with 'winnow graph load' and set winnow.graph.path");
         }
-        return compute.run(Owner.of(frame.scope()), frame.deadline(), abandoned -> {
-            Deadline limit = withReserve(frame.deadline());
-            return question.apply(finder, () -> abandoned.getAsBoolean() || limit.passed(clock));
-        });
+        return compute.run(
+                Owner.of(frame.scope()),
+                frame.deadline(),
+                abandoned -> {
+                    Deadline limit = withReserve(frame.deadline());
+                    return question.apply(
+                            finder, () -> abandoned.getAsBoolean() || limit.passed(clock));
+                });
     }
 
     private Deadline withReserve(Deadline deadline) {

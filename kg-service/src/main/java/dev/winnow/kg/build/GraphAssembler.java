@@ -43,7 +43,8 @@ public final class GraphAssembler {
 
     private record PlacedRelation(Relation relation, long rows, Place place) {}
 
-    private record PlacedEdge(String subject, String relation, String object, Provenance provenance, Place place) {
+    private record PlacedEdge(
+            String subject, String relation, String object, Provenance provenance, Place place) {
 
         /**
          * Whether another row says the same from the other end, as tables do that list an edge
@@ -58,7 +59,8 @@ public final class GraphAssembler {
     }
 
     private final Map<String, PlacedNode> nodes = new HashMap<>();
-    private final Map<String, PlacedRelation> relations = new TreeMap<>(GraphAssembler::byCodePoint);
+    private final Map<String, PlacedRelation> relations =
+            new TreeMap<>(GraphAssembler::byCodePoint);
     private final List<PlacedEdge> edges = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
@@ -104,14 +106,16 @@ public final class GraphAssembler {
      * @param rows how many rows of edges its own table promises; 0 if it does not say
      */
     public void relation(Place place, Relation relation, long rows) {
-        PlacedRelation before = relations.putIfAbsent(relation.id(), new PlacedRelation(relation, rows, place));
+        PlacedRelation before =
+                relations.putIfAbsent(relation.id(), new PlacedRelation(relation, rows, place));
         if (before != null) {
             problem(place, "the relation %s stands at %s, too", relation.id(), before.place);
         }
     }
 
     /** Adds a row that states an edge. */
-    public void edge(Place place, String subject, String relation, String object, Provenance provenance) {
+    public void edge(
+            Place place, String subject, String relation, String object, Provenance provenance) {
         edges.add(new PlacedEdge(subject, relation, object, provenance, place));
         if (PART.matcher(provenance.evidence().getOrDefault(SAMPLE, "")).matches()) {
             sampled.add(relation);
@@ -144,24 +148,30 @@ public final class GraphAssembler {
     private List<GraphNode> orderedNodes() {
         return nodes.values().stream()
                 .map(PlacedNode::node)
-                .sorted(Comparator.comparing(node -> node.entity().id(), GraphAssembler::byCodePoint))
+                .sorted(
+                        Comparator.comparing(
+                                node -> node.entity().id(), GraphAssembler::byCodePoint))
                 .toList();
     }
 
     /** Without a table of relations, nothing is known of them but their names. */
     private void nameRelationsAfterEdges() {
         for (PlacedEdge edge : edges) {
-            relations.computeIfAbsent(edge.relation, id -> {
-                boolean steps = Hierarchy.isNamedBy(id);
-                Relation named = new Relation(id, id, id, List.of(), List.of(), true, steps, false);
-                return new PlacedRelation(named, 0, edge.place);
-            });
+            relations.computeIfAbsent(
+                    edge.relation,
+                    id -> {
+                        boolean steps = Hierarchy.isNamedBy(id);
+                        Relation named =
+                                new Relation(id, id, id, List.of(), List.of(), true, steps, false);
+                        return new PlacedRelation(named, 0, edge.place);
+                    });
         }
-        List<String> steps = relations.values().stream()
-                .map(PlacedRelation::relation)
-                .filter(Relation::hierarchical)
-                .map(Relation::id)
-                .toList();
+        List<String> steps =
+                relations.values().stream()
+                        .map(PlacedRelation::relation)
+                        .filter(Relation::hierarchical)
+                        .map(Relation::id)
+                        .toList();
         if (!relations.isEmpty()) {
             warnings.add(
                     "there is no table of relations: their names are those of the edges, and %s; a table with the columns metaedge, verb, phrase and hierarchical says otherwise"
@@ -260,13 +270,20 @@ public final class GraphAssembler {
         }
         checkCounts(counts);
         List<EdgeRow> rows = new ArrayList<>(seen.size());
-        seen.forEach((key, edge) -> rows.add(new EdgeRow(key.subject, key.relation, key.object, edge.provenance)));
+        seen.forEach(
+                (key, edge) ->
+                        rows.add(
+                                new EdgeRow(
+                                        key.subject, key.relation, key.object, edge.provenance)));
         rows.sort(EdgeRow.ORDER);
         return rows;
     }
 
     private void reportUnknown(
-            PlacedEdge edge, @Nullable Integer subject, @Nullable Integer object, @Nullable Integer relation) {
+            PlacedEdge edge,
+            @Nullable Integer subject,
+            @Nullable Integer object,
+            @Nullable Integer relation) {
         if (subject == null) {
             problem(edge.place, "there is no node %s", edge.subject);
         }
@@ -283,7 +300,8 @@ public final class GraphAssembler {
      * Whether an edge without direction is written the other way round: as its table says, or if
      * both ways fit, from the lesser id.
      */
-    private static boolean turns(Relation relation, int subject, int object, List<GraphNode> ordered) {
+    private static boolean turns(
+            Relation relation, int subject, int object, List<GraphNode> ordered) {
         if (relation.directed()) {
             return false;
         }
@@ -294,7 +312,8 @@ public final class GraphAssembler {
 
     private record EdgeKey(int subject, int relation, int object, String source) {}
 
-    private void checkKind(Place place, Relation relation, List<String> kinds, GraphNode node, String end) {
+    private void checkKind(
+            Place place, Relation relation, List<String> kinds, GraphNode node, String end) {
         String kind = node.entity().kind();
         if (!kinds.isEmpty() && !kinds.contains(kind)) {
             problem(
@@ -338,7 +357,8 @@ public final class GraphAssembler {
 
     private void reportCycles(Hierarchy hierarchy, List<GraphNode> ordered) {
         for (List<Integer> cycle : hierarchy.cycles()) {
-            List<String> names = cycle.stream().map(term -> ordered.get(term).entity().id()).toList();
+            List<String> names =
+                    cycle.stream().map(term -> ordered.get(term).entity().id()).toList();
             warnings.add(
                     "a cycle in the hierarchy: %s is a %s again; the last step is kept as a fact, but not followed"
                             .formatted(String.join(" is a ", names), names.getFirst()));
@@ -350,6 +370,7 @@ public final class GraphAssembler {
      * Java's own order differs beyond U+FFFF.
      */
     private static int byCodePoint(String one, String other) {
-        return Arrays.compareUnsigned(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+        return Arrays.compareUnsigned(
+                one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
     }
 }

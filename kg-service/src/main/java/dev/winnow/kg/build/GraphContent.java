@@ -50,10 +50,11 @@ public record GraphContent(
     public record EdgeRow(int subject, int relation, int object, Provenance provenance) {
 
         /** By edge, then by source. Rows are unique in both. */
-        static final Comparator<EdgeRow> ORDER = Comparator.comparingInt(EdgeRow::subject)
-                .thenComparingInt(EdgeRow::relation)
-                .thenComparingInt(EdgeRow::object)
-                .thenComparing(row -> row.provenance().source());
+        static final Comparator<EdgeRow> ORDER =
+                Comparator.comparingInt(EdgeRow::subject)
+                        .thenComparingInt(EdgeRow::relation)
+                        .thenComparingInt(EdgeRow::object)
+                        .thenComparing(row -> row.provenance().source());
 
         private boolean sameEdge(EdgeRow other) {
             return subject == other.subject && relation == other.relation && object == other.object;
@@ -61,13 +62,14 @@ public record GraphContent(
     }
 
     /**
-     * The steps from narrower to broader terms. A cycle would make each of its terms a kind of itself,
-     * so the step that closes one is left out here; its edge stays in the graph.
+     * The steps from narrower to broader terms. A cycle would make each of its terms a kind of
+     * itself, so the step that closes one is left out here; its edge stays in the graph.
      */
     public static final class Hierarchy {
 
         /** Verbs by which public graphs write the step from a term to a broader one. */
-        private static final Set<String> VERBS = Set.of("is a", "isa", "is_a", "subclass of", "subclass_of");
+        private static final Set<String> VERBS =
+                Set.of("is a", "isa", "is_a", "subclass of", "subclass_of");
 
         private final long[] steps;
         private final List<List<Integer>> cycles;
@@ -99,15 +101,17 @@ public record GraphContent(
             }
             boolean[] left = new boolean[steps.length];
             List<List<Integer>> cycles = closingSteps(nodes, starts, steps, left);
-            long[] kept = IntStream.range(0, steps.length)
-                    .filter(step -> !left[step])
-                    .mapToLong(step -> steps[step])
-                    .toArray();
+            long[] kept =
+                    IntStream.range(0, steps.length)
+                            .filter(step -> !left[step])
+                            .mapToLong(step -> steps[step])
+                            .toArray();
             return new Hierarchy(kept, cycles);
         }
 
         /** A walk in depth with a stack of its own: ontologies can be deep. */
-        private static List<List<Integer>> closingSteps(int nodes, int[] starts, long[] steps, boolean[] left) {
+        private static List<List<Integer>> closingSteps(
+                int nodes, int[] starts, long[] steps, boolean[] left) {
             List<List<Integer>> cycles = new ArrayList<>();
             byte[] state = new byte[nodes];
             int[] way = new int[nodes];
@@ -148,14 +152,16 @@ public record GraphContent(
             return Arrays.stream(way, from, depth + 1).boxed().toList();
         }
 
-        /** The steps in order, narrower term in the high and broader term in the low half of each. */
+        /**
+         * The steps in order, narrower term in the high and broader term in the low half of each.
+         */
         public long[] steps() {
             return steps.clone();
         }
 
         /**
-         * Steps that were left out: the terms of each cycle; the step from the last back to the first
-         * is the missing one.
+         * Steps that were left out: the terms of each cycle; the step from the last back to the
+         * first is the missing one.
          */
         List<List<Integer>> cycles() {
             return cycles;

@@ -65,15 +65,18 @@ public record GraphProperties(
     public UnusableConfigurationException unusable(RuntimeException failure) {
         if (failure instanceof ProfileFile.UnusableProfileException) {
             return new UnusableConfigurationException(
-                    "The profile of winnow.graph.profile cannot be used: %s.".formatted(failure.getMessage()),
+                    "The profile of winnow.graph.profile cannot be used: %s."
+                            .formatted(failure.getMessage()),
                     "Mend the file, or set winnow.graph.profile to auto, biomedical or none.");
         }
         return new UnusableConfigurationException(
-                "The graph of winnow.graph.path cannot be served: %s.".formatted(failure.getMessage()),
+                "The graph of winnow.graph.path cannot be served: %s."
+                        .formatted(failure.getMessage()),
                 "Write it with 'winnow graph load', or take winnow.graph.path away to do without a graph.");
     }
 
-    private static FactOptions options(int maxFacts, int maxHops, Evidence evidence, List<String> licences) {
+    private static FactOptions options(
+            int maxFacts, int maxHops, Evidence evidence, List<String> licences) {
         FactOptions usual = FactOptions.DEFAULTS;
         return new FactOptions(
                 maxFacts,

@@ -46,15 +46,18 @@ final class GraphReload implements ReadinessContributor, AutoCloseable {
         this(swap, PAUSE, meters);
     }
 
-    GraphReload(@Nullable SnapshotSwap<GraphFactFinder> swap, Duration pause, MeterRegistry meters) {
+    GraphReload(
+            @Nullable SnapshotSwap<GraphFactFinder> swap, Duration pause, MeterRegistry meters) {
         this.swap = swap;
         this.meters = meters;
-        this.thread = Executors.newSingleThreadScheduledExecutor(
-                task -> Thread.ofPlatform().daemon().name("winnow-graph").unstarted(task));
+        this.thread =
+                Executors.newSingleThreadScheduledExecutor(
+                        task -> Thread.ofPlatform().daemon().name("winnow-graph").unstarted(task));
         if (swap != null) {
             // It ends with the thread.
-            Future<?> unused = thread.scheduleWithFixedDelay(
-                    this::look, pause.toNanos(), pause.toNanos(), TimeUnit.NANOSECONDS);
+            Future<?> unused =
+                    thread.scheduleWithFixedDelay(
+                            this::look, pause.toNanos(), pause.toNanos(), TimeUnit.NANOSECONDS);
         }
     }
 
@@ -74,9 +77,10 @@ final class GraphReload implements ReadinessContributor, AutoCloseable {
         GraphFactFinder finder = current();
         if (finder != null) {
             GraphDescription description = finder.graph().store().description();
-            ready = ready.with("version", description.version())
-                    .with("checksum", description.checksum())
-                    .with("profile", finder.graph().profile().name());
+            ready =
+                    ready.with("version", description.version())
+                            .with("checksum", description.checksum())
+                            .with("profile", finder.graph().profile().name());
         }
         String problem = trouble;
         return problem == null ? ready : ready.with("trouble", problem);

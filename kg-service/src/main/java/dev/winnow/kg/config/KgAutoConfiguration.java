@@ -21,7 +21,10 @@ import org.springframework.context.annotation.Bean;
 public class KgAutoConfiguration {
 
     @Bean
-    GraphReload winnowGraph(GraphProperties properties, MeterRegistry meters, O200kTokenCounter winnowGeneratorTokens) {
+    GraphReload winnowGraph(
+            GraphProperties properties,
+            MeterRegistry meters,
+            O200kTokenCounter winnowGeneratorTokens) {
         return new GraphReload(properties.open(winnowGeneratorTokens), meters);
     }
 
@@ -32,7 +35,12 @@ public class KgAutoConfiguration {
 
     @Bean
     GraphController winnowGraphController(
-            GraphReload winnowGraph, GraphProperties properties, QuestionIntake intake, Compute compute, Clock clock) {
-        return new GraphController(winnowGraph::current, properties.settings().options(), intake, compute, clock);
+            GraphReload winnowGraph,
+            GraphProperties properties,
+            QuestionIntake intake,
+            Compute compute,
+            Clock clock) {
+        return new GraphController(
+                winnowGraph::current, properties.settings().options(), intake, compute, clock);
     }
 }

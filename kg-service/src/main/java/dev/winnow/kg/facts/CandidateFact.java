@@ -16,7 +16,8 @@ import java.util.List;
  * @param origin why it is one
  * @param closeness 1 for what is said of the entity itself, less for what lies further away
  */
-record CandidateFact(GraphEdge edge, Entity anchor, List<Entity> path, Origin origin, float closeness) {
+record CandidateFact(
+        GraphEdge edge, Entity anchor, List<Entity> path, Origin origin, float closeness) {
 
     /** By the triple, then by the anchor. */
     static final Comparator<CandidateFact> TRIPLE =

@@ -42,7 +42,8 @@ final class EvidenceRules {
     EvidenceRules(GraphProfile profile) {
         for (int place = 0; place < profile.gradeRules().size(); place++) {
             GraphProfile.GradeRule rule = profile.gradeRules().get(place);
-            byField.computeIfAbsent(rule.field(), field -> new ArrayList<>()).add(new Placed(place, rule));
+            byField.computeIfAbsent(rule.field(), field -> new ArrayList<>())
+                    .add(new Placed(place, rule));
         }
         GraphProfile.Significance strong = profile.significance();
         // No p-value is below 0, so none is strong where the field has no bound.
@@ -59,7 +60,9 @@ final class EvidenceRules {
             return best.rule().grade();
         }
         if (!Double.isNaN(provenance.pValue())) {
-            return provenance.pValue() <= significance ? EvidenceGrade.MEASURED_STRONG : EvidenceGrade.MEASURED;
+            return provenance.pValue() <= significance
+                    ? EvidenceGrade.MEASURED_STRONG
+                    : EvidenceGrade.MEASURED;
         }
         return EvidenceGrade.STATED;
     }

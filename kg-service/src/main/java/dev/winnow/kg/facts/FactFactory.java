@@ -82,7 +82,8 @@ final class FactFactory {
     }
 
     private static FactSource source(Provenance row) {
-        return new FactSource(row.source(), row.licence(), row.publications(), FactText.evidence(row));
+        return new FactSource(
+                row.source(), row.licence(), row.publications(), FactText.evidence(row));
     }
 
     /** Phrases of the relations that say otherwise; empty for nearly all edges. */

@@ -43,17 +43,20 @@ public record FactOptions(
         atLeastOne("tokens", tokenBudget);
         atLeastOne("sources", leastSources);
         if (!(minShare >= 0f && minShare <= 1f)) {
-            throw new IllegalArgumentException("an entity's share must lie between 0 and 1, got " + minShare);
+            throw new IllegalArgumentException(
+                    "an entity's share must lie between 0 and 1, got " + minShare);
         }
         if (hops < 1 || hops > PathLimits.MOST_HOPS) {
-            throw new IllegalArgumentException("paths have 1 to %d hops, got %d".formatted(PathLimits.MOST_HOPS, hops));
+            throw new IllegalArgumentException(
+                    "paths have 1 to %d hops, got %d".formatted(PathLimits.MOST_HOPS, hops));
         }
         licences = List.copyOf(licences);
     }
 
     /** These options with other limits. */
     public FactOptions within(int facts, int tokens) {
-        return new FactOptions(facts, tokens, minShare, rollUp, hops, leastGrade, leastSources, licences);
+        return new FactOptions(
+                facts, tokens, minShare, rollUp, hops, leastGrade, leastSources, licences);
     }
 
     /** Whether every edge counts with all its sources. */
@@ -74,7 +77,8 @@ public record FactOptions(
 
     private static void atLeastOne(String name, int value) {
         if (value < 1) {
-            throw new IllegalArgumentException("at least 1 of %s is needed, got %d".formatted(name, value));
+            throw new IllegalArgumentException(
+                    "at least 1 of %s is needed, got %d".formatted(name, value));
         }
     }
 }

@@ -28,11 +28,12 @@ final class FactRanking {
      * Words of nearly every English question; a name that shares only them shares nothing. Stems,
      * as {@link StemmedWords} cuts them.
      */
-    private static final Set<String> SILENT = Set.copyOf(
-            StemmedWords.of(
-                    "a an and are as at be both by can common commonly do does for from"
-                            + " given have has how in is it list not of on or out that the"
-                            + " to what which who why with between"));
+    private static final Set<String> SILENT =
+            Set.copyOf(
+                    StemmedWords.of(
+                            "a an and are as at be both by can common commonly do does for from"
+                                    + " given have has how in is it list not of on or out that the"
+                                    + " to what which who why with between"));
 
     private final EvidenceRules rules;
     private final Intent intent;
@@ -107,8 +108,9 @@ final class FactRanking {
      */
     private boolean mayShare(String name) {
         for (int i = 0; i < name.length(); i++) {
-            boolean begins = Character.isLetterOrDigit(name.charAt(i))
-                    && (i == 0 || !Character.isLetterOrDigit(name.charAt(i - 1)));
+            boolean begins =
+                    Character.isLetterOrDigit(name.charAt(i))
+                            && (i == 0 || !Character.isLetterOrDigit(name.charAt(i - 1)));
             if (begins) {
                 for (String stem : question) {
                     if (name.regionMatches(true, i, stem, 0, stem.length())) {
@@ -140,7 +142,8 @@ final class FactRanking {
                     place,
                     new Ranked(
                             found,
-                            new ExplainedFact.Worth(worth.intent(), worth.similarity(), worth.evidence(), total)));
+                            new ExplainedFact.Worth(
+                                    worth.intent(), worth.similarity(), worth.evidence(), total)));
         }
     }
 

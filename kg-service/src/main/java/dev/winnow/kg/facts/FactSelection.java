@@ -86,7 +86,8 @@ final class FactSelection {
     private void fill(int from, int to, @Nullable QueryEntity anchor, int limit) {
         int misses = 0;
         for (int place = from; place < to && misses < MOST_MISSES; place++) {
-            if (!taken.containsKey(place) && (anchor == null || anchor.means(ranked.get(place).found().anchor()))) {
+            if (!taken.containsKey(place)
+                    && (anchor == null || anchor.means(ranked.get(place).found().anchor()))) {
                 misses += isTaken(place, limit) ? 0 : 1;
             }
         }
@@ -116,10 +117,15 @@ final class FactSelection {
      * meant.
      */
     private boolean asked(CandidateFact found) {
-        boolean ambiguous = anchors.stream()
-                .anyMatch(anchor -> anchor.entities().size() > 1 && anchor.means(found.anchor()));
-        boolean wanted = found.origin() != Origin.AROUND
-                || (!intent.open() && intent.lists(found.edge().link(), found.near().id()));
+        boolean ambiguous =
+                anchors.stream()
+                        .anyMatch(
+                                anchor ->
+                                        anchor.entities().size() > 1
+                                                && anchor.means(found.anchor()));
+        boolean wanted =
+                found.origin() != Origin.AROUND
+                        || (!intent.open() && intent.lists(found.edge().link(), found.near().id()));
         return wanted && !ambiguous;
     }
 

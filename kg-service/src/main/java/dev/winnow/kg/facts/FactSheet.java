@@ -79,7 +79,8 @@ public record FactSheet(
      * @param sampled how relations read that could join the two and of which the graph holds a
      *     sample only, ordered; their silence says nothing
      */
-    public record MissingEdge(Entity one, Entity other, int edges, int otherEdges, List<String> sampled) {
+    public record MissingEdge(
+            Entity one, Entity other, int edges, int otherEdges, List<String> sampled) {
 
         /** Stands where a fact has its relation. */
         private static final String PREDICATE = "absent";
@@ -94,7 +95,8 @@ public record FactSheet(
                             .formatted(one.name(), other.name(), edges, otherEdges)
                     + (sampled.isEmpty()
                             ? ""
-                            : "; of \"%s\" it holds a sample only".formatted(String.join("\" and \"", sampled)));
+                            : "; of \"%s\" it holds a sample only"
+                                    .formatted(String.join("\" and \"", sampled)));
         }
 
         /**

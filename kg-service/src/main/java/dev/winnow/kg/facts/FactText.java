@@ -48,9 +48,10 @@ final class FactText {
             text.append(chain ? " [via " : " [");
             text.append(chain ? between(path) : kindOf(path)).append(']');
         }
-        String reasons = Stream.of(statistics(sources), names(sources))
-                .filter(reason -> !reason.isEmpty())
-                .collect(Collectors.joining("; "));
+        String reasons =
+                Stream.of(statistics(sources), names(sources))
+                        .filter(reason -> !reason.isEmpty())
+                        .collect(Collectors.joining("; "));
         if (!reasons.isEmpty()) {
             text.append(" (").append(reasons).append(')');
         }
@@ -61,7 +62,8 @@ final class FactText {
      * {@code psoriasis associates Gene} and {@code HLA-B (p=2e-37)}; where the anchor is the
      * object, {@code Compound treats psoriasis} and the drug.
      */
-    FactLine line(CandidateFact found, List<String> conflicts, List<FactSource> sources, boolean asked) {
+    FactLine line(
+            CandidateFact found, List<String> conflicts, List<FactSource> sources, boolean asked) {
         Entity near = found.near();
         Entity far = found.far();
         List<Entity> path = found.path();
@@ -78,7 +80,9 @@ final class FactText {
             item.append(" [via ").append(between(path)).append(']');
         }
         return new FactLine(
-                outgoing ? name + " " + phrase + " " + far.kind() : far.kind() + " " + phrase + " " + name,
+                outgoing
+                        ? name + " " + phrase + " " + far.kind()
+                        : far.kind() + " " + phrase + " " + name,
                 item.append(conflict(conflicts)).toString(),
                 asked);
     }
@@ -201,6 +205,8 @@ final class FactText {
         }
         BigDecimal number = new BigDecimal(digits).stripTrailingZeros();
         boolean plain = number.scale() <= 0 && number.precision() - number.scale() <= LONGEST_WHOLE;
-        return plain ? number.toPlainString() : number.toString().replace("E+", "e").replace('E', 'e');
+        return plain
+                ? number.toPlainString()
+                : number.toString().replace("E+", "e").replace('E', 'e');
     }
 }

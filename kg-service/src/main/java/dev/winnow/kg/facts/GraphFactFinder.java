@@ -53,7 +53,8 @@ public final class GraphFactFinder implements FactFinder {
         this.texts = new FactText(profile);
         this.factory = new FactFactory(graph.store(), profile);
         this.intents = new Intent.Reader(graph.store(), profile);
-        this.unspecific = Set.copyOf(StemmedWords.of(String.join(" ", profile.unspecificWords().words())));
+        this.unspecific =
+                Set.copyOf(StemmedWords.of(String.join(" ", profile.unspecificWords().words())));
     }
 
     /** The graph that it asks. */
@@ -62,7 +63,8 @@ public final class GraphFactFinder implements FactFinder {
     }
 
     @Override
-    public FactSheet find(String question, List<String> pins, FactOptions options, BooleanSupplier over) {
+    public FactSheet find(
+            String question, List<String> pins, FactOptions options, BooleanSupplier over) {
         GraphReads reads = new GraphReads(graph.store(), rules, options, over);
         Linking linking = graph.linker().link(question, pins);
         List<String> notes = new ArrayList<>();
@@ -71,7 +73,8 @@ public final class GraphFactFinder implements FactFinder {
             notes.add("entities: the first %d of %d".formatted(MOST_ANCHORS, anchors.size()));
             anchors = anchors.subList(0, MOST_ANCHORS);
         }
-        List<String> words = StemmedWords.outside(question, anchors.stream().map(QueryEntity::span).toList());
+        List<String> words =
+                StemmedWords.outside(question, anchors.stream().map(QueryEntity::span).toList());
         Intent intent = intents.read(words);
 
         List<CandidateFact> found = new ArrayList<>();
@@ -92,12 +95,18 @@ public final class GraphFactFinder implements FactFinder {
                 anchor.entities().forEach(entity -> found.addAll(neighbours.around(entity)));
             }
         }
-        List<FactRanking.Ranked> ranked = new FactRanking(rules, intent, words, unspecific).rank(found);
-        FactSelection.Chosen chosen = new FactSelection(factory, tokens, anchors, intent, options, ranked).choose();
+        List<FactRanking.Ranked> ranked =
+                new FactRanking(rules, intent, words, unspecific).rank(found);
+        FactSelection.Chosen chosen =
+                new FactSelection(factory, tokens, anchors, intent, options, ranked).choose();
         if (chosen.leftOut() > 0) {
             notes.add(
                     "left out: %d of %d facts, by a budget of %d facts and %d tokens"
-                            .formatted(chosen.leftOut(), ranked.size(), options.maxFacts(), options.tokenBudget()));
+                            .formatted(
+                                    chosen.leftOut(),
+                                    ranked.size(),
+                                    options.maxFacts(),
+                                    options.tokenBudget()));
         }
         return new FactSheet(
                 linking,
@@ -125,7 +134,10 @@ public final class GraphFactFinder implements FactFinder {
             List<MissingEdge> missingEdges) {
         PairFacts counting = new PairFacts(reads);
         // With every source counting: whether two entities without an edge would have one.
-        PairFacts any = new PairFacts(new GraphReads(graph.store(), rules, reads.options.unfiltered(), () -> false));
+        PairFacts any =
+                new PairFacts(
+                        new GraphReads(
+                                graph.store(), rules, reads.options.unfiltered(), () -> false));
         int hidden = 0;
         for (int i = 0; i < anchors.size(); i++) {
             for (int j = i + 1; j < anchors.size() && !reads.isOver(); j++) {
@@ -148,7 +160,8 @@ public final class GraphFactFinder implements FactFinder {
         return hidden;
     }
 
-    private static List<CandidateFact> between(QueryEntity left, QueryEntity right, PairFacts pairs) {
+    private static List<CandidateFact> between(
+            QueryEntity left, QueryEntity right, PairFacts pairs) {
         return left.entities().stream()
                 .flatMap(one -> right.entities().stream().map(two -> pairs.between(one, two)))
                 .flatMap(List::stream)
@@ -164,8 +177,10 @@ public final class GraphFactFinder implements FactFinder {
                 store.degree(other.id()),
                 store.relations().stream()
                         .filter(Relation::sampled)
-                        .filter(relation -> relation.joins(one.kind(), other.kind())
-                                || relation.joins(other.kind(), one.kind()))
+                        .filter(
+                                relation ->
+                                        relation.joins(one.kind(), other.kind())
+                                                || relation.joins(other.kind(), one.kind()))
                         .map(texts::phrase)
                         .distinct()
                         .sorted()
@@ -181,11 +196,12 @@ public final class GraphFactFinder implements FactFinder {
             return List.of();
         }
         String kind = anchors.getFirst().entity().kind();
-        List<Entity> alike = anchors.stream()
-                .map(QueryEntity::entity)
-                .filter(entity -> entity.kind().equals(kind))
-                .limit(MOST_SHARING)
-                .toList();
+        List<Entity> alike =
+                anchors.stream()
+                        .map(QueryEntity::entity)
+                        .filter(entity -> entity.kind().equals(kind))
+                        .limit(MOST_SHARING)
+                        .toList();
         SharedFacts shared = new SharedFacts(reads, intent);
         Map<String, SharedFacts.Overlap> all = new LinkedHashMap<>();
         Map<String, List<CandidateFact>> edges = new HashMap<>();
@@ -203,7 +219,8 @@ public final class GraphFactFinder implements FactFinder {
         all.keySet().forEach(id -> found.addAll(edges.getOrDefault(id, List.of())));
         // Where curators speak, what weaker sources add is no answer but stays among the facts:
         // weak hits of "disease" are shared by everything.
-        boolean curated = all.values().stream().anyMatch(one -> one.grade().reaches(EvidenceGrade.CURATED));
+        boolean curated =
+                all.values().stream().anyMatch(one -> one.grade().reaches(EvidenceGrade.CURATED));
         return all.values().stream()
                 .filter(one -> !curated || one.grade().reaches(EvidenceGrade.CURATED))
                 .map(SharedFacts.Overlap::entity)
@@ -214,15 +231,24 @@ public final class GraphFactFinder implements FactFinder {
      * A statement about entities that edges join is answered by these edges: what else is said of
      * each is noise that costs tokens.
      */
-    private static boolean answered(List<QueryEntity> anchors, Intent intent, List<CandidateFact> found) {
+    private static boolean answered(
+            List<QueryEntity> anchors, Intent intent, List<CandidateFact> found) {
         List<String> kinds = anchors.stream().map(anchor -> anchor.entity().kind()).toList();
         boolean named = !intent.kinds().isEmpty() && kinds.containsAll(intent.kinds());
-        return found.stream().anyMatch(one -> switch (one.origin()) {
-            case ASSERTED ->
-                (named || intent.kinds().isEmpty())
-                        && (intent.open() || intent.relations().contains(one.edge().relation().id()));
-            case IDENTIFIER, SHARED -> true;
-            case WAY, AROUND -> false;
-        });
+        return found.stream()
+                .anyMatch(
+                        one ->
+                                switch (one.origin()) {
+                                    case ASSERTED ->
+                                            (named || intent.kinds().isEmpty())
+                                                    && (intent.open()
+                                                            || intent.relations()
+                                                                    .contains(
+                                                                            one.edge()
+                                                                                    .relation()
+                                                                                    .id()));
+                                    case IDENTIFIER, SHARED -> true;
+                                    case WAY, AROUND -> false;
+                                });
     }
 }

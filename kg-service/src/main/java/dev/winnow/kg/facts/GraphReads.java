@@ -71,14 +71,18 @@ final class GraphReads {
             edges += read.size();
             read.forEach(use);
             from = to;
-            step = read.size() < EDGES_AT_ONCE ? Math.min(MOST_ENTITIES, 2 * step) : Math.max(1, step / 2);
+            step =
+                    read.size() < EDGES_AT_ONCE
+                            ? Math.min(MOST_ENTITIES, 2 * step)
+                            : Math.max(1, step / 2);
         }
     }
 
     /** The entity with all that is narrower if that is rolled up, or alone. Walked once. */
     Terms narrower(Entity root) {
         return narrower.computeIfAbsent(
-                root.id(), id -> new Terms(root, options.rollUp() ? store.narrower(id) : List.of()));
+                root.id(),
+                id -> new Terms(root, options.rollUp() ? store.narrower(id) : List.of()));
     }
 
     /** The edge with the sources that count, or null if too few do. */
@@ -86,7 +90,8 @@ final class GraphReads {
         if (options.admitAll()) {
             return edge;
         }
-        List<Provenance> counting = edge.provenances().stream().filter(row -> options.counts(row, rules)).toList();
+        List<Provenance> counting =
+                edge.provenances().stream().filter(row -> options.counts(row, rules)).toList();
         long sources = counting.stream().map(Provenance::source).distinct().count();
         return sources < options.leastSources() ? null : new GraphEdge(edge.link(), counting);
     }
@@ -126,8 +131,8 @@ final class GraphReads {
     static final class Terms {
 
         /**
-         * Share of the closeness that a step down the hierarchy leaves. Picked by hand: the entity's
-         * own edge before that of a subtype of a subtype.
+         * Share of the closeness that a step down the hierarchy leaves. Picked by hand: the
+         * entity's own edge before that of a subtype of a subtype.
          */
         static final float STEP = .9f;
 

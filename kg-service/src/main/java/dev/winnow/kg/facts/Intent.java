@@ -58,7 +58,9 @@ record Intent(Set<String> kinds, Set<String> relations, boolean shared, boolean 
         if (!kinds.isEmpty()) {
             return kinds.contains(link.other(anchor).kind());
         }
-        return relations.isEmpty() ? !link.relation().hierarchical() : relations.contains(link.relation().id());
+        return relations.isEmpty()
+                ? !link.relation().hierarchical()
+                : relations.contains(link.relation().id());
     }
 
     /**
@@ -72,16 +74,25 @@ record Intent(Set<String> kinds, Set<String> relations, boolean shared, boolean 
         private static final String IDENTIFIER = "identifier";
 
         /** English words that ask for what several things have in common. */
-        private static final List<String> SHARED_WORDS = List.of("both", "common", "commonly", "share", "shared");
+        private static final List<String> SHARED_WORDS =
+                List.of("both", "common", "commonly", "share", "shared");
 
         /** English words that ask for an id. */
-        private static final List<String> IDENTIFIER_WORDS = List.of("identifier", "id of", "code", "cross reference");
+        private static final List<String> IDENTIFIER_WORDS =
+                List.of("identifier", "id of", "code", "cross reference");
 
         /** Usual verb of a step to a broader term. */
         private static final String IS_A = "is a";
 
-        private static final List<String> IS_A_WORDS = List.of(
-                "subtype", "type of", "kind of", "form of", "is an", "is not a", "is not an");
+        private static final List<String> IS_A_WORDS =
+                List.of(
+                        "subtype",
+                        "type of",
+                        "kind of",
+                        "form of",
+                        "is an",
+                        "is not a",
+                        "is not an");
 
         /**
          * Words in a row, and what they stand for: a kind, a relation's id, or one of the two marks

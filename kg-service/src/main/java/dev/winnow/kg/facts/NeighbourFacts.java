@@ -27,8 +27,16 @@ record NeighbourFacts(GraphReads reads, Intent intent) {
      */
     private static final int MOST_TERMS = 200;
 
-    private static final Relation IDENTIFIER = new Relation(
-            "identifier", "has identifier", "has identifier", List.of(), List.of("Identifier"), true, false, false);
+    private static final Relation IDENTIFIER =
+            new Relation(
+                    "identifier",
+                    "has identifier",
+                    "has identifier",
+                    List.of(),
+                    List.of("Identifier"),
+                    true,
+                    false,
+                    false);
 
     List<CandidateFact> around(Entity entity) {
         List<CandidateFact> found = new ArrayList<>();
@@ -37,7 +45,10 @@ record NeighbourFacts(GraphReads reads, Intent intent) {
                 List.of(),
                 edge -> reads.admit(edge, entity, List.of(), Origin.AROUND, 1f, found));
         if (reads.options.rollUp() && !intent.open()) {
-            long asked = found.stream().filter(fact -> intent.match(fact.edge().link(), entity.id()) > 0f).count();
+            long asked =
+                    found.stream()
+                            .filter(fact -> intent.match(fact.edge().link(), entity.id()) > 0f)
+                            .count();
             if (asked < reads.options.maxFacts()) {
                 rollUp(entity, found);
             }
@@ -53,15 +64,30 @@ record NeighbourFacts(GraphReads reads, Intent intent) {
         }
         List<CandidateFact> below = new ArrayList<>();
         // A kind has no relation of its own: all are read, and those of the kind stay.
-        List<String> relations = intent.kinds().isEmpty() ? List.copyOf(new TreeSet<>(intent.relations())) : List.of();
-        reads.edges(ids, relations, edge -> {
-            String end = terms.contains(edge.subject().id()) ? edge.subject().id() : edge.object().id();
-            if (!edge.relation().hierarchical()
-                    && !terms.contains(edge.link().other(end).id())
-                    && intent.lists(edge.link(), end)) {
-                reads.admit(edge, entity, terms.path(end), Origin.AROUND, terms.closeness(end), below);
-            }
-        });
+        List<String> relations =
+                intent.kinds().isEmpty()
+                        ? List.copyOf(new TreeSet<>(intent.relations()))
+                        : List.of();
+        reads.edges(
+                ids,
+                relations,
+                edge -> {
+                    String end =
+                            terms.contains(edge.subject().id())
+                                    ? edge.subject().id()
+                                    : edge.object().id();
+                    if (!edge.relation().hierarchical()
+                            && !terms.contains(edge.link().other(end).id())
+                            && intent.lists(edge.link(), end)) {
+                        reads.admit(
+                                edge,
+                                entity,
+                                terms.path(end),
+                                Origin.AROUND,
+                                terms.closeness(end),
+                                below);
+                    }
+                });
         // One of several subtypes that say the same stands for all: the nearest, then by id.
         below.sort(CandidateFact.NEAREST);
         Set<String> told = new HashSet<>();
@@ -78,7 +104,9 @@ record NeighbourFacts(GraphReads reads, Intent intent) {
      * about.
      */
     private static String key(GraphLink link, String near) {
-        return link.relation().id() + (link.subject().id().equals(near) ? '>' : '<') + link.other(near).id();
+        return link.relation().id()
+                + (link.subject().id().equals(near) ? '>' : '<')
+                + link.other(near).id();
     }
 
     /** The graph's own id first, then those of others. */
@@ -95,14 +123,15 @@ record NeighbourFacts(GraphReads reads, Intent intent) {
     }
 
     private static CandidateFact identifier(GraphNode node, String id, float closeness) {
-        Provenance provenance = new Provenance(
-                node.source().isEmpty() ? "graph" : node.source(),
-                node.licence(),
-                Double.NaN,
-                Float.NaN,
-                Float.NaN,
-                List.of(),
-                new TreeMap<>());
+        Provenance provenance =
+                new Provenance(
+                        node.source().isEmpty() ? "graph" : node.source(),
+                        node.licence(),
+                        Double.NaN,
+                        Float.NaN,
+                        Float.NaN,
+                        List.of(),
+                        new TreeMap<>());
         GraphLink link = new GraphLink(node.entity(), IDENTIFIER, new Entity(id, "Identifier", id));
         GraphEdge edge = new GraphEdge(link, List.of(provenance));
         return new CandidateFact(edge, node.entity(), List.of(), Origin.IDENTIFIER, closeness);

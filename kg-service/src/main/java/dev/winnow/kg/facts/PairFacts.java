@@ -74,7 +74,8 @@ record PairFacts(GraphReads reads) {
         }
         if (!steps.isEmpty()) {
             provenances.sort(Comparator.comparing(Provenance::source));
-            GraphEdge whole = new GraphEdge(new GraphLink(lower, steps.getFirst(), upper), provenances);
+            GraphEdge whole =
+                    new GraphEdge(new GraphLink(lower, steps.getFirst(), upper), provenances);
             float closeness = (float) Math.pow(Terms.STEP, path.size() - 2);
             reads.admit(whole, lower, path, Origin.ASSERTED, closeness, found);
         }
@@ -92,14 +93,21 @@ record PairFacts(GraphReads reads) {
                 .filter(link -> !link.relation().hierarchical())
                 .filter(link -> terms.contains(link.other(lower.id()).id()))
                 .sorted(nearest.thenComparing(link -> link.other(lower.id()).id()))
-                .collect(Collectors.groupingBy(
-                        link -> link.relation().id(),
-                        LinkedHashMap::new,
-                        Collectors.mapping(link -> link.other(lower.id()), Collectors.toList())))
+                .collect(
+                        Collectors.groupingBy(
+                                link -> link.relation().id(),
+                                LinkedHashMap::new,
+                                Collectors.mapping(
+                                        link -> link.other(lower.id()), Collectors.toList())))
                 .forEach((relation, ends) -> best(terms, lower, relation, ends, found));
     }
 
-    private void best(Terms terms, Entity lower, String relation, List<Entity> ends, List<CandidateFact> found) {
+    private void best(
+            Terms terms,
+            Entity lower,
+            String relation,
+            List<Entity> ends,
+            List<CandidateFact> found) {
         GraphEdge best = null;
         Entity end = lower;
         float worth = 0f;
@@ -117,11 +125,17 @@ record PairFacts(GraphReads reads) {
         if (best != null) {
             found.add(
                     new CandidateFact(
-                            best, terms.root(), terms.path(end.id()), Origin.ASSERTED, terms.closeness(end.id())));
+                            best,
+                            terms.root(),
+                            terms.path(end.id()),
+                            Origin.ASSERTED,
+                            terms.closeness(end.id())));
         }
     }
 
-    /** Steps of the shortest paths between two entities that no edge joins, those through hubs last. */
+    /**
+     * Steps of the shortest paths between two entities that no edge joins, those through hubs last.
+     */
     List<CandidateFact> ways(Entity one, Entity other) {
         PathLimits limits = new PathLimits(reads.options.hops(), HUB, SEEN);
         List<GraphPath> paths = new ArrayList<>(reads.store.paths(one.id(), other.id(), limits));
@@ -130,7 +144,8 @@ record PairFacts(GraphReads reads) {
         List<CandidateFact> found = new ArrayList<>();
         for (GraphPath path : paths.subList(0, Math.min(KEPT, paths.size()))) {
             for (GraphLink link : path.links()) {
-                for (GraphEdge edge : reads.store.between(link.subject().id(), link.object().id())) {
+                for (GraphEdge edge :
+                        reads.store.between(link.subject().id(), link.object().id())) {
                     if (edge.link().equals(link)) {
                         reads.admit(edge, one, List.of(), Origin.WAY, penalised(path), found);
                     }

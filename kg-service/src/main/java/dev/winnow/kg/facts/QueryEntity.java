@@ -34,7 +34,8 @@ record QueryEntity(Span span, List<Entity> entities) {
      * @param pins ids of entities that the caller means
      * @param notes takes a line about ids that the graph does not hold
      */
-    static List<QueryEntity> of(Linking linking, List<String> pins, GraphStore store, List<String> notes) {
+    static List<QueryEntity> of(
+            Linking linking, List<String> pins, GraphStore store, List<String> notes) {
         List<QueryEntity> anchors = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         for (Mention mention : linking.mentions()) {

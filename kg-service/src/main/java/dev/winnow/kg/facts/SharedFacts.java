@@ -58,8 +58,15 @@ record SharedFacts(GraphReads reads, Intent intent) {
         bestFirst.sort(Comparator.comparingDouble(id -> -worth(near, id)));
         Map<String, Best> far = best(large, bestFirst, List.copyOf(relations), near.keySet());
         return far.entrySet().stream()
-                .map(best -> common(Objects.requireNonNull(near.get(best.getKey())).edge, best.getValue().edge))
-                .sorted(Comparator.comparingDouble(Overlap::worth).reversed().thenComparing(c -> c.entity().id()))
+                .map(
+                        best ->
+                                common(
+                                        Objects.requireNonNull(near.get(best.getKey())).edge,
+                                        best.getValue().edge))
+                .sorted(
+                        Comparator.comparingDouble(Overlap::worth)
+                                .reversed()
+                                .thenComparing(c -> c.entity().id()))
                 .limit(MOST)
                 .toList();
     }
@@ -77,20 +84,25 @@ record SharedFacts(GraphReads reads, Intent intent) {
     private Map<String, Best> best(
             Terms terms, List<String> ids, List<String> relations, @Nullable Set<String> wanted) {
         Map<String, Best> found = new TreeMap<>();
-        reads.edges(ids, relations, edge -> {
-            Entity end = terms.contains(edge.subject().id()) ? edge.subject() : edge.object();
-            String neighbour = edge.link().other(end.id()).id();
-            if (terms.contains(end.id())
-                    && !terms.contains(neighbour)
-                    && intent.lists(edge.link(), end.id())
-                    && (wanted == null || wanted.contains(neighbour))) {
-                keepBest(found, neighbour, edge, terms, end.id());
-            }
-        });
+        reads.edges(
+                ids,
+                relations,
+                edge -> {
+                    Entity end =
+                            terms.contains(edge.subject().id()) ? edge.subject() : edge.object();
+                    String neighbour = edge.link().other(end.id()).id();
+                    if (terms.contains(end.id())
+                            && !terms.contains(neighbour)
+                            && intent.lists(edge.link(), end.id())
+                            && (wanted == null || wanted.contains(neighbour))) {
+                        keepBest(found, neighbour, edge, terms, end.id());
+                    }
+                });
         return found;
     }
 
-    private void keepBest(Map<String, Best> found, String neighbour, GraphEdge edge, Terms terms, String end) {
+    private void keepBest(
+            Map<String, Best> found, String neighbour, GraphEdge edge, Terms terms, String end) {
         GraphEdge admitted = reads.admitted(edge);
         if (admitted == null) {
             return;
@@ -103,7 +115,10 @@ record SharedFacts(GraphReads reads, Intent intent) {
             List<Entity> path = terms.path(end);
             found.put(
                     neighbour,
-                    new Best(new CandidateFact(admitted, terms.root(), path, Origin.SHARED, closeness), worth));
+                    new Best(
+                            new CandidateFact(
+                                    admitted, terms.root(), path, Origin.SHARED, closeness),
+                            worth));
         }
     }
 

@@ -49,7 +49,8 @@ final class StemmedWords {
         return word;
     }
 
-    private static final List<String> ENDINGS = List.of(
-            "ations", "ation", "ating", "ated", "ates", "ments", "ment", "ies", "ing", "ed",
-            "es", "s", "ate", "y", "e");
+    private static final List<String> ENDINGS =
+            List.of(
+                    "ations", "ation", "ating", "ated", "ates", "ments", "ment", "ies", "ing", "ed",
+                    "es", "s", "ate", "y", "e");
 }

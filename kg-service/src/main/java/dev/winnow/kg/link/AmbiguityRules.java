@@ -26,14 +26,16 @@ final class AmbiguityRules {
     }
 
     /** Words with a function: only a title before them makes them a symbol. */
-    static final Set<String> FUNCTION_WORDS = FunctionWords.with(
-            "get go he her him his it its might off per she their them they this");
+    static final Set<String> FUNCTION_WORDS =
+            FunctionWords.with(
+                    "get go he her him his it its might off per she their them they this");
 
     /** Before a cue these make it a noun of the sentence: "the gene can" is no gene CAN. */
-    private static final Set<String> DETERMINERS = Set.of(
-            "the", "a", "an", "this", "that", "these", "those", "which", "what", "each",
-            "every", "any", "some", "no", "all", "its", "their", "our", "my", "your", "his",
-            "her", "one", "same", "other", "of");
+    private static final Set<String> DETERMINERS =
+            Set.of(
+                    "the", "a", "an", "this", "that", "these", "those", "which", "what", "each",
+                    "every", "any", "some", "no", "all", "its", "their", "our", "my", "your", "his",
+                    "her", "one", "same", "other", "of");
 
     /** Up to this length, letters stand for many things. */
     private static final int SHORT = 3;
@@ -44,7 +46,8 @@ final class AmbiguityRules {
     private final GraphProfile profile;
     private final boolean oneCase;
 
-    AmbiguityRules(Tokens tokens, EnglishWords english, Dictionary dictionary, GraphProfile profile) {
+    AmbiguityRules(
+            Tokens tokens, EnglishWords english, Dictionary dictionary, GraphProfile profile) {
         this.tokens = tokens;
         this.english = english;
         this.dictionary = dictionary;
@@ -77,7 +80,10 @@ final class AmbiguityRules {
     /** Whether the text has a word of the field outside a mention. */
     boolean isInTheField(int start, int end) {
         return IntStream.range(0, tokens.size())
-                .anyMatch(i -> (i < start || i >= end) && profile.fieldCues().contains(tokens.at(i).word()));
+                .anyMatch(
+                        i ->
+                                (i < start || i >= end)
+                                        && profile.fieldCues().contains(tokens.at(i).word()));
     }
 
     private Verdict ofSymbol(int at, String word, Form form) {
@@ -93,7 +99,8 @@ final class AmbiguityRules {
         if (hasCue(at)) {
             return Verdict.NAME;
         }
-        boolean everyday = english.isWord(word) || english.isName(word) || english.isAbbreviation(word);
+        boolean everyday =
+                english.isWord(word) || english.isName(word) || english.isAbbreviation(word);
         if (everyday || word.length() < SHORT) {
             return Verdict.WORD;
         }
@@ -107,7 +114,8 @@ final class AmbiguityRules {
         if (FUNCTION_WORDS.contains(word) || dictionary.isKind(word)) {
             return Verdict.WORD;
         }
-        boolean byname = form.match() == Match.SYNONYM && !form.inHierarchy() && english.isWord(word);
+        boolean byname =
+                form.match() == Match.SYNONYM && !form.inHierarchy() && english.isWord(word);
         if (word.length() < SHORT || english.isCommon(word) || byname) {
             return hasCue(at) ? Verdict.NAME : Verdict.IN_THE_FIELD;
         }
@@ -135,7 +143,10 @@ final class AmbiguityRules {
 
     /** Whether a cue stands before a word as its title: "with gene WAS", but not "the gene was". */
     private boolean isTitled(int at) {
-        return at > 0 && isNear(at) && isCue(at - 1) && (at == 1 || !DETERMINERS.contains(tokens.at(at - 2).word()));
+        return at > 0
+                && isNear(at)
+                && isCue(at - 1)
+                && (at == 1 || !DETERMINERS.contains(tokens.at(at - 2).word()));
     }
 
     private boolean endsClause(int at) {

@@ -62,7 +62,8 @@ final class Dictionary {
                 hierarchical.addAll(relation.objectKinds());
             }
         }
-        graph.forEachNode(node -> dictionary.add(node, hierarchical.contains(node.entity().kind())));
+        graph.forEachNode(
+                node -> dictionary.add(node, hierarchical.contains(node.entity().kind())));
         return dictionary;
     }
 
@@ -128,11 +129,13 @@ final class Dictionary {
     }
 
     private int number(String word) {
-        return vocabulary.computeIfAbsent(word, next -> {
-            words.add(next);
-            uses.add(0);
-            return words.size() - 1;
-        });
+        return vocabulary.computeIfAbsent(
+                word,
+                next -> {
+                    words.add(next);
+                    uses.add(0);
+                    return words.size() - 1;
+                });
     }
 
     private static long key(int node, int word) {

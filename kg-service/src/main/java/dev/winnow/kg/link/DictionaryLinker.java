@@ -84,7 +84,9 @@ public final class DictionaryLinker implements EntityLinker {
             return 1;
         }
         int letters = (int) form.written().chars().filter(Character::isLetterOrDigit).count();
-        boolean tooShort = letters < LETTERS_FOR_ONE_EDIT || (match.edits() > 1 && letters < LETTERS_FOR_TWO_EDITS);
+        boolean tooShort =
+                letters < LETTERS_FOR_ONE_EDIT
+                        || (match.edits() > 1 && letters < LETTERS_FOR_TWO_EDITS);
         return tooShort ? 0 : 1 - (float) match.edits() / letters;
     }
 
@@ -161,14 +163,20 @@ public final class DictionaryLinker implements EntityLinker {
                 for (Verdict verdict : List.of(Verdict.NAME, Verdict.IN_THE_FIELD)) {
                     List<LinkCandidate> candidates = judged.get(verdict);
                     if (candidates != null) {
-                        return new Found(first, ordered(candidates, forms, aside(first)), verdict == Verdict.NAME);
+                        return new Found(
+                                first,
+                                ordered(candidates, forms, aside(first)),
+                                verdict == Verdict.NAME);
                     }
                 }
             }
             return null;
         }
 
-        private void judge(NameMatch match, Map<Verdict, List<LinkCandidate>> judged, Map<String, Form> forms) {
+        private void judge(
+                NameMatch match,
+                Map<Verdict, List<LinkCandidate>> judged,
+                Map<String, Form> forms) {
             for (Form form : dictionary.forms(match.node())) {
                 float similarity = similarity(match, form);
                 if (similarity >= FLOOR) {
@@ -179,7 +187,10 @@ public final class DictionaryLinker implements EntityLinker {
                                     verdict -> new ArrayList<>())
                             .add(
                                     new LinkCandidate(
-                                            form.entity(), form.written(), pinned ? Match.PINNED : spelt, similarity));
+                                            form.entity(),
+                                            form.written(),
+                                            pinned ? Match.PINNED : spelt,
+                                            similarity));
                     forms.put(form.entity().id(), form);
                 }
             }
@@ -203,7 +214,10 @@ public final class DictionaryLinker implements EntityLinker {
                             Comparator.comparing(LinkCandidate::match)
                                     .thenComparing(each -> form.apply(each).match())
                                     .thenComparing(
-                                            each -> !aside.contains(WordNormalizer.normalize(each.entity().kind())))
+                                            each ->
+                                                    !aside.contains(
+                                                            WordNormalizer.normalize(
+                                                                    each.entity().kind())))
                                     .thenComparing(each -> !form.apply(each).inHierarchy())
                                     .thenComparingInt(each -> -form.apply(each).prominence())
                                     .thenComparing(each -> each.entity().id()))
@@ -237,7 +251,9 @@ public final class DictionaryLinker implements EntityLinker {
             while (at < tokens.size()) {
                 int start = at++;
                 if (isUnknown(covered, start)) {
-                    while (at < tokens.size() && tokens.at(at).gap() != Tokens.Gap.CLAUSE && isUnknown(covered, at)) {
+                    while (at < tokens.size()
+                            && tokens.at(at).gap() != Tokens.Gap.CLAUSE
+                            && isUnknown(covered, at)) {
                         at++;
                     }
                     unknown.add(span(start, at));
@@ -247,7 +263,9 @@ public final class DictionaryLinker implements EntityLinker {
         }
 
         private boolean isUnknown(boolean[] covered, int at) {
-            return search.isStrange(at) && !covered[at] && tokens.at(at).word().length() >= SHORTEST_UNKNOWN;
+            return search.isStrange(at)
+                    && !covered[at]
+                    && tokens.at(at).word().length() >= SHORTEST_UNKNOWN;
         }
     }
 }

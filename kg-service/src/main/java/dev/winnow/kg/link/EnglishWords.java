@@ -50,7 +50,9 @@ final class EnglishWords {
         }
         for (String[] ending : ENDINGS) {
             int stem = word.length() - ending[0].length();
-            if (stem >= SHORTEST_STEM && word.endsWith(ending[0]) && isListed(word.substring(0, stem) + ending[1])) {
+            if (stem >= SHORTEST_STEM
+                    && word.endsWith(ending[0])
+                    && isListed(word.substring(0, stem) + ending[1])) {
                 return true;
             }
         }

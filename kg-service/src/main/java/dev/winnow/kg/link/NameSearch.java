@@ -23,10 +23,11 @@ final class NameSearch {
     record NameMatch(int start, int end, int node, int edits) {}
 
     /** Longest first, then with the fewest changes. */
-    private static final Comparator<NameMatch> LONGEST_FIRST = Comparator.comparingInt(NameMatch::end)
-            .reversed()
-            .thenComparingInt(NameMatch::edits)
-            .thenComparingInt(NameMatch::node);
+    private static final Comparator<NameMatch> LONGEST_FIRST =
+            Comparator.comparingInt(NameMatch::end)
+                    .reversed()
+                    .thenComparingInt(NameMatch::edits)
+                    .thenComparingInt(NameMatch::node);
 
     /** Two slips in a name are read as one name; three could be another one. */
     private static final int MOST_EDITS = 2;
@@ -142,8 +143,11 @@ final class NameSearch {
     }
 
     private int singular(int node, String word) {
-        boolean plural = word.length() >= SHORTEST_PLURAL && word.endsWith("s") && !word.endsWith("ss");
-        return plural ? dictionary.step(node, dictionary.word(word.substring(0, word.length() - 1))) : -1;
+        boolean plural =
+                word.length() >= SHORTEST_PLURAL && word.endsWith("s") && !word.endsWith("ss");
+        return plural
+                ? dictionary.step(node, dictionary.word(word.substring(0, word.length() - 1)))
+                : -1;
     }
 
     /** "IL13" for "IL-13". */

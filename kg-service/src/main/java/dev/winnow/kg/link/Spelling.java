@@ -43,10 +43,11 @@ final class Spelling {
 
     Spelling(Dictionary dictionary) {
         this.dictionary = dictionary;
-        List<Integer> byLength = IntStream.range(0, dictionary.size())
-                .boxed()
-                .sorted(Comparator.comparingInt(word -> dictionary.word(word).length()))
-                .toList();
+        List<Integer> byLength =
+                IntStream.range(0, dictionary.size())
+                        .boxed()
+                        .sorted(Comparator.comparingInt(word -> dictionary.word(word).length()))
+                        .toList();
         for (int word : byLength) {
             for (int pair : pairs(dictionary.word(word))) {
                 starts[pair + 1]++;
@@ -162,8 +163,8 @@ final class Spelling {
     }
 
     /**
-     * Edits from one word to others: letters added, left out, replaced or swapped with their neighbour
-     * (optimal string alignment). Not safe for use by several threads.
+     * Edits from one word to others: letters added, left out, replaced or swapped with their
+     * neighbour (optimal string alignment). Not safe for use by several threads.
      */
     private static final class EditDistance {
 
@@ -207,7 +208,8 @@ final class Spelling {
             char wanted = other.charAt(j - 1);
             int replaced = edits[i - 1][j - 1] + (letter == wanted ? 0 : 1);
             int cost = Math.min(replaced, Math.min(edits[i - 1][j], edits[i][j - 1]) + 1);
-            boolean swapped = i > 1 && j > 1 && letter == other.charAt(j - 2) && word.charAt(i - 2) == wanted;
+            boolean swapped =
+                    i > 1 && j > 1 && letter == other.charAt(j - 2) && word.charAt(i - 2) == wanted;
             return swapped ? Math.min(cost, edits[i - 2][j - 2] + 1) : cost;
         }
     }

@@ -72,12 +72,14 @@ record Tokens(String text, List<Token> words) {
      * Whether a text has letters, and all of them are capitals or none is: then case says nothing.
      */
     boolean isOfOneCase() {
-        return text.chars().anyMatch(Character::isUpperCase) != text.chars().anyMatch(Character::isLowerCase);
+        return text.chars().anyMatch(Character::isUpperCase)
+                != text.chars().anyMatch(Character::isLowerCase);
     }
 
     private static boolean isWord(String text, int at) {
         int point = text.codePointAt(at);
-        return Character.isLetterOrDigit(point) || Character.getType(point) == Character.NON_SPACING_MARK;
+        return Character.isLetterOrDigit(point)
+                || Character.getType(point) == Character.NON_SPACING_MARK;
     }
 
     private static boolean isPossessive(String text, int last, int start, int end) {

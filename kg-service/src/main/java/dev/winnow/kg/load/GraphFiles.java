@@ -55,9 +55,10 @@ public final class GraphFiles {
         try (Stream<Path> entries = folder ? Files.list(path) : Stream.of(path)) {
             List<Path> found = entries.filter(GraphFiles::isTable).sorted().toList();
             if (found.isEmpty()) {
-                String problem = folder
-                        ? "there is no table in %s: files that end in %s (or that and %s) are needed"
-                        : "%s is no table: a file that ends in %s (or that and %s) is needed";
+                String problem =
+                        folder
+                                ? "there is no table in %s: files that end in %s (or that and %s) are needed"
+                                : "%s is no table: a file that ends in %s (or that and %s) is needed";
                 throw new IOException(problem.formatted(path, String.join(", ", ENDINGS), GZIP));
             }
             return found;
@@ -78,7 +79,8 @@ public final class GraphFiles {
         String name = String.valueOf(file.getFileName());
         String plain = plainName(file);
         try (InputStream stored = Files.newInputStream(file);
-                InputStream bytes = name.equals(plain) ? stored : new GZIPInputStream(stored, BUFFER);
+                InputStream bytes =
+                        name.equals(plain) ? stored : new GZIPInputStream(stored, BUFFER);
                 Reader text = text(bytes)) {
             if (plain.endsWith(".jsonl")) {
                 new TableFile(name, rows).readObjects(text);

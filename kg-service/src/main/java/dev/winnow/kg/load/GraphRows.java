@@ -58,7 +58,8 @@ final class GraphRows {
 
         /** Columns that each table must have, for a message. */
         static String requirements() {
-            return "nodes have %s, edges %s, relations %s".formatted(NODES.must, EDGES.must, RELATIONS.must);
+            return "nodes have %s, edges %s, relations %s"
+                    .formatted(NODES.must, EDGES.must, RELATIONS.must);
         }
     }
 
@@ -89,7 +90,10 @@ final class GraphRows {
         private static List<String> parts(String cell, String separator) {
             return cell.isEmpty()
                     ? List.of()
-                    : Arrays.stream(cell.split(separator)).map(String::strip).filter(part -> !part.isEmpty()).toList();
+                    : Arrays.stream(cell.split(separator))
+                            .map(String::strip)
+                            .filter(part -> !part.isEmpty())
+                            .toList();
         }
     }
 
@@ -120,7 +124,10 @@ final class GraphRows {
      * @param last the last row that could be read
      */
     void cut(Place last, Exception cause) {
-        problem(last, "the file breaks off here or is not UTF-8 (%s): copy it again", cause.getMessage());
+        problem(
+                last,
+                "the file breaks off here or is not UTF-8 (%s): copy it again",
+                cause.getMessage());
     }
 
     /** A row of a table. */
@@ -230,7 +237,10 @@ final class GraphRows {
         }
         try {
             // "inf" is what statistics packages print for a table with an empty cell.
-            double number = value.equalsIgnoreCase("inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(value);
+            double number =
+                    value.equalsIgnoreCase("inf")
+                            ? Double.POSITIVE_INFINITY
+                            : Double.parseDouble(value);
             if (number >= least && number <= most) {
                 return number;
             }

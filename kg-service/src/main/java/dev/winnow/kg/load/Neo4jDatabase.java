@@ -121,12 +121,14 @@ public record Neo4jDatabase(String address, String user, String password, String
         GraphAssembler graph = new GraphAssembler(true);
         GraphRows rows = new GraphRows(graph);
         AuthToken token = user.isEmpty() ? AuthTokens.none() : AuthTokens.basic(user, password);
-        Config config = Config.builder()
-                .withConnectionTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
-                .withFetchSize(page)
-                .build();
+        Config config =
+                Config.builder()
+                        .withConnectionTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+                        .withFetchSize(page)
+                        .build();
         try (Driver driver = GraphDatabase.driver(address, token, config)) {
-            new Neo4jRows(new Questions(this, driver, patience), id, name, page, progress).read(graph, rows);
+            new Neo4jRows(new Questions(this, driver, patience), id, name, page, progress)
+                    .read(graph, rows);
         }
         GraphFiles.read(tables, rows);
         return graph.finish();
@@ -145,7 +147,8 @@ public record Neo4jDatabase(String address, String user, String password, String
          * those before are taken.
          */
         void ask(String cypher, Map<String, Object> parameters, Consumer<Record> reader) {
-            SessionConfig.Builder config = SessionConfig.builder().withDefaultAccessMode(AccessMode.READ);
+            SessionConfig.Builder config =
+                    SessionConfig.builder().withDefaultAccessMode(AccessMode.READ);
             if (!where.database.isEmpty()) {
                 config.withDatabase(where.database);
             }
@@ -177,8 +180,9 @@ public record Neo4jDatabase(String address, String user, String password, String
 
         private String reason(@Nullable Throwable cause) {
             return switch (cause) {
-                case AuthenticationException ignored -> "%s refuses user and password: set %s and %s in the environment"
-                        .formatted(where.address, USER, PASSWORD);
+                case AuthenticationException ignored ->
+                        "%s refuses user and password: set %s and %s in the environment"
+                                .formatted(where.address, USER, PASSWORD);
                 case Neo4jException unknown when unknown.code().endsWith(".DatabaseNotFound") ->
                         "%s has no database %s: set %s to one that it has"
                                 .formatted(where.address, where.database, DATABASE);
@@ -198,8 +202,8 @@ public record Neo4jDatabase(String address, String user, String password, String
     }
 
     /**
-     * Makes rows of a database's nodes and relationships, as tables have them. Names of properties are
-     * parameters of the queries: what a caller writes never becomes Cypher.
+     * Makes rows of a database's nodes and relationships, as tables have them. Names of properties
+     * are parameters of the queries: what a caller writes never becomes Cypher.
      */
     private static final class Neo4jRows {
 
@@ -208,8 +212,10 @@ public record Neo4jDatabase(String address, String user, String password, String
                 MATCH (n)
                 RETURN labels(n) AS labels, count(*) AS nodes, count(n[$name]) AS named
                 """;
-        private static final String KEYS = "MATCH (n) UNWIND keys(n) AS key RETURN DISTINCT key ORDER BY key LIMIT 20";
-        // No order and no pages by id: without an index of ids, each page would begin with a look at
+        private static final String KEYS =
+                "MATCH (n) UNWIND keys(n) AS key RETURN DISTINCT key ORDER BY key LIMIT 20";
+        // No order and no pages by id: without an index of ids, each page would begin with a look
+        // at
         // every element.
         private static final String NODES =
                 """
@@ -267,19 +273,24 @@ public record Neo4jDatabase(String address, String user, String password, String
         /** Counts labels, and refuses before the long reading what could not be used after it. */
         private void count() throws InvalidGraphException {
             long[] nodes = new long[2];
-            database.ask(LABELS, parameters, record -> {
-                nodes[0] += record.get("nodes").asLong();
-                nodes[1] += record.get("named").asLong();
-                for (String label : record.get("labels").asList(Value::asString)) {
-                    labels.merge(label, record.get("nodes").asLong(), Long::sum);
-                }
-            });
+            database.ask(
+                    LABELS,
+                    parameters,
+                    record -> {
+                        nodes[0] += record.get("nodes").asLong();
+                        nodes[1] += record.get("named").asLong();
+                        for (String label : record.get("labels").asList(Value::asString)) {
+                            labels.merge(label, record.get("nodes").asLong(), Long::sum);
+                        }
+                    });
             if (nodes[0] == 0) {
-                throw new InvalidGraphException(List.of("%s holds no node".formatted(database.where())));
+                throw new InvalidGraphException(
+                        List.of("%s holds no node".formatted(database.where())));
             }
             if (nodes[1] == 0) {
                 StringBuilder keys = new StringBuilder();
-                database.ask(KEYS, Map.of(), row -> keys.append(' ').append(row.get("key").asString()));
+                database.ask(
+                        KEYS, Map.of(), row -> keys.append(' ').append(row.get("key").asString()));
                 throw new InvalidGraphException(
                         List.of(
                                 "no node of %s has the property %s, which is to be its name: choose one with --name; there are%s"
@@ -298,7 +309,10 @@ public record Neo4jDatabase(String address, String user, String password, String
                 columns.put("name", id);
                 unnamed.merge(kind, 1L, Long::sum);
             }
-            rows.row(place("nodes of " + kind), GraphRows.Table.NODES, new Columns(columns, new TreeMap<>()));
+            rows.row(
+                    place("nodes of " + kind),
+                    GraphRows.Table.NODES,
+                    new Columns(columns, new TreeMap<>()));
         }
 
         private void edge(Record record, GraphRows rows) {
@@ -314,15 +328,20 @@ public record Neo4jDatabase(String address, String user, String password, String
             columns.put("metaedge", type);
             columns.put("target_id", id(kind(record.get("objectLabels")), record.get("object")));
             SortedMap<String, String> evidence = new TreeMap<>();
-            properties.forEach((property, value) -> {
-                if (!text(value).isEmpty()) {
-                    evidence.put(property, text(value));
-                }
-            });
-            rows.row(place("relationships " + type), GraphRows.Table.EDGES, new Columns(columns, evidence));
+            properties.forEach(
+                    (property, value) -> {
+                        if (!text(value).isEmpty()) {
+                            evidence.put(property, text(value));
+                        }
+                    });
+            rows.row(
+                    place("relationships " + type),
+                    GraphRows.Table.EDGES,
+                    new Columns(columns, evidence));
         }
 
-        private static @Nullable Object taken(Map<String, Object> properties, String property, String other) {
+        private static @Nullable Object taken(
+                Map<String, Object> properties, String property, String other) {
             return properties.remove(properties.containsKey(property) ? property : other);
         }
 
@@ -344,7 +363,8 @@ public record Neo4jDatabase(String address, String user, String password, String
         private String kind(Value of) {
             return of.asList(Value::asString).stream()
                     .min(
-                            Comparator.comparingLong((String label) -> labels.getOrDefault(label, 0L))
+                            Comparator.comparingLong(
+                                            (String label) -> labels.getOrDefault(label, 0L))
                                     .thenComparing(Comparator.naturalOrder()))
                     .orElse(UNLABELLED);
         }
@@ -372,7 +392,8 @@ public record Neo4jDatabase(String address, String user, String password, String
             return list.stream().map(Neo4jRows::text).filter(text -> !text.isEmpty()).toList();
         }
 
-        private record Columns(Map<String, Object> values, SortedMap<String, String> evidence) implements GraphRows.Row {
+        private record Columns(Map<String, Object> values, SortedMap<String, String> evidence)
+                implements GraphRows.Row {
 
             @Override
             public String text(String column) {
@@ -381,7 +402,9 @@ public record Neo4jDatabase(String address, String user, String password, String
 
             @Override
             public List<String> list(String column) {
-                return values.get(column) instanceof List<?> list ? texts(list) : GraphRows.Row.super.list(column);
+                return values.get(column) instanceof List<?> list
+                        ? texts(list)
+                        : GraphRows.Row.super.list(column);
             }
 
             @Override

@@ -26,10 +26,12 @@ import tools.jackson.databind.json.JsonMapper;
 /** A file of rows: cells below a line that names their columns, or one JSON object a line. */
 record TableFile(String name, GraphRows rows) {
 
-    private static final CSVFormat COMMAS = CSVFormat.Builder.create(CSVFormat.RFC4180).setIgnoreEmptyLines(true).get();
+    private static final CSVFormat COMMAS =
+            CSVFormat.Builder.create(CSVFormat.RFC4180).setIgnoreEmptyLines(true).get();
 
     /** Nothing is quoted, so that a name may hold a quotation mark. */
-    private static final CSVFormat TABS = CSVFormat.Builder.create(COMMAS).setDelimiter('\t').setQuote(null).get();
+    private static final CSVFormat TABS =
+            CSVFormat.Builder.create(COMMAS).setDelimiter('\t').setQuote(null).get();
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -131,7 +133,12 @@ record TableFile(String name, GraphRows rows) {
     private @Nullable Table table(Place place, String what, Collection<String> columns) {
         Table table = Table.of(columns);
         if (table == null) {
-            rows.problem(place, "the %s are %s; %s", what, String.join(", ", columns), Table.requirements());
+            rows.problem(
+                    place,
+                    "the %s are %s; %s",
+                    what,
+                    String.join(", ", columns),
+                    Table.requirements());
         }
         return table;
     }
@@ -150,7 +157,8 @@ record TableFile(String name, GraphRows rows) {
     }
 
     /** Lists may be arrays, and pairs objects; the cells of a table are understood, too. */
-    private record ObjectRow(JsonNode object, Place place, GraphRows rows) implements GraphRows.Row {
+    private record ObjectRow(JsonNode object, Place place, GraphRows rows)
+            implements GraphRows.Row {
 
         @Override
         public String text(String column) {
@@ -172,7 +180,10 @@ record TableFile(String name, GraphRows rows) {
         public List<String> list(String column) {
             JsonNode value = object.path(column);
             return value.isArray()
-                    ? value.valueStream().map(entry -> single(column, entry)).filter(text -> !text.isEmpty()).toList()
+                    ? value.valueStream()
+                            .map(entry -> single(column, entry))
+                            .filter(text -> !text.isEmpty())
+                            .toList()
                     : GraphRows.Row.super.list(column);
         }
 

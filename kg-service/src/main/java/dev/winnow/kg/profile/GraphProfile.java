@@ -48,21 +48,22 @@ public record GraphProfile(
         List<GradeRule> gradeRules) {
 
     /** No knowledge of any field: plain facts for any graph. */
-    public static final GraphProfile NONE = new GraphProfile(
-            "none",
-            null,
-            WordList.EMPTY,
-            WordList.EMPTY,
-            WordList.EMPTY,
-            WordList.EMPTY,
-            List.of(),
-            List.of(),
-            WordList.EMPTY,
-            List.of(),
-            WordList.EMPTY,
-            List.of(),
-            null,
-            List.of());
+    public static final GraphProfile NONE =
+            new GraphProfile(
+                    "none",
+                    null,
+                    WordList.EMPTY,
+                    WordList.EMPTY,
+                    WordList.EMPTY,
+                    WordList.EMPTY,
+                    List.of(),
+                    List.of(),
+                    WordList.EMPTY,
+                    List.of(),
+                    WordList.EMPTY,
+                    List.of(),
+                    null,
+                    List.of());
 
     public GraphProfile {
         requireText("name", name);
@@ -197,7 +198,8 @@ public record GraphProfile(
 
         public Significance {
             if (!(atMost > 0 && atMost < 1)) {
-                throw new IllegalArgumentException("at_most must be above 0 and below 1, got " + atMost);
+                throw new IllegalArgumentException(
+                        "at_most must be above 0 and below 1, got " + atMost);
             }
         }
     }
@@ -210,7 +212,8 @@ public record GraphProfile(
      * @param grade what it is worth
      * @param from whose evidence it is
      */
-    public record GradeRule(String field, @Nullable String contains, EvidenceGrade grade, @Nullable String from) {
+    public record GradeRule(
+            String field, @Nullable String contains, EvidenceGrade grade, @Nullable String from) {
 
         public GradeRule {
             requireText("field", field);

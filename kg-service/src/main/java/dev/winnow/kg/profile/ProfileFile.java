@@ -40,17 +40,18 @@ public final class ProfileFile {
     private static final String NONE = "none";
     private static final String BIOMEDICAL = "biomedical";
 
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-            .enumNamingStrategy(EnumNamingStrategies.KEBAB_CASE)
-            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-            .withConfigOverride(List.class, ProfileFile::absentIsEmpty)
-            .withConfigOverride(Set.class, ProfileFile::absentIsEmpty)
-            .build();
+    private static final JsonMapper JSON =
+            JsonMapper.builder()
+                    .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                    .enumNamingStrategy(EnumNamingStrategies.KEBAB_CASE)
+                    .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                    .withConfigOverride(List.class, ProfileFile::absentIsEmpty)
+                    .withConfigOverride(Set.class, ProfileFile::absentIsEmpty)
+                    .build();
 
     private ProfileFile() {}
 
@@ -68,7 +69,8 @@ public final class ProfileFile {
         if (name.equals(AUTO)) {
             return ProfileFile::fitting;
         }
-        GraphProfile profile = switch (name) {
+        GraphProfile profile =
+                switch (name) {
                     case NONE -> GraphProfile.NONE;
                     case BIOMEDICAL -> biomedical();
                     default -> read(Path.of(name));
@@ -87,7 +89,8 @@ public final class ProfileFile {
 
     /** The profile of graphs like SPOKE and Hetionet. */
     public static GraphProfile biomedical() {
-        try (InputStream in = Objects.requireNonNull(ProfileFile.class.getResourceAsStream("biomedical.json"))) {
+        try (InputStream in =
+                Objects.requireNonNull(ProfileFile.class.getResourceAsStream("biomedical.json"))) {
             return parse("biomedical.json", in.readAllBytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -103,7 +106,8 @@ public final class ProfileFile {
                             .formatted(file, AUTO, BIOMEDICAL, NONE),
                     e);
         } catch (IOException e) {
-            throw new UnusableProfileException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+            throw new UnusableProfileException(
+                    "%s cannot be read: %s".formatted(file, e.getMessage()), e);
         }
     }
 
@@ -137,13 +141,14 @@ public final class ProfileFile {
             return String.valueOf(refused.getMessage());
         }
         return switch (e) {
-            case UnrecognizedPropertyException unknown -> "there is no field %s here; there are %s"
-                    .formatted(
-                            unknown.getPropertyName(),
-                            unknown.getKnownPropertyIds().stream()
-                                    .map(Object::toString)
-                                    .sorted()
-                                    .collect(Collectors.joining(", ")));
+            case UnrecognizedPropertyException unknown ->
+                    "there is no field %s here; there are %s"
+                            .formatted(
+                                    unknown.getPropertyName(),
+                                    unknown.getKnownPropertyIds().stream()
+                                            .map(Object::toString)
+                                            .sorted()
+                                            .collect(Collectors.joining(", ")));
             case StreamReadException syntax -> "no JSON: " + syntax.getOriginalMessage();
             case MismatchedInputException wrong when wrong.getTargetType() != null ->
                     needed(wrong.getTargetType()) + " is needed";

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 public record GraphSettings(@Nullable Path snapshot, String profile, FactOptions options) {
 
     /** No graph. */
-    public static final GraphSettings NONE = new GraphSettings(null, ProfileFile.AUTO, FactOptions.DEFAULTS);
+    public static final GraphSettings NONE =
+            new GraphSettings(null, ProfileFile.AUTO, FactOptions.DEFAULTS);
 
     /**
      * The defaults for a snapshot.
@@ -48,9 +49,13 @@ public record GraphSettings(@Nullable Path snapshot, String profile, FactOptions
             return null;
         }
         Function<GraphDescription, GraphProfile> profiles = ProfileFile.named(profile);
-        SnapshotSwap<GraphFactFinder> swap = new SnapshotSwap<>(
-                snapshot,
-                store -> new GraphFactFinder(ServedGraph.of(store, profiles.apply(store.description())), tokens));
+        SnapshotSwap<GraphFactFinder> swap =
+                new SnapshotSwap<>(
+                        snapshot,
+                        store ->
+                                new GraphFactFinder(
+                                        ServedGraph.of(store, profiles.apply(store.description())),
+                                        tokens));
         swap.look();
         return swap;
     }

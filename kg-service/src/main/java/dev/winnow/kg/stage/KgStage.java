@@ -49,28 +49,34 @@ public final class KgStage implements Stage {
     public PipelineState apply(PipelineState in, StageContext context) throws StageException {
         Instant begin = context.clock().instant();
         if (context.cancelled()) {
-            throw new StageException(Kind.CANCELLED, "the caller went away before facts were looked up");
+            throw new StageException(
+                    Kind.CANCELLED, "the caller went away before facts were looked up");
         }
         GraphFactFinder finder = graph.get();
         if (finder == null) {
             return without(in, begin, context);
         }
         if (context.deadline().passed(context.clock())) {
-            throw new StageException(Kind.DEADLINE, "no time was left to look up facts; allow the request more time");
+            throw new StageException(
+                    Kind.DEADLINE,
+                    "no time was left to look up facts; allow the request more time");
         }
         if (!finder.graph().store().description().visibleTo(in.question().scope())) {
             // Looks no different from none: whether another tenant has a graph is its affair.
             return without(in, begin, context);
         }
-        FactSheet sheet = finder.find(
-                in.question().query().effectiveText(),
-                List.of(),
-                options,
-                () -> context.cancelled() || context.deadline().passed(context.clock()));
+        FactSheet sheet =
+                finder.find(
+                        in.question().query().effectiveText(),
+                        List.of(),
+                        options,
+                        () -> context.cancelled() || context.deadline().passed(context.clock()));
         if (context.cancelled()) {
-            throw new StageException(Kind.CANCELLED, "the caller went away while facts were looked up");
+            throw new StageException(
+                    Kind.CANCELLED, "the caller went away while facts were looked up");
         }
-        return in.withGraph(sheet.entities(), facts(sheet)).withReport(report(sheet, begin, context));
+        return in.withGraph(sheet.entities(), facts(sheet))
+                .withReport(report(sheet, begin, context));
     }
 
     private static PipelineState without(PipelineState in, Instant begin, StageContext context) {
@@ -86,7 +92,10 @@ public final class KgStage implements Stage {
         List<GraphFact> facts = new ArrayList<>();
         if (sheet.entities().size() == 2 && sheet.missingEdges().size() == 1) {
             String graph = "graph " + sheet.graph().version();
-            facts.add(sheet.missingEdges().getFirst().fact(new FactSource(graph, "", List.of(), new TreeMap<>())));
+            facts.add(
+                    sheet.missingEdges()
+                            .getFirst()
+                            .fact(new FactSource(graph, "", List.of(), new TreeMap<>())));
         }
         facts.addAll(sheet.graphFacts());
         return facts;
@@ -102,7 +111,9 @@ public final class KgStage implements Stage {
         Duration spent = Duration.between(begin, context.clock().instant());
         return new StageReport(
                 StageId.KG,
-                truncation == null ? new Outcome.Complete() : new Outcome.Degraded(truncation.label()),
+                truncation == null
+                        ? new Outcome.Complete()
+                        : new Outcome.Degraded(truncation.label()),
                 spent,
                 Duration.ZERO,
                 Duration.ZERO,

@@ -77,7 +77,8 @@ public final class Winnow implements AutoCloseable {
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
 
-    private Winnow(OpenIndex open, OnnxReranker reranker, WinnowSettings settings, InstantSource clock) {
+    private Winnow(
+            OpenIndex open, OnnxReranker reranker, WinnowSettings settings, InstantSource clock) {
         O200kTokenCounter tokens = new O200kTokenCounter();
         this.open = open;
         this.reranker = reranker;
@@ -87,8 +88,10 @@ public final class Winnow implements AutoCloseable {
         RetrieverSettings retriever = settings.retriever();
         RerankerStage scoring = new RerankerStage(reranker, settings.stopping());
         PrunerStage decision = new PrunerStage(new Pruner(tokens));
-        HybridRetriever search = retriever.retriever(open.index.passages(), open.embedder, open.impacts);
-        List<Stage> all = List.of(settings.graph().stage(tokens), retriever.stage(search), scoring, decision);
+        HybridRetriever search =
+                retriever.retriever(open.index.passages(), open.embedder, open.impacts);
+        List<Stage> all =
+                List.of(settings.graph().stage(tokens), retriever.stage(search), scoring, decision);
         this.pipeline = new StageChain(all, clock, Observation.NONE);
         this.pruning = new StageChain(List.of(scoring, decision), clock, Observation.NONE);
     }
@@ -99,18 +102,21 @@ public final class Winnow implements AutoCloseable {
      * @throws IOException if the index cannot be opened, e.g. because another process has it open;
      *     the message says what to do
      * @throws dev.winnow.inference.model.InvalidModelException if a model cannot be loaded
-     * @throws dev.winnow.core.graph.GraphStore.GraphUnavailableException if the graph cannot be served
+     * @throws dev.winnow.core.graph.GraphStore.GraphUnavailableException if the graph cannot be
+     *     served
      * @throws dev.winnow.kg.profile.ProfileFile.UnusableProfileException if its profile cannot be
      *     used
      */
     public static Winnow open(WinnowSettings settings) throws IOException {
         InstantSource clock = InstantSource.system();
         OpenIndex open = new OpenIndex(settings, clock);
-        return open.orClosed(() -> {
-            ModelSource model = ModelSource.of(settings.reranker());
-            OnnxReranker reranker = open.closing(OnnxReranker.load(model, open.pool, settings.scores()));
-            return new Winnow(open, reranker, settings, clock);
-        });
+        return open.orClosed(
+                () -> {
+                    ModelSource model = ModelSource.of(settings.reranker());
+                    OnnxReranker reranker =
+                            open.closing(OnnxReranker.load(model, open.pool, settings.scores()));
+                    return new Winnow(open, reranker, settings, clock);
+                });
     }
 
     /** The documents that questions are answered from. */
@@ -141,7 +147,11 @@ public final class Winnow implements AutoCloseable {
     /** A question as the pipeline takes it, with a new id and the timeout of the settings. */
     public PipelineState question(Query query, Settings with, Scope scope) {
         return PipelineState.accepted(
-                RequestId.next(clock, random), scope, query, with, Deadline.in(settings.timeout(), clock));
+                RequestId.next(clock, random),
+                scope,
+                query,
+                with,
+                Deadline.in(settings.timeout(), clock));
     }
 
     /**
@@ -151,8 +161,10 @@ public final class Winnow implements AutoCloseable {
      * @param cancellation true once the caller no longer waits; asked between stages and by each
      * @throws StageException as {@link #context(Query)}; it carries what was known
      */
-    public PipelineState run(PipelineState accepted, BooleanSupplier cancellation) throws StageException {
-        return Owner.of(accepted.question().scope()).serve(() -> pipeline.run(accepted, cancellation));
+    public PipelineState run(PipelineState accepted, BooleanSupplier cancellation)
+            throws StageException {
+        return Owner.of(accepted.question().scope())
+                .serve(() -> pipeline.run(accepted, cancellation));
     }
 
     /**
@@ -163,14 +175,17 @@ public final class Winnow implements AutoCloseable {
      * @param with of which top-k and the token budget hold for all passages together
      * @throws StageException if no decision can be made of them
      */
-    public PipelineState prune(Query query, List<Passage> passages, Settings with) throws StageException {
+    public PipelineState prune(Query query, List<Passage> passages, Settings with)
+            throws StageException {
         List<Candidate> candidates = new ArrayList<>(passages.size());
         for (Passage passage : passages) {
             // Without a model they stay in the order they came in.
             candidates.add(Candidate.brought(passage, candidates.size() + 1, false));
         }
-        PipelineState accepted = question(query, with, Scope.local()).withRetrieval(candidates, null);
-        return Owner.of(accepted.question().scope()).serve(() -> pruning.run(accepted, () -> false));
+        PipelineState accepted =
+                question(query, with, Scope.local()).withRetrieval(candidates, null);
+        return Owner.of(accepted.question().scope())
+                .serve(() -> pruning.run(accepted, () -> false));
     }
 
     /** The settings of a question that brings none. */

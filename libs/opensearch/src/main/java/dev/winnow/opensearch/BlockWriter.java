@@ -13,13 +13,21 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes and removes pieces and passages, which nobody sees but by their manifest. For one thread. */
+/**
+ * Writes and removes pieces and passages, which nobody sees but by their manifest. For one thread.
+ */
 final class BlockWriter {
 
-    /** UTF-16 units of a piece: an original of any size is written and read in requests of about a megabyte. */
+    /**
+     * UTF-16 units of a piece: an original of any size is written and read in requests of about a
+     * megabyte.
+     */
     private static final int PIECE = 1 << 20;
 
-    /** Stands where nothing but marks were, and is a separator itself, so that it is never asked for. */
+    /**
+     * Stands where nothing but marks were, and is a separator itself, so that it is never asked
+     * for.
+     */
     private static final String HOLE = ",";
 
     private final TextAnalysis analysis;
@@ -33,7 +41,8 @@ final class BlockWriter {
     }
 
     /** Sends the pieces and passages of a version, or keeps them until there are more to send. */
-    Block write(IncomingDocument document, List<EmbeddedPassage> passages, long version) throws EngineException {
+    Block write(IncomingDocument document, List<EmbeddedPassage> passages, long version)
+            throws EngineException {
         String key = EngineKeys.TERMS.document(document.tenant(), document.id());
         String name = EngineKeys.block(key, version);
         long at = clock.millis();
@@ -42,7 +51,9 @@ final class BlockWriter {
         for (int from = 0; from < document.text().length(); pieces++) {
             int to = end(document.text(), from);
             ObjectNode piece = member(Fields.PIECE, key, name, pieces, at);
-            piece.set(Fields.RECORD, Queries.object("text", Records.text(document.text().substring(from, to))));
+            piece.set(
+                    Fields.RECORD,
+                    Queries.object("text", Records.text(document.text().substring(from, to))));
             bulk.index(EngineKeys.pieceName(name, pieces), key, piece);
             flushIfFull();
             from = to;
@@ -57,7 +68,8 @@ final class BlockWriter {
     }
 
     /**
-     * What is written under this name is perhaps never shown, or never removed: {@link OpenSearchStore#purge} looks.
+     * What is written under this name is perhaps never shown, or never removed: {@link
+     * OpenSearchStore#purge} looks.
      */
     void intend(String key, String name) {
         intend(key, name, clock.millis());
@@ -67,7 +79,15 @@ final class BlockWriter {
         bulk.index(
                 EngineKeys.intentName(name),
                 key,
-                Queries.object(Fields.KIND, Fields.INTENT, Fields.KEY, key, Fields.BLOCK, name, Fields.AT, at));
+                Queries.object(
+                        Fields.KIND,
+                        Fields.INTENT,
+                        Fields.KEY,
+                        key,
+                        Fields.BLOCK,
+                        name,
+                        Fields.AT,
+                        at));
     }
 
     /** The intent has come true, and what was in its place is gone. */
@@ -108,7 +128,16 @@ final class BlockWriter {
 
     private static ObjectNode member(String kind, String key, String block, int ordinal, long at) {
         return Queries.object(
-                Fields.KIND, kind, Fields.KEY, key, Fields.BLOCK, block, Fields.ORDINAL, ordinal, Fields.AT, at);
+                Fields.KIND,
+                kind,
+                Fields.KEY,
+                key,
+                Fields.BLOCK,
+                block,
+                Fields.ORDINAL,
+                ordinal,
+                Fields.AT,
+                at);
     }
 
     private void fill(ObjectNode fields, IncomingDocument document, EmbeddedPassage embedded) {
@@ -185,11 +214,19 @@ final class BlockWriter {
     static ObjectNode deletion(String key, long version, Instant at) {
         ObjectNode record = Queries.object("version", version);
         return Queries.object(
-                Fields.KIND, Fields.DELETION, Fields.KEY, key, Fields.AT, at.toEpochMilli(), Fields.RECORD, record);
+                Fields.KIND,
+                Fields.DELETION,
+                Fields.KEY,
+                key,
+                Fields.AT,
+                at.toEpochMilli(),
+                Fields.RECORD,
+                record);
     }
 
     private static JsonNode readers(IncomingDocument document) {
-        return Connection.JSON.valueToTree(EngineKeys.TERMS.readers(document.tenant(), document.groups()));
+        return Connection.JSON.valueToTree(
+                EngineKeys.TERMS.readers(document.tenant(), document.groups()));
     }
 
     /**

@@ -10,11 +10,15 @@ import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Changes that are sent together. Every one of them can be sent twice and has the same effect. For one thread. */
+/**
+ * Changes that are sent together. Every one of them can be sent twice and has the same effect. For
+ * one thread.
+ */
 final class Bulk {
 
     /**
-     * What the engine's makers advise to begin with; a request of this size is indexed in about a second on one core.
+     * What the engine's makers advise to begin with; a request of this size is indexed in about a
+     * second on one core.
      */
     static final int FULL = 5 << 20;
 
@@ -71,7 +75,8 @@ final class Bulk {
     }
 
     /**
-     * Sends all of it and empties it. What is refused because there is too much to do is sent again after a pause.
+     * Sends all of it and empties it. What is refused because there is too much to do is sent again
+     * after a pause.
      *
      * @return for each change, in order, whether it was made; if not, a newer version was there
      * @throws EngineException if one was refused for another reason; others may have been made
@@ -103,7 +108,8 @@ final class Bulk {
         OpenSearchSettings settings = connection.settings();
         String path = '/' + settings.index() + "/_bulk";
         // A shard without a primary is told before the answer is given up.
-        Map<String, String> parameters = Map.of("timeout", settings.timeout().toMillis() / 2 + "ms");
+        Map<String, String> parameters =
+                Map.of("timeout", settings.timeout().toMillis() / 2 + "ms");
         List<Integer> rejected = new ArrayList<>();
         int from = 0;
         while (from < some.size()) {
@@ -113,7 +119,9 @@ final class Bulk {
                 lines.writeBytes(changes.get(some.get(to++)));
             }
             JsonNode items =
-                    connection.sendLines(path, parameters, lines.toByteArray(), settings.timeout()).path("items");
+                    connection
+                            .sendLines(path, parameters, lines.toByteArray(), settings.timeout())
+                            .path("items");
             if (items.size() != to - from) {
                 throw new EngineException(
                         Kind.UNREACHABLE,
@@ -160,7 +168,8 @@ final class Bulk {
                 Thread.sleep(pause);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new EngineException(Kind.TIMEOUT, "nobody waits for OpenSearch to have time any more", busy);
+                throw new EngineException(
+                        Kind.TIMEOUT, "nobody waits for OpenSearch to have time any more", busy);
             }
             pause = pause.multipliedBy(2);
         }

@@ -48,7 +48,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Requests to the nodes of one OpenSearch, each answered within its time or failed in words that say what to do. */
+/**
+ * Requests to the nodes of one OpenSearch, each answered within its time or failed in words that
+ * say what to do.
+ */
 final class Connection implements Closeable {
 
     static final JsonMapper JSON = JsonMapper.builder().build();
@@ -56,16 +59,20 @@ final class Connection implements Closeable {
     private static final Logger log = LoggerFactory.getLogger(Connection.class);
 
     /**
-     * As many as a program of this size asks at once; the client's default of 10 a node would make questions wait for
-     * each other.
+     * As many as a program of this size asks at once; the client's default of 10 a node would make
+     * questions wait for each other.
      */
     private static final int MOST_CONNECTIONS = 100;
 
-    /** A node that is there takes milliseconds; one that is gone without a word must not take a question's time. */
+    /**
+     * A node that is there takes milliseconds; one that is gone without a word must not take a
+     * question's time.
+     */
     private static final Duration LONGEST_CONNECT = Duration.ofSeconds(1);
 
     /** Ends of paths to which a body is posted that changes nothing. */
-    private static final Pattern READS = Pattern.compile("/_(search|msearch|mget|refresh|search/point_in_time)$");
+    private static final Pattern READS =
+            Pattern.compile("/_(search|msearch|mget|refresh|search/point_in_time)$");
 
     private final OpenSearchSettings settings;
     private final OpenSearchTransport transport;
@@ -81,12 +88,18 @@ final class Connection implements Closeable {
         ApacheHttpClient5TransportBuilder builder =
                 ApacheHttpClient5TransportBuilder.builder(hosts)
                         .setHttpClientConfigCallback(
-                                client -> client.setConnectionManager(connections).disableAutomaticRetries());
+                                client ->
+                                        client.setConnectionManager(connections)
+                                                .disableAutomaticRetries());
         if (settings.username() != null) {
-            byte[] pair = (settings.username() + ':' + settings.password()).getBytes(StandardCharsets.UTF_8);
+            byte[] pair =
+                    (settings.username() + ':' + settings.password())
+                            .getBytes(StandardCharsets.UTF_8);
             builder.setDefaultHeaders(
                     new Header[] {
-                        new BasicHeader("Authorization", "Basic " + Base64.getEncoder().encodeToString(pair))
+                        new BasicHeader(
+                                "Authorization",
+                                "Basic " + Base64.getEncoder().encodeToString(pair))
                     });
         }
         this.transport = builder.build();
@@ -97,13 +110,19 @@ final class Connection implements Closeable {
     }
 
     /** Sends JSON, or nothing, to a path of the index, with the time of the settings. */
-    JsonNode index(String method, String path, Map<String, String> parameters, @Nullable JsonNode body)
+    JsonNode index(
+            String method, String path, Map<String, String> parameters, @Nullable JsonNode body)
             throws EngineException {
         return send(method, '/' + settings.index() + path, parameters, body, settings.timeout());
     }
 
     /** Sends JSON, or nothing, and reads the answer. */
-    JsonNode send(String method, String path, Map<String, String> parameters, @Nullable JsonNode body, Duration time)
+    JsonNode send(
+            String method,
+            String path,
+            Map<String, String> parameters,
+            @Nullable JsonNode body,
+            Duration time)
             throws EngineException {
         return send(request(method, path, parameters, body(body)), time);
     }
@@ -111,7 +130,8 @@ final class Connection implements Closeable {
     /** Sends JSON a line and reads the answer. */
     JsonNode sendLines(String path, Map<String, String> parameters, byte[] lines, Duration time)
             throws EngineException {
-        return send(request("POST", path, parameters, Body.from(lines, "application/x-ndjson")), time);
+        return send(
+                request("POST", path, parameters, Body.from(lines, "application/x-ndjson")), time);
     }
 
     /** JSON a line. */
@@ -125,10 +145,13 @@ final class Connection implements Closeable {
     }
 
     private static @Nullable Body body(@Nullable JsonNode content) {
-        return content == null ? null : Body.from(JSON.writeValueAsBytes(content), "application/json");
+        return content == null
+                ? null
+                : Body.from(JSON.writeValueAsBytes(content), "application/json");
     }
 
-    private static Request request(String method, String path, Map<String, String> parameters, @Nullable Body body) {
+    private static Request request(
+            String method, String path, Map<String, String> parameters, @Nullable Body body) {
         var request = Requests.builder().endpoint(path).method(method).query(parameters);
         return body == null ? request.build() : request.body(body).build();
     }
@@ -149,28 +172,31 @@ final class Connection implements Closeable {
     }
 
     /**
-     * Shows searches what was written before. Of every copy of every shard: none is refreshed by itself, and one that
-     * missed it would show what was before.
+     * Shows searches what was written before. Of every copy of every shard: none is refreshed by
+     * itself, and one that missed it would show what was before.
      *
      * @throws EngineException if a copy cannot be refreshed in several attempts
      */
     void refresh() throws EngineException {
         Bulk.Pauses pauses = new Bulk.Pauses();
-        while (index("POST", "/_refresh", Map.of(), null).path("_shards").path("failed").asInt(0) > 0) {
+        while (index("POST", "/_refresh", Map.of(), null).path("_shards").path("failed").asInt(0)
+                > 0) {
             pauses.next(refusal(503, "refresh", ""));
         }
     }
 
     /**
-     * What only reads is asked once more where a connection broke: the client knows for a minute that a node was away,
-     * and may have taken the last one that it trusts.
+     * What only reads is asked once more where a connection broke: the client knows for a minute
+     * that a node was away, and may have taken the last one that it trusts.
      */
     private JsonNode send(Request request, Duration time) throws EngineException {
         long began = System.nanoTime();
         try {
             return once(request, time);
         } catch (EngineException e) {
-            boolean reads = request.getMethod().equals("GET") || READS.matcher(request.getEndpoint()).find();
+            boolean reads =
+                    request.getMethod().equals("GET")
+                            || READS.matcher(request.getEndpoint()).find();
             if (e.kind() != Kind.UNREACHABLE || !reads || closed) {
                 throw e;
             }
@@ -194,7 +220,8 @@ final class Connection implements Closeable {
             if (content == null) {
                 throw new EngineException(
                         Kind.UNREACHABLE,
-                        "what answers at %s is no OpenSearch, or its answer was cut".formatted(settings.where()),
+                        "what answers at %s is no OpenSearch, or its answer was cut"
+                                .formatted(settings.where()),
                         "look at what lies between",
                         null);
             }
@@ -206,7 +233,9 @@ final class Connection implements Closeable {
             answer.cancel(true);
             Thread.currentThread().interrupt();
             throw new EngineException(
-                    Kind.TIMEOUT, "nobody waits for the answer of OpenSearch any more", new InterruptedIOException());
+                    Kind.TIMEOUT,
+                    "nobody waits for the answer of OpenSearch any more",
+                    new InterruptedIOException());
         } catch (ExecutionException e) {
             throw EngineException.of(settings, e.getCause() == null ? e : e.getCause(), time);
         } catch (EngineException e) {
@@ -229,7 +258,10 @@ final class Connection implements Closeable {
                         .build());
     }
 
-    /** Null if it is no object of JSON: a page of a proxy, or cut; nothing of it belongs into a message. */
+    /**
+     * Null if it is no object of JSON: a page of a proxy, or cut; nothing of it belongs into a
+     * message.
+     */
     private static @Nullable JsonNode content(Response response) throws IOException {
         Body body = response.getBody().orElse(null);
         if (body == null) {
@@ -245,7 +277,8 @@ final class Connection implements Closeable {
     }
 
     EngineException refusal(int status, String type, String reason) {
-        return refusal(status, Queries.object("error", Queries.object("type", type, "reason", reason)));
+        return refusal(
+                status, Queries.object("error", Queries.object("type", type, "reason", reason)));
     }
 
     /** What an answer that is none means. */
@@ -253,7 +286,8 @@ final class Connection implements Closeable {
         return EngineException.refusal(settings, status, content.path("error"));
     }
 
-    private static PoolingAsyncClientConnectionManager connections(OpenSearchSettings settings) throws IOException {
+    private static PoolingAsyncClientConnectionManager connections(OpenSearchSettings settings)
+            throws IOException {
         Duration timeout = settings.timeout();
         PoolingAsyncClientConnectionManagerBuilder builder =
                 PoolingAsyncClientConnectionManagerBuilder.create()
@@ -270,7 +304,8 @@ final class Connection implements Closeable {
                                         .build());
         Path file = settings.certificates();
         if (file != null) {
-            builder.setTlsStrategy(ClientTlsStrategyBuilder.create().setSslContext(trusting(file)).buildAsync());
+            builder.setTlsStrategy(
+                    ClientTlsStrategyBuilder.create().setSslContext(trusting(file)).buildAsync());
         }
         return builder.build();
     }
@@ -280,7 +315,8 @@ final class Connection implements Closeable {
             KeyStore authorities = KeyStore.getInstance(KeyStore.getDefaultType());
             authorities.load(null, null);
             int number = 0;
-            for (Certificate certificate : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+            for (Certificate certificate :
+                    CertificateFactory.getInstance("X.509").generateCertificates(in)) {
                 authorities.setCertificateEntry("authority-" + number++, certificate);
             }
             return SSLContexts.custom().loadTrustMaterial(authorities, null).build();

@@ -65,7 +65,10 @@ final class DocumentLookup {
         }
     }
 
-    /** The manifest of a document, whether it can be seen by a search already or not; null if there is none. */
+    /**
+     * The manifest of a document, whether it can be seen by a search already or not; null if there
+     * is none.
+     */
     @Nullable Manifest manifest(String key) throws EngineException {
         return manifests(List.of(key)).get(key);
     }
@@ -74,7 +77,10 @@ final class DocumentLookup {
     Map<String, Manifest> manifests(Collection<String> keys) throws EngineException {
         Map<String, Manifest> manifests = new HashMap<>();
         List<ObjectNode> wanted =
-                keys.stream().distinct().map(key -> named(EngineKeys.manifestName(key), key)).toList();
+                keys.stream()
+                        .distinct()
+                        .map(key -> named(EngineKeys.manifestName(key), key))
+                        .toList();
         for (JsonNode source : get(wanted, true)) {
             Manifest manifest = Manifest.of(source);
             manifests.put(manifest.key(), manifest);
@@ -89,7 +95,8 @@ final class DocumentLookup {
      */
     private List<JsonNode> get(List<ObjectNode> wanted, boolean now) throws EngineException {
         Map<String, String> parameters = Map.of("realtime", Boolean.toString(now));
-        JsonNode answer = connection.index("POST", "/_mget", parameters, Queries.object("docs", wanted));
+        JsonNode answer =
+                connection.index("POST", "/_mget", parameters, Queries.object("docs", wanted));
         List<JsonNode> sources = new ArrayList<>();
         for (JsonNode document : answer.path("docs")) {
             if (document.has("error")) {
@@ -138,7 +145,8 @@ final class DocumentLookup {
     }
 
     Optional<StoredDocument> stored(String key) throws EngineException {
-        return Optional.ofNullable(first(List.of(MANIFESTS, Queries.term(Fields.KEY, key)))).map(Manifest::document);
+        return Optional.ofNullable(first(List.of(MANIFESTS, Queries.term(Fields.KEY, key))))
+                .map(Manifest::document);
     }
 
     private @Nullable Manifest first(List<ObjectNode> filters) throws EngineException {
@@ -147,8 +155,8 @@ final class DocumentLookup {
     }
 
     /**
-     * The pieces of the version that is there, put together. A version that goes meanwhile is not mixed with the next
-     * one.
+     * The pieces of the version that is there, put together. A version that goes meanwhile is not
+     * mixed with the next one.
      */
     Optional<String> original(Scope scope, DocumentId id) throws EngineException {
         Bulk.Pauses pauses = new Bulk.Pauses();
@@ -165,16 +173,21 @@ final class DocumentLookup {
         }
     }
 
-    /** What reading a document fails with if as often as this another version takes its place: that is no chance. */
+    /**
+     * What reading a document fails with if as often as this another version takes its place: that
+     * is no chance.
+     */
     static EngineException changing() {
-        return new EngineException(Kind.CONFLICT, "a document changes faster than it can be read", "ask again", null);
+        return new EngineException(
+                Kind.CONFLICT, "a document changes faster than it can be read", "ask again", null);
     }
 
     /** The original of a version, or null if it is not there any more. */
     private @Nullable String original(String key, Block block) throws EngineException {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < block.pieces(); i++) {
-            List<JsonNode> piece = get(List.of(named(EngineKeys.pieceName(block.name(), i), key)), false);
+            List<JsonNode> piece =
+                    get(List.of(named(EngineKeys.pieceName(block.name(), i), key)), false);
             if (piece.isEmpty()) {
                 return null;
             }
@@ -188,7 +201,8 @@ final class DocumentLookup {
      *
      * @param after the one before the first; null to begin
      */
-    List<StoredDocument> page(ObjectNode query, @Nullable DocumentId after, int n) throws EngineException {
+    List<StoredDocument> page(ObjectNode query, @Nullable DocumentId after, int n)
+            throws EngineException {
         if (n < 1) {
             throw new IllegalArgumentException("at least one document must be asked for, got " + n);
         }

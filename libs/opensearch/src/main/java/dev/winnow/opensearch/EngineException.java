@@ -16,8 +16,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * OpenSearch did not do what it was asked to. The message says what is wrong, where and what to do; it never holds what
- * was asked, since that may be text of a question or a document.
+ * OpenSearch did not do what it was asked to. The message says what is wrong, where and what to do;
+ * it never holds what was asked, since that may be text of a question or a document.
  */
 final class EngineException extends IOException {
 
@@ -68,8 +68,8 @@ final class EngineException extends IOException {
     /**
      * What an answer that is none means.
      *
-     * @param error what the engine calls the trouble; its words and causes are looked at and never told: they quote
-     *     what was sent
+     * @param error what the engine calls the trouble; its words and causes are looked at and never
+     *     told: they quote what was sent
      */
     static EngineException refusal(OpenSearchSettings settings, int status, JsonNode error) {
         String type = error.path("type").asString("");
@@ -83,11 +83,15 @@ final class EngineException extends IOException {
     }
 
     /** No answer in the time of a request. */
-    static EngineException timeout(OpenSearchSettings settings, Duration time, @Nullable Throwable cause) {
+    static EngineException timeout(
+            OpenSearchSettings settings, Duration time, @Nullable Throwable cause) {
         return new EngineException(
                 Kind.TIMEOUT,
                 "OpenSearch at %s did not answer within %d ms (winnow.opensearch.timeout is %d ms, and a request has no more than its own time)"
-                        .formatted(settings.where(), Math.max(0, time.toMillis()), settings.timeout().toMillis()),
+                        .formatted(
+                                settings.where(),
+                                Math.max(0, time.toMillis()),
+                                settings.timeout().toMillis()),
                 cause);
     }
 
@@ -98,10 +102,14 @@ final class EngineException extends IOException {
             EngineException told =
                     switch (at) {
                         case ResponseException answered ->
-                                refusal(settings, answered.status(), answer(answered).path("error"));
+                                refusal(
+                                        settings,
+                                        answered.status(),
+                                        answer(answered).path("error"));
                         case SSLException tls ->
                                 unreachable(
-                                        "no TLS connection to OpenSearch at %s (%s)".formatted(where, reason(tls)),
+                                        "no TLS connection to OpenSearch at %s (%s)"
+                                                .formatted(where, reason(tls)),
                                         "look at the nodes' certificates, their names and dates, and at winnow.opensearch.tls.certificates",
                                         cause);
                         case UnknownHostException unknown ->
@@ -113,7 +121,8 @@ final class EngineException extends IOException {
                         case TimeoutException late -> timeout(settings, time, cause);
                         case ConnectException refused ->
                                 unreachable(
-                                        "OpenSearch does not answer at %s (connection refused)".formatted(where),
+                                        "OpenSearch does not answer at %s (connection refused)"
+                                                .formatted(where),
                                         "start it, or correct winnow.opensearch.uris",
                                         cause);
                         default -> null;
@@ -123,7 +132,8 @@ final class EngineException extends IOException {
             }
         }
         return unreachable(
-                "the connection to OpenSearch at %s broke off (%s)".formatted(where, cause.getClass().getSimpleName()),
+                "the connection to OpenSearch at %s broke off (%s)"
+                        .formatted(where, cause.getClass().getSimpleName()),
                 "it is tried again with the next request",
                 cause);
     }
@@ -154,7 +164,8 @@ final class EngineException extends IOException {
     }
 
     /**
-     * @param trouble with places for the addresses, the index, the status, and the engine's name of the trouble
+     * @param trouble with places for the addresses, the index, the status, and the engine's name of
+     *     the trouble
      */
     private record Told(Kind kind, String trouble, @Nullable String remedy) {}
 
@@ -178,7 +189,9 @@ final class EngineException extends IOException {
         }
         if (type.equals("index_not_found_exception")) {
             return new Told(
-                    Kind.MISSING, "there is no index %2$s on OpenSearch at %1$s", "./winnow store apply makes it");
+                    Kind.MISSING,
+                    "there is no index %2$s on OpenSearch at %1$s",
+                    "./winnow store apply makes it");
         }
         return switch (status) {
             case 401 ->
@@ -196,7 +209,11 @@ final class EngineException extends IOException {
                             Kind.MISSING,
                             "OpenSearch at %1$s does not have what was asked for (404)",
                             "look whether winnow.opensearch.uris names an OpenSearch with its k-NN plugin");
-            case 409 -> new Told(Kind.CONFLICT, "another change of the same document was quicker (409)", null);
+            case 409 ->
+                    new Told(
+                            Kind.CONFLICT,
+                            "another change of the same document was quicker (409)",
+                            null);
             case 413 ->
                     new Told(
                             Kind.REFUSED,
@@ -222,7 +239,8 @@ final class EngineException extends IOException {
 
     /** Why an index cannot be opened now. */
     IndexOpenException closed() {
-        return new IndexOpenException(sentence(trouble), remedy == null ? "Start again then." : sentence(remedy), this);
+        return new IndexOpenException(
+                sentence(trouble), remedy == null ? "Start again then." : sentence(remedy), this);
     }
 
     private static String sentence(String words) {

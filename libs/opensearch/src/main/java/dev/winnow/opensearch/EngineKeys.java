@@ -6,9 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /**
- * Terms that are compared exactly, and names of the engine's documents. Each UTF-16 unit of a text becomes one
- * character of its own, those of pairs included: nothing is lost where a text holds half a pair, and the order of the
- * bytes is that of {@link String#compareTo}, which is the order of ids everywhere else.
+ * Terms that are compared exactly, and names of the engine's documents. Each UTF-16 unit of a text
+ * becomes one character of its own, those of pairs included: nothing is lost where a text holds
+ * half a pair, and the order of the bytes is that of {@link String#compareTo}, which is the order
+ * of ids everywhere else.
  */
 final class EngineKeys {
 
@@ -69,7 +70,11 @@ final class EngineKeys {
     static String ordered(String text) {
         StringBuilder ordered = new StringBuilder(text.length());
         text.chars()
-                .map(unit -> unit < FIRST_SURROGATE ? unit : unit + (unit < AFTER_SURROGATES ? SURROGATES : ABOVE))
+                .map(
+                        unit ->
+                                unit < FIRST_SURROGATE
+                                        ? unit
+                                        : unit + (unit < AFTER_SURROGATES ? SURROGATES : ABOVE))
                 .forEach(ordered::appendCodePoint);
         return ordered.toString();
     }
@@ -78,7 +83,11 @@ final class EngineKeys {
     static String text(String ordered) {
         StringBuilder text = new StringBuilder(ordered.length());
         ordered.codePoints()
-                .map(at -> at < AFTER_SURROGATES ? at : at - (Character.isBmpCodePoint(at) ? SURROGATES : ABOVE))
+                .map(
+                        at ->
+                                at < AFTER_SURROGATES
+                                        ? at
+                                        : at - (Character.isBmpCodePoint(at) ? SURROGATES : ABOVE))
                 .forEach(unit -> text.append((char) unit));
         return text.toString();
     }

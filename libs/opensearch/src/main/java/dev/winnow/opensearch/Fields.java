@@ -17,7 +17,10 @@ final class Fields {
 
     static final String PASSAGE = "p";
 
-    /** Says that pieces and passages of a version were begun to be written and are perhaps not shown yet. */
+    /**
+     * Says that pieces and passages of a version were begun to be written and are perhaps not shown
+     * yet.
+     */
     static final String INTENT = "i";
 
     /** How far a partition of the topic was read. */
@@ -26,7 +29,10 @@ final class Fields {
     /** Counts the commits of changes that came from no topic, by its version. */
     static final String COMMITS = "c";
 
-    /** The routing of positions and of the counter of commits: one shard, so that a point in time has them all. */
+    /**
+     * The routing of positions and of the counter of commits: one shard, so that a point in time
+     * has them all.
+     */
     static final String POSITIONS = "positions";
 
     /** Tenant and document id. */
@@ -47,7 +53,10 @@ final class Fields {
     /** Which of terms, vector and impacts a passage has: engines count no features of their own. */
     static final String HAS = "has";
 
-    /** Who may see a passage. A name of its own, so that a query for passages never meets a manifest. */
+    /**
+     * Who may see a passage. A name of its own, so that a query for passages never meets a
+     * manifest.
+     */
     static final String PASSAGE_ACCESS = "passage_access";
 
     /** Who may see the document of a manifest. */

@@ -10,12 +10,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The index as it is made: fields, scores, and the settings that its content depends on; and whether one that is there
- * fits them.
+ * The index as it is made: fields, scores, and the settings that its content depends on; and
+ * whether one that is there fits them.
  */
 final class IndexDefinition {
 
-    /** Grows when documents are written that an older mapping cannot take, or read in another way. */
+    /**
+     * Grows when documents are written that an older mapping cannot take, or read in another way.
+     */
     static final String MAPPING = "2";
 
     /** A list of hits is at most so long. */
@@ -25,13 +27,15 @@ final class IndexDefinition {
     static final int MOST_NEIGHBOURS = 10_000;
 
     /**
-     * All but what depends on settings. What is visible changes by commits and by nothing else, so there is no refresh.
-     * Excluded from the source is what is kept in its own form only; whatever is read back is in the record. The gap
-     * keeps a phrase from matching across the border of heading and text.
+     * All but what depends on settings. What is visible changes by commits and by nothing else, so
+     * there is no refresh. Excluded from the source is what is kept in its own form only; whatever
+     * is read back is in the record. The gap keeps a phrase from matching across the border of
+     * heading and text.
      *
-     * <p>A vector has one byte for each dimension beside the four of the vector itself, over the whole range of the
-     * components: the engine's own interval cuts off the few large ones that encoders have, and with them an eighth of
-     * the nearest of a million. Newer versions ask for the bits, and find an interval of their own.
+     * <p>A vector has one byte for each dimension beside the four of the vector itself, over the
+     * whole range of the components: the engine's own interval cuts off the few large ones that
+     * encoders have, and with them an eighth of the nearest of a million. Newer versions ask for
+     * the bits, and find an interval of their own.
      */
     private static final String BODY =
             """
@@ -107,7 +111,9 @@ final class IndexDefinition {
     private ObjectNode body(int shards, int replicas) {
         ObjectNode body = (ObjectNode) Connection.JSON.readTree(BODY);
         ObjectNode index = body.withObject("/settings/index");
-        index.put("number_of_shards", shards).put("number_of_replicas", replicas).put("max_result_window", MOST_HITS);
+        index.put("number_of_shards", shards)
+                .put("number_of_replicas", replicas)
+                .put("max_result_window", MOST_HITS);
         index.withObject("/similarity/winnow").put("k1", search.k1()).put("b", search.b());
         body.withObject("/mappings/properties/vector").put("dimension", content.dimensions());
         body.withObject("/mappings/_meta").set(META, Connection.JSON.valueToTree(named()));
@@ -118,7 +124,8 @@ final class IndexDefinition {
     private static SortedMap<String, String> built(JsonNode mappings) {
         TreeMap<String, String> built = new TreeMap<>();
         JsonNode settings = mappings.path("_meta").path(META);
-        settings.properties().forEach(entry -> built.put(entry.getKey(), entry.getValue().asString()));
+        settings.properties()
+                .forEach(entry -> built.put(entry.getKey(), entry.getValue().asString()));
         return built;
     }
 
@@ -174,7 +181,8 @@ final class IndexDefinition {
             throw e.kind() == Kind.REFUSED
                     ? new IndexOpenException(
                             "OpenSearch at %s does not make the index %s: %s."
-                                    .formatted(connection.settings().where(), name(), e.getMessage()),
+                                    .formatted(
+                                            connection.settings().where(), name(), e.getMessage()),
                             "Look whether every node has the k-NN plugin, and whether another program made the index meanwhile.",
                             e)
                     : e.closed();
@@ -183,7 +191,9 @@ final class IndexDefinition {
 
     /** Does nothing if the index takes changes. */
     static void requireWritable(Connection connection) throws EngineException {
-        JsonNode settings = connection.index("GET", "/_settings/index.blocks*", Map.of("flat_settings", "true"), null);
+        JsonNode settings =
+                connection.index(
+                        "GET", "/_settings/index.blocks*", Map.of("flat_settings", "true"), null);
         for (JsonNode index : settings) {
             JsonNode blocks = index.path("settings");
             if (isSet(blocks, "index.blocks.read_only_allow_delete")) {

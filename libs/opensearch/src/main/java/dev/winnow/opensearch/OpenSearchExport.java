@@ -24,7 +24,8 @@ final class OpenSearchExport {
     /** UTF-16 units of the originals that are fetched at once. */
     private static final int CHARACTERS = 4 << 20;
 
-    private static final ObjectNode MANIFESTS = Queries.terms(Fields.KIND, List.of(Fields.MANIFEST, Fields.DELETION));
+    private static final ObjectNode MANIFESTS =
+            Queries.terms(Fields.KIND, List.of(Fields.MANIFEST, Fields.DELETION));
 
     private final DocumentLookup lookup;
 
@@ -112,14 +113,22 @@ final class OpenSearchExport {
     }
 
     /** Reads what is still there, and tells the keys of what is not. */
-    private List<String> read(List<Manifest> manifests, Map<String, DocumentExport.Entry> read) throws IOException {
+    private List<String> read(List<Manifest> manifests, Map<String, DocumentExport.Entry> read)
+            throws IOException {
         Map<String, Members> members =
-                members(manifests.stream().filter(Manifest::present).map(manifest -> manifest.block().name()).toList());
+                members(
+                        manifests.stream()
+                                .filter(Manifest::present)
+                                .map(manifest -> manifest.block().name())
+                                .toList());
         List<String> changed = new ArrayList<>();
         for (Manifest manifest : manifests) {
             String key = manifest.key();
             if (!manifest.present()) {
-                read.put(key, new DocumentExport.Deleted(IndexKeys.document(EngineKeys.text(key)), manifest.version()));
+                read.put(
+                        key,
+                        new DocumentExport.Deleted(
+                                IndexKeys.document(EngineKeys.text(key)), manifest.version()));
                 continue;
             }
             Block block = manifest.block();

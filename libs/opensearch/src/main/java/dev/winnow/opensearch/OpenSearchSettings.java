@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param index name of the index
  * @param username null if the engine asks for none
  * @param password null if the engine asks for none; never in a message or a log
- * @param certificates PEM file of the authorities that sign the nodes' certificates; null for those that Java trusts
+ * @param certificates PEM file of the authorities that sign the nodes' certificates; null for those
+ *     that Java trusts
  * @param timeout longest wait for one answer
  * @param search how passages are scored and vectors searched
  */
@@ -46,7 +47,8 @@ public record OpenSearchSettings(
             }
             if (uri.getPath() != null && !uri.getPath().isEmpty() && !uri.getPath().equals("/")) {
                 throw new IllegalArgumentException(
-                        "winnow.opensearch.uris must be addresses without a path, got " + withoutUser(uri));
+                        "winnow.opensearch.uris must be addresses without a path, got "
+                                + withoutUser(uri));
             }
             if (uri.getUserInfo() != null) {
                 throw new IllegalArgumentException(
@@ -63,7 +65,8 @@ public record OpenSearchSettings(
                     "winnow.opensearch.username and winnow.opensearch.password must both be set, or neither");
         }
         if (timeout.compareTo(Duration.ofMillis(1)) < 0) {
-            throw new IllegalArgumentException("winnow.opensearch.timeout must be at least 1 ms, got " + timeout);
+            throw new IllegalArgumentException(
+                    "winnow.opensearch.timeout must be at least 1 ms, got " + timeout);
         }
     }
 
@@ -72,7 +75,8 @@ public record OpenSearchSettings(
      *
      * @param k1 saturation of term frequency in BM25; part of the index
      * @param b weight of a passage's length in BM25; part of the index
-     * @param exactBelow an index with fewer passages is searched by comparing the question with every visible vector
+     * @param exactBelow an index with fewer passages is searched by comparing the question with
+     *     every visible vector
      */
     public record Search(float k1, float b, int exactBelow) {}
 

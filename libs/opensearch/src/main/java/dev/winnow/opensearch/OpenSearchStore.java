@@ -30,11 +30,13 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Documents and passages on OpenSearch. Any number of processes may write to it and search it at once.
+ * Documents and passages on OpenSearch. Any number of processes may write to it and search it at
+ * once.
  *
- * <p>A change is sent when it is made, or with those after it, and shown by the commit: each document at once and
- * whole, several documents of one commit one after the other. A commit that fails may have shown some of them; the rest
- * is given up, and sending all of it again does no harm.
+ * <p>A change is sent when it is made, or with those after it, and shown by the commit: each
+ * document at once and whole, several documents of one commit one after the other. A commit that
+ * fails may have shown some of them; the rest is given up, and sending all of it again does no
+ * harm.
  *
  * <p>Its lock guards the order of changes.
  */
@@ -54,24 +56,35 @@ public final class OpenSearchStore implements SearchableStore {
     private volatile boolean closed;
 
     private OpenSearchStore(
-            Connection connection, IndexSettings content, TextAnalysis analysis, InstantSource clock, int shards) {
+            Connection connection,
+            IndexSettings content,
+            TextAnalysis analysis,
+            InstantSource clock,
+            int shards) {
         this.connection = connection;
         this.content = content;
         this.clock = clock;
         this.lookup = new DocumentLookup(connection);
-        this.changes = new UncommittedChanges(connection, new BlockWriter(connection, analysis, clock), lookup);
+        this.changes =
+                new UncommittedChanges(
+                        connection, new BlockWriter(connection, analysis, clock), lookup);
         this.purge = new Purge(connection, lookup, clock);
-        this.passages = deadline -> OpenSearchView.open(connection, content, analysis, clock, shards, deadline);
+        this.passages =
+                deadline ->
+                        OpenSearchView.open(connection, content, analysis, clock, shards, deadline);
     }
 
     /**
      * Opens the index that {@link #apply} made.
      *
-     * @throws IndexOpenException if there is none, it was made with other settings, or OpenSearch does not let anybody
-     *     look
+     * @throws IndexOpenException if there is none, it was made with other settings, or OpenSearch
+     *     does not let anybody look
      */
     public static OpenSearchStore open(
-            OpenSearchSettings settings, IndexSettings content, TextAnalysis analysis, InstantSource clock)
+            OpenSearchSettings settings,
+            IndexSettings content,
+            TextAnalysis analysis,
+            InstantSource clock)
             throws IOException {
         Connection connection = connected(settings);
         try {
@@ -89,10 +102,11 @@ public final class OpenSearchStore implements SearchableStore {
      * @param shards primary shards, which never change
      * @param replicas copies of each shard beside the first
      * @return whether it was made now
-     * @throws IndexOpenException if there is one that was made with other settings, or OpenSearch does not let it be
-     *     made
+     * @throws IndexOpenException if there is one that was made with other settings, or OpenSearch
+     *     does not let it be made
      */
-    public static boolean apply(OpenSearchSettings settings, IndexSettings content, int shards, int replicas)
+    public static boolean apply(
+            OpenSearchSettings settings, IndexSettings content, int shards, int replicas)
             throws IOException {
         try (Connection connection = connected(settings)) {
             return new IndexDefinition(connection, content).apply(shards, replicas);
@@ -123,7 +137,8 @@ public final class OpenSearchStore implements SearchableStore {
     }
 
     @Override
-    public synchronized void put(IncomingDocument document, List<EmbeddedPassage> embedded) throws IOException {
+    public synchronized void put(IncomingDocument document, List<EmbeddedPassage> embedded)
+            throws IOException {
         String key = EngineKeys.TERMS.document(document.tenant(), document.id());
         long version = next(stateBefore(key));
         EmbeddedPassage.requireFitting(document, embedded, content.dimensions());
@@ -132,7 +147,8 @@ public final class OpenSearchStore implements SearchableStore {
     }
 
     @Override
-    public synchronized void put(IncomingDocument document, List<EmbeddedPassage> embedded, long version)
+    public synchronized void put(
+            IncomingDocument document, List<EmbeddedPassage> embedded, long version)
             throws IOException {
         EmbeddedPassage.requireFitting(document, embedded, content.dimensions());
         requireOpen();
@@ -153,7 +169,8 @@ public final class OpenSearchStore implements SearchableStore {
     }
 
     @Override
-    public synchronized void delete(TenantId tenant, DocumentId id, long version, Instant at) throws IOException {
+    public synchronized void delete(TenantId tenant, DocumentId id, long version, Instant at)
+            throws IOException {
         String key = EngineKeys.TERMS.document(tenant, id);
         State before = stateBefore(key);
         if (before == null || before.version() < version) {
@@ -176,7 +193,9 @@ public final class OpenSearchStore implements SearchableStore {
             return new State(pending.version(), pending.stored() != null, pending.groups());
         }
         Manifest manifest = lookup.manifest(key);
-        return manifest == null ? null : new State(manifest.version(), manifest.present(), manifest.groups());
+        return manifest == null
+                ? null
+                : new State(manifest.version(), manifest.present(), manifest.groups());
     }
 
     /** The state before a change. */
@@ -196,9 +215,13 @@ public final class OpenSearchStore implements SearchableStore {
         }
     }
 
-    /** Above what is there and about the clock's, so that versions of several writers follow their changes. */
+    /**
+     * Above what is there and about the clock's, so that versions of several writers follow their
+     * changes.
+     */
     private long next(@Nullable State before) {
-        // Two programs in one millisecond must not take the same: the version names what they write.
+        // Two programs in one millisecond must not take the same: the version names what they
+        // write.
         long now = clock.millis() * 1_000_000 + ThreadLocalRandom.current().nextInt(1_000_000);
         return before == null ? Math.max(1, now) : Math.max(before.version() + 1, now);
     }
@@ -278,7 +301,9 @@ public final class OpenSearchStore implements SearchableStore {
         }
     }
 
-    /** After all else and never in its way: what cannot be removed now is left to the next purge. */
+    /**
+     * After all else and never in its way: what cannot be removed now is left to the next purge.
+     */
     private void cleanUp() {
         if (purging == null) {
             return;
@@ -305,13 +330,16 @@ public final class OpenSearchStore implements SearchableStore {
     }
 
     @Override
-    public List<StoredDocument> list(Scope scope, @Nullable DocumentId after, int n) throws IOException {
+    public List<StoredDocument> list(Scope scope, @Nullable DocumentId after, int n)
+            throws IOException {
         return lookup.page(Queries.documents(scope), after, n);
     }
 
     @Override
-    public List<StoredDocument> list(Scope scope, String origin, @Nullable DocumentId after, int n) throws IOException {
-        ObjectNode query = Queries.filtered(List.of(Queries.documents(scope), from(scope.tenant(), origin)));
+    public List<StoredDocument> list(Scope scope, String origin, @Nullable DocumentId after, int n)
+            throws IOException {
+        ObjectNode query =
+                Queries.filtered(List.of(Queries.documents(scope), from(scope.tenant(), origin)));
         return lookup.page(query, after, n);
     }
 
@@ -381,7 +409,9 @@ public final class OpenSearchStore implements SearchableStore {
 
     private static IndexWriteException unwritable(EngineException cause) {
         return new IndexWriteException(
-                "the change was not kept: " + cause.getMessage(), cause.kind() == Kind.NO_ROOM, cause);
+                "the change was not kept: " + cause.getMessage(),
+                cause.kind() == Kind.NO_ROOM,
+                cause);
     }
 
     private void requireOpen() throws IOException {

@@ -31,18 +31,22 @@ import tools.jackson.databind.node.ObjectNode;
 /** One point in time of the index as a view. A handle counts the passages that the view has met. */
 final class OpenSearchView implements IndexView, ExactSearch {
 
-    private static final Comparator<Hit> ORDER = Comparator.comparing(Hit::score).reversed().thenComparing(Hit::id);
+    private static final Comparator<Hit> ORDER =
+            Comparator.comparing(Hit::score).reversed().thenComparing(Hit::id);
 
     /** What a passage without a vector scores: the lowest cosine there is. */
     private static final float NO_VECTOR = -1f;
 
     /**
-     * The engine adds products up in another order. So many more passages than are wanted are fetched, among which
-     * exact cosines choose: what lies within rounding of the last place is among them.
+     * The engine adds products up in another order. So many more passages than are wanted are
+     * fetched, among which exact cosines choose: what lies within rounding of the last place is
+     * among them.
      */
     private static final int ROUNDING_MARGIN = 16;
 
-    /** Times as many passages as are wanted are taken from the graph, as on Lucene: docs/adr/0013. */
+    /**
+     * Times as many passages as are wanted are taken from the graph, as on Lucene: docs/adr/0013.
+     */
     private static final int OVERSAMPLE = 2;
 
     /** Terms whose passages are counted by one search. */
@@ -122,8 +126,8 @@ final class OpenSearchView implements IndexView, ExactSearch {
     }
 
     /**
-     * Shards are not opened at one moment: a position that was read before is true of all. Null while its shard is
-     * away.
+     * Shards are not opened at one moment: a position that was read before is true of all. Null
+     * while its shard is away.
      */
     private static @Nullable Positions before(Connection connection) {
         try {
@@ -161,15 +165,22 @@ final class OpenSearchView implements IndexView, ExactSearch {
         atLeastOne(n);
         List<List<String>> wanted =
                 phrases.stream()
-                        .map(phrase -> analysis.tokens(phrase).stream().filter(token -> !token.isEmpty()).toList())
+                        .map(
+                                phrase ->
+                                        analysis.tokens(phrase).stream()
+                                                .filter(token -> !token.isEmpty())
+                                                .toList())
                         .filter(tokens -> !tokens.isEmpty())
                         .toList();
-        return wanted.isEmpty() ? List.of() : hits(best(Queries.phrases(wanted), access, n), Scale.BM25);
+        return wanted.isEmpty()
+                ? List.of()
+                : hits(best(Queries.phrases(wanted), access, n), Scale.BM25);
     }
 
     private List<Scored> best(ObjectNode query, Access access, int n) {
         int most = Math.min(n, IndexDefinition.MOST_HITS);
-        return search.find(most, Queries.passages(access), true, filters -> Queries.scored(query, filters));
+        return search.find(
+                most, Queries.passages(access), true, filters -> Queries.scored(query, filters));
     }
 
     private List<Hit> hits(List<Scored> list, Scale scale) {
@@ -189,7 +200,9 @@ final class OpenSearchView implements IndexView, ExactSearch {
         List<ObjectNode> filters = Queries.passages(access);
         int most = (int) Math.min(n, vectors);
         List<Scored> near =
-                vectors < settings.exactBelow() ? nearest(vector, filters, most) : walked(vector, filters, most);
+                vectors < settings.exactBelow()
+                        ? nearest(vector, filters, most)
+                        : walked(vector, filters, most);
         int[] handles = near.stream().mapToInt(Scored::handle).toArray();
         float[] cosines = denseScores(vector, handles);
         return IntStream.range(0, handles.length)
@@ -223,10 +236,14 @@ final class OpenSearchView implements IndexView, ExactSearch {
         keepScoresOf(query);
         List<Integer> unknown = without(scores, handles);
         if (!unknown.isEmpty()) {
-            ObjectNode scoring = Queries.scored(Queries.terms(query), List.of(search.named(unknown)));
+            ObjectNode scoring =
+                    Queries.scored(Queries.terms(query), List.of(search.named(unknown)));
             ObjectNode body = Queries.search(scoring, unknown.size()).put("_source", false);
             unknown.forEach(handle -> scores.put(handle, 0f));
-            search.again(body).forEach((handle, hit) -> scores.put(handle, (float) hit.path("_score").asDouble()));
+            search.again(body)
+                    .forEach(
+                            (handle, hit) ->
+                                    scores.put(handle, (float) hit.path("_score").asDouble()));
         }
         for (int i = 0; i < handles.length; i++) {
             all[i] = scores.getOrDefault(handles[i], 0f);
@@ -252,7 +269,10 @@ final class OpenSearchView implements IndexView, ExactSearch {
         return cosines;
     }
 
-    /** Four sums that do not wait for each other; their order is fixed, so equal vectors have equal products. */
+    /**
+     * Four sums that do not wait for each other; their order is fixed, so equal vectors have equal
+     * products.
+     */
     private static float dot(float[] a, float[] b) {
         float first = 0;
         float second = 0;
@@ -273,7 +293,9 @@ final class OpenSearchView implements IndexView, ExactSearch {
 
     @Override
     public List<float[]> vectors(int[] handles) {
-        return Arrays.stream(handles).mapToObj(handle -> search.at(handle).vector().clone()).toList();
+        return Arrays.stream(handles)
+                .mapToObj(handle -> search.at(handle).vector().clone())
+                .toList();
     }
 
     @Override
@@ -282,7 +304,11 @@ final class OpenSearchView implements IndexView, ExactSearch {
             case WORDS -> passages(handles).stream().map(analysis::passage).toList();
             case IMPACTS ->
                     records(handles).stream()
-                            .map(record -> new PassageTerms(LexicalQuery.impacts(Records.impacts(record)).terms()))
+                            .map(
+                                    record ->
+                                            new PassageTerms(
+                                                    LexicalQuery.impacts(Records.impacts(record))
+                                                            .terms()))
                             .toList();
         };
     }
@@ -293,11 +319,14 @@ final class OpenSearchView implements IndexView, ExactSearch {
         for (int from = 0; from < shares.length; from += TERMS_AT_ONCE) {
             int to = Math.min(shares.length, from + TERMS_AT_ONCE);
             List<ObjectNode> filters = new ArrayList<>();
-            filters.add(Queries.term(Fields.HAS, space == TermSpace.WORDS ? Fields.TERMS : Fields.IMPACTS));
+            filters.add(
+                    Queries.term(
+                            Fields.HAS, space == TermSpace.WORDS ? Fields.TERMS : Fields.IMPACTS));
             terms.subList(from, to).forEach(term -> filters.add(Queries.holding(space, term)));
             ObjectNode holding = Queries.object("filters", Queries.object("filters", filters));
             ObjectNode body = Queries.object("size", 0, "aggs", Queries.object("holding", holding));
-            JsonNode counts = search.search(body).path("aggregations").path("holding").path("buckets");
+            JsonNode counts =
+                    search.search(body).path("aggregations").path("holding").path("buckets");
             double all = Math.max(1, counts.path(0).path("doc_count").asLong());
             for (int i = from; i < to; i++) {
                 shares[i] = counts.path(i - from + 1).path("doc_count").asLong() / all;
@@ -316,7 +345,10 @@ final class OpenSearchView implements IndexView, ExactSearch {
         if (!unknown.isEmpty()) {
             ObjectNode body = Queries.search(search.named(unknown), unknown.size());
             body.putArray("_source").add(Fields.RECORD);
-            search.again(body).forEach((handle, hit) -> records.put(handle, hit.path("_source").path(Fields.RECORD)));
+            search.again(body)
+                    .forEach(
+                            (handle, hit) ->
+                                    records.put(handle, hit.path("_source").path(Fields.RECORD)));
         }
         List<JsonNode> all = new ArrayList<>(handles.length);
         for (int handle : handles) {
@@ -335,7 +367,11 @@ final class OpenSearchView implements IndexView, ExactSearch {
 
     /** Those of the handles that are not known yet, each once. */
     private static List<Integer> without(Map<Integer, ?> known, int[] handles) {
-        return Arrays.stream(handles).distinct().filter(handle -> !known.containsKey(handle)).boxed().toList();
+        return Arrays.stream(handles)
+                .distinct()
+                .filter(handle -> !known.containsKey(handle))
+                .boxed()
+                .toList();
     }
 
     @Override

@@ -13,7 +13,10 @@ import tools.jackson.databind.node.ObjectNode;
 /** A point in time (PIT) of the index, and which part of it failed to answer. For one thread. */
 final class PointInTime implements AutoCloseable {
 
-    /** How long the engine keeps it after the last search. A program that dies leaves it behind for that long. */
+    /**
+     * How long the engine keeps it after the last search. A program that dies leaves it behind for
+     * that long.
+     */
     private static final String KEEP = "1m";
 
     private final Connection connection;
@@ -29,9 +32,11 @@ final class PointInTime implements AutoCloseable {
 
     /**
      * @param deadline after which nobody has a use for an answer
-     * @param several whether there are several shards, whose statistics are added up before passages are scored
+     * @param several whether there are several shards, whose statistics are added up before
+     *     passages are scored
      */
-    PointInTime(Connection connection, Deadline deadline, InstantSource clock, boolean several) throws EngineException {
+    PointInTime(Connection connection, Deadline deadline, InstantSource clock, boolean several)
+            throws EngineException {
         this.connection = connection;
         this.deadline = deadline;
         this.clock = clock;
@@ -45,7 +50,8 @@ final class PointInTime implements AutoCloseable {
     /** Runs a search. */
     JsonNode search(ObjectNode body) throws EngineException {
         Duration left = left();
-        JsonNode answer = connection.send("POST", "/_search", parameters, complete(body, left), left);
+        JsonNode answer =
+                connection.send("POST", "/_search", parameters, complete(body, left), left);
         read(answer);
         return answer;
     }
@@ -58,7 +64,8 @@ final class PointInTime implements AutoCloseable {
             lines.add(Connection.JSON.valueToTree(parameters));
             lines.add(complete(body, left));
         }
-        JsonNode answers = connection.sendLines("/_msearch", Map.of(), Connection.lines(lines), left);
+        JsonNode answers =
+                connection.sendLines("/_msearch", Map.of(), Connection.lines(lines), left);
         List<JsonNode> found = new ArrayList<>();
         for (JsonNode answer : answers.path("responses")) {
             int status = answer.path("status").asInt(200);
@@ -114,7 +121,8 @@ final class PointInTime implements AutoCloseable {
     public void close() {
         if (!closed) {
             closed = true;
-            connection.forget("DELETE", "/_search/point_in_time", Queries.object("pit_id", List.of(id)));
+            connection.forget(
+                    "DELETE", "/_search/point_in_time", Queries.object("pit_id", List.of(id)));
         }
     }
 }

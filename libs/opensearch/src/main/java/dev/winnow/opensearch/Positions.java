@@ -82,7 +82,8 @@ record Positions(long sequence, @Nullable TopicPosition topic) {
                                     "t/" + partition,
                                     Fields.POSITIONS,
                                     TopicPosition.version(reached.generation(), next),
-                                    Queries.object(Fields.KIND, Fields.POSITION, Fields.RECORD, record));
+                                    Queries.object(
+                                            Fields.KIND, Fields.POSITION, Fields.RECORD, record));
                         });
     }
 }

@@ -12,13 +12,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Removes what no search finds: marks of old deletions, and records of writers that broke off between two steps. It can
- * break off anywhere and run again, in several programs at once.
+ * Removes what no search finds: marks of old deletions, and records of writers that broke off
+ * between two steps. It can break off anywhere and run again, in several programs at once.
  */
 final class Purge {
 
     /**
-     * Documents that are cleaned at once: each is four clauses of a query, of which an engine as it comes takes 1,024.
+     * Documents that are cleaned at once: each is four clauses of a query, of which an engine as it
+     * comes takes 1,024.
      */
     private static final int CLEANED_AT_ONCE = 100;
 
@@ -39,14 +40,16 @@ final class Purge {
     }
 
     /**
-     * Removes marks of deletions from before a time, and what writers left behind before it or more than a day ago.
+     * Removes marks of deletions from before a time, and what writers left behind before it or more
+     * than a day ago.
      *
      * @param deletions marks of this time and later stay
      */
     void before(Instant deletions) throws EngineException {
         deleteWhere(older(Fields.DELETION, deletions.toEpochMilli()));
         long begun = Math.max(deletions.toEpochMilli(), clock.millis() - INTENTS_KEPT.toMillis());
-        ObjectNode body = Queries.object("size", CLEANED_AT_ONCE, "query", older(Fields.INTENT, begun));
+        ObjectNode body =
+                Queries.object("size", CLEANED_AT_ONCE, "query", older(Fields.INTENT, begun));
         while (true) {
             Map<String, String> left = new HashMap<>();
             for (JsonNode hit : lookup.hits(body)) {
@@ -58,7 +61,9 @@ final class Purge {
             }
             Map<String, DocumentLookup.Manifest> manifests = lookup.manifests(left.values());
             List<ObjectNode> gone = new ArrayList<>();
-            left.values().stream().distinct().forEach(key -> gone.add(invisible(key, manifests.get(key), begun)));
+            left.values().stream()
+                    .distinct()
+                    .forEach(key -> gone.add(invisible(key, manifests.get(key), begun)));
             if (!deleteWhere(Queries.any(gone))) {
                 return;
             }
@@ -77,8 +82,12 @@ final class Purge {
         return Queries.object("range", Queries.object(Fields.AT, Queries.object("lt", time)));
     }
 
-    /** Pieces and passages of a document that were written before a time and belong to no version that is there. */
-    private static ObjectNode invisible(String key, DocumentLookup.@Nullable Manifest manifest, long before) {
+    /**
+     * Pieces and passages of a document that were written before a time and belong to no version
+     * that is there.
+     */
+    private static ObjectNode invisible(
+            String key, DocumentLookup.@Nullable Manifest manifest, long before) {
         List<ObjectNode> parts = new ArrayList<>();
         parts.add(Queries.term(Fields.KEY, key));
         parts.add(Queries.terms(Fields.KIND, List.of(Fields.PIECE, Fields.PASSAGE)));
@@ -95,10 +104,12 @@ final class Purge {
     private boolean deleteWhere(ObjectNode query) throws EngineException {
         ObjectNode body = Queries.object("query", query);
         String most = Integer.toString(REMOVED_AT_ONCE);
-        Map<String, String> parameters = Map.of("conflicts", "proceed", "refresh", "true", "max_docs", most);
+        Map<String, String> parameters =
+                Map.of("conflicts", "proceed", "refresh", "true", "max_docs", most);
         while (true) {
             JsonNode answer = connection.index("POST", "/_delete_by_query", parameters, body);
-            if (answer.path("version_conflicts").asLong() > 0 || !answer.path("failures").isEmpty()) {
+            if (answer.path("version_conflicts").asLong() > 0
+                    || !answer.path("failures").isEmpty()) {
                 return false;
             }
             if (answer.path("deleted").asLong() < REMOVED_AT_ONCE) {

@@ -23,9 +23,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class Queries {
 
     /**
-     * The engine keeps nine bits of a feature: the lower nine bits of a weight are a feature of one field and, if there
-     * are more, the rest is one of a second field, so that the inner product is exact for every weight that {@link
-     * Impacts} can hold.
+     * The engine keeps nine bits of a feature: the lower nine bits of a weight are a feature of one
+     * field and, if there are more, the rest is one of a second field, so that the inner product is
+     * exact for every weight that {@link Impacts} can hold.
      */
     private static final int LOW_BITS = 9;
 
@@ -38,7 +38,8 @@ final class Queries {
         ObjectNode object = Connection.JSON.createObjectNode();
         for (int i = 0; i < namesAndValues.length; i += 2) {
             Object value = namesAndValues[i + 1];
-            JsonNode node = value instanceof JsonNode made ? made : Connection.JSON.valueToTree(value);
+            JsonNode node =
+                    value instanceof JsonNode made ? made : Connection.JSON.valueToTree(value);
             object.set((String) namesAndValues[i], node);
         }
         return object;
@@ -89,7 +90,8 @@ final class Queries {
         ObjectNode scope = scope(Fields.PASSAGE_ACCESS, access.scope());
         return access.filter().equals(Filter.all())
                 ? List.of(scope)
-                : List.of(scope, new Translation(access.scope().tenant()).translate(access.filter()));
+                : List.of(
+                        scope, new Translation(access.scope().tenant()).translate(access.filter()));
     }
 
     /** The manifests of documents that a scope may see. */
@@ -101,7 +103,10 @@ final class Queries {
         return terms(field, EngineKeys.TERMS.visible(scope));
     }
 
-    /** Passages with at least one of the terms, scored by the sum of their BM25 or by the inner product of impacts. */
+    /**
+     * Passages with at least one of the terms, scored by the sum of their BM25 or by the inner
+     * product of impacts.
+     */
     static ObjectNode terms(LexicalQuery query) {
         if (query.terms().size() > LexicalQuery.MOST_TERMS) {
             throw new InvalidInputException(
@@ -112,7 +117,8 @@ final class Queries {
         List<ObjectNode> clauses = new ArrayList<>();
         for (WeightedTerm term : query.terms()) {
             if (query.space() == TermSpace.WORDS) {
-                ObjectNode word = object("value", Records.wellFormed(term.term()), "boost", term.weight());
+                ObjectNode word =
+                        object("value", Records.wellFormed(term.term()), "boost", term.weight());
                 clauses.add(object("term", object(Fields.TERMS, word)));
             } else {
                 clauses.addAll(clauses(term));
@@ -140,7 +146,8 @@ final class Queries {
 
     /** Passages with a vector, scored by its product with this one. */
     static ObjectNode products(float[] vector, Collection<? extends JsonNode> filters) {
-        ObjectNode parameters = object("field", Fields.VECTOR, "space_type", "innerproduct", "query_value", vector);
+        ObjectNode parameters =
+                object("field", Fields.VECTOR, "space_type", "innerproduct", "query_value", vector);
         ObjectNode script = object("lang", "knn", "source", "knn_score", "params", parameters);
         return object("script_score", object("query", filtered(filters), "script", script));
     }
@@ -205,7 +212,9 @@ final class Queries {
         protected ObjectNode anyOf(Filter.AnyOf any) {
             return terms(
                     Fields.METADATA,
-                    any.values().stream().map(value -> EngineKeys.TERMS.metadata(any.field(), value)).toList());
+                    any.values().stream()
+                            .map(value -> EngineKeys.TERMS.metadata(any.field(), value))
+                            .toList());
         }
 
         @Override
@@ -222,7 +231,10 @@ final class Queries {
         @Override
         protected ObjectNode documents(Filter.Documents documents) {
             return terms(
-                    Fields.KEY, documents.ids().stream().map(id -> EngineKeys.TERMS.document(tenant, id)).toList());
+                    Fields.KEY,
+                    documents.ids().stream()
+                            .map(id -> EngineKeys.TERMS.document(tenant, id))
+                            .toList());
         }
 
         @Override

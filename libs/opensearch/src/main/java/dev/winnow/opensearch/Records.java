@@ -21,8 +21,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Passages and documents as JSON that the engine keeps and does not look into. A text that holds half a pair, for which
- * JSON in UTF-8 has no form, is an object around its {@link EngineKeys#ordered} form.
+ * Passages and documents as JSON that the engine keeps and does not look into. A text that holds
+ * half a pair, for which JSON in UTF-8 has no form, is an object around its {@link
+ * EngineKeys#ordered} form.
  */
 final class Records {
 
@@ -69,7 +70,9 @@ final class Records {
 
     static Impacts impacts(JsonNode record) {
         TreeMap<String, Integer> impacts = new TreeMap<>();
-        record.path("impacts").properties().forEach(entry -> impacts.put(entry.getKey(), entry.getValue().asInt()));
+        record.path("impacts")
+                .properties()
+                .forEach(entry -> impacts.put(entry.getKey(), entry.getValue().asInt()));
         return new Impacts(impacts);
     }
 
@@ -145,7 +148,10 @@ final class Records {
         return text.isObject() ? EngineKeys.text(text.path(ORDERED).asString()) : text.asString();
     }
 
-    /** The text as the engine's terms can hold it: what stands for half a pair matches every other half. */
+    /**
+     * The text as the engine's terms can hold it: what stands for half a pair matches every other
+     * half.
+     */
     static String wellFormed(String text) {
         // Encoded, half a pair becomes U+FFFD.
         return new String(text.getBytes(StandardCharsets.UTF_16BE), StandardCharsets.UTF_16BE);

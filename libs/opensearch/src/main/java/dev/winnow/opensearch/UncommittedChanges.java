@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What happened to documents since the last commit. Their pieces and passages are sent when they come, or with those
- * after them; nobody sees them before {@link #publish}. For one thread at a time.
+ * What happened to documents since the last commit. Their pieces and passages are sent when they
+ * come, or with those after them; nobody sees them before {@link #publish}. For one thread at a
+ * time.
  */
 final class UncommittedChanges {
 
@@ -29,8 +30,9 @@ final class UncommittedChanges {
     private final DocumentLookup lookup;
 
     /**
-     * Documents with versions that came since the last look at those that are there, by key. One look for many: a look
-     * for each costs an eighth of the time of a load, and two thirds where the processors are busy.
+     * Documents with versions that came since the last look at those that are there, by key. One
+     * look for many: a look for each costs an eighth of the time of a load, and two thirds where
+     * the processors are busy.
      */
     private final Map<String, Incoming> incoming = new LinkedHashMap<>();
 
@@ -56,10 +58,15 @@ final class UncommittedChanges {
      * @param superseded blocks that were sent since the last commit and never were to be seen
      */
     record PendingChange(
-            long version, List<String> groups, ObjectNode manifest, @Nullable Block stored, List<Block> superseded) {}
+            long version,
+            List<String> groups,
+            ObjectNode manifest,
+            @Nullable Block stored,
+            List<Block> superseded) {}
 
     /** A document of which it is not known yet whether a newer version is there. */
-    private record Incoming(IncomingDocument document, List<EmbeddedPassage> passages, long version) {}
+    private record Incoming(
+            IncomingDocument document, List<EmbeddedPassage> passages, long version) {}
 
     /** What happened to a document; null if nothing did. */
     @Nullable PendingChange of(String key) throws EngineException {
@@ -77,12 +84,16 @@ final class UncommittedChanges {
     void put(String key, IncomingDocument document, List<EmbeddedPassage> passages, long version)
             throws EngineException {
         Block block = writer.write(document, passages, version);
-        ObjectNode manifest = BlockWriter.manifest(document, passages.size(), block.pieces(), version);
-        remember(key, new PendingChange(version, document.groups(), manifest, block, new ArrayList<>()));
+        ObjectNode manifest =
+                BlockWriter.manifest(document, passages.size(), block.pieces(), version);
+        remember(
+                key,
+                new PendingChange(version, document.groups(), manifest, block, new ArrayList<>()));
     }
 
     /** Sends a document, now or with others, unless a newer version is there. */
-    void putNewer(String key, IncomingDocument document, List<EmbeddedPassage> passages, long version)
+    void putNewer(
+            String key, IncomingDocument document, List<EmbeddedPassage> passages, long version)
             throws EngineException {
         of(key);
         incoming.put(key, new Incoming(document, passages, version));
@@ -142,7 +153,9 @@ final class UncommittedChanges {
         writer.clear();
     }
 
-    /** Makes what was put visible, document by document, and then removes what it took the place of. */
+    /**
+     * Makes what was put visible, document by document, and then removes what it took the place of.
+     */
     void publish() throws EngineException {
         writer.flush();
         List<Map.Entry<String, PendingChange>> all = List.copyOf(changes.entrySet());
@@ -154,11 +167,13 @@ final class UncommittedChanges {
     }
 
     private void publish(List<Map.Entry<String, PendingChange>> some) throws EngineException {
-        Map<String, Manifest> before = lookup.manifests(some.stream().map(Map.Entry::getKey).toList());
+        Map<String, Manifest> before =
+                lookup.manifests(some.stream().map(Map.Entry::getKey).toList());
         for (Map.Entry<String, PendingChange> entry : some) {
             Manifest old = before.get(entry.getKey());
             if (old != null && old.present()) {
-                // Or nobody would look for what is left of it if this broke off behind the manifest.
+                // Or nobody would look for what is left of it if this broke off behind the
+                // manifest.
                 writer.intend(entry.getKey(), old.block().name());
             }
         }
@@ -166,7 +181,11 @@ final class UncommittedChanges {
         Bulk bulk = new Bulk(connection);
         for (Map.Entry<String, PendingChange> entry : some) {
             String key = entry.getKey();
-            bulk.index(EngineKeys.manifestName(key), key, entry.getValue().version(), entry.getValue().manifest());
+            bulk.index(
+                    EngineKeys.manifestName(key),
+                    key,
+                    entry.getValue().version(),
+                    entry.getValue().manifest());
         }
         boolean[] shown = bulk.send();
         for (int i = 0; i < shown.length; i++) {

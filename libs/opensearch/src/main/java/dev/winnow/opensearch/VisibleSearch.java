@@ -15,8 +15,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Searches of one point in time that show no passage but of versions whose manifest is there, and the passages that
- * they met: a handle is the place of one among those. For one thread.
+ * Searches of one point in time that show no passage but of versions whose manifest is there, and
+ * the passages that they met: a handle is the place of one among those. For one thread.
  */
 final class VisibleSearch {
 
@@ -51,8 +51,9 @@ final class VisibleSearch {
     record Scored(int handle, float score) {}
 
     /**
-     * What was begun to be written and is not settled: most of what can turn out to be invisible. A worker that takes
-     * in a thousand documents before it commits would otherwise fill lists with them, one look after the other.
+     * What was begun to be written and is not settled: most of what can turn out to be invisible. A
+     * worker that takes in a thousand documents before it commits would otherwise fill lists with
+     * them, one look after the other.
      */
     static ObjectNode begun() {
         ObjectNode query = Queries.filtered(List.of(Queries.term(Fields.KIND, Fields.INTENT)));
@@ -72,26 +73,38 @@ final class VisibleSearch {
 
     /** A search for nothing but these values. */
     private static ObjectNode values(ObjectNode query, int size, String... fields) {
-        ObjectNode body = Queries.search(query, size).put("_source", false).put("stored_fields", "_none_");
+        ObjectNode body =
+                Queries.search(query, size).put("_source", false).put("stored_fields", "_none_");
         body.set("docvalue_fields", Connection.JSON.valueToTree(fields));
         return body;
     }
 
     /**
-     * The first {@code n} of a search that are visible. What turns out not to be is kept out of the search itself,
-     * which is made again: each time at least one version of a document more, until none is left.
+     * The first {@code n} of a search that are visible. What turns out not to be is kept out of the
+     * search itself, which is made again: each time at least one version of a document more, until
+     * none is left.
      *
      * @param ordered whether of equal scores the lower id is kept, also at the cut-off
      * @param query makes the query of all filters
      */
-    List<Scored> find(int n, List<ObjectNode> filters, boolean ordered, Function<List<ObjectNode>, ObjectNode> query) {
+    List<Scored> find(
+            int n,
+            List<ObjectNode> filters,
+            boolean ordered,
+            Function<List<ObjectNode>, ObjectNode> query) {
         while (true) {
             List<ObjectNode> shown = new ArrayList<>(filters);
             if (!hidden.isEmpty()) {
                 shown.add(Queries.not(Queries.terms(Fields.BLOCK, hidden)));
             }
             ObjectNode body =
-                    values(query.apply(shown), n, Fields.BLOCK, Fields.ORDINAL, Fields.ORDER, Fields.COMPONENTS);
+                    values(
+                            query.apply(shown),
+                            n,
+                            Fields.BLOCK,
+                            Fields.ORDINAL,
+                            Fields.ORDER,
+                            Fields.COMPONENTS);
             body.put("track_scores", true);
             if (ordered) {
                 body.putArray("sort").add("_score").add(Queries.object(Fields.ORDER, "asc"));
@@ -128,7 +141,11 @@ final class VisibleSearch {
                 EngineKeys.passageName(block, first(hit, Fields.ORDINAL).asInt()),
                 name -> {
                     String id = EngineKeys.text(first(hit, Fields.ORDER).asString());
-                    found.add(new Found(name, new PassageId(id), Records.vector(first(hit, Fields.COMPONENTS))));
+                    found.add(
+                            new Found(
+                                    name,
+                                    new PassageId(id),
+                                    Records.vector(first(hit, Fields.COMPONENTS))));
                     return found.size() - 1;
                 });
     }

@@ -49,13 +49,16 @@ public final class Citations {
             citeFacts(text, citations);
         }
         for (List<Sentence> others : twins.values()) {
-            citations.add(cite(citations.size() + 1, others.getFirst().passage(), places(others), null));
+            citations.add(
+                    cite(citations.size() + 1, others.getFirst().passage(), places(others), null));
         }
         return citations;
     }
 
     private static List<Span> places(List<Sentence> sentences) {
-        return sentences.stream().map(sentence -> new Span(sentence.start(), sentence.end())).toList();
+        return sentences.stream()
+                .map(sentence -> new Span(sentence.start(), sentence.end()))
+                .toList();
     }
 
     private static void citeFacts(ContextText text, List<Citation> citations) {
@@ -68,7 +71,10 @@ public final class Citations {
             Set<String> sources = new LinkedHashSet<>();
             for (FactLines.Item item : items) {
                 Span own = item.place();
-                facts.add(new CitedFact(item.fact().id(), new Span(begin + own.start(), begin + own.end())));
+                facts.add(
+                        new CitedFact(
+                                item.fact().id(),
+                                new Span(begin + own.start(), begin + own.end())));
                 sources.addAll(item.fact().sourceNames());
             }
             citations.add(
@@ -83,9 +89,16 @@ public final class Citations {
         }
     }
 
-    private static Citation cite(int marker, Passage passage, List<Span> spans, @Nullable Span block) {
+    private static Citation cite(
+            int marker, Passage passage, List<Span> spans, @Nullable Span block) {
         return new Citation(
-                marker, passage.documentId(), passage.title(), passage.uri(), merged(spans), block, List.of());
+                marker,
+                passage.documentId(),
+                passage.title(),
+                passage.uri(),
+                merged(spans),
+                block,
+                List.of());
     }
 
     /** In order, and one where they touch or overlap. */

@@ -18,14 +18,19 @@ import java.util.Map;
  */
 public record PassageBlock(Passage best, int index, List<Sentence> sentences) {
 
-    private static final Comparator<Sentence> IN_DOCUMENT = Comparator.comparingInt(Sentence::start)
-            .thenComparingInt(Sentence::end)
-            .thenComparing(sentence -> sentence.passage().id());
+    private static final Comparator<Sentence> IN_DOCUMENT =
+            Comparator.comparingInt(Sentence::start)
+                    .thenComparingInt(Sentence::end)
+                    .thenComparing(sentence -> sentence.passage().id());
 
     /** One block for each document, in the order of their best passages. */
     static List<PassageBlock> of(List<Sentence> kept) {
         Map<DocumentId, List<Sentence>> documents = new LinkedHashMap<>();
-        kept.forEach(one -> documents.computeIfAbsent(one.documentId(), id -> new ArrayList<>()).add(one));
+        kept.forEach(
+                one ->
+                        documents
+                                .computeIfAbsent(one.documentId(), id -> new ArrayList<>())
+                                .add(one));
         return documents.values().stream()
                 .map(PassageBlock::ofDocument)
                 .sorted(Comparator.comparingInt(PassageBlock::index))
@@ -34,7 +39,8 @@ public record PassageBlock(Passage best, int index, List<Sentence> sentences) {
 
     private static PassageBlock ofDocument(List<Sentence> sentences) {
         Sentence best = Collections.min(sentences, Comparator.comparingInt(Sentence::index));
-        return new PassageBlock(best.passage(), best.index(), sentences.stream().sorted(IN_DOCUMENT).toList());
+        return new PassageBlock(
+                best.passage(), best.index(), sentences.stream().sorted(IN_DOCUMENT).toList());
     }
 
     public DocumentId documentId() {
@@ -43,6 +49,9 @@ public record PassageBlock(Passage best, int index, List<Sentence> sentences) {
 
     /** Length of the heading path that all kept passages share. */
     int sharedHeadings() {
-        return sentences.stream().mapToInt(sentence -> sentence.passage().headingsSharedWith(best)).min().orElse(0);
+        return sentences.stream()
+                .mapToInt(sentence -> sentence.passage().headingsSharedWith(best))
+                .min()
+                .orElse(0);
     }
 }

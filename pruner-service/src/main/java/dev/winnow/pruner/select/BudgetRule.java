@@ -119,8 +119,12 @@ enum BudgetRule {
         /** Pays for an entry if the rest of the budget allows it. */
         boolean pay(Cost entry) {
             // Long, so that absurd prices cannot overflow into a bargain.
-            long price = entry.tokens()
-                    + entry.paidWith(groups).filter(g -> !open.get(g)).mapToLong(g -> groups.get(g).tokens()).sum();
+            long price =
+                    entry.tokens()
+                            + entry.paidWith(groups)
+                                    .filter(g -> !open.get(g))
+                                    .mapToLong(g -> groups.get(g).tokens())
+                                    .sum();
             if (price > left) {
                 return false;
             }

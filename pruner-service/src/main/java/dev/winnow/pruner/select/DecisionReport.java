@@ -33,7 +33,8 @@ record DecisionReport(RankList ranks, SentenceDecisions decisions, FactDecisions
             for (Sentence sentence : block.content().sentences()) {
                 kept.add(
                         sentence.because(Objects.requireNonNull(reasons.get(sentence)))
-                                .lookingLikeInstruction(PromptInjectionRules.score(sentence.text())));
+                                .lookingLikeInstruction(
+                                        PromptInjectionRules.score(sentence.text())));
             }
         }
         kept.addAll(text.factsFirst() ? 0 : kept.size(), keptFacts(text));
@@ -66,7 +67,8 @@ record DecisionReport(RankList ranks, SentenceDecisions decisions, FactDecisions
                 }
             } else {
                 Reason reason = ranks.isLeftOut(passage) ? Reason.UNREAD : Reason.RANK;
-                SentenceCutter.whole(passage).forEach(sentence -> dropped.add(sentence.because(reason)));
+                SentenceCutter.whole(passage)
+                        .forEach(sentence -> dropped.add(sentence.because(reason)));
             }
         }
         for (int i = 0; i < facts.size(); i++) {
@@ -101,38 +103,39 @@ record DecisionReport(RankList ranks, SentenceDecisions decisions, FactDecisions
                             "not answerable: the best candidate answers with a probability of %.3f",
                             ranks.bestProbability()));
         }
-        List<RankedPassage> read = ranks.top().stream().filter(passage -> !ranks.isLeftOut(passage)).toList();
+        List<RankedPassage> read =
+                ranks.top().stream().filter(passage -> !ranks.isLeftOut(passage)).toList();
         note(
                 "min-rank: left out for %d passages without rank probability",
-                count(read, passage -> passage.rankProbability() == null),
-                notes);
+                count(read, passage -> passage.rankProbability() == null), notes);
         note(
                 "unranked: %d candidates come after those that the model scored",
                 ranks.isScored()
-                        ? count(ranks.passages(), passage -> !ranks.isLeftOut(passage) && passage.scores() == null)
+                        ? count(
+                                ranks.passages(),
+                                passage -> !ranks.isLeftOut(passage) && passage.scores() == null)
                         : 0,
                 notes);
         note(
-                "unscored: %d passages without sentence scores, cut by " + SentenceCutter.SPLITTER.name(),
+                "unscored: %d passages without sentence scores, cut by "
+                        + SentenceCutter.SPLITTER.name(),
                 count(read, passage -> passage.sentenceScores().isEmpty()),
                 notes);
         note(
                 "unread: %d sentences were chosen by the question's words, since they were not read",
-                count(context.kept(), sentence -> sentence.reason() == Reason.UNREAD),
-                notes);
+                count(context.kept(), sentence -> sentence.reason() == Reason.UNREAD), notes);
         note(
-                "duplicates: %d sentences were compared with " + NearDuplicates.MOST_COMPARED
+                "duplicates: %d sentences were compared with "
+                        + NearDuplicates.MOST_COMPARED
                         + " others alone, so some may say the same",
                 decisions.uncompared,
                 notes);
         note(
                 "budget: %d sentences that passed were left out",
-                count(context.dropped(), sentence -> sentence.reason() == Reason.BUDGET),
-                notes);
+                count(context.dropped(), sentence -> sentence.reason() == Reason.BUDGET), notes);
         note(
                 "instruction-like: %d kept sentences may be meant for the model",
-                count(context.kept(), sentence -> sentence.instruction() != null),
-                notes);
+                count(context.kept(), sentence -> sentence.instruction() != null), notes);
         return notes;
     }
 

@@ -39,8 +39,11 @@ final class FactDecisions {
         boolean anyScored = facts.stream().anyMatch(scored -> scored.probability() != null);
         for (int i = 0; i < kept.length; i++) {
             Score probability = facts.get(i).probability();
-            kept[i] = facts.get(i).fact().asked()
-                    || (probability == null ? !anyScored : probability.value() >= threshold);
+            kept[i] =
+                    facts.get(i).fact().asked()
+                            || (probability == null
+                                    ? !anyScored
+                                    : probability.value() >= threshold);
             reasons[i] = kept[i] || probability != null ? passing(i) : Reason.RANK;
         }
     }
@@ -90,8 +93,9 @@ final class FactDecisions {
     }
 
     /**
-     * A graph fact with its score. The order is the graph's: a model of passages has no say in which of
-     * two genes stands first (it prefers "psoriasis 2 is a psoriasis" to "psoriasis associates IL12B").
+     * A graph fact with its score. The order is the graph's: a model of passages has no say in
+     * which of two genes stands first (it prefers "psoriasis 2 is a psoriasis" to "psoriasis
+     * associates IL12B").
      *
      * @param probability calibrated, or null if the model did not see the fact
      */
@@ -123,8 +127,8 @@ final class FactDecisions {
         }
 
         /**
-         * The worth of each beside sentences: at least that of those behind it, so that a budget takes
-         * them from the end.
+         * The worth of each beside sentences: at least that of those behind it, so that a budget
+         * takes them from the end.
          */
         static float[] worths(List<ScoredFact> facts) {
             float[] worths = new float[facts.size()];
@@ -145,7 +149,12 @@ final class FactDecisions {
 
         ContextSentence because(Reason reason) {
             return new ContextSentence(
-                    new PassageId(fact.id()), new DocumentId(fact.id()), 0, fact.text().length(), probability, reason);
+                    new PassageId(fact.id()),
+                    new DocumentId(fact.id()),
+                    0,
+                    fact.text().length(),
+                    probability,
+                    reason);
         }
 
         private static Map<String, Score> probabilities(List<FactScore> scores) {
@@ -154,9 +163,7 @@ final class FactDecisions {
                 if (score.probability().scale() != Scale.PROBABILITY) {
                     throw PruneInput.contradiction(
                             "fact %s has a score on the scale %s; thresholds exist for %s only",
-                            score.factId(),
-                            score.probability().scale(),
-                            Scale.PROBABILITY);
+                            score.factId(), score.probability().scale(), Scale.PROBABILITY);
                 }
                 if (probabilities.put(score.factId(), score.probability()) != null) {
                     throw PruneInput.contradiction("fact %s was scored twice", score.factId());

@@ -111,7 +111,8 @@ final class NearDuplicates {
                 continue;
             }
             Sentence sentence = sentences.get(i);
-            Place place = new Place(sentence.documentId().value(), sentence.start(), sentence.end());
+            Place place =
+                    new Place(sentence.documentId().value(), sentence.start(), sentence.end());
             Integer same = places.putIfAbsent(place, i);
             if (same == null) {
                 same = copied(i);
@@ -133,7 +134,9 @@ final class NearDuplicates {
             return null;
         }
         Integer first = copies.putIfAbsent(fingerprint.hash(), sentence);
-        return first != null && fingerprints[first].nearlyEquals(fingerprint, TENTHS) ? first : null;
+        return first != null && fingerprints[first].nearlyEquals(fingerprint, TENTHS)
+                ? first
+                : null;
     }
 
     /** The best leader that is like this fingerprint, of those that it is compared with. */
@@ -160,7 +163,8 @@ final class NearDuplicates {
     private void file(int sentence) {
         SentenceFingerprint fingerprint = fingerprints[sentence];
         for (int p = 0; p < prefix(fingerprint); p++) {
-            index.computeIfAbsent(fingerprint.shingles()[p], pair -> new ArrayList<>()).add(sentence);
+            index.computeIfAbsent(fingerprint.shingles()[p], pair -> new ArrayList<>())
+                    .add(sentence);
         }
     }
 

@@ -30,7 +30,8 @@ final class PassageNeeds {
     private static final Pattern COLON = Pattern.compile(":[*_`]{0,3}$");
 
     /** Announces a list without a colon. */
-    private static final Pattern ANNOUNCES = Pattern.compile("(?i)\\b(following|below|as follows|these)\\b");
+    private static final Pattern ANNOUNCES =
+            Pattern.compile("(?i)\\b(following|below|as follows|these)\\b");
 
     private static final Pattern CALLOUT = Pattern.compile("<\\d{1,3}>");
 
@@ -157,9 +158,11 @@ final class PassageNeeds {
     /** The sentence before, if it announces the list. */
     private int leadIn(int list) {
         int lead = list == Block.NONE ? Block.NONE : first[list] - 1;
-        boolean leads = lead >= passage.begin()
-                && isProse(lead)
-                && (endsInColon(lead) || ANNOUNCES.matcher(sentences.get(lead).text()).find());
+        boolean leads =
+                lead >= passage.begin()
+                        && isProse(lead)
+                        && (endsInColon(lead)
+                                || ANNOUNCES.matcher(sentences.get(lead).text()).find());
         return leads ? lead : Block.NONE;
     }
 
@@ -168,7 +171,8 @@ final class PassageNeeds {
         Matcher callout = CALLOUT.matcher(sentences.get(i).text());
         return list == Block.NONE || !callout.lookingAt()
                 ? Block.NONE
-                : callouts.computeIfAbsent(list, this::callouts).getOrDefault(callout.group(), Block.NONE);
+                : callouts.computeIfAbsent(list, this::callouts)
+                        .getOrDefault(callout.group(), Block.NONE);
     }
 
     /** The lines of the code before a list by the callouts in them, the nearest of each. */
@@ -209,11 +213,12 @@ final class PassageNeeds {
         while (!path.isEmpty()) {
             int above = path.getLast();
             // YAML's lists may stand as deep as the key that they belong to.
-            boolean holds = indent(above) < indent
-                    || (dash
-                            && indent(above) == indent
-                            && sentences.get(above).text().endsWith(":")
-                            && !sentences.get(above).text().startsWith("- "));
+            boolean holds =
+                    indent(above) < indent
+                            || (dash
+                                    && indent(above) == indent
+                                    && sentences.get(above).text().endsWith(":")
+                                    && !sentences.get(above).text().startsWith("- "));
             if (holds) {
                 break;
             }

@@ -85,9 +85,13 @@ public record PruneInput(
         return new PruneInput(
                 state.candidates(),
                 state.reranked(),
-                reading != null && !state.reranked().isEmpty() && !Reranking.isCut(reading.outcome()),
+                reading != null
+                        && !state.reranked().isEmpty()
+                        && !Reranking.isCut(reading.outcome()),
                 state.pinned(),
-                Candidate.areFound(state.candidates()) ? "" : state.question().query().effectiveText(),
+                Candidate.areFound(state.candidates())
+                        ? ""
+                        : state.question().query().effectiveText(),
                 state.facts(),
                 state.factScores());
     }

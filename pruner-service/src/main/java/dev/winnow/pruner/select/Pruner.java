@@ -72,38 +72,51 @@ public final class Pruner {
     public Result prune(PruneInput input, Settings settings, Runnable check) {
         // 1 and 2
         RankList ranks = RankList.of(input, settings.topK());
-        List<RankedPassage> alive = ranks.reaching(settings.minRank(ranks.isOrdered()), settings.answerable());
+        List<RankedPassage> alive =
+                ranks.reaching(settings.minRank(ranks.isOrdered()), settings.answerable());
         // 3
         boolean titles = settings.titleRule() == TitleRule.FIRST_SENTENCE;
         SentenceDecisions decisions = new SentenceDecisions(alive, input, titles, check);
         // 4
         check.run();
-        KeepRules.apply(decisions, settings.threshold(ranks.isOrdered()), ranks.isOrdered(), settings.floor());
-        FactDecisions facts = new FactDecisions(input.facts(), input.factScores(), settings.threshold(false));
+        KeepRules.apply(
+                decisions,
+                settings.threshold(ranks.isOrdered()),
+                ranks.isOrdered(),
+                settings.floor());
+        FactDecisions facts =
+                new FactDecisions(input.facts(), input.factScores(), settings.threshold(false));
         // 5 and 6
         TimedCounter timed = new TimedCounter(counter, check);
         ContextLayout layout = new ContextLayout(timed, MAX_HEADING_TOKENS, settings.order());
         int before = timed.count(layout.write(unpruned(ranks), List.of()).text());
-        int budget = isCompact(ranks, facts, settings)
-                ? Math.clamp(before, 1, settings.tokenBudget())
-                : settings.tokenBudget();
+        int budget =
+                isCompact(ranks, facts, settings)
+                        ? Math.clamp(before, 1, settings.tokenBudget())
+                        : settings.tokenBudget();
         Settings fitting = settings.withTokenBudget(budget);
-        TokenBudget.Fitted fitted = new TokenBudget(decisions, facts, layout, timed, fitting, check).fit();
+        TokenBudget.Fitted fitted =
+                new TokenBudget(decisions, facts, layout, timed, fitting, check).fit();
         check.run();
         decisions.settleDuplicates();
 
         ContextText text = fitted.text();
         DecisionReport report = new DecisionReport(ranks, decisions, facts);
-        CompactContext context = new CompactContext(
-                text.text(),
-                !text.text().isEmpty(),
-                Citations.of(text, report.duplicates()),
-                report.kept(text),
-                report.dropped(),
-                before,
-                fitted.tokens(),
-                counter.name());
-        return new Result(context, report.notes(context, settings.answerable()), ranks.isScored(), timed.spent());
+        CompactContext context =
+                new CompactContext(
+                        text.text(),
+                        !text.text().isEmpty(),
+                        Citations.of(text, report.duplicates()),
+                        report.kept(text),
+                        report.dropped(),
+                        before,
+                        fitted.tokens(),
+                        counter.name());
+        return new Result(
+                context,
+                report.notes(context, settings.answerable()),
+                ranks.isScored(),
+                timed.spent());
     }
 
     /**
@@ -127,7 +140,9 @@ public final class Pruner {
     private static List<Sentence> unpruned(RankList ranks) {
         List<RankedPassage> all = ranks.passages();
         return SentenceCutter.uncut(
-                ranks.isFound() ? all.subList(0, Math.min(UNPRUNED_PASSAGES, all.size())) : ranks.top());
+                ranks.isFound()
+                        ? all.subList(0, Math.min(UNPRUNED_PASSAGES, all.size()))
+                        : ranks.top());
     }
 
     /**
@@ -139,7 +154,8 @@ public final class Pruner {
      * @param ranked whether rank scores existed
      * @param counting time in the counter of the budget's tokens
      */
-    public record Result(CompactContext context, List<String> notes, boolean ranked, Duration counting) {
+    public record Result(
+            CompactContext context, List<String> notes, boolean ranked, Duration counting) {
 
         public Result {
             notes = List.copyOf(notes);

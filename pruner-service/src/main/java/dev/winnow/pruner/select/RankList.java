@@ -19,14 +19,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class RankList {
 
-    private static final Comparator<Entry> AS_FOUND = Comparator.comparing(Entry::unseen)
-            .thenComparingInt(Entry::place)
-            .thenComparingInt(entry -> entry.candidate().rank())
-            .thenComparing(Entry::id);
+    private static final Comparator<Entry> AS_FOUND =
+            Comparator.comparing(Entry::unseen)
+                    .thenComparingInt(Entry::place)
+                    .thenComparingInt(entry -> entry.candidate().rank())
+                    .thenComparing(Entry::id);
 
-    private static final Comparator<Entry> BY_SCORE = Comparator.comparing(Entry::unseen)
-            .thenComparing(RankList::byScore)
-            .thenComparing(Entry::id);
+    private static final Comparator<Entry> BY_SCORE =
+            Comparator.comparing(Entry::unseen)
+                    .thenComparing(RankList::byScore)
+                    .thenComparing(Entry::id);
 
     /**
      * A passage among the first two of all searches is mostly about the question: of the tuning
@@ -75,7 +77,11 @@ final class RankList {
                 throw PruneInput.contradiction("passage %s is a candidate twice", entry.id());
             }
             passages.add(
-                    new RankedPassage(passages.size(), entry.place(), entry.candidate().passage(), entry.scores()));
+                    new RankedPassage(
+                            passages.size(),
+                            entry.place(),
+                            entry.candidate().passage(),
+                            entry.scores()));
         }
         return new RankList(passages, topK, input, !places.isEmpty());
     }
@@ -102,9 +108,11 @@ final class RankList {
             return List.of();
         }
         return top().stream()
-                .filter(passage -> passage.rankProbability() == null
-                        || passage.reaches(minRank)
-                        || (!input.settled() && passage.isPartlyRead()))
+                .filter(
+                        passage ->
+                                passage.rankProbability() == null
+                                        || passage.reaches(minRank)
+                                        || (!input.settled() && passage.isPartlyRead()))
                 .filter(passage -> !isLeftOut(passage))
                 .toList();
     }

@@ -80,9 +80,7 @@ final class SentenceCutter {
             if (score.keep().scale() != Scale.PROBABILITY) {
                 throw PruneInput.contradiction(
                         "passage %s has sentence scores on the scale %s; thresholds exist for %s only",
-                        from.passage().id(),
-                        score.keep().scale(),
-                        Scale.PROBABILITY);
+                        from.passage().id(), score.keep().scale(), Scale.PROBABILITY);
             }
             next = addUnread(sentences, from, all, next, end, score.start());
             end = score.end();
@@ -98,7 +96,12 @@ final class SentenceCutter {
      * @return the first span that reaches beyond
      */
     private static int addUnread(
-            List<Sentence> sentences, RankedPassage from, List<Span> all, int next, int begin, int stop) {
+            List<Sentence> sentences,
+            RankedPassage from,
+            List<Span> all,
+            int next,
+            int begin,
+            int stop) {
         int at = next;
         while (at < all.size() && all.get(at).start() < stop) {
             int start = Math.max(begin, all.get(at).start());

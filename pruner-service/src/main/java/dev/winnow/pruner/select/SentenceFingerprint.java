@@ -25,7 +25,8 @@ record SentenceFingerprint(long[] sequence, long[] shingles, long[] weighty) {
      * Words that turn a sentence into its opposite. English, as the model is; contractions in n't
      * are found by their ending.
      */
-    private static final long[] NEGATIONS = hashes("no", "not", "never", "nor", "neither", "none", "without", "cannot");
+    private static final long[] NEGATIONS =
+            hashes("no", "not", "never", "nor", "neither", "none", "without", "cannot");
 
     static SentenceFingerprint of(String text) {
         long[] words = new long[text.length()];
@@ -126,10 +127,11 @@ record SentenceFingerprint(long[] sequence, long[] shingles, long[] weighty) {
         int at = from;
         while (at < text.length()) {
             int point = text.codePointAt(at);
-            boolean inside = (isWordPart(point) && !Character.isIdeographic(point))
-                    || point == '\''
-                    || point == '\u2019'
-                    || Character.getType(point) == Character.NON_SPACING_MARK;
+            boolean inside =
+                    (isWordPart(point) && !Character.isIdeographic(point))
+                            || point == '\''
+                            || point == '\u2019'
+                            || Character.getType(point) == Character.NON_SPACING_MARK;
             if (!inside) {
                 break;
             }
@@ -156,7 +158,10 @@ record SentenceFingerprint(long[] sequence, long[] shingles, long[] weighty) {
     }
 
     private static long[] hashes(String... words) {
-        return Arrays.stream(words).mapToLong(word -> hash(word, 0, word.length())).sorted().toArray();
+        return Arrays.stream(words)
+                .mapToLong(word -> hash(word, 0, word.length()))
+                .sorted()
+                .toArray();
     }
 
     private static long hash(String text, int start, int end) {

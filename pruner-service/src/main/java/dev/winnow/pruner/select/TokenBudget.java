@@ -100,7 +100,8 @@ record TokenBudget(
                 last--;
             }
             if (last == before) {
-                throw new IllegalStateException("a context of %d tokens does not shrink".formatted(fitted.tokens()));
+                throw new IllegalStateException(
+                        "a context of %d tokens does not shrink".formatted(fitted.tokens()));
             }
             selection.enact();
             fitted = write();
@@ -143,7 +144,8 @@ record TokenBudget(
      * is left out had no say in it.
      */
     private BudgetRule rule() {
-        return decisions.sentences.stream().anyMatch(one -> one.keep() != null || one.words() != null)
+        return decisions.sentences.stream()
+                        .anyMatch(one -> one.keep() != null || one.words() != null)
                 ? BudgetRule.GREEDY
                 : BudgetRule.PREFIX;
     }
@@ -201,8 +203,8 @@ record TokenBudget(
     record Fitted(ContextText text, int tokens) {}
 
     /**
-     * The entries that a budget admits: sentences first, then facts, numbered through. {@link #enact}
-     * makes the decisions those of this selection.
+     * The entries that a budget admits: sentences first, then facts, numbered through. {@link
+     * #enact} makes the decisions those of this selection.
      */
     private static final class Selection {
 
@@ -220,7 +222,8 @@ record TokenBudget(
             this.factIndexes = budget.facts.passed();
             this.reasons = new Reason[costs.costs.size()];
             for (int e = 0; e < reasons.length; e++) {
-                reasons[e] = costs.fills(e) ? Reason.FILL : budget.decisions.reason(costs.sentence(e));
+                reasons[e] =
+                        costs.fills(e) ? Reason.FILL : budget.decisions.reason(costs.sentence(e));
             }
         }
 
@@ -243,13 +246,18 @@ record TokenBudget(
         int takeFacts() {
             Settings settings = budget.settings;
             List<ScoredFact> passed = budget.facts.passedFacts();
-            int[] asked = IntStream.range(0, passed.size()).filter(f -> passed.get(f).fact().asked()).toArray();
-            List<GraphFact> facts = Arrays.stream(asked).mapToObj(f -> passed.get(f).fact()).toList();
+            int[] asked =
+                    IntStream.range(0, passed.size())
+                            .filter(f -> passed.get(f).fact().asked())
+                            .toArray();
+            List<GraphFact> facts =
+                    Arrays.stream(asked).mapToObj(f -> passed.get(f).fact()).toList();
             int fitting = budget.fitting(facts);
             int tokens = budget.tokens(facts.subList(0, fitting));
             Arrays.stream(asked, 0, fitting).forEach(f -> in.set(reasons.length + f));
             int share = Math.round(settings.factShare() * settings.tokenBudget());
-            return tokens + admitFacts(f -> !passed.get(f).fact().asked(), Math.max(0, share - tokens));
+            return tokens
+                    + admitFacts(f -> !passed.get(f).fact().asked(), Math.max(0, share - tokens));
         }
 
         /** Hands room that the passages left to facts that their share had no room for. */
@@ -278,13 +286,16 @@ record TokenBudget(
 
         /** The entries that only fill, the worthiest first. */
         int[] bestFillsFirst() {
-            return Arrays.stream(bestFirst()).filter(entry -> entry < reasons.length && costs.fills(entry)).toArray();
+            return Arrays.stream(bestFirst())
+                    .filter(entry -> entry < reasons.length && costs.fills(entry))
+                    .toArray();
         }
 
         /** The tokens of an entry with the heading and the title that it needs. */
         long alone(int entry) {
             List<Group> groups = costs.groups;
-            return cost(entry).tokens() + cost(entry).paidWith(groups).mapToLong(g -> groups.get(g).tokens()).sum();
+            return cost(entry).tokens()
+                    + cost(entry).paidWith(groups).mapToLong(g -> groups.get(g).tokens()).sum();
         }
 
         /**
@@ -298,7 +309,8 @@ record TokenBudget(
             }
             in.clear(entry);
             Cost cost = cost(entry);
-            return cost.tokens() + cost.also().stream().mapToInt(g -> costs.groups.get(g).tokens()).sum();
+            return cost.tokens()
+                    + cost.also().stream().mapToInt(g -> costs.groups.get(g).tokens()).sum();
         }
 
         /** Makes the decisions those of this selection. */
@@ -308,7 +320,8 @@ record TokenBudget(
                 if (in.get(e)) {
                     budget.decisions.keep(sentence, reasons[e]);
                 } else {
-                    budget.decisions.drop(sentence, costs.fills(e) ? Reason.THRESHOLD : Reason.BUDGET);
+                    budget.decisions.drop(
+                            sentence, costs.fills(e) ? Reason.THRESHOLD : Reason.BUDGET);
                 }
             }
             budget.decisions.settleCompanions();
@@ -318,7 +331,9 @@ record TokenBudget(
         }
 
         private Cost cost(int entry) {
-            return entry < reasons.length ? costs.costs.get(entry) : factCosts.get(entry - reasons.length);
+            return entry < reasons.length
+                    ? costs.costs.get(entry)
+                    : factCosts.get(entry - reasons.length);
         }
     }
 }

@@ -48,7 +48,8 @@ final class TokenCosts {
     /** The groups of sentences that others need, by their indexes. */
     private final Map<Integer, Integer> needed = new HashMap<>();
 
-    TokenCosts(SentenceDecisions decisions, BitSet fill, ContextLayout layout, TokenCounter counter) {
+    TokenCosts(
+            SentenceDecisions decisions, BitSet fill, ContextLayout layout, TokenCounter counter) {
         this.decisions = decisions;
         this.fill = fill;
         this.layout = layout;
@@ -77,13 +78,16 @@ final class TokenCosts {
         return fill.get(sentence(entry));
     }
 
-    /** Makes everything free that stands already: entries that passed, their headings and titles. */
+    /**
+     * Makes everything free that stands already: entries that passed, their headings and titles.
+     */
     void freeWhatStands() {
         for (int e = 0; e < costs.size(); e++) {
             Cost cost = costs.get(e);
             if (!fills(e)) {
                 costs.set(e, new Cost(0, cost.worth(), cost.group(), cost.also()));
-                cost.paidWith(groups).forEach(g -> groups.set(g, new Group(0, groups.get(g).parent())));
+                cost.paidWith(groups)
+                        .forEach(g -> groups.set(g, new Group(0, groups.get(g).parent())));
             }
         }
     }

@@ -35,19 +35,21 @@ public final class InfoController {
             InferenceProperties inference) {
         ModelIdentity model = reranker.model();
         DocumentLimits limits = reranking.limits();
-        this.info = new TeiModel(
-                model.name(),
-                model.sha256(),
-                dtype(reranker.precision()),
-                model.name(),
-                new TeiModelType(new TeiLabels(Map.of("0", LABEL), Map.of(LABEL, 0))),
-                pipeline.caps().concurrentRequests(),
-                limits.tokensPerDocument(),
-                inference.settings().batchTokens(),
-                limits.documents(),
-                true,
-                inference.settings().sessions(),
-                Objects.requireNonNullElse(InfoController.class.getPackage().getImplementationVersion(), "0"));
+        this.info =
+                new TeiModel(
+                        model.name(),
+                        model.sha256(),
+                        dtype(reranker.precision()),
+                        model.name(),
+                        new TeiModelType(new TeiLabels(Map.of("0", LABEL), Map.of(LABEL, 0))),
+                        pipeline.caps().concurrentRequests(),
+                        limits.tokensPerDocument(),
+                        inference.settings().batchTokens(),
+                        limits.documents(),
+                        true,
+                        inference.settings().sessions(),
+                        Objects.requireNonNullElse(
+                                InfoController.class.getPackage().getImplementationVersion(), "0"));
     }
 
     /** The reranker's model and limits. */

@@ -66,13 +66,16 @@ record NimRankingRequest(
         return switch (how) {
             case "END" -> new Cutting(Integer.MAX_VALUE, true);
             case "NONE" -> new Cutting(Integer.MAX_VALUE, false);
-            default -> throw ProblemException.of(Kind.INVALID_VALUE, "truncate must be one of END, NONE")
-                    .at("truncate");
+            default ->
+                    throw ProblemException.of(
+                                    Kind.INVALID_VALUE, "truncate must be one of END, NONE")
+                            .at("truncate");
         };
     }
 
     @Override
     public NimRankings answer(ScoredTexts ranking) {
-        return new NimRankings(ranking.best((index, scores) -> new NimRank(index, scores.rankLogit().value())));
+        return new NimRankings(
+                ranking.best((index, scores) -> new NimRank(index, scores.rankLogit().value())));
     }
 }

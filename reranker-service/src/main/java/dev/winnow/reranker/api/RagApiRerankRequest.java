@@ -78,7 +78,10 @@ record RagApiRerankRequest(
         return new RagApiRanking(
                 profile,
                 ranking.model(),
-                ranking.best((index, scores) -> new RagApiRank(id(index), index, scores.rankProbability().value())));
+                ranking.best(
+                        (index, scores) ->
+                                new RagApiRank(
+                                        id(index), index, scores.rankProbability().value())));
     }
 
     private @Nullable String id(int index) {

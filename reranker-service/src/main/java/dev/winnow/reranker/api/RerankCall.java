@@ -18,7 +18,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What every dialect asks for, and how it wants to be answered. */
-sealed interface RerankCall permits NimRankingRequest, RagApiRerankRequest, RerankRequest, TeiRerankRequest {
+sealed interface RerankCall
+        permits NimRankingRequest, RagApiRerankRequest, RerankRequest, TeiRerankRequest {
 
     /** The question as it was sent, not checked yet. */
     @Nullable String question();
@@ -81,13 +82,17 @@ sealed interface RerankCall permits NimRankingRequest, RagApiRerankRequest, Rera
     }
 
     /**
-     * A request's list of texts, whatever its elements look like, as {@link #texts(int)} returns it.
+     * A request's list of texts, whatever its elements look like, as {@link #texts(int)} returns
+     * it.
      *
      * @param field that holds the list
      * @param text the text of an element; null if it holds none
      */
     static <T> List<String> texts(
-            String field, List<@Nullable T> elements, int most, Function<T, @Nullable String> text) {
+            String field,
+            List<@Nullable T> elements,
+            int most,
+            Function<T, @Nullable String> text) {
         checkLength(field, elements, most);
         List<String> texts = new ArrayList<>(elements.size());
         for (int i = 0; i < elements.size(); i++) {
@@ -105,7 +110,9 @@ sealed interface RerankCall permits NimRankingRequest, RagApiRerankRequest, Rera
     /** Refuses a list without an element with 422, and one with too many with 413. */
     static void checkLength(String field, List<?> elements, int most) {
         if (elements.isEmpty()) {
-            throw ProblemException.of(Kind.INVALID_VALUE, "%s must list at least one text".formatted(field)).at(field);
+            throw ProblemException.of(
+                            Kind.INVALID_VALUE, "%s must list at least one text".formatted(field))
+                    .at(field);
         }
         if (elements.size() > most) {
             throw ProblemException.of(
@@ -118,8 +125,8 @@ sealed interface RerankCall permits NimRankingRequest, RagApiRerankRequest, Rera
     }
 
     /**
-     * The dialects, told apart by the field in which they send texts and by nothing else: clients of
-     * one dialect disagree about paths and about every other field.
+     * The dialects, told apart by the field in which they send texts and by nothing else: clients
+     * of one dialect disagree about paths and about every other field.
      */
     enum Dialect {
         /** Cohere, Jina, Voyage, Together, Infinity. */
@@ -153,7 +160,9 @@ sealed interface RerankCall permits NimRankingRequest, RagApiRerankRequest, Rera
             throw ProblemException.of(
                     Kind.INVALID_VALUE,
                     "the body must be an object that lists texts in one of the fields "
-                            + Arrays.stream(values()).map(Dialect::field).collect(Collectors.joining(", ")));
+                            + Arrays.stream(values())
+                                    .map(Dialect::field)
+                                    .collect(Collectors.joining(", ")));
         }
 
         ErrorShape errors() {

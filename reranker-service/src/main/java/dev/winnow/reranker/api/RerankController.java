@@ -93,18 +93,22 @@ public final class RerankController {
                             + "rag-api), passages (NVIDIA's NIM). /rerank, /v2/rerank, /reranking, /v1/reranking and /v1/ranking are the same. "
                             + "Of texts that were too long the beginning is scored, and the header Winnow-Degraded says so. "
                             + "With documents and \"winnow\": {\"prune\": true} each result also tells which sentences are worth keeping.",
-            responses = @ApiResponse(
-                    responseCode = "200",
-                    description = "Best first, in the dialect of the request",
-                    content = @Content(
-                            mediaType = MediaType.APPLICATION_JSON_VALUE,
-                            schema = @Schema(
-                                    anyOf = {
-                                        RerankResponse.class,
-                                        TeiRerankRequest.TeiRank[].class,
-                                        RagApiRerankRequest.RagApiRanking.class,
-                                        NimRankingRequest.NimRankings.class
-                                    }))))
+            responses =
+                    @ApiResponse(
+                            responseCode = "200",
+                            description = "Best first, in the dialect of the request",
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                                            schema =
+                                                    @Schema(
+                                                            anyOf = {
+                                                                RerankResponse.class,
+                                                                TeiRerankRequest.TeiRank[].class,
+                                                                RagApiRerankRequest.RagApiRanking
+                                                                        .class,
+                                                                NimRankingRequest.NimRankings.class
+                                                            }))))
     @PostMapping(
             path = "/v1/rerank",
             consumes = MediaType.APPLICATION_JSON_VALUE,
@@ -113,16 +117,18 @@ public final class RerankController {
             RequestFrame frame,
             @io.swagger.v3.oas.annotations.parameters.RequestBody(
                             required = true,
-                            content = @Content(
-                                    mediaType = MediaType.APPLICATION_JSON_VALUE,
-                                    examples = @ExampleObject(EXAMPLE),
-                                    schema = @Schema(
-                                            anyOf = {
-                                                RerankRequest.class,
-                                                TeiRerankRequest.class,
-                                                RagApiRerankRequest.class,
-                                                NimRankingRequest.class
-                                            })))
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                                            examples = @ExampleObject(EXAMPLE),
+                                            schema =
+                                                    @Schema(
+                                                            anyOf = {
+                                                                RerankRequest.class,
+                                                                TeiRerankRequest.class,
+                                                                RagApiRerankRequest.class,
+                                                                NimRankingRequest.class
+                                                            })))
                     @RequestBody
                     JsonNode body,
             HttpServletRequest request)
@@ -130,19 +136,22 @@ public final class RerankController {
         return answer(frame, body, request);
     }
 
-    /** The same at the other paths that clients know; Cohere's second version is told its number. */
+    /**
+     * The same at the other paths that clients know; Cohere's second version is told its number.
+     */
     @Hidden
     @PostMapping(
             path = {"/rerank", "/reranking", "/v1/reranking", "/v1/ranking", COHERE_2},
             consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Object> rerankElsewhere(
-            RequestFrame frame, @RequestBody JsonNode body, HttpServletRequest request) throws StageException {
+            RequestFrame frame, @RequestBody JsonNode body, HttpServletRequest request)
+            throws StageException {
         return answer(frame, body, request);
     }
 
-    private ResponseEntity<Object> answer(RequestFrame frame, JsonNode body, HttpServletRequest request)
-            throws StageException {
+    private ResponseEntity<Object> answer(
+            RequestFrame frame, JsonNode body, HttpServletRequest request) throws StageException {
         RerankCall.Dialect dialect = RerankCall.Dialect.of(body);
         ErrorShapes.choose(request, dialect.errors());
         RerankCall call = dialect.read(body, json);
@@ -152,10 +161,11 @@ public final class RerankController {
         int wanted = call.wanted(texts.size());
         Cutting cutting = call.cutting();
 
-        RerankedDocuments scored = compute.run(
-                Owner.of(frame.scope()),
-                frame.deadline(),
-                abandoned -> reranking.rerank(question, texts, cutting, abandoned));
+        RerankedDocuments scored =
+                compute.run(
+                        Owner.of(frame.scope()),
+                        frame.deadline(),
+                        abandoned -> reranking.rerank(question, texts, cutting, abandoned));
 
         metrics.record(scored.before(), scored.after());
         HttpHeaders headers = reportHeaders.of(scored.after().reports());
@@ -163,7 +173,9 @@ public final class RerankController {
             headers.add(ReportHeaders.DEGRADED, CUT);
         }
         String version = request.getRequestURI().endsWith(COHERE_2) ? "2" : "1";
-        Object answer = call.answer(new RerankCall.ScoredTexts(frame.id().toString(), version, scored, wanted));
+        Object answer =
+                call.answer(
+                        new RerankCall.ScoredTexts(frame.id().toString(), version, scored, wanted));
         return ResponseEntity.ok().headers(headers).body(answer);
     }
 }

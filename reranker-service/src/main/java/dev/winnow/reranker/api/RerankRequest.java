@@ -68,7 +68,8 @@ public record RerankRequest(
 
         public Extension {
             if (threshold != null && !(threshold >= 0 && threshold <= 1)) {
-                throw new IllegalArgumentException("threshold must be between 0 and 1, got " + threshold);
+                throw new IllegalArgumentException(
+                        "threshold must be between 0 and 1, got " + threshold);
             }
         }
     }
@@ -81,7 +82,8 @@ public record RerankRequest(
     @Override
     public List<String> texts(int most) {
         RerankCall.checkLength("documents", documents, most);
-        List<String> fields = rankFields == null || rankFields.isEmpty() ? List.of("text") : rankFields;
+        List<String> fields =
+                rankFields == null || rankFields.isEmpty() ? List.of("text") : rankFields;
         List<String> texts = new ArrayList<>(documents.size());
         for (int i = 0; i < documents.size(); i++) {
             texts.add(text(documents.get(i), i, fields));
@@ -125,7 +127,10 @@ public record RerankRequest(
 
     @Override
     public Cutting cutting() {
-        int tokens = maxTokensPerDoc == null ? Integer.MAX_VALUE : positive("max_tokens_per_doc", maxTokensPerDoc);
+        int tokens =
+                maxTokensPerDoc == null
+                        ? Integer.MAX_VALUE
+                        : positive("max_tokens_per_doc", maxTokensPerDoc);
         return new Cutting(tokens, !Boolean.FALSE.equals(truncation));
     }
 

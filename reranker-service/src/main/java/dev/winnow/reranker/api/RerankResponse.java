@@ -41,12 +41,16 @@ record RerankResponse(
      */
     static RerankResponse of(ScoredTexts ranking, boolean withText, @Nullable Float threshold) {
         RerankedDocuments scored = ranking.scored();
-        List<RerankResult> results = ranking.best(
-                (index, scores) -> new RerankResult(
-                        index,
-                        scores.rankProbability().value(),
-                        withText ? new RerankDocument(ranking.text(index)) : null,
-                        threshold == null ? null : RerankPruned.of(scored, index, threshold)));
+        List<RerankResult> results =
+                ranking.best(
+                        (index, scores) ->
+                                new RerankResult(
+                                        index,
+                                        scores.rankProbability().value(),
+                                        withText ? new RerankDocument(ranking.text(index)) : null,
+                                        threshold == null
+                                                ? null
+                                                : RerankPruned.of(scored, index, threshold)));
         int documents = scored.documents().texts().size();
         long tokens = scored.documents().totalTokens();
         return new RerankResponse(

@@ -70,9 +70,10 @@ record TeiRerankRequest(
         boolean raw = Boolean.TRUE.equals(rawScores);
         boolean withText = Boolean.TRUE.equals(returnText);
         return ranking.best(
-                (index, scores) -> new TeiRank(
-                        index,
-                        withText ? ranking.text(index) : null,
-                        (raw ? scores.rankLogit() : scores.rankProbability()).value()));
+                (index, scores) ->
+                        new TeiRank(
+                                index,
+                                withText ? ranking.text(index) : null,
+                                (raw ? scores.rankLogit() : scores.rankProbability()).value()));
     }
 }

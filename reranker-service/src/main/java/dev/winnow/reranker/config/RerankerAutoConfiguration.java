@@ -33,7 +33,9 @@ public class RerankerAutoConfiguration {
         return ModelLoading.load(
                 "reranker",
                 "winnow.reranker.model-path",
-                () -> OnnxReranker.load(ModelSource.of(properties.modelPath()), pool, ScoreRules.DEFAULTS));
+                () ->
+                        OnnxReranker.load(
+                                ModelSource.of(properties.modelPath()), pool, ScoreRules.DEFAULTS));
     }
 
     @Bean
@@ -48,8 +50,12 @@ public class RerankerAutoConfiguration {
 
     @Bean
     DocumentReranking winnowDocumentReranking(
-            RerankerStage stage, OnnxReranker winnowOnnxReranker, RerankerProperties properties, Clock clock) {
-        return new DocumentReranking(stage, winnowOnnxReranker.tokens(), properties.limits(), clock);
+            RerankerStage stage,
+            OnnxReranker winnowOnnxReranker,
+            RerankerProperties properties,
+            Clock clock) {
+        return new DocumentReranking(
+                stage, winnowOnnxReranker.tokens(), properties.limits(), clock);
     }
 
     @Bean

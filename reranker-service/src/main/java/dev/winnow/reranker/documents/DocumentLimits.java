@@ -10,7 +10,9 @@ package dev.winnow.reranker.documents;
  */
 public record DocumentLimits(int documents, int tokensPerDocument, int totalTokens) {
 
-    /** What Cohere reads of a document where a request says nothing ({@code max_tokens_per_doc}). */
+    /**
+     * What Cohere reads of a document where a request says nothing ({@code max_tokens_per_doc}).
+     */
     private static final int TOKENS_PER_DOCUMENT = 4_096;
 
     /** What Voyage takes in a call, counted the same way. */
@@ -23,7 +25,8 @@ public record DocumentLimits(int documents, int tokensPerDocument, int totalToke
      */
     public static DocumentLimits of(int documents) {
         if (documents < 1) {
-            throw new IllegalArgumentException("winnow.reranker.max-documents must be at least 1, got " + documents);
+            throw new IllegalArgumentException(
+                    "winnow.reranker.max-documents must be at least 1, got " + documents);
         }
         return new DocumentLimits(documents, TOKENS_PER_DOCUMENT, TOTAL_TOKENS);
     }

@@ -32,7 +32,8 @@ public final class DocumentReranking {
      *
      * @param counter counts the tokens of the stage's model
      */
-    public DocumentReranking(RerankerStage stage, TokenCounter counter, DocumentLimits limits, InstantSource clock) {
+    public DocumentReranking(
+            RerankerStage stage, TokenCounter counter, DocumentLimits limits, InstantSource clock) {
         this.stage = stage;
         this.counter = counter;
         this.limits = limits;
@@ -60,19 +61,22 @@ public final class DocumentReranking {
             Cutting cutting,
             BooleanSupplier cancellation)
             throws StageException {
-        MeasuredDocuments measured = MeasuredDocuments.of(
-                accepted.question().query().scoredText(),
-                documents,
-                limits.withTokensPerDocument(cutting.tokensPerDocument()),
-                counter,
-                cutting.allowed());
+        MeasuredDocuments measured =
+                MeasuredDocuments.of(
+                        accepted.question().query().scoredText(),
+                        documents,
+                        limits.withTokensPerDocument(cutting.tokensPerDocument()),
+                        counter,
+                        cutting.allowed());
         if (cancellation.getAsBoolean()) {
-            throw new StageException(Kind.CANCELLED, "the caller went away before the answer was ready");
+            throw new StageException(
+                    Kind.CANCELLED, "the caller went away before the answer was ready");
         }
         PipelineState before = accepted.withRetrieval(candidates(measured.texts()), null);
         Deadline deadline = accepted.question().deadline();
-        PipelineState after = stage.applyToAll(
-                before, new StageContext(clock, deadline, cancellation, Observation.NONE));
+        PipelineState after =
+                stage.applyToAll(
+                        before, new StageContext(clock, deadline, cancellation, Observation.NONE));
         return new RerankedDocuments(measured, before, after, stage.scoresSentences());
     }
 

@@ -23,7 +23,8 @@ public record KeptText(String text, List<Span> spans) {
 
     /** The document as it is, for a model that does not score sentences. */
     public static KeptText whole(String document) {
-        return new KeptText(document, document.isEmpty() ? List.of() : List.of(new Span(0, document.length())));
+        return new KeptText(
+                document, document.isEmpty() ? List.of() : List.of(new Span(0, document.length())));
     }
 
     /** The sentences with at least this keep-probability. */

@@ -29,7 +29,11 @@ public record MeasuredDocuments(List<String> texts, int cut, long totalTokens) {
      *     may not be cut, 413 for too many tokens in all
      */
     public static MeasuredDocuments of(
-            String query, List<String> documents, DocumentLimits limits, TokenCounter counter, boolean mayCut) {
+            String query,
+            List<String> documents,
+            DocumentLimits limits,
+            TokenCounter counter,
+            boolean mayCut) {
         int queryTokens = counter.count(query);
         List<String> texts = new ArrayList<>(documents.size());
         int cut = 0;
@@ -39,7 +43,9 @@ public record MeasuredDocuments(List<String> texts, int cut, long totalTokens) {
             if (fitted.isCut() && !mayCut) {
                 String detail =
                         "document %d has more than %d tokens and the request forbids cutting; allow truncation, or send a shorter document";
-                throw ProblemException.of(Kind.LIMIT_EXCEEDED, detail.formatted(i, limits.tokensPerDocument()))
+                throw ProblemException.of(
+                                Kind.LIMIT_EXCEEDED,
+                                detail.formatted(i, limits.tokensPerDocument()))
                         .at("documents[%d]".formatted(i));
             }
             cut += fitted.isCut() ? 1 : 0;

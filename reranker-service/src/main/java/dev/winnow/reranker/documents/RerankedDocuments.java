@@ -15,7 +15,10 @@ import java.util.stream.IntStream;
  * @param scoresSentences whether the model scores sentences
  */
 public record RerankedDocuments(
-        MeasuredDocuments documents, PipelineState before, PipelineState after, boolean scoresSentences) {
+        MeasuredDocuments documents,
+        PipelineState before,
+        PipelineState after,
+        boolean scoresSentences) {
 
     /** Scores of the document at an index of the request. */
     public Reranked at(int index) {
@@ -27,7 +30,9 @@ public record RerankedDocuments(
      */
     public KeptText kept(int index, float threshold) {
         String text = documents.texts().get(index);
-        return scoresSentences ? KeptText.of(text, at(index).sentences(), threshold) : KeptText.whole(text);
+        return scoresSentences
+                ? KeptText.of(text, at(index).sentences(), threshold)
+                : KeptText.whole(text);
     }
 
     /**

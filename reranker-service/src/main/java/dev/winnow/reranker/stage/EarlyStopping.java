@@ -34,7 +34,8 @@ public record EarlyStopping(float below) {
     public static final EarlyStopping DEFAULTS = new EarlyStopping(.25f);
 
     /** Every passage, and of a long one the windows with most of the question's words. */
-    private static final StoppingRule CHOSEN_WINDOWS = new StoppingRule() {
+    private static final StoppingRule CHOSEN_WINDOWS =
+            new StoppingRule() {
                 @Override
                 public int next(List<Reranked> read) {
                     return StoppingRule.ALL.next(read);
@@ -66,7 +67,8 @@ public record EarlyStopping(float below) {
 
     public EarlyStopping {
         if (!(below >= 0f && below <= 1f)) {
-            throw new IllegalArgumentException("winnow.reranker.early-stopping must lie between 0 and 1, got " + below);
+            throw new IllegalArgumentException(
+                    "winnow.reranker.early-stopping must lie between 0 and 1, got " + below);
         }
     }
 
@@ -91,9 +93,10 @@ public record EarlyStopping(float below) {
                 return 0;
             }
             boolean tail = candidates.get(read.size()).fused().value() - low < below * range;
-            boolean done = tail
-                    || Worth.of(GOOD, GOOD, candidates.get(read.size()).rank())
-                            < leastKept(candidates, read, settings.tokenBudget());
+            boolean done =
+                    tail
+                            || Worth.of(GOOD, GOOD, candidates.get(read.size()).rank())
+                                    < leastKept(candidates, read, settings.tokenBudget());
             return done && anyAnswers(read, settings.answerable()) ? 0 : NEXT;
         };
     }

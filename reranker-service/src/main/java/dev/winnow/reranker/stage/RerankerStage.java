@@ -84,12 +84,14 @@ public final class RerankerStage implements Stage {
         return apply(in, context, true);
     }
 
-    private PipelineState apply(PipelineState in, StageContext context, boolean all) throws StageException {
+    private PipelineState apply(PipelineState in, StageContext context, boolean all)
+            throws StageException {
         Instant begin = context.clock().instant();
         List<GraphFact> facts = in.facts().subList(0, Math.min(MAX_FACTS, in.facts().size()));
         if (in.candidates().isEmpty() && facts.isEmpty()) {
             Duration spent = Duration.between(begin, context.clock().instant());
-            return in.withReport(StageReport.of(StageId.RERANKER, new Outcome.Skipped("no-candidates"), spent));
+            return in.withReport(
+                    StageReport.of(StageId.RERANKER, new Outcome.Skipped("no-candidates"), spent));
         }
         if (context.deadline().passed(context.clock())) {
             throw new StageException(
@@ -97,22 +99,29 @@ public final class RerankerStage implements Stage {
                     "the time of the reranker was over before it began; raise Winnow-Timeout or ask for fewer candidates");
         }
         if (context.cancelled()) {
-            throw new StageException(Kind.CANCELLED, "the caller went away before the reranker began");
+            throw new StageException(
+                    Kind.CANCELLED, "the caller went away before the reranker began");
         }
         ReadingOrder order = new ReadingOrder(in, facts, reading(in, all));
         Reranking read = rerank(in, order, context);
-        Reranking reranking = all && read.passages().size() < order.passages.size() ? read.whole() : read;
+        Reranking reranking =
+                all && read.passages().size() < order.passages.size() ? read.whole() : read;
         Map<PassageId, Reranked> scores = new HashMap<>();
         reranking.passages().forEach(scored -> scores.put(scored.passageId(), scored));
-        List<Reranked> reranked = in.candidates().stream()
-                .flatMap(candidate -> Stream.ofNullable(scores.get(candidate.passage().id())))
-                .toList();
-        List<FactScore> factScores = facts.stream()
-                .flatMap(fact -> Stream.ofNullable(scores.get(new PassageId(fact.id()))))
-                .map(own -> new FactScore(own.passageId().value(), own.rankProbability()))
-                .toList();
+        List<Reranked> reranked =
+                in.candidates().stream()
+                        .flatMap(
+                                candidate ->
+                                        Stream.ofNullable(scores.get(candidate.passage().id())))
+                        .toList();
+        List<FactScore> factScores =
+                facts.stream()
+                        .flatMap(fact -> Stream.ofNullable(scores.get(new PassageId(fact.id()))))
+                        .map(own -> new FactScore(own.passageId().value(), own.rankProbability()))
+                        .toList();
         Duration spent = Duration.between(begin, context.clock().instant());
-        return in.withReranking(reranked, factScores).withReport(report(in, reranking, reranked.size(), spent));
+        return in.withReranking(reranked, factScores)
+                .withReport(report(in, reranking, reranked.size(), spent));
     }
 
     /**
@@ -130,14 +139,23 @@ public final class RerankerStage implements Stage {
 
     /** Those whose place is that of their score. */
     private static List<Candidate> ordered(PipelineState in) {
-        return in.candidates().stream().filter(candidate -> !in.pinned().contains(candidate.passage().id())).toList();
+        return in.candidates().stream()
+                .filter(candidate -> !in.pinned().contains(candidate.passage().id()))
+                .toList();
     }
 
-    private Reranking rerank(PipelineState in, ReadingOrder order, StageContext context) throws StageException {
-        Reranking reranking = reranker.rerank(
-                in.question().query().scoredText(), order.passages, order, context.deadline(), context.cancellation());
+    private Reranking rerank(PipelineState in, ReadingOrder order, StageContext context)
+            throws StageException {
+        Reranking reranking =
+                reranker.rerank(
+                        in.question().query().scoredText(),
+                        order.passages,
+                        order,
+                        context.deadline(),
+                        context.cancellation());
         // Fewer results than passages would look like a shorter list instead of a failure.
-        List<PassageId> asked = order.passages.subList(0, order.asked).stream().map(Passage::id).toList();
+        List<PassageId> asked =
+                order.passages.subList(0, order.asked).stream().map(Passage::id).toList();
         List<PassageId> scored = reranking.passages().stream().map(Reranked::passageId).toList();
         if (reranking.cut() == null && (asked.isEmpty() || !scored.equals(asked))) {
             throw new StageException(
@@ -235,7 +253,9 @@ public final class RerankerStage implements Stage {
         if (cut != null) {
             return cut.kind() == Kind.OVERLOADED ? Reranking.CROWDED : Reranking.CUT;
         }
-        return reranking.questionCut() ? new Outcome.Degraded(QUESTION_CUT) : new Outcome.Complete();
+        return reranking.questionCut()
+                ? new Outcome.Degraded(QUESTION_CUT)
+                : new Outcome.Complete();
     }
 
     private List<String> notes(PipelineState in, Reranking reranking, int read) {
@@ -243,14 +263,16 @@ public final class RerankerStage implements Stage {
         Problem cut = reranking.cut();
         Reranking.Windows windows = reranking.windows();
         if (cut != null) {
-            String why = cut.kind() == Kind.DEADLINE
-                    ? "the time was over; raise Winnow-Timeout or ask for fewer candidates"
-                    : cut.detail();
+            String why =
+                    cut.kind() == Kind.DEADLINE
+                            ? "the time was over; raise Winnow-Timeout or ask for fewer candidates"
+                            : cut.detail();
             if (read < in.candidates().size()) {
                 notes.add("read %d of %d: %s".formatted(read, in.candidates().size(), why));
             }
             if (windows.read() < windows.all()) {
-                notes.add("read %d of %d windows: %s".formatted(windows.read(), windows.all(), why));
+                notes.add(
+                        "read %d of %d windows: %s".formatted(windows.read(), windows.all(), why));
             }
         } else if (windows.read() < windows.all()) {
             notes.add(
@@ -262,18 +284,22 @@ public final class RerankerStage implements Stage {
                             .formatted(read, in.candidates().size()));
         }
         String searched = in.question().query().searchedNote();
-        if (searched != null && in.reports().stream().noneMatch(r -> r.stage() == StageId.RETRIEVER)) {
+        if (searched != null
+                && in.reports().stream().noneMatch(r -> r.stage() == StageId.RETRIEVER)) {
             notes.add(searched);
         }
         if (reranking.questionCut()) {
-            notes.add(QUESTION_CUT + ": the model reads only its beginning; send a shorter question");
+            notes.add(
+                    QUESTION_CUT + ": the model reads only its beginning; send a shorter question");
         }
         long truncated = reranking.passages().stream().filter(Reranked::truncated).count();
         if (truncated > 0) {
             notes.add("truncated: %d passages".formatted(truncated));
         }
         if (in.facts().size() > MAX_FACTS) {
-            notes.add("unscored: %d facts beyond the first %d".formatted(in.facts().size() - MAX_FACTS, MAX_FACTS));
+            notes.add(
+                    "unscored: %d facts beyond the first %d"
+                            .formatted(in.facts().size() - MAX_FACTS, MAX_FACTS));
         }
         if (!reranker.scoresSentences()) {
             notes.add("no sentence scores: the model has no prune head");

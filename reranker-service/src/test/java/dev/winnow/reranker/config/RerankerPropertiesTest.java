@@ -36,8 +36,7 @@ class RerankerPropertiesTest {
                 .run(
                         context -> {
                             assertThat(context.getBean(RerankerProperties.class))
-                                    .isEqualTo(
-                                            new RerankerProperties("models/mine", 0f, 10));
+                                    .isEqualTo(new RerankerProperties("models/mine", 0f, 10));
                         });
     }
 

@@ -31,7 +31,9 @@ import tools.jackson.databind.JsonNode;
 
 /** Vectors of texts that are sent, by the encoder of the index. */
 @RestController
-@Tag(name = "embeddings", description = "Vectors of texts, in the shapes of OpenAI and text-embeddings-inference")
+@Tag(
+        name = "embeddings",
+        description = "Vectors of texts, in the shapes of OpenAI and text-embeddings-inference")
 public final class EmbeddingsController {
 
     private static final String EXAMPLE =
@@ -64,7 +66,9 @@ public final class EmbeddingsController {
     record Encoder(String model, int dimensions) {}
 
     /** Which encoder there is: who has its vectors needs to know when another one comes. */
-    @Operation(operationId = "getEncoder", summary = "Which encoder makes the vectors, and how long they are")
+    @Operation(
+            operationId = "getEncoder",
+            summary = "Which encoder makes the vectors, and how long they are")
     @GetMapping(path = "/v1/embeddings", produces = MediaType.APPLICATION_JSON_VALUE)
     @ErrorsAs(ErrorShape.OPENAI)
     Encoder encoder() {
@@ -83,7 +87,8 @@ public final class EmbeddingsController {
             produces = MediaType.APPLICATION_JSON_VALUE)
     @ErrorsAs(ErrorShape.OPENAI)
     ResponseEntity<EmbeddingsResponse> embeddings(
-            RequestFrame frame, @ExampleBody(EXAMPLE) @RequestBody EmbeddingsRequest request) throws StageException {
+            RequestFrame frame, @ExampleBody(EXAMPLE) @RequestBody EmbeddingsRequest request)
+            throws StageException {
         boolean base64 = request.inBase64(embedding.model(), embedding.dimensions());
         TextEmbedding.EmbeddedTexts embedded = embed(frame, "input", request.texts(), true);
         return answer(embedded, EmbeddingsResponse.of(embedded, embedding.model(), base64));
@@ -96,8 +101,8 @@ public final class EmbeddingsController {
             consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
     @ErrorsAs(ErrorShape.OPENAI)
-    ResponseEntity<EmbeddingsResponse> embeddingsElsewhere(RequestFrame frame, @RequestBody EmbeddingsRequest request)
-            throws StageException {
+    ResponseEntity<EmbeddingsResponse> embeddingsElsewhere(
+            RequestFrame frame, @RequestBody EmbeddingsRequest request) throws StageException {
         return embeddings(frame, request);
     }
 
@@ -112,12 +117,15 @@ public final class EmbeddingsController {
             produces = MediaType.APPLICATION_JSON_VALUE)
     @ErrorsAs(ErrorShape.TEI)
     ResponseEntity<List<float[]>> embed(
-            RequestFrame frame, @ExampleBody(TEI_EXAMPLE) @RequestBody TeiEmbedRequest request) throws StageException {
-        TextEmbedding.EmbeddedTexts embedded = embed(frame, "inputs", request.texts(), request.mayCut());
+            RequestFrame frame, @ExampleBody(TEI_EXAMPLE) @RequestBody TeiEmbedRequest request)
+            throws StageException {
+        TextEmbedding.EmbeddedTexts embedded =
+                embed(frame, "inputs", request.texts(), request.mayCut());
         return answer(embedded, embedded.vectors());
     }
 
-    private TextEmbedding.EmbeddedTexts embed(RequestFrame frame, String field, List<String> texts, boolean mayCut)
+    private TextEmbedding.EmbeddedTexts embed(
+            RequestFrame frame, String field, List<String> texts, boolean mayCut)
             throws StageException {
         return compute.run(
                 Owner.of(frame.scope()),
@@ -152,7 +160,9 @@ public final class EmbeddingsController {
                 throw ProblemException.empty("inputs");
             }
             if (Boolean.FALSE.equals(normalize)) {
-                throw ProblemException.of(Kind.INVALID_VALUE, "normalize can only be true: vectors have the length 1")
+                throw ProblemException.of(
+                                Kind.INVALID_VALUE,
+                                "normalize can only be true: vectors have the length 1")
                         .at("normalize");
             }
             return EmbeddingsRequest.texts("inputs", inputs);
@@ -175,7 +185,8 @@ public final class EmbeddingsController {
      * @param model the encoder
      * @param usage tokens that it read
      */
-    record EmbeddingsResponse(String object, List<EmbeddingVector> data, String model, EmbeddingUsage usage) {
+    record EmbeddingsResponse(
+            String object, List<EmbeddingVector> data, String model, EmbeddingUsage usage) {
 
         /**
          * The vector of a text.
@@ -194,17 +205,21 @@ public final class EmbeddingsController {
          */
         record EmbeddingUsage(int promptTokens, int totalTokens) {}
 
-        static EmbeddingsResponse of(TextEmbedding.EmbeddedTexts embedded, String model, boolean base64) {
+        static EmbeddingsResponse of(
+                TextEmbedding.EmbeddedTexts embedded, String model, boolean base64) {
             List<EmbeddingVector> data = new ArrayList<>(embedded.vectors().size());
             for (float[] vector : embedded.vectors()) {
-                data.add(new EmbeddingVector("embedding", data.size(), base64 ? base64(vector) : vector));
+                data.add(
+                        new EmbeddingVector(
+                                "embedding", data.size(), base64 ? base64(vector) : vector));
             }
             return new EmbeddingsResponse(
                     "list", data, model, new EmbeddingUsage(embedded.tokens(), embedded.tokens()));
         }
 
         private static String base64(float[] vector) {
-            ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * vector.length).order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer bytes =
+                    ByteBuffer.allocate(Float.BYTES * vector.length).order(ByteOrder.LITTLE_ENDIAN);
             bytes.asFloatBuffer().put(vector);
             return Base64.getEncoder().encodeToString(bytes.array());
         }

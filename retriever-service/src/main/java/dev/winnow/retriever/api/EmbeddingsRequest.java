@@ -12,16 +12,18 @@ import tools.jackson.databind.JsonNode;
 /**
  * OpenAI's request for vectors. Fields that are not listed are ignored.
  *
- * @param model the encoder's name, as {@code /v1/models} lists it; another one is refused, since its vectors could not
- *     be compared; may be left out
+ * @param model the encoder's name, as {@code /v1/models} lists it; another one is refused, since
+ *     its vectors could not be compared; may be left out
  * @param input a text, or a list of 1 to 2048 texts
- * @param encodingFormat {@code float} (the default) or {@code base64}: little-endian floats of 32 bits
+ * @param encodingFormat {@code float} (the default) or {@code base64}: little-endian floats of 32
+ *     bits
  * @param dimensions the length of the encoder's vectors, and no other number; may be left out
  */
 @LenientJson
 record EmbeddingsRequest(
         @Nullable String model,
-        @Schema(requiredMode = Schema.RequiredMode.REQUIRED, implementation = String[].class) @Nullable JsonNode input,
+        @Schema(requiredMode = Schema.RequiredMode.REQUIRED, implementation = String[].class)
+                @Nullable JsonNode input,
         @Nullable String encodingFormat,
         @Nullable Integer dimensions) {
 
@@ -40,7 +42,8 @@ record EmbeddingsRequest(
     boolean inBase64(String served, int length) {
         if (model != null && !model.equals(served)) {
             throw ProblemException.of(
-                            Kind.UNKNOWN_MODEL, "there is no such model for embeddings; the model is " + served)
+                            Kind.UNKNOWN_MODEL,
+                            "there is no such model for embeddings; the model is " + served)
                     .at("model");
         }
         if (dimensions != null && dimensions != length) {
@@ -54,7 +57,9 @@ record EmbeddingsRequest(
             case "float" -> false;
             case "base64" -> true;
             default ->
-                    throw ProblemException.of(Kind.INVALID_VALUE, "encoding_format must be one of float, base64")
+                    throw ProblemException.of(
+                                    Kind.INVALID_VALUE,
+                                    "encoding_format must be one of float, base64")
                             .at("encoding_format");
         };
     }

@@ -25,7 +25,9 @@ import tools.jackson.databind.JsonNode;
 
 /** Searches passages: the retriever by itself, before any model has read them. */
 @RestController
-@Tag(name = "search", description = "Passages as the retriever finds them, before a model has read them")
+@Tag(
+        name = "search",
+        description = "Passages as the retriever finds them, before a model has read them")
 public final class SearchController {
 
     private static final String EXAMPLE =
@@ -37,7 +39,8 @@ public final class SearchController {
     private final QuestionIntake intake;
     private final ReportHeaders reportHeaders;
 
-    public SearchController(InProcessPipeline pipeline, QuestionIntake intake, ReportHeaders reportHeaders) {
+    public SearchController(
+            InProcessPipeline pipeline, QuestionIntake intake, ReportHeaders reportHeaders) {
         this.pipeline = pipeline;
         this.intake = intake;
         this.reportHeaders = reportHeaders;
@@ -54,7 +57,9 @@ public final class SearchController {
             consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<SearchResponse> search(
-            RequestFrame frame, @ExampleBody(EXAMPLE) @RequestBody SearchRequest request, DocumentLinks links) {
+            RequestFrame frame,
+            @ExampleBody(EXAMPLE) @RequestBody SearchRequest request,
+            DocumentLinks links) {
         PipelineState accepted =
                 intake.accept(
                         frame,
@@ -69,14 +74,16 @@ public final class SearchController {
     /**
      * A search. Only the question is needed.
      *
-     * @param query the question, at most 32000 UTF-16 units ({@code winnow.pipeline.caps.query-characters})
-     * @param filters narrows what may be found, e.g. {@code {"year": {"gte": 2020}, "document_id": ["a", "b"]}}; all
-     *     that the key may see if it is left out
-     * @param queryVector the question as a sparse encoder has it, terms with weights of at least 1, e.g. {@code {"cat":
-     *     97}}; only an index of impacts takes it
-     * @param settings {@code top_k} is the number of hits wanted, that of {@code candidates} if it is left out; {@code
-     *     threshold}, {@code floor}, {@code min_rank}, {@code token_budget}, {@code fact_share}, {@code order}, {@code
-     *     title_rule} and {@code fill} are checked and are of no use, since no sentences are chosen.
+     * @param query the question, at most 32000 UTF-16 units ({@code
+     *     winnow.pipeline.caps.query-characters})
+     * @param filters narrows what may be found, e.g. {@code {"year": {"gte": 2020}, "document_id":
+     *     ["a", "b"]}}; all that the key may see if it is left out
+     * @param queryVector the question as a sparse encoder has it, terms with weights of at least 1,
+     *     e.g. {@code {"cat": 97}}; only an index of impacts takes it
+     * @param settings {@code top_k} is the number of hits wanted, that of {@code candidates} if it
+     *     is left out; {@code threshold}, {@code floor}, {@code min_rank}, {@code token_budget},
+     *     {@code fact_share}, {@code order}, {@code title_rule} and {@code fill} are checked and
+     *     are of no use, since no sentences are chosen.
      * @param explain whether each hit says how its score came about; default false
      */
     public record SearchRequest(

@@ -21,9 +21,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param hits best first
  * @param report of the retriever
- * @param feedback whether there was a second round, and what was fed back; only if an explanation was asked for
+ * @param feedback whether there was a second round, and what was fed back; only if an explanation
+ *     was asked for
  */
-public record SearchResponse(List<Hit> hits, StageReport report, @Nullable FeedbackReport feedback) {
+public record SearchResponse(
+        List<Hit> hits, StageReport report, @Nullable FeedbackReport feedback) {
 
     public SearchResponse {
         hits = List.copyOf(hits);
@@ -32,7 +34,9 @@ public record SearchResponse(List<Hit> hits, StageReport report, @Nullable Feedb
     /** What the retriever, which ran last, has found. */
     static SearchResponse of(PipelineState state, boolean explain, DocumentLinks links) {
         return new SearchResponse(
-                state.candidates().stream().map(candidate -> Hit.of(candidate, explain, links)).toList(),
+                state.candidates().stream()
+                        .map(candidate -> Hit.of(candidate, explain, links))
+                        .toList(),
                 state.reports().getLast(),
                 explain ? state.feedback() : null);
     }
@@ -50,8 +54,8 @@ public record SearchResponse(List<Hit> hits, StageReport report, @Nullable Feedb
      * @param end last UTF-16 unit in the document's original, exclusive
      * @param uri where a person can read the document: at its own place, or its text on this server
      * @param metadata of the document
-     * @param scores the score of each source in the last round that it took part in, and {@code fused}, which ordered
-     *     the list
+     * @param scores the score of each source in the last round that it took part in, and {@code
+     *     fused}, which ordered the list
      * @param explanation what each source was worth in each round; only if asked for
      */
     public record Hit(

@@ -14,10 +14,16 @@ import java.util.function.BooleanSupplier;
 /** Encodes texts as passages are encoded. Safe for use by several threads. */
 public final class TextEmbedding {
 
-    /** Texts between two looks at whether anybody still waits: some tenths of a second of work. Picked by hand. */
+    /**
+     * Texts between two looks at whether anybody still waits: some tenths of a second of work.
+     * Picked by hand.
+     */
     private static final int SLICE = 16;
 
-    /** OpenAI's own limit of a request: 300,000 tokens of all its texts, which take this encoder minutes. */
+    /**
+     * OpenAI's own limit of a request: 300,000 tokens of all its texts, which take this encoder
+     * minutes.
+     */
     private static final int MOST_TOKENS = 300_000;
 
     private final Embedder embedder;
@@ -66,11 +72,16 @@ public final class TextEmbedding {
      * @param field of the request that holds the texts, for messages
      * @param mayCut whether of a text that is too long the beginning is encoded; else it is refused
      * @param cancellation true once nobody waits any more, or the deadline passed
-     * @throws ProblemException 422 for a text that is too long and may not be cut, 413 for too many tokens in all
+     * @throws ProblemException 422 for a text that is too long and may not be cut, 413 for too many
+     *     tokens in all
      * @throws StageException if the deadline passes, the caller went away, or the model fails
      */
     public EmbeddedTexts embed(
-            String field, List<String> texts, boolean mayCut, Deadline deadline, BooleanSupplier cancellation)
+            String field,
+            List<String> texts,
+            boolean mayCut,
+            Deadline deadline,
+            BooleanSupplier cancellation)
             throws StageException {
         int tokens = 0;
         int cut = 0;
@@ -110,7 +121,8 @@ public final class TextEmbedding {
 
     private static void requireWanted(BooleanSupplier cancellation) throws StageException {
         if (cancellation.getAsBoolean()) {
-            throw new StageException(Kind.CANCELLED, "the caller went away before the answer was ready");
+            throw new StageException(
+                    Kind.CANCELLED, "the caller went away before the answer was ready");
         }
     }
 }

@@ -22,7 +22,11 @@ final class IndexMetrics {
                 index::sequence,
                 null,
                 "sequence number of the newest change that can be searched");
-        gauge(WinnowNames.DOCUMENTS, index::documents, null, "documents of all tenants that can be searched");
+        gauge(
+                WinnowNames.DOCUMENTS,
+                index::documents,
+                null,
+                "documents of all tenants that can be searched");
         gauge(
                 WinnowNames.INDEX_WRITABLE,
                 () -> isWritable(index) ? 1 : 0,
@@ -35,7 +39,11 @@ final class IndexMetrics {
                     () -> files.damaged().size(),
                     null,
                     "files of the index that are not as they were written");
-            gauge(WinnowNames.INDEX_FREE, files::freeBytes, BaseUnits.BYTES, "free space on the disk of the index");
+            gauge(
+                    WinnowNames.INDEX_FREE,
+                    files::freeBytes,
+                    BaseUnits.BYTES,
+                    "free space on the disk of the index");
         }
     }
 

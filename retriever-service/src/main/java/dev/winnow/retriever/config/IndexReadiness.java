@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 
 /**
- * Ready while the index can be searched; whether it takes changes is a detail, since the pod whose disk is full still
- * answers.
+ * Ready while the index can be searched; whether it takes changes is a detail, since the pod whose
+ * disk is full still answers.
  */
 final class IndexReadiness implements ReadinessContributor {
 
@@ -32,8 +32,11 @@ final class IndexReadiness implements ReadinessContributor {
 
     @Override
     public Readiness readiness() {
-        try (IndexView view = index.passages().view(Deadline.in(PATIENCE, InstantSource.system()))) {
-            return Readiness.up().with("position", view.position().toString()).with("writing", writing());
+        try (IndexView view =
+                index.passages().view(Deadline.in(PATIENCE, InstantSource.system()))) {
+            return Readiness.up()
+                    .with("position", view.position().toString())
+                    .with("writing", writing());
         } catch (UncheckedIOException e) {
             return Readiness.down(String.valueOf(e.getMessage()));
         }

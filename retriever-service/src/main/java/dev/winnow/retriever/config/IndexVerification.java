@@ -9,15 +9,24 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks at the checksums of an index when the program has started and again and again, on a thread of its own. */
+/**
+ * Looks at the checksums of an index when the program has started and again and again, on a thread
+ * of its own.
+ */
 final class IndexVerification implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(IndexVerification.class);
 
-    /** A tenth of what a plain SSD reads, so that nobody notices; an index of 20 GB takes seven minutes. */
+    /**
+     * A tenth of what a plain SSD reads, so that nobody notices; an index of 20 GB takes seven
+     * minutes.
+     */
     private static final long BYTES_PER_SECOND = 50L << 20;
 
-    /** Once a day, which at that pace keeps the disk of 20 GB busy for a two-hundredth of the time. Picked by hand. */
+    /**
+     * Once a day, which at that pace keeps the disk of 20 GB busy for a two-hundredth of the time.
+     * Picked by hand.
+     */
     private static final Duration INTERVAL = Duration.ofHours(24);
 
     private static final Duration LONGEST_STOP = Duration.ofSeconds(10);
@@ -38,14 +47,19 @@ final class IndexVerification implements AutoCloseable {
         this.index = index;
         this.interval = interval;
         this.thread =
-                Thread.ofPlatform().name("winnow-checksums").daemon().priority(Thread.MIN_PRIORITY).start(this::run);
+                Thread.ofPlatform()
+                        .name("winnow-checksums")
+                        .daemon()
+                        .priority(Thread.MIN_PRIORITY)
+                        .start(this::run);
     }
 
     private void run() {
         try {
             do {
                 look();
-            } while (index.damaged().isEmpty() && !stopping.await(interval.toMillis(), TimeUnit.MILLISECONDS));
+            } while (index.damaged().isEmpty()
+                    && !stopping.await(interval.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
@@ -55,7 +69,10 @@ final class IndexVerification implements AutoCloseable {
         try {
             Checksums.Result result = index.verify(this::pace);
             if (result.damaged().isEmpty()) {
-                log.info("the index is as it was written: {} files, {} MB", result.files(), result.bytes() >> 20);
+                log.info(
+                        "the index is as it was written: {} files, {} MB",
+                        result.files(),
+                        result.bytes() >> 20);
             }
         } catch (IOException | RuntimeException e) {
             log.warn("the checksums of the index could not be looked at: {}", e.toString());

@@ -32,7 +32,8 @@ public record OpenSearchProperties(
     /**
      * How the certificates of the nodes are checked.
      *
-     * @param certificates file in PEM with the authorities that sign them; not set for those that Java trusts
+     * @param certificates file in PEM with the authorities that sign them; not set for those that
+     *     Java trusts
      */
     public record Tls(@Nullable Path certificates) {}
 

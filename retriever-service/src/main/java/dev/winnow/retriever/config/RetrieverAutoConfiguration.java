@@ -49,7 +49,11 @@ import org.springframework.context.annotation.Configuration;
         before = DiskSpaceHealthContributorAutoConfiguration.class,
         beforeName = "dev.winnow.platform.compute.ComputeAutoConfiguration",
         afterName = "dev.winnow.reranker.config.RerankerAutoConfiguration")
-@EnableConfigurationProperties({RetrieverProperties.class, IndexProperties.class, OpenSearchProperties.class})
+@EnableConfigurationProperties({
+    RetrieverProperties.class,
+    IndexProperties.class,
+    OpenSearchProperties.class
+})
 @ConditionalOnStagesHere
 public class RetrieverAutoConfiguration {
 
@@ -62,7 +66,9 @@ public class RetrieverAutoConfiguration {
     @ConditionalOnMissingBean
     Embedder retrieverEmbedder(RetrieverProperties properties, InferencePool pool) {
         return ModelLoading.load(
-                "embedder", "winnow.retriever.embedder-path", () -> properties.settings().loadEmbedder(pool));
+                "embedder",
+                "winnow.retriever.embedder-path",
+                () -> properties.settings().loadEmbedder(pool));
     }
 
     @Bean
@@ -79,7 +85,8 @@ public class RetrieverAutoConfiguration {
     @Bean(name = TOKENIZER, defaultCandidate = false)
     @Qualifier(TOKENIZER)
     ModelTokenizer passageTokenizer(RetrieverProperties properties) {
-        return ModelTokenizer.load(ModelDescription.read(ModelSource.of(properties.embedderPath())));
+        return ModelTokenizer.load(
+                ModelDescription.read(ModelSource.of(properties.embedderPath())));
     }
 
     /** Where the reranker is, its tokens are counted. */
@@ -101,12 +108,16 @@ public class RetrieverAutoConfiguration {
                         .object("max_tokens")
                         .integer("window", 1 + SPECIALS, Integer.MAX_VALUE);
         return new EmbeddingsController(
-                new TextEmbedding(embedder, new EncoderTokenCounter(tokenizer), window - SPECIALS), compute);
+                new TextEmbedding(embedder, new EncoderTokenCounter(tokenizer), window - SPECIALS),
+                compute);
     }
 
     @Bean
     HybridRetriever hybridRetriever(
-            PassageIndex index, Embedder embedder, ImpactOrigin impacts, RetrieverProperties properties) {
+            PassageIndex index,
+            Embedder embedder,
+            ImpactOrigin impacts,
+            RetrieverProperties properties) {
         return properties.settings().retriever(index, embedder, impacts);
     }
 
@@ -118,13 +129,17 @@ public class RetrieverAutoConfiguration {
     /** Search results are never withheld as small talk: the caller asked for passages. */
     @Bean
     SearchController searchController(
-            InProcessPipeline pipeline, HybridRetriever retriever, QuestionIntake intake, ReportHeaders reportHeaders) {
-        return new SearchController(pipeline.with(new RetrieverStage(retriever, false)), intake, reportHeaders);
+            InProcessPipeline pipeline,
+            HybridRetriever retriever,
+            QuestionIntake intake,
+            ReportHeaders reportHeaders) {
+        return new SearchController(
+                pipeline.with(new RetrieverStage(retriever, false)), intake, reportHeaders);
     }
 
     /**
-     * The index on the engine that the settings name, its health and its metrics. A program that publishes a store and
-     * an index of passages of its own gets none of them.
+     * The index on the engine that the settings name, its health and its metrics. A program that
+     * publishes a store and an index of passages of its own gets none of them.
      */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnMissingBean(DocumentStore.class)
@@ -149,12 +164,18 @@ public class RetrieverAutoConfiguration {
 
         /** In a folder of this machine, which fills up and can be damaged. */
         @Configuration(proxyBeanMethods = false)
-        @ConditionalOnProperty(name = "winnow.index.store", havingValue = "lucene", matchIfMissing = true)
+        @ConditionalOnProperty(
+                name = "winnow.index.store",
+                havingValue = "lucene",
+                matchIfMissing = true)
         static class OnLucene {
 
             @Bean
             LuceneIndex luceneIndex(
-                    RetrieverProperties properties, Embedder embedder, ImpactOrigin impacts, Chunking chunking)
+                    RetrieverProperties properties,
+                    Embedder embedder,
+                    ImpactOrigin impacts,
+                    Chunking chunking)
                     throws IOException {
                 return opened(() -> properties.settings().openIndex(embedder, impacts, chunking));
             }
@@ -164,12 +185,16 @@ public class RetrieverAutoConfiguration {
                 return new IndexVerification(index);
             }
 
-            /** Of the disk that fills up. Boot's own looks at the folder that the program was started in. */
+            /**
+             * Of the disk that fills up. Boot's own looks at the folder that the program was
+             * started in.
+             */
             @Bean
             @ConditionalOnEnabledHealthIndicator("diskspace")
             @ConditionalOnMissingBean(name = "diskSpaceHealthIndicator")
             DiskSpaceHealthIndicator diskSpaceHealthIndicator(RetrieverProperties properties) {
-                return new DiskSpaceHealthIndicator(properties.directory().toFile(), properties.minFreeSpace());
+                return new DiskSpaceHealthIndicator(
+                        properties.directory().toFile(), properties.minFreeSpace());
             }
         }
 

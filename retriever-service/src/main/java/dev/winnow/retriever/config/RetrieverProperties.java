@@ -21,14 +21,14 @@ import org.springframework.util.unit.DataSize;
  * How passages are found.
  *
  * @param directory folder of the index; made if there is none
- * @param minFreeSpace room that stays free on the disk of that folder: with less, nothing is stored (507) until there
- *     is more again, and searching goes on; 0 to write until the disk is full
+ * @param minFreeSpace room that stays free on the disk of that folder: with less, nothing is stored
+ *     (507) until there is more again, and searching goes on; 0 to write until the disk is full
  * @param embedderPath folder of the encoder: a path, or classpath: and a folder in a jar
  * @param window passages taken from each source before they are fused
- * @param pinned most exact matches of identifiers and quoted phrases that stay in the list although fusion left them
- *     out; 0 switches the protection off
- * @param skipSmallTalk whether greetings, thanks and chat get no passages instead of the least foreign ones; false for
- *     a collection of such things
+ * @param pinned most exact matches of identifiers and quoted phrases that stay in the list although
+ *     fusion left them out; 0 switches the protection off
+ * @param skipSmallTalk whether greetings, thanks and chat get no passages instead of the least
+ *     foreign ones; false for a collection of such things
  * @param sparse what sits beside the vectors
  * @param bm25 constants of BM25
  * @param fusion how the sources are weighed
@@ -82,18 +82,20 @@ public record RetrieverProperties(
     }
 
     private static RetrievalSettings retrieval(int window, Fusion fusion, Prf prf, int pinned) {
-        return new RetrievalSettings(window, fusion.finalWeight(), pinned, fusion.method(), prf.settings());
+        return new RetrievalSettings(
+                window, fusion.finalWeight(), pinned, fusion.method(), prf.settings());
     }
 
     /**
      * What sits beside the vectors.
      *
-     * @param source bm25: words; impact: terms of a learned sparse encoder (uniCOIL, SPLADE), which need an index of
-     *     their own
-     * @param encoderPath impact: folder of the encoder, a path, or classpath: and a folder in a jar; if it is empty,
-     *     documents and questions must bring their own vectors
+     * @param source bm25: words; impact: terms of a learned sparse encoder (uniCOIL, SPLADE), which
+     *     need an index of their own
+     * @param encoderPath impact: folder of the encoder, a path, or classpath: and a folder in a
+     *     jar; if it is empty, documents and questions must bring their own vectors
      */
-    public record Sparse(@DefaultValue("bm25") SparseSource source, @DefaultValue("") String encoderPath) {
+    public record Sparse(
+            @DefaultValue("bm25") SparseSource source, @DefaultValue("") String encoderPath) {
 
         public Sparse {
             if (source == SparseSource.BM25 && !encoderPath.isBlank()) {
@@ -116,22 +118,23 @@ public record RetrieverProperties(
     /**
      * How the sources are weighed.
      *
-     * @param finalWeight share of the words in the final list, 0 to 1, where words and vectors tell passages apart as
-     *     usual: it is larger for a question whose best passage stands out by its words, smaller where it stands out by
-     *     its vector
-     * @param method weighted (sum of normalised scores) or rrf (reciprocal ranks, for sources whose scores mean
-     *     nothing)
+     * @param finalWeight share of the words in the final list, 0 to 1, where words and vectors tell
+     *     passages apart as usual: it is larger for a question whose best passage stands out by its
+     *     words, smaller where it stands out by its vector
+     * @param method weighted (sum of normalised scores) or rrf (reciprocal ranks, for sources whose
+     *     scores mean nothing)
      */
     public record Fusion(
             @DefaultValue("" + RetrievalSettings.DEFAULT_FINAL_WEIGHT) float finalWeight,
             @DefaultValue("weighted") FusionMethod method) {}
 
     /**
-     * Pseudo-relevance feedback: whether a question is searched a second time with what the first search taught.
+     * Pseudo-relevance feedback: whether a question is searched a second time with what the first
+     * search taught.
      *
      * @param feedback off, on (always) or gate (where the first search speaks for it)
-     * @param timing none, pre (feedback from the interpolated list, final list of vectors), post (feedback from the
-     *     vectors' list, final list interpolated) or both
+     * @param timing none, pre (feedback from the interpolated list, final list of vectors), post
+     *     (feedback from the vectors' list, final list interpolated) or both
      * @param feedbackWeight share of the words in an interpolated feedback list, 0 to 1
      * @param sparse how words are fed back
      * @param dense how vectors are fed back
@@ -148,7 +151,12 @@ public record RetrieverProperties(
         /** The same as the retriever has it. */
         FeedbackSettings settings() {
             return new FeedbackSettings(
-                    feedback, timing, feedbackWeight, sparse.settings(), dense.settings(), gate.settings());
+                    feedback,
+                    timing,
+                    feedbackWeight,
+                    sparse.settings(),
+                    dense.settings(),
+                    gate.settings());
         }
 
         /**
@@ -190,13 +198,13 @@ public record RetrieverProperties(
         }
 
         /**
-         * When the gate opens. A limit that is left out is the fitted one, which stands with its origin in
-         * gate.properties.
+         * When the gate opens. A limit that is left out is the fitted one, which stands with its
+         * origin in gate.properties.
          *
-         * @param maxAgreement most that the ten best passages of words and vectors may have in common, as a share of
-         *     ten, 0 to 1; the fitted value if it is left out
-         * @param maxGap most that the score may drop from the first to the tenth passage, as a share of the first, 0 to
-         *     1; the fitted value if it is left out
+         * @param maxAgreement most that the ten best passages of words and vectors may have in
+         *     common, as a share of ten, 0 to 1; the fitted value if it is left out
+         * @param maxGap most that the score may drop from the first to the tenth passage, as a
+         *     share of the first, 0 to 1; the fitted value if it is left out
          */
         public record Gate(@Nullable Float maxAgreement, @Nullable Float maxGap) {
 
@@ -212,10 +220,11 @@ public record RetrieverProperties(
     /**
      * How vectors are searched.
      *
-     * @param encoding form in which vectors are compared in a large index: float, unsigned-byte, seven-bit or
-     *     packed-nibble; exact cosines choose among what was found, so another form costs or saves memory before it
-     *     costs quality. Holds for what is written from then on
-     * @param exactBelow an index with fewer passages is searched by comparing every visible vector in full precision
+     * @param encoding form in which vectors are compared in a large index: float, unsigned-byte,
+     *     seven-bit or packed-nibble; exact cosines choose among what was found, so another form
+     *     costs or saves memory before it costs quality. Holds for what is written from then on
+     * @param exactBelow an index with fewer passages is searched by comparing every visible vector
+     *     in full precision
      */
     public record Dense(
             @DefaultValue(SearchSettings.DEFAULT_ENCODING) VectorEncoding encoding,

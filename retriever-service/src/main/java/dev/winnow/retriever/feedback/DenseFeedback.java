@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How vectors are fed back: Vector-PRF (Li et al., TOIS 2023), at unit length again, since our encoders are cosine
- * models and scores keep their scale. In double and in a fixed order.
+ * How vectors are fed back: Vector-PRF (Li et al., TOIS 2023), at unit length again, since our
+ * encoders are cosine models and scores keep their scale. In double and in a fixed order.
  *
  * @param method none, average or rocchio
  * @param passages passages that are fed back, 1 upwards
@@ -21,12 +21,15 @@ public record DenseFeedback(Method method, int passages, float alpha, float beta
         ROCCHIO
     }
 
-    /** The depth of "To Interpolate or not to Interpolate" (SIGIR 2022); 3 to 5 are good there, 10 mostly hurts. */
+    /**
+     * The depth of "To Interpolate or not to Interpolate" (SIGIR 2022); 3 to 5 are good there, 10
+     * mostly hurts.
+     */
     public static final int DEFAULT_PASSAGES = 3;
 
     /**
-     * The paper's .4 / .6 cost MedQuAD several points of nDCG@10 (docs/results/retrieval.md); of .8, .7 and .6 for the
-     * question, .7 was chosen with the gate.
+     * The paper's .4 / .6 cost MedQuAD several points of nDCG@10 (docs/results/retrieval.md); of
+     * .8, .7 and .6 for the question, .7 was chosen with the gate.
      */
     public static final float DEFAULT_ALPHA = .7f;
 

@@ -15,16 +15,21 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Opens for questions that feedback is likely to help: words and vectors found different passages, so that each has
- * something to learn from the other, and the list is flat, so that more than one passage is worth learning from.
+ * Opens for questions that feedback is likely to help: words and vectors found different passages,
+ * so that each has something to learn from the other, and the list is flat, so that more than one
+ * passage is worth learning from.
  *
- * @param maxAgreement most that the ten best passages of both sources may have in common, as a share of ten; 0 to 1
- * @param maxGap most that the score may drop from the first to the tenth passage of the list that feedback is taken
- *     from, as a share of the first; 0 to 1
+ * @param maxAgreement most that the ten best passages of both sources may have in common, as a
+ *     share of ten; 0 to 1
+ * @param maxGap most that the score may drop from the first to the tenth passage of the list that
+ *     feedback is taken from, as a share of the first; 0 to 1
  */
 public record FeedbackGate(float maxAgreement, float maxGap) {
 
-    /** The limits in {@code gate.properties}, which says what they were fitted on and by which command. */
+    /**
+     * The limits in {@code gate.properties}, which says what they were fitted on and by which
+     * command.
+     */
     public static final FeedbackGate DEFAULTS = fitted();
 
     /** The ranks that a reader sees; more would measure how long the lists are. */
@@ -39,8 +44,8 @@ public record FeedbackGate(float maxAgreement, float maxGap) {
     }
 
     /**
-     * Share of common passages in the ten best of both lists, or in as many as the shorter one has; 0 if one of them is
-     * empty.
+     * Share of common passages in the ten best of both lists, or in as many as the shorter one has;
+     * 0 if one of them is empty.
      */
     public static float agreement(List<Hit> lexical, List<Hit> dense) {
         Set<PassageId> common = top(lexical);
@@ -54,12 +59,15 @@ public record FeedbackGate(float maxAgreement, float maxGap) {
     }
 
     /**
-     * Relative drop from the first to the tenth score; 1 if there are fewer than ten or nothing scored.
+     * Relative drop from the first to the tenth score; 1 if there are fewer than ten or nothing
+     * scored.
      *
      * @param scores best first
      */
     public static float gap(float[] scores) {
-        return scores.length < TOP || scores[0] <= 0f ? 1f : (scores[0] - scores[TOP - 1]) / scores[0];
+        return scores.length < TOP || scores[0] <= 0f
+                ? 1f
+                : (scores[0] - scores[TOP - 1]) / scores[0];
     }
 
     /** What the gate says about one question. */
@@ -71,14 +79,18 @@ public record FeedbackGate(float maxAgreement, float maxGap) {
     }
 
     /**
-     * Whether feedback is likely to help. The reason names the first limit that was missed, or the numbers that passed.
+     * Whether feedback is likely to help. The reason names the first limit that was missed, or the
+     * numbers that passed.
      */
     public Decision decide(FeedbackSignals signals) {
         if (opens(signals)) {
             return new Decision(
                     true,
                     String.format(
-                            Locale.ROOT, "gate-open: agreement %.2f, gap %.2f", signals.agreement(), signals.gap()));
+                            Locale.ROOT,
+                            "gate-open: agreement %.2f, gap %.2f",
+                            signals.agreement(),
+                            signals.gap()));
         }
         return signals.agreement() <= maxAgreement
                 ? closed("gap %.2f above %.2f", signals.gap(), maxGap)
@@ -86,13 +98,16 @@ public record FeedbackGate(float maxAgreement, float maxGap) {
     }
 
     private static Decision closed(String limit, float value, float bound) {
-        return new Decision(false, "gate-closed: " + String.format(Locale.ROOT, limit, value, bound));
+        return new Decision(
+                false, "gate-closed: " + String.format(Locale.ROOT, limit, value, bound));
     }
 
     /** Numbers that come from an experiment stand in a file that the experiment writes. */
     private static FeedbackGate fitted() {
         Properties limits = new Properties();
-        try (InputStream text = Objects.requireNonNull(FeedbackGate.class.getResourceAsStream(RESOURCE), RESOURCE)) {
+        try (InputStream text =
+                Objects.requireNonNull(
+                        FeedbackGate.class.getResourceAsStream(RESOURCE), RESOURCE)) {
             limits.load(text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -8,7 +8,8 @@ import dev.winnow.core.query.Interpolation.FeedbackUse;
  *
  * @param use off, gate or on
  * @param timing when the lists are interpolated
- * @param feedbackWeight share of the words in the list that feedback is taken from, where that is interpolated; 0 to 1
+ * @param feedbackWeight share of the words in the list that feedback is taken from, where that is
+ *     interpolated; 0 to 1
  * @param sparse how words are fed back
  * @param dense how vectors are fed back
  * @param gate when the gate opens

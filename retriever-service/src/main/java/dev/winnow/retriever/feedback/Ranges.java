@@ -7,7 +7,8 @@ public final class Ranges {
 
     public static void atLeast(String key, int value, int least) {
         if (value < least) {
-            throw new IllegalArgumentException("%s must be at least %d, got %d".formatted(key, least, value));
+            throw new IllegalArgumentException(
+                    "%s must be at least %d, got %d".formatted(key, least, value));
         }
     }
 
@@ -20,13 +21,15 @@ public final class Ranges {
 
     public static void share(String key, float value) {
         if (!(value >= 0f && value <= 1f)) {
-            throw new IllegalArgumentException("%s must lie between 0 and 1, got %s".formatted(key, value));
+            throw new IllegalArgumentException(
+                    "%s must lie between 0 and 1, got %s".formatted(key, value));
         }
     }
 
     static void notNegative(String key, float value) {
         if (!(value >= 0f) || Float.isInfinite(value)) {
-            throw new IllegalArgumentException("%s must be 0 or more, got %s".formatted(key, value));
+            throw new IllegalArgumentException(
+                    "%s must be 0 or more, got %s".formatted(key, value));
         }
     }
 }

@@ -10,13 +10,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * RM3: the question's terms mixed with a relevance model of the feedback passages (Lavrenko and Croft, SIGIR 2001;
- * Abdul-Jaleel et al., TREC 2004), in the deterministic form that Anserini made the common baseline.
+ * RM3: the question's terms mixed with a relevance model of the feedback passages (Lavrenko and
+ * Croft, SIGIR 2001; Abdul-Jaleel et al., TREC 2004), in the deterministic form that Anserini made
+ * the common baseline.
  *
- * <p>(1) The question's counts are divided by their sum. (2) Of each passage the {@code terms} most frequent terms are
- * kept and divided by their sum. (3) They are added up, each passage weighted by its own score. (4) The {@code terms}
- * heaviest are kept and divided by their sum. (5) {@code originalWeight} of the first is mixed with the rest of the
- * last. Ties are by term throughout.
+ * <p>(1) The question's counts are divided by their sum. (2) Of each passage the {@code terms} most
+ * frequent terms are kept and divided by their sum. (3) They are added up, each passage weighted by
+ * its own score. (4) The {@code terms} heaviest are kept and divided by their sum. (5) {@code
+ * originalWeight} of the first is mixed with the rest of the last. Ties are by term throughout.
  */
 public final class Rm3 {
 
@@ -24,7 +25,8 @@ public final class Rm3 {
      * A passage of the first round as word feedback sees it.
      *
      * @param score its score in the list that feedback is taken from, above 0
-     * @param terms the terms that may be fed back, ordered by term, with their occurrences or impacts
+     * @param terms the terms that may be fed back, ordered by term, with their occurrences or
+     *     impacts
      */
     public record FeedbackPassage(float score, List<WeightedTerm> terms) {
 
@@ -53,7 +55,9 @@ public final class Rm3 {
     public LexicalQuery expand(LexicalQuery query, List<FeedbackPassage> relevant) {
         TermWeights relevance = new TermWeights();
         for (FeedbackPassage passage : relevant) {
-            relevance.add(TermWeights.of(passage.terms()).heaviest(terms).distribution(), passage.score());
+            relevance.add(
+                    TermWeights.of(passage.terms()).heaviest(terms).distribution(),
+                    passage.score());
         }
         TermWeights model = relevance.heaviest(terms).distribution();
         if (model.isEmpty()) {
@@ -66,14 +70,16 @@ public final class Rm3 {
     }
 
     /**
-     * A sparse vector over terms, in double so that sums do not hang on their order. Mutable; lives as long as one
-     * expansion.
+     * A sparse vector over terms, in double so that sums do not hang on their order. Mutable; lives
+     * as long as one expansion.
      */
     private static final class TermWeights {
 
         /** Heaviest first, ties by term. */
         private static final Comparator<Map.Entry<String, Double>> HEAVIEST =
-                Map.Entry.<String, Double>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey());
+                Map.Entry.<String, Double>comparingByValue()
+                        .reversed()
+                        .thenComparing(Map.Entry.comparingByKey());
 
         private final TreeMap<String, Double> weights = new TreeMap<>();
 

@@ -31,30 +31,32 @@ public record SparseFeedback(Method method, int passages, int terms, float origi
     public static final int MOST_PASSAGES = 100;
 
     /**
-     * Learned sparse documents have 100 to 200 terms; more would be a question as long as all feedback passages
-     * together.
+     * Learned sparse documents have 100 to 200 terms; more would be a question as long as all
+     * feedback passages together.
      */
     public static final int MOST_TERMS = 200;
 
     /**
-     * The classic .5 loses on questions: SciFact nDCG@10 .646 against .679 without feedback, MedQuAD .551 against .649
-     * (docs/results/retrieval.md); at .8 to .9 nearly all of the gain on MED and Cranfield is left and little is lost
-     * (samples/corpus/notes/rm3-weight.md).
+     * The classic .5 loses on questions: SciFact nDCG@10 .646 against .679 without feedback,
+     * MedQuAD .551 against .649 (docs/results/retrieval.md); at .8 to .9 nearly all of the gain on
+     * MED and Cranfield is left and little is lost (samples/corpus/notes/rm3-weight.md).
      */
     public static final float DEFAULT_ORIGINAL_WEIGHT = .85f;
 
     public static final SparseFeedback DEFAULTS =
-            new SparseFeedback(Method.NONE, DEFAULT_PASSAGES, DEFAULT_TERMS, DEFAULT_ORIGINAL_WEIGHT);
+            new SparseFeedback(
+                    Method.NONE, DEFAULT_PASSAGES, DEFAULT_TERMS, DEFAULT_ORIGINAL_WEIGHT);
 
     /**
-     * Terms in a larger share of all passages are ignored. Anserini's .10 was picked by hand in place of a stop list
-     * for each collection and not tuned on test data; .01 suits very short texts. Higher admits stop words.
+     * Terms in a larger share of all passages are ignored. Anserini's .10 was picked by hand in
+     * place of a stop list for each collection and not tuned on test data; .01 suits very short
+     * texts. Higher admits stop words.
      */
     private static final float MOST_SHARE = .10f;
 
     /**
-     * Latin letters and digits, 2 to 20, as Anserini has it: what the analyser leaves of marks and of other scripts is
-     * no word of an English text, nor is a single letter or what is longer.
+     * Latin letters and digits, 2 to 20, as Anserini has it: what the analyser leaves of marks and
+     * of other scripts is no word of an English text, nor is a single letter or what is longer.
      */
     private static final Pattern WORD = Pattern.compile("[a-z0-9]{2,20}");
 
@@ -84,7 +86,8 @@ public record SparseFeedback(Method method, int passages, int terms, float origi
     }
 
     /**
-     * Whether a term may be fed back. Terms of an encoder's vocabulary are no words, so their form says nothing.
+     * Whether a term may be fed back. Terms of an encoder's vocabulary are no words, so their form
+     * says nothing.
      *
      * @param share in which share of all passages it stands
      */

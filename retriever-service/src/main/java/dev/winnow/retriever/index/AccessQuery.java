@@ -19,8 +19,8 @@ import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.util.BytesRef;
 
 /**
- * Scope and filter as one Lucene query. Every search, lookup and list has it as a clause, on the lexical and on the
- * dense side alike; nothing is ever filtered after it was found.
+ * Scope and filter as one Lucene query. Every search, lookup and list has it as a clause, on the
+ * lexical and on the dense side alike; nothing is ever filtered after it was found.
  */
 final class AccessQuery extends FilterTranslation<Query> {
 
@@ -93,19 +93,25 @@ final class AccessQuery extends FilterTranslation<Query> {
 
     @Override
     protected Query not(Query part) {
-        return new BooleanQuery.Builder().add(new MatchAllDocsQuery(), Occur.FILTER).add(part, Occur.MUST_NOT).build();
+        return new BooleanQuery.Builder()
+                .add(new MatchAllDocsQuery(), Occur.FILTER)
+                .add(part, Occur.MUST_NOT)
+                .build();
     }
 
     @Override
     protected Query anyOf(Filter.AnyOf any) {
         return new TermInSetQuery(
                 IndexFields.METADATA,
-                any.values().stream().map(value -> Keys.TERMS.metadata(any.field(), value)).toList());
+                any.values().stream()
+                        .map(value -> Keys.TERMS.metadata(any.field(), value))
+                        .toList());
     }
 
     @Override
     protected Query documents(Filter.Documents documents) {
         return new TermInSetQuery(
-                IndexFields.DOCUMENT, documents.ids().stream().map(id -> Keys.TERMS.document(tenant, id)).toList());
+                IndexFields.DOCUMENT,
+                documents.ids().stream().map(id -> Keys.TERMS.document(tenant, id)).toList());
     }
 }

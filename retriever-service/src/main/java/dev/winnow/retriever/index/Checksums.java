@@ -18,8 +18,9 @@ import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 
 /**
- * Compares the files of an index with the checksums that Lucene writes at their ends and, but for merges, never looks
- * at again: originals, passages, vectors, terms, everything. Reads only, so a folder may be in use meanwhile.
+ * Compares the files of an index with the checksums that Lucene writes at their ends and, but for
+ * merges, never looks at again: originals, passages, vectors, terms, everything. Reads only, so a
+ * folder may be in use meanwhile.
  */
 public final class Checksums {
 
@@ -59,7 +60,8 @@ public final class Checksums {
      * Looks at the newest commit in a folder.
      *
      * @throws IndexNotFoundException if there is no index in it
-     * @throws IOException if a file cannot be read, which says nothing about what is in it, and no other is damaged
+     * @throws IOException if a file cannot be read, which says nothing about what is in it, and no
+     *     other is damaged
      */
     public static Result of(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
@@ -126,8 +128,8 @@ public final class Checksums {
     /**
      * Whether a file is as it was written.
      *
-     * @throws IOException if nobody can tell, since it cannot be opened or read: for want of rights or of file
-     *     descriptors, or because the disk is away
+     * @throws IOException if nobody can tell, since it cannot be opened or read: for want of rights
+     *     or of file descriptors, or because the disk is away
      */
     private static boolean isSound(Directory directory, String file, Pace pace)
             throws IOException, InterruptedException {
@@ -154,7 +156,8 @@ public final class Checksums {
         return new IOException("%s cannot be read".formatted(what), failure);
     }
 
-    private static void check(ChecksumIndexInput in, Pace pace) throws IOException, InterruptedException {
+    private static void check(ChecksumIndexInput in, Pace pace)
+            throws IOException, InterruptedException {
         long end = in.length() - CodecUtil.footerLength();
         while (in.getFilePointer() < end) {
             long step = Math.min(STEP, end - in.getFilePointer());

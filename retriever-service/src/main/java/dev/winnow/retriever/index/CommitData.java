@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param settings names and values of the {@link IndexSettings} it was built with
  * @param position how far the topic was read that the index follows; null if it follows none
  */
-record CommitData(long sequence, SortedMap<String, String> settings, @Nullable TopicPosition position) {
+record CommitData(
+        long sequence, SortedMap<String, String> settings, @Nullable TopicPosition position) {
 
     /** Grows when an index of an older form can no longer be read. */
     static final String FORMAT = "2";
@@ -36,7 +37,10 @@ record CommitData(long sequence, SortedMap<String, String> settings, @Nullable T
         if (position != null) {
             data.put(TOPIC_KEY, position.topic());
             data.put(GENERATION_KEY, Integer.toString(position.generation()));
-            position.next().forEach((partition, offset) -> data.put(NEXT_PREFIX + partition, Long.toString(offset)));
+            position.next()
+                    .forEach(
+                            (partition, offset) ->
+                                    data.put(NEXT_PREFIX + partition, Long.toString(offset)));
         }
         return data;
     }
@@ -47,8 +51,8 @@ record CommitData(long sequence, SortedMap<String, String> settings, @Nullable T
     }
 
     /**
-     * Whether an index followed the topic of passages that Winnow had until 0.1: how far it read says nothing of the
-     * documents topic.
+     * Whether an index followed the topic of passages that Winnow had until 0.1: how far it read
+     * says nothing of the documents topic.
      */
     static boolean followedPassages(Map<String, String> userData) {
         return userData.containsKey(TOPIC_KEY) && !userData.containsKey(GENERATION_KEY);
@@ -78,7 +82,9 @@ record CommitData(long sequence, SortedMap<String, String> settings, @Nullable T
         userData.forEach(
                 (key, value) -> {
                     if (key.startsWith(NEXT_PREFIX)) {
-                        next.put(Integer.valueOf(key.substring(NEXT_PREFIX.length())), Long.valueOf(value));
+                        next.put(
+                                Integer.valueOf(key.substring(NEXT_PREFIX.length())),
+                                Long.valueOf(value));
                     }
                 });
         int generation = Integer.parseInt(userData.getOrDefault(GENERATION_KEY, "0"));

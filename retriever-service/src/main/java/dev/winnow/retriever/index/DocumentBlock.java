@@ -32,7 +32,8 @@ final class DocumentBlock {
     private final List<EmbeddedPassage> passages;
 
     /**
-     * @throws IllegalArgumentException if a passage does not fit the document, or a vector the index
+     * @throws IllegalArgumentException if a passage does not fit the document, or a vector the
+     *     index
      */
     DocumentBlock(IncomingDocument document, List<EmbeddedPassage> passages, int dimensions) {
         this.document = document;
@@ -57,7 +58,9 @@ final class DocumentBlock {
         Passage passage = embedded.passage();
         Document fields = new Document();
         fields.add(term(IndexFields.DOCUMENT, key()));
-        fields.add(new SortedDocValuesField(IndexFields.PASSAGE_ID, Keys.ordered(passage.id().value())));
+        fields.add(
+                new SortedDocValuesField(
+                        IndexFields.PASSAGE_ID, Keys.ordered(passage.id().value())));
         addAccess(fields, IndexFields.PASSAGE_ACCESS);
         addText(fields, passage.heading());
         addText(fields, passage.readable());
@@ -69,10 +72,16 @@ final class DocumentBlock {
         if (embedded.vector().length > 0) {
             fields.add(
                     new KnnFloatVectorField(
-                            IndexFields.VECTOR, embedded.vector(), VectorSimilarityFunction.DOT_PRODUCT));
+                            IndexFields.VECTOR,
+                            embedded.vector(),
+                            VectorSimilarityFunction.DOT_PRODUCT));
         }
         if (!embedded.impacts().isEmpty()) {
-            fields.add(new Field(IndexFields.IMPACT, new ImpactStream(embedded.impacts()), IndexFields.IMPACT_TYPE));
+            fields.add(
+                    new Field(
+                            IndexFields.IMPACT,
+                            new ImpactStream(embedded.impacts()),
+                            IndexFields.IMPACT_TYPE));
         }
         fields.add(new StoredField(IndexFields.RECORD, StoredRecords.encode(passage)));
         return fields;
@@ -81,11 +90,17 @@ final class DocumentBlock {
     private Document original(long version) throws IOException {
         Document fields = new Document();
         fields.add(term(IndexFields.DOCUMENT, key()));
-        fields.add(new SortedDocValuesField(IndexFields.DOCUMENT_ID, Keys.ordered(document.id().value())));
+        fields.add(
+                new SortedDocValuesField(
+                        IndexFields.DOCUMENT_ID, Keys.ordered(document.id().value())));
         version(fields, version);
         addAccess(fields, IndexFields.DOCUMENT_ACCESS);
-        fields.add(term(IndexFields.ORIGIN, Keys.TERMS.origin(document.tenant(), document.origin())));
-        fields.add(new StoredField(IndexFields.RECORD, StoredRecords.encode(document, passages.size(), version)));
+        fields.add(
+                term(IndexFields.ORIGIN, Keys.TERMS.origin(document.tenant(), document.origin())));
+        fields.add(
+                new StoredField(
+                        IndexFields.RECORD,
+                        StoredRecords.encode(document, passages.size(), version)));
         fields.add(new StoredField(IndexFields.TEXT, StoredRecords.encode(document.text())));
         return fields;
     }
@@ -120,7 +135,10 @@ final class DocumentBlock {
         fields.add(term(IndexFields.METADATA, Keys.TERMS.metadata(name, value)));
         MetadataValue typed = MetadataValue.parse(value);
         if (typed != null) {
-            fields.add(new BinaryPoint(IndexFields.METADATA_RANGE, Keys.point(name, typed.kind(), typed.first())));
+            fields.add(
+                    new BinaryPoint(
+                            IndexFields.METADATA_RANGE,
+                            Keys.point(name, typed.kind(), typed.first())));
         }
     }
 

@@ -14,16 +14,17 @@ import org.apache.lucene.analysis.tokenattributes.PositionIncrementAttribute;
 import org.apache.lucene.analysis.util.CharTokenizer;
 
 /**
- * Text as tokens that keep their punctuation ({@code c++}, {@code doid:9970}, {@code 3.5}), in lower case. Text is cut
- * at white space, brackets, quotation marks, commas and semicolons; marks that belong to the sentence are taken off a
- * token's ends.
+ * Text as tokens that keep their punctuation ({@code c++}, {@code doid:9970}, {@code 3.5}), in
+ * lower case. Text is cut at white space, brackets, quotation marks, commas and semicolons; marks
+ * that belong to the sentence are taken off a token's ends.
  */
 public final class ExactTokens extends Analyzer {
 
     /** Names the chain in an index's settings. */
     static final String DESCRIPTION = "exact: separators, sentence marks trimmed, lower case";
 
-    private static final String SEPARATORS = "()[]{}<>\"`,;|\u00ab\u00bb\u2018\u2019\u201a\u201c\u201d\u201e";
+    private static final String SEPARATORS =
+            "()[]{}<>\"`,;|\u00ab\u00bb\u2018\u2019\u201a\u201c\u201d\u201e";
 
     private static final String LEADING = "'.:!?*";
 
@@ -48,7 +49,8 @@ public final class ExactTokens extends Analyzer {
         List<String> tokens = new ArrayList<>();
         try (TokenStream stream = analyzer.tokenStream(field, text)) {
             CharTermAttribute term = stream.addAttribute(CharTermAttribute.class);
-            PositionIncrementAttribute steps = stream.addAttribute(PositionIncrementAttribute.class);
+            PositionIncrementAttribute steps =
+                    stream.addAttribute(PositionIncrementAttribute.class);
             stream.reset();
             while (stream.incrementToken()) {
                 for (int gap = 1; gap < steps.getPositionIncrement(); gap++) {

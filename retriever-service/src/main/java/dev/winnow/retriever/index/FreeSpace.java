@@ -17,14 +17,14 @@ import org.apache.lucene.util.IOSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Free space on the disk of an index, how much of it writing leaves alone, and the ways in which a change fails, in the
- * words of the settings that help.
+ * Free space on the disk of an index, how much of it writing leaves alone, and the ways in which a
+ * change fails, in the words of the settings that help.
  */
 final class FreeSpace {
 
     /**
-     * With less than a megabyte, a write that failed is taken to have met a full disk: the smallest commits take some
-     * kilobytes.
+     * With less than a megabyte, a write that failed is taken to have met a full disk: the smallest
+     * commits take some kilobytes.
      */
     private static final long LEAST = 1L << 20;
 
@@ -49,11 +49,15 @@ final class FreeSpace {
         return new FreeSpace(disk::getUsableSpace, needed);
     }
 
-    /** Why a write broke off that had begun with so many bytes free: for want of room, or for another reason. */
+    /**
+     * Why a write broke off that had begun with so many bytes free: for want of room, or for
+     * another reason.
+     */
     IndexWriteException explain(long before, Throwable cause) {
         long least = Math.max(needed, LEAST);
         return before < least
-                ? new IndexWriteException("the change was not kept, because " + noRoom(before, least), true, cause)
+                ? new IndexWriteException(
+                        "the change was not kept, because " + noRoom(before, least), true, cause)
                 : failed(
                         "the change was not kept, because a write to the index failed (%s; the log has the details); send it again",
                         cause);
@@ -77,7 +81,8 @@ final class FreeSpace {
     /**
      * Does nothing if something may be written.
      *
-     * @throws IndexWriteException if there is too little room, or the disk does not say how full it is
+     * @throws IndexWriteException if there is too little room, or the disk does not say how full it
+     *     is
      */
     void require() throws IndexWriteException {
         long now = free();
@@ -96,7 +101,11 @@ final class FreeSpace {
         if (now - bytes < needed) {
             throw new IndexWriteException(
                     "the disk of winnow.retriever.directory has %,d MB free, of which the index keeps %,d MB (%s), and uploads under way need %,d MB of it; nothing was kept of this one; make room on the disk, then send it again"
-                            .formatted(now >> 20, needed >> 20, MIN_FREE_KEY, (bytes + (1 << 20) - 1) >> 20),
+                            .formatted(
+                                    now >> 20,
+                                    needed >> 20,
+                                    MIN_FREE_KEY,
+                                    (bytes + (1 << 20) - 1) >> 20),
                     true,
                     null);
         }
@@ -108,7 +117,8 @@ final class FreeSpace {
      * @param words with a place for the name of the cause
      */
     static IndexWriteException failed(String words, Throwable cause) {
-        return new IndexWriteException(words.formatted(cause.getClass().getSimpleName()), false, cause);
+        return new IndexWriteException(
+                words.formatted(cause.getClass().getSimpleName()), false, cause);
     }
 
     private static String noRoom(long free, long needed) {
@@ -117,9 +127,9 @@ final class FreeSpace {
     }
 
     /**
-     * Lucene's merges, those that fit on the disk: a merged segment lies beside its parts until nobody reads them any
-     * more, and a merge that meets a full disk ends all writing. One that is left out comes up again with the next
-     * change.
+     * Lucene's merges, those that fit on the disk: a merged segment lies beside its parts until
+     * nobody reads them any more, and a merge that meets a full disk ends all writing. One that is
+     * left out comes up again with the next change.
      */
     MergePolicy merges() {
         return new Fitting();
@@ -133,18 +143,20 @@ final class FreeSpace {
 
         @Override
         public @Nullable MergeSpecification findMerges(
-                MergeTrigger trigger, SegmentInfos segments, MergeContext context) throws IOException {
+                MergeTrigger trigger, SegmentInfos segments, MergeContext context)
+                throws IOException {
             return fitting(super.findMerges(trigger, segments, context), context);
         }
 
         @Override
         public @Nullable MergeSpecification findFullFlushMerges(
-                MergeTrigger trigger, SegmentInfos segments, MergeContext context) throws IOException {
+                MergeTrigger trigger, SegmentInfos segments, MergeContext context)
+                throws IOException {
             return fitting(super.findFullFlushMerges(trigger, segments, context), context);
         }
 
-        private @Nullable MergeSpecification fitting(@Nullable MergeSpecification wanted, MergeContext context)
-                throws IOException {
+        private @Nullable MergeSpecification fitting(
+                @Nullable MergeSpecification wanted, MergeContext context) throws IOException {
             if (wanted == null) {
                 return null;
             }
@@ -166,7 +178,10 @@ final class FreeSpace {
             return specification;
         }
 
-        /** A disk that does not say how full it is gets no merge; an exception here would end the change that asked. */
+        /**
+         * A disk that does not say how full it is gets no merge; an exception here would end the
+         * change that asked.
+         */
         private long spare() {
             try {
                 return free() - needed;
@@ -176,7 +191,8 @@ final class FreeSpace {
         }
 
         /** Deleted documents are not counted, since they are not merged. */
-        private long bytes(List<SegmentCommitInfo> segments, MergeContext context) throws IOException {
+        private long bytes(List<SegmentCommitInfo> segments, MergeContext context)
+                throws IOException {
             long bytes = 0;
             for (SegmentCommitInfo segment : segments) {
                 bytes += size(segment, context);

@@ -32,10 +32,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The half of an index that changes: what was made since the last commit, the writer that makes them, and how far the
- * topic was read. If a write breaks off, all that was not committed is given up, and a new writer goes on from the last
- * commit. Safe for use by several threads: its lock guards the order of changes, so that the higher sequence number is
- * the later change.
+ * The half of an index that changes: what was made since the last commit, the writer that makes
+ * them, and how far the topic was read. If a write breaks off, all that was not committed is given
+ * up, and a new writer goes on from the last commit. Safe for use by several threads: its lock
+ * guards the order of changes, so that the higher sequence number is the later change.
  */
 abstract class IndexChanges extends StoredDocuments {
 
@@ -110,7 +110,8 @@ abstract class IndexChanges extends StoredDocuments {
     }
 
     @Override
-    public void put(IncomingDocument document, List<EmbeddedPassage> embedded, long version) throws IOException {
+    public void put(IncomingDocument document, List<EmbeddedPassage> embedded, long version)
+            throws IOException {
         DocumentBlock block = new DocumentBlock(document, embedded, content.dimensions());
         synchronized (this) {
             if (isNewer(version, block.key())) {
@@ -129,7 +130,8 @@ abstract class IndexChanges extends StoredDocuments {
     }
 
     @Override
-    public synchronized void delete(TenantId tenant, DocumentId id, long version, Instant at) throws IOException {
+    public synchronized void delete(TenantId tenant, DocumentId id, long version, Instant at)
+            throws IOException {
         BytesRef key = Keys.TERMS.document(tenant, id);
         if (isNewer(version, key)) {
             var tombstone = DocumentBlock.tombstone(key, version, at);
@@ -153,7 +155,9 @@ abstract class IndexChanges extends StoredDocuments {
 
     @Override
     public synchronized void purge(Instant before) throws IOException {
-        Query tombstones = LongPoint.newRangeQuery(IndexFields.TOMBSTONE, Long.MIN_VALUE, before.toEpochMilli() - 1);
+        Query tombstones =
+                LongPoint.newRangeQuery(
+                        IndexFields.TOMBSTONE, Long.MIN_VALUE, before.toEpochMilli() - 1);
         write(writer -> writer.deleteDocuments(tombstones));
     }
 
@@ -175,7 +179,9 @@ abstract class IndexChanges extends StoredDocuments {
     @Override
     public synchronized List<String> groups(TenantId tenant, DocumentId id) throws IOException {
         Change pending = uncommitted.get(Keys.TERMS.document(tenant, id));
-        return pending == null ? stored(tenant, id).map(StoredDocument::groups).orElse(List.of()) : pending.groups();
+        return pending == null
+                ? stored(tenant, id).map(StoredDocument::groups).orElse(List.of())
+                : pending.groups();
     }
 
     @Override
@@ -214,7 +220,10 @@ abstract class IndexChanges extends StoredDocuments {
         searchers.refresh();
     }
 
-    /** Writes under the lock. Whatever goes wrong with the disk ends the writer, and all that was not committed. */
+    /**
+     * Writes under the lock. Whatever goes wrong with the disk ends the writer, and all that was
+     * not committed.
+     */
     private void write(IOConsumer<IndexWriter> what) throws IOException {
         reviveWriter();
         try {
@@ -236,18 +245,22 @@ abstract class IndexChanges extends StoredDocuments {
         }
         boolean lost = !uncommitted.isEmpty();
         Throwable tragedy = writer.getTragicException();
-        IndexWriteException broken = beginAnew(tragedy == null ? new IOException("the writer is closed") : tragedy);
+        IndexWriteException broken =
+                beginAnew(tragedy == null ? new IOException("the writer is closed") : tragedy);
         if (lost || !writer.isOpen()) {
-            throw writer.isOpen() && broken.isOverByItself() ? IndexWriteException.lostBeside() : broken;
+            throw writer.isOpen() && broken.isOverByItself()
+                    ? IndexWriteException.lostBeside()
+                    : broken;
         }
     }
 
     /**
-     * Goes on from the last commit with a new writer, which also removes what the old one left half-done; if it does
-     * not open, the next change tries again.
+     * Goes on from the last commit with a new writer, which also removes what the old one left
+     * half-done; if it does not open, the next change tries again.
      *
      * @return why the change that met it was not kept
-     * @throws IndexWriteException if the new writer opened, and readers cannot go over to what it goes on from
+     * @throws IndexWriteException if the new writer opened, and readers cannot go over to what it
+     *     goes on from
      */
     private IndexWriteException beginAnew(Throwable cause) throws IndexWriteException {
         if (!broken) {

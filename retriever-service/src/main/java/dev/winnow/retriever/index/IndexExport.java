@@ -64,7 +64,8 @@ final class IndexExport {
         return page;
     }
 
-    private static @Nullable BytesRef behind(TermsEnum each, DocumentExport.Key after) throws IOException {
+    private static @Nullable BytesRef behind(TermsEnum each, DocumentExport.Key after)
+            throws IOException {
         return switch (each.seekCeil(Keys.TERMS.document(after.tenant(), after.id()))) {
             case FOUND -> each.next();
             case NOT_FOUND -> each.term();
@@ -73,12 +74,15 @@ final class IndexExport {
     }
 
     /**
-     * What is left of a document and not replaced: its passages, and last its original; or the mark of its deletion.
+     * What is left of a document and not replaced: its passages, and last its original; or the mark
+     * of its deletion.
      */
     private List<Integer> block(TermsEnum each) throws IOException {
         List<Integer> block = new ArrayList<>();
         PostingsEnum members = each.postings(null, PostingsEnum.NONE);
-        for (int member = members.nextDoc(); member != DocIdSetIterator.NO_MORE_DOCS; member = members.nextDoc()) {
+        for (int member = members.nextDoc();
+                member != DocIdSetIterator.NO_MORE_DOCS;
+                member = members.nextDoc()) {
             if (live == null || live.get(member)) {
                 block.add(member);
             }
@@ -98,12 +102,14 @@ final class IndexExport {
         if (!DocValues.getSorted(leaf.reader(), IndexFields.DOCUMENT_ID).advanceExact(inLeaf)) {
             return new DocumentExport.Deleted(IndexKeys.document(Keys.text(key)), version);
         }
-        int[] passages = block.subList(0, block.size() - 1).stream().mapToInt(Integer::intValue).toArray();
+        int[] passages =
+                block.subList(0, block.size() - 1).stream().mapToInt(Integer::intValue).toArray();
         return new DocumentExport.Stored(original(last), passages(passages), version);
     }
 
     private IncomingDocument original(int at) throws IOException {
-        StoredDocument document = StoredRecords.document(StoredRecords.bytes(stored, at, IndexFields.RECORD));
+        StoredDocument document =
+                StoredRecords.document(StoredRecords.bytes(stored, at, IndexFields.RECORD));
         byte[] text = StoredRecords.bytes(stored, at, IndexFields.TEXT);
         bytes += text.length;
         return document.incoming(StoredRecords.text(text));

@@ -4,15 +4,22 @@ import org.apache.lucene.document.FieldType;
 import org.apache.lucene.index.IndexOptions;
 
 /**
- * Names and kinds of the Lucene fields. A document of Winnow is a block of Lucene documents that share {@link
- * #DOCUMENT}: one for each passage, which is searched, and one for the original, which is only looked up.
+ * Names and kinds of the Lucene fields. A document of Winnow is a block of Lucene documents that
+ * share {@link #DOCUMENT}: one for each passage, which is searched, and one for the original, which
+ * is only looked up.
  */
 final class IndexFields {
 
-    /** Tenant and document id; on every member of the block, so that one term replaces or deletes it whole. */
+    /**
+     * Tenant and document id; on every member of the block, so that one term replaces or deletes it
+     * whole.
+     */
     static final String DOCUMENT = "document";
 
-    /** Who may see the passage. A name of its own, so that a query for passages never meets an original. */
+    /**
+     * Who may see the passage. A name of its own, so that a query for passages never meets an
+     * original.
+     */
     static final String PASSAGE_ACCESS = "passage-access";
 
     /** Passage id as doc value: the tie-breaker, and the name of a hit. */
@@ -60,12 +67,16 @@ final class IndexFields {
     /** No positions: flat BM25 needs none, and they would be most of the field's size. */
     static final FieldType ALL_TYPE = type(true, IndexOptions.DOCS_AND_FREQS, false, false);
 
-    /** Positions for phrases; no norms, since the length of a passage says nothing about an identifier in it. */
-    static final FieldType EXACT_TYPE = type(true, IndexOptions.DOCS_AND_FREQS_AND_POSITIONS, true, false);
+    /**
+     * Positions for phrases; no norms, since the length of a passage says nothing about an
+     * identifier in it.
+     */
+    static final FieldType EXACT_TYPE =
+            type(true, IndexOptions.DOCS_AND_FREQS_AND_POSITIONS, true, false);
 
     /**
-     * Frequencies of one's own making exclude positions, and the inner product knows no length. Term vectors give the
-     * impacts of a passage back for feedback.
+     * Frequencies of one's own making exclude positions, and the inner product knows no length.
+     * Term vectors give the impacts of a passage back for feedback.
      */
     static final FieldType IMPACT_TYPE = type(true, IndexOptions.DOCS_AND_FREQS, true, true);
 
@@ -74,7 +85,8 @@ final class IndexFields {
 
     private IndexFields() {}
 
-    private static FieldType type(boolean tokenized, IndexOptions options, boolean omitNorms, boolean termVectors) {
+    private static FieldType type(
+            boolean tokenized, IndexOptions options, boolean omitNorms, boolean termVectors) {
         FieldType type = new FieldType();
         type.setTokenized(tokenized);
         type.setIndexOptions(options);

@@ -53,8 +53,11 @@ final class IndexFolder {
         }
     }
 
-    /** Opens the index for writing, or begins one in an empty folder. The caller closes the writer. */
-    IndexWriter writer(Directory directory, IndexWriterConfig config, IndexSettings settings) throws IOException {
+    /**
+     * Opens the index for writing, or begins one in an empty folder. The caller closes the writer.
+     */
+    IndexWriter writer(Directory directory, IndexWriterConfig config, IndexSettings settings)
+            throws IOException {
         try {
             return DirectoryReader.indexExists(directory)
                     ? existing(directory, config, settings)
@@ -67,7 +70,10 @@ final class IndexFolder {
                     e);
         } catch (IndexFormatTooOldException | IndexFormatTooNewException e) {
             throw unusable("holds an index that another version of Lucene wrote", e);
-        } catch (CorruptIndexException | EOFException | FileNotFoundException | NoSuchFileException e) {
+        } catch (CorruptIndexException
+                | EOFException
+                | FileNotFoundException
+                | NoSuchFileException e) {
             throw damaged(e);
         } catch (AccessDeniedException e) {
             throw closed(e);
@@ -79,13 +85,17 @@ final class IndexFolder {
     }
 
     /** Looks at the commit before the writer does, because opening a writer tidies up files. */
-    private IndexWriter existing(Directory directory, IndexWriterConfig config, IndexSettings settings)
+    private IndexWriter existing(
+            Directory directory, IndexWriterConfig config, IndexSettings settings)
             throws IOException {
         CommitData found = read(directory);
         if (!found.settings().equals(settings.named())) {
             throw new IndexOpenException(
                     "The index in %s was built with other settings: %s."
-                            .formatted(path, IndexOpenException.differences(found.settings(), settings.named())),
+                            .formatted(
+                                    path,
+                                    IndexOpenException.differences(
+                                            found.settings(), settings.named())),
                     "Put the settings back, or delete the folder (or choose another with %s) and index again."
                             .formatted(FOLDER_KEY),
                     null);
@@ -101,7 +111,8 @@ final class IndexFolder {
         }
         if (!format.equals(CommitData.FORMAT)) {
             throw unusable(
-                    "holds an index of format %s, this Winnow reads format %s".formatted(format, CommitData.FORMAT),
+                    "holds an index of format %s, this Winnow reads format %s"
+                            .formatted(format, CommitData.FORMAT),
                     null);
         }
         if (CommitData.followedPassages(data)) {
@@ -115,19 +126,24 @@ final class IndexFolder {
         return CommitData.of(data);
     }
 
-    /** The first commit holds nothing but the settings: from here on a crash leaves an index that opens. */
+    /**
+     * The first commit holds nothing but the settings: from here on a crash leaves an index that
+     * opens.
+     */
     private IndexWriter fresh(Directory directory, IndexWriterConfig config, IndexSettings settings)
             throws IOException {
         for (String file : directory.listAll()) {
             // The lock, and a first commit that a crash cut short.
-            boolean ours = file.equals(IndexWriter.WRITE_LOCK_NAME) || file.startsWith("pending_segments");
+            boolean ours =
+                    file.equals(IndexWriter.WRITE_LOCK_NAME) || file.startsWith("pending_segments");
             if (!ours && !file.startsWith(".")) {
                 throw foreign("holds files but no index");
             }
         }
         IndexWriter writer = new IndexWriter(directory, config.setOpenMode(OpenMode.CREATE));
         try {
-            writer.setLiveCommitData(new CommitData(0, settings.named(), null).toUserData().entrySet());
+            writer.setLiveCommitData(
+                    new CommitData(0, settings.named(), null).toUserData().entrySet());
             writer.commit();
             return writer;
         } catch (IOException | RuntimeException e) {
@@ -138,7 +154,8 @@ final class IndexFolder {
 
     /** The folder belongs to something else. */
     private IndexOpenException foreign(String what) {
-        return new IndexOpenException(unchanged(what), "Choose another folder with %s.".formatted(FOLDER_KEY), null);
+        return new IndexOpenException(
+                unchanged(what), "Choose another folder with %s.".formatted(FOLDER_KEY), null);
     }
 
     /** The file system does not give the folder to the user of this process. */
@@ -151,7 +168,10 @@ final class IndexFolder {
                 cause);
     }
 
-    /** The folder holds an index of Winnow, but one that does not open: damaged, or another version's. */
+    /**
+     * The folder holds an index of Winnow, but one that does not open: damaged, or another
+     * version's.
+     */
     private IndexOpenException unusable(String what, @Nullable Throwable cause) {
         return new IndexOpenException(
                 unchanged(what),

@@ -8,16 +8,20 @@ import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.NumericUtils;
 
 /**
- * Terms that must be compared exactly, as bytes. The encoding is UTF-16 in big-endian order: nothing is lost (UTF-8 has
- * no form for an unpaired surrogate, so two ids could fall together), and the order of the bytes is the order of {@link
- * String#compareTo}, which is the order of ids everywhere else.
+ * Terms that must be compared exactly, as bytes. The encoding is UTF-16 in big-endian order:
+ * nothing is lost (UTF-8 has no form for an unpaired surrogate, so two ids could fall together),
+ * and the order of the bytes is the order of {@link String#compareTo}, which is the order of ids
+ * everywhere else.
  */
 final class Keys {
 
     /** What Winnow looks documents up by. */
     static final IndexKeys<BytesRef> TERMS = new IndexKeys<>(Keys::term);
 
-    /** Lucene refuses terms over 32,766 bytes; longer values than this (in UTF-16 units) are indexed by their hash. */
+    /**
+     * Lucene refuses terms over 32,766 bytes; longer values than this (in UTF-16 units) are indexed
+     * by their hash.
+     */
     private static final int LONGEST_VERBATIM = 1_024;
 
     private Keys() {}
@@ -27,7 +31,9 @@ final class Keys {
     }
 
     static String text(BytesRef ordered) {
-        return ByteBuffer.wrap(ordered.bytes, ordered.offset, ordered.length).asCharBuffer().toString();
+        return ByteBuffer.wrap(ordered.bytes, ordered.offset, ordered.length)
+                .asCharBuffer()
+                .toString();
     }
 
     static byte[] utf16(String text) {
@@ -37,8 +43,9 @@ final class Keys {
     }
 
     /**
-     * A number or date of a metadata name as a point: eight bytes of a hash of kind and name, then eight bytes of the
-     * value. A range of one name is a range of points, and a thousand names cost no thousand fields.
+     * A number or date of a metadata name as a point: eight bytes of a hash of kind and name, then
+     * eight bytes of the value. A range of one name is a range of points, and a thousand names cost
+     * no thousand fields.
      */
     static byte[] point(String name, String kind, long value) {
         byte[] point = Arrays.copyOf(Sha256.bytesOf(utf16(kind + ':' + name)), 2 * Long.BYTES);

@@ -17,13 +17,18 @@ import org.apache.lucene.analysis.standard.StandardTokenizer;
 /** English terms and exact tokens by Lucene's analysers, on whatever engine they are searched. */
 public final class LuceneAnalysis implements TextAnalysis, AutoCloseable {
 
-    /** Names both chains in an index's settings. It changes with them, since terms of two chains do not match. */
+    /**
+     * Names both chains in an index's settings. It changes with them, since terms of two chains do
+     * not match.
+     */
     public static final String DESCRIPTION =
-            "english: standard, possessive, lower case, stop words, porter; " + ExactTokens.DESCRIPTION;
+            "english: standard, possessive, lower case, stop words, porter; "
+                    + ExactTokens.DESCRIPTION;
 
     /**
-     * Standard tokeniser, without the possessive 's, lower case, without Lucene's 33 English stop words, Porter's
-     * stems. This is the chain behind the published BM25 figures (Anserini's default for English).
+     * Standard tokeniser, without the possessive 's, lower case, without Lucene's 33 English stop
+     * words, Porter's stems. This is the chain behind the published BM25 figures (Anserini's
+     * default for English).
      */
     private final Analyzer english =
             new Analyzer() {

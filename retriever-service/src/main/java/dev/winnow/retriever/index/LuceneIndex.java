@@ -24,22 +24,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The index on one Lucene index. Readers see commits, never what lies between two of them: what is visible is durable.
- * Changes that were not committed are given up on {@link #close()}, as in a crash, and when a write breaks off: then a
- * new writer goes on from the last commit.
+ * The index on one Lucene index. Readers see commits, never what lies between two of them: what is
+ * visible is durable. Changes that were not committed are given up on {@link #close()}, as in a
+ * crash, and when a write breaks off: then a new writer goes on from the last commit.
  */
 public final class LuceneIndex extends IndexChanges {
 
-    /** Lucene writes a segment when its buffer is full: four times its default, so that bulk loading merges less. */
+    /**
+     * Lucene writes a segment when its buffer is full: four times its default, so that bulk loading
+     * merges less.
+     */
     private static final double BUFFER_MEGABYTES = 64;
 
     /** The buffer has a sixteenth of the heap at most; bodies and documents have most of it. */
     private static final double HEAP_PARTS = 16.0 * (1 << 20);
 
     /**
-     * Bytes that stay free: four times the buffer. A refusal may come when it is full, so that much is still to be
-     * written, and about as much while it is committed; the rest is for deletions, and for others who use the disk.
-     * Merges are counted apart.
+     * Bytes that stay free: four times the buffer. A refusal may come when it is full, so that much
+     * is still to be written, and about as much while it is committed; the rest is for deletions,
+     * and for others who use the disk. Merges are counted apart.
      */
     public static final long DEFAULT_MIN_FREE = 256L << 20;
 
@@ -89,18 +92,21 @@ public final class LuceneIndex extends IndexChanges {
     }
 
     /** Opens the index in a folder, and leaves {@link #DEFAULT_MIN_FREE} free on its disk. */
-    public static LuceneIndex open(Path folder, IndexSettings content, SearchSettings search) throws IOException {
+    public static LuceneIndex open(Path folder, IndexSettings content, SearchSettings search)
+            throws IOException {
         return open(folder, content, search, DEFAULT_MIN_FREE);
     }
 
     /**
      * Opens the index in a folder, or begins one there.
      *
-     * @param minFree bytes that must be free on the folder's disk before something is stored; 0 to never ask
-     * @throws IndexOpenException if another index has it open, it was built with other settings, or the folder holds
-     *     something else or a damaged index
+     * @param minFree bytes that must be free on the folder's disk before something is stored; 0 to
+     *     never ask
+     * @throws IndexOpenException if another index has it open, it was built with other settings, or
+     *     the folder holds something else or a damaged index
      */
-    public static LuceneIndex open(Path folder, IndexSettings content, SearchSettings search, long minFree)
+    public static LuceneIndex open(
+            Path folder, IndexSettings content, SearchSettings search, long minFree)
             throws IOException {
         IndexFolder place = new IndexFolder(folder);
         Directory directory = place.directory();
@@ -113,14 +119,19 @@ public final class LuceneIndex extends IndexChanges {
      * @param place where the directory is
      */
     static LuceneIndex open(
-            IndexFolder place, Directory directory, FreeSpace room, IndexSettings content, SearchSettings search)
+            IndexFolder place,
+            Directory directory,
+            FreeSpace room,
+            IndexSettings content,
+            SearchSettings search)
             throws IOException {
         allowLongQuestions();
         LuceneAnalysis analysis = new LuceneAnalysis();
         IndexWriter writer = null;
         try {
             Similarity similarity = search.similarity();
-            Supplier<IndexWriterConfig> config = () -> writerConfig(analysis, similarity, search, room);
+            Supplier<IndexWriterConfig> config =
+                    () -> writerConfig(analysis, similarity, search, room);
             writer = place.writer(directory, config.get(), content);
             return new LuceneIndex(
                     place,
@@ -152,9 +163,9 @@ public final class LuceneIndex extends IndexChanges {
     }
 
     /**
-     * Compares every file of the newest commit with its checksum, which takes as long as reading them. If one is not as
-     * it was written, nothing is read or written from then on: every other method that does so throws {@link
-     * dev.winnow.core.document.DamagedIndexException}.
+     * Compares every file of the newest commit with its checksum, which takes as long as reading
+     * them. If one is not as it was written, nothing is read or written from then on: every other
+     * method that does so throws {@link dev.winnow.core.document.DamagedIndexException}.
      */
     public Checksums.Result verify(Checksums.Pace pace) throws IOException, InterruptedException {
         Checksums.Result result = Checksums.of(directory, pace);
@@ -211,14 +222,15 @@ public final class LuceneIndex extends IndexChanges {
         return new IndexWriterConfig(analysis.analyzer())
                 .setSimilarity(similarity)
                 .setCodec(search.encoding().codec())
-                .setRAMBufferSizeMB(Math.min(BUFFER_MEGABYTES, Runtime.getRuntime().maxMemory() / HEAP_PARTS))
+                .setRAMBufferSizeMB(
+                        Math.min(BUFFER_MEGABYTES, Runtime.getRuntime().maxMemory() / HEAP_PARTS))
                 .setMergePolicy(room.merges())
                 .setCommitOnClose(false);
     }
 
     /**
-     * Raises Lucene's limit, which is one for the whole process, to what a question and a filter can hold together.
-     * Never lowers it: another part of the process may have raised it further.
+     * Raises Lucene's limit, which is one for the whole process, to what a question and a filter
+     * can hold together. Never lowers it: another part of the process may have raised it further.
      */
     private static void allowLongQuestions() {
         int wanted = 2 * LexicalQuery.MOST_TERMS;

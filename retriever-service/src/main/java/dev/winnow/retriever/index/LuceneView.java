@@ -42,15 +42,22 @@ import org.apache.lucene.util.IOSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One Lucene searcher as a view. A handle is Lucene's document number, which holds within the view and nowhere else.
+ * One Lucene searcher as a view. A handle is Lucene's document number, which holds within the view
+ * and nowhere else.
  */
 final class LuceneView implements IndexView, ExactSearch {
 
-    /** Also at the cut-off: of equal scores the lower id is kept. Scores that cannot win are still skipped. */
+    /**
+     * Also at the cut-off: of equal scores the lower id is kept. Scores that cannot win are still
+     * skipped.
+     */
     private static final Sort BEST_FIRST =
-            new Sort(SortField.FIELD_SCORE, new SortField(IndexFields.PASSAGE_ID, SortField.Type.STRING));
+            new Sort(
+                    SortField.FIELD_SCORE,
+                    new SortField(IndexFields.PASSAGE_ID, SortField.Type.STRING));
 
-    private static final Comparator<Hit> ORDER = Comparator.comparing(Hit::score).reversed().thenComparing(Hit::id);
+    private static final Comparator<Hit> ORDER =
+            Comparator.comparing(Hit::score).reversed().thenComparing(Hit::id);
 
     private final IndexSearcher searcher;
     private final IndexPosition position;
@@ -75,7 +82,10 @@ final class LuceneView implements IndexView, ExactSearch {
     }
 
     static LuceneView open(
-            Searchers searchers, IndexSettings content, LuceneAnalysis analysis, SearchSettings settings) {
+            Searchers searchers,
+            IndexSettings content,
+            LuceneAnalysis analysis,
+            SearchSettings settings) {
         try {
             IndexSearcher searcher = searchers.acquire();
             return new LuceneView(
@@ -107,7 +117,11 @@ final class LuceneView implements IndexView, ExactSearch {
     public List<Hit> lexical(LexicalQuery query, Access access, int n) {
         return query.terms().isEmpty()
                 ? List.of()
-                : search(anyOf(query), access, n, query.space() == TermSpace.WORDS ? Scale.BM25 : Scale.IMPACT);
+                : search(
+                        anyOf(query),
+                        access,
+                        n,
+                        query.space() == TermSpace.WORDS ? Scale.BM25 : Scale.IMPACT);
     }
 
     @Override
@@ -130,7 +144,8 @@ final class LuceneView implements IndexView, ExactSearch {
                     int[] found =
                             all < settings.exactBelow()
                                     ? values.nearest(vector, visible, most)
-                                    : NearestVectorsQuery.walk(searcher, vector, visible, most, seeds);
+                                    : NearestVectorsQuery.walk(
+                                            searcher, vector, visible, most, seeds);
                     float[] cosines = values.cosines(vector, found);
                     String[] ids = values.ids(found);
                     return IntStream.range(0, found.length)
@@ -143,7 +158,9 @@ final class LuceneView implements IndexView, ExactSearch {
 
     @Override
     public float[] lexicalScores(LexicalQuery query, int[] handles) {
-        return query.terms().isEmpty() ? new float[handles.length] : read(() -> values.scores(anyOf(query), handles));
+        return query.terms().isEmpty()
+                ? new float[handles.length]
+                : read(() -> values.scores(anyOf(query), handles));
     }
 
     @Override
@@ -216,13 +233,21 @@ final class LuceneView implements IndexView, ExactSearch {
                     List<Hit> hits = new ArrayList<>();
                     for (ScoreDoc hit : searcher.search(visible, n, BEST_FIRST).scoreDocs) {
                         Object[] keys = ((FieldDoc) hit).fields;
-                        hits.add(hit(hit.doc, Keys.text((BytesRef) keys[1]), (Float) keys[0], scale));
+                        hits.add(
+                                hit(
+                                        hit.doc,
+                                        Keys.text((BytesRef) keys[1]),
+                                        (Float) keys[0],
+                                        scale));
                     }
                     return hits;
                 });
     }
 
-    /** Passages with at least one of the terms, scored by the sum of their BM25 or by the inner product of impacts. */
+    /**
+     * Passages with at least one of the terms, scored by the sum of their BM25 or by the inner
+     * product of impacts.
+     */
     private static Query anyOf(LexicalQuery query) {
         if (query.terms().size() > LexicalQuery.MOST_TERMS) {
             throw new InvalidInputException(

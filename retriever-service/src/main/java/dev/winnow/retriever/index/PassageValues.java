@@ -33,8 +33,9 @@ import org.apache.lucene.util.hnsw.FloatHeap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one searcher's passages hold, by Lucene's document numbers. They are visited in the order in which Lucene's
- * iterators go, segment by segment and upwards, whatever the order in which they are asked for.
+ * What one searcher's passages hold, by Lucene's document numbers. They are visited in the order in
+ * which Lucene's iterators go, segment by segment and upwards, whatever the order in which they are
+ * asked for.
  */
 final class PassageValues {
 
@@ -42,9 +43,9 @@ final class PassageValues {
     private static final float NO_VECTOR = -1f;
 
     /**
-     * Lucene's scorers sum in another order than {@link VectorUtil#dotProduct} and halve the result. Documents within
-     * this distance of the cut-off are compared again, exactly; rounding of 384 products of unit vectors stays far
-     * below it.
+     * Lucene's scorers sum in another order than {@link VectorUtil#dotProduct} and halve the
+     * result. Documents within this distance of the cut-off are compared again, exactly; rounding
+     * of 384 products of unit vectors stays far below it.
      */
     private static final float ROUNDING = 1e-5f;
 
@@ -65,27 +66,30 @@ final class PassageValues {
     }
 
     /**
-     * Documents among which the {@code n} nearest are for certain: every visible vector is compared, in full precision
-     * whatever the encoding.
+     * Documents among which the {@code n} nearest are for certain: every visible vector is
+     * compared, in full precision whatever the encoding.
      */
     int[] nearest(float[] vector, Query visible, int n) throws IOException {
         int[] documents = new int[0];
         float[] scores = new float[0];
         int size = 0;
         FloatHeap best = new FloatHeap(n);
-        Weight weight = searcher.createWeight(searcher.rewrite(visible), ScoreMode.COMPLETE_NO_SCORES, 1f);
+        Weight weight =
+                searcher.createWeight(searcher.rewrite(visible), ScoreMode.COMPLETE_NO_SCORES, 1f);
         DocAndFloatFeatureBuffer buffer = new DocAndFloatFeatureBuffer();
         for (LeafReaderContext leaf : searcher.getLeafContexts()) {
             FloatVectorValues values = leaf.reader().getFloatVectorValues(IndexFields.VECTOR);
             Scorer matching = values == null ? null : weight.scorer(leaf);
             // Of a quantised segment, scorer() would compare the quantised form.
-            VectorScorer scorer = matching == null || values == null ? null : values.rescorer(vector);
+            VectorScorer scorer =
+                    matching == null || values == null ? null : values.rescorer(vector);
             if (scorer == null || matching == null) {
                 continue;
             }
             VectorScorer.Bulk bulk = scorer.bulk(matching.iterator());
             while (true) {
-                bulk.nextDocsAndScores(DocIdSetIterator.NO_MORE_DOCS, leaf.reader().getLiveDocs(), buffer);
+                bulk.nextDocsAndScores(
+                        DocIdSetIterator.NO_MORE_DOCS, leaf.reader().getLiveDocs(), buffer);
                 if (buffer.size == 0) {
                     break;
                 }
@@ -112,7 +116,9 @@ final class PassageValues {
     float[] cosines(float[] vector, int[] documents) throws IOException {
         float[] cosines = new float[documents.length];
         Arrays.fill(cosines, NO_VECTOR);
-        eachVector(documents, (other, position) -> cosines[position] = VectorUtil.dotProduct(vector, other));
+        eachVector(
+                documents,
+                (other, position) -> cosines[position] = VectorUtil.dotProduct(vector, other));
         return cosines;
     }
 
@@ -152,7 +158,8 @@ final class PassageValues {
         each(
                 documents,
                 leaf -> {
-                    SortedDocValues values = DocValues.getSorted(leaf.reader(), IndexFields.PASSAGE_ID);
+                    SortedDocValues values =
+                            DocValues.getSorted(leaf.reader(), IndexFields.PASSAGE_ID);
                     return (document, position) -> {
                         if (values.advanceExact(document)) {
                             ids[position] = Keys.text(values.lookupOrd(values.ordValue()));
@@ -169,7 +176,8 @@ final class PassageValues {
                 documents,
                 leaf ->
                         (document, position) ->
-                                passages[position] = StoredRecords.passage(stored, leaf.docBase + document));
+                                passages[position] =
+                                        StoredRecords.passage(stored, leaf.docBase + document));
         return List.of(passages);
     }
 
@@ -181,7 +189,11 @@ final class PassageValues {
                 documents,
                 leaf ->
                         (document, position) ->
-                                impacts[position] = impacts(vectors.get(leaf.docBase + document, IndexFields.IMPACT)));
+                                impacts[position] =
+                                        impacts(
+                                                vectors.get(
+                                                        leaf.docBase + document,
+                                                        IndexFields.IMPACT)));
         return List.of(impacts);
     }
 
@@ -220,7 +232,8 @@ final class PassageValues {
         each(
                 documents,
                 leaf -> {
-                    FloatVectorValues values = leaf.reader().getFloatVectorValues(IndexFields.VECTOR);
+                    FloatVectorValues values =
+                            leaf.reader().getFloatVectorValues(IndexFields.VECTOR);
                     if (values == null) {
                         return null;
                     }
@@ -236,7 +249,8 @@ final class PassageValues {
     /**
      * @param begin makes what visits the documents of a segment; null leaves them out
      */
-    private void each(int[] documents, IOFunction<LeafReaderContext, @Nullable Visit> begin) throws IOException {
+    private void each(int[] documents, IOFunction<LeafReaderContext, @Nullable Visit> begin)
+            throws IOException {
         List<LeafReaderContext> leaves = searcher.getLeafContexts();
         long[] sorted = new long[documents.length];
         for (int i = 0; i < documents.length; i++) {
@@ -245,12 +259,15 @@ final class PassageValues {
         Arrays.sort(sorted);
         int next = 0;
         while (next < sorted.length) {
-            LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex((int) (sorted[next] >> Integer.SIZE), leaves));
+            LeafReaderContext leaf =
+                    leaves.get(ReaderUtil.subIndex((int) (sorted[next] >> Integer.SIZE), leaves));
             int end = leaf.docBase + leaf.reader().maxDoc();
             Visit visit = begin.apply(leaf);
             while (next < sorted.length && (int) (sorted[next] >> Integer.SIZE) < end) {
                 if (visit != null) {
-                    visit.at((int) (sorted[next] >> Integer.SIZE) - leaf.docBase, (int) sorted[next]);
+                    visit.at(
+                            (int) (sorted[next] >> Integer.SIZE) - leaf.docBase,
+                            (int) sorted[next]);
                 }
                 next++;
             }

@@ -7,13 +7,14 @@ import org.apache.lucene.search.similarities.RawTFSimilarity;
 import org.apache.lucene.search.similarities.Similarity;
 
 /**
- * How an index is searched. Other values need no new index; another encoding holds for what is written from then on.
+ * How an index is searched. Other values need no new index; another encoding holds for what is
+ * written from then on.
  *
  * @param k1 saturation of term frequency in BM25, 0 upwards
  * @param b weight of a passage's length in BM25, 0 to 1
  * @param encoding form in which a graph search compares vectors
- * @param exactBelow an index with fewer passages is searched by comparing the question with every visible vector in
- *     full precision
+ * @param exactBelow an index with fewer passages is searched by comparing the question with every
+ *     visible vector in full precision
  */
 public record SearchSettings(float k1, float b, VectorEncoding encoding, int exactBelow) {
 
@@ -21,32 +22,35 @@ public record SearchSettings(float k1, float b, VectorEncoding encoding, int exa
     public static final float DEFAULT_K1 = .9f;
 
     /**
-     * Lucene's value. Anserini's .4, behind the published baselines, is worse on the mean, for words alone and in
-     * hybrid search (docs/results/retrieval.md).
+     * Lucene's value. Anserini's .4, behind the published baselines, is worse on the mean, for
+     * words alone and in hybrid search (docs/results/retrieval.md).
      */
     public static final float DEFAULT_B = .75f;
 
     /**
-     * Recall is that of floats once exact cosines choose among twice as many, for a quarter of the bytes:
-     * docs/adr/0013.
+     * Recall is that of floats once exact cosines choose among twice as many, for a quarter of the
+     * bytes: docs/adr/0013.
      */
     public static final String DEFAULT_ENCODING = "unsigned-byte";
 
     /**
-     * 16,400 vectors of 384 dimensions are compared in 1.5 ms on one core, so 50,000 take about 5 ms; exactness is
-     * worth that much.
+     * 16,400 vectors of 384 dimensions are compared in 1.5 ms on one core, so 50,000 take about 5
+     * ms; exactness is worth that much.
      */
     public static final int DEFAULT_EXACT_BELOW = 50_000;
 
     public static final SearchSettings DEFAULTS =
-            new SearchSettings(DEFAULT_K1, DEFAULT_B, VectorEncoding.UNSIGNED_BYTE, DEFAULT_EXACT_BELOW);
+            new SearchSettings(
+                    DEFAULT_K1, DEFAULT_B, VectorEncoding.UNSIGNED_BYTE, DEFAULT_EXACT_BELOW);
 
     public SearchSettings {
         if (!(k1 >= 0f) || Float.isInfinite(k1)) {
-            throw new IllegalArgumentException("winnow.retriever.bm25.k1 must be 0 or more, got " + k1);
+            throw new IllegalArgumentException(
+                    "winnow.retriever.bm25.k1 must be 0 or more, got " + k1);
         }
         if (!(b >= 0f && b <= 1f)) {
-            throw new IllegalArgumentException("winnow.retriever.bm25.b must lie between 0 and 1, got " + b);
+            throw new IllegalArgumentException(
+                    "winnow.retriever.bm25.b must lie between 0 and 1, got " + b);
         }
         if (exactBelow < 0) {
             throw new IllegalArgumentException(
@@ -54,7 +58,9 @@ public record SearchSettings(float k1, float b, VectorEncoding encoding, int exa
         }
     }
 
-    /** Weight times frequency for impacts, which adds up to the inner product, and BM25 elsewhere. */
+    /**
+     * Weight times frequency for impacts, which adds up to the inner product, and BM25 elsewhere.
+     */
     Similarity similarity() {
         Similarity impacts = new RawTFSimilarity();
         Similarity words = new BM25Similarity(k1, b);

@@ -17,8 +17,8 @@ import org.apache.lucene.util.IOFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Searchers of the newest commit. None of an index that is known to be damaged: Lucene looks at no checksum while it
- * reads, and would hand out altered texts as good ones.
+ * Searchers of the newest commit. None of an index that is known to be damaged: Lucene looks at no
+ * checksum while it reads, and would hand out altered texts as good ones.
  */
 final class Searchers implements Closeable {
 
@@ -35,7 +35,8 @@ final class Searchers implements Closeable {
                         directory,
                         new SearcherFactory() {
                             @Override
-                            public IndexSearcher newSearcher(IndexReader reader, @Nullable IndexReader previous) {
+                            public IndexSearcher newSearcher(
+                                    IndexReader reader, @Nullable IndexReader previous) {
                                 // No executor: one question is one thread, and the order of its
                                 // sums is fixed.
                                 IndexSearcher searcher = new IndexSearcher(reader);
@@ -76,7 +77,8 @@ final class Searchers implements Closeable {
 
     /** What the commit that a searcher sees says of itself. */
     static CommitData commit(IndexSearcher searcher) throws IOException {
-        return CommitData.of(((DirectoryReader) searcher.getIndexReader()).getIndexCommit().getUserData());
+        return CommitData.of(
+                ((DirectoryReader) searcher.getIndexReader()).getIndexCommit().getUserData());
     }
 
     /** Goes over to the newest commit. */

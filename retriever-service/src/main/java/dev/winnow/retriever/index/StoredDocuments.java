@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 /** The half of an index that looks up, lists and hands out what the newest commit holds. */
 abstract class StoredDocuments implements SearchableStore {
 
-    private static final Sort BY_ID = new Sort(new SortField(IndexFields.DOCUMENT_ID, SortField.Type.STRING));
+    private static final Sort BY_ID =
+            new Sort(new SortField(IndexFields.DOCUMENT_ID, SortField.Type.STRING));
 
     /** Searches what is looked up. */
     final Searchers searchers;
@@ -56,9 +57,11 @@ abstract class StoredDocuments implements SearchableStore {
                         return OptionalLong.empty();
                     }
                     IndexReader reader = searcher.getIndexReader();
-                    NumericDocValues versions = MultiDocValues.getNumericValues(reader, IndexFields.VERSION);
+                    NumericDocValues versions =
+                            MultiDocValues.getNumericValues(reader, IndexFields.VERSION);
                     if (versions == null || !versions.advanceExact(found.scoreDocs[0].doc)) {
-                        throw new CorruptIndexException("a document has no version", reader.toString());
+                        throw new CorruptIndexException(
+                                "a document has no version", reader.toString());
                     }
                     return OptionalLong.of(versions.longValue());
                 });
@@ -66,7 +69,8 @@ abstract class StoredDocuments implements SearchableStore {
 
     @Override
     public long documents() throws IOException {
-        return searchers.read(searcher -> (long) searcher.count(new FieldExistsQuery(IndexFields.DOCUMENT_ID)));
+        return searchers.read(
+                searcher -> (long) searcher.count(new FieldExistsQuery(IndexFields.DOCUMENT_ID)));
     }
 
     @Override
@@ -81,7 +85,10 @@ abstract class StoredDocuments implements SearchableStore {
 
     @Override
     public Optional<StoredDocument> stored(TenantId tenant, DocumentId id) throws IOException {
-        return one(original(Keys.TERMS.document(tenant, id)), IndexFields.RECORD, StoredRecords::document);
+        return one(
+                original(Keys.TERMS.document(tenant, id)),
+                IndexFields.RECORD,
+                StoredRecords::document);
     }
 
     /** The document's passages have the same key, but no document id of their own. */
@@ -90,16 +97,19 @@ abstract class StoredDocuments implements SearchableStore {
     }
 
     private static Query member(BytesRef key, String field) {
-        return AccessQuery.both(new TermQuery(new Term(IndexFields.DOCUMENT, key)), new FieldExistsQuery(field));
+        return AccessQuery.both(
+                new TermQuery(new Term(IndexFields.DOCUMENT, key)), new FieldExistsQuery(field));
     }
 
     @Override
-    public List<StoredDocument> list(Scope scope, @Nullable DocumentId after, int n) throws IOException {
+    public List<StoredDocument> list(Scope scope, @Nullable DocumentId after, int n)
+            throws IOException {
         return page(AccessQuery.originals(scope), after, n);
     }
 
     @Override
-    public List<StoredDocument> list(Scope scope, String origin, @Nullable DocumentId after, int n) throws IOException {
+    public List<StoredDocument> list(Scope scope, String origin, @Nullable DocumentId after, int n)
+            throws IOException {
         Query query = AccessQuery.both(AccessQuery.originals(scope), from(scope.tenant(), origin));
         return page(query, after, n);
     }
@@ -113,12 +123,14 @@ abstract class StoredDocuments implements SearchableStore {
         return new TermQuery(new Term(IndexFields.ORIGIN, Keys.TERMS.origin(tenant, origin)));
     }
 
-    private List<StoredDocument> page(Query query, @Nullable DocumentId after, int n) throws IOException {
+    private List<StoredDocument> page(Query query, @Nullable DocumentId after, int n)
+            throws IOException {
         atLeastOne(n);
         return searchers.read(searcher -> page(searcher, query, after, n));
     }
 
-    private static List<StoredDocument> page(IndexSearcher searcher, Query query, @Nullable DocumentId after, int n)
+    private static List<StoredDocument> page(
+            IndexSearcher searcher, Query query, @Nullable DocumentId after, int n)
             throws IOException {
         int documents = searcher.getIndexReader().maxDoc();
         // The highest document number: a document with this very id counts as seen, wherever it
@@ -127,13 +139,17 @@ abstract class StoredDocuments implements SearchableStore {
                 after == null
                         ? null
                         : new FieldDoc(
-                                Math.max(0, documents - 1), Float.NaN, new Object[] {Keys.ordered(after.value())});
+                                Math.max(0, documents - 1),
+                                Float.NaN,
+                                new Object[] {Keys.ordered(after.value())});
         int most = Math.clamp(documents, 1, n);
         TopDocs found = searcher.searchAfter(last, query, most, BY_ID);
         StoredFields stored = searcher.storedFields();
         List<StoredDocument> page = new ArrayList<>(found.scoreDocs.length);
         for (ScoreDoc hit : found.scoreDocs) {
-            page.add(StoredRecords.document(StoredRecords.bytes(stored, hit.doc, IndexFields.RECORD)));
+            page.add(
+                    StoredRecords.document(
+                            StoredRecords.bytes(stored, hit.doc, IndexFields.RECORD)));
         }
         return page;
     }
@@ -142,14 +158,17 @@ abstract class StoredDocuments implements SearchableStore {
         return AccessQuery.document(scope, Keys.TERMS.document(scope.tenant(), id));
     }
 
-    private <T> Optional<T> one(Query query, String field, IOFunction<byte[], T> decoder) throws IOException {
+    private <T> Optional<T> one(Query query, String field, IOFunction<byte[], T> decoder)
+            throws IOException {
         return searchers.read(
                 searcher -> {
                     ScoreDoc[] found = searcher.search(query, 1).scoreDocs;
                     return found.length == 0
                             ? Optional.empty()
                             : Optional.of(
-                                    decoder.apply(StoredRecords.bytes(searcher.storedFields(), found[0].doc, field)));
+                                    decoder.apply(
+                                            StoredRecords.bytes(
+                                                    searcher.storedFields(), found[0].doc, field)));
                 });
     }
 

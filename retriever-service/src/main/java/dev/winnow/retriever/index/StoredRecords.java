@@ -28,8 +28,8 @@ import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Passages, documents and texts as single stored values. One value instead of a field for each component keeps reading
- * to one call, and every text in it survives, whatever its characters.
+ * Passages, documents and texts as single stored values. One value instead of a field for each
+ * component keeps reading to one call, and every text in it survives, whatever its characters.
  */
 final class StoredRecords {
 
@@ -38,7 +38,10 @@ final class StoredRecords {
 
     private StoredRecords() {}
 
-    /** One stored field; reading stops there, since the record of a document lies before a text of megabytes. */
+    /**
+     * One stored field; reading stops there, since the record of a document lies before a text of
+     * megabytes.
+     */
     static byte[] bytes(StoredFields fields, int document, String field) throws IOException {
         byte[][] value = new byte[1][];
         fields.document(
@@ -58,7 +61,8 @@ final class StoredRecords {
                     }
                 });
         if (value[0] == null) {
-            throw new CorruptIndexException("stored field '%s' is missing".formatted(field), "document " + document);
+            throw new CorruptIndexException(
+                    "stored field '%s' is missing".formatted(field), "document " + document);
         }
         return value[0];
     }
@@ -103,7 +107,8 @@ final class StoredRecords {
                 blocks(in, text.length()));
     }
 
-    static byte[] encode(IncomingDocument document, int passages, long sequence) throws IOException {
+    static byte[] encode(IncomingDocument document, int passages, long sequence)
+            throws IOException {
         ByteBuffersDataOutput out = new ByteBuffersDataOutput();
         write(out, document.tenant().value());
         write(out, document.id().value());
@@ -165,13 +170,17 @@ final class StoredRecords {
     }
 
     /**
-     * Text as bytes, without loss. Well-formed text is UTF-8; text with an unpaired surrogate, which UTF-8 would
-     * replace and so shift what offsets point at, is UTF-16. The first byte says which.
+     * Text as bytes, without loss. Well-formed text is UTF-8; text with an unpaired surrogate,
+     * which UTF-8 would replace and so shift what offsets point at, is UTF-16. The first byte says
+     * which.
      */
     static byte[] encode(String text) {
         boolean wellFormed = StandardCharsets.UTF_8.newEncoder().canEncode(text);
         byte[] body = wellFormed ? text.getBytes(StandardCharsets.UTF_8) : Keys.utf16(text);
-        return ByteBuffer.allocate(body.length + 1).put(wellFormed ? UTF_8 : UTF_16).put(body).array();
+        return ByteBuffer.allocate(body.length + 1)
+                .put(wellFormed ? UTF_8 : UTF_16)
+                .put(body)
+                .array();
     }
 
     static String text(byte[] bytes) {
@@ -180,7 +189,8 @@ final class StoredRecords {
             case UTF_16 -> Keys.text(new BytesRef(bytes, 1, bytes.length - 1));
             default ->
                     throw new IllegalStateException(
-                            "stored text begins with %d, known are %d and %d".formatted(bytes[0], UTF_8, UTF_16));
+                            "stored text begins with %d, known are %d and %d"
+                                    .formatted(bytes[0], UTF_8, UTF_16));
         };
     }
 

@@ -9,9 +9,9 @@ import org.apache.lucene.util.quantization.QuantizedByteVectorValues.ScalarEncod
 import org.jspecify.annotations.Nullable;
 
 /**
- * In which form a graph search compares vectors. Full precision is always kept beside it: exact cosines, exact searches
- * and later merges read that. Each segment of an index says in which form it was written, so that an index may hold
- * several.
+ * In which form a graph search compares vectors. Full precision is always kept beside it: exact
+ * cosines, exact searches and later merges read that. Each segment of an index says in which form
+ * it was written, so that an index may hold several.
  */
 public enum VectorEncoding {
 
@@ -22,8 +22,8 @@ public enum VectorEncoding {
     UNSIGNED_BYTE(ScalarEncoding.UNSIGNED_BYTE),
 
     /**
-     * Seven bits in one byte: as large as {@link #UNSIGNED_BYTE}, and its products fit narrower registers on some
-     * processors.
+     * Seven bits in one byte: as large as {@link #UNSIGNED_BYTE}, and its products fit narrower
+     * registers on some processors.
      */
     SEVEN_BIT(ScalarEncoding.SEVEN_BIT),
 
@@ -31,8 +31,9 @@ public enum VectorEncoding {
     PACKED_NIBBLE(ScalarEncoding.PACKED_NIBBLE);
 
     /**
-     * A segment with fewer vectors than this has no graph and is always compared whole, which takes about two
-     * milliseconds; building graphs for small segments again and again would be most of the cost of indexing.
+     * A segment with fewer vectors than this has no graph and is always compared whole, which takes
+     * about two milliseconds; building graphs for small segments again and again would be most of
+     * the cost of indexing.
      */
     private static final int SMALLEST_GRAPH = 10_000;
 
@@ -46,9 +47,9 @@ public enum VectorEncoding {
     }
 
     /**
-     * Lucene's codec, with a graph of the vectors, built as its defaults say, only in segments that are large enough to
-     * need one. Only writing differs: a segment names the form of its vectors, so the index is read as any other, and
-     * segments of several forms lie side by side.
+     * Lucene's codec, with a graph of the vectors, built as its defaults say, only in segments that
+     * are large enough to need one. Only writing differs: a segment names the form of its vectors,
+     * so the index is read as any other, and segments of several forms lie side by side.
      */
     Codec codec() {
         KnnVectorsFormat vectors =

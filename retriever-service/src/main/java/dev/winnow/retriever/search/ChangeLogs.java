@@ -4,9 +4,9 @@ import dev.winnow.core.identity.PassageId;
 import java.util.regex.Pattern;
 
 /**
- * Change logs and release notes, which are known by the name of their file or folder. They repeat the words of every
- * page without explaining what these do, so they count half unless the question asks for a version or a change.
- * Measured in docs/results/context.md.
+ * Change logs and release notes, which are known by the name of their file or folder. They repeat
+ * the words of every page without explaining what these do, so they count half unless the question
+ * asks for a version or a change. Measured in docs/results/context.md.
  */
 final class ChangeLogs {
 

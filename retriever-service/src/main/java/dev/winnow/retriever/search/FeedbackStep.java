@@ -25,9 +25,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What lies between two rounds: feedback passages are taken from the first one's list, the question is fed back on the
- * sides that have a method, and the gate decides. Nothing here searches, so the signals cost some arithmetic on a few
- * passages.
+ * What lies between two rounds: feedback passages are taken from the first one's list, the question
+ * is fed back on the sides that have a method, and the gate decides. Nothing here searches, so the
+ * signals cost some arithmetic on a few passages.
  */
 final class FeedbackStep {
 
@@ -111,7 +111,10 @@ final class FeedbackStep {
         List<WeightedTerm> heaviest =
                 terms == null
                         ? List.of()
-                        : terms.terms().stream().sorted(WeightedTerm.HEAVIEST).limit(REPORTED_TERMS).toList();
+                        : terms.terms().stream()
+                                .sorted(WeightedTerm.HEAVIEST)
+                                .limit(REPORTED_TERMS)
+                                .toList();
         return report(plan, ran, reason, fed.signals(), ran ? fed.passages() : List.of(), heaviest);
     }
 
@@ -134,7 +137,8 @@ final class FeedbackStep {
                 terms);
     }
 
-    private LexicalQuery words(Round first, LexicalQuery question, FusedList list, Set<Integer> used) {
+    private LexicalQuery words(
+            Round first, LexicalQuery question, FusedList list, Set<Integer> used) {
         SparseFeedback sparse = settings.sparse();
         if (sparse.method() == SparseFeedback.Method.NONE) {
             return question;
@@ -153,7 +157,8 @@ final class FeedbackStep {
      *
      * @param list the list that gives them their weights
      */
-    private List<FeedbackPassage> passages(Round round, TermSpace space, FusedList list, int[] positions) {
+    private List<FeedbackPassage> passages(
+            Round round, TermSpace space, FusedList list, int[] positions) {
         List<PassageTerms> terms = view.terms(space, round.union().handles(positions));
         Map<String, Double> shares = shares(space, terms);
         List<FeedbackPassage> passages = new ArrayList<>(positions.length);
@@ -163,7 +168,9 @@ final class FeedbackStep {
                             .filter(
                                     term ->
                                             SparseFeedback.admits(
-                                                    space, term.term(), shares.getOrDefault(term.term(), 1.0)))
+                                                    space,
+                                                    term.term(),
+                                                    shares.getOrDefault(term.term(), 1.0)))
                             .toList();
             passages.add(new FeedbackPassage(list.weight(positions[i]), kept));
         }
@@ -201,7 +208,10 @@ final class FeedbackStep {
     }
 
     private static List<PassageId> ids(Round first, FusedList list, Set<Integer> used) {
-        return Arrays.stream(list.order()).filter(used::contains).mapToObj(first.union().ids()::get).toList();
+        return Arrays.stream(list.order())
+                .filter(used::contains)
+                .mapToObj(first.union().ids()::get)
+                .toList();
     }
 
     private static FeedbackSignals signals(Round first, FusedList list) {

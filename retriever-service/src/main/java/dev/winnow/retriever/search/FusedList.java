@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.IntPredicate;
 
-/** The union of one round in its order, with every number that made it. Positions are those of the union. */
+/**
+ * The union of one round in its order, with every number that made it. Positions are those of the
+ * union.
+ */
 final class FusedList {
 
     private final Round round;
@@ -63,7 +66,11 @@ final class FusedList {
                 }
             }
         }
-        return new FusedList(round, new Fused(scores, fused.normalised(), contributions), Ranking.order(scores), ranks);
+        return new FusedList(
+                round,
+                new Fused(scores, fused.normalised(), contributions),
+                Ranking.order(scores),
+                ranks);
     }
 
     /** Positions of the best {@code k} passages, best first. */
@@ -81,12 +88,12 @@ final class FusedList {
     }
 
     /**
-     * The best {@code k} positions with the wanted ones among them: passages that hold the question's identifiers or
-     * quoted phrases letter by letter, and that fusion must not lose.
+     * The best {@code k} positions with the wanted ones among them: passages that hold the
+     * question's identifiers or quoted phrases letter by letter, and that fusion must not lose.
      *
-     * <p>Those that did not make the list stand in place of its last unprotected passages; never of the first. They
-     * lost, so they follow the others in the order of their scores. With p protected ones in all, the first k - p
-     * places are those of the plain list.
+     * <p>Those that did not make the list stand in place of its last unprotected passages; never of
+     * the first. They lost, so they follow the others in the order of their scores. With p
+     * protected ones in all, the first k - p places are those of the plain list.
      */
     int[] protect(Set<PassageId> wanted, int k) {
         int[] best = best(k);
@@ -94,7 +101,11 @@ final class FusedList {
             return best;
         }
         List<Integer> lost =
-                Arrays.stream(order).skip(best.length).filter(at -> wanted.contains(id(at))).boxed().toList();
+                Arrays.stream(order)
+                        .skip(best.length)
+                        .filter(at -> wanted.contains(id(at)))
+                        .boxed()
+                        .toList();
         List<Integer> kept = new ArrayList<>(Arrays.stream(best).boxed().toList());
         int room = 0;
         for (int i = kept.size() - 1; i > 0 && room < lost.size(); i--) {
@@ -128,7 +139,9 @@ final class FusedList {
 
     /** What a passage weighs as feedback: the score of the only source, or the fused one. */
     float weight(int position) {
-        return round.scores().size() == 1 ? round.scores().getFirst().values()[position] : fused.scores()[position];
+        return round.scores().size() == 1
+                ? round.scores().getFirst().values()[position]
+                : fused.scores()[position];
     }
 
     /** What each source said about the passage at this position. */

@@ -13,10 +13,11 @@ import dev.winnow.retriever.search.Round.Source;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What sits beside the vectors: BM25 over the words of the question as the index's analyser makes them, or learned
- * sparse retrieval (uniCOIL: Lin and Ma, arXiv 2106.14807; SPLADE: Formal et al., SIGIR 2021) where the index holds
- * impacts. The impacts that a question brought along are taken first, since only their sender knows which encoder the
- * index was made with; the encoder is asked for those without. Safe for use by several threads.
+ * What sits beside the vectors: BM25 over the words of the question as the index's analyser makes
+ * them, or learned sparse retrieval (uniCOIL: Lin and Ma, arXiv 2106.14807; SPLADE: Formal et al.,
+ * SIGIR 2021) where the index holds impacts. The impacts that a question brought along are taken
+ * first, since only their sender knows which encoder the index was made with; the encoder is asked
+ * for those without. Safe for use by several threads.
  */
 final class LexicalSource {
 

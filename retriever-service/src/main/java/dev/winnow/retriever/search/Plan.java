@@ -15,7 +15,12 @@ import java.util.Objects;
  * @param feedbackWeight share of the words in an interpolated feedback list
  * @param finalWeight share of the words in an interpolated final list
  */
-record Plan(RetrievalMode mode, FeedbackUse use, FeedbackTiming timing, float feedbackWeight, float finalWeight) {
+record Plan(
+        RetrievalMode mode,
+        FeedbackUse use,
+        FeedbackTiming timing,
+        float feedbackWeight,
+        float finalWeight) {
 
     static Plan of(RetrievalRequest request, RetrievalSettings settings) {
         Interpolation wishes = request.interpolation();
@@ -28,11 +33,19 @@ record Plan(RetrievalMode mode, FeedbackUse use, FeedbackTiming timing, float fe
                 Objects.requireNonNullElse(wishes.finalWeight(), settings.finalWeight()));
     }
 
-    /** What holds for a question once its first round is known: a share that the request names stays. */
+    /**
+     * What holds for a question once its first round is known: a share that the request names
+     * stays.
+     */
     Plan knowing(Round first, RetrievalRequest request, float usualSpread) {
         return request.interpolation().finalWeight() != null
                 ? this
-                : new Plan(mode, use, timing, feedbackWeight, first.lexicalShare(finalWeight, usualSpread));
+                : new Plan(
+                        mode,
+                        use,
+                        timing,
+                        feedbackWeight,
+                        first.lexicalShare(finalWeight, usualSpread));
     }
 
     /** Whether a second round is considered at all. */
@@ -45,7 +58,10 @@ record Plan(RetrievalMode mode, FeedbackUse use, FeedbackTiming timing, float fe
         return round.share(timing == FeedbackTiming.POST ? 0f : feedbackWeight);
     }
 
-    /** Share of the words in the final list. Without a second round it is the interpolated one, whatever the timing. */
+    /**
+     * Share of the words in the final list. Without a second round it is the interpolated one,
+     * whatever the timing.
+     */
     float finalShare(Round round) {
         return round.share(round.number() > 1 && timing == FeedbackTiming.PRE ? 0f : finalWeight);
     }

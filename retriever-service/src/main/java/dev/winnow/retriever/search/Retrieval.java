@@ -19,10 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param outcome complete, or degraded if a source could not be asked
  * @param notes limits that were met, e.g. {@code pinned: 1 passage}, in order of appearance
  * @param feedback what came of feedback
- * @param embedding time that the question's vector took, waiting for a session included: an embedder does not tell them
- *     apart
+ * @param embedding time that the question's vector took, waiting for a session included: an
+ *     embedder does not tell them apart
  * @param store time in the index
- * @param smallTalk whether the text asks for nothing that documents hold; candidates are there all the same
+ * @param smallTalk whether the text asks for nothing that documents hold; candidates are there all
+ *     the same
  * @param model the encoder that was used, or null if none was
  */
 public record Retrieval(

@@ -14,7 +14,8 @@ import java.util.List;
  * @param k candidates wanted, 1 upwards
  * @param mode sources
  * @param interpolation wishes about feedback and interpolation
- * @param impacts what the caller's sparse encoder made of the question, {@link Impacts#NONE} if there is nothing
+ * @param impacts what the caller's sparse encoder made of the question, {@link Impacts#NONE} if
+ *     there is nothing
  * @param entities what the question names, as far as a graph knows it
  */
 public record RetrievalRequest(
@@ -28,7 +29,12 @@ public record RetrievalRequest(
 
     /** A question that names no entity. */
     public RetrievalRequest(
-            String text, Access access, int k, RetrievalMode mode, Interpolation interpolation, Impacts impacts) {
+            String text,
+            Access access,
+            int k,
+            RetrievalMode mode,
+            Interpolation interpolation,
+            Impacts impacts) {
         this(text, access, k, mode, interpolation, impacts, List.of());
     }
 
@@ -40,7 +46,8 @@ public record RetrievalRequest(
     public RetrievalRequest {
         entities = List.copyOf(entities);
         if (k < 1) {
-            throw new IllegalArgumentException("at least one candidate must be asked for, got " + k);
+            throw new IllegalArgumentException(
+                    "at least one candidate must be asked for, got " + k);
         }
     }
 }

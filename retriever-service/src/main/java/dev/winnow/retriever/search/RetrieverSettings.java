@@ -17,15 +17,16 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Settings of a retriever with an index of its own, and the one place that makes its parts of them: the models, the
- * index that holds their output, and the stage.
+ * Settings of a retriever with an index of its own, and the one place that makes its parts of them:
+ * the models, the index that holds their output, and the stage.
  *
  * @param index folder of the index; made if there is none, and open in one process at a time
  * @param minFreeBytes room that stays free on the disk of the index, below which nothing is stored
- * @param embedder encoder of questions and passages: path of a folder, or {@code classpath:} and a folder in a jar
+ * @param embedder encoder of questions and passages: path of a folder, or {@code classpath:} and a
+ *     folder in a jar
  * @param impacts whether learned impacts take the seat of BM25
- * @param sparseEncoder makes the impacts, named as the encoder is; null if documents and questions bring their own, or
- *     if none are wanted
+ * @param sparseEncoder makes the impacts, named as the encoder is; null if documents and questions
+ *     bring their own, or if none are wanted
  * @param search constants of BM25, and how vectors are searched
  * @param retrieval fusion, feedback and the number of passages from each source
  * @param skipSmallTalk whether greetings and thanks get no passages
@@ -45,7 +46,8 @@ public record RetrieverSettings(
 
     public RetrieverSettings {
         if (minFreeBytes < 0) {
-            throw new IllegalArgumentException("the room that stays free must be 0 bytes or more, got " + minFreeBytes);
+            throw new IllegalArgumentException(
+                    "the room that stays free must be 0 bytes or more, got " + minFreeBytes);
         }
         if (sparseEncoder != null && !impacts) {
             throw new IllegalArgumentException("a sparse encoder, but no impacts are wanted");
@@ -81,7 +83,8 @@ public record RetrieverSettings(
     /**
      * The source of an index's impacts; the caller closes it, and with it the encoder.
      *
-     * @throws dev.winnow.inference.model.InvalidModelException if there is an encoder that cannot be loaded
+     * @throws dev.winnow.inference.model.InvalidModelException if there is an encoder that cannot
+     *     be loaded
      */
     public ImpactOrigin loadImpacts(InferencePool pool) {
         if (!impacts) {
@@ -93,11 +96,14 @@ public record RetrieverSettings(
     }
 
     /**
-     * Opens the index of what these models make of documents that are cut by these rules; the caller closes it.
+     * Opens the index of what these models make of documents that are cut by these rules; the
+     * caller closes it.
      *
-     * @throws IOException if it cannot be opened, e.g. because another process has it open; the message says what to do
+     * @throws IOException if it cannot be opened, e.g. because another process has it open; the
+     *     message says what to do
      */
-    public LuceneIndex openIndex(Embedder encoder, ImpactOrigin origin, Chunking chunking) throws IOException {
+    public LuceneIndex openIndex(Embedder encoder, ImpactOrigin origin, Chunking chunking)
+            throws IOException {
         return LuceneIndex.open(index, content(encoder, origin, chunking), search, minFreeBytes);
     }
 

@@ -22,12 +22,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Adds candidates to the state, at most as many as the settings ask for and the state has room for. */
+/**
+ * Adds candidates to the state, at most as many as the settings ask for and the state has room for.
+ */
 public final class RetrieverStage implements Stage {
 
     /**
-     * Most bytes of a state in any transport: a broker takes records of 1 MB by default, and headers and the later
-     * stages need the rest.
+     * Most bytes of a state in any transport: a broker takes records of 1 MB by default, and
+     * headers and the later stages need the rest.
      */
     static final int STATE_LIMIT = 900_000;
 
@@ -60,10 +62,12 @@ public final class RetrieverStage implements Stage {
     public PipelineState apply(PipelineState in, StageContext context) throws StageException {
         Instant begin = context.clock().instant();
         if (context.cancelled()) {
-            throw new StageException(Kind.CANCELLED, "the caller went away before candidates were searched");
+            throw new StageException(
+                    Kind.CANCELLED, "the caller went away before candidates were searched");
         }
         if (context.deadline().passed(context.clock())) {
-            throw new StageException(Kind.DEADLINE, "no time was left to search; allow the request more time");
+            throw new StageException(
+                    Kind.DEADLINE, "no time was left to search; allow the request more time");
         }
         Retrieval found = retrieve(in, context);
         List<String> notes = new ArrayList<>(found.notes());
@@ -72,14 +76,24 @@ public final class RetrieverStage implements Stage {
             notes.add(searched);
         }
         if (skipsSmallTalk && found.smallTalk()) {
-            notes.add(SMALL_TALK + ": no candidates, the message asks for nothing that documents hold");
-            return in.withReport(report(found, new Outcome.Skipped(SMALL_TALK), 0, notes, begin, context));
+            notes.add(
+                    SMALL_TALK
+                            + ": no candidates, the message asks for nothing that documents hold");
+            return in.withReport(
+                    report(found, new Outcome.Skipped(SMALL_TALK), 0, notes, begin, context));
         }
         PipelineState fed = in.withRetrieval(List.of(), found.feedback());
         List<Candidate> fitting = fit(fed, found.candidates(), notes);
         boolean whole = fitting.equals(found.candidates());
         return in.withRetrieval(fitting, found.feedback(), found.pinned())
-                .withReport(report(found, outcome(found, whole), fitting.size(), notes, begin, context));
+                .withReport(
+                        report(
+                                found,
+                                outcome(found, whole),
+                                fitting.size(),
+                                notes,
+                                begin,
+                                context));
     }
 
     private Retrieval retrieve(PipelineState in, StageContext context) throws StageException {
@@ -99,18 +113,22 @@ public final class RetrieverStage implements Stage {
         } catch (UncheckedIOException e) {
             if (context.deadline().passed(context.clock())) {
                 throw new StageException(
-                        Kind.DEADLINE, "the index did not answer in time; allow the request more time");
+                        Kind.DEADLINE,
+                        "the index did not answer in time; allow the request more time");
             }
             throw new StageException(
-                    Kind.INDEX_UNAVAILABLE, "the index of passages cannot be read; its service's log says why", e);
+                    Kind.INDEX_UNAVAILABLE,
+                    "the index of passages cannot be read; its service's log says why",
+                    e);
         }
     }
 
     /**
-     * Whatever fits, best first: the lowest-ranked are left out, and a passage that is too large for the room that
-     * better ones leave makes room for those behind it. Too large a question or too many facts leave no room at all,
-     * which the note says as well. Metadata comes after all texts, the smallest first, so that what one document says
-     * of itself takes the place of no other.
+     * Whatever fits, best first: the lowest-ranked are left out, and a passage that is too large
+     * for the room that better ones leave makes room for those behind it. Too large a question or
+     * too many facts leave no room at all, which the note says as well. Metadata comes after all
+     * texts, the smallest first, so that what one document says of itself takes the place of no
+     * other.
      */
     private List<Candidate> fit(PipelineState in, List<Candidate> candidates, List<String> notes) {
         long room = STATE_LIMIT - StateSize.withoutCandidates(in);
@@ -193,7 +211,12 @@ public final class RetrieverStage implements Stage {
     }
 
     private static StageReport report(
-            Retrieval found, Outcome outcome, int itemsOut, List<String> notes, Instant begin, StageContext context) {
+            Retrieval found,
+            Outcome outcome,
+            int itemsOut,
+            List<String> notes,
+            Instant begin,
+            StageContext context) {
         return new StageReport(
                 StageId.RETRIEVER,
                 outcome,

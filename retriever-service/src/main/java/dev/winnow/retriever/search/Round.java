@@ -72,8 +72,8 @@ record Round(
     }
 
     /**
-     * The share of the words by how well either search tells its passages apart; the usual one where fewer passages
-     * were found than the spread is measured on.
+     * The share of the words by how well either search tells its passages apart; the usual one
+     * where fewer passages were found than the spread is measured on.
      *
      * @param usual the share where both do as usual
      * @param usualSpread of the encoder; 0 if not known, and then the share is the usual one
@@ -87,11 +87,12 @@ record Round(
     }
 
     /**
-     * BM25's best score in units of the fifth; the usual one for impacts, which were not measured, and where fewer
-     * passages were found or the fifth scores nothing.
+     * BM25's best score in units of the fifth; the usual one for impacts, which were not measured,
+     * and where fewer passages were found or the fifth scores nothing.
      */
     private float standout() {
-        if (lexical.size() < LexicalShare.STANDOUT_DEPTH || lexical.getFirst().score().scale() != Scale.BM25) {
+        if (lexical.size() < LexicalShare.STANDOUT_DEPTH
+                || lexical.getFirst().score().scale() != Scale.BM25) {
             return LexicalShare.USUAL_STANDOUT;
         }
         float fifth = score(lexical, LexicalShare.STANDOUT_DEPTH);
@@ -112,8 +113,8 @@ record Round(
     }
 
     /**
-     * All passages that a source found, each once, in the order of their ids: position i of every score array is
-     * passage i.
+     * All passages that a source found, each once, in the order of their ids: position i of every
+     * score array is passage i.
      *
      * @param ids passage ids, ascending
      * @param handles their handles in the view
@@ -177,9 +178,9 @@ record Round(
         }
 
         /**
-         * The scores as fusion hears them. A passage without a vector has the lowest cosine there is; as the low end of
-         * the window it would press all others together at the top. It counts as the lowest of those that have one
-         * instead, which is worth nothing.
+         * The scores as fusion hears them. A passage without a vector has the lowest cosine there
+         * is; as the low end of the window it would press all others together at the top. It counts
+         * as the lowest of those that have one instead, which is worth nothing.
          */
         Channel channel(float weight, float[] scores) {
             return new Channel(label, weight, this == DENSE ? lifted(scores) : scores, low);

@@ -29,7 +29,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request on one view: a first round, a look at it, perhaps a second round, and the list. Used once, by one thread.
+ * One request on one view: a first round, a look at it, perhaps a second round, and the list. Used
+ * once, by one thread.
  */
 final class Search {
 
@@ -84,7 +85,8 @@ final class Search {
         Round first = firstRound(terms, question.vector(), exact);
         Round last = first;
         Plan plan = asked.knowing(first, request, usualSpread());
-        FeedbackReport report = FeedbackStep.unasked(plan, plan.considersFeedback() ? "nothing-found" : "off");
+        FeedbackReport report =
+                FeedbackStep.unasked(plan, plan.considersFeedback() ? "nothing-found" : "off");
         @Nullable FusedList fedFrom = null;
         if (plan.considersFeedback() && first.union().size() > 0) {
             FeedbackStep step = new FeedbackStep(plan, settings.feedback(), fusion, view);
@@ -115,8 +117,9 @@ final class Search {
     }
 
     /**
-     * What names an entity of the graph, brings terms of its own, quotes what stands in a passage, or is one word that
-     * a passage has and talk has not, is none; and where nothing may be seen, nothing can be told.
+     * What names an entity of the graph, brings terms of its own, quotes what stands in a passage,
+     * or is one word that a passage has and talk has not, is none; and where nothing may be seen,
+     * nothing can be told.
      */
     private boolean smallTalk(float @Nullable [] vector, Round first, List<Hit> exact) {
         SmallTalk rule = embedder.smallTalk();
@@ -174,11 +177,15 @@ final class Search {
             return List.of();
         }
         List<String> wanted = phrases.of(request.text());
-        return wanted.isEmpty() ? List.of() : letters.exact(wanted, request.access(), settings.pinned());
+        return wanted.isEmpty()
+                ? List.of()
+                : letters.exact(wanted, request.access(), settings.pinned());
     }
 
-    private Round firstRound(@Nullable LexicalQuery terms, float @Nullable [] vector, List<Hit> exact) {
-        List<Hit> lexical = terms == null ? List.of() : view.lexical(terms, request.access(), window);
+    private Round firstRound(
+            @Nullable LexicalQuery terms, float @Nullable [] vector, List<Hit> exact) {
+        List<Hit> lexical =
+                terms == null ? List.of() : view.lexical(terms, request.access(), window);
         laps.index("lexical");
         List<Hit> dense = vector == null ? List.of() : view.dense(vector, request.access(), window);
         laps.index("dense");
@@ -187,7 +194,10 @@ final class Search {
         return round;
     }
 
-    /** A side that was not fed back found all it can find; only its scores for the new union are missing. */
+    /**
+     * A side that was not fed back found all it can find; only its scores for the new union are
+     * missing.
+     */
     private Round secondRound(Round first, FeedbackStep.FedBack fed, List<Hit> exact) {
         LexicalQuery terms = fed.terms();
         float[] vector = fed.vector();
@@ -262,7 +272,10 @@ final class Search {
         return position < 0 ? List.of() : fedFrom.sources(position);
     }
 
-    /** Passages that nobody could look at may have been the best: that says more than what else was lost. */
+    /**
+     * Passages that nobody could look at may have been the best: that says more than what else was
+     * lost.
+     */
     private void partial() {
         String missing = view.missing();
         if (missing != null) {
@@ -284,7 +297,8 @@ final class Search {
         if (context.deadline().equals(Deadline.NONE)) {
             return context.deadline();
         }
-        return Deadline.in(Duration.ofNanos((long) (context.remaining().toNanos() * share)), context.clock());
+        return Deadline.in(
+                Duration.ofNanos((long) (context.remaining().toNanos() * share)), context.clock());
     }
 
     /**
@@ -297,8 +311,8 @@ final class Search {
     private record QueryVector(float @Nullable [] vector, @Nullable String problem, Duration took) {
 
         /**
-         * Of the time left. A search of both sides, fusion and fetching take a few milliseconds; the rest is kept for a
-         * slow disk.
+         * Of the time left. A search of both sides, fusion and fetching take a few milliseconds;
+         * the rest is kept for a slow disk.
          */
         private static final double SHARE = .8;
 

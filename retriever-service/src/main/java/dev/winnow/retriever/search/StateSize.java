@@ -10,15 +10,15 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Upper bounds of what parts of a state take as JSON in UTF-8 when all stages have run. A part is written as it is, in
- * which nothing is shorter than in the transports; what the reranker and the pruner add about it is counted with it,
- * because nothing may be taken out of the state then.
+ * Upper bounds of what parts of a state take as JSON in UTF-8 when all stages have run. A part is
+ * written as it is, in which nothing is shorter than in the transports; what the reranker and the
+ * pruner add about it is counted with it, because nothing may be taken out of the state then.
  */
 final class StateSize {
 
     /**
-     * Names, numbers and the four sources of a candidate without its passage; about 1,150 bytes are counted in written
-     * ones. The same for all, so that digits of scores do not decide what fits.
+     * Names, numbers and the four sources of a candidate without its passage; about 1,150 bytes are
+     * counted in written ones. The same for all, so that digits of scores do not decide what fits.
      */
     private static final int CANDIDATE = 1_500;
 
@@ -29,13 +29,14 @@ final class StateSize {
     private static final int RERANKED = 200;
 
     /**
-     * Names and numbers of one sentence: its scores (92 bytes), its entry in the context's account (142), its span in a
-     * citation (24).
+     * Names and numbers of one sentence: its scores (92 bytes), its entry in the context's account
+     * (142), its span in a citation (24).
      */
     private static final int SENTENCE = 280;
 
     /**
-     * Brackets, commas and numbers of a block: one digit of kind, four of each offset and three of the parent at most.
+     * Brackets, commas and numbers of a block: one digit of kind, four of each offset and three of
+     * the parent at most.
      */
     private static final int BLOCK = 18;
 
@@ -63,14 +64,17 @@ final class StateSize {
 
     /** A state that has no candidates yet, and what later stages can say about it at most. */
     static long withoutCandidates(PipelineState state) {
-        return STATE + written(state) + state.facts().stream().mapToLong(StateSize::laterAbout).sum();
+        return STATE
+                + written(state)
+                + state.facts().stream().mapToLong(StateSize::laterAbout).sum();
     }
 
     /** A candidate without metadata, and what later stages can say about it at most. */
     long candidate(Candidate candidate) {
         Passage passage = candidate.passage();
         long sentence = SENTENCE + written(passage.id()) + written(passage.documentId());
-        // All of it in the context, with a block and a citation of its own, in which its heading stands again.
+        // All of it in the context, with a block and a citation of its own, in which its heading
+        // stands again.
         return CANDIDATE
                 + CITATION
                 + 2 * written(passage)
@@ -88,14 +92,24 @@ final class StateSize {
     /** Its score, its line in the context with a citation, and its entry in the account. */
     private static long laterAbout(GraphFact fact) {
         // The names of the sources stand in the citation, and in the line that names them.
-        return CITATION + SENTENCE + 5 * written(fact.id()) + written(fact.line()) + 2 * written(fact.sourceNames());
+        return CITATION
+                + SENTENCE
+                + 5 * written(fact.id())
+                + written(fact.line())
+                + 2 * written(fact.sourceNames());
     }
 
     /** As UTF-8 that escapes every surrogate, paired or not. */
     private static long written(Object part) {
         return JSON.writeValueAsString(part)
                 .chars()
-                .mapToLong(unit -> unit < 0x80 ? 1 : unit < 0x800 ? 2 : Character.isSurrogate((char) unit) ? 6 : 3)
+                .mapToLong(
+                        unit ->
+                                unit < 0x80
+                                        ? 1
+                                        : unit < 0x800
+                                                ? 2
+                                                : Character.isSurrogate((char) unit) ? 6 : 3)
                 .sum();
     }
 }

@@ -75,18 +75,21 @@ class DocumentsApiTest {
 
     @Test
     void files_are_taken_in_and_read_back_to_the_letter() throws Exception {
-        JsonNode done = finished(
-                upload(
-                        "writer",
-                        Map.of(
-                                "metadata", "{\"year\": 2024}",
-                                "documents",
-                                        "[{\"file\": \"u1/b.pdf\", \"title\": \"B\", \"uri\": \"https://example.org/b\"}]"),
-                        Map.of(
-                                "u1/a b.md", bytes(TEXT),
-                                "u1/b.pdf", WrittenFiles.pdf(List.of("Words of B.")),
-                                "u1/empty.txt", new byte[0],
-                                "u1/c.jsonl", bytes("{\"_id\":\"u1-c\",\"text\":\"Words of C.\"}\nbad\n"))));
+        JsonNode done =
+                finished(
+                        upload(
+                                "writer",
+                                Map.of(
+                                        "metadata", "{\"year\": 2024}",
+                                        "documents",
+                                                "[{\"file\": \"u1/b.pdf\", \"title\": \"B\", \"uri\": \"https://example.org/b\"}]"),
+                                Map.of(
+                                        "u1/a b.md", bytes(TEXT),
+                                        "u1/b.pdf", WrittenFiles.pdf(List.of("Words of B.")),
+                                        "u1/empty.txt", new byte[0],
+                                        "u1/c.jsonl",
+                                                bytes(
+                                                        "{\"_id\":\"u1-c\",\"text\":\"Words of C.\"}\nbad\n"))));
 
         JsonNode report = done.get("report");
         assertThat(report.get("added").asInt()).isEqualTo(3);
@@ -94,11 +97,13 @@ class DocumentsApiTest {
         assertThat(done.get("progress").get("percent").asInt()).isEqualTo(100);
 
         for (String path : List.of("u1/a%20b.md", "u1%2Fa%20b.md")) {
-            HttpResponse<byte[]> text = client.send(
-                    request("/v1/documents/" + path + "/text", "reader").build(),
-                    HttpResponse.BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> text =
+                    client.send(
+                            request("/v1/documents/" + path + "/text", "reader").build(),
+                            HttpResponse.BodyHandlers.ofByteArray());
             assertThat(new String(text.body(), StandardCharsets.UTF_8)).isEqualTo(TEXT);
-            assertThat(text.headers().firstValue("Content-Type")).contains("text/plain;charset=UTF-8");
+            assertThat(text.headers().firstValue("Content-Type"))
+                    .contains("text/plain;charset=UTF-8");
         }
         JsonNode entry = ok(get("/v1/documents/u1/b.pdf", "reader"));
         assertThat(entry.get("id").asString()).isEqualTo("u1/b.pdf");
@@ -117,13 +122,19 @@ class DocumentsApiTest {
                         path,
                         "writer",
                         "application/json",
-                        bytes("{\"title\": \"Zebras\", \"text\": \"Zebras have stripes.\\r\\n\", \"metadata\": {\"kind\": \"animal\"}}")));
+                        bytes(
+                                "{\"title\": \"Zebras\", \"text\": \"Zebras have stripes.\\r\\n\", \"metadata\": {\"kind\": \"animal\"}}")));
 
         assertThat(get(path + "/text", "reader").body()).isEqualTo("Zebras have stripes.\r\n");
         assertThat(search("zebra stripes").toString()).contains("notes/zebra");
 
         JsonNode changed =
-                finished(put(path, "writer", "text/markdown; charset=utf-8", bytes("# Zebras\n\nThey graze.")));
+                finished(
+                        put(
+                                path,
+                                "writer",
+                                "text/markdown; charset=utf-8",
+                                bytes("# Zebras\n\nThey graze.")));
         assertThat(changed.get("report").get("changed").asInt()).isEqualTo(1);
         JsonNode entry = ok(get(path, "writer"));
         assertThat(entry.get("media_type").asString()).isEqualTo("text/markdown");
@@ -139,33 +150,43 @@ class DocumentsApiTest {
     void the_same_text_with_other_metadata_is_a_change() throws Exception {
         String path = "/v1/documents/notes/yak";
         for (String kind : List.of("animal", "bovine")) {
-            String body = "{\"text\": \"Yaks have long hair.\", \"metadata\": {\"kind\": \"%s\"}}".formatted(kind);
+            String body =
+                    "{\"text\": \"Yaks have long hair.\", \"metadata\": {\"kind\": \"%s\"}}"
+                            .formatted(kind);
             finished(put(path, "writer", "application/json", bytes(body)));
 
-            assertThat(ok(get(path, "writer")).get("metadata").get("kind").get(0).asString()).isEqualTo(kind);
+            assertThat(ok(get(path, "writer")).get("metadata").get("kind").get(0).asString())
+                    .isEqualTo(kind);
         }
     }
 
     @Test
     void json_lines_tell_of_their_bad_lines_while_they_run() throws Exception {
-        HttpResponse<String> accepted = post(
-                "/v1/documents?origin=lines",
-                "writer",
-                "application/x-ndjson",
-                bytes("{\"_id\":\"l1\",\"title\":\"L\",\"text\":\"One.\"}\nnot json\n{\"_id\":\"l2\",\"text\":\"Two.\"}"));
+        HttpResponse<String> accepted =
+                post(
+                        "/v1/documents?origin=lines",
+                        "writer",
+                        "application/x-ndjson",
+                        bytes(
+                                "{\"_id\":\"l1\",\"title\":\"L\",\"text\":\"One.\"}\nnot json\n{\"_id\":\"l2\",\"text\":\"Two.\"}"));
 
         JsonNode receipt = accepted(accepted);
         List<String> events = events(receipt.get("events_url").asString());
 
         assertThat(events).contains("event:problem", "event:done");
-        assertThat(events).anyMatch(line -> line.startsWith("data:{\"path\":\"upload:2\",\"code\":\"bad-line\""));
+        assertThat(events)
+                .anyMatch(
+                        line ->
+                                line.startsWith(
+                                        "data:{\"path\":\"upload:2\",\"code\":\"bad-line\""));
         JsonNode done = status(receipt.get("status_url").asString());
         assertThat(done.get("status").asString()).isEqualTo("done");
         assertThat(done.get("report").get("added").asInt()).isEqualTo(2);
         JsonNode listed = ok(get("/v1/documents?origin=lines", "writer"));
         assertThat(listed.get("documents")).hasSize(2);
         assertThat(listed.get("documents").get(0).get("content_hash").asString()).hasSize(64);
-        assertThat(problem(get("/v1/documents?origin=lines", "reader"), 403)).isEqualTo("forbidden");
+        assertThat(problem(get("/v1/documents?origin=lines", "reader"), 403))
+                .isEqualTo("forbidden");
     }
 
     @Test
@@ -188,7 +209,8 @@ class DocumentsApiTest {
                         "/v1/documents?origin=pages",
                         "other",
                         "application/jsonl",
-                        bytes("{\"_id\":\"a\",\"text\":\"A.\"}\n{\"_id\":\"b/c d\",\"text\":\"B.\"}\n{\"_id\":\"e\",\"text\":\"E.\"}\n")));
+                        bytes(
+                                "{\"_id\":\"a\",\"text\":\"A.\"}\n{\"_id\":\"b/c d\",\"text\":\"B.\"}\n{\"_id\":\"e\",\"text\":\"E.\"}\n")));
 
         for (String origin : List.of("", "&origin=pages")) {
             JsonNode first = ok(get("/v1/documents?limit=2" + origin, "other"));
@@ -203,7 +225,8 @@ class DocumentsApiTest {
     }
 
     @Test
-    void a_page_ends_where_much_is_said_of_its_documents_and_the_next_one_goes_on() throws Exception {
+    void a_page_ends_where_much_is_said_of_its_documents_and_the_next_one_goes_on()
+            throws Exception {
         StringBuilder lines = new StringBuilder();
         for (int i = 10; i < 40; i++) {
             lines.append(
@@ -237,7 +260,8 @@ class DocumentsApiTest {
             assertThat(problem(refused, 400)).as(limit).isEqualTo("bad-request");
             assertThat(refused.body()).contains("\"field\":\"limit\"");
         }
-        assertThat(problem(get("/v1/documents?limit=-5", "reader"), 422)).isEqualTo("limit-exceeded");
+        assertThat(problem(get("/v1/documents?limit=-5", "reader"), 422))
+                .isEqualTo("limit-exceeded");
         assertThat(get("/v1/documents?limit=1", "reader").statusCode()).isEqualTo(200);
     }
 
@@ -247,10 +271,20 @@ class DocumentsApiTest {
         finished(put("/v1/documents/secret.txt", "staff", "text/plain", text));
 
         assertThat(get("/v1/documents/secret.txt", "staff").statusCode()).isEqualTo(200);
-        assertThat(problem(get("/v1/documents/secret.txt/text", "reader"), 404)).isEqualTo("not-found");
-        assertThat(problem(put("/v1/documents/secret.txt", "writer", "text/plain", text), 409)).isEqualTo("id-taken");
-        assertThat(problem(delete("/v1/documents/secret.txt", "writer"), 404)).isEqualTo("not-found");
-        assertThat(problem(put("/v1/documents/x.txt?groups=board", "staff", "text/plain", text), 403))
+        assertThat(problem(get("/v1/documents/secret.txt/text", "reader"), 404))
+                .isEqualTo("not-found");
+        assertThat(problem(put("/v1/documents/secret.txt", "writer", "text/plain", text), 409))
+                .isEqualTo("id-taken");
+        assertThat(problem(delete("/v1/documents/secret.txt", "writer"), 404))
+                .isEqualTo("not-found");
+        assertThat(
+                        problem(
+                                put(
+                                        "/v1/documents/x.txt?groups=board",
+                                        "staff",
+                                        "text/plain",
+                                        text),
+                                403))
                 .isEqualTo("forbidden");
         finished(put("/v1/documents/public.txt?groups=", "staff", "text/plain", text));
         assertThat(get("/v1/documents/public.txt", "reader").statusCode()).isEqualTo(200);
@@ -261,45 +295,53 @@ class DocumentsApiTest {
     private enum Way {
         PUT_JSON {
             @Override
-            HttpResponse<String> send(String key, String id, String text, String groups) throws Exception {
+            HttpResponse<String> send(String key, String id, String text, String groups)
+                    throws Exception {
                 return content(key, id, text, groups == null ? "" : ", \"groups\": " + groups);
             }
         },
         PUT_JSON_WITH_NULL {
             @Override
-            HttpResponse<String> send(String key, String id, String text, String groups) throws Exception {
+            HttpResponse<String> send(String key, String id, String text, String groups)
+                    throws Exception {
                 return content(key, id, text, ", \"groups\": " + groups);
             }
         },
         PUT_MARKDOWN {
             @Override
-            HttpResponse<String> send(String key, String id, String text, String groups) throws Exception {
+            HttpResponse<String> send(String key, String id, String text, String groups)
+                    throws Exception {
                 String path = "/v1/documents/" + id + (groups == null ? "" : "?groups=");
                 return put(path, key, "text/markdown", bytes(text));
             }
         },
         FORM {
             @Override
-            HttpResponse<String> send(String key, String id, String text, String groups) throws Exception {
+            HttpResponse<String> send(String key, String id, String text, String groups)
+                    throws Exception {
                 Map<String, String> fields = groups == null ? Map.of() : Map.of("groups", "");
                 return upload(key, fields, Map.of(id, bytes(text)));
             }
         },
         FORM_WITH_A_DESCRIPTION {
             @Override
-            HttpResponse<String> send(String key, String id, String text, String groups) throws Exception {
-                return described(key, id, text, groups == null ? "" : ", \"groups\": " + groups, Map.of());
+            HttpResponse<String> send(String key, String id, String text, String groups)
+                    throws Exception {
+                return described(
+                        key, id, text, groups == null ? "" : ", \"groups\": " + groups, Map.of());
             }
         },
         FORM_WITH_A_DESCRIPTION_WITH_NULL {
             @Override
-            HttpResponse<String> send(String key, String id, String text, String groups) throws Exception {
+            HttpResponse<String> send(String key, String id, String text, String groups)
+                    throws Exception {
                 return described(key, id, text, ", \"groups\": " + groups, Map.of());
             }
         },
         JSON_LINES {
             @Override
-            HttpResponse<String> send(String key, String id, String text, String groups) throws Exception {
+            HttpResponse<String> send(String key, String id, String text, String groups)
+                    throws Exception {
                 return post(
                         "/v1/documents" + (groups == null ? "" : "?groups="),
                         key,
@@ -313,7 +355,8 @@ class DocumentsApiTest {
          *
          * @param groups null or an empty list in JSON
          */
-        abstract HttpResponse<String> send(String key, String id, String text, String groups) throws Exception;
+        abstract HttpResponse<String> send(String key, String id, String text, String groups)
+                throws Exception;
 
         private static HttpResponse<String> content(
                 String key, String id, String text, String groups) throws Exception {
@@ -325,7 +368,8 @@ class DocumentsApiTest {
         }
 
         static HttpResponse<String> described(
-                String key, String id, String text, String groups, Map<String, String> more) throws Exception {
+                String key, String id, String text, String groups, Map<String, String> more)
+                throws Exception {
             Map<String, String> fields = new TreeMap<>(more);
             fields.put("documents", "[{\"file\": \"%s\"%s}]".formatted(id, groups));
             return upload(key, fields, Map.of(id, bytes(text)));
@@ -334,17 +378,21 @@ class DocumentsApiTest {
 
     private static List<String> groups(String id, String key) throws Exception {
         List<String> groups = new ArrayList<>();
-        ok(get("/v1/documents/" + id, key)).get("groups").forEach(group -> groups.add(group.asString()));
+        ok(get("/v1/documents/" + id, key))
+                .get("groups")
+                .forEach(group -> groups.add(group.asString()));
         return groups;
     }
 
     @ParameterizedTest
     @EnumSource(Way.class)
-    void who_names_no_groups_keeps_a_document_for_its_groups_on_every_way_in(Way way) throws Exception {
+    void who_names_no_groups_keeps_a_document_for_its_groups_on_every_way_in(Way way)
+            throws Exception {
         String id = "unnamed-%s.md".formatted(way);
         finished(way.send("staff", id, "Salaries.", null));
         assertThat(groups(id, "staff")).containsExactly("staff");
-        assertThat(problem(get("/v1/documents/" + id + "/text", "reader"), 404)).isEqualTo("not-found");
+        assertThat(problem(get("/v1/documents/" + id + "/text", "reader"), 404))
+                .isEqualTo("not-found");
         assertThat(problem(delete("/v1/documents/" + id, "writer"), 404)).isEqualTo("not-found");
 
         finished(way.send("board", id, "Salaries of this year.", null));
@@ -363,31 +411,46 @@ class DocumentsApiTest {
     @Test
     void a_description_that_names_no_groups_leaves_them_to_the_form() throws Exception {
         for (String unnamed : List.of("", ", \"groups\": null")) {
-            finished(Way.described("board", "form.md", "Words.", unnamed, Map.of("groups", "staff")));
+            finished(
+                    Way.described(
+                            "board", "form.md", "Words.", unnamed, Map.of("groups", "staff")));
 
             assertThat(groups("form.md", "staff")).containsExactly("staff");
         }
-        finished(Way.described("board", "form.md", "Words.", ", \"groups\": [\"board\"]", Map.of("groups", "staff")));
+        finished(
+                Way.described(
+                        "board",
+                        "form.md",
+                        "Words.",
+                        ", \"groups\": [\"board\"]",
+                        Map.of("groups", "staff")));
         assertThat(groups("form.md", "board")).containsExactly("board");
     }
 
     @Test
-    void an_address_that_is_no_link_or_a_dangerous_one_is_refused_on_every_way_in() throws Exception {
+    void an_address_that_is_no_link_or_a_dangerous_one_is_refused_on_every_way_in()
+            throws Exception {
         byte[] text = bytes("Words.");
-        List<HttpResponse<String>> refused = List.of(
-                put(
-                        "/v1/documents/link.md",
-                        "writer",
-                        "application/json",
-                        bytes("{\"text\": \"Words.\", \"uri\": \"javascript:alert(1)\"}")),
-                put("/v1/documents/link.md?uri=file%3A%2F%2F%2Fsrv%2Fa.md", "writer", "text/markdown", text),
-                upload(
-                        "writer",
-                        Map.of("documents", "[{\"file\": \"link.md\", \"uri\": \"data:text/html,x\"}]"),
-                        Map.of("link.md", text)));
+        List<HttpResponse<String>> refused =
+                List.of(
+                        put(
+                                "/v1/documents/link.md",
+                                "writer",
+                                "application/json",
+                                bytes("{\"text\": \"Words.\", \"uri\": \"javascript:alert(1)\"}")),
+                        put(
+                                "/v1/documents/link.md?uri=file%3A%2F%2F%2Fsrv%2Fa.md",
+                                "writer", "text/markdown", text),
+                        upload(
+                                "writer",
+                                Map.of(
+                                        "documents",
+                                        "[{\"file\": \"link.md\", \"uri\": \"data:text/html,x\"}]"),
+                                Map.of("link.md", text)));
         for (HttpResponse<String> response : refused) {
             assertThat(problem(response, 422)).isEqualTo("invalid-value");
-            assertThat(response.body()).contains("none of http, https and mailto", "\"field\":\"uri\"");
+            assertThat(response.body())
+                    .contains("none of http, https and mailto", "\"field\":\"uri\"");
         }
         for (String good : List.of("mailto%3Aa%40b.example", "Shelf%2012")) {
             finished(put("/v1/documents/link.md?uri=" + good, "writer", "text/markdown", text));
@@ -403,9 +466,12 @@ class DocumentsApiTest {
         byte[] text = bytes("Words.");
         Map<String, byte[]> file = Map.of("much.md", text);
         for (HttpResponse<String> refused :
-                List.of(putJson(path, "\"metadata\": " + much), upload("writer", Map.of("metadata", much), file))) {
+                List.of(
+                        putJson(path, "\"metadata\": " + much),
+                        upload("writer", Map.of("metadata", much), file))) {
             assertThat(problem(refused, 422)).isEqualTo("limit-exceeded");
-            assertThat(refused.body()).contains("metadata has 1,000,001 bytes, at most 65,536", "\"limit\":65536");
+            assertThat(refused.body())
+                    .contains("metadata has 1,000,001 bytes, at most 65,536", "\"limit\":65536");
         }
         for (HttpResponse<String> refused :
                 List.of(
@@ -424,23 +490,34 @@ class DocumentsApiTest {
         String lines =
                 "{\"_id\":\"said-1\",\"text\":\"Words.\",\"metadata\":{\"m\":\"%s\"}}\n{\"_id\":\"said-2\",\"text\":\"Words.\",\"title\":\"%s\"}\n{\"_id\":\"said-3\",\"text\":\"Words.\"}\n"
                         .formatted("x".repeat(1_000_000), "x".repeat(1_001));
-        JsonNode byLines = finished(post("/v1/documents", "writer", "application/jsonl", bytes(lines)));
+        JsonNode byLines =
+                finished(post("/v1/documents", "writer", "application/jsonl", bytes(lines)));
         assertThat(byLines.at("/report/added").asInt()).isEqualTo(1);
         assertThat(byLines.at("/report/failed/total").asInt()).isEqualTo(2);
         assertThat(byLines.toString())
-                .contains("metadata has 1,000,001 bytes, at most 65,536", "title has 1,001 characters, at most 1,000");
+                .contains(
+                        "metadata has 1,000,001 bytes, at most 65,536",
+                        "title has 1,001 characters, at most 1,000");
 
-        JsonNode byForm = finished(
-                upload(
-                        "writer",
-                        Map.of(
-                                "documents",
-                                "[{\"file\": \"said-4.md\", \"metadata\": {\"m\": \"%s\"}}]"
-                                        .formatted("x".repeat(1_000_000))),
-                        Map.of(
-                                "said-4.md", bytes("Words."),
-                                "said-5.md", bytes("---\nm: [%s]\n---\nWords.".formatted("1,".repeat(1_000) + "1")),
-                                "said-6.html", bytes("<title>%s</title><p>Words.".formatted("x ".repeat(1_000))))));
+        JsonNode byForm =
+                finished(
+                        upload(
+                                "writer",
+                                Map.of(
+                                        "documents",
+                                        "[{\"file\": \"said-4.md\", \"metadata\": {\"m\": \"%s\"}}]"
+                                                .formatted("x".repeat(1_000_000))),
+                                Map.of(
+                                        "said-4.md", bytes("Words."),
+                                        "said-5.md",
+                                                bytes(
+                                                        "---\nm: [%s]\n---\nWords."
+                                                                .formatted(
+                                                                        "1,".repeat(1_000) + "1")),
+                                        "said-6.html",
+                                                bytes(
+                                                        "<title>%s</title><p>Words."
+                                                                .formatted("x ".repeat(1_000))))));
         assertThat(byForm.at("/report/added").asInt()).isEqualTo(1);
         assertThat(byForm.at("/report/failed/total").asInt()).isEqualTo(2);
         assertThat(byForm.toString())
@@ -455,16 +532,21 @@ class DocumentsApiTest {
     }
 
     private static HttpResponse<String> putJson(String path, String member) throws Exception {
-        return put(path, "writer", "application/json", bytes("{\"text\": \"Words.\", %s}".formatted(member)));
+        return put(
+                path,
+                "writer",
+                "application/json",
+                bytes("{\"text\": \"Words.\", %s}".formatted(member)));
     }
 
     @Test
     void a_group_without_a_name_is_refused_where_an_empty_list_can_be_said() throws Exception {
-        HttpResponse<String> refused = put(
-                "/v1/documents/blank.md",
-                "staff",
-                "application/json",
-                bytes("{\"text\": \"Words.\", \"groups\": [\" \"]}"));
+        HttpResponse<String> refused =
+                put(
+                        "/v1/documents/blank.md",
+                        "staff",
+                        "application/json",
+                        bytes("{\"text\": \"Words.\", \"groups\": [\" \"]}"));
 
         assertThat(problem(refused, 422)).isEqualTo("invalid-value");
         assertThat(refused.body()).contains("an empty list for the whole tenant");
@@ -475,19 +557,24 @@ class DocumentsApiTest {
         byte[] text = bytes("Words.");
         JsonNode receipt = accepted(put("/v1/documents/mine.txt", "writer", "text/plain", text));
 
-        assertThat(problem(put("/v1/documents/a.txt", "reader", "text/plain", text), 403)).isEqualTo("forbidden");
+        assertThat(problem(put("/v1/documents/a.txt", "reader", "text/plain", text), 403))
+                .isEqualTo("forbidden");
         assertThat(problem(delete("/v1/documents/a.txt", "reader"), 403)).isEqualTo("forbidden");
-        assertThat(problem(get(receipt.get("status_url").asString(), "reader"), 403)).isEqualTo("forbidden");
-        assertThat(problem(get(receipt.get("status_url").asString(), "other"), 404)).isEqualTo("not-found");
+        assertThat(problem(get(receipt.get("status_url").asString(), "reader"), 403))
+                .isEqualTo("forbidden");
+        assertThat(problem(get(receipt.get("status_url").asString(), "other"), 404))
+                .isEqualTo("not-found");
         assertThat(get(receipt.get("status_url").asString(), "staff").statusCode()).isEqualTo(200);
     }
 
     @Test
     void a_job_of_a_group_is_told_only_to_those_who_may_see_its_documents() throws Exception {
-        JsonNode receipt = accepted(put("/v1/documents/plans.txt", "staff", "text/plain", bytes("Plans.")));
+        JsonNode receipt =
+                accepted(put("/v1/documents/plans.txt", "staff", "text/plain", bytes("Plans.")));
 
         for (String url : List.of("status_url", "events_url")) {
-            assertThat(problem(get(receipt.get(url).asString(), "writer"), 404)).isEqualTo("not-found");
+            assertThat(problem(get(receipt.get(url).asString(), "writer"), 404))
+                    .isEqualTo("not-found");
             assertThat(get(receipt.get(url).asString(), "staff").statusCode()).isEqualTo(200);
         }
     }
@@ -497,11 +584,21 @@ class DocumentsApiTest {
         byte[] large = new byte[(1 << 20) + 1];
         Map<String, byte[]> one = Map.of("a.md", bytes("Words."));
 
-        assertThat(problem(put("/v1/documents/l.txt", "writer", "text/plain", large), 413)).isEqualTo("too-large");
-        assertThat(problem(upload("writer", Map.of(), Map.of("l.txt", large)), 413)).isEqualTo("too-large");
-        assertThat(problem(upload("writer", Map.of("owner", "me"), one), 422)).isEqualTo("unknown-field");
-        assertThat(problem(upload("writer", Map.of("metadata", "{"), one), 400)).isEqualTo("malformed-json");
-        assertThat(problem(upload("writer", Map.of("documents", "[{\"file\": \"b.md\"}]"), one), 422))
+        assertThat(problem(put("/v1/documents/l.txt", "writer", "text/plain", large), 413))
+                .isEqualTo("too-large");
+        assertThat(problem(upload("writer", Map.of(), Map.of("l.txt", large)), 413))
+                .isEqualTo("too-large");
+        assertThat(problem(upload("writer", Map.of("owner", "me"), one), 422))
+                .isEqualTo("unknown-field");
+        assertThat(problem(upload("writer", Map.of("metadata", "{"), one), 400))
+                .isEqualTo("malformed-json");
+        assertThat(
+                        problem(
+                                upload(
+                                        "writer",
+                                        Map.of("documents", "[{\"file\": \"b.md\"}]"),
+                                        one),
+                                422))
                 .isEqualTo("invalid-value");
         for (Map<String, String> empty :
                 List.of(
@@ -512,13 +609,29 @@ class DocumentsApiTest {
             HttpResponse<String> refused = upload("writer", empty, one);
             assertThat(problem(refused, 422)).as(empty.toString()).isEqualTo("invalid-value");
         }
-        assertThat(upload("writer", Map.of("metadata", "null"), one).body()).contains("\"field\":\"metadata\"");
-        assertThat(problem(upload("writer", Map.of("origin", "x"), Map.of()), 422)).isEqualTo("invalid-value");
+        assertThat(upload("writer", Map.of("metadata", "null"), one).body())
+                .contains("\"field\":\"metadata\"");
+        assertThat(problem(upload("writer", Map.of("origin", "x"), Map.of()), 422))
+                .isEqualTo("invalid-value");
         assertThat(problem(put("/v1/documents/a", "writer", "image/png", new byte[] {1}), 415))
                 .isEqualTo("unsupported-media-type");
-        assertThat(problem(put("/v1/documents/a", "writer", "application/json", bytes("{\"text\": \" \"}")), 422))
+        assertThat(
+                        problem(
+                                put(
+                                        "/v1/documents/a",
+                                        "writer",
+                                        "application/json",
+                                        bytes("{\"text\": \" \"}")),
+                                422))
                 .isEqualTo("invalid-value");
-        assertThat(problem(put("/v1/documents/" + "x".repeat(600), "writer", "text/plain", new byte[] {65}), 422))
+        assertThat(
+                        problem(
+                                put(
+                                        "/v1/documents/" + "x".repeat(600),
+                                        "writer",
+                                        "text/plain",
+                                        new byte[] {65}),
+                                422))
                 .isEqualTo("invalid-value");
     }
 
@@ -535,7 +648,8 @@ class DocumentsApiTest {
             assertThat(problem(refused, 429)).isEqualTo("overloaded");
             assertThat(refused.body()).contains("a quarter of winnow.ingest.max-waiting-jobs");
             assertThat(refused.headers().firstValue("Retry-After")).contains("10");
-            for (String type : List.of("application/jsonl", "multipart/form-data; boundary=" + BOUNDARY)) {
+            for (String type :
+                    List.of("application/jsonl", "multipart/form-data; boundary=" + BOUNDARY)) {
                 assertThat(answerBeforeTheBody(busy, "POST /v1/documents", type, 1_000_000))
                         .as(type)
                         .startsWith("HTTP/1.1 429");
@@ -543,9 +657,11 @@ class DocumentsApiTest {
             assertThat(answerBeforeTheBody(busy, "PUT /v1/documents/a.txt", "text/plain", 1_000))
                     .startsWith("HTTP/1.1 429");
             // Another tenant's is taken, and done while the first one's go on.
-            HttpResponse<String> other = lines(busy, "other", bytes("{\"_id\":\"o\",\"text\":\"Words.\"}"));
+            HttpResponse<String> other =
+                    lines(busy, "other", bytes("{\"_id\":\"o\",\"text\":\"Words.\"}"));
             JsonNode receipt = accepted(other);
-            HttpResponse<String> events = send(request(busy, receipt.get("events_url").asString(), "other"));
+            HttpResponse<String> events =
+                    send(request(busy, receipt.get("events_url").asString(), "other"));
             assertThat(events.body()).contains("event:done");
         }
     }
@@ -556,7 +672,11 @@ class DocumentsApiTest {
 
         @Bean
         IngestJobs hastyJobs(
-                BatchIngestion ingestion, Uploads uploads, UploadQuota room, IngestProperties properties, Clock clock)
+                BatchIngestion ingestion,
+                Uploads uploads,
+                UploadQuota room,
+                IngestProperties properties,
+                Clock clock)
                 throws IOException {
             int runs = properties.settings().runs();
             return new IngestJobs(ingestion, uploads, room, clock, runs, Duration.ofMillis(1));
@@ -575,7 +695,8 @@ class DocumentsApiTest {
 
     @Test
     void what_is_deleted_stays_away_whatever_was_accepted_before() throws Exception {
-        try (ConfigurableApplicationContext slow = run(WaitingEncoder.class, folder.resolve("ordered"))) {
+        try (ConfigurableApplicationContext slow =
+                run(WaitingEncoder.class, folder.resolve("ordered"))) {
             keep(slow, "/v1/documents/x.txt", "First words.");
             keep(slow, "/v1/documents/again.txt", "First words.");
             CountDownLatch hold = hold(slow);
@@ -586,15 +707,21 @@ class DocumentsApiTest {
                 String path = "/v1/documents/" + id;
                 accepted.add(at(slow, "PUT", path, "text/plain", "Other words."));
             }
-            accepted.add(at(slow, "PUT", "/v1/documents/new", "application/json", "{\"text\": \"N.\"}"));
-            HttpResponse<String> ofStaff = by("staff", slow, "PUT", "/v1/documents/s.txt", "text/plain", "Secret.");
+            accepted.add(
+                    at(slow, "PUT", "/v1/documents/new", "application/json", "{\"text\": \"N.\"}"));
+            HttpResponse<String> ofStaff =
+                    by("staff", slow, "PUT", "/v1/documents/s.txt", "text/plain", "Secret.");
 
             for (String id : List.of("x.txt", "new.txt", "again.txt", "new")) {
-                assertThat(at(slow, "DELETE", "/v1/documents/" + id, null, "").statusCode()).as(id).isEqualTo(204);
-                assertThat(at(slow, "GET", "/v1/documents/" + id, null, "").statusCode()).isEqualTo(404);
+                assertThat(at(slow, "DELETE", "/v1/documents/" + id, null, "").statusCode())
+                        .as(id)
+                        .isEqualTo(204);
+                assertThat(at(slow, "GET", "/v1/documents/" + id, null, "").statusCode())
+                        .isEqualTo(404);
             }
             for (String id : List.of("nowhere.txt", "s.txt")) {
-                assertThat(problem(at(slow, "DELETE", "/v1/documents/" + id, null, ""), 404)).isEqualTo("not-found");
+                assertThat(problem(at(slow, "DELETE", "/v1/documents/" + id, null, ""), 404))
+                        .isEqualTo("not-found");
             }
             accepted.add(at(slow, "PUT", "/v1/documents/again.txt", "text/plain", "Last words."));
             hold.countDown();
@@ -603,11 +730,15 @@ class DocumentsApiTest {
             for (HttpResponse<String> put : accepted) {
                 reports.add(untilDone(slow, put));
             }
-            assertThat(reports.subList(0, 4)).allMatch(report -> report.contains("\"code\":\"deleted\""));
+            assertThat(reports.subList(0, 4))
+                    .allMatch(report -> report.contains("\"code\":\"deleted\""));
             for (String id : List.of("x.txt", "new.txt", "new")) {
-                assertThat(at(slow, "GET", "/v1/documents/" + id, null, "").statusCode()).as(id).isEqualTo(404);
+                assertThat(at(slow, "GET", "/v1/documents/" + id, null, "").statusCode())
+                        .as(id)
+                        .isEqualTo(404);
             }
-            assertThat(at(slow, "GET", "/v1/documents/again.txt/text", null, "").body()).isEqualTo("Last words.");
+            assertThat(at(slow, "GET", "/v1/documents/again.txt/text", null, "").body())
+                    .isEqualTo("Last words.");
             assertThat(ofStaff.statusCode()).isEqualTo(202);
             while (by("staff", slow, "GET", "/v1/documents/s.txt", null, "").statusCode() != 200) {
                 Thread.onSpinWait();
@@ -617,24 +748,29 @@ class DocumentsApiTest {
 
     @Test
     void what_an_upload_has_stored_and_not_committed_can_be_deleted() throws Exception {
-        try (ConfigurableApplicationContext slow = run(WaitingEncoder.class, folder.resolve("uncommitted"))) {
+        try (ConfigurableApplicationContext slow =
+                run(WaitingEncoder.class, folder.resolve("uncommitted"))) {
             CountDownLatch hold = hold(slow);
-            HttpResponse<String> upload = lines(
-                    slow,
-                    "writer",
-                    bytes(
-                            "{\"_id\":\"a\",\"text\":\"A.\"}\n{\"_id\":\"b\",\"text\":\"Slow.\"}\n{\"_id\":\"c\",\"text\":\"C.\"}"));
+            HttpResponse<String> upload =
+                    lines(
+                            slow,
+                            "writer",
+                            bytes(
+                                    "{\"_id\":\"a\",\"text\":\"A.\"}\n{\"_id\":\"b\",\"text\":\"Slow.\"}\n{\"_id\":\"c\",\"text\":\"C.\"}"));
             String status = accepted(upload).get("status_url").asString();
             while (!at(slow, "GET", status, null, "").body().contains("\"stored\":1")) {
                 Thread.onSpinWait();
             }
 
             for (String id : List.of("a", "c")) {
-                assertThat(at(slow, "DELETE", "/v1/documents/" + id, null, "").statusCode()).as(id).isEqualTo(204);
+                assertThat(at(slow, "DELETE", "/v1/documents/" + id, null, "").statusCode())
+                        .as(id)
+                        .isEqualTo(204);
             }
             hold.countDown();
 
-            assertThat(untilDone(slow, upload)).contains("\"path\":\"upload:3\",\"code\":\"deleted\"");
+            assertThat(untilDone(slow, upload))
+                    .contains("\"path\":\"upload:3\",\"code\":\"deleted\"");
             assertThat(at(slow, "GET", "/v1/documents", null, "").body())
                     .contains("\"id\":\"b\"")
                     .doesNotContain("\"id\":\"a\"", "\"id\":\"c\"");
@@ -642,18 +778,23 @@ class DocumentsApiTest {
     }
 
     @Test
-    void a_document_that_is_put_replaces_what_an_upload_before_it_brings_from_elsewhere() throws Exception {
-        try (ConfigurableApplicationContext slow = run(WaitingEncoder.class, folder.resolve("put"))) {
+    void a_document_that_is_put_replaces_what_an_upload_before_it_brings_from_elsewhere()
+            throws Exception {
+        try (ConfigurableApplicationContext slow =
+                run(WaitingEncoder.class, folder.resolve("put"))) {
             CountDownLatch hold = hold(slow);
-            HttpResponse<String> crawl = at(
-                    slow,
-                    "POST",
-                    "/v1/documents?origin=crawl",
-                    "application/jsonl",
-                    "{\"_id\":\"x\",\"text\":\"Slow.\"}\n{\"_id\":\"y.txt\",\"text\":\"Y.\"}");
+            HttpResponse<String> crawl =
+                    at(
+                            slow,
+                            "POST",
+                            "/v1/documents?origin=crawl",
+                            "application/jsonl",
+                            "{\"_id\":\"x\",\"text\":\"Slow.\"}\n{\"_id\":\"y.txt\",\"text\":\"Y.\"}");
             slow.getBean(CountingEmbedder.class).waits.await();
-            HttpResponse<String> line = at(slow, "PUT", "/v1/documents/x", "application/json", "{\"text\": \"New.\"}");
-            HttpResponse<String> file = at(slow, "PUT", "/v1/documents/y.txt", "text/plain", "New.");
+            HttpResponse<String> line =
+                    at(slow, "PUT", "/v1/documents/x", "application/json", "{\"text\": \"New.\"}");
+            HttpResponse<String> file =
+                    at(slow, "PUT", "/v1/documents/y.txt", "text/plain", "New.");
             hold.countDown();
 
             untilDone(slow, crawl);
@@ -661,8 +802,10 @@ class DocumentsApiTest {
                 assertThat(untilDone(slow, put)).contains("\"changed\":1");
             }
             for (String id : List.of("x", "y.txt")) {
-                assertThat(at(slow, "GET", "/v1/documents/" + id + "/text", null, "").body()).isEqualTo("New.");
-                assertThat(at(slow, "GET", "/v1/documents/" + id, null, "").body()).contains("\"origin\":\"crawl\"");
+                assertThat(at(slow, "GET", "/v1/documents/" + id + "/text", null, "").body())
+                        .isEqualTo("New.");
+                assertThat(at(slow, "GET", "/v1/documents/" + id, null, "").body())
+                        .contains("\"origin\":\"crawl\"");
             }
         }
     }
@@ -676,19 +819,26 @@ class DocumentsApiTest {
     }
 
     @Test
-    void a_disk_with_too_little_room_takes_no_documents_lets_them_go_and_answers_searches() throws Exception {
+    void a_disk_with_too_little_room_takes_no_documents_lets_them_go_and_answers_searches()
+            throws Exception {
         Path index = folder.resolve("full");
         try (ConfigurableApplicationContext before = run(index)) {
             assertThat(at(before, "GET", "/actuator/health", null, "").statusCode()).isEqualTo(200);
             keep(before, "/v1/documents/kept.txt", "Zebras have stripes.");
         }
         // More than any disk has.
-        try (ConfigurableApplicationContext full = run(index, "--winnow.retriever.min-free-space=8000000TB")) {
+        try (ConfigurableApplicationContext full =
+                run(index, "--winnow.retriever.min-free-space=8000000TB")) {
             String multipart = form("a.md", "Words.");
             for (HttpResponse<String> refused :
                     List.of(
                             at(full, "PUT", "/v1/documents/a.txt", "text/plain", "Words."),
-                            at(full, "PUT", "/v1/documents/a", "application/json", "{\"text\": \"Words.\"}"),
+                            at(
+                                    full,
+                                    "PUT",
+                                    "/v1/documents/a",
+                                    "application/json",
+                                    "{\"text\": \"Words.\"}"),
                             at(
                                     full,
                                     "POST",
@@ -708,16 +858,20 @@ class DocumentsApiTest {
                         .contains("8,388,608,000,000 MB", "winnow.retriever.min-free-space")
                         .doesNotContain(folder.toString());
             }
-            assertThat(at(full, "GET", "/actuator/health/readiness", null, "").statusCode()).isEqualTo(200);
+            assertThat(at(full, "GET", "/actuator/health/readiness", null, "").statusCode())
+                    .isEqualTo(200);
             // Details are for administrators; without too little room it is 200.
             assertThat(at(full, "GET", "/actuator/health", null, "").statusCode()).isEqualTo(503);
             assertThat(full.getBean(DiskSpaceHealthIndicator.class).health().getDetails())
                     .containsEntry("path", index.toString());
             String question = "{\"query\": \"zebra stripes\"}";
-            assertThat(at(full, "POST", "/v1/search", "application/json", question).body()).contains("kept.txt");
+            assertThat(at(full, "POST", "/v1/search", "application/json", question).body())
+                    .contains("kept.txt");
 
-            assertThat(at(full, "DELETE", "/v1/documents/kept.txt", null, "").statusCode()).isEqualTo(204);
-            assertThat(at(full, "POST", "/v1/search", "application/json", question).body()).doesNotContain("kept.txt");
+            assertThat(at(full, "DELETE", "/v1/documents/kept.txt", null, "").statusCode())
+                    .isEqualTo(204);
+            assertThat(at(full, "POST", "/v1/search", "application/json", question).body())
+                    .doesNotContain("kept.txt");
         }
     }
 
@@ -734,7 +888,10 @@ class DocumentsApiTest {
                 Thread.onSpinWait();
             }
             String question = "{\"query\": \"zebra stripes\"}";
-            assertThat(problem(at(damaged, "POST", "/v1/search", "application/json", question), 503))
+            assertThat(
+                            problem(
+                                    at(damaged, "POST", "/v1/search", "application/json", question),
+                                    503))
                     .isEqualTo("index-unavailable");
             for (HttpResponse<String> refused :
                     List.of(
@@ -754,7 +911,8 @@ class DocumentsApiTest {
     @Test
     void a_job_is_cancelled_by_its_own_tenant_as_often_as_it_likes() throws Exception {
         try (ConfigurableApplicationContext busy = run(Hasty.class, folder.resolve("cancelled"))) {
-            String job = accepted(lines(busy, "writer", slowLines(400))).get("status_url").asString();
+            String job =
+                    accepted(lines(busy, "writer", slowLines(400))).get("status_url").asString();
 
             assertThat(problem(cancel(busy, job, "other"), 404)).isEqualTo("not-found");
             assertThat(problem(cancel(busy, job, "reader"), 403)).isEqualTo("forbidden");
@@ -770,7 +928,8 @@ class DocumentsApiTest {
     }
 
     @Test
-    void an_upload_that_was_accepted_is_ended_after_a_restart_under_the_same_job() throws Exception {
+    void an_upload_that_was_accepted_is_ended_after_a_restart_under_the_same_job()
+            throws Exception {
         Path home = folder.resolve("restarted");
         String job;
         try (ConfigurableApplicationContext before = run(Hasty.class, home)) {
@@ -792,12 +951,13 @@ class DocumentsApiTest {
         Path index = Path.of("").toAbsolutePath().relativize(folder.resolve("relative"));
         assertThat(index.isAbsolute()).isFalse();
         try (ConfigurableApplicationContext relative = run(index)) {
-            HttpResponse<String> taken = at(
-                    relative,
-                    "POST",
-                    "/v1/documents",
-                    "multipart/form-data; boundary=" + BOUNDARY,
-                    form("a.md", "Zebras have stripes."));
+            HttpResponse<String> taken =
+                    at(
+                            relative,
+                            "POST",
+                            "/v1/documents",
+                            "multipart/form-data; boundary=" + BOUNDARY,
+                            form("a.md", "Zebras have stripes."));
 
             untilDone(relative, taken);
             assertThat(at(relative, "GET", "/v1/documents/a.md/text", null, "").body())
@@ -815,14 +975,16 @@ class DocumentsApiTest {
         long gigabyte = 1L << 30;
         long free = Files.getFileStore(folder).getUsableSpace() / gigabyte;
         assumeTrue(free >= 8, "the disk has some room");
-        try (ConfigurableApplicationContext narrow = run(
-                index,
-                "--winnow.retriever.min-free-space=%dGB".formatted(free / 2),
-                "--winnow.ingest.max-upload-size=%dGB".formatted(free),
-                "--winnow.ingest.max-staged-size=%dGB".formatted(3 * free),
-                "--spring.servlet.multipart.max-request-size=%dGB".formatted(free))) {
+        try (ConfigurableApplicationContext narrow =
+                run(
+                        index,
+                        "--winnow.retriever.min-free-space=%dGB".formatted(free / 2),
+                        "--winnow.ingest.max-upload-size=%dGB".formatted(free),
+                        "--winnow.ingest.max-staged-size=%dGB".formatted(3 * free),
+                        "--spring.servlet.multipart.max-request-size=%dGB".formatted(free))) {
             long most = free * 3 / 4 * gigabyte;
-            for (String type : List.of("application/jsonl", "multipart/form-data; boundary=" + BOUNDARY)) {
+            for (String type :
+                    List.of("application/jsonl", "multipart/form-data; boundary=" + BOUNDARY)) {
                 assertThat(answerBeforeTheBody(narrow, "POST /v1/documents", type, most))
                         .as(type)
                         .startsWith("HTTP/1.1 507")
@@ -838,7 +1000,8 @@ class DocumentsApiTest {
                 while (entries(index.resolve(".uploads/waiting")) == 0) {
                     Thread.onSpinWait();
                 }
-                assertThat(answerBeforeTheBody(narrow, what, "application/jsonl", less)).startsWith("HTTP/1.1 507");
+                assertThat(answerBeforeTheBody(narrow, what, "application/jsonl", less))
+                        .startsWith("HTTP/1.1 507");
             }
             keep(narrow, "/v1/documents/small.txt", "Zebras have stripes.");
         }
@@ -846,12 +1009,14 @@ class DocumentsApiTest {
 
     @Test
     void a_disk_without_room_is_507_before_the_body_is_read() throws Exception {
-        try (ConfigurableApplicationContext small = run(
-                folder.resolve("small"),
-                "--winnow.ingest.max-upload-size=1000000TB",
-                "--winnow.ingest.max-staged-size=2000000TB",
-                "--spring.servlet.multipart.max-request-size=1000000TB")) {
-            for (String type : List.of("application/jsonl", "multipart/form-data; boundary=" + BOUNDARY)) {
+        try (ConfigurableApplicationContext small =
+                run(
+                        folder.resolve("small"),
+                        "--winnow.ingest.max-upload-size=1000000TB",
+                        "--winnow.ingest.max-staged-size=2000000TB",
+                        "--spring.servlet.multipart.max-request-size=1000000TB")) {
+            for (String type :
+                    List.of("application/jsonl", "multipart/form-data; boundary=" + BOUNDARY)) {
                 assertThat(answerBeforeTheBody(small, "POST /v1/documents", type, 1L << 58))
                         .as(type)
                         .startsWith("HTTP/1.1 507")
@@ -865,7 +1030,8 @@ class DocumentsApiTest {
     @Test
     void watchers_of_one_key_leave_room_for_those_of_another() throws Exception {
         try (ConfigurableApplicationContext busy = run(Hasty.class, folder.resolve("watched"))) {
-            String job = accepted(lines(busy, "writer", slowLines(400))).get("events_url").asString();
+            String job =
+                    accepted(lines(busy, "writer", slowLines(400))).get("events_url").asString();
             List<HttpResponse<InputStream>> watchers = new ArrayList<>();
             for (int i = 0; i < 16; i++) {
                 watchers.add(watch(busy, job, "writer"));
@@ -880,17 +1046,20 @@ class DocumentsApiTest {
             watchers.add(watch(busy, job, "staff"));
             assertThat(watchers.getLast().statusCode()).isEqualTo(200);
 
-            assertThat(cancel(busy, job.replace("/events", ""), "writer").statusCode()).isEqualTo(204);
+            assertThat(cancel(busy, job.replace("/events", ""), "writer").statusCode())
+                    .isEqualTo(204);
             for (HttpResponse<InputStream> watcher : watchers) {
                 try (InputStream events = watcher.body()) {
-                    assertThat(new String(events.readAllBytes(), StandardCharsets.UTF_8)).contains("event:cancelled");
+                    assertThat(new String(events.readAllBytes(), StandardCharsets.UTF_8))
+                            .contains("event:cancelled");
                 }
             }
         }
     }
 
     /** Until a document is in the index. */
-    private static void keep(ConfigurableApplicationContext context, String path, String text) throws Exception {
+    private static void keep(ConfigurableApplicationContext context, String path, String text)
+            throws Exception {
         HttpResponse<String> stored = at(context, "PUT", path, "text/plain", text);
         untilDone(context, stored);
     }
@@ -908,7 +1077,11 @@ class DocumentsApiTest {
     }
 
     private static HttpResponse<String> at(
-            ConfigurableApplicationContext context, String method, String path, String contentType, String body)
+            ConfigurableApplicationContext context,
+            String method,
+            String path,
+            String contentType,
+            String body)
             throws Exception {
         return by("writer", context, method, path, contentType, body);
     }
@@ -921,9 +1094,10 @@ class DocumentsApiTest {
             String contentType,
             String body)
             throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port(context) + path))
-                .header("Authorization", "Bearer " + key)
-                .method(method, HttpRequest.BodyPublishers.ofString(body));
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port(context) + path))
+                        .header("Authorization", "Bearer " + key)
+                        .method(method, HttpRequest.BodyPublishers.ofString(body));
         if (contentType != null) {
             request.header("Content-Type", contentType);
         }
@@ -937,7 +1111,8 @@ class DocumentsApiTest {
 
     private static HttpResponse<InputStream> watch(
             ConfigurableApplicationContext context, String url, String key) throws Exception {
-        return client.send(request(context, url, key).build(), HttpResponse.BodyHandlers.ofInputStream());
+        return client.send(
+                request(context, url, key).build(), HttpResponse.BodyHandlers.ofInputStream());
     }
 
     private static HttpResponse<String> cancel(
@@ -947,7 +1122,8 @@ class DocumentsApiTest {
 
     private static HttpResponse<String> lines(
             ConfigurableApplicationContext context, String key, byte[] body) throws Exception {
-        return send(request(context, "/v1/documents", key)
+        return send(
+                request(context, "/v1/documents", key)
                         .header("Content-Type", "application/jsonl")
                         .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
     }
@@ -966,7 +1142,8 @@ class DocumentsApiTest {
 
     /** All of an answer to a request of which only the head was sent. */
     private static String answerBeforeTheBody(
-            ConfigurableApplicationContext context, String what, String type, long length) throws IOException {
+            ConfigurableApplicationContext context, String what, String type, long length)
+            throws IOException {
         try (Socket socket = new Socket("127.0.0.1", port(context))) {
             socket.getOutputStream().write(head(what, type, length));
             StringBuilder answer = new StringBuilder();
@@ -998,33 +1175,41 @@ class DocumentsApiTest {
     /**
      * @param beside beans of the test, or the program itself for none
      */
-    private static ConfigurableApplicationContext run(Class<?> beside, Path index, String... more) throws Exception {
-        List<String> arguments = new ArrayList<>(
-                List.of(
-                        "--server.port=0",
-                        "--logging.level.root=warn",
-                        "--spring.main.banner-mode=off",
-                        "--winnow.retriever.directory=" + index));
+    private static ConfigurableApplicationContext run(Class<?> beside, Path index, String... more)
+            throws Exception {
+        List<String> arguments =
+                new ArrayList<>(
+                        List.of(
+                                "--server.port=0",
+                                "--logging.level.root=warn",
+                                "--spring.main.banner-mode=off",
+                                "--winnow.retriever.directory=" + index));
         arguments.addAll(List.of(more));
         arguments.addAll(key(0, "reader", "default", "search", ""));
         arguments.addAll(key(1, "writer", "default", "search,ingest", ""));
         arguments.addAll(key(2, "staff", "default", "search,ingest", "staff"));
         arguments.addAll(key(3, "other", "other", "search,ingest", ""));
         arguments.addAll(key(4, "board", "default", "search,ingest", "staff,board"));
-        return new SpringApplicationBuilder(RetrieverApplication.class, beside).run(arguments.toArray(String[]::new));
+        return new SpringApplicationBuilder(RetrieverApplication.class, beside)
+                .run(arguments.toArray(String[]::new));
     }
 
     private static List<String> key(
-            int index, String name, String tenant, String authorities, String groups) throws Exception {
+            int index, String name, String tenant, String authorities, String groups)
+            throws Exception {
         String prefix = "--winnow.security.api-keys[%d].".formatted(index);
-        String hash = HexFormat.of()
-                .formatHex(MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8)));
-        List<String> arguments = new ArrayList<>(
-                List.of(
-                        prefix + "name=" + name,
-                        prefix + "sha256=" + hash,
-                        prefix + "tenant=" + tenant,
-                        prefix + "authorities=" + authorities));
+        String hash =
+                HexFormat.of()
+                        .formatHex(
+                                MessageDigest.getInstance("SHA-256")
+                                        .digest(name.getBytes(StandardCharsets.UTF_8)));
+        List<String> arguments =
+                new ArrayList<>(
+                        List.of(
+                                prefix + "name=" + name,
+                                prefix + "sha256=" + hash,
+                                prefix + "tenant=" + tenant,
+                                prefix + "authorities=" + authorities));
         if (!groups.isEmpty()) {
             arguments.add(prefix + "groups=" + groups);
         }
@@ -1039,7 +1224,8 @@ class DocumentsApiTest {
         return request(service, path, key);
     }
 
-    private static HttpRequest.Builder request(ConfigurableApplicationContext context, String path, String key) {
+    private static HttpRequest.Builder request(
+            ConfigurableApplicationContext context, String path, String key) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port(context) + path))
                 .header("Authorization", "Bearer " + key);
     }
@@ -1056,12 +1242,20 @@ class DocumentsApiTest {
         return send(request(path, key).DELETE());
     }
 
-    private static HttpResponse<String> put(String path, String key, String type, byte[] body) throws Exception {
-        return send(request(path, key).header("Content-Type", type).PUT(HttpRequest.BodyPublishers.ofByteArray(body)));
+    private static HttpResponse<String> put(String path, String key, String type, byte[] body)
+            throws Exception {
+        return send(
+                request(path, key)
+                        .header("Content-Type", type)
+                        .PUT(HttpRequest.BodyPublishers.ofByteArray(body)));
     }
 
-    private static HttpResponse<String> post(String path, String key, String type, byte[] body) throws Exception {
-        return send(request(path, key).header("Content-Type", type).POST(HttpRequest.BodyPublishers.ofByteArray(body)));
+    private static HttpResponse<String> post(String path, String key, String type, byte[] body)
+            throws Exception {
+        return send(
+                request(path, key)
+                        .header("Content-Type", type)
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
     }
 
     private static HttpResponse<String> upload(
@@ -1082,7 +1276,11 @@ class DocumentsApiTest {
             write(body, "\r\n");
         }
         write(body, "--%s--\r\n".formatted(BOUNDARY));
-        return post("/v1/documents", key, "multipart/form-data; boundary=" + BOUNDARY, body.toByteArray());
+        return post(
+                "/v1/documents",
+                key,
+                "multipart/form-data; boundary=" + BOUNDARY,
+                body.toByteArray());
     }
 
     private static void write(ByteArrayOutputStream body, String text) throws IOException {
@@ -1099,13 +1297,16 @@ class DocumentsApiTest {
                         "/v1/search",
                         "reader",
                         "application/json",
-                        "{\"query\": \"%s\"}".formatted(question).getBytes(StandardCharsets.UTF_8)));
+                        "{\"query\": \"%s\"}"
+                                .formatted(question)
+                                .getBytes(StandardCharsets.UTF_8)));
     }
 
     private static JsonNode accepted(HttpResponse<String> response) {
         assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
         JsonNode receipt = JSON.readTree(response.body());
-        assertThat(response.headers().firstValue("Location")).contains(receipt.get("status_url").asString());
+        assertThat(response.headers().firstValue("Location"))
+                .contains(receipt.get("status_url").asString());
         return receipt;
     }
 
@@ -1119,7 +1320,8 @@ class DocumentsApiTest {
 
     private static List<String> events(String url) throws Exception {
         HttpResponse<String> response = getByWhoMay(url);
-        assertThat(response.headers().firstValue("Content-Type").orElse("")).startsWith("text/event-stream");
+        assertThat(response.headers().firstValue("Content-Type").orElse(""))
+                .startsWith("text/event-stream");
         return response.body().lines().toList();
     }
 

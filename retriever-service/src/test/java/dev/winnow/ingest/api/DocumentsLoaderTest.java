@@ -49,24 +49,29 @@ class DocumentsLoaderTest {
     @BeforeAll
     static void start() throws Exception {
         client = HttpClient.newHttpClient();
-        List<String> arguments = new ArrayList<>(
-                List.of(
-                        "--server.port=0",
-                        "--logging.level.root=warn",
-                        "--spring.main.banner-mode=off",
-                        "--winnow.ingest.workers=" + AT_A_TIME,
-                        "--winnow.ingest.max-staged-size=128MB",
-                        "--winnow.retriever.directory=" + folder));
+        List<String> arguments =
+                new ArrayList<>(
+                        List.of(
+                                "--server.port=0",
+                                "--logging.level.root=warn",
+                                "--spring.main.banner-mode=off",
+                                "--winnow.ingest.workers=" + AT_A_TIME,
+                                "--winnow.ingest.max-staged-size=128MB",
+                                "--winnow.retriever.directory=" + folder));
         List<String> tenants = List.of("acme", "beta", "gamma");
         for (String tenant : tenants) {
             String key = "--winnow.security.api-keys[%d].".formatted(tenants.indexOf(tenant));
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(tenant.getBytes(StandardCharsets.UTF_8));
+            byte[] hash =
+                    MessageDigest.getInstance("SHA-256")
+                            .digest(tenant.getBytes(StandardCharsets.UTF_8));
             arguments.add(key + "name=" + tenant);
             arguments.add(key + "sha256=" + HexFormat.of().formatHex(hash));
             arguments.add(key + "tenant=" + tenant);
             arguments.add(key + "authorities=search,ingest");
         }
-        service = new SpringApplicationBuilder(RetrieverApplication.class).run(arguments.toArray(String[]::new));
+        service =
+                new SpringApplicationBuilder(RetrieverApplication.class)
+                        .run(arguments.toArray(String[]::new));
     }
 
     @AfterAll
@@ -76,17 +81,21 @@ class DocumentsLoaderTest {
     }
 
     @Test
-    void beside_slow_files_of_a_tenant_another_ones_is_read_and_more_of_the_first_are_refused() throws Exception {
+    void beside_slow_files_of_a_tenant_another_ones_is_read_and_more_of_the_first_are_refused()
+            throws Exception {
         byte[] slow = slow();
         // Those that are refused are answered long before those that are read.
         CountDownLatch answered = new CountDownLatch(16 - AT_A_TIME);
         List<CompletableFuture<HttpResponse<String>>> flood = new ArrayList<>();
         for (int i = 0; i < 16; i++) {
-            flood.add(process("beta", "slow.docx", slow).whenComplete((answer, failure) -> answered.countDown()));
+            flood.add(
+                    process("beta", "slow.docx", slow)
+                            .whenComplete((answer, failure) -> answered.countDown()));
         }
         answered.await();
 
-        HttpResponse<String> quick = process("acme", "quick.docx", WrittenFiles.docx("Some words.")).join();
+        HttpResponse<String> quick =
+                process("acme", "quick.docx", WrittenFiles.docx("Some words.")).join();
 
         assertThat(quick.statusCode()).as(quick.body()).isEqualTo(200);
         assertThat(quick.body()).contains("Some words.");
@@ -157,7 +166,8 @@ class DocumentsLoaderTest {
 
     @Test
     void a_file_lies_on_the_disk_while_it_comes_and_nothing_stays_of_it() throws Exception {
-        String text = "\uD83D\uDE42 \"Cafe\u0301\" \\ \t \uD834\uDD1E\uD834\uDD1E.\r\n".repeat(50_000);
+        String text =
+                "\uD83D\uDE42 \"Cafe\u0301\" \\ \t \uD834\uDD1E\uD834\uDD1E.\r\n".repeat(50_000);
         byte[] file = text.getBytes(StandardCharsets.UTF_8);
         try (Socket socket = new Socket("127.0.0.1", port())) {
             OutputStream out = socket.getOutputStream();
@@ -173,15 +183,18 @@ class DocumentsLoaderTest {
             }
             out.write(file, file.length - 100, 100);
             out.flush();
-            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            String answer =
+                    new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(answer).startsWith("HTTP/1.1 200");
         }
         HttpResponse<String> whole = process("acme", "a.txt", file).join();
 
         JsonNode read = new JsonMapper().readTree(whole.body());
         assertThat(read.get("page_content").asString()).isEqualTo(text);
-        assertThat(read.get("metadata").propertyNames()).containsExactly("source", "title", "media_type");
-        assertThat(whole.headers().firstValue("Content-Type").orElseThrow()).startsWith("application/json");
+        assertThat(read.get("metadata").propertyNames())
+                .containsExactly("source", "title", "media_type");
+        assertThat(whole.headers().firstValue("Content-Type").orElseThrow())
+                .startsWith("application/json");
         assertThat(whole.headers().firstValue("Content-Length")).isEmpty();
         assertThat(staged()).isEmpty();
     }
@@ -222,7 +235,8 @@ class DocumentsLoaderTest {
         }
     }
 
-    private static CompletableFuture<HttpResponse<String>> process(String key, String name, byte[] body) {
+    private static CompletableFuture<HttpResponse<String>> process(
+            String key, String name, byte[] body) {
         return client.sendAsync(
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/process".formatted(port())))
                         .header("Authorization", "Bearer " + key)

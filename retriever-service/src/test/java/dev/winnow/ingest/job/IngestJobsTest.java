@@ -78,7 +78,8 @@ class IngestJobsTest {
     private final CountDownLatch held = new CountDownLatch(1);
 
     @Test
-    void jobs_of_a_tenant_run_in_the_order_in_which_they_came_and_are_remembered() throws Exception {
+    void jobs_of_a_tenant_run_in_the_order_in_which_they_came_and_are_remembered()
+            throws Exception {
         try (IngestFixture desk = new IngestFixture(temporary.resolve("index"));
                 Uploads uploads = uploads()) {
             IngestJob first;
@@ -152,7 +153,8 @@ class IngestJobsTest {
             hold(desk, "large");
             try (IngestJobs jobs = jobs(desk.ingestion(), uploads, LONG)) {
                 IngestJob unwanted = submit(jobs, uploads, "1", ACME, "a", "large", "z");
-                while (unwanted.state().progress() == null || unwanted.state().progress().done() < 1) {
+                while (unwanted.state().progress() == null
+                        || unwanted.state().progress().done() < 1) {
                     unwanted.awaitChange(unwanted.state().version(), LONG);
                 }
                 IngestJob next = submit(jobs, uploads, "2", ACME, "b");
@@ -173,14 +175,22 @@ class IngestJobsTest {
     }
 
     @Test
-    void a_job_that_does_not_end_before_the_service_stops_is_ended_by_the_next_one() throws Exception {
+    void a_job_that_does_not_end_before_the_service_stops_is_ended_by_the_next_one()
+            throws Exception {
         try (IngestFixture desk = new IngestFixture(temporary.resolve("index"))) {
             hold(desk, "large");
             try (Uploads uploads = uploads();
                     IngestJobs jobs = jobs(desk.ingestion(), uploads, Duration.ofMillis(50))) {
-                IngestJob job = jobs.submit(
-                        upload(uploads, "1", new Scope(ACME, List.of("staff")), "a", "large", "z"),
-                        cleared::incrementAndGet);
+                IngestJob job =
+                        jobs.submit(
+                                upload(
+                                        uploads,
+                                        "1",
+                                        new Scope(ACME, List.of("staff")),
+                                        "a",
+                                        "large",
+                                        "z"),
+                                cleared::incrementAndGet);
                 job.awaitChange(0, LONG);
                 submit(jobs, uploads, "2", BETA, "b");
             }
@@ -191,7 +201,13 @@ class IngestJobsTest {
             try (Uploads uploads = uploads()) {
                 IngestJob again;
                 try (IngestJobs jobs =
-                        new IngestJobs(desk.ingestion(), uploads, room, InstantSource.system(), RUNS, LONG)) {
+                        new IngestJobs(
+                                desk.ingestion(),
+                                uploads,
+                                room,
+                                InstantSource.system(),
+                                RUNS,
+                                LONG)) {
                     again = jobs.find("1").orElseThrow();
                     ended(again);
                 }
@@ -260,10 +276,11 @@ class IngestJobsTest {
 
     @Test
     void jobs_of_one_tenant_push_out_no_job_of_another() throws Exception {
-        Runs ingestion = (batch, listener) -> {
-            ProblemList none = new ProblemList(0, List.of());
-            return new IngestReport(1, 0, 0, 0, 1, none, none, none, Duration.ZERO);
-        };
+        Runs ingestion =
+                (batch, listener) -> {
+                    ProblemList none = new ProblemList(0, List.of());
+                    return new IngestReport(1, 0, 0, 0, 1, none, none, none, Duration.ZERO);
+                };
         try (Uploads uploads = uploads();
                 IngestJobs jobs = jobs(ingestion, uploads, LONG)) {
             ended(submit(jobs, uploads, "000", BETA, "b"));
@@ -278,14 +295,17 @@ class IngestJobsTest {
         try (Uploads uploads = uploads();
                 IngestJobs jobs = jobs(ingestion, uploads, LONG)) {
             assertThat(remembered(jobs)).isEqualTo(1 + 200);
-            assertThat(jobs.find("000").orElseThrow().state().status()).isEqualTo(IngestJob.Status.DONE);
+            assertThat(jobs.find("000").orElseThrow().state().status())
+                    .isEqualTo(IngestJob.Status.DONE);
             assertThat(jobs.find("050")).isEmpty();
             assertThat(jobs.find("051")).isPresent();
         }
     }
 
     private static long remembered(IngestJobs jobs) {
-        return IntStream.rangeClosed(0, 250).filter(i -> jobs.find("%03d".formatted(i)).isPresent()).count();
+        return IntStream.rangeClosed(0, 250)
+                .filter(i -> jobs.find("%03d".formatted(i)).isPresent())
+                .count();
     }
 
     @Test
@@ -293,8 +313,18 @@ class IngestJobsTest {
         IngestProblem long1 = new IngestProblem("p".repeat(500), "bad-line", "m".repeat(1_400));
         ProblemList none = new ProblemList(0, List.of());
         ProblemList many = new ProblemList(1000, Collections.nCopies(1000, long1));
-        Runs ingestion = (batch, listener) -> new IngestReport(
-                0, 0, 0, 0, 0, batch.tenant().equals(BETA) ? none : many, none, none, Duration.ZERO);
+        Runs ingestion =
+                (batch, listener) ->
+                        new IngestReport(
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                batch.tenant().equals(BETA) ? none : many,
+                                none,
+                                none,
+                                Duration.ZERO);
         try (Uploads uploads = uploads();
                 IngestJobs jobs = jobs(ingestion, uploads, LONG)) {
             ended(submit(jobs, uploads, "000", BETA, "b"));
@@ -313,13 +343,17 @@ class IngestJobsTest {
         for (String method : List.of("stored", "requireWritable")) {
             AtomicInteger away = new AtomicInteger(3);
             try (IngestFixture desk =
-                            new IngestFixture(temporary.resolve("index " + method), store -> away(store, method, away));
+                            new IngestFixture(
+                                    temporary.resolve("index " + method),
+                                    store -> away(store, method, away));
                     Uploads uploads = uploads();
                     IngestJobs jobs = impatient(desk.ingestion(), uploads, Instant::now)) {
                 IngestJob job = submit(jobs, uploads, method, ACME, "a", "b");
                 ended(job);
 
-                assertThat(job.state().status()).as(job.state().error()).isEqualTo(IngestJob.Status.DONE);
+                assertThat(job.state().status())
+                        .as(job.state().error())
+                        .isEqualTo(IngestJob.Status.DONE);
                 assertThat(job.state().report().added()).isEqualTo(2);
                 assertThat(job.state().report().failed().total()).isZero();
                 assertThat(away).hasNegativeValue();
@@ -333,12 +367,13 @@ class IngestJobsTest {
     void an_upload_waits_a_day_for_its_store_and_no_longer() throws Exception {
         AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
         AtomicInteger tries = new AtomicInteger();
-        Runs gone = (batch, listener) -> {
-            if (tries.incrementAndGet() == 3) {
-                now.set(Instant.EPOCH.plus(Duration.ofDays(1)));
-            }
-            throw new IOException("nothing answers");
-        };
+        Runs gone =
+                (batch, listener) -> {
+                    if (tries.incrementAndGet() == 3) {
+                        now.set(Instant.EPOCH.plus(Duration.ofDays(1)));
+                    }
+                    throw new IOException("nothing answers");
+                };
         try (Uploads uploads = uploads();
                 IngestJobs jobs = impatient(gone, uploads, now::get)) {
             IngestJob job = submit(jobs, uploads, "1", ACME, "a");
@@ -353,16 +388,17 @@ class IngestJobsTest {
     void an_upload_that_came_further_waits_a_day_anew() throws Exception {
         AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
         AtomicInteger tries = new AtomicInteger();
-        Runs moody = (batch, listener) -> {
-            int n = tries.incrementAndGet();
-            now.set(Instant.EPOCH.plus(Duration.ofDays(n)));
-            listener.progress(new IngestProgress(3, n, n, 0, 0, n, Duration.ZERO, null));
-            if (n < 3) {
-                throw new IOException("nothing answers");
-            }
-            ProblemList none = new ProblemList(0, List.of());
-            return new IngestReport(3, 0, 0, 0, 3, none, none, none, Duration.ZERO);
-        };
+        Runs moody =
+                (batch, listener) -> {
+                    int n = tries.incrementAndGet();
+                    now.set(Instant.EPOCH.plus(Duration.ofDays(n)));
+                    listener.progress(new IngestProgress(3, n, n, 0, 0, n, Duration.ZERO, null));
+                    if (n < 3) {
+                        throw new IOException("nothing answers");
+                    }
+                    ProblemList none = new ProblemList(0, List.of());
+                    return new IngestReport(3, 0, 0, 0, 3, none, none, none, Duration.ZERO);
+                };
         try (Uploads uploads = uploads();
                 IngestJobs jobs = impatient(moody, uploads, now::get)) {
             IngestJob job = submit(jobs, uploads, "1", ACME, "a", "b", "c");
@@ -373,7 +409,8 @@ class IngestJobsTest {
     }
 
     @Test
-    void a_process_that_is_killed_while_an_upload_waits_for_memory_is_not_killed_over_it() throws Exception {
+    void a_process_that_is_killed_while_an_upload_waits_for_memory_is_not_killed_over_it()
+            throws Exception {
         DocumentMemory memory = new DocumentMemory(1 << 20);
         Path note = temporary.resolve("uploads/waiting/1/beginnings.json");
         try (IngestFixture desk = new IngestFixture(temporary.resolve("index"), memory);
@@ -403,19 +440,23 @@ class IngestJobsTest {
                         new IndexWriteException("no room", true, null),
                         new DamagedIndexException(List.of("_0.cfs")),
                         new IndexWriteException(
-                                "a write failed", false, new DamagedIndexException(new EOFException())))) {
+                                "a write failed",
+                                false,
+                                new DamagedIndexException(new EOFException())))) {
             AtomicInteger tries = new AtomicInteger();
-            Runs broken = (batch, listener) -> {
-                tries.incrementAndGet();
-                throw failure;
-            };
+            Runs broken =
+                    (batch, listener) -> {
+                        tries.incrementAndGet();
+                        throw failure;
+                    };
             try (Uploads uploads = uploads();
                     IngestJobs jobs = impatient(broken, uploads, Instant::now)) {
                 IngestJob job = submit(jobs, uploads, "1", ACME, "a");
                 ended(job);
 
                 assertThat(job.state().status()).isEqualTo(IngestJob.Status.FAILED);
-                assertThat(job.state().error()).containsAnyOf("IndexWriteException", "DamagedIndexException");
+                assertThat(job.state().error())
+                        .containsAnyOf("IndexWriteException", "DamagedIndexException");
                 assertThat(tries).hasValue(1);
             }
         }
@@ -424,7 +465,8 @@ class IngestJobsTest {
     /** Jobs that try again at once. */
     private static IngestJobs impatient(
             BatchIngestion ingestion, Uploads uploads, InstantSource clock) throws IOException {
-        return new IngestJobs(ingestion, uploads, new UploadQuota(10, 1 << 20), clock, RUNS, LONG, Duration.ZERO);
+        return new IngestJobs(
+                ingestion, uploads, new UploadQuota(10, 1 << 20), clock, RUNS, LONG, Duration.ZERO);
     }
 
     /** The store, but for the first calls of one method. */
@@ -452,7 +494,9 @@ class IngestJobsTest {
             try (Uploads uploads = uploads();
                     IngestJobs jobs = jobs(desk.ingestion(), uploads, Duration.ofMillis(50))) {
                 seal(uploads, "0", BETA, "gone");
-                jobs.submit(upload(uploads, "1", staff, "held", "gone", "kept", "other"), cleared::incrementAndGet);
+                jobs.submit(
+                        upload(uploads, "1", staff, "held", "gone", "kept", "other"),
+                        cleared::incrementAndGet);
                 desk.embedder.waits.await();
 
                 assertThat(jobs.leaveOut(staff, new DocumentId("gone"))).isTrue();
@@ -461,7 +505,8 @@ class IngestJobsTest {
                 assertThat(jobs.leaveOut(new Scope(ACME, List.of()), new DocumentId("other")))
                         .as("who deletes it cannot see it")
                         .isFalse();
-                assertThat(jobs.leaveOut(new Scope(BETA, List.of("staff")), new DocumentId("kept"))).isFalse();
+                assertThat(jobs.leaveOut(new Scope(BETA, List.of("staff")), new DocumentId("kept")))
+                        .isFalse();
             }
             // As a crash cuts off what it was about to note.
             Files.writeString(noted, "\n{\"id\":\"ke", StandardOpenOption.APPEND);
@@ -476,7 +521,9 @@ class IngestJobsTest {
                 assertThat(job.state().report().skipped().first())
                         .extracting(problem -> problem.path() + " " + problem.code())
                         .containsExactly("gone deleted");
-                assertThat(jobs.leaveOut(staff, new DocumentId("gone"))).as("no upload is open").isFalse();
+                assertThat(jobs.leaveOut(staff, new DocumentId("gone")))
+                        .as("no upload is open")
+                        .isFalse();
                 IngestJob later = submit(jobs, uploads, "2", ACME, "gone");
                 ended(later);
                 assertThat(later.state().report().added()).isOne();
@@ -490,7 +537,8 @@ class IngestJobsTest {
     }
 
     @Test
-    void more_deletions_than_are_kept_beside_the_uploads_of_a_tenant_are_refused() throws Exception {
+    void more_deletions_than_are_kept_beside_the_uploads_of_a_tenant_are_refused()
+            throws Exception {
         Scope scope = new Scope(ACME, List.of());
         Scope other = new Scope(BETA, List.of());
         Scope alice = new Scope(BETA, List.of("user:alice"));
@@ -500,19 +548,22 @@ class IngestJobsTest {
             lines(uploads, "3", other, 0);
             lines(uploads, "4", alice, 2_500);
         }
-        Runs waiting = (batch, listener) -> {
-            held.await();
-            throw new InterruptedException();
-        };
+        Runs waiting =
+                (batch, listener) -> {
+                    held.await();
+                    throw new InterruptedException();
+                };
         try (Uploads uploads = uploads();
                 IngestJobs jobs = jobs(waiting, uploads, LONG)) {
             DocumentId more = new DocumentId("one more");
             assertThat(jobs.leaveOut(scope, new DocumentId("7"))).isTrue();
             assertThat(catchThrowable(() -> jobs.leaveOut(scope, more)))
                     .isInstanceOfSatisfying(
-                            ProblemException.class, e -> assertThat(e.problem().kind()).isEqualTo(Kind.OVERLOADED))
+                            ProblemException.class,
+                            e -> assertThat(e.problem().kind()).isEqualTo(Kind.OVERLOADED))
                     .hasMessageContaining("10,000");
-            assertThat(catchThrowable(() -> jobs.leaveOut(alice, more))).hasMessageContaining("2,500");
+            assertThat(catchThrowable(() -> jobs.leaveOut(alice, more)))
+                    .hasMessageContaining("2,500");
             assertThat(jobs.leaveOut(other, more)).isTrue();
             held.countDown();
         }
@@ -521,34 +572,42 @@ class IngestJobsTest {
     /** JSON lines, which may bring any document, and so many deletions beside them. */
     private void lines(Uploads uploads, String id, Scope sender, int deleted) throws IOException {
         Uploads.Staged staged = uploads.stage(id);
-        SourceFile lines = new SourceFile(
-                "upload", "upload.jsonl", Files.writeString(staged.next(), "{}"),
-                Description.of("upload", Readers.unnamed(List.of())));
+        SourceFile lines =
+                new SourceFile(
+                        "upload",
+                        "upload.jsonl",
+                        Files.writeString(staged.next(), "{}"),
+                        Description.of("upload", Readers.unnamed(List.of())));
         staged.seal(sender, Instant.EPOCH, List.of(lines));
         StringBuilder deletions = new StringBuilder();
         String groups = String.join("\",\"", sender.groups());
         for (int i = 0; i < deleted; i++) {
             deletions.append(
-                    "\n{\"id\":\"%d\",\"groups\":[%s]}".formatted(i, groups.isEmpty() ? "" : '"' + groups + '"'));
+                    "\n{\"id\":\"%d\",\"groups\":[%s]}"
+                            .formatted(i, groups.isEmpty() ? "" : '"' + groups + '"'));
         }
-        Files.writeString(temporary.resolve("uploads/waiting/%s/deletions.jsonl".formatted(id)), deletions);
+        Files.writeString(
+                temporary.resolve("uploads/waiting/%s/deletions.jsonl".formatted(id)), deletions);
     }
 
     /** Nothing named, the whole tenant named, and a group named are three things. */
     @Test
     void who_may_see_a_document_is_the_same_after_a_restart() throws Exception {
         Scope sender = new Scope(ACME, List.of("board", "staff"));
-        List<Readers> readers = Arrays.asList(
-                Readers.unnamed(sender.groups()),
-                new Readers(List.of(), sender.groups()),
-                new Readers(List.of("staff"), sender.groups()));
+        List<Readers> readers =
+                Arrays.asList(
+                        Readers.unnamed(sender.groups()),
+                        new Readers(List.of(), sender.groups()),
+                        new Readers(List.of("staff"), sender.groups()));
         try (Uploads uploads = uploads()) {
             Uploads.Staged staged = uploads.stage("1");
             List<SourceFile> files = new ArrayList<>();
             for (Readers who : readers) {
                 files.add(
                         new SourceFile(
-                                "d" + files.size(), "a.txt", Files.writeString(staged.next(), "Words."),
+                                "d" + files.size(),
+                                "a.txt",
+                                Files.writeString(staged.next(), "Words."),
                                 Description.of("upload", who)));
             }
             staged.seal(sender, Instant.EPOCH, files);
@@ -556,19 +615,23 @@ class IngestJobsTest {
 
         try (Uploads uploads = uploads()) {
             IngestBatch batch = uploads.batch(uploads.left().getFirst());
-            assertThat(batch.files().stream().map(file -> file.about().readers())).containsExactlyElementsOf(readers);
+            assertThat(batch.files().stream().map(file -> file.about().readers()))
+                    .containsExactlyElementsOf(readers);
             assertThat(batch.tenant()).isEqualTo(ACME);
         }
         try (IngestFixture desk = new IngestFixture(temporary.resolve("index"));
                 Uploads uploads = uploads()) {
             jobs(desk.ingestion(), uploads, LONG).close();
-            assertThat(desk.store.list(sender, null, 10).stream().map(document -> document.groups()))
+            assertThat(
+                            desk.store.list(sender, null, 10).stream()
+                                    .map(document -> document.groups()))
                     .containsExactly(List.of("board", "staff"), List.of(), List.of("staff"));
         }
     }
 
     @Test
-    void what_was_never_accepted_is_removed_at_the_start_and_one_process_has_the_folder() throws Exception {
+    void what_was_never_accepted_is_removed_at_the_start_and_one_process_has_the_folder()
+            throws Exception {
         try (Uploads uploads = uploads()) {
             Files.writeString(uploads.stage("1").next(), "half a bo");
             Files.writeString(uploads.parts().resolve("upload_1.tmp"), "a part");
@@ -591,12 +654,13 @@ class IngestJobsTest {
         AtomicBoolean exhausted = new AtomicBoolean(true);
         try (IngestFixture desk = new IngestFixture(temporary.resolve("index"));
                 Uploads uploads = uploads()) {
-            Runs ingestion = (batch, listener) -> {
-                if (exhausted.getAndSet(false)) {
-                    throw new OutOfMemoryError("Java heap space");
-                }
-                return desk.ingestion().run(batch, listener);
-            };
+            Runs ingestion =
+                    (batch, listener) -> {
+                        if (exhausted.getAndSet(false)) {
+                            throw new OutOfMemoryError("Java heap space");
+                        }
+                        return desk.ingestion().run(batch, listener);
+                    };
             IngestJob job;
             try (IngestJobs jobs = jobs(ingestion, uploads, LONG)) {
                 job = submit(jobs, uploads, "1", ACME, "a");
@@ -636,18 +700,23 @@ class IngestJobsTest {
     }
 
     private void kill(int runs) throws Exception {
-        ProcessBuilder child = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                Killed.class.getName(),
-                temporary.resolve("uploads").toString(),
-                Integer.toString(runs));
+        ProcessBuilder child =
+                new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        Killed.class.getName(),
+                        temporary.resolve("uploads").toString(),
+                        Integer.toString(runs));
         child.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-        Process process = child.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+        Process process =
+                child.redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start();
         assertThat(process.waitFor()).isEqualTo(KILLED);
     }
 
     @Test
-    void an_upload_under_way_when_the_process_ended_twice_is_given_up_and_no_other_one() throws Exception {
+    void an_upload_under_way_when_the_process_ended_twice_is_given_up_and_no_other_one()
+            throws Exception {
         try (Uploads uploads = uploads()) {
             seal(uploads, "1", ACME, "deadly");
             seal(uploads, "2", BETA, "b");
@@ -704,13 +773,15 @@ class IngestJobsTest {
     }
 
     @Test
-    void a_stopped_job_that_fails_because_the_index_was_closed_goes_on_at_the_next_start() throws Exception {
-        Runs closed = (batch, listener) -> {
-            while (!listener.isCancelled()) {
-                Thread.onSpinWait();
-            }
-            throw new IOException("the index is closed");
-        };
+    void a_stopped_job_that_fails_because_the_index_was_closed_goes_on_at_the_next_start()
+            throws Exception {
+        Runs closed =
+                (batch, listener) -> {
+                    while (!listener.isCancelled()) {
+                        Thread.onSpinWait();
+                    }
+                    throw new IOException("the index is closed");
+                };
         try (Uploads uploads = uploads()) {
             seal(uploads, "1", ACME, "a");
             IngestJob job;
@@ -737,16 +808,17 @@ class IngestJobsTest {
         AtomicInteger most = new AtomicInteger();
         try (IngestFixture desk = new IngestFixture(temporary.resolve("index"));
                 Uploads uploads = uploads()) {
-            Runs ingestion = (batch, listener) -> {
-                most.accumulateAndGet(now.incrementAndGet(), Math::max);
-                begun.countDown();
-                held.await();
-                try {
-                    return desk.ingestion().run(batch, listener);
-                } finally {
-                    now.decrementAndGet();
-                }
-            };
+            Runs ingestion =
+                    (batch, listener) -> {
+                        most.accumulateAndGet(now.incrementAndGet(), Math::max);
+                        begun.countDown();
+                        held.await();
+                        try {
+                            return desk.ingestion().run(batch, listener);
+                        } finally {
+                            now.decrementAndGet();
+                        }
+                    };
             List<IngestJob> all = new ArrayList<>();
             try (IngestJobs jobs = jobs(ingestion, uploads, LONG)) {
                 for (int i = 0; i < 40; i++) {
@@ -770,12 +842,13 @@ class IngestJobsTest {
         List<String> order = new ArrayList<>();
         CountDownLatch begun = new CountDownLatch(1);
         try (Uploads uploads = uploads()) {
-            Runs ingestion = (batch, listener) -> {
-                begun.countDown();
-                held.await();
-                order.add(batch.tenant() + " " + batch.files().getFirst().path());
-                throw new InterruptedException();
-            };
+            Runs ingestion =
+                    (batch, listener) -> {
+                        begun.countDown();
+                        held.await();
+                        order.add(batch.tenant() + " " + batch.files().getFirst().path());
+                        throw new InterruptedException();
+                    };
             try (IngestJobs jobs = jobs(ingestion, uploads, 1, LONG)) {
                 submit(jobs, uploads, "1", ACME, "a");
                 begun.await();
@@ -786,11 +859,13 @@ class IngestJobsTest {
                 held.countDown();
             }
         }
-        assertThat(order).containsExactly(ACME + " a", BETA + " d", "gamma e", ACME + " b", ACME + " c");
+        assertThat(order)
+                .containsExactly(ACME + " a", BETA + " d", "gamma e", ACME + " b", ACME + " c");
     }
 
     @Test
-    void users_of_a_tenant_take_turns_and_a_small_file_is_next_behind_sixteen_large_ones() throws Exception {
+    void users_of_a_tenant_take_turns_and_a_small_file_is_next_behind_sixteen_large_ones()
+            throws Exception {
         List<String> order = new ArrayList<>();
         CountDownLatch begun = new CountDownLatch(1);
         try (Uploads uploads = uploads()) {
@@ -847,22 +922,25 @@ class IngestJobsTest {
                 .withMessageContaining("an eighth of winnow.ingest.max-staged-size");
         assertThatExceptionOfType(ProblemException.class)
                 .isThrownBy(() -> room.take(alice, 101))
-                .satisfies(refused -> assertThat(refused.problem().kind()).isEqualTo(Kind.TOO_LARGE))
+                .satisfies(
+                        refused -> assertThat(refused.problem().kind()).isEqualTo(Kind.TOO_LARGE))
                 .withMessageContaining("an eighth of winnow.ingest.max-staged-size");
         room.take(Owner.of(BOB), 100).leave();
         room.take(Owner.of(ACME), 300).leave();
     }
 
     @Test
-    void a_job_that_cannot_be_ended_in_good_order_has_ended_and_the_next_one_runs() throws Exception {
+    void a_job_that_cannot_be_ended_in_good_order_has_ended_and_the_next_one_runs()
+            throws Exception {
         try (IngestFixture desk = new IngestFixture(temporary.resolve("index"));
                 Uploads uploads = uploads();
                 IngestJobs jobs = jobs(desk.ingestion(), uploads, LONG)) {
-            IngestJob first = jobs.submit(
-                    upload(uploads, "1", new Scope(ACME, List.of()), "a"),
-                    () -> {
-                        throw new IllegalStateException("the disk failed");
-                    });
+            IngestJob first =
+                    jobs.submit(
+                            upload(uploads, "1", new Scope(ACME, List.of()), "a"),
+                            () -> {
+                                throw new IllegalStateException("the disk failed");
+                            });
             IngestJob second = submit(jobs, uploads, "2", ACME, "b");
             ended(first);
             ended(second);
@@ -873,7 +951,8 @@ class IngestJobsTest {
     }
 
     @Test
-    void a_cancelled_job_ends_while_a_document_does_not_and_the_next_one_waits_for_that() throws Exception {
+    void a_cancelled_job_ends_while_a_document_does_not_and_the_next_one_waits_for_that()
+            throws Exception {
         try (IngestFixture desk = new IngestFixture(temporary.resolve("index"));
                 Uploads uploads = uploads();
                 IngestJobs jobs = jobs(desk.ingestion(), uploads, LONG)) {
@@ -899,18 +978,19 @@ class IngestJobsTest {
         CountDownLatch begun = new CountDownLatch(1);
         try (IngestFixture desk = new IngestFixture(temporary.resolve("index"));
                 Uploads uploads = uploads();
-                IngestJobs jobs = new IngestJobs(
-                        (Runs)
-                                (batch, listener) -> {
-                                    begun.countDown();
-                                    held.await();
-                                    return desk.ingestion().run(batch, listener);
-                                },
-                        uploads,
-                        new UploadQuota(10, 1 << 20),
-                        now::get,
-                        RUNS,
-                        LONG)) {
+                IngestJobs jobs =
+                        new IngestJobs(
+                                (Runs)
+                                        (batch, listener) -> {
+                                            begun.countDown();
+                                            held.await();
+                                            return desk.ingestion().run(batch, listener);
+                                        },
+                                uploads,
+                                new UploadQuota(10, 1 << 20),
+                                now::get,
+                                RUNS,
+                                LONG)) {
             assertThat(jobs.longestStandstill()).isZero();
             IngestJob job = submit(jobs, uploads, "1", ACME, "a");
             begun.await();
@@ -932,21 +1012,33 @@ class IngestJobsTest {
         return Uploads.open(temporary.resolve("uploads"));
     }
 
-    private static IngestJobs jobs(BatchIngestion ingestion, Uploads uploads, Duration patience) throws IOException {
+    private static IngestJobs jobs(BatchIngestion ingestion, Uploads uploads, Duration patience)
+            throws IOException {
         return jobs(ingestion, uploads, RUNS, patience);
     }
 
     private static IngestJobs jobs(
-            BatchIngestion ingestion, Uploads uploads, int runs, Duration patience) throws IOException {
-        return new IngestJobs(ingestion, uploads, new UploadQuota(10, 1 << 20), InstantSource.system(), runs, patience);
+            BatchIngestion ingestion, Uploads uploads, int runs, Duration patience)
+            throws IOException {
+        return new IngestJobs(
+                ingestion,
+                uploads,
+                new UploadQuota(10, 1 << 20),
+                InstantSource.system(),
+                runs,
+                patience);
     }
 
     private IngestJob submit(
-            IngestJobs jobs, Uploads uploads, String id, TenantId tenant, String... documents) throws IOException {
-        return jobs.submit(upload(uploads, id, new Scope(tenant, List.of()), documents), cleared::incrementAndGet);
+            IngestJobs jobs, Uploads uploads, String id, TenantId tenant, String... documents)
+            throws IOException {
+        return jobs.submit(
+                upload(uploads, id, new Scope(tenant, List.of()), documents),
+                cleared::incrementAndGet);
     }
 
-    private static void seal(Uploads uploads, String id, TenantId tenant, String... documents) throws IOException {
+    private static void seal(Uploads uploads, String id, TenantId tenant, String... documents)
+            throws IOException {
         upload(uploads, id, new Scope(tenant, List.of("staff")), documents);
     }
 
@@ -957,7 +1049,9 @@ class IngestJobsTest {
         for (String document : documents) {
             files.add(
                     new SourceFile(
-                            document, "a.txt", Files.writeString(staged.next(), "Words of %s.".formatted(document)),
+                            document,
+                            "a.txt",
+                            Files.writeString(staged.next(), "Words of %s.".formatted(document)),
                             Description.of("upload", Readers.unnamed(sender.groups()))));
         }
         return staged.seal(sender, Instant.EPOCH, files);

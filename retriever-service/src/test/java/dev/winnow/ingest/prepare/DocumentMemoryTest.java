@@ -18,7 +18,8 @@ class DocumentMemoryTest {
     private final DocumentMemory memory = new DocumentMemory(2 * 32 * 100);
 
     @Test
-    void a_tenant_that_holds_much_gets_no_more_before_one_that_waits_with_nothing() throws Exception {
+    void a_tenant_that_holds_much_gets_no_more_before_one_that_waits_with_nothing()
+            throws Exception {
         assertThat(takes(ACME, 90)).isTrue();
         FutureTask<Boolean> waits = waiting(BETA, 20);
 
@@ -48,7 +49,8 @@ class DocumentMemoryTest {
 
     /** Waits for so much on a thread of its own. */
     private FutureTask<Boolean> waiting(TenantId tenant, long size) {
-        FutureTask<Boolean> taken = new FutureTask<>(() -> memory.take(tenant, size, Duration.ofDays(1)));
+        FutureTask<Boolean> taken =
+                new FutureTask<>(() -> memory.take(tenant, size, Duration.ofDays(1)));
         Thread thread = Thread.ofPlatform().daemon().start(taken);
         while (thread.getState() != Thread.State.TIMED_WAITING) {
             Thread.onSpinWait();

@@ -46,17 +46,20 @@ class PreparationLimitsTest {
     private final class SlowEmbedder extends SeededEmbedder {
 
         @Override
-        public float[] embedPassage(String heading, String text, Deadline deadline) throws StageException {
+        public float[] embedPassage(String heading, String text, Deadline deadline)
+                throws StageException {
             Instant later = now.updateAndGet(time -> time.plus(Duration.ofMinutes(1)));
             if (deadline.at().isBefore(later)) {
-                throw new StageException(Kind.DEADLINE, "the deadline passed before the model had run");
+                throw new StageException(
+                        Kind.DEADLINE, "the deadline passed before the model had run");
             }
             return super.embedPassage(heading, text, deadline);
         }
     }
 
     @Test
-    void a_document_of_too_many_passages_is_refused_with_the_limit_and_the_others_are_stored() throws Exception {
+    void a_document_of_too_many_passages_is_refused_with_the_limit_and_the_others_are_stored()
+            throws Exception {
         write("long.txt", "Ten words make a sentence of a long text here. ".repeat(60));
         write("short.txt", "Few words.");
 
@@ -66,11 +69,14 @@ class PreparationLimitsTest {
         IngestProblem problem = report.failed().first().getFirst();
         assertThat(problem.path()).endsWith("long.txt");
         assertThat(problem.code()).isEqualTo("too-many-passages");
-        assertThat(problem.message()).contains("at most 5 are taken").contains("winnow.ingest.max-passages");
+        assertThat(problem.message())
+                .contains("at most 5 are taken")
+                .contains("winnow.ingest.max-passages");
     }
 
     @Test
-    void a_document_that_takes_too_long_is_refused_with_the_limit_and_the_others_are_stored() throws Exception {
+    void a_document_that_takes_too_long_is_refused_with_the_limit_and_the_others_are_stored()
+            throws Exception {
         write("a.txt", "Ten words make a sentence of a long text here. ".repeat(60));
         write("b.txt", "Few words.");
 
@@ -92,7 +98,9 @@ class PreparationLimitsTest {
             desk.index(temporary.resolve("docs"));
 
             for (List<Passage> passages : desk.passages().values()) {
-                assertThat(passages).allMatch(passage -> passage.text().length() <= 10_000).hasSizeGreaterThan(5);
+                assertThat(passages)
+                        .allMatch(passage -> passage.text().length() <= 10_000)
+                        .hasSizeGreaterThan(5);
             }
         }
     }
@@ -116,10 +124,12 @@ class PreparationLimitsTest {
                                     limits,
                                     now::get,
                                     DocumentMemory.ofProcess()),
-                            new IngestSettings(ExtractionLimits.DEFAULT, limits, 1, 500, Duration.ofHours(1)),
+                            new IngestSettings(
+                                    ExtractionLimits.DEFAULT, limits, 1, 500, Duration.ofHours(1)),
                             now::get)
                     .run(
-                            FolderWalk.find(TenantId.DEFAULT, List.of(temporary.resolve("docs")), ""),
+                            FolderWalk.find(
+                                    TenantId.DEFAULT, List.of(temporary.resolve("docs")), ""),
                             IngestListener.NONE);
         }
     }

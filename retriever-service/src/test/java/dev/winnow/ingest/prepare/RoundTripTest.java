@@ -28,7 +28,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whole collections: passages are their documents, every sentence of a passage is found at its offsets. */
+/**
+ * Whole collections: passages are their documents, every sentence of a passage is found at its
+ * offsets.
+ */
 @Tag("servers")
 class RoundTripTest {
 
@@ -50,7 +53,9 @@ class RoundTripTest {
             assertThat(passages).hasSize(report.added());
             assertThat(passages.get("corpus/manual/chunking-and-offsets.md"))
                     .anyMatch(
-                            passage -> passage.headings().contains("A worked example") && passage.text().contains("🙂"));
+                            passage ->
+                                    passage.headings().contains("A worked example")
+                                            && passage.text().contains("🙂"));
         }
     }
 
@@ -64,10 +69,15 @@ class RoundTripTest {
         assumeTrue(Files.exists(corpus), "MedQuAD is not beside this checkout");
         SentenceSplitter splitter = new SentenceSplitter();
         int documents = 0;
-        try (ModelTokenizer tokenizer = ModelTokenizer.load(ModelDescription.read(ModelSource.DEFAULT_EMBEDDER));
-                JsonLines lines = new JsonLines(
-                        new GZIPInputStream(Files.newInputStream(corpus)), ExtractionLimits.DEFAULT, false)) {
-            Chunker chunker = new Chunker(ChunkSettings.DEFAULT, new EncoderTokenCounter(tokenizer));
+        try (ModelTokenizer tokenizer =
+                        ModelTokenizer.load(ModelDescription.read(ModelSource.DEFAULT_EMBEDDER));
+                JsonLines lines =
+                        new JsonLines(
+                                new GZIPInputStream(Files.newInputStream(corpus)),
+                                ExtractionLimits.DEFAULT,
+                                false)) {
+            Chunker chunker =
+                    new Chunker(ChunkSettings.DEFAULT, new EncoderTokenCounter(tokenizer));
             for (JsonLine line = lines.next(); line != null; line = lines.next()) {
                 ExtractedDocument document = ((JsonLine.Document) line).document();
                 assertPassagesAreTheText(document, chunker, splitter);

@@ -28,7 +28,8 @@ public final class CountingEmbedder extends SeededEmbedder {
     public volatile Error curse;
 
     @Override
-    public float[] embedPassage(String heading, String text, Deadline deadline) throws StageException {
+    public float[] embedPassage(String heading, String text, Deadline deadline)
+            throws StageException {
         if (curse != null && text.contains("cursed")) {
             throw curse;
         }

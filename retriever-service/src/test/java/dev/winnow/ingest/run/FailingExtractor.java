@@ -25,7 +25,8 @@ public final class FailingExtractor implements Extractor {
     }
 
     @Override
-    public ExtractedDocument extract(String name, byte[] content) throws ExtractionException, InterruptedException {
+    public ExtractedDocument extract(String name, byte[] content)
+            throws ExtractionException, InterruptedException {
         if (asked.incrementAndGet() <= times) {
             throw new ExtractionException(failure, "exit status 137");
         }

@@ -69,7 +69,8 @@ class FullDiskIngestionTest {
     }
 
     @Test
-    void what_comes_after_the_watermark_fails_with_the_reason_and_the_next_run_takes_it() throws Exception {
+    void what_comes_after_the_watermark_fails_with_the_reason_and_the_next_run_takes_it()
+            throws Exception {
         try (IngestFixture desk = desk(8 * MEGABYTE)) {
             IngestReport report = desk.index(at(15, () -> disk.free(MEGABYTE)), docs);
 
@@ -77,10 +78,12 @@ class FullDiskIngestionTest {
             assertThat(report.failed().total()).isEqualTo(15);
             assertThat(told)
                     .hasSize(15)
-                    .allSatisfy(problem -> {
-                        assertThat(problem.code()).isEqualTo("insufficient-storage");
-                        assertThat(problem.message()).contains("winnow.retriever.min-free-space");
-                    });
+                    .allSatisfy(
+                            problem -> {
+                                assertThat(problem.code()).isEqualTo("insufficient-storage");
+                                assertThat(problem.message())
+                                        .contains("winnow.retriever.min-free-space");
+                            });
             assertThat(desk.ids()).hasSize(15);
             // Those in the hands of the workers were prepared for nothing, and no more.
             assertThat(desk.embedder.embedded.get()).isLessThanOrEqualTo(15 + 4);
@@ -110,7 +113,8 @@ class FullDiskIngestionTest {
             desk.index(files(List.of()));
             List<String> before = desk.ids();
 
-            IngestReport report = desk.ingestion().run(files(List.of("hr")), at(15, () -> disk.free(100)));
+            IngestReport report =
+                    desk.ingestion().run(files(List.of("hr")), at(15, () -> disk.free(100)));
 
             assertThat(before).hasSize(DOCUMENTS);
             assertThat(report.changed()).isEqualTo(10);
@@ -127,9 +131,14 @@ class FullDiskIngestionTest {
                     ReplaceRule.ALL,
                     files.sorted()
                             .map(
-                                    file -> new SourceFile(
-                                            file.getFileName().toString(), file.getFileName().toString(), file,
-                                            Description.of("upload", new Readers(groups, List.of()))))
+                                    file ->
+                                            new SourceFile(
+                                                    file.getFileName().toString(),
+                                                    file.getFileName().toString(),
+                                                    file,
+                                                    Description.of(
+                                                            "upload",
+                                                            new Readers(groups, List.of()))))
                             .toList());
         }
     }
@@ -143,13 +152,16 @@ class FullDiskIngestionTest {
             IngestReport report = desk.index(at(5, () -> deleteInVain(desk)), docs);
 
             assertThat(report.added()).isEqualTo(DOCUMENTS - 5);
-            assertThat(told).hasSize(5).allSatisfy(problem -> assertThat(problem.code()).isEqualTo("write-failed"));
+            assertThat(told)
+                    .hasSize(5)
+                    .allSatisfy(problem -> assertThat(problem.code()).isEqualTo("write-failed"));
             assertThat(desk.ids()).hasSize(DOCUMENTS - 5 + 1).contains("other");
         }
     }
 
     @Test
-    void what_another_ones_write_takes_with_it_is_done_by_a_run_that_begins_again() throws Exception {
+    void what_another_ones_write_takes_with_it_is_done_by_a_run_that_begins_again()
+            throws Exception {
         try (IngestFixture desk = desk(0)) {
             StoreFixture.put(desk.store, StoreFixture.document("other", "words"));
             desk.store.commit();
@@ -158,7 +170,8 @@ class FullDiskIngestionTest {
                 IngestListener listener = beginningAgain(at(5, breaking));
 
                 assertThat(catchThrowable(() -> desk.index(listener, docs)))
-                        .isInstanceOfSatisfying(IndexWriteException.class, e -> assertThat(e.isBeside()).isTrue());
+                        .isInstanceOfSatisfying(
+                                IndexWriteException.class, e -> assertThat(e.isBeside()).isTrue());
                 assertThat(told).isEmpty();
                 IngestReport again = desk.index(listener, docs);
                 assertThat(again.failed().total()).isZero();
@@ -194,9 +207,10 @@ class FullDiskIngestionTest {
 
     /** As an error of the machine does while it merges or commits. */
     private void endWriter(IngestFixture desk) {
-        disk.writing(file -> {
-            throw new StackOverflowError();
-        });
+        disk.writing(
+                file -> {
+                    throw new StackOverflowError();
+                });
         assertThat(catchThrowable(desk.store::commit)).isInstanceOf(StackOverflowError.class);
         disk.writing(file -> {});
     }
@@ -220,12 +234,13 @@ class FullDiskIngestionTest {
             desk.index(docs);
             Files.delete(docs.resolve("d00.txt"));
 
-            IngestReport report = desk.index(
-                    new IngestListener() {
-                        @Override
-                        public void progress(IngestProgress progress) {
-                            disk.broken(progress.done() == DOCUMENTS - 1);
-                        }
+            IngestReport report =
+                    desk.index(
+                            new IngestListener() {
+                                @Override
+                                public void progress(IngestProgress progress) {
+                                    disk.broken(progress.done() == DOCUMENTS - 1);
+                                }
 
                                 @Override
                                 public void failed(IngestProblem problem) {
@@ -235,7 +250,9 @@ class FullDiskIngestionTest {
                             docs);
 
             assertThat(report.deleted()).isZero();
-            assertThat(report.notes().first()).extracting(IngestProblem::code).containsExactly("not-removed");
+            assertThat(report.notes().first())
+                    .extracting(IngestProblem::code)
+                    .containsExactly("not-removed");
             disk.broken(false);
             assertThat(desk.ids()).hasSize(DOCUMENTS);
             assertThat(desk.index(docs).deleted()).isOne();

@@ -27,7 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("servers")
 class ImpactIngestionTest {
 
-    private static final String CAT = "{\"id\":\"cat\",\"contents\":\"Cats purr.\",\"vector\":{\"cat\":97,\"##s\":12}}";
+    private static final String CAT =
+            "{\"id\":\"cat\",\"contents\":\"Cats purr.\",\"vector\":{\"cat\":97,\"##s\":12}}";
 
     private static final String DOG = "{\"_id\":\"dog\",\"text\":\"Dogs bark.\"}";
 
@@ -50,12 +51,14 @@ class ImpactIngestionTest {
 
             assertThat(report.added()).isEqualTo(1);
             assertThat(report.notes().first()).isEmpty();
-            assertThat(impacts(desk, "cat")).containsExactly(new WeightedTerm("##s", 12), new WeightedTerm("cat", 97));
+            assertThat(impacts(desk, "cat"))
+                    .containsExactly(new WeightedTerm("##s", 12), new WeightedTerm("cat", 97));
         }
     }
 
     @Test
-    void a_document_without_a_vector_is_stored_and_told_where_nothing_would_make_one() throws Exception {
+    void a_document_without_a_vector_is_stored_and_told_where_nothing_would_make_one()
+            throws Exception {
         write("lines.jsonl", CAT + "\n" + DOG);
         write("page.md", "# Page\n\nWords.");
         try (IngestFixture desk = new IngestFixture(index, ImpactOrigin.GIVEN)) {
@@ -75,7 +78,8 @@ class ImpactIngestionTest {
     void an_encoder_reads_each_passage_of_what_brought_nothing() throws Exception {
         String text = "Winnowing separates grain from chaff in the wind. ".repeat(30);
         write("lines.jsonl", CAT + "\n{\"_id\":\"long\",\"text\":\"" + text + "\"}");
-        try (IngestFixture desk = new IngestFixture(index, ImpactOrigin.of(new SpelledEncoder(false)))) {
+        try (IngestFixture desk =
+                new IngestFixture(index, ImpactOrigin.of(new SpelledEncoder(false)))) {
             IngestReport report = desk.index(docs);
 
             assertThat(report.notes().first()).isEmpty();
@@ -89,7 +93,8 @@ class ImpactIngestionTest {
     }
 
     @Test
-    void a_vector_of_a_whole_document_keeps_it_whole_and_one_that_is_too_long_is_refused() throws Exception {
+    void a_vector_of_a_whole_document_keeps_it_whole_and_one_that_is_too_long_is_refused()
+            throws Exception {
         // Forty words a passage at this desk.
         String half = "grain and chaff ".repeat(300);
         write(
@@ -101,11 +106,14 @@ class ImpactIngestionTest {
 
             assertThat(report.failed().first())
                     .singleElement()
-                    .satisfies(problem -> {
-                        assertThat(problem.path()).isEqualTo("docs/lines.jsonl:2");
-                        assertThat(problem.code()).isEqualTo("whole-too-long");
-                        assertThat(problem.message()).contains("14,400 characters", "at most 10,000", "split it");
-                    });
+                    .satisfies(
+                            problem -> {
+                                assertThat(problem.path()).isEqualTo("docs/lines.jsonl:2");
+                                assertThat(problem.code()).isEqualTo("whole-too-long");
+                                assertThat(problem.message())
+                                        .contains(
+                                                "14,400 characters", "at most 10,000", "split it");
+                            });
             assertThat(desk.passages().get("a")).hasSize(1);
             assertThat(desk.passages().get("c")).hasSizeGreaterThan(20);
         }
@@ -133,7 +141,8 @@ class ImpactIngestionTest {
 
             write("lines.jsonl", CAT.replace("97", "98"));
             assertThat(desk.index(docs).changed()).isEqualTo(1);
-            assertThat(impacts(desk, "cat")).containsExactly(new WeightedTerm("##s", 12), new WeightedTerm("cat", 98));
+            assertThat(impacts(desk, "cat"))
+                    .containsExactly(new WeightedTerm("##s", 12), new WeightedTerm("cat", 98));
         }
     }
 
@@ -153,17 +162,23 @@ class ImpactIngestionTest {
     private static List<Hit> found(IngestFixture desk, String term) {
         try (IndexView view = desk.store.passages().view()) {
             return view.lexical(
-                    LexicalQuery.impacts(new Impacts(new TreeMap<>(Map.of(term, 1)))), StoreFixture.EVERYTHING, 100);
+                    LexicalQuery.impacts(new Impacts(new TreeMap<>(Map.of(term, 1)))),
+                    StoreFixture.EVERYTHING,
+                    100);
         }
     }
 
     /** Those of the one passage that this term finds. */
     private static List<WeightedTerm> impacts(IngestFixture desk, String term) {
         try (IndexView view = desk.store.passages().view()) {
-            List<Hit> hits = view.lexical(
-                    LexicalQuery.impacts(new Impacts(new TreeMap<>(Map.of(term, 1)))), StoreFixture.EVERYTHING, 100);
+            List<Hit> hits =
+                    view.lexical(
+                            LexicalQuery.impacts(new Impacts(new TreeMap<>(Map.of(term, 1)))),
+                            StoreFixture.EVERYTHING,
+                            100);
             assertThat(hits).hasSize(1);
-            List<PassageTerms> terms = view.terms(TermSpace.IMPACTS, new int[] {hits.getFirst().handle()});
+            List<PassageTerms> terms =
+                    view.terms(TermSpace.IMPACTS, new int[] {hits.getFirst().handle()});
             return terms.getFirst().terms();
         }
     }

@@ -63,10 +63,12 @@ public final class IngestFixture implements AutoCloseable {
     }
 
     public IngestFixture(Path index, int workers, int commitDocuments) throws IOException {
-        this(StoreFixture.open(index), parts -> {
-            parts.workers = workers;
-            parts.commitDocuments = commitDocuments;
-        });
+        this(
+                StoreFixture.open(index),
+                parts -> {
+                    parts.workers = workers;
+                    parts.commitDocuments = commitDocuments;
+                });
     }
 
     public IngestFixture(Path index, Extractor extractor) throws IOException {
@@ -104,21 +106,23 @@ public final class IngestFixture implements AutoCloseable {
         change.accept(parts);
         this.store = store;
         this.extractor = parts.extractor.get();
-        Preparation preparation = new Preparation(
-                extractor,
-                new Chunker(new ChunkSettings(40, 60, 10), new WordCounter()),
-                embedder,
-                parts.impacts,
-                ExtractionLimits.DEFAULT,
-                PreparationLimits.DEFAULT,
-                InstantSource.system(),
-                parts.memory);
-        IngestSettings settings = new IngestSettings(
-                ExtractionLimits.DEFAULT,
-                PreparationLimits.DEFAULT,
-                parts.workers,
-                parts.commitDocuments,
-                COMMIT_INTERVAL);
+        Preparation preparation =
+                new Preparation(
+                        extractor,
+                        new Chunker(new ChunkSettings(40, 60, 10), new WordCounter()),
+                        embedder,
+                        parts.impacts,
+                        ExtractionLimits.DEFAULT,
+                        PreparationLimits.DEFAULT,
+                        InstantSource.system(),
+                        parts.memory);
+        IngestSettings settings =
+                new IngestSettings(
+                        ExtractionLimits.DEFAULT,
+                        PreparationLimits.DEFAULT,
+                        parts.workers,
+                        parts.commitDocuments,
+                        COMMIT_INTERVAL);
         ingestion = new Ingestion(parts.seen.apply(store), preparation, settings, parts.clock);
     }
 
@@ -139,7 +143,9 @@ public final class IngestFixture implements AutoCloseable {
     }
 
     public List<String> ids() throws IOException {
-        return store.list(Scope.local(), null, 1000).stream().map(document -> document.id().value()).toList();
+        return store.list(Scope.local(), null, 1000).stream()
+                .map(document -> document.id().value())
+                .toList();
     }
 
     /** Passages of each document, ordered, after the check that they are its text. */
@@ -149,7 +155,9 @@ public final class IngestFixture implements AutoCloseable {
             List<Hit> all = view.dense(StoreFixture.vector(""), StoreFixture.EVERYTHING, 100_000);
             int[] handles = all.stream().mapToInt(Hit::handle).toArray();
             for (Passage passage : view.passages(handles)) {
-                byDocument.computeIfAbsent(passage.documentId().value(), id -> new ArrayList<>()).add(passage);
+                byDocument
+                        .computeIfAbsent(passage.documentId().value(), id -> new ArrayList<>())
+                        .add(passage);
             }
         }
         for (StoredDocument document : store.list(Scope.local(), null, 1000)) {
@@ -160,8 +168,13 @@ public final class IngestFixture implements AutoCloseable {
             for (Passage passage : passages) {
                 assertThat(original.substring(end, passage.start()).lines())
                         .as("what no passage has are headings that the next one's path names")
-                        .allMatch(line -> line.isBlank() || passage.headings().stream().anyMatch(line::contains));
-                assertThat(original.substring(passage.start(), passage.end())).isEqualTo(passage.text());
+                        .allMatch(
+                                line ->
+                                        line.isBlank()
+                                                || passage.headings().stream()
+                                                        .anyMatch(line::contains));
+                assertThat(original.substring(passage.start(), passage.end()))
+                        .isEqualTo(passage.text());
                 end = passage.end();
             }
             assertThat(end).isEqualTo(original.length());

@@ -92,7 +92,8 @@ class IngestionTest {
         write(".hidden/h.md", "hidden");
         write(".h.md", "hidden");
         write("node_modules/n.md", "copied");
-        try (RandomAccessFile large = new RandomAccessFile(docs.resolve("one-line.txt").toFile(), "rw")) {
+        try (RandomAccessFile large =
+                new RandomAccessFile(docs.resolve("one-line.txt").toFile(), "rw")) {
             large.setLength(100L << 20);
         }
 
@@ -117,12 +118,14 @@ class IngestionTest {
                             "docs/locked.pdf encrypted",
                             "docs/one-line.txt too-large");
             assertThat(codes(report.skipped()))
-                    .containsExactly("docs/image.png unsupported", "docs/node_modules build-folder");
+                    .containsExactly(
+                            "docs/image.png unsupported", "docs/node_modules build-folder");
             assertThat(codes(report.notes())).containsExactly("docs/wrong.pdf wrong-extension");
             assertThat(report.added()).isEqualTo(8);
             assertThat(report.passages()).isEqualTo(desk.embedder.embedded.get());
             assertThat(desk.passages()).hasSize(8);
-            StoredDocument stored = desk.store.find(Scope.local(), new DocumentId("docs/a.md")).orElseThrow();
+            StoredDocument stored =
+                    desk.store.find(Scope.local(), new DocumentId("docs/a.md")).orElseThrow();
             assertThat(stored.title()).isEqualTo("Title");
             assertThat(stored.uri()).isNull();
             assertThat(stored.origin()).isEqualTo(docs.toRealPath().toString());
@@ -146,7 +149,9 @@ class IngestionTest {
 
             write("a.md", "# A\n\nNow another.");
             Files.delete(docs.resolve("b.md"));
-            write("lines.jsonl", "{\"_id\":\"y\",\"text\":\"Y.\"}\n{\"_id\":\"z\",\"text\":\"Z.\"}");
+            write(
+                    "lines.jsonl",
+                    "{\"_id\":\"y\",\"text\":\"Y.\"}\n{\"_id\":\"z\",\"text\":\"Z.\"}");
             IngestReport third = desk.index(docs);
 
             assertThat(third.changed()).isEqualTo(1);
@@ -180,7 +185,8 @@ class IngestionTest {
     }
 
     @Test
-    void lines_stay_the_same_documents_whether_their_file_or_a_folder_around_it_is_named() throws Exception {
+    void lines_stay_the_same_documents_whether_their_file_or_a_folder_around_it_is_named()
+            throws Exception {
         write("sub/lines.jsonl", line("x") + line("y"));
         Path lines = docs.resolve("sub/lines.jsonl");
         try (IngestFixture desk = new IngestFixture(index)) {
@@ -250,8 +256,12 @@ class IngestionTest {
 
             assertThat(desk.ids()).containsExactly("docs/a.md", "docs/b.pdf", "x", "y");
             assertThat(codes(report.failed()))
-                    .containsExactly("docs/a.md not-readable", "docs/b.pdf encrypted", "docs/lines.jsonl:2 bad-line");
-            assertThat(report.failed().first().get(1).message()).endsWith("(the version indexed before stays)");
+                    .containsExactly(
+                            "docs/a.md not-readable",
+                            "docs/b.pdf encrypted",
+                            "docs/lines.jsonl:2 bad-line");
+            assertThat(report.failed().first().get(1).message())
+                    .endsWith("(the version indexed before stays)");
             assertThat(report.notes().first().getFirst().code()).isEqualTo("not-removed");
         }
     }
@@ -320,7 +330,8 @@ class IngestionTest {
 
             assertThat(codes(first.failed())).containsExactly("docs/l.jsonl:2 id-clash");
             assertThat(codes(second.failed())).containsExactly("docs/a.md id-clash");
-            assertThat(second.failed().first().getFirst().message()).contains(docs.toRealPath().toString());
+            assertThat(second.failed().first().getFirst().message())
+                    .contains(docs.toRealPath().toString());
             assertThat(desk.ids()).containsExactly("docs/a.md", "docs/m.jsonl/x", "x");
             assertThat(desk.index(other).unchanged()).isEqualTo(1);
         }
@@ -338,10 +349,16 @@ class IngestionTest {
                 assertThat(report.skipped().first().getFirst().message()).contains("pipe");
             }
             for (String name : List.of("p.txt", "p.jsonl")) {
-                IngestBatch swapped = IngestBatch.of(
-                        TenantId.DEFAULT,
-                        ReplaceRule.ALL,
-                        List.of(new SourceFile("swapped", name, pipe, Description.of("upload", named()))));
+                IngestBatch swapped =
+                        IngestBatch.of(
+                                TenantId.DEFAULT,
+                                ReplaceRule.ALL,
+                                List.of(
+                                        new SourceFile(
+                                                "swapped",
+                                                name,
+                                                pipe,
+                                                Description.of("upload", named()))));
                 IngestReport report = desk.index(swapped);
 
                 assertThat(codes(report.failed())).containsExactly("swapped unsupported");
@@ -353,7 +370,8 @@ class IngestionTest {
     @Test
     void a_file_system_that_gives_nothing_is_given_up() throws Exception {
         Path pipe = pipe("p.txt");
-        Callable<FileInput.Opened> hangsWhenOpened = () -> new FileInput.Opened(Files.newInputStream(pipe), 0);
+        Callable<FileInput.Opened> hangsWhenOpened =
+                () -> new FileInput.Opened(Files.newInputStream(pipe), 0);
 
         assertThatThrownBy(() -> FileInput.open(hangsWhenOpened, Duration.ofMillis(50)))
                 .isInstanceOf(FileInput.RefusedException.class)
@@ -370,16 +388,20 @@ class IngestionTest {
     private Path pipe(String name) throws Exception {
         Path pipe = docs.resolve(name);
         assumeTrue(
-                new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "this system has no named pipes");
+                new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0,
+                "this system has no named pipes");
         return pipe;
     }
 
     @Test
     void one_line_or_file_that_nobody_foresaw_is_one_failure() throws Exception {
         String deep = "[".repeat(501);
-        String number = "{\"_id\":\"n\",\"text\":\"x\",\"metadata\":{\"n\":" + "9".repeat(1001) + "}}";
+        String number =
+                "{\"_id\":\"n\",\"text\":\"x\",\"metadata\":{\"n\":" + "9".repeat(1001) + "}}";
         String name = "{\"_id\":\"m\",\"" + "m".repeat(50_001) + "\":1}";
-        String value = "{\"_id\":\"v\",\"text\":\"x\",\"metadata\":{\"v\":\"%s\"}}".formatted("v".repeat(40_000));
+        String value =
+                "{\"_id\":\"v\",\"text\":\"x\",\"metadata\":{\"v\":\"%s\"}}"
+                        .formatted("v".repeat(40_000));
         write(
                 "lines.jsonl",
                 String.join(
@@ -421,13 +443,19 @@ class IngestionTest {
     }
 
     @Test
-    void a_document_that_the_index_cannot_take_is_one_failure_while_the_index_can_be_written() throws Exception {
+    void a_document_that_the_index_cannot_take_is_one_failure_while_the_index_can_be_written()
+            throws Exception {
         write("a.md", "# A\n\nGood words.\n");
         write("b.md", "# B\n\nWords that break it.\n");
         write("c.md", "# C\n\nGood words, too.\n");
         for (Throwable thrown :
-                List.of(new IllegalArgumentException(), new StackOverflowError(), new NoClassDefFoundError())) {
-            try (IngestFixture desk = new IngestFixture(index, store -> refusing(store, "put", "docs/b.md", thrown))) {
+                List.of(
+                        new IllegalArgumentException(),
+                        new StackOverflowError(),
+                        new NoClassDefFoundError())) {
+            try (IngestFixture desk =
+                    new IngestFixture(
+                            index, store -> refusing(store, "put", "docs/b.md", thrown))) {
                 IngestReport report = desk.index(docs);
 
                 assertThat(codes(report.failed())).containsExactly("docs/b.md internal-error");
@@ -443,7 +471,8 @@ class IngestionTest {
             write(i + ".md", "# A\n\nGood words.\n");
         }
         IOException away = new IOException("no answer within 10 s");
-        try (IngestFixture desk = new IngestFixture(index, store -> refusing(store, "stored", "docs/8.md", away))) {
+        try (IngestFixture desk =
+                new IngestFixture(index, store -> refusing(store, "stored", "docs/8.md", away))) {
             assertThat(catchThrowable(() -> desk.index(docs))).isSameAs(away);
 
             assertThat(desk.ids()).isNotEmpty().doesNotContain("docs/8.md");
@@ -455,14 +484,17 @@ class IngestionTest {
     }
 
     /** The store, but for one document. */
-    private static DocumentStore refusing(DocumentStore store, String name, String id, Throwable thrown) {
+    private static DocumentStore refusing(
+            DocumentStore store, String name, String id, Throwable thrown) {
         return (DocumentStore)
                 Proxy.newProxyInstance(
                         DocumentStore.class.getClassLoader(),
                         new Class<?>[] {DocumentStore.class},
                         (proxy, method, arguments) -> {
                             if (method.getName().equals(name)
-                                    && Stream.of(arguments).map(IngestionTest::id).anyMatch(id::equals)) {
+                                    && Stream.of(arguments)
+                                            .map(IngestionTest::id)
+                                            .anyMatch(id::equals)) {
                                 throw thrown;
                             }
                             return method.invoke(store, arguments);
@@ -470,19 +502,33 @@ class IngestionTest {
     }
 
     private static String id(Object argument) {
-        return argument instanceof IncomingDocument document ? document.id().value() : argument.toString();
+        return argument instanceof IncomingDocument document
+                ? document.id().value()
+                : argument.toString();
     }
 
     @Test
-    void a_document_that_is_put_costs_the_look_at_its_own_record_however_many_there_are() throws Exception {
+    void a_document_that_is_put_costs_the_look_at_its_own_record_however_many_there_are()
+            throws Exception {
         Map<String, Integer> records = new TreeMap<>();
         try (IngestFixture desk = new IngestFixture(index, store -> counting(store, records))) {
             for (int i = 0; i < 40; i++) {
                 Path file = write("%02d.txt".formatted(i), "Words of %d.".formatted(i));
                 String id = String.valueOf(file.getFileName());
-                SourceFile put = new SourceFile(id, id, file, Description.of(i % 2 == 0 ? null : "upload", named()));
+                SourceFile put =
+                        new SourceFile(
+                                id,
+                                id,
+                                file,
+                                Description.of(i % 2 == 0 ? null : "upload", named()));
                 desk.index(IngestBatch.of(TenantId.DEFAULT, ReplaceRule.ALL, List.of(put)));
-                assertThat(desk.index(IngestBatch.of(TenantId.DEFAULT, ReplaceRule.ALL, List.of(put))).unchanged())
+                assertThat(
+                                desk.index(
+                                                IngestBatch.of(
+                                                        TenantId.DEFAULT,
+                                                        ReplaceRule.ALL,
+                                                        List.of(put)))
+                                        .unchanged())
                         .isOne();
             }
 
@@ -501,11 +547,12 @@ class IngestionTest {
                         new Class<?>[] {DocumentStore.class},
                         (proxy, method, arguments) -> {
                             Object answer = method.invoke(store, arguments);
-                            int found = switch (answer) {
-                                case Optional<?> one -> one.isPresent() ? 1 : 0;
-                                case List<?> many -> many.size();
-                                case null, default -> 0;
-                            };
+                            int found =
+                                    switch (answer) {
+                                        case Optional<?> one -> one.isPresent() ? 1 : 0;
+                                        case List<?> many -> many.size();
+                                        case null, default -> 0;
+                                    };
                             if (found > 0) {
                                 records.merge(method.getName(), found, Integer::sum);
                             }
@@ -524,14 +571,16 @@ class IngestionTest {
             CountDownLatch stored = new CountDownLatch(1);
             desk.embedder.hold = hold;
             desk.embedder.held = "Slow";
-            Thread run = Thread.ofPlatform()
-                    .start(() -> {
-                        try {
-                            desk.index(new TellStored(stored), docs);
-                        } catch (Exception e) {
-                            throw new AssertionError(e);
-                        }
-                    });
+            Thread run =
+                    Thread.ofPlatform()
+                            .start(
+                                    () -> {
+                                        try {
+                                            desk.index(new TellStored(stored), docs);
+                                        } catch (Exception e) {
+                                            throw new AssertionError(e);
+                                        }
+                                    });
             desk.embedder.waits.await();
             stored.await();
             assertThat(desk.ids()).isEmpty();
@@ -559,26 +608,29 @@ class IngestionTest {
         try (IngestFixture desk = new IngestFixture(index, now::get)) {
             desk.embedder.hold = hold;
             desk.embedder.held = "The slow end.";
-            IngestListener listener = new IngestListener() {
-                @Override
-                public void progress(IngestProgress progress) {
-                    heard.add(progress);
-                    if (progress.passages() > 100) {
-                        underWayHeard.countDown();
-                    }
-                }
+            IngestListener listener =
+                    new IngestListener() {
+                        @Override
+                        public void progress(IngestProgress progress) {
+                            heard.add(progress);
+                            if (progress.passages() > 100) {
+                                underWayHeard.countDown();
+                            }
+                        }
 
                         @Override
                         public void failed(IngestProblem problem) {}
                     };
-            Thread run = Thread.ofPlatform()
-                    .start(() -> {
-                        try {
-                            desk.index(listener, docs);
-                        } catch (Exception e) {
-                            throw new AssertionError(e);
-                        }
-                    });
+            Thread run =
+                    Thread.ofPlatform()
+                            .start(
+                                    () -> {
+                                        try {
+                                            desk.index(listener, docs);
+                                        } catch (Exception e) {
+                                            throw new AssertionError(e);
+                                        }
+                                    });
             desk.embedder.waits.await();
             now.set(Instant.EPOCH.plusSeconds(60));
             underWayHeard.await();
@@ -633,7 +685,8 @@ class IngestionTest {
     }
 
     @Test
-    void an_address_that_an_older_index_holds_is_not_shown_if_it_is_a_path_or_a_script() throws Exception {
+    void an_address_that_an_older_index_holds_is_not_shown_if_it_is_a_path_or_a_script()
+            throws Exception {
         Path file = write("a.txt", "Words.");
         try (IngestFixture desk = new IngestFixture(index)) {
             for (String stored : List.of("file:///srv/docs/a.txt", "javascript:alert(1)")) {
@@ -644,7 +697,8 @@ class IngestionTest {
             }
             desk.index(described(file, "https://example.org/a", null, Metadata.NONE));
 
-            assertThat(desk.passages().get("a.txt").getFirst().uri()).isEqualTo("https://example.org/a");
+            assertThat(desk.passages().get("a.txt").getFirst().uri())
+                    .isEqualTo("https://example.org/a");
         }
     }
 
@@ -656,10 +710,14 @@ class IngestionTest {
             desk.index(upload(file, named("one"), ReplaceRule.ALL));
             Files.writeString(file, "Words of group two.");
 
-            IngestReport report = desk.index(upload(file, named("two"), ReplaceRule.visibleTo(other)));
+            IngestReport report =
+                    desk.index(upload(file, named("two"), ReplaceRule.visibleTo(other)));
 
             assertThat(codes(report.failed())).containsExactly("a.txt id-clash");
-            assertThat(desk.store.original(new Scope(TenantId.DEFAULT, List.of("one")), new DocumentId("a.txt")))
+            assertThat(
+                            desk.store.original(
+                                    new Scope(TenantId.DEFAULT, List.of("one")),
+                                    new DocumentId("a.txt")))
                     .contains("Words of group one.");
         }
     }
@@ -685,7 +743,8 @@ class IngestionTest {
             assertThat(report.changed()).isOne();
             assertThat(report.deleted()).isOne();
             assertThat(desk.store.list(Scope.local(), null, 10)).isEmpty();
-            assertThat(desk.store.original(one, new DocumentId("docs/a.txt"))).contains("Words of group one, changed.");
+            assertThat(desk.store.original(one, new DocumentId("docs/a.txt")))
+                    .contains("Words of group one, changed.");
         }
     }
 
@@ -705,21 +764,24 @@ class IngestionTest {
         Path text = write("a.txt", "Words.");
         Path lines = write("a.jsonl", "{\"_id\":\"a.txt\",\"text\":\"Words.\"}");
         for (Path file : List.of(text, lines)) {
-            try (IngestFixture desk = new IngestFixture(temporary.resolve("index of " + file.getFileName()))) {
+            try (IngestFixture desk =
+                    new IngestFixture(temporary.resolve("index of " + file.getFileName()))) {
                 Metadata old = Metadata.of("year", "2024");
                 desk.index(described(file, "https://example.org/1", "Old", old));
 
-                List<IngestBatch> changes = List.of(
-                        described(file, "https://example.org/2", "Old", old),
-                        described(file, null, "Old", old),
-                        described(file, null, "null", old),
-                        described(file, null, null, old),
-                        described(file, null, null, Metadata.of("year", "2025")));
+                List<IngestBatch> changes =
+                        List.of(
+                                described(file, "https://example.org/2", "Old", old),
+                                described(file, null, "Old", old),
+                                described(file, null, "null", old),
+                                described(file, null, null, old),
+                                described(file, null, null, Metadata.of("year", "2025")));
                 for (IngestBatch change : changes) {
                     assertThat(desk.index(change).changed()).isOne();
                     assertThat(desk.index(change).unchanged()).isOne();
                 }
-                StoredDocument stored = desk.store.find(Scope.local(), new DocumentId("a.txt")).orElseThrow();
+                StoredDocument stored =
+                        desk.store.find(Scope.local(), new DocumentId("a.txt")).orElseThrow();
                 assertThat(stored.metadata()).isEqualTo(Metadata.of("year", "2025"));
                 assertThat(stored.uri()).isNull();
             }
@@ -727,11 +789,14 @@ class IngestionTest {
     }
 
     @Test
-    void a_document_that_the_heap_cannot_hold_is_refused_by_name_and_the_others_take_turns() throws Exception {
+    void a_document_that_the_heap_cannot_hold_is_refused_by_name_and_the_others_take_turns()
+            throws Exception {
         String line = "{\"_id\":\"%s\",\"text\":\"%s\"}%n";
         write("a.md", "Good words. ".repeat(80));
         write("b.md", "Too many words. ".repeat(80));
-        write("c.jsonl", line.formatted("x", "Endless. ".repeat(160)) + line.formatted("y", "Short."));
+        write(
+                "c.jsonl",
+                line.formatted("x", "Endless. ".repeat(160)) + line.formatted("y", "Short."));
         write("d.md", "More words. ".repeat(80));
         // Room for one file of 1,024 bytes at a time.
         DocumentMemory memory = new DocumentMemory(64 * 1024);
@@ -740,12 +805,17 @@ class IngestionTest {
                     .containsExactly("docs/b.md no-memory", "docs/c.jsonl:1 line-too-long");
             assertThat(desk.ids()).containsExactly("docs/a.md", "docs/d.md", "y");
         }
-        assertThat(memory.take(TenantId.DEFAULT, 1_024, Duration.ZERO)).as("all of it was given back").isTrue();
+        assertThat(memory.take(TenantId.DEFAULT, 1_024, Duration.ZERO))
+                .as("all of it was given back")
+                .isTrue();
     }
 
     @Test
     void a_line_takes_memory_for_all_that_it_says_of_a_document() throws Exception {
-        write("a.jsonl", "{\"_id\":\"a\",\"text\":\"Words.\",\"metadata\":{\"m\":\"%s\"}}".formatted("m".repeat(700)));
+        write(
+                "a.jsonl",
+                "{\"_id\":\"a\",\"text\":\"Words.\",\"metadata\":{\"m\":\"%s\"}}"
+                        .formatted("m".repeat(700)));
         DocumentMemory memory = new DocumentMemory(64 * 1024);
         try (IngestFixture desk = new IngestFixture(index, memory);
                 ExecutorService thread = Executors.newSingleThreadExecutor()) {
@@ -766,7 +836,8 @@ class IngestionTest {
         try (IngestFixture desk = new IngestFixture(index)) {
             desk.embedder.refused = "Cursed";
 
-            assertThat(codes(desk.index(docs).failed())).containsExactly("docs/b.md embedding-failed");
+            assertThat(codes(desk.index(docs).failed()))
+                    .containsExactly("docs/b.md embedding-failed");
             assertThat(desk.ids()).containsExactly("docs/a.md");
         }
     }
@@ -775,14 +846,17 @@ class IngestionTest {
     void progress_knows_its_total_from_the_start_and_ends_at_it() throws Exception {
         write("a.md", "Words.");
         write("bad.md", "");
-        write("l.jsonl", "{\"_id\":\"x\",\"text\":\"X.\"}\n\nbroken\n{\"_id\":\"y\",\"text\":\"Y.\"}");
+        write(
+                "l.jsonl",
+                "{\"_id\":\"x\",\"text\":\"X.\"}\n\nbroken\n{\"_id\":\"y\",\"text\":\"Y.\"}");
         List<IngestProgress> heard = new ArrayList<>();
         List<IngestProblem> problems = new ArrayList<>();
-        IngestListener listener = new IngestListener() {
-            @Override
-            public void progress(IngestProgress progress) {
-                heard.add(progress);
-            }
+        IngestListener listener =
+                new IngestListener() {
+                    @Override
+                    public void progress(IngestProgress progress) {
+                        heard.add(progress);
+                    }
 
                     @Override
                     public void failed(IngestProblem problem) {
@@ -794,7 +868,10 @@ class IngestionTest {
         }
 
         assertThat(heard).extracting(IngestProgress::total).containsOnly(5);
-        assertThat(heard).extracting(IngestProgress::done).containsSubsequence(0, 1, 2, 3, 4, 5).isSorted();
+        assertThat(heard)
+                .extracting(IngestProgress::done)
+                .containsSubsequence(0, 1, 2, 3, 4, 5)
+                .isSorted();
         assertThat(heard.getFirst().remaining()).isNull();
         assertThat(heard.getLast().percent()).isEqualTo(100);
         assertThat(heard.getLast().stored()).isEqualTo(3);
@@ -828,11 +905,13 @@ class IngestionTest {
     void nothing_waits_for_a_process_for_ever() throws Exception {
         write("a.md", "Words.");
         write("b.md", "More words.");
-        FailingExtractor extractor = new FailingExtractor(ExtractionFailure.EXTRACTOR_GONE, Integer.MAX_VALUE);
+        FailingExtractor extractor =
+                new FailingExtractor(ExtractionFailure.EXTRACTOR_GONE, Integer.MAX_VALUE);
         try (IngestFixture desk = new IngestFixture(index, extractor)) {
             IngestReport report = desk.index(new Patience(Integer.MAX_VALUE), docs);
 
-            assertThat(codes(report.failed())).containsExactly("docs/a.md extractor-gone", "docs/b.md extractor-gone");
+            assertThat(codes(report.failed()))
+                    .containsExactly("docs/a.md extractor-gone", "docs/b.md extractor-gone");
             assertThat(extractor.asked)
                     .as("each once, and all tries are the first one's")
                     .hasValue(IngestRun.MOST_TRIES + 2);
@@ -883,7 +962,9 @@ class IngestionTest {
         try (IngestFixture desk = new IngestFixture(index)) {
             IngestReport report = desk.index(temporary.resolve("missing"));
 
-            assertThat(report.failed().first()).extracting(IngestProblem::code).containsExactly("not-readable");
+            assertThat(report.failed().first())
+                    .extracting(IngestProblem::code)
+                    .containsExactly("not-readable");
         }
     }
 
@@ -901,7 +982,8 @@ class IngestionTest {
     }
 
     private IngestBatch find(Scope scope) {
-        return FolderWalk.find(scope, ReplaceRule.visibleTo(scope), IndexRoots.ANYWHERE, List.of(docs), "");
+        return FolderWalk.find(
+                scope, ReplaceRule.visibleTo(scope), IndexRoots.ANYWHERE, List.of(docs), "");
     }
 
     private static Readers named(String... groups) {
@@ -915,23 +997,35 @@ class IngestionTest {
                 List.of(new SourceFile("a.txt", "a.txt", file, Description.of("upload", readers))));
     }
 
-    private static IngestBatch described(Path file, @Nullable String uri, @Nullable String title, Metadata metadata) {
+    private static IngestBatch described(
+            Path file, @Nullable String uri, @Nullable String title, Metadata metadata) {
         String name = String.valueOf(file.getFileName());
         return IngestBatch.of(
                 TenantId.DEFAULT,
                 ReplaceRule.ALL,
                 List.of(
                         new SourceFile(
-                                "a.txt", name, file,
-                                new Description("upload", uri, title, metadata, Readers.unnamed(List.of())))));
+                                "a.txt",
+                                name,
+                                file,
+                                new Description(
+                                        "upload",
+                                        uri,
+                                        title,
+                                        metadata,
+                                        Readers.unnamed(List.of())))));
     }
 
     private static List<String> codes(ProblemList problems) {
-        return problems.first().stream().map(problem -> problem.path() + " " + problem.code()).toList();
+        return problems.first().stream()
+                .map(problem -> problem.path() + " " + problem.code())
+                .toList();
     }
 
     private static List<Long> sequences(IngestFixture desk) throws IOException {
-        return desk.store.list(Scope.local(), null, 1000).stream().map(StoredDocument::sequence).toList();
+        return desk.store.list(Scope.local(), null, 1000).stream()
+                .map(StoredDocument::sequence)
+                .toList();
     }
 
     private Path write(String name, String content) throws IOException {

@@ -25,8 +25,10 @@ class SmallHeapTest {
     static final class Taking {
 
         public static void main(String[] arguments) throws Exception {
-            ExtractionLimits limits = new ExtractionLimits(20 << 20, 20 << 20, Duration.ofSeconds(120), 128L << 20);
-            try (IngestFixture desk = new IngestFixture(Path.of(arguments[0]), new IsolatedExtractor(limits, 2))) {
+            ExtractionLimits limits =
+                    new ExtractionLimits(20 << 20, 20 << 20, Duration.ofSeconds(120), 128L << 20);
+            try (IngestFixture desk =
+                    new IngestFixture(Path.of(arguments[0]), new IsolatedExtractor(limits, 2))) {
                 IngestReport report = desk.index(Path.of(arguments[1]));
                 for (IngestProblem problem : report.failed().first()) {
                     System.out.println(problem.path() + " " + problem.code());
@@ -51,16 +53,17 @@ class SmallHeapTest {
                 "1]}}\n{\"_id\":\"few\",\"text\":\"Words.\"}\n");
         Files.writeString(docs.resolve("z.md"), "# Z\n\nGood words.\n");
 
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:+ExitOnOutOfMemoryError",
-                "--enable-native-access=ALL-UNNAMED",
-                "--add-modules",
-                "jdk.incubator.vector",
-                Taking.class.getName(),
-                folder.resolve("index").toString(),
-                docs.toString());
+        ProcessBuilder builder =
+                new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m",
+                        "-XX:+ExitOnOutOfMemoryError",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--add-modules",
+                        "jdk.incubator.vector",
+                        Taking.class.getName(),
+                        folder.resolve("index").toString(),
+                        docs.toString());
         // In the environment, for a command line of this length would end the process.
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         builder.redirectError(folder.resolve("errors").toFile());
@@ -77,7 +80,8 @@ class SmallHeapTest {
                 .containsPattern("there: \\[docs/a.md, .*docs/z.md, few\\]");
     }
 
-    private static void repeat(Path file, String begin, String part, int bytes, String end) throws IOException {
+    private static void repeat(Path file, String begin, String part, int bytes, String end)
+            throws IOException {
         byte[] parts = part.repeat(4_096 / part.length()).getBytes(StandardCharsets.US_ASCII);
         try (OutputStream out = Files.newOutputStream(file)) {
             out.write(begin.getBytes(StandardCharsets.US_ASCII));

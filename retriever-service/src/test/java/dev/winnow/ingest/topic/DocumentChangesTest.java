@@ -19,9 +19,9 @@ import dev.winnow.ingest.extract.ExtractionLimits;
 import dev.winnow.ingest.extract.Extractor;
 import dev.winnow.ingest.prepare.DocumentMemory;
 import dev.winnow.ingest.prepare.DocumentPreparation;
+import dev.winnow.ingest.prepare.DocumentPreparation.WorkerNotReadyException;
 import dev.winnow.ingest.prepare.Preparation;
 import dev.winnow.ingest.prepare.Preparation.PreparationLimits;
-import dev.winnow.ingest.prepare.DocumentPreparation.WorkerNotReadyException;
 import dev.winnow.ingest.run.CountingEmbedder;
 import dev.winnow.ingest.topic.DocumentEvent.DocumentKey;
 import dev.winnow.ingest.topic.DocumentEvent.DocumentRecord;
@@ -46,7 +46,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class DocumentChangesTest {
 
-    private static final DocumentKey KEY = new DocumentKey(new TenantId("acme"), new DocumentId("note.md"));
+    private static final DocumentKey KEY =
+            new DocumentKey(new TenantId("acme"), new DocumentId("note.md"));
 
     @TempDir private Path folder;
 
@@ -100,7 +101,8 @@ class DocumentChangesTest {
     }
 
     @Test
-    void a_change_behind_refused_ones_has_the_groups_of_the_newest_good_one_before_it() throws Exception {
+    void a_change_behind_refused_ones_has_the_groups_of_the_newest_good_one_before_it()
+            throws Exception {
         change("One.", List.of("staff"));
         change("Two.", List.of());
         change(" ", List.of("board"));
@@ -140,24 +142,30 @@ class DocumentChangesTest {
     }
 
     @Test
-    void a_change_that_says_too_much_of_a_document_is_refused_with_field_and_limit() throws Exception {
+    void a_change_that_says_too_much_of_a_document_is_refused_with_field_and_limit()
+            throws Exception {
         change("One.", null);
         for (DocumentRecord tooMuch :
                 List.of(
                         described("x".repeat(1_001), null, Metadata.NONE),
                         described(null, "https://a.example/" + "x".repeat(2_000), Metadata.NONE),
                         described(null, null, Metadata.of("m", "x".repeat(1_000_000))))) {
-            newestFirst.addFirst(new DocumentEvent(KEY, newestFirst.size() + 1, tooMuch, Instant.EPOCH));
+            newestFirst.addFirst(
+                    new DocumentEvent(KEY, newestFirst.size() + 1, tooMuch, Instant.EPOCH));
         }
 
         Map<DocumentEvent, String> refused = settle();
 
         assertThat(newestFirst.stream().limit(3).map(refused::get))
                 .satisfiesExactly(
-                        why -> assertThat(why)
-                                .startsWith("description-too-large: metadata has 1,000,001 bytes, at most 65,536"),
+                        why ->
+                                assertThat(why)
+                                        .startsWith(
+                                                "description-too-large: metadata has 1,000,001 bytes, at most 65,536"),
                         why -> assertThat(why).contains("uri has 2,018 characters, at most 2,000"),
-                        why -> assertThat(why).contains("title has 1,001 characters, at most 1,000"));
+                        why ->
+                                assertThat(why)
+                                        .contains("title has 1,001 characters, at most 1,000"));
         assertThat(stored.sequence()).isEqualTo(1);
     }
 
@@ -171,7 +179,8 @@ class DocumentChangesTest {
                 new DocumentEvent(
                         KEY,
                         newestFirst.size() + 1,
-                        new DocumentRecord(null, null, content, null, null, groups, null, null, null),
+                        new DocumentRecord(
+                                null, null, content, null, null, groups, null, null, null),
                         Instant.EPOCH));
     }
 
@@ -183,23 +192,26 @@ class DocumentChangesTest {
      * @param failure of the store, when a document is put; null if it has none
      */
     private Map<DocumentEvent, String> settle(RuntimeException failure) throws Exception {
-        Preparation preparation = new Preparation(
-                counted(),
-                new Chunker(new ChunkSettings(40, 60, 10), new WordCounter()),
-                embedder,
-                ImpactOrigin.NONE,
-                ExtractionLimits.DEFAULT,
-                PreparationLimits.DEFAULT,
-                InstantSource.system(),
-                DocumentMemory.ofProcess());
+        Preparation preparation =
+                new Preparation(
+                        counted(),
+                        new Chunker(new ChunkSettings(40, 60, 10), new WordCounter()),
+                        embedder,
+                        ImpactOrigin.NONE,
+                        ExtractionLimits.DEFAULT,
+                        PreparationLimits.DEFAULT,
+                        InstantSource.system(),
+                        DocumentMemory.ofProcess());
         try (LuceneIndex store = StoreFixture.open(folder);
-                DocumentWorker worker = new DocumentWorker(
-                        failure == null ? store : failing(store, failure),
-                        new DocumentPreparation(preparation),
-                        1,
-                        () -> 1,
-                        (record, why) -> {},
-                        new EventMetrics(new SimpleMeterRegistry(), InstantSource.system()))) {
+                DocumentWorker worker =
+                        new DocumentWorker(
+                                failure == null ? store : failing(store, failure),
+                                new DocumentPreparation(preparation),
+                                1,
+                                () -> 1,
+                                (record, why) -> {},
+                                new EventMetrics(
+                                        new SimpleMeterRegistry(), InstantSource.system()))) {
             Map<DocumentEvent, String> refused = worker.settle(KEY, newestFirst);
             store.commit();
             stored = store.stored(KEY.tenant(), KEY.id()).orElse(null);

@@ -176,7 +176,14 @@ class DocumentFollowerTest {
     void a_process_that_is_gone_is_no_reason_for_a_dead_letter() throws Exception {
         FailingExtractor extractor = new FailingExtractor(ExtractionFailure.EXTRACTOR_GONE, 2);
         broker.send("acme/d", null, "{\"content\": \"VGhlcmUu\", \"media_type\": \"text/plain\"}");
-        Follower follower = new Follower(broker, StoreFixture.open(folder), embedder, clock, store -> store, extractor);
+        Follower follower =
+                new Follower(
+                        broker,
+                        StoreFixture.open(folder),
+                        embedder,
+                        clock,
+                        store -> store,
+                        extractor);
         open.add(follower);
         untilRead(follower);
 
@@ -187,7 +194,8 @@ class DocumentFollowerTest {
 
     private static Map<String, String> texts(Follower follower) throws Exception {
         Map<String, String> texts = new HashMap<>();
-        content(follower).forEach((key, value) -> texts.put(key, value.substring(value.indexOf(':') + 1)));
+        content(follower)
+                .forEach((key, value) -> texts.put(key, value.substring(value.indexOf(':') + 1)));
         return texts;
     }
 
@@ -211,12 +219,15 @@ class DocumentFollowerTest {
 
         Follower again = follow();
         untilRead(again);
-        assertThat(content(again)).hasSize(20).allSatisfy((key, text) -> assertThat(text).startsWith("2:Two"));
+        assertThat(content(again))
+                .hasSize(20)
+                .allSatisfy((key, text) -> assertThat(text).startsWith("2:Two"));
         assertThat(again.index.documents()).isEqualTo(20);
     }
 
     @Test
-    void what_was_committed_when_the_program_died_before_its_offsets_is_not_read_again() throws Exception {
+    void what_was_committed_when_the_program_died_before_its_offsets_is_not_read_again()
+            throws Exception {
         AtomicInteger deaths = new AtomicInteger();
         Follower dies = follow(store -> dyingAtCommit(store, deaths, true));
         broker.send("acme/bad", "1", json(" "));
@@ -236,7 +247,10 @@ class DocumentFollowerTest {
 
     private static void send(int documents, int version, String word) {
         for (int document = 0; document < documents; document++) {
-            broker.send("acme/d" + document, Integer.toString(version), json("%s of %d.".formatted(word, document)));
+            broker.send(
+                    "acme/d" + document,
+                    Integer.toString(version),
+                    json("%s of %d.".formatted(word, document)));
         }
     }
 
@@ -277,15 +291,16 @@ class DocumentFollowerTest {
                 Proxy.newProxyInstance(
                         DocumentFollowerTest.class.getClassLoader(),
                         new Class<?>[] {VersionedDocumentStore.class},
-                        (proxy, method, arguments) -> seen.call(
-                                method.getName(),
-                                () -> {
-                                    try {
-                                        return method.invoke(store, arguments);
-                                    } catch (InvocationTargetException e) {
-                                        throw e.getCause();
-                                    }
-                                }));
+                        (proxy, method, arguments) ->
+                                seen.call(
+                                        method.getName(),
+                                        () -> {
+                                            try {
+                                                return method.invoke(store, arguments);
+                                            } catch (InvocationTargetException e) {
+                                                throw e.getCause();
+                                            }
+                                        }));
     }
 
     @Test
@@ -296,18 +311,20 @@ class DocumentFollowerTest {
         AtomicBoolean writing = new AtomicBoolean(true);
         CountDownLatch looked = new CountDownLatch(5);
         AtomicReference<Throwable> failure = new AtomicReference<>();
-        Thread reader = Thread.ofPlatform()
-                .start(() -> {
-                    try {
-                        while (writing.get()) {
-                            requireOneVersion(follower.index);
-                            looked.countDown();
-                        }
-                    } catch (Throwable e) {
-                        failure.set(e);
-                        writing.set(false);
-                    }
-                });
+        Thread reader =
+                Thread.ofPlatform()
+                        .start(
+                                () -> {
+                                    try {
+                                        while (writing.get()) {
+                                            requireOneVersion(follower.index);
+                                            looked.countDown();
+                                        }
+                                    } catch (Throwable e) {
+                                        failure.set(e);
+                                        writing.set(false);
+                                    }
+                                });
         for (int version = 2; version <= 60; version++) {
             broker.send("acme/long", Integer.toString(version), json(sentences(version)));
             broker.flush();
@@ -333,20 +350,24 @@ class DocumentFollowerTest {
         try (IndexView view = index.passages().view()) {
             Access access = new Access(new Scope(ACME, List.of()), Filter.all());
             int[] handles =
-                    view.lexical(view.analyse("sentence"), access, 1_000).stream().mapToInt(Hit::handle).toArray();
+                    view.lexical(view.analyse("sentence"), access, 1_000).stream()
+                            .mapToInt(Hit::handle)
+                            .toArray();
             List<Passage> passages = new ArrayList<>(view.passages(handles));
             passages.sort(Comparator.comparingInt(Passage::start));
             StringBuilder text = new StringBuilder();
             passages.forEach(passage -> text.append(passage.text()));
             String version = text.toString().split(" ")[4];
             assertThat(passages).hasSizeGreaterThan(3);
-            assertThat(text.toString()).isEqualTo(sentences(Integer.parseInt(version.substring("of".length()))));
+            assertThat(text.toString())
+                    .isEqualTo(sentences(Integer.parseInt(version.substring("of".length()))));
             return version;
         }
     }
 
     @Test
-    void a_topic_that_was_made_again_is_read_from_its_beginning_and_its_records_are_newer() throws Exception {
+    void a_topic_that_was_made_again_is_read_from_its_beginning_and_its_records_are_newer()
+            throws Exception {
         for (int i = 0; i < 10; i++) {
             broker.send("acme/d", null, json("Number %d.".formatted(i)));
         }
@@ -359,16 +380,19 @@ class DocumentFollowerTest {
         broker.send("acme/blank", null, json(" "));
         untilRead(follower);
 
-        assertThat(texts(follower)).isEqualTo(Map.of("acme/d", "Of the new topic.", "acme/stays", "It stays."));
+        assertThat(texts(follower))
+                .isEqualTo(Map.of("acme/d", "Of the new topic.", "acme/stays", "It stays."));
         assertThat(follower.index.position().generation()).isEqualTo(1);
         assertThat(follower.lost).hasValue(0);
         // As old as it was when it is replayed: newer than all of the old topic.
-        String version = Broker.header(broker.all(DocumentsBroker.DEAD).getFirst(), "winnow-version");
+        String version =
+                Broker.header(broker.all(DocumentsBroker.DEAD).getFirst(), "winnow-version");
         assertThat(Long.parseLong(version)).isGreaterThan(TopicPosition.version(0, 1L << 40));
     }
 
     @Test
-    void a_topic_that_was_made_again_while_the_program_was_away_is_read_from_its_beginning() throws Exception {
+    void a_topic_that_was_made_again_while_the_program_was_away_is_read_from_its_beginning()
+            throws Exception {
         broker.send("acme/d", null, json("Before."));
         Follower first = follow();
         untilRead(first);
@@ -387,12 +411,14 @@ class DocumentFollowerTest {
 
     /** As after a broker that lost its disk came back from an older copy. */
     @Test
-    void a_topic_that_is_shorter_than_what_was_read_of_it_is_read_from_its_beginning() throws Exception {
+    void a_topic_that_is_shorter_than_what_was_read_of_it_is_read_from_its_beginning()
+            throws Exception {
         broker.send("acme/d", null, json("Still there."));
         broker.flush();
         LuceneIndex index = StoreFixture.open(folder);
         index.commit(
-                new TopicPosition(broker.id(), 0, new TreeMap<>(Map.of(0, 100L, 1, 100L, 2, 100L))), index.losses());
+                new TopicPosition(broker.id(), 0, new TreeMap<>(Map.of(0, 100L, 1, 100L, 2, 100L))),
+                index.losses());
         Follower follower = follow(index, store -> store);
         broker.until(() -> texts(follower).containsKey("acme/d"));
 
@@ -401,11 +427,13 @@ class DocumentFollowerTest {
     }
 
     @Test
-    void who_shares_a_store_begins_anew_with_the_one_who_found_the_topic_shorter() throws Exception {
+    void who_shares_a_store_begins_anew_with_the_one_who_found_the_topic_shorter()
+            throws Exception {
         broker.send("acme/d", null, json("Of this generation."));
         Follower follower = follow(StoreFixture.open(folder), DocumentFollowerTest::shared);
         untilRead(follower);
-        follower.index.commit(new TopicPosition(broker.id(), 1, new TreeMap<>()), follower.index.losses());
+        follower.index.commit(
+                new TopicPosition(broker.id(), 1, new TreeMap<>()), follower.index.losses());
 
         now.updateAndGet(instant -> instant.plus(Duration.ofMinutes(2)));
         broker.until(() -> follower.index.version(ACME, new DocumentId("d")).orElseThrow() > 100);
@@ -415,7 +443,8 @@ class DocumentFollowerTest {
     }
 
     @Test
-    void records_that_retention_took_before_they_were_read_are_counted_and_passed_over() throws Exception {
+    void records_that_retention_took_before_they_were_read_are_counted_and_passed_over()
+            throws Exception {
         int partition = own("acme/d");
         Follower first = follow();
         broker.send("acme/d", null, json("Zero."));
@@ -445,9 +474,11 @@ class DocumentFollowerTest {
     }
 
     @Test
-    void documents_wait_while_the_disk_of_the_index_is_full_and_come_in_when_it_has_room() throws Exception {
+    void documents_wait_while_the_disk_of_the_index_is_full_and_come_in_when_it_has_room()
+            throws Exception {
         SmallDisk disk = new SmallDisk(1L << 30);
-        Follower follower = follow(disk.open(Files.createDirectories(folder), 8 << 20), store -> store);
+        Follower follower =
+                follow(disk.open(Files.createDirectories(folder), 8 << 20), store -> store);
         send(20, 1, "Before");
         broker.send("acme/bad", "1", json(" "));
         untilRead(follower);
@@ -460,7 +491,8 @@ class DocumentFollowerTest {
 
         assertThat(follower.progress().trouble()).contains("1 MB free", "8 MB");
         assertThat(content(follower)).hasSize(20).containsEntry("acme/d0", "1:Before of 0.");
-        assertThat(follower.meters.get("winnow.events").tag("result", "waiting").counter().count()).isPositive();
+        assertThat(follower.meters.get("winnow.events").tag("result", "waiting").counter().count())
+                .isPositive();
 
         disk.free(1L << 30);
         untilRead(follower);
@@ -470,14 +502,18 @@ class DocumentFollowerTest {
     }
 
     @Test
-    void documents_wait_for_a_model_that_fails_and_what_was_made_meanwhile_is_not_made_again() throws Exception {
+    void documents_wait_for_a_model_that_fails_and_what_was_made_meanwhile_is_not_made_again()
+            throws Exception {
         embedder.refused = "Bad";
         Follower follower = follow();
         broker.send("acme/a", "1", json("Good."));
         broker.send("acme/b", "1", json("Bad."));
         broker.send("acme/c", "1", json(" "));
         broker.flush();
-        broker.until(() -> follower.progress().trouble() != null && broker.all(DocumentsBroker.DEAD).isEmpty());
+        broker.until(
+                () ->
+                        follower.progress().trouble() != null
+                                && broker.all(DocumentsBroker.DEAD).isEmpty());
         assertThat(follower.progress().trouble()).contains("the model failed");
 
         embedder.refused = "\u0000never";
@@ -509,7 +545,8 @@ class DocumentFollowerTest {
         untilRead(follower);
         broker.grow(DocumentsBroker.PARTITIONS + 2);
         now.updateAndGet(instant -> instant.plus(Duration.ofMinutes(2)));
-        broker.until(() -> follower.index.position().next().size() == DocumentsBroker.PARTITIONS + 2);
+        broker.until(
+                () -> follower.index.position().next().size() == DocumentsBroker.PARTITIONS + 2);
     }
 
     /**
@@ -517,13 +554,18 @@ class DocumentFollowerTest {
      * this process.
      */
     @Test
-    void programs_that_share_a_store_share_the_partitions_and_take_over_from_each_other() throws Exception {
+    void programs_that_share_a_store_share_the_partitions_and_take_over_from_each_other()
+            throws Exception {
         LuceneIndex index = StoreFixture.open(folder);
         Follower first = follow(index, DocumentFollowerTest::shared);
         Follower second = follow(index, DocumentFollowerTest::shared);
         send(60, 1, "One");
         untilRead(first);
-        broker.until(() -> broker.members() == 2 && first.progress().behind() == 0 && second.progress().behind() == 0);
+        broker.until(
+                () ->
+                        broker.members() == 2
+                                && first.progress().behind() == 0
+                                && second.progress().behind() == 0);
         send(60, 2, "Two");
         untilRead(first);
         assertThat(content(first)).hasSize(60).containsEntry("acme/d0", "2:Two of 0.");

@@ -133,14 +133,19 @@ final class DocumentsBroker implements AutoCloseable {
     void untilTaken() throws Exception {
         flush();
         Map<Integer, Long> ends = ends(DOCUMENTS);
-        until(() -> {
-            Map<TopicPartition, OffsetAndMetadata> taken = broker.admin()
-                    .listConsumerGroupOffsets(DocumentFollower.GROUP)
-                    .partitionsToOffsetAndMetadata()
-                    .get();
-            return ends.entrySet().stream()
-                    .allMatch(end -> end.getValue() == 0 || at(taken, end.getKey()) >= end.getValue());
-        });
+        until(
+                () -> {
+                    Map<TopicPartition, OffsetAndMetadata> taken =
+                            broker.admin()
+                                    .listConsumerGroupOffsets(DocumentFollower.GROUP)
+                                    .partitionsToOffsetAndMetadata()
+                                    .get();
+                    return ends.entrySet().stream()
+                            .allMatch(
+                                    end ->
+                                            end.getValue() == 0
+                                                    || at(taken, end.getKey()) >= end.getValue());
+                });
     }
 
     private static long at(Map<TopicPartition, OffsetAndMetadata> taken, int partition) {
@@ -155,13 +160,19 @@ final class DocumentsBroker implements AutoCloseable {
     /** Takes the oldest records of a partition away, as retention does. */
     void forget(int partition, long before) throws Exception {
         broker.admin()
-                .deleteRecords(Map.of(new TopicPartition(DOCUMENTS, partition), RecordsToDelete.beforeOffset(before)))
+                .deleteRecords(
+                        Map.of(
+                                new TopicPartition(DOCUMENTS, partition),
+                                RecordsToDelete.beforeOffset(before)))
                 .all()
                 .get();
     }
 
     void grow(int partitions) throws Exception {
-        broker.admin().createPartitions(Map.of(DOCUMENTS, NewPartitions.increaseTo(partitions))).all().get();
+        broker.admin()
+                .createPartitions(Map.of(DOCUMENTS, NewPartitions.increaseTo(partitions)))
+                .all()
+                .get();
     }
 
     /** Programs that share the partitions. */
@@ -186,9 +197,13 @@ final class DocumentsBroker implements AutoCloseable {
 
         @Override
         public void beforeAll(ExtensionContext context) {
-            shared = context.getRoot()
-                    .getStore(ExtensionContext.Namespace.GLOBAL)
-                    .computeIfAbsent(DocumentsBroker.class, ignored -> new DocumentsBroker(), DocumentsBroker.class);
+            shared =
+                    context.getRoot()
+                            .getStore(ExtensionContext.Namespace.GLOBAL)
+                            .computeIfAbsent(
+                                    DocumentsBroker.class,
+                                    ignored -> new DocumentsBroker(),
+                                    DocumentsBroker.class);
         }
     }
 

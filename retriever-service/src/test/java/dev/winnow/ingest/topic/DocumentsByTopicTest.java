@@ -62,11 +62,14 @@ class DocumentsByTopicTest {
         broker = DocumentsBroker.shared();
         broker.fresh();
         List<String> settings =
-                new ArrayList<>(List.of("--server.address=127.0.0.1", "--winnow.ingest.max-passages=200"));
+                new ArrayList<>(
+                        List.of("--server.address=127.0.0.1", "--winnow.ingest.max-passages=200"));
         settings.addAll(key(0, "staff", "search,ingest", "staff"));
         settings.addAll(key(1, "board", "search,ingest", "staff,board"));
         settings.addAll(key(2, "anybody", "search,ingest,admin", ""));
-        program = DocumentsProgram.start(folder.resolve("index"), broker.address(), settings.toArray(String[]::new));
+        program =
+                DocumentsProgram.start(
+                        folder.resolve("index"), broker.address(), settings.toArray(String[]::new));
         index = program.getBean(LuceneIndex.class);
     }
 
@@ -119,7 +122,8 @@ class DocumentsByTopicTest {
         for (ConsumerRecord<byte[], byte[]> dead : broker.all(DocumentsBroker.DEAD)) {
             assertThat(dead.headers().toArray())
                     .extracting(Header::key)
-                    .doesNotContain("kafka_original-topic", "retry_topic-attempts", "winnow-question");
+                    .doesNotContain(
+                            "kafka_original-topic", "retry_topic-attempts", "winnow-question");
             reasons.put(
                     Broker.text(dead.key()),
                     Broker.text(dead.headers().lastHeader("kafka_dlt-exception-message").value()));
@@ -129,9 +133,14 @@ class DocumentsByTopicTest {
 
     @Test
     void what_cannot_be_taken_goes_to_the_dead_letters_and_stops_nothing() throws Exception {
-        String pdf = Base64.getEncoder().encodeToString("%PDF-1.7 broken".getBytes(StandardCharsets.UTF_8));
+        String pdf =
+                Base64.getEncoder()
+                        .encodeToString("%PDF-1.7 broken".getBytes(StandardCharsets.UTF_8));
         broker.send("acme/good", "1", json("Before."));
-        broker.send("acme/good", "2", "{\"content\": \"%s\", \"media_type\": \"application/pdf\"}".formatted(pdf));
+        broker.send(
+                "acme/good",
+                "2",
+                "{\"content\": \"%s\", \"media_type\": \"application/pdf\"}".formatted(pdf));
         broker.send("no-slash", null, json("x"));
         broker.send("ACME/upper", null, json("x"));
         broker.send("acme/a%2Fb", null, json("another form of the key"));
@@ -145,14 +154,22 @@ class DocumentsByTopicTest {
         broker.send(
                 new ProducerRecord<>(
                         DocumentsBroker.DOCUMENTS,
-                        (DocumentsBroker.partition("acme/elsewhere") + 1) % DocumentsBroker.PARTITIONS,
+                        (DocumentsBroker.partition("acme/elsewhere") + 1)
+                                % DocumentsBroker.PARTITIONS,
                         "acme/elsewhere".getBytes(StandardCharsets.UTF_8),
                         json("In another partition.").getBytes(StandardCharsets.UTF_8)));
         broker.send("acme/caf%C3%A9%231", null, json("Coffee."));
-        ProducerRecord<byte[], byte[]> forged = new ProducerRecord<>(
-                DocumentsBroker.DOCUMENTS, "acme/forged".getBytes(StandardCharsets.UTF_8), new byte[] {'{'});
+        ProducerRecord<byte[], byte[]> forged =
+                new ProducerRecord<>(
+                        DocumentsBroker.DOCUMENTS,
+                        "acme/forged".getBytes(StandardCharsets.UTF_8),
+                        new byte[] {'{'});
         for (String header :
-                List.of("kafka_original-topic", "retry_topic-attempts", "winnow-question", "winnow-version")) {
+                List.of(
+                        "kafka_original-topic",
+                        "retry_topic-attempts",
+                        "winnow-question",
+                        "winnow-version")) {
             forged.headers().add(header, "7".getBytes(StandardCharsets.UTF_8));
         }
         broker.send(forged);
@@ -241,7 +258,8 @@ class DocumentsByTopicTest {
     }
 
     @Test
-    void uploads_that_go_by_topic_get_the_groups_of_their_sender_and_keep_those_they_have() throws Exception {
+    void uploads_that_go_by_topic_get_the_groups_of_their_sender_and_keep_those_they_have()
+            throws Exception {
         List<List<String>> groups = new ArrayList<>();
         for (String[] sent :
                 List.of(
@@ -249,16 +267,19 @@ class DocumentsByTopicTest {
                         new String[] {"board", "{\"text\": \"Two.\", \"groups\": null}"},
                         new String[] {"staff", "{\"text\": \"Three.\", \"groups\": []}"},
                         new String[] {"board", "{\"text\": \"Four.\"}"})) {
-            HttpResponse<String> response = send(
-                    request(sent[0], "/v1/documents/pay.md")
-                            .header("Content-Type", "application/json")
-                            .PUT(HttpRequest.BodyPublishers.ofString(sent[1])));
+            HttpResponse<String> response =
+                    send(
+                            request(sent[0], "/v1/documents/pay.md")
+                                    .header("Content-Type", "application/json")
+                                    .PUT(HttpRequest.BodyPublishers.ofString(sent[1])));
             assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
             untilDone(sent[0], response);
             groups.add(groups("pay.md"));
         }
 
-        assertThat(groups).containsExactly(List.of("staff"), List.of("staff"), List.of(), List.of("board", "staff"));
+        assertThat(groups)
+                .containsExactly(
+                        List.of("staff"), List.of("staff"), List.of(), List.of("board", "staff"));
     }
 
     /** The report of an upload that has ended. */
@@ -269,38 +290,48 @@ class DocumentsByTopicTest {
     }
 
     @Test
-    void an_upload_ends_when_its_documents_can_be_searched_and_a_removal_goes_by_topic_too() throws Exception {
-        HttpResponse<String> lines = send(
-                request("anybody", "/v1/documents")
-                        .header("Content-Type", "application/x-ndjson")
-                        .POST(
-                                HttpRequest.BodyPublishers.ofString(
-                                        "{\"_id\": \"a\", \"text\": \"Of a line.\"}\n{\"text\": 1}\n")));
+    void an_upload_ends_when_its_documents_can_be_searched_and_a_removal_goes_by_topic_too()
+            throws Exception {
+        HttpResponse<String> lines =
+                send(
+                        request("anybody", "/v1/documents")
+                                .header("Content-Type", "application/x-ndjson")
+                                .POST(
+                                        HttpRequest.BodyPublishers.ofString(
+                                                "{\"_id\": \"a\", \"text\": \"Of a line.\"}\n{\"text\": 1}\n")));
         assertThat(lines.statusCode()).isEqualTo(202);
         assertThat(untilDone("anybody", lines)).contains("\"added\":1");
         assertThat(text("a")).isEqualTo("Of a line.");
 
-        HttpResponse<String> file = send(
-                request("anybody", "/v1/documents/notes/b.md")
-                        .header("Content-Type", "text/markdown")
-                        .PUT(HttpRequest.BodyPublishers.ofString("# Head\n\nOf a file.\n")));
+        HttpResponse<String> file =
+                send(
+                        request("anybody", "/v1/documents/notes/b.md")
+                                .header("Content-Type", "text/markdown")
+                                .PUT(
+                                        HttpRequest.BodyPublishers.ofString(
+                                                "# Head\n\nOf a file.\n")));
         untilDone("anybody", file);
-        assertThat(index.stored(ACME, new DocumentId("notes/b.md")).orElseThrow().title()).isEqualTo("Head");
+        assertThat(index.stored(ACME, new DocumentId("notes/b.md")).orElseThrow().title())
+                .isEqualTo("Head");
 
-        assertThat(send(request("anybody", "/v1/documents/a").DELETE()).statusCode()).isEqualTo(202);
+        assertThat(send(request("anybody", "/v1/documents/a").DELETE()).statusCode())
+                .isEqualTo(202);
         broker.untilTaken();
         assertThat(isThere("a")).isFalse();
     }
 
     @Test
     void an_upload_that_a_worker_refuses_is_told_as_refused() throws Exception {
-        HttpResponse<String> accepted = send(
-                request("anybody", "/v1/documents")
-                        .header("Content-Type", "application/x-ndjson")
-                        .POST(
-                                HttpRequest.BodyPublishers.ofString(
-                                        "{\"_id\": \"endless\", \"text\": \"%s\"}\n"
-                                                .formatted("So it goes on. ".repeat(30_000)))));
+        HttpResponse<String> accepted =
+                send(
+                        request("anybody", "/v1/documents")
+                                .header("Content-Type", "application/x-ndjson")
+                                .POST(
+                                        HttpRequest.BodyPublishers.ofString(
+                                                "{\"_id\": \"endless\", \"text\": \"%s\"}\n"
+                                                        .formatted(
+                                                                "So it goes on. "
+                                                                        .repeat(30_000)))));
         assertThat(untilDone("anybody", accepted)).contains("refused", "\"failed\":1");
         assertThat(dead()).containsKey("acme/endless");
     }
@@ -318,27 +349,36 @@ class DocumentsByTopicTest {
         broker.send("acme/long", "2", json("Short."));
         broker.untilTaken();
         assertThat(text("long")).isEqualTo("Short.");
-        assertThat(index.stored(ACME, new DocumentId("long")).orElseThrow().passages()).isEqualTo(1);
+        assertThat(index.stored(ACME, new DocumentId("long")).orElseThrow().passages())
+                .isEqualTo(1);
     }
 
     @Test
-    void a_program_is_ready_whatever_waits_and_tells_administrators_how_far_it_is() throws Exception {
+    void a_program_is_ready_whatever_waits_and_tells_administrators_how_far_it_is()
+            throws Exception {
         broker.untilTaken();
-        assertThat(send(request("staff", "/actuator/health/readiness").GET()).statusCode()).isEqualTo(200);
-        broker.until(() -> send(request("anybody", "/actuator/health").GET()).body().contains("\"behind\":\"0\""));
+        assertThat(send(request("staff", "/actuator/health/readiness").GET()).statusCode())
+                .isEqualTo(200);
+        broker.until(
+                () ->
+                        send(request("anybody", "/actuator/health").GET())
+                                .body()
+                                .contains("\"behind\":\"0\""));
         assertThat(send(request("anybody", "/actuator/prometheus").GET()).body())
                 .contains("winnow_documents_lost_total 0.0")
-                .containsPattern("kafka_consumer_fetch_manager_records_lag_max\\S*winnow-documents");
+                .containsPattern(
+                        "kafka_consumer_fetch_manager_records_lag_max\\S*winnow-documents");
     }
 
     @Test
     void an_index_with_documents_that_did_not_come_by_topic_ends_the_start() throws Exception {
         Path other = folder.resolve("other");
-        IndexSettings content = new IndexSettings(
-                StoreFixture.CONTENT.embedder(),
-                StoreFixture.DIMENSIONS,
-                LuceneAnalysis.DESCRIPTION,
-                program.getBean(Chunking.class).description());
+        IndexSettings content =
+                new IndexSettings(
+                        StoreFixture.CONTENT.embedder(),
+                        StoreFixture.DIMENSIONS,
+                        LuceneAnalysis.DESCRIPTION,
+                        program.getBean(Chunking.class).description());
         try (LuceneIndex filled = LuceneIndex.open(other, content, SearchSettings.DEFAULTS)) {
             StoreFixture.put(filled, StoreFixture.document("a", "Of a folder."));
             filled.commit();
@@ -348,13 +388,18 @@ class DocumentsByTopicTest {
 
     @Test
     void an_index_of_one_program_that_nobody_reads_documents_into_ends_the_start() {
-        assertThatThrownBy(() -> start(folder.resolve("idle"), "--winnow.kafka.documents.worker=false"))
+        assertThatThrownBy(
+                        () ->
+                                start(
+                                        folder.resolve("idle"),
+                                        "--winnow.kafka.documents.worker=false"))
                 .hasStackTraceContaining("leaves nobody to read documents into the index");
     }
 
     @Test
     void the_setting_of_before_ends_the_start_with_its_new_name() {
-        assertThatThrownBy(() -> start(folder.resolve("old"), "--winnow.kafka.documents.replica=true"))
+        assertThatThrownBy(
+                        () -> start(folder.resolve("old"), "--winnow.kafka.documents.replica=true"))
                 .hasStackTraceContaining("winnow.kafka.documents.enabled");
     }
 

@@ -25,15 +25,16 @@ final class DocumentsProgram {
     }
 
     static ConfigurableApplicationContext start(Path index, String broker, String... more) {
-        List<String> arguments = new ArrayList<>(
-                List.of(
-                        "--server.port=0",
-                        "--logging.level.root=warn",
-                        "--spring.main.banner-mode=off",
-                        "--winnow.pipeline.transport=kafka",
-                        "--winnow.kafka.documents.enabled=true",
-                        "--spring.kafka.bootstrap-servers=" + broker,
-                        "--winnow.retriever.directory=" + index));
+        List<String> arguments =
+                new ArrayList<>(
+                        List.of(
+                                "--server.port=0",
+                                "--logging.level.root=warn",
+                                "--spring.main.banner-mode=off",
+                                "--winnow.pipeline.transport=kafka",
+                                "--winnow.kafka.documents.enabled=true",
+                                "--spring.kafka.bootstrap-servers=" + broker,
+                                "--winnow.retriever.directory=" + index));
         arguments.addAll(List.of(more));
         return new SpringApplicationBuilder()
                 .sources(RetrieverApplication.class, Encoder.class)

@@ -73,36 +73,45 @@ final class Follower implements AutoCloseable {
             Extractor extractor) {
         this.index = index;
         VersionedDocumentStore store = seen.apply(index);
-        producers = new DefaultKafkaProducerFactory<>(
-                Map.of("bootstrap.servers", broker.address()), new ByteArraySerializer(), new ByteArraySerializer());
+        producers =
+                new DefaultKafkaProducerFactory<>(
+                        Map.of("bootstrap.servers", broker.address()),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer());
         KafkaTemplate<byte[], byte[]> kafka = new KafkaTemplate<>(producers);
-        worker = new DocumentWorker(
-                store,
-                new DocumentPreparation(
-                        new Preparation(
-                                extractor,
-                                new Chunker(new ChunkSettings(40, 60, 10), new WordCounter()),
-                                embedder,
-                                ImpactOrigin.NONE,
-                                ExtractionLimits.DEFAULT,
-                                PreparationLimits.DEFAULT,
-                                clock,
-                                DocumentMemory.ofProcess())),
-                2,
-                () -> kafka.partitionsFor(DocumentsBroker.DOCUMENTS).size(),
-                KafkaContainers.deadLetters(kafka),
-                new EventMetrics(meters, clock));
-        follower = new DocumentFollower(
-                store,
-                new TopicView(broker.admin(), RecordTopic.DOCUMENTS),
-                worker,
-                settings -> {
-                    settings.setProperty("bootstrap.servers", broker.address());
-                    settings.setProperty("group.id", DocumentFollower.GROUP);
-                    return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-                },
-                lost::addAndGet,
-                clock);
+        worker =
+                new DocumentWorker(
+                        store,
+                        new DocumentPreparation(
+                                new Preparation(
+                                        extractor,
+                                        new Chunker(
+                                                new ChunkSettings(40, 60, 10), new WordCounter()),
+                                        embedder,
+                                        ImpactOrigin.NONE,
+                                        ExtractionLimits.DEFAULT,
+                                        PreparationLimits.DEFAULT,
+                                        clock,
+                                        DocumentMemory.ofProcess())),
+                        2,
+                        () -> kafka.partitionsFor(DocumentsBroker.DOCUMENTS).size(),
+                        KafkaContainers.deadLetters(kafka),
+                        new EventMetrics(meters, clock));
+        follower =
+                new DocumentFollower(
+                        store,
+                        new TopicView(broker.admin(), RecordTopic.DOCUMENTS),
+                        worker,
+                        settings -> {
+                            settings.setProperty("bootstrap.servers", broker.address());
+                            settings.setProperty("group.id", DocumentFollower.GROUP);
+                            return new KafkaConsumer<>(
+                                    settings,
+                                    new ByteArrayDeserializer(),
+                                    new ByteArrayDeserializer());
+                        },
+                        lost::addAndGet,
+                        clock);
     }
 
     DocumentFollower.Progress progress() {
@@ -115,7 +124,10 @@ final class Follower implements AutoCloseable {
         return position != null
                 && position.topic().equals(broker.id())
                 && broker.ends(DocumentsBroker.DOCUMENTS).entrySet().stream()
-                        .allMatch(end -> position.next().getOrDefault(end.getKey(), 0L) >= end.getValue());
+                        .allMatch(
+                                end ->
+                                        position.next().getOrDefault(end.getKey(), 0L)
+                                                >= end.getValue());
     }
 
     /** Every document of an index, by tenant and id: version and text. */
@@ -126,7 +138,9 @@ final class Follower implements AutoCloseable {
             for (StoredDocument document : index.list(scope, null, 100_000)) {
                 content.put(
                         tenant + "/" + document.id(),
-                        document.sequence() + ":" + index.original(scope, document.id()).orElseThrow());
+                        document.sequence()
+                                + ":"
+                                + index.original(scope, document.id()).orElseThrow());
             }
         }
         return content;

@@ -67,7 +67,8 @@ class ThreeNodesTest {
 
     private static final String INDEX = "winnow-soak";
 
-    private static final Pattern SAYS = Pattern.compile("document d\\d+ of (\\w+) in version (\\d+)");
+    private static final Pattern SAYS =
+            Pattern.compile("document d\\d+ of (\\w+) in version (\\d+)");
 
     private static List<OpenSearchNode> nodes;
 
@@ -95,11 +96,13 @@ class ThreeNodesTest {
     }
 
     private static SearchableStore open() throws IOException {
-        return OpenSearchStore.open(settings(), StoreFixture.CONTENT, new LuceneAnalysis(), InstantSource.system());
+        return OpenSearchStore.open(
+                settings(), StoreFixture.CONTENT, new LuceneAnalysis(), InstantSource.system());
     }
 
     @Test
-    void nodes_that_are_killed_in_turn_lose_nothing_double_nothing_and_mix_no_tenants() throws Exception {
+    void nodes_that_are_killed_in_turn_lose_nothing_double_nothing_and_mix_no_tenants()
+            throws Exception {
         DocumentsBroker broker = DocumentsBroker.shared();
         broker.fresh();
         OpenSearchStore.apply(settings(), StoreFixture.CONTENT, 3, 1);
@@ -178,7 +181,9 @@ class ThreeNodesTest {
                     new Change(
                             key,
                             version,
-                            deletion ? null : "{\"title\": \"T\", \"text\": \"%s\"}".formatted(text),
+                            deletion
+                                    ? null
+                                    : "{\"title\": \"T\", \"text\": \"%s\"}".formatted(text),
                             !late,
                             deletion ? "" : version + ":" + text));
             versions.put(key, Math.max(newest, version));
@@ -206,7 +211,8 @@ class ThreeNodesTest {
     }
 
     private static long passagesThatAreKept() {
-        String answer = nodes.getFirst().ask("GET", "/" + INDEX + "/_count?q=has:vector", null).body();
+        String answer =
+                nodes.getFirst().ask("GET", "/" + INDEX + "/_count?q=has:vector", null).body();
         Matcher count = Pattern.compile("\"count\":(\\d+)").matcher(answer);
         assertThat(count.find()).as(answer).isTrue();
         return Long.parseLong(count.group(1));
@@ -227,7 +233,11 @@ class ThreeNodesTest {
         Questions(SearchableStore store, CountingEmbedder embedder) {
             this.store = store;
             this.retriever =
-                    new HybridRetriever(store.passages(), ImpactOrigin.NONE, embedder, RetrievalSettings.DEFAULTS);
+                    new HybridRetriever(
+                            store.passages(),
+                            ImpactOrigin.NONE,
+                            embedder,
+                            RetrievalSettings.DEFAULTS);
             this.thread = Thread.ofPlatform().name("questions").start(this::run);
         }
 
@@ -247,7 +257,8 @@ class ThreeNodesTest {
         private Retrieval ask(String tenant, int number) {
             return retriever.retrieve(
                     new RetrievalRequest(
-                            "Which version is document d%d of acme in?".formatted(number % DOCUMENTS),
+                            "Which version is document d%d of acme in?"
+                                    .formatted(number % DOCUMENTS),
                             new Access(new Scope(new TenantId(tenant), List.of()), Filter.all()),
                             20,
                             RetrievalMode.HYBRID,
@@ -269,7 +280,9 @@ class ThreeNodesTest {
                     wrong.add(tenant + " was shown a passage of somebody else");
                     continue;
                 }
-                String version = versions.putIfAbsent(candidate.passage().documentId().value(), says.group(2));
+                String version =
+                        versions.putIfAbsent(
+                                candidate.passage().documentId().value(), says.group(2));
                 if (version != null && !version.equals(says.group(2))) {
                     wrong.add("an answer holds two versions of a document");
                 }

@@ -62,7 +62,9 @@ class TopicIngestionTest {
     @BeforeEach
     void start() throws Exception {
         broker.makeTopics();
-        topic = DocumentSender.connect(broker.address(), Duration.ofMillis(500), InstantSource.system());
+        topic =
+                DocumentSender.connect(
+                        broker.address(), Duration.ofMillis(500), InstantSource.system());
         broker.delete(DocumentsBroker.DOCUMENTS);
     }
 
@@ -76,19 +78,28 @@ class TopicIngestionTest {
     }
 
     private TopicIngestion publication(Extractor extractor) {
-        return new TopicIngestion(extractor, topic, false, ExtractionLimits.DEFAULT, InstantSource.system());
+        return new TopicIngestion(
+                extractor, topic, false, ExtractionLimits.DEFAULT, InstantSource.system());
     }
 
     private IngestJobs jobs(Uploads uploads, Duration patience) throws Exception {
         return jobs(publication(), uploads, patience);
     }
 
-    private static IngestJobs jobs(TopicIngestion publication, Uploads uploads, Duration patience) throws Exception {
-        return new IngestJobs(publication, uploads, new UploadQuota(10, 1 << 20), InstantSource.system(), 2, patience);
+    private static IngestJobs jobs(TopicIngestion publication, Uploads uploads, Duration patience)
+            throws Exception {
+        return new IngestJobs(
+                publication,
+                uploads,
+                new UploadQuota(10, 1 << 20),
+                InstantSource.system(),
+                2,
+                patience);
     }
 
     private static SourceFile source(Path file, String id) {
-        return new SourceFile(id, "a.md", file, Description.of("upload", Readers.unnamed(SENDER.groups())));
+        return new SourceFile(
+                id, "a.md", file, Description.of("upload", Readers.unnamed(SENDER.groups())));
     }
 
     private static UploadManifest upload(Uploads uploads) throws Exception {
@@ -123,7 +134,8 @@ class TopicIngestionTest {
     }
 
     @Test
-    void an_upload_waits_for_a_broker_that_takes_nothing_and_goes_on_when_it_does() throws Exception {
+    void an_upload_waits_for_a_broker_that_takes_nothing_and_goes_on_when_it_does()
+            throws Exception {
         try (Uploads uploads = Uploads.open(folder);
                 IngestJobs jobs = jobs(uploads, LONG)) {
             IngestJob job = jobs.submit(upload(uploads), () -> {});
@@ -140,7 +152,8 @@ class TopicIngestionTest {
     }
 
     @Test
-    void an_upload_that_waits_for_its_broker_can_be_cancelled_and_outlives_the_process() throws Exception {
+    void an_upload_that_waits_for_its_broker_can_be_cancelled_and_outlives_the_process()
+            throws Exception {
         try (Uploads uploads = Uploads.open(folder);
                 IngestJobs jobs = jobs(uploads, Duration.ofMillis(50))) {
             refused(jobs.submit(upload(uploads), () -> {}));
@@ -179,7 +192,9 @@ class TopicIngestionTest {
 
             IngestJob.State end = ended(job);
             assertThat(end.report().added()).isEqualTo(1);
-            assertThat(end.report().skipped().first()).extracting(IngestProblem::code).containsExactly("deleted");
+            assertThat(end.report().skipped().first())
+                    .extracting(IngestProblem::code)
+                    .containsExactly("deleted");
         }
         assertThat(broker.all(DocumentsBroker.DOCUMENTS))
                 .extracting(record -> Broker.text(record.key()))
@@ -191,7 +206,10 @@ class TopicIngestionTest {
     void whoever_does_not_wait_is_told_that_the_broker_is_away() throws Exception {
         Path file = Files.writeString(folder.resolve("a.md"), "Of one.");
         IngestBatch batch =
-                IngestBatch.of(SENDER.tenant(), ReplaceRule.visibleTo(SENDER), List.of(source(file, "one")));
+                IngestBatch.of(
+                        SENDER.tenant(),
+                        ReplaceRule.visibleTo(SENDER),
+                        List.of(source(file, "one")));
 
         assertThat(catchThrowable(() -> publication().run(batch, IngestListener.NONE)))
                 .isInstanceOf(DocumentSender.TopicAwayException.class);

@@ -57,11 +57,14 @@ class TopicWatermarkTest {
     }
 
     private void reach(String of, int generation, long next) throws IOException {
-        store.commit(new TopicPosition(of, generation, new TreeMap<>(Map.of(PARTITION, next))), store.losses());
+        store.commit(
+                new TopicPosition(of, generation, new TreeMap<>(Map.of(PARTITION, next))),
+                store.losses());
     }
 
     @Test
-    void it_is_over_once_the_store_is_behind_what_was_there_at_the_first_question() throws Exception {
+    void it_is_over_once_the_store_is_behind_what_was_there_at_the_first_question()
+            throws Exception {
         assertThat(arrival.isOver()).as("the store has not begun").isFalse();
         broker.send(KEY, null, "{}");
         broker.flush();
@@ -87,7 +90,9 @@ class TopicWatermarkTest {
         assertThat(arrival.isOver()).isFalse();
         reach(topic, 2, 0);
 
-        assertThatThrownBy(arrival::isOver).isInstanceOf(IOException.class).hasMessageContaining("send it again");
+        assertThatThrownBy(arrival::isOver)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("send it again");
     }
 
     @Test
@@ -97,6 +102,8 @@ class TopicWatermarkTest {
         broker.fresh();
         reach(broker.id(), 1, 0);
 
-        assertThatThrownBy(arrival::isOver).isInstanceOf(IOException.class).hasMessageContaining("send it again");
+        assertThatThrownBy(arrival::isOver)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("send it again");
     }
 }

@@ -35,7 +35,8 @@ class RetrieverPropertiesTest {
         assertThat(properties.settings().search()).isEqualTo(SearchSettings.DEFAULTS);
         assertThat(properties.retrieval()).isEqualTo(RetrievalSettings.DEFAULTS);
         assertThat(properties.directory()).isEqualTo(Path.of(".winnow", "index"));
-        assertThat(properties.embedderPath()).isEqualTo("classpath:dev/winnow/models/bge-small-en-v1.5");
+        assertThat(properties.embedderPath())
+                .isEqualTo("classpath:dev/winnow/models/bge-small-en-v1.5");
     }
 
     @Test
@@ -105,18 +106,26 @@ class RetrieverPropertiesTest {
                                         FeedbackTiming.BOTH,
                                         .4f,
                                         new SparseFeedback(SparseFeedback.Method.RM3, 8, 12, .7f),
-                                        new DenseFeedback(DenseFeedback.Method.AVERAGE, 4, .5f, .4f),
+                                        new DenseFeedback(
+                                                DenseFeedback.Method.AVERAGE, 4, .5f, .4f),
                                         new FeedbackGate(.35f, .45f))));
     }
 
     @Test
     void impacts_come_from_nowhere_from_those_who_send_them_or_from_an_encoder() {
         String encoder =
-                Path.of("..", "libs/inference", "src/test/resources/dev/winnow/inference/tiny/sparse-tokens")
+                Path.of(
+                                "..",
+                                "libs/inference",
+                                "src/test/resources/dev/winnow/inference/tiny/sparse-tokens")
                         .toString();
-        try (InferencePool pool = new InferencePool(InferenceSettings.defaults(), InstantSource.system())) {
+        try (InferencePool pool =
+                new InferencePool(InferenceSettings.defaults(), InstantSource.system())) {
             assertThat(bind(Map.of()).settings().loadImpacts(pool)).isEqualTo(ImpactOrigin.NONE);
-            assertThat(bind(Map.of("winnow.retriever.sparse.source", "impact")).settings().loadImpacts(pool))
+            assertThat(
+                            bind(Map.of("winnow.retriever.sparse.source", "impact"))
+                                    .settings()
+                                    .loadImpacts(pool))
                     .isEqualTo(ImpactOrigin.GIVEN);
             try (ImpactOrigin made =
                     bind(values(
@@ -150,7 +159,8 @@ class RetrieverPropertiesTest {
                                 "impact",
                                 "winnow.retriever.sparse.encoder-path",
                                 "classpath:dev/winnow/models/bge-small-en-v1.5"));
-        try (InferencePool pool = new InferencePool(InferenceSettings.defaults(), InstantSource.system())) {
+        try (InferencePool pool =
+                new InferencePool(InferenceSettings.defaults(), InstantSource.system())) {
             assertThatThrownBy(() -> properties.settings().loadImpacts(pool))
                     .isInstanceOf(InvalidModelException.class)
                     .hasMessageContaining("bge-small-en-v1.5/winnow-model.json")

@@ -47,7 +47,8 @@ class DenseFeedbackTest {
         for (float[] moved :
                 List.of(
                         DenseFeedback.average(question, feedback),
-                        DenseFeedback.rocchio(question, feedback, random.nextFloat(), random.nextFloat()))) {
+                        DenseFeedback.rocchio(
+                                question, feedback, random.nextFloat(), random.nextFloat()))) {
             double squares = 0;
             for (float component : moved) {
                 squares += component * component;

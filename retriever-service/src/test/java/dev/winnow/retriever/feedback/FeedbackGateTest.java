@@ -97,7 +97,8 @@ class FeedbackGateTest {
     @Test
     void a_limit_out_of_its_range_is_refused_by_its_key() {
         assertThatThrownBy(() -> new FeedbackGate(1.5f, .3f))
-                .hasMessage("winnow.retriever.prf.gate.max-agreement must lie between 0 and 1, got 1.5");
+                .hasMessage(
+                        "winnow.retriever.prf.gate.max-agreement must lie between 0 and 1, got 1.5");
         assertThatThrownBy(() -> new FeedbackGate(.2f, Float.NaN))
                 .hasMessage("winnow.retriever.prf.gate.max-gap must lie between 0 and 1, got NaN");
     }

@@ -98,7 +98,8 @@ class Rm3Test {
         assertThat(SparseFeedback.admits(TermSpace.WORDS, "aorta", .11)).isFalse();
         assertThat(SparseFeedback.admits(TermSpace.WORDS, "a", .01)).isFalse();
         assertThat(SparseFeedback.admits(TermSpace.WORDS, "x".repeat(21), .01)).isFalse();
-        assertThat(SparseFeedback.admits(TermSpace.WORDS, "\u03bb\u03cc\u03b3\u03bf\u03c2", .01)).isFalse();
+        assertThat(SparseFeedback.admits(TermSpace.WORDS, "\u03bb\u03cc\u03b3\u03bf\u03c2", .01))
+                .isFalse();
         assertThat(SparseFeedback.admits(TermSpace.IMPACTS, "##s", .05)).isTrue();
         assertThat(SparseFeedback.admits(TermSpace.IMPACTS, "##s", .5)).isFalse();
     }

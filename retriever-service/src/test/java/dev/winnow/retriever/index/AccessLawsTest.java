@@ -35,18 +35,27 @@ import org.springframework.util.FileSystemUtils;
 @Tag("servers")
 class AccessLawsTest {
 
-    record Entry(String tenant, List<String> groups, List<String> tags, @Nullable Integer year, String words) {}
+    record Entry(
+            String tenant,
+            List<String> groups,
+            List<String> tags,
+            @Nullable Integer year,
+            String words) {}
 
     @Property(tries = 60)
     void lucene_finds_what_scope_and_filter_let_through_and_nothing_else(
-            @ForAll("corpora") List<Entry> corpus, @ForAll("scopes") Scope scope, @ForAll("filters") Filter filter)
+            @ForAll("corpora") List<Entry> corpus,
+            @ForAll("scopes") Scope scope,
+            @ForAll("filters") Filter filter)
             throws IOException {
         findsWhatScopeAndFilterLetThroughAndNothingElse(Engine.LUCENE, corpus, scope, filter);
     }
 
     @Property(tries = 5)
     void opensearch_finds_what_scope_and_filter_let_through_and_nothing_else(
-            @ForAll("corpora") List<Entry> corpus, @ForAll("scopes") Scope scope, @ForAll("filters") Filter filter)
+            @ForAll("corpora") List<Entry> corpus,
+            @ForAll("scopes") Scope scope,
+            @ForAll("filters") Filter filter)
             throws IOException {
         findsWhatScopeAndFilterLetThroughAndNothingElse(Engine.OPENSEARCH, corpus, scope, filter);
     }
@@ -59,15 +68,21 @@ class AccessLawsTest {
             Access access = new Access(scope, filter);
             List<String> allowed =
                     documents.stream()
-                            .filter(document -> mayRead(scope, document) && passes(filter, document))
+                            .filter(
+                                    document ->
+                                            mayRead(scope, document) && passes(filter, document))
                             .map(document -> document.id().value() + "#0")
                             .sorted()
                             .toList();
             try (IndexView view = index.passages().view()) {
-                assertThat(ids(view.dense(StoreFixture.vector("w"), access, 1_000))).isEqualTo(allowed);
-                assertThat(ids(view.lexical(view.analyse("all"), access, 1_000))).isEqualTo(allowed);
-                assertThat(ids(((ExactSearch) view).exact(List.of("all"), access, 1_000))).isEqualTo(allowed);
-                assertThat(ids(view.lexical(view.analyse("apple pear"), access, 1_000))).isSubsetOf(allowed);
+                assertThat(ids(view.dense(StoreFixture.vector("w"), access, 1_000)))
+                        .isEqualTo(allowed);
+                assertThat(ids(view.lexical(view.analyse("all"), access, 1_000)))
+                        .isEqualTo(allowed);
+                assertThat(ids(((ExactSearch) view).exact(List.of("all"), access, 1_000)))
+                        .isEqualTo(allowed);
+                assertThat(ids(view.lexical(view.analyse("apple pear"), access, 1_000)))
+                        .isSubsetOf(allowed);
             }
             List<String> readable =
                     documents.stream()
@@ -75,7 +90,9 @@ class AccessLawsTest {
                             .map(document -> document.id().value())
                             .sorted()
                             .toList();
-            assertThat(index.list(scope, null, 1_000)).extracting(d -> d.id().value()).isEqualTo(readable);
+            assertThat(index.list(scope, null, 1_000))
+                    .extracting(d -> d.id().value())
+                    .isEqualTo(readable);
             for (IncomingDocument document : documents) {
                 boolean readableOne = mayRead(scope, document);
                 assertThat(index.find(scope, document.id()).isPresent()).isEqualTo(readableOne);
@@ -89,18 +106,20 @@ class AccessLawsTest {
 
     @Property(tries = 40)
     void lucene_never_changes_the_first_results_when_more_are_asked_for(
-            @ForAll("corpora") List<Entry> corpus, @ForAll("scopes") Scope scope) throws IOException {
+            @ForAll("corpora") List<Entry> corpus, @ForAll("scopes") Scope scope)
+            throws IOException {
         neverChangesTheFirstResultsWhenMoreAreAskedFor(Engine.LUCENE, corpus, scope);
     }
 
     @Property(tries = 2)
     void opensearch_never_changes_the_first_results_when_more_are_asked_for(
-            @ForAll("corpora") List<Entry> corpus, @ForAll("scopes") Scope scope) throws IOException {
+            @ForAll("corpora") List<Entry> corpus, @ForAll("scopes") Scope scope)
+            throws IOException {
         neverChangesTheFirstResultsWhenMoreAreAskedFor(Engine.OPENSEARCH, corpus, scope);
     }
 
-    private void neverChangesTheFirstResultsWhenMoreAreAskedFor(Engine engine, List<Entry> corpus, Scope scope)
-            throws IOException {
+    private void neverChangesTheFirstResultsWhenMoreAreAskedFor(
+            Engine engine, List<Entry> corpus, Scope scope) throws IOException {
         Path folder = Files.createTempDirectory("laws");
         try (SearchableStore index = engine.open(folder)) {
             store(index, corpus);
@@ -163,8 +182,12 @@ class AccessLawsTest {
                                         Arbitraries.integers().between(1_999, 2_006),
                                         Arbitraries.of(true, false),
                                         Arbitraries.of(true, false))
-                                .as((a, b, from, to) -> new Filter.Range("year", "" + a, from, "" + b, to)),
-                        Arbitraries.integers().between(0, 30).map(i -> new Filter.Documents(List.of("doc" + i))),
+                                .as(
+                                        (a, b, from, to) ->
+                                                new Filter.Range("year", "" + a, from, "" + b, to)),
+                        Arbitraries.integers()
+                                .between(0, 30)
+                                .map(i -> new Filter.Documents(List.of("doc" + i))),
                         Arbitraries.just(new Filter.AnyOf("unknown", List.of("x"))));
         if (depth == 0) {
             return leaf;
@@ -177,7 +200,8 @@ class AccessLawsTest {
                 inner.map(Filter.Not::new));
     }
 
-    private static List<IncomingDocument> store(SearchableStore index, List<Entry> corpus) throws IOException {
+    private static List<IncomingDocument> store(SearchableStore index, List<Entry> corpus)
+            throws IOException {
         List<IncomingDocument> documents = new ArrayList<>();
         for (int i = 0; i < corpus.size(); i++) {
             Entry entry = corpus.get(i);
@@ -205,12 +229,14 @@ class AccessLawsTest {
 
     private static boolean mayRead(Scope scope, IncomingDocument document) {
         return scope.tenant().equals(document.tenant())
-                && (document.groups().isEmpty() || document.groups().stream().anyMatch(scope.groups()::contains));
+                && (document.groups().isEmpty()
+                        || document.groups().stream().anyMatch(scope.groups()::contains));
     }
 
     private static boolean passes(Filter filter, IncomingDocument document) {
         return switch (filter) {
-            case Filter.AnyOf any -> values(document, any.field()).stream().anyMatch(any.values()::contains);
+            case Filter.AnyOf any ->
+                    values(document, any.field()).stream().anyMatch(any.values()::contains);
             case Filter.Range range ->
                     values(document, range.field()).stream()
                             .mapToInt(Integer::parseInt)

@@ -39,7 +39,8 @@ class Bm25ParityTest {
     private static final JsonMapper JSON = new JsonMapper();
 
     private static final SearchSettings ANSERINI =
-            new SearchSettings(.9f, .4f, VectorEncoding.UNSIGNED_BYTE, SearchSettings.DEFAULT_EXACT_BELOW);
+            new SearchSettings(
+                    .9f, .4f, VectorEncoding.UNSIGNED_BYTE, SearchSettings.DEFAULT_EXACT_BELOW);
 
     @TempDir private Path folder;
 

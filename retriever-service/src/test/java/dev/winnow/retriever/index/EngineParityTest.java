@@ -84,7 +84,9 @@ class EngineParityTest {
                     for (int i = 0; i < 5; i++) {
                         impacts.put("i" + random.nextInt(30), 1 + random.nextInt(3_000));
                     }
-                    passages.add(new EmbeddedPassage(passage.passage(), passage.vector(), new Impacts(impacts)));
+                    passages.add(
+                            new EmbeddedPassage(
+                                    passage.passage(), passage.vector(), new Impacts(impacts)));
                 }
                 store.put(document, passages);
             }
@@ -102,7 +104,8 @@ class EngineParityTest {
     void words_have_the_same_lists_and_scores() {
         both(
                 (one, other) -> {
-                    for (String question : List.of("apple pear", "plum rare7 rare8", "melon", "nothing there")) {
+                    for (String question :
+                            List.of("apple pear", "plum rare7 rare8", "melon", "nothing there")) {
                         LexicalQuery query = one.analyse(question);
                         assertThat(other.analyse(question)).isEqualTo(query);
                         for (int n : new int[] {1, 7, 1_000}) {
@@ -113,7 +116,9 @@ class EngineParityTest {
                     }
                     LexicalQuery weighted =
                             LexicalQuery.words(
-                                    List.of(new WeightedTerm("appl", .37f), new WeightedTerm("rare9", 2.5f)));
+                                    List.of(
+                                            new WeightedTerm("appl", .37f),
+                                            new WeightedTerm("rare9", 2.5f)));
                     same(
                             one.lexical(weighted, StoreFixture.EVERYTHING, 50),
                             other.lexical(weighted, StoreFixture.EVERYTHING, 50));
@@ -124,7 +129,9 @@ class EngineParityTest {
     void impacts_have_the_same_lists_and_scores() {
         both(
                 (one, other) -> {
-                    LexicalQuery query = LexicalQuery.impacts(new Impacts(new TreeMap<>(Map.of("i1", 97, "i2", 600))));
+                    LexicalQuery query =
+                            LexicalQuery.impacts(
+                                    new Impacts(new TreeMap<>(Map.of("i1", 97, "i2", 600))));
                     same(
                             one.lexical(query, StoreFixture.EVERYTHING, 100),
                             other.lexical(query, StoreFixture.EVERYTHING, 100));
@@ -151,9 +158,16 @@ class EngineParityTest {
         both(
                 (one, other) ->
                         same(
-                                ((ExactSearch) one).exact(List.of("rare7", "plum fig"), StoreFixture.EVERYTHING, 20),
+                                ((ExactSearch) one)
+                                        .exact(
+                                                List.of("rare7", "plum fig"),
+                                                StoreFixture.EVERYTHING,
+                                                20),
                                 ((ExactSearch) other)
-                                        .exact(List.of("rare7", "plum fig"), StoreFixture.EVERYTHING, 20)));
+                                        .exact(
+                                                List.of("rare7", "plum fig"),
+                                                StoreFixture.EVERYTHING,
+                                                20)));
     }
 
     @Test
@@ -177,10 +191,15 @@ class EngineParityTest {
                     for (int i = 0; i < these.length; i++) {
                         assertThat(vectors.get(i)).containsExactly(expected.get(i));
                     }
-                    assertThat(other.passageShares(TermSpace.WORDS, List.of("appl", "rare3", "none")))
-                            .containsExactly(one.passageShares(TermSpace.WORDS, List.of("appl", "rare3", "none")));
+                    assertThat(
+                                    other.passageShares(
+                                            TermSpace.WORDS, List.of("appl", "rare3", "none")))
+                            .containsExactly(
+                                    one.passageShares(
+                                            TermSpace.WORDS, List.of("appl", "rare3", "none")));
                     assertThat(other.passageShares(TermSpace.IMPACTS, List.of("i1", "none")))
-                            .containsExactly(one.passageShares(TermSpace.IMPACTS, List.of("i1", "none")));
+                            .containsExactly(
+                                    one.passageShares(TermSpace.IMPACTS, List.of("i1", "none")));
                 });
     }
 
@@ -195,7 +214,8 @@ class EngineParityTest {
                 assertThat(other.feedback().passages()).isEqualTo(one.feedback().passages());
                 assertThat(other.feedback().terms())
                         .extracting(WeightedTerm::term)
-                        .isEqualTo(one.feedback().terms().stream().map(WeightedTerm::term).toList());
+                        .isEqualTo(
+                                one.feedback().terms().stream().map(WeightedTerm::term).toList());
                 for (int i = 0; i < one.candidates().size(); i++) {
                     Candidate expected = one.candidates().get(i);
                     Candidate found = other.candidates().get(i);
@@ -206,8 +226,10 @@ class EngineParityTest {
                         SourceScore also = found.sources().get(s);
                         assertThat(also.source()).isEqualTo(why.source());
                         assertThat(also.rank()).isEqualTo(why.rank());
-                        assertThat(also.raw().value()).isCloseTo(why.raw().value(), within(ROUNDING));
-                        assertThat(also.contribution()).isCloseTo(why.contribution(), within(ROUNDING));
+                        assertThat(also.raw().value())
+                                .isCloseTo(why.raw().value(), within(ROUNDING));
+                        assertThat(also.contribution())
+                                .isCloseTo(why.contribution(), within(ROUNDING));
                     }
                 }
             }
@@ -224,8 +246,10 @@ class EngineParityTest {
                                 .toList());
     }
 
-    private static Retrieval retrieve(SearchableStore store, String question, FeedbackTiming timing) {
-        return new HybridRetriever(store.passages(), new SeededEmbedder(), RetrievalSettings.DEFAULTS)
+    private static Retrieval retrieve(
+            SearchableStore store, String question, FeedbackTiming timing) {
+        return new HybridRetriever(
+                        store.passages(), new SeededEmbedder(), RetrievalSettings.DEFAULTS)
                 .retrieve(
                         new RetrievalRequest(
                                 question,
@@ -234,11 +258,17 @@ class EngineParityTest {
                                 RetrievalMode.HYBRID,
                                 new Interpolation(FeedbackUse.ON, timing, null, null),
                                 Impacts.NONE),
-                        StageContext.until(Deadline.NONE, InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z"))));
+                        StageContext.until(
+                                Deadline.NONE,
+                                InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z"))));
     }
 
     private static List<String> ids(Retrieval retrieval) {
-        return retrieval.candidates().stream().map(Candidate::passage).map(Passage::id).map(id -> id.value()).toList();
+        return retrieval.candidates().stream()
+                .map(Candidate::passage)
+                .map(Passage::id)
+                .map(id -> id.value())
+                .toList();
     }
 
     private static int[] handles(List<Hit> hits) {
@@ -250,7 +280,8 @@ class EngineParityTest {
         for (int i = 0; i < one.size(); i++) {
             assertThat(other.get(i).score().scale()).isEqualTo(one.get(i).score().scale());
             float expected = one.get(i).score().value();
-            assertThat(other.get(i).score().value()).isCloseTo(expected, within(Math.max(1f, expected) * ROUNDING));
+            assertThat(other.get(i).score().value())
+                    .isCloseTo(expected, within(Math.max(1f, expected) * ROUNDING));
         }
     }
 

@@ -51,7 +51,8 @@ class ImpactLawsTest {
             @ForAll boolean member,
             @ForAll("sizes") int n)
             throws IOException {
-        listsAndScoresAreTheInnerProductsOfWhatIsVisible(Engine.LUCENE, corpus, question, member, n);
+        listsAndScoresAreTheInnerProductsOfWhatIsVisible(
+                Engine.LUCENE, corpus, question, member, n);
     }
 
     @Property(tries = 5)
@@ -61,7 +62,8 @@ class ImpactLawsTest {
             @ForAll boolean member,
             @ForAll("sizes") int n)
             throws IOException {
-        listsAndScoresAreTheInnerProductsOfWhatIsVisible(Engine.OPENSEARCH, corpus, question, member, n);
+        listsAndScoresAreTheInnerProductsOfWhatIsVisible(
+                Engine.OPENSEARCH, corpus, question, member, n);
     }
 
     private void listsAndScoresAreTheInnerProductsOfWhatIsVisible(
@@ -70,13 +72,19 @@ class ImpactLawsTest {
         Path folder = Files.createTempDirectory("laws");
         try (SearchableStore index = engine.open(folder)) {
             store(index, corpus);
-            Access access = new Access(new Scope(TenantId.DEFAULT, member ? List.of("g") : List.of()), Filter.all());
+            Access access =
+                    new Access(
+                            new Scope(TenantId.DEFAULT, member ? List.of("g") : List.of()),
+                            Filter.all());
             LexicalQuery query = LexicalQuery.impacts(Impacts.whole(question));
             List<Ranked> wanted = ranked(corpus, question, member);
             try (IndexView view = index.passages().view()) {
                 List<Hit> hits = view.lexical(query, access, 1_000);
-                assertThat(hits).extracting(hit -> new Ranked(hit.id().value(), hit.score().value())).isEqualTo(wanted);
-                assertThat(view.lexical(query, access, n)).isEqualTo(hits.subList(0, Math.min(n, hits.size())));
+                assertThat(hits)
+                        .extracting(hit -> new Ranked(hit.id().value(), hit.score().value()))
+                        .isEqualTo(wanted);
+                assertThat(view.lexical(query, access, n))
+                        .isEqualTo(hits.subList(0, Math.min(n, hits.size())));
                 int[] handles = hits.stream().mapToInt(Hit::handle).toArray();
                 float[] scores = view.lexicalScores(query, handles);
                 for (int i = 0; i < handles.length; i++) {
@@ -102,7 +110,8 @@ class ImpactLawsTest {
         return Combinators.combine(
                         Arbitraries.of(true, false),
                         Arbitraries.frequencyOf(
-                                Tuple.of(4, Arbitraries.just(false)), Tuple.of(1, Arbitraries.just(true))),
+                                Tuple.of(4, Arbitraries.just(false)),
+                                Tuple.of(1, Arbitraries.just(true))),
                         vectors())
                 .as(Entry::new)
                 .list()
@@ -128,7 +137,11 @@ class ImpactLawsTest {
             EmbeddedPassage passage = StoreFixture.passages(document).getFirst();
             index.put(
                     document,
-                    List.of(new EmbeddedPassage(passage.passage(), passage.vector(), Impacts.whole(entry.weights()))));
+                    List.of(
+                            new EmbeddedPassage(
+                                    passage.passage(),
+                                    passage.vector(),
+                                    Impacts.whole(entry.weights()))));
             if (i % 7 == 0) {
                 index.commit();
             }
@@ -141,7 +154,8 @@ class ImpactLawsTest {
         index.commit();
     }
 
-    private static List<Ranked> ranked(List<Entry> corpus, Map<String, Integer> question, boolean member) {
+    private static List<Ranked> ranked(
+            List<Entry> corpus, Map<String, Integer> question, boolean member) {
         List<Ranked> ranked = new ArrayList<>();
         for (int i = 0; i < corpus.size(); i++) {
             Entry entry = corpus.get(i);

@@ -31,7 +31,8 @@ class IndexExportTest {
 
     @ParameterizedTest
     @EnumSource(VectorEncoding.class)
-    void gives_back_all_that_was_put_whatever_the_form_of_the_vectors(VectorEncoding encoding) throws IOException {
+    void gives_back_all_that_was_put_whatever_the_form_of_the_vectors(VectorEncoding encoding)
+            throws IOException {
         IncomingDocument document =
                 new IncomingDocument(
                         ACME,
@@ -46,7 +47,13 @@ class IndexExportTest {
                         "First line.\r\nZwei \ud83d\ude00 \udc00\nno vector");
         List<EmbeddedPassage> passages =
                 List.of(
-                        passage(document, 0, "First line.", 0, StoreFixture.vector("a"), Impacts.NONE),
+                        passage(
+                                document,
+                                0,
+                                "First line.",
+                                0,
+                                StoreFixture.vector("a"),
+                                Impacts.NONE),
                         passage(
                                 document,
                                 1,
@@ -72,13 +79,17 @@ class IndexExportTest {
     }
 
     @Test
-    void pages_of_any_size_hold_each_document_of_each_tenant_once_in_one_order() throws IOException {
+    void pages_of_any_size_hold_each_document_of_each_tenant_once_in_one_order()
+            throws IOException {
         try (LuceneIndex index = StoreFixture.open(folder)) {
             // Two commits are two segments at least.
             for (int i = 0; i < 40; i++) {
                 TenantId tenant = i % 3 == 0 ? ACME : TenantId.DEFAULT;
                 String text = "line %d\nof document %d".formatted(i, i);
-                StoreFixture.put(index, StoreFixture.document(tenant, "d" + i % 23, List.of(), Metadata.NONE, text));
+                StoreFixture.put(
+                        index,
+                        StoreFixture.document(
+                                tenant, "d" + i % 23, List.of(), Metadata.NONE, text));
                 if (i % 9 == 0) {
                     index.commit();
                 }
@@ -118,7 +129,9 @@ class IndexExportTest {
             index.delete(second.tenant(), second.id());
             index.commit();
 
-            assertThat(index.export(second, 9)).extracting(entry -> entry.key().id().value()).containsExactly("c");
+            assertThat(index.export(second, 9))
+                    .extracting(entry -> entry.key().id().value())
+                    .containsExactly("c");
         }
     }
 
@@ -143,10 +156,13 @@ class IndexExportTest {
         }
     }
 
-    private static List<DocumentExport.Entry> pages(DocumentExport index, int n) throws IOException {
+    private static List<DocumentExport.Entry> pages(DocumentExport index, int n)
+            throws IOException {
         List<DocumentExport.Entry> all = new ArrayList<>();
         DocumentExport.@Nullable Key last = null;
-        for (List<DocumentExport.Entry> page = index.export(null, n); !page.isEmpty(); page = index.export(last, n)) {
+        for (List<DocumentExport.Entry> page = index.export(null, n);
+                !page.isEmpty();
+                page = index.export(last, n)) {
             assertThat(page).hasSizeLessThanOrEqualTo(n);
             all.addAll(page);
             last = page.getLast().key();
@@ -167,7 +183,12 @@ class IndexExportTest {
     }
 
     private static EmbeddedPassage passage(
-            IncomingDocument document, int ordinal, String text, int start, float[] vector, Impacts impacts) {
+            IncomingDocument document,
+            int ordinal,
+            String text,
+            int start,
+            float[] vector,
+            Impacts impacts) {
         return new EmbeddedPassage(
                 new Passage(
                         document.id().passage(ordinal),

@@ -26,7 +26,9 @@ class LuceneViewTest extends ViewContract {
             StoreFixture.put(index, StoreFixture.document("a", "apple"));
             index.commit();
         }
-        SearchSettings noSaturation = new SearchSettings(0f, 0f, VectorEncoding.UNSIGNED_BYTE, SearchSettings.DEFAULT_EXACT_BELOW);
+        SearchSettings noSaturation =
+                new SearchSettings(
+                        0f, 0f, VectorEncoding.UNSIGNED_BYTE, SearchSettings.DEFAULT_EXACT_BELOW);
         try (SearchableStore index = Engine.LUCENE.open(own, StoreFixture.CONTENT, noSaturation);
                 IndexView view = index.passages().view()) {
             // k1 0 leaves the idf alone: ln(1 + .5 / 1.5).

@@ -73,7 +73,10 @@ class OpenSearchFaultsTest {
     void an_index_of_somebody_else_is_left_alone() {
         node.ask("DELETE", '/' + index, null);
         node.ask("PUT", '/' + index, "{}");
-        assertThatThrownBy(() -> OpenSearchStore.apply(settings(node.uri()), StoreFixture.CONTENT, 1, 0))
+        assertThatThrownBy(
+                        () ->
+                                OpenSearchStore.apply(
+                                        settings(node.uri()), StoreFixture.CONTENT, 1, 0))
                 .isInstanceOf(IndexOpenException.class)
                 .hasMessageContaining("not one of Winnow's")
                 .hasMessageContaining("winnow.opensearch.index");
@@ -92,7 +95,8 @@ class OpenSearchFaultsTest {
     }
 
     @Test
-    void a_password_that_is_not_known_and_a_right_that_is_missing_are_two_errors_and_tell_no_password() {
+    void
+            a_password_that_is_not_known_and_a_right_that_is_missing_are_two_errors_and_tell_no_password() {
         way.answer(index, 401, "security_exception");
         assertThatThrownBy(() -> open(withPassword(way.uri(), "hunter2")))
                 .isInstanceOf(IndexOpenException.class)
@@ -118,7 +122,8 @@ class OpenSearchFaultsTest {
     }
 
     @Test
-    void a_change_that_is_refused_for_good_is_lost_with_those_before_it_and_counted() throws IOException {
+    void a_change_that_is_refused_for_good_is_lost_with_those_before_it_and_counted()
+            throws IOException {
         try (OpenSearchStore store = open(way.uri())) {
             StoreFixture.put(store, StoreFixture.document("a", "apple"));
             way.answer("/_bulk", 400, "mapper_parsing_exception");
@@ -137,7 +142,8 @@ class OpenSearchFaultsTest {
     }
 
     @Test
-    void a_connection_that_breaks_in_an_answer_fails_one_search_and_not_the_next() throws IOException {
+    void a_connection_that_breaks_in_an_answer_fails_one_search_and_not_the_next()
+            throws IOException {
         try (OpenSearchStore store = open(way.uri())) {
             StoreFixture.put(store, StoreFixture.document("a", "apple"));
             store.commit();
@@ -166,8 +172,12 @@ class OpenSearchFaultsTest {
         InstantSource clock = InstantSource.system();
         try (OpenSearchStore store = open(way.uri())) {
             way.silence("/_search");
-            try (IndexView view = store.passages().view(Deadline.in(Duration.ofSeconds(1), clock))) {
-                assertThatThrownBy(() -> view.lexical(view.analyse("apple"), StoreFixture.EVERYTHING, 5))
+            try (IndexView view =
+                    store.passages().view(Deadline.in(Duration.ofSeconds(1), clock))) {
+                assertThatThrownBy(
+                                () ->
+                                        view.lexical(
+                                                view.analyse("apple"), StoreFixture.EVERYTHING, 5))
                         .isInstanceOf(UncheckedIOException.class)
                         .hasMessageContaining("did not answer within")
                         .hasMessageNotContaining("apple");
@@ -176,13 +186,15 @@ class OpenSearchFaultsTest {
     }
 
     @Test
-    void an_index_that_is_blocked_takes_no_changes_and_is_searched_all_the_same() throws IOException {
+    void an_index_that_is_blocked_takes_no_changes_and_is_searched_all_the_same()
+            throws IOException {
         try (OpenSearchStore store = open(node.uri())) {
             StoreFixture.put(store, StoreFixture.document("a", "apple"));
             store.commit();
             block("write", true);
             StoreFixture.put(store, StoreFixture.document("b", "apple"));
-            IndexWriteException refused = catchThrowableOfType(IndexWriteException.class, store::commit);
+            IndexWriteException refused =
+                    catchThrowableOfType(IndexWriteException.class, store::commit);
             assertThat(refused).hasMessageContaining("blocked for writing");
             assertThat(refused.isForRoom()).isFalse();
             assertThatThrownBy(store::requireWritable).isInstanceOf(IndexWriteException.class);
@@ -200,10 +212,12 @@ class OpenSearchFaultsTest {
         try (OpenSearchStore store = open(node.uri())) {
             block("read_only_allow_delete", true);
             StoreFixture.put(store, StoreFixture.document("a", "apple"));
-            IndexWriteException refused = catchThrowableOfType(IndexWriteException.class, store::commit);
+            IndexWriteException refused =
+                    catchThrowableOfType(IndexWriteException.class, store::commit);
             assertThat(refused.isForRoom()).isTrue();
             assertThat(refused).hasMessageContaining("flood-stage");
-            IndexWriteException now = catchThrowableOfType(IndexWriteException.class, store::requireWritable);
+            IndexWriteException now =
+                    catchThrowableOfType(IndexWriteException.class, store::requireWritable);
             assertThat(now.isForRoom()).isTrue();
             block("read_only_allow_delete", false);
         }
@@ -252,13 +266,15 @@ class OpenSearchFaultsTest {
             store.commit();
             assertThat(count("p")).isEqualTo(1);
             assertThat(count("i")).isZero();
-            assertThat(store.original(StoreFixture.EVERYTHING.scope(), new DocumentId("kept"))).hasValue("apple");
+            assertThat(store.original(StoreFixture.EVERYTHING.scope(), new DocumentId("kept")))
+                    .hasValue("apple");
         }
     }
 
     /** The mark is there, and the writer does not come to remove what it hides. */
     @Test
-    void what_is_left_of_a_document_whose_deletion_broke_off_goes_with_the_purge() throws IOException {
+    void what_is_left_of_a_document_whose_deletion_broke_off_goes_with_the_purge()
+            throws IOException {
         try (OpenSearchStore store = open(way.uri())) {
             StoreFixture.put(store, StoreFixture.document("a", "apple"));
             store.commit();
@@ -293,7 +309,8 @@ class OpenSearchFaultsTest {
     }
 
     @Test
-    void two_writers_of_one_document_leave_the_newer_version_whoever_commits_last() throws IOException {
+    void two_writers_of_one_document_leave_the_newer_version_whoever_commits_last()
+            throws IOException {
         IncomingDocument older = StoreFixture.document("a", "older words");
         IncomingDocument newer = StoreFixture.document("a", "newer words");
         try (OpenSearchStore one = open(node.uri());
@@ -311,20 +328,26 @@ class OpenSearchFaultsTest {
     }
 
     @Test
-    void equal_questions_to_one_point_in_time_have_equal_answers_whatever_is_written_meanwhile() throws IOException {
+    void equal_questions_to_one_point_in_time_have_equal_answers_whatever_is_written_meanwhile()
+            throws IOException {
         try (OpenSearchStore store = open(node.uri())) {
             for (int i = 0; i < 20; i++) {
-                StoreFixture.put(store, StoreFixture.document("d" + i, "apple pear " + "plum ".repeat(i)));
+                StoreFixture.put(
+                        store, StoreFixture.document("d" + i, "apple pear " + "plum ".repeat(i)));
             }
             store.commit();
             try (IndexView view = store.passages().view()) {
-                List<Hit> words = view.lexical(view.analyse("apple plum"), StoreFixture.EVERYTHING, 20);
-                List<Hit> vectors = view.dense(StoreFixture.vector("q"), StoreFixture.EVERYTHING, 20);
+                List<Hit> words =
+                        view.lexical(view.analyse("apple plum"), StoreFixture.EVERYTHING, 20);
+                List<Hit> vectors =
+                        view.dense(StoreFixture.vector("q"), StoreFixture.EVERYTHING, 20);
                 StoreFixture.put(store, StoreFixture.document("d3", "apple"));
                 store.delete(TenantId.DEFAULT, new DocumentId("d4"));
                 store.commit();
-                assertThat(view.lexical(view.analyse("apple plum"), StoreFixture.EVERYTHING, 20)).isEqualTo(words);
-                assertThat(view.dense(StoreFixture.vector("q"), StoreFixture.EVERYTHING, 20)).isEqualTo(vectors);
+                assertThat(view.lexical(view.analyse("apple plum"), StoreFixture.EVERYTHING, 20))
+                        .isEqualTo(words);
+                assertThat(view.dense(StoreFixture.vector("q"), StoreFixture.EVERYTHING, 20))
+                        .isEqualTo(vectors);
                 assertThat(view.missing()).isNull();
             }
         }
@@ -339,7 +362,10 @@ class OpenSearchFaultsTest {
             nodes.getFirst().awaitHealthy("green");
             try (OpenSearchStore store =
                     OpenSearchStore.open(
-                            settings, StoreFixture.CONTENT, new LuceneAnalysis(), InstantSource.system())) {
+                            settings,
+                            StoreFixture.CONTENT,
+                            new LuceneAnalysis(),
+                            InstantSource.system())) {
                 for (int i = 0; i < 20; i++) {
                     StoreFixture.put(store, StoreFixture.document("d" + i, "apple"));
                 }
@@ -357,9 +383,11 @@ class OpenSearchFaultsTest {
     }
 
     private static Retrieval retrieve(OpenSearchStore store) {
-        return new HybridRetriever(store.passages(), new SeededEmbedder(), RetrievalSettings.DEFAULTS)
+        return new HybridRetriever(
+                        store.passages(), new SeededEmbedder(), RetrievalSettings.DEFAULTS)
                 .retrieve(
-                        new RetrievalRequest("apple", StoreFixture.EVERYTHING, 50, RetrievalMode.HYBRID),
+                        new RetrievalRequest(
+                                "apple", StoreFixture.EVERYTHING, 50, RetrievalMode.HYBRID),
                         StageContext.until(Deadline.NONE, InstantSource.system()));
     }
 
@@ -368,28 +396,42 @@ class OpenSearchFaultsTest {
     }
 
     private static OpenSearchStore open(OpenSearchSettings settings) throws IOException {
-        return OpenSearchStore.open(settings, StoreFixture.CONTENT, new LuceneAnalysis(), InstantSource.system());
+        return OpenSearchStore.open(
+                settings, StoreFixture.CONTENT, new LuceneAnalysis(), InstantSource.system());
     }
 
     private OpenSearchSettings settings(URI uri) {
         OpenSearchSettings settings = Engine.settings(node, index, SearchSettings.DEFAULTS);
-        return new OpenSearchSettings(List.of(uri), index, null, null, null, settings.timeout(), settings.search());
+        return new OpenSearchSettings(
+                List.of(uri), index, null, null, null, settings.timeout(), settings.search());
     }
 
     private OpenSearchSettings withPassword(URI uri, String password) {
         OpenSearchSettings settings = settings(uri);
         return new OpenSearchSettings(
-                settings.uris(), index, "winnow", password, null, settings.timeout(), settings.search());
+                settings.uris(),
+                index,
+                "winnow",
+                password,
+                null,
+                settings.timeout(),
+                settings.search());
     }
 
     private void block(String which, boolean on) {
-        node.ask("PUT", '/' + index + "/_settings", "{\"index.blocks.%s\": %s}".formatted(which, on ? "true" : "null"));
+        node.ask(
+                "PUT",
+                '/' + index + "/_settings",
+                "{\"index.blocks.%s\": %s}".formatted(which, on ? "true" : "null"));
     }
 
     /** How many documents of the engine are of a kind. */
     private int count(String kind) {
         String answer =
-                node.ask("POST", '/' + index + "/_count", "{\"query\":{\"term\":{\"kind\":\"%s\"}}}".formatted(kind))
+                node.ask(
+                                "POST",
+                                '/' + index + "/_count",
+                                "{\"query\":{\"term\":{\"kind\":\"%s\"}}}".formatted(kind))
                         .body();
         return Integer.parseInt(answer.replaceAll(".*\"count\":(\\d+).*", "$1"));
     }

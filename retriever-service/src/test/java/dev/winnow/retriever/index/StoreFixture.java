@@ -54,7 +54,16 @@ public final class StoreFixture {
     public static IncomingDocument document(
             TenantId tenant, String id, List<String> groups, Metadata metadata, String text) {
         return new IncomingDocument(
-                tenant, new DocumentId(id), "test", "", null, "text/plain", groups, metadata, "0".repeat(64), text);
+                tenant,
+                new DocumentId(id),
+                "test",
+                "",
+                null,
+                "text/plain",
+                groups,
+                metadata,
+                "0".repeat(64),
+                text);
     }
 
     public static Metadata metadata(String... namesAndValues) {

@@ -63,7 +63,10 @@ class FeedbackRoundsTest extends RoundsContract {
         Retrieval dense = retrieve(RetrievalMode.DENSE, off(), 3);
 
         assertThat(post.feedback().passages())
-                .isEqualTo(dense.candidates().stream().map(candidate -> candidate.passage().id()).toList());
+                .isEqualTo(
+                        dense.candidates().stream()
+                                .map(candidate -> candidate.passage().id())
+                                .toList());
         assertThat(last(post.candidates().getFirst(), "bm25").contribution()).isPositive();
     }
 
@@ -74,7 +77,10 @@ class FeedbackRoundsTest extends RoundsContract {
         Retrieval first = retrieve(RetrievalMode.HYBRID, off(half), 3);
 
         assertThat(both.feedback().passages())
-                .isEqualTo(first.candidates().stream().map(candidate -> candidate.passage().id()).toList());
+                .isEqualTo(
+                        first.candidates().stream()
+                                .map(candidate -> candidate.passage().id())
+                                .toList());
         assertThat(both.feedback().passages())
                 .isNotEqualTo(retrieve(always(FeedbackTiming.POST)).feedback().passages());
     }
@@ -123,7 +129,12 @@ class FeedbackRoundsTest extends RoundsContract {
                                 assertThat(candidate.sources().get(1).raw())
                                         .isEqualTo(
                                                 first.candidates().stream()
-                                                        .filter(other -> other.passage().equals(candidate.passage()))
+                                                        .filter(
+                                                                other ->
+                                                                        other.passage()
+                                                                                .equals(
+                                                                                        candidate
+                                                                                                .passage()))
                                                         .findAny()
                                                         .orElseThrow()
                                                         .sources()
@@ -138,7 +149,8 @@ class FeedbackRoundsTest extends RoundsContract {
         for (String question : List.of(QUESTION, "fig", "quince date", "rare7 rare9", "melon")) {
             Retrieval gated = retrieve(question, RetrievalMode.HYBRID, settings, 20);
             assertThat(gated.feedback().ran()).isFalse();
-            assertThat(gated.candidates()).isEqualTo(retrieve(question, RetrievalMode.HYBRID, off(), 20).candidates());
+            assertThat(gated.candidates())
+                    .isEqualTo(retrieve(question, RetrievalMode.HYBRID, off(), 20).candidates());
             assertThat(gated.feedback().reason()).startsWith("gate-closed: gap ");
             assertThat(gated.feedback().signals()).isNotNull();
             assertThat(gated.feedback().passages()).isEmpty();
@@ -147,11 +159,14 @@ class FeedbackRoundsTest extends RoundsContract {
 
     @Test
     void an_open_gate_gives_what_feedback_gives_and_says_why() {
-        Retrieval gated = retrieve(QUESTION, RetrievalMode.HYBRID, behind(new FeedbackGate(1f, 1f)), 20);
-        RetrievalSettings always = always(RetrievalSettings.DEFAULTS, FeedbackSettings.DEFAULTS.timing());
+        Retrieval gated =
+                retrieve(QUESTION, RetrievalMode.HYBRID, behind(new FeedbackGate(1f, 1f)), 20);
+        RetrievalSettings always =
+                always(RetrievalSettings.DEFAULTS, FeedbackSettings.DEFAULTS.timing());
         assertThat(gated.feedback().ran()).isTrue();
         assertThat(gated.feedback().reason()).startsWith("gate-open: agreement ");
-        assertThat(gated.candidates()).isEqualTo(retrieve(QUESTION, RetrievalMode.HYBRID, always, 20).candidates());
+        assertThat(gated.candidates())
+                .isEqualTo(retrieve(QUESTION, RetrievalMode.HYBRID, always, 20).candidates());
     }
 
     private static RetrievalSettings behind(FeedbackGate gate) {
@@ -200,8 +215,13 @@ class FeedbackRoundsTest extends RoundsContract {
         Retrieval found =
                 retriever(new SeededEmbedder(false), always(FeedbackTiming.POST))
                         .retrieve(
-                                new RetrievalRequest(QUESTION, StoreFixture.EVERYTHING, 20, RetrievalMode.HYBRID),
-                                StageContext.until(Deadline.in(Duration.ofSeconds(12), slow), slow));
+                                new RetrievalRequest(
+                                        QUESTION,
+                                        StoreFixture.EVERYTHING,
+                                        20,
+                                        RetrievalMode.HYBRID),
+                                StageContext.until(
+                                        Deadline.in(Duration.ofSeconds(12), slow), slow));
 
         assertThat(found.feedback().ran()).isFalse();
         assertThat(found.feedback().reason()).isEqualTo("no-time");
@@ -214,12 +234,17 @@ class FeedbackRoundsTest extends RoundsContract {
         Retrieval found =
                 retriever(new SeededEmbedder(true), fedBack(FeedbackTiming.BOTH))
                         .retrieve(
-                                new RetrievalRequest(QUESTION, StoreFixture.EVERYTHING, 10, RetrievalMode.HYBRID),
+                                new RetrievalRequest(
+                                        QUESTION,
+                                        StoreFixture.EVERYTHING,
+                                        10,
+                                        RetrievalMode.HYBRID),
                                 context());
 
         assertThat(found.outcome()).isEqualTo(new Outcome.Degraded("dense-unavailable"));
         assertThat(found.feedback().ran()).isTrue();
-        assertThat(ids(found)).isEqualTo(ids(retrieve(RetrievalMode.BM25, fedBack(FeedbackTiming.BOTH), 10)));
+        assertThat(ids(found))
+                .isEqualTo(ids(retrieve(RetrievalMode.BM25, fedBack(FeedbackTiming.BOTH), 10)));
     }
 
     @Test

@@ -45,7 +45,8 @@ class HybridRetrieverTest {
 
     private static final float SHARE = RetrievalSettings.DEFAULT_FINAL_WEIGHT;
 
-    private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z"));
+    private static final InstantSource CLOCK =
+            InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z"));
 
     @TempDir private Path folder;
 
@@ -71,15 +72,25 @@ class HybridRetrieverTest {
         assertThat(found.model()).isEqualTo(StoreFixture.CONTENT.embedder());
         try (IndexView view = index.passages().view()) {
             for (Candidate candidate : found.candidates()) {
-                assertThat(candidate.sources()).extracting(SourceScore::source).containsExactly("bm25", "dense");
+                assertThat(candidate.sources())
+                        .extracting(SourceScore::source)
+                        .containsExactly("bm25", "dense");
                 int handle =
-                        view.dense(StoreFixture.vector(candidate.passage().text()), StoreFixture.EVERYTHING, 1)
+                        view.dense(
+                                        StoreFixture.vector(candidate.passage().text()),
+                                        StoreFixture.EVERYTHING,
+                                        1)
                                 .getFirst()
                                 .handle();
                 assertThat(candidate.sources().get(0).raw().value())
-                        .isEqualTo(view.lexicalScores(view.analyse("apple pear"), new int[] {handle})[0]);
+                        .isEqualTo(
+                                view.lexicalScores(view.analyse("apple pear"), new int[] {handle})[
+                                        0]);
                 assertThat(candidate.sources().get(1).raw().value())
-                        .isEqualTo(view.denseScores(StoreFixture.vector("apple pear"), new int[] {handle})[0]);
+                        .isEqualTo(
+                                view.denseScores(
+                                                StoreFixture.vector("apple pear"),
+                                                new int[] {handle})[0]);
                 assertThat(candidate.sources().get(1).raw().scale()).isEqualTo(Scale.COSINE);
             }
         }
@@ -95,10 +106,15 @@ class HybridRetrieverTest {
             assertThat(candidate.fused().value())
                     .isCloseTo(words.contribution() + vectors.contribution(), within(1e-6f));
             assertThat(words.contribution()).isCloseTo(SHARE * words.normalised(), within(1e-6f));
-            assertThat(vectors.contribution()).isCloseTo((1f - SHARE) * vectors.normalised(), within(1e-6f));
+            assertThat(vectors.contribution())
+                    .isCloseTo((1f - SHARE) * vectors.normalised(), within(1e-6f));
         }
         assertThat(found.candidates()).extracting(Candidate::rank).isSorted().startsWith(1, 2, 3);
-        assertThat(found.candidates().stream().map(c -> c.sources().get(0).rank()).sorted().toList())
+        assertThat(
+                        found.candidates().stream()
+                                .map(c -> c.sources().get(0).rank())
+                                .sorted()
+                                .toList())
                 .startsWith(1, 2, 3)
                 .hasSize(40);
     }
@@ -115,13 +131,16 @@ class HybridRetrieverTest {
     void the_share_is_the_law_of_standout_and_spread() throws IOException {
         fill(150);
         for (int i = 1; i <= LexicalShare.STANDOUT_DEPTH; i++) {
-            StoreFixture.put(index, StoreFixture.document("rare" + i, "mirabelle ".repeat(i * i) + "jam jam jam"));
+            StoreFixture.put(
+                    index,
+                    StoreFixture.document("rare" + i, "mirabelle ".repeat(i * i) + "jam jam jam"));
         }
         index.commit();
 
         Retrieval found = search("mirabelle", 150, 1f, PLAIN);
 
-        float standout = score(found, "bm25", 1) / score(found, "bm25", LexicalShare.STANDOUT_DEPTH);
+        float standout =
+                score(found, "bm25", 1) / score(found, "bm25", LexicalShare.STANDOUT_DEPTH);
         float spread = spread(found);
         assertThat(standout).isNotCloseTo(LexicalShare.USUAL_STANDOUT, within(.1f));
         assertThat(standout / LexicalShare.USUAL_STANDOUT / spread).isBetween(.5f, 2f);
@@ -134,7 +153,9 @@ class HybridRetrieverTest {
     void words_that_fewer_than_five_passages_have_weigh_by_the_spread_alone() throws IOException {
         fill(150);
         for (int i = 1; i < LexicalShare.STANDOUT_DEPTH; i++) {
-            StoreFixture.put(index, StoreFixture.document("rare" + i, "mirabelle ".repeat(i * i) + "jam jam jam"));
+            StoreFixture.put(
+                    index,
+                    StoreFixture.document("rare" + i, "mirabelle ".repeat(i * i) + "jam jam jam"));
         }
         index.commit();
 
@@ -147,7 +168,8 @@ class HybridRetrieverTest {
     }
 
     @Test
-    void words_that_score_nothing_weigh_by_the_spread_alone(@TempDir Path other) throws IOException {
+    void words_that_score_nothing_weigh_by_the_spread_alone(@TempDir Path other)
+            throws IOException {
         index.close();
         // With so much of it a float has no room for what a word adds.
         index =
@@ -155,7 +177,10 @@ class HybridRetrieverTest {
                         other,
                         StoreFixture.CONTENT,
                         new SearchSettings(
-                                1e9f, .75f, VectorEncoding.UNSIGNED_BYTE, SearchSettings.DEFAULT_EXACT_BELOW));
+                                1e9f,
+                                .75f,
+                                VectorEncoding.UNSIGNED_BYTE,
+                                SearchSettings.DEFAULT_EXACT_BELOW));
         fill(150);
 
         Retrieval found = search("apple pear", 150, 1f, PLAIN);
@@ -189,7 +214,9 @@ class HybridRetrieverTest {
         fill(150);
         RetrievalSettings fedBack =
                 RetrievalSettings.DEFAULTS.withFeedback(
-                        RetrievalSettings.DEFAULTS.feedback().with(FeedbackUse.ON, FeedbackTiming.POST));
+                        RetrievalSettings.DEFAULTS
+                                .feedback()
+                                .with(FeedbackUse.ON, FeedbackTiming.POST));
 
         assertThat(shareWith(1.9f, fedBack)).isEqualTo(shareWith(1.9f, PLAIN));
     }
@@ -205,7 +232,8 @@ class HybridRetrieverTest {
         for (Candidate candidate : found.candidates()) {
             for (SourceScore source : candidate.sources()) {
                 if (source.source().equals("bm25") && source.round() == last) {
-                    assertThat(source.contribution()).isCloseTo(share * source.normalised(), within(1e-6f));
+                    assertThat(source.contribution())
+                            .isCloseTo(share * source.normalised(), within(1e-6f));
                 }
             }
         }
@@ -236,8 +264,10 @@ class HybridRetrieverTest {
             StoreFixture.put(index, StoreFixture.document(id, "apple"));
             index.commit();
         }
-        assertThat(ids(retrieve("apple", 3, RetrievalMode.HYBRID, false))).containsExactly("a#0", "b#0", "c#0");
-        assertThat(ids(retrieve("apple", 3, RetrievalMode.BM25, false))).containsExactly("a#0", "b#0", "c#0");
+        assertThat(ids(retrieve("apple", 3, RetrievalMode.HYBRID, false)))
+                .containsExactly("a#0", "b#0", "c#0");
+        assertThat(ids(retrieve("apple", 3, RetrievalMode.BM25, false)))
+                .containsExactly("a#0", "b#0", "c#0");
     }
 
     @Test
@@ -246,7 +276,8 @@ class HybridRetrieverTest {
         for (RetrievalMode mode : RetrievalMode.values()) {
             List<Candidate> hundred = retrieve("apple plum", 100, mode, false).candidates();
             assertThat(hundred).hasSize(100);
-            assertThat(retrieve("apple plum", 10, mode, false).candidates()).isEqualTo(hundred.subList(0, 10));
+            assertThat(retrieve("apple plum", 10, mode, false).candidates())
+                    .isEqualTo(hundred.subList(0, 10));
         }
     }
 
@@ -257,7 +288,9 @@ class HybridRetrieverTest {
         assertThat(words.candidates())
                 .allSatisfy(
                         candidate -> {
-                            assertThat(candidate.sources()).extracting(SourceScore::source).containsExactly("bm25");
+                            assertThat(candidate.sources())
+                                    .extracting(SourceScore::source)
+                                    .containsExactly("bm25");
                             assertThat(candidate.passage().text()).contains("apple");
                         });
         assertThat(words.model()).isNull();
@@ -288,10 +321,15 @@ class HybridRetrieverTest {
     @Test
     void leaves_the_encoder_a_part_of_the_time_only() throws IOException {
         SeededEmbedder embedder = new SeededEmbedder(false);
-        StageContext context = StageContext.until(Deadline.in(Duration.ofSeconds(10), CLOCK), CLOCK);
+        StageContext context =
+                StageContext.until(Deadline.in(Duration.ofSeconds(10), CLOCK), CLOCK);
         new HybridRetriever(index.passages(), embedder, PLAIN)
-                .retrieve(new RetrievalRequest("apple", StoreFixture.EVERYTHING, 5, RetrievalMode.HYBRID), context);
-        assertThat(embedder.lastDeadline.get()).isEqualTo(Deadline.in(Duration.ofSeconds(8), CLOCK));
+                .retrieve(
+                        new RetrievalRequest(
+                                "apple", StoreFixture.EVERYTHING, 5, RetrievalMode.HYBRID),
+                        context);
+        assertThat(embedder.lastDeadline.get())
+                .isEqualTo(Deadline.in(Duration.ofSeconds(8), CLOCK));
     }
 
     @Test
@@ -299,7 +337,8 @@ class HybridRetrieverTest {
         fill(40);
         Retrieval found = retrieve("the of and", 10, RetrievalMode.HYBRID, false);
         assertThat(found.outcome()).isEqualTo(new Outcome.Complete());
-        assertThat(ids(found)).isEqualTo(ids(retrieve("the of and", 10, RetrievalMode.DENSE, false)));
+        assertThat(ids(found))
+                .isEqualTo(ids(retrieve("the of and", 10, RetrievalMode.DENSE, false)));
         assertThat(retrieve("the of and", 10, RetrievalMode.BM25, false).candidates()).isEmpty();
     }
 
@@ -331,10 +370,14 @@ class HybridRetrieverTest {
         assertThat(ids(pages).subList(0, 2))
                 .containsExactlyInAnyOrder("docs/changes-of-mood.md#0", "docs/retries.md#0");
         assertThat(pages.candidates())
-                .allSatisfy(one -> assertThat(one.fused().value()).isEqualTo(one.sources().getLast().contribution()));
+                .allSatisfy(
+                        one ->
+                                assertThat(one.fused().value())
+                                        .isEqualTo(one.sources().getLast().contribution()));
         for (String asks : List.of(" since 1.4?", " in which version?", ": what changed?")) {
             assertThat(ids(retrieve(says + asks, 4, RetrievalMode.BM25, false)).subList(0, 2))
-                    .containsExactlyInAnyOrder("docs/CHANGELOG.md#0", "docs/release-notes/1.4.md#0");
+                    .containsExactlyInAnyOrder(
+                            "docs/CHANGELOG.md#0", "docs/release-notes/1.4.md#0");
         }
     }
 
@@ -350,13 +393,17 @@ class HybridRetrieverTest {
         for (int i = 0; i < opposite.length; i++) {
             opposite[i] = -opposite[i];
         }
-        IncomingDocument rare = StoreFixture.document("rare", "qx-4711 " + "lorem ipsum dolor ".repeat(80));
+        IncomingDocument rare =
+                StoreFixture.document("rare", "qx-4711 " + "lorem ipsum dolor ".repeat(80));
         Passage passage = StoreFixture.passages(rare).getFirst().passage();
         index.put(rare, List.of(new EmbeddedPassage(passage, opposite)));
         index.commit();
 
         RetrievalSettings unprotected = settings(0f, 0);
-        int rank = ids(retrieve(question, 61, RetrievalMode.HYBRID, false, unprotected)).indexOf("rare#0") + 1;
+        int rank =
+                ids(retrieve(question, 61, RetrievalMode.HYBRID, false, unprotected))
+                                .indexOf("rare#0")
+                        + 1;
         assertThat(rank).as("the vectors alone rank it low").isEqualTo(61);
 
         RetrievalSettings settings = settings(0f, 3);
@@ -364,7 +411,8 @@ class HybridRetrieverTest {
         List<String> plain = ids(retrieve(question, 10, RetrievalMode.HYBRID, false, unprotected));
         assertThat(ids(found).subList(0, 9)).isEqualTo(plain.subList(0, 9));
         assertThat(ids(found).getLast()).isEqualTo("rare#0");
-        assertThat(found.notes()).containsExactly("pinned: 1 exact matches in place of the last candidates");
+        assertThat(found.notes())
+                .containsExactly("pinned: 1 exact matches in place of the last candidates");
         assertThat(found.pinned()).containsExactly(passage.id());
         assertThat(found.candidates().getLast().sources().get(1).rank()).isEqualTo(rank);
         assertThat(retrieve(question, 1, RetrievalMode.HYBRID, false, settings).candidates())
@@ -381,7 +429,8 @@ class HybridRetrieverTest {
         StoreFixture.put(index, StoreFixture.document("d", lines.toString()));
         index.commit();
         Retrieval found = retrieve("qx-4711", 8, RetrievalMode.HYBRID, false, settings(0f, 3));
-        List<String> plain = ids(retrieve("qx-4711", 8, RetrievalMode.HYBRID, false, settings(0f, 0)));
+        List<String> plain =
+                ids(retrieve("qx-4711", 8, RetrievalMode.HYBRID, false, settings(0f, 0)));
         assertThat(ids(found)).doesNotHaveDuplicates().hasSize(8);
         assertThat(ids(found).stream().filter(id -> !plain.contains(id)).count()).isBetween(1L, 3L);
         assertThat(found.candidates())
@@ -398,12 +447,15 @@ class HybridRetrieverTest {
         StoreFixture.put(index, StoreFixture.document("d", lines.toString()));
         index.commit();
         RetrievalSettings settings = settings(0f, 3);
-        List<String> order = ids(retrieve("qx-4711", 50, RetrievalMode.HYBRID, false, settings(0f, 0)));
+        List<String> order =
+                ids(retrieve("qx-4711", 50, RetrievalMode.HYBRID, false, settings(0f, 0)));
         int pinned = 0;
         for (int k = 1; k <= 50; k++) {
             Retrieval found = retrieve("qx-4711", k, RetrievalMode.HYBRID, false, settings);
             int same = Math.max(1, k - 3);
-            assertThat(ids(found)).hasSize(k).startsWith(order.subList(0, same).toArray(String[]::new));
+            assertThat(ids(found))
+                    .hasSize(k)
+                    .startsWith(order.subList(0, same).toArray(String[]::new));
             pinned += found.notes().size();
         }
         assertThat(pinned).as("lists with pins").isGreaterThan(10);
@@ -421,7 +473,11 @@ class HybridRetrieverTest {
         fill(20);
         Retrieval before = retrieve("apple pear", 30, RetrievalMode.HYBRID, false);
         IncomingDocument bare = StoreFixture.document("bare", "apple pear");
-        index.put(bare, List.of(new EmbeddedPassage(StoreFixture.passages(bare).getFirst().passage(), new float[0])));
+        index.put(
+                bare,
+                List.of(
+                        new EmbeddedPassage(
+                                StoreFixture.passages(bare).getFirst().passage(), new float[0])));
         index.commit();
         Retrieval after = retrieve("apple pear", 30, RetrievalMode.HYBRID, false);
 
@@ -447,10 +503,12 @@ class HybridRetrieverTest {
     void gives_the_same_result_twice_and_after_opening_again() throws IOException {
         fill(80);
         List<Candidate> first = retrieve("apple fig", 30, RetrievalMode.HYBRID, false).candidates();
-        assertThat(retrieve("apple fig", 30, RetrievalMode.HYBRID, false).candidates()).isEqualTo(first);
+        assertThat(retrieve("apple fig", 30, RetrievalMode.HYBRID, false).candidates())
+                .isEqualTo(first);
         index.close();
         index = StoreFixture.open(folder);
-        assertThat(retrieve("apple fig", 30, RetrievalMode.HYBRID, false).candidates()).isEqualTo(first);
+        assertThat(retrieve("apple fig", 30, RetrievalMode.HYBRID, false).candidates())
+                .isEqualTo(first);
     }
 
     @Test
@@ -460,7 +518,10 @@ class HybridRetrieverTest {
         Observation observation = (stage, part, duration) -> parts.add(stage.label() + " " + part);
         StageContext context = new StageContext(CLOCK, Deadline.NONE, () -> false, observation);
         retriever(false, PLAIN)
-                .retrieve(new RetrievalRequest("apple", StoreFixture.EVERYTHING, 5, RetrievalMode.HYBRID), context);
+                .retrieve(
+                        new RetrievalRequest(
+                                "apple", StoreFixture.EVERYTHING, 5, RetrievalMode.HYBRID),
+                        context);
         assertThat(parts)
                 .containsExactly(
                         "retriever analyse",
@@ -472,10 +533,13 @@ class HybridRetrieverTest {
                         "retriever fetch");
     }
 
-    private Retrieval search(String question, int k, float usualSpread, RetrievalSettings settings) {
-        return new HybridRetriever(index.passages(), new SeededEmbedder(false, usualSpread), settings)
+    private Retrieval search(
+            String question, int k, float usualSpread, RetrievalSettings settings) {
+        return new HybridRetriever(
+                        index.passages(), new SeededEmbedder(false, usualSpread), settings)
                 .retrieve(
-                        new RetrievalRequest(question, StoreFixture.EVERYTHING, k, RetrievalMode.HYBRID),
+                        new RetrievalRequest(
+                                question, StoreFixture.EVERYTHING, k, RetrievalMode.HYBRID),
                         StageContext.until(Deadline.NONE, CLOCK));
     }
 
@@ -495,7 +559,14 @@ class HybridRetrieverTest {
     private void fill(int documents) throws IOException {
         List<String> words = List.of("apple", "pear", "fig", "plum", "quince");
         for (int i = 0; i < documents; i++) {
-            String text = words.get(i % 5) + " " + words.get(i % 3) + " " + words.get(i % 4) + " item " + i;
+            String text =
+                    words.get(i % 5)
+                            + " "
+                            + words.get(i % 3)
+                            + " "
+                            + words.get(i % 4)
+                            + " item "
+                            + i;
             StoreFixture.put(index, StoreFixture.document("d" + i, text));
             if (i % 37 == 0) {
                 index.commit();
@@ -505,7 +576,8 @@ class HybridRetrieverTest {
     }
 
     private static RetrievalSettings with(int window, FusionMethod fusion) {
-        return new RetrievalSettings(window, PLAIN.finalWeight(), PLAIN.pinned(), fusion, PLAIN.feedback());
+        return new RetrievalSettings(
+                window, PLAIN.finalWeight(), PLAIN.pinned(), fusion, PLAIN.feedback());
     }
 
     private static RetrievalSettings settings(float finalWeight, int pinned) {
@@ -520,7 +592,8 @@ class HybridRetrieverTest {
         return retrieve(text, k, mode, busy, PLAIN);
     }
 
-    private Retrieval retrieve(String text, int k, RetrievalMode mode, boolean busy, RetrievalSettings settings) {
+    private Retrieval retrieve(
+            String text, int k, RetrievalMode mode, boolean busy, RetrievalSettings settings) {
         return retriever(busy, settings)
                 .retrieve(
                         new RetrievalRequest(text, StoreFixture.EVERYTHING, k, mode),
@@ -528,6 +601,8 @@ class HybridRetrieverTest {
     }
 
     private static List<String> ids(Retrieval found) {
-        return found.candidates().stream().map(candidate -> candidate.passage().id().value()).toList();
+        return found.candidates().stream()
+                .map(candidate -> candidate.passage().id().value())
+                .toList();
     }
 }

@@ -55,14 +55,16 @@ class ImpactRoundsTest extends RoundsContract {
     void every_score_is_the_inner_product_with_the_last_question(
             FeedbackTiming timing, DenseFeedback.Method dense, SparseFeedback.Method sparse) {
         Retrieval found = retrieve(RetrievalMode.HYBRID, always(timing, dense, sparse), 20);
-        LexicalQuery question = lastQuestion(found, LexicalQuery.impacts(SpelledEncoder.impacts(QUESTION)));
+        LexicalQuery question =
+                lastQuestion(found, LexicalQuery.impacts(SpelledEncoder.impacts(QUESTION)));
 
         assertThat(question.terms()).allMatch(term -> term.term().startsWith(SpelledEncoder.MARK));
         for (Candidate candidate : found.candidates()) {
             SourceScore impact = last(candidate, "impact");
             assertThat(impact.raw().scale()).isEqualTo(Scale.IMPACT);
             double product = product(question, candidate.passage().text());
-            assertThat((double) impact.raw().value()).isCloseTo(product, within(1e-5 * Math.max(1, product)));
+            assertThat((double) impact.raw().value())
+                    .isCloseTo(product, within(1e-5 * Math.max(1, product)));
         }
     }
 
@@ -79,7 +81,8 @@ class ImpactRoundsTest extends RoundsContract {
     void impacts_that_a_question_brings_are_taken_before_what_the_encoder_would_make() {
         SpelledEncoder encoder = new SpelledEncoder(false);
         Impacts brought = new Impacts(new TreeMap<>(Map.of("~quince", 9, "~medlar", 4)));
-        Retrieval found = retrieve(encoder, RetrievalMode.BM25, off(), StoreFixture.EVERYTHING, brought);
+        Retrieval found =
+                retrieve(encoder, RetrievalMode.BM25, off(), StoreFixture.EVERYTHING, brought);
 
         assertThat(encoder.questions).hasValue(0);
         assertThat(ids(found)).isEqualTo(lexical(LexicalQuery.impacts(brought), 20));
@@ -90,15 +93,22 @@ class ImpactRoundsTest extends RoundsContract {
     @Test
     void without_an_encoder_a_question_with_impacts_is_answered_whole() {
         Retrieval found =
-                retrieve(null, RetrievalMode.HYBRID, off(), StoreFixture.EVERYTHING, SpelledEncoder.impacts(QUESTION));
+                retrieve(
+                        null,
+                        RetrievalMode.HYBRID,
+                        off(),
+                        StoreFixture.EVERYTHING,
+                        SpelledEncoder.impacts(QUESTION));
 
         assertThat(found.outcome()).isEqualTo(new Outcome.Complete());
-        assertThat(found.candidates()).isEqualTo(retrieve(RetrievalMode.HYBRID, off(), 20).candidates());
+        assertThat(found.candidates())
+                .isEqualTo(retrieve(RetrievalMode.HYBRID, off(), 20).candidates());
     }
 
     @Test
     void without_impacts_and_encoder_the_vectors_answer_alone_and_it_shows() {
-        Retrieval found = retrieve(null, RetrievalMode.HYBRID, off(), StoreFixture.EVERYTHING, Impacts.NONE);
+        Retrieval found =
+                retrieve(null, RetrievalMode.HYBRID, off(), StoreFixture.EVERYTHING, Impacts.NONE);
 
         assertThat(found.outcome()).isEqualTo(new Outcome.Degraded("no-impacts"));
         assertThat(found.notes())
@@ -111,14 +121,26 @@ class ImpactRoundsTest extends RoundsContract {
 
     @Test
     void vectors_alone_miss_no_impacts() {
-        assertThat(retrieve(null, RetrievalMode.DENSE, off(), StoreFixture.EVERYTHING, Impacts.NONE).outcome())
+        assertThat(
+                        retrieve(
+                                        null,
+                                        RetrievalMode.DENSE,
+                                        off(),
+                                        StoreFixture.EVERYTHING,
+                                        Impacts.NONE)
+                                .outcome())
                 .isEqualTo(new Outcome.Complete());
     }
 
     @Test
     void an_encoder_that_fails_costs_quality_and_shows() {
         Retrieval found =
-                retrieve(new SpelledEncoder(true), RetrievalMode.HYBRID, off(), StoreFixture.EVERYTHING, Impacts.NONE);
+                retrieve(
+                        new SpelledEncoder(true),
+                        RetrievalMode.HYBRID,
+                        off(),
+                        StoreFixture.EVERYTHING,
+                        Impacts.NONE);
 
         assertThat(found.outcome()).isEqualTo(new Outcome.Degraded("no-impacts"));
         assertThat(found.notes()).contains("no-impacts: the sparse encoder is busy");
@@ -136,7 +158,8 @@ class ImpactRoundsTest extends RoundsContract {
 
         Retrieval found =
                 failing.retrieve(
-                        new RetrievalRequest("apple qx-4711", StoreFixture.EVERYTHING, 10, RetrievalMode.HYBRID),
+                        new RetrievalRequest(
+                                "apple qx-4711", StoreFixture.EVERYTHING, 10, RetrievalMode.HYBRID),
                         context());
 
         assertThat(found.candidates()).isEmpty();
@@ -147,7 +170,8 @@ class ImpactRoundsTest extends RoundsContract {
 
     @Test
     void feedback_does_not_make_a_question_too_long_to_be_searched() {
-        TreeMap<String, Integer> weights = new TreeMap<>(SpelledEncoder.impacts(QUESTION).weights());
+        TreeMap<String, Integer> weights =
+                new TreeMap<>(SpelledEncoder.impacts(QUESTION).weights());
         for (int i = 0; weights.size() < LexicalQuery.MOST_TERMS; i++) {
             weights.put("t" + i, 1);
         }
@@ -156,7 +180,10 @@ class ImpactRoundsTest extends RoundsContract {
                 retrieve(
                         null,
                         RetrievalMode.HYBRID,
-                        always(FeedbackTiming.BOTH, DenseFeedback.Method.NONE, SparseFeedback.Method.RM3),
+                        always(
+                                FeedbackTiming.BOTH,
+                                DenseFeedback.Method.NONE,
+                                SparseFeedback.Method.RM3),
                         StoreFixture.EVERYTHING,
                         new Impacts(weights));
 
@@ -166,7 +193,8 @@ class ImpactRoundsTest extends RoundsContract {
 
     @Test
     void an_index_of_words_refuses_impacts_instead_of_passing_over_them() {
-        HybridRetriever words = new HybridRetriever(index.passages(), new SeededEmbedder(false), off());
+        HybridRetriever words =
+                new HybridRetriever(index.passages(), new SeededEmbedder(false), off());
 
         assertThatThrownBy(
                         () ->
@@ -211,7 +239,9 @@ class ImpactRoundsTest extends RoundsContract {
 
     private List<String> lexical(LexicalQuery question, int n) {
         try (IndexView view = index.passages().view()) {
-            return view.lexical(question, StoreFixture.EVERYTHING, n).stream().map(hit -> hit.id().value()).toList();
+            return view.lexical(question, StoreFixture.EVERYTHING, n).stream()
+                    .map(hit -> hit.id().value())
+                    .toList();
         }
     }
 
@@ -224,7 +254,11 @@ class ImpactRoundsTest extends RoundsContract {
                                 new SeededEmbedder(false, 1.4f),
                                 off())
                         .retrieve(
-                                new RetrievalRequest(QUESTION, StoreFixture.EVERYTHING, 300, RetrievalMode.HYBRID),
+                                new RetrievalRequest(
+                                        QUESTION,
+                                        StoreFixture.EVERYTHING,
+                                        300,
+                                        RetrievalMode.HYBRID),
                                 context());
         float[] cosines = new float[found.candidates().size() + 1];
         for (Candidate candidate : found.candidates()) {

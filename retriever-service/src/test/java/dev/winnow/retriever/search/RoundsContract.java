@@ -77,7 +77,10 @@ abstract class RoundsContract {
             StringBuilder text = new StringBuilder();
             for (int w = 0; w < 12; w++) {
                 // A few common words and many rare ones, so that some terms pass the filter.
-                text.append(random.nextInt(3) == 0 ? words[random.nextInt(words.length)] : "rare" + random.nextInt(120))
+                text.append(
+                                random.nextInt(3) == 0
+                                        ? words[random.nextInt(words.length)]
+                                        : "rare" + random.nextInt(120))
                         .append(' ');
             }
             put(StoreFixture.document("d" + d, text.toString().strip()));
@@ -94,7 +97,9 @@ abstract class RoundsContract {
     void put(IncomingDocument document) throws IOException {
         EmbeddedPassage passage = StoreFixture.passages(document).getFirst();
         Impacts impacts = SpelledEncoder.impacts(document.text());
-        index.put(document, List.of(new EmbeddedPassage(passage.passage(), passage.vector(), impacts)));
+        index.put(
+                document,
+                List.of(new EmbeddedPassage(passage.passage(), passage.vector(), impacts)));
     }
 
     static Stream<Arguments> combinations() {
@@ -105,7 +110,12 @@ abstract class RoundsContract {
                                         .flatMap(
                                                 dense ->
                                                         Stream.of(SparseFeedback.Method.values())
-                                                                .map(sparse -> Arguments.of(timing, dense, sparse))));
+                                                                .map(
+                                                                        sparse ->
+                                                                                Arguments.of(
+                                                                                        timing,
+                                                                                        dense,
+                                                                                        sparse))));
     }
 
     @ParameterizedTest
@@ -114,15 +124,19 @@ abstract class RoundsContract {
             FeedbackTiming timing, DenseFeedback.Method dense, SparseFeedback.Method sparse) {
         boolean feeds =
                 timing != FeedbackTiming.NONE
-                        && (dense != DenseFeedback.Method.NONE || sparse != SparseFeedback.Method.NONE);
+                        && (dense != DenseFeedback.Method.NONE
+                                || sparse != SparseFeedback.Method.NONE);
         Retrieval found = retrieve(RetrievalMode.HYBRID, always(timing, dense, sparse), 20);
 
         assertThat(found.outcome()).isEqualTo(new Outcome.Complete());
         assertThat(found.candidates()).hasSize(20);
         assertThat(found.feedback().ran()).isEqualTo(feeds);
-        assertThat(!found.feedback().terms().isEmpty()).isEqualTo(feeds && sparse != SparseFeedback.Method.NONE);
+        assertThat(!found.feedback().terms().isEmpty())
+                .isEqualTo(feeds && sparse != SparseFeedback.Method.NONE);
         for (Candidate candidate : found.candidates()) {
-            assertThat(candidate.sources()).extracting(SourceScore::source).containsOnly(source(), "dense");
+            assertThat(candidate.sources())
+                    .extracting(SourceScore::source)
+                    .containsOnly(source(), "dense");
             int round = feeds ? 2 : 1;
             double sum = 0;
             for (SourceScore score : candidate.sources()) {
@@ -153,7 +167,8 @@ abstract class RoundsContract {
             assertThat(ids(found))
                     .isNotEqualTo(ids(once))
                     .isEqualTo(ids(view.lexical(fed, StoreFixture.EVERYTHING, 20)));
-            assertThat(ids(once)).isEqualTo(ids(view.lexical(question, StoreFixture.EVERYTHING, 20)));
+            assertThat(ids(once))
+                    .isEqualTo(ids(view.lexical(question, StoreFixture.EVERYTHING, 20)));
         }
     }
 
@@ -171,7 +186,8 @@ abstract class RoundsContract {
         for (int i = 0; i < opposite.length; i++) {
             opposite[i] = -opposite[i];
         }
-        IncomingDocument rare = StoreFixture.document("rare", "qx-4711 " + "lorem ipsum dolor ".repeat(80));
+        IncomingDocument rare =
+                StoreFixture.document("rare", "qx-4711 " + "lorem ipsum dolor ".repeat(80));
         Passage passage = StoreFixture.passages(rare).getFirst().passage();
         index.put(rare, List.of(new EmbeddedPassage(passage, opposite)));
         index.commit();
@@ -205,34 +221,45 @@ abstract class RoundsContract {
 
         Retrieval found =
                 retriever(new SeededEmbedder(false), fedBack(FeedbackTiming.BOTH))
-                        .retrieve(new RetrievalRequest(QUESTION, access, 100, RetrievalMode.HYBRID), context());
+                        .retrieve(
+                                new RetrievalRequest(QUESTION, access, 100, RetrievalMode.HYBRID),
+                                context());
 
         try (IndexView view = index.passages().view()) {
             List<String> visible = ids(view.dense(StoreFixture.vector("x"), access, 1_000));
             assertThat(visible).isNotEmpty().allMatch(id -> id.startsWith("s"));
-            assertThat(ids(view.lexical(question(view), access, 1_000))).containsExactlyInAnyOrderElementsOf(visible);
+            assertThat(ids(view.lexical(question(view), access, 1_000)))
+                    .containsExactlyInAnyOrderElementsOf(visible);
             assertThat(ids(found)).containsExactlyInAnyOrderElementsOf(visible);
-            assertThat(found.feedback().passages()).isNotEmpty().allMatch(id -> visible.contains(id.value()));
+            assertThat(found.feedback().passages())
+                    .isNotEmpty()
+                    .allMatch(id -> visible.contains(id.value()));
         }
     }
 
-    /** The question of the last round: that of the first, or what the report says was made of it. */
+    /**
+     * The question of the last round: that of the first, or what the report says was made of it.
+     */
     static LexicalQuery lastQuestion(Retrieval found, LexicalQuery first) {
         List<WeightedTerm> fed = found.feedback().terms();
         return fed.isEmpty()
                 ? first
                 : new LexicalQuery(
-                        first.space(), fed.stream().sorted(Comparator.comparing(WeightedTerm::term)).toList());
+                        first.space(),
+                        fed.stream().sorted(Comparator.comparing(WeightedTerm::term)).toList());
     }
 
     static RetrievalSettings off() {
         return RetrievalSettings.DEFAULTS.withFeedback(RetrievalSettings.DEFAULTS.feedback().off());
     }
 
-    static RetrievalSettings always(FeedbackTiming timing, DenseFeedback.Method dense, SparseFeedback.Method sparse) {
+    static RetrievalSettings always(
+            FeedbackTiming timing, DenseFeedback.Method dense, SparseFeedback.Method sparse) {
         FeedbackSettings plain = RetrievalSettings.DEFAULTS.feedback();
         return RetrievalSettings.DEFAULTS.withFeedback(
-                plain.with(FeedbackUse.ON, timing).with(plain.sparse().with(sparse)).with(plain.dense().with(dense)));
+                plain.with(FeedbackUse.ON, timing)
+                        .with(plain.sparse().with(sparse))
+                        .with(plain.dense().with(dense)));
     }
 
     /** Feedback on both sides. */
@@ -246,7 +273,9 @@ abstract class RoundsContract {
 
     Retrieval retrieve(String question, RetrievalMode mode, RetrievalSettings settings, int k) {
         return retriever(new SeededEmbedder(false), settings)
-                .retrieve(new RetrievalRequest(question, StoreFixture.EVERYTHING, k, mode), context());
+                .retrieve(
+                        new RetrievalRequest(question, StoreFixture.EVERYTHING, k, mode),
+                        context());
     }
 
     HybridRetriever retriever(SeededEmbedder embedder, RetrievalSettings settings) {
@@ -265,7 +294,9 @@ abstract class RoundsContract {
     }
 
     static List<String> ids(Retrieval found) {
-        return found.candidates().stream().map(candidate -> candidate.passage().id().value()).toList();
+        return found.candidates().stream()
+                .map(candidate -> candidate.passage().id().value())
+                .toList();
     }
 
     static List<String> ids(List<Hit> hits) {

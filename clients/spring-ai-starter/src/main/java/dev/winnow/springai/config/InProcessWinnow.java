@@ -46,33 +46,45 @@ final class InProcessWinnow implements WinnowOperations {
     @Override
     public Kept<SourceText> context(String question, Options options) {
         Settings settings = over(winnow.defaults(), options);
-        PipelineState done = answered(
-                () -> winnow.run(winnow.question(Query.of(question), settings, Scope.local()), () -> false));
+        PipelineState done =
+                answered(
+                        () ->
+                                winnow.run(
+                                        winnow.question(
+                                                Query.of(question), settings, Scope.local()),
+                                        () -> false));
         return new Kept<>(sources(done), degraded(done));
     }
 
     @Override
     public Kept<PruneAnswer.Pruned> prune(PruneQuery request) {
         List<Passage> passages = request.passages().stream().map(InProcessWinnow::passage).toList();
-        Settings settings = over(
-                winnow.defaults().withTopK(passages.size()).withTokenBudget(MOST_TOKENS), request.options());
-        PipelineState done = answered(() -> winnow.prune(Query.of(request.query()), passages, settings));
+        Settings settings =
+                over(
+                        winnow.defaults().withTopK(passages.size()).withTokenBudget(MOST_TOKENS),
+                        request.options());
+        PipelineState done =
+                answered(() -> winnow.prune(Query.of(request.query()), passages, settings));
         Map<String, String> texts =
-                sources(done).stream().collect(Collectors.toMap(SourceText::documentId, SourceText::text));
+                sources(done).stream()
+                        .collect(Collectors.toMap(SourceText::documentId, SourceText::text));
         Map<PassageId, Double> ranks = ranks(done);
-        Map<PassageId, List<PruneAnswer.Kept>> kept = context(done).kept().stream()
-                .collect(
-                        Collectors.groupingBy(
-                                ContextSentence::passageId,
-                                Collectors.mapping(InProcessWinnow::kept, Collectors.toList())));
+        Map<PassageId, List<PruneAnswer.Kept>> kept =
+                context(done).kept().stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        ContextSentence::passageId,
+                                        Collectors.mapping(
+                                                InProcessWinnow::kept, Collectors.toList())));
         return new Kept<>(
                 passages.stream()
                         .map(
-                                passage -> new PruneAnswer.Pruned(
-                                        passage.id().value(),
-                                        ranks.get(passage.id()),
-                                        kept.getOrDefault(passage.id(), List.of()),
-                                        texts.getOrDefault(passage.id().value(), "")))
+                                passage ->
+                                        new PruneAnswer.Pruned(
+                                                passage.id().value(),
+                                                ranks.get(passage.id()),
+                                                kept.getOrDefault(passage.id(), List.of()),
+                                                texts.getOrDefault(passage.id().value(), "")))
                         .toList(),
                 degraded(done));
     }
@@ -106,7 +118,9 @@ final class InProcessWinnow implements WinnowOperations {
             }
         }
         return SourceText.of(
-                context.text(), context.citations().stream().map(InProcessWinnow::citation).toList(), best);
+                context.text(),
+                context.citations().stream().map(InProcessWinnow::citation).toList(),
+                best);
     }
 
     private static ContextAnswer.Citation citation(Citation citation) {
@@ -129,7 +143,10 @@ final class InProcessWinnow implements WinnowOperations {
 
     private static Map<PassageId, Double> ranks(PipelineState done) {
         return done.reranked().stream()
-                .collect(Collectors.toMap(Reranked::passageId, one -> (double) one.rankProbability().value()));
+                .collect(
+                        Collectors.toMap(
+                                Reranked::passageId,
+                                one -> (double) one.rankProbability().value()));
     }
 
     private static CompactContext context(PipelineState done) {
@@ -139,7 +156,11 @@ final class InProcessWinnow implements WinnowOperations {
     private static List<Degraded> degraded(PipelineState done) {
         return done.reports().stream()
                 .filter(report -> report.outcome() instanceof Outcome.Degraded)
-                .map(report -> new Degraded(report.stage().label(), ((Outcome.Degraded) report.outcome()).reason()))
+                .map(
+                        report ->
+                                new Degraded(
+                                        report.stage().label(),
+                                        ((Outcome.Degraded) report.outcome()).reason()))
                 .toList();
     }
 
@@ -164,7 +185,8 @@ final class InProcessWinnow implements WinnowOperations {
         try {
             return asked.run();
         } catch (StageException e) {
-            throw new WinnowException("urn:winnow:problem:" + e.problem().type(), e.problem().detail(), e);
+            throw new WinnowException(
+                    "urn:winnow:problem:" + e.problem().type(), e.problem().detail(), e);
         }
     }
 

@@ -22,7 +22,8 @@ import java.util.stream.Stream;
 final class SnapshotEncoder {
 
     private final GraphContent graph;
-    private final Map<SnapshotSection, SectionBuffer> sections = new EnumMap<>(SnapshotSection.class);
+    private final Map<SnapshotSection, SectionBuffer> sections =
+            new EnumMap<>(SnapshotSection.class);
     private final SectionBuffer rowText = new SectionBuffer("the evidence of a row");
     private final Map<String, Integer> kinds;
     private final Map<String, Integer> sources;
@@ -34,14 +35,16 @@ final class SnapshotEncoder {
             at(section);
         }
         this.kinds = numbered(graph.nodes().stream().map(node -> node.entity().kind()));
-        this.sources = numbered(
-                Stream.concat(
-                        graph.nodes().stream().map(GraphNode::source),
-                        graph.rows().stream().map(row -> row.provenance().source())));
-        this.licences = numbered(
-                Stream.concat(
-                        graph.nodes().stream().map(GraphNode::licence),
-                        graph.rows().stream().map(row -> row.provenance().licence())));
+        this.sources =
+                numbered(
+                        Stream.concat(
+                                graph.nodes().stream().map(GraphNode::source),
+                                graph.rows().stream().map(row -> row.provenance().source())));
+        this.licences =
+                numbered(
+                        Stream.concat(
+                                graph.nodes().stream().map(GraphNode::licence),
+                                graph.rows().stream().map(row -> row.provenance().licence())));
     }
 
     /** Every section but the labels, which are left empty. */
@@ -144,10 +147,11 @@ final class SnapshotEncoder {
     }
 
     private void row(Provenance provenance, Map<ByteBuffer, Long> texts) {
-        ByteBuffer written = rowText.clear()
-                .putTexts(provenance.publications())
-                .putPairs(provenance.evidence())
-                .written();
+        ByteBuffer written =
+                rowText.clear()
+                        .putTexts(provenance.publications())
+                        .putPairs(provenance.evidence())
+                        .written();
         Long place = texts.get(written);
         if (place == null) {
             byte[] text = new byte[written.remaining()];
@@ -172,7 +176,9 @@ final class SnapshotEncoder {
                 .putTexts(List.copyOf(sources.keySet()))
                 .putTexts(List.copyOf(licences.keySet()));
         graph.nodes().stream()
-                .collect(Collectors.groupingBy(node -> node.entity().kind(), TreeMap::new, Collectors.counting()))
+                .collect(
+                        Collectors.groupingBy(
+                                node -> node.entity().kind(), TreeMap::new, Collectors.counting()))
                 .values()
                 .forEach(names::putLong);
         names.putInt(graph.relations().size());
@@ -192,7 +198,8 @@ final class SnapshotEncoder {
 
     private void hierarchy() {
         long[] broader = graph.hierarchy().steps();
-        long[] narrower = Arrays.stream(broader).map(step -> Long.rotateLeft(step, 32)).sorted().toArray();
+        long[] narrower =
+                Arrays.stream(broader).map(step -> Long.rotateLeft(step, 32)).sorted().toArray();
         starts(SnapshotSection.BROADER_STARTS, broader);
         ends(SnapshotSection.BROADER, broader);
         starts(SnapshotSection.NARROWER_STARTS, narrower);

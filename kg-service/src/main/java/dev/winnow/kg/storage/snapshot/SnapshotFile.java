@@ -32,7 +32,8 @@ final class SnapshotFile {
      */
     private static final int CONTENT = WHOLE + 32;
 
-    private static final int TABLE_BYTES = SnapshotSection.values().length * SnapshotSection.ENTRY_BYTES;
+    private static final int TABLE_BYTES =
+            SnapshotSection.values().length * SnapshotSection.ENTRY_BYTES;
 
     private final ByteBuffer[] sections = new ByteBuffer[SnapshotSection.values().length];
 
@@ -44,20 +45,24 @@ final class SnapshotFile {
         for (SnapshotSection section : SnapshotSection.values()) {
             long place = header.getLong(entry(section));
             long length = header.getLong(entry(section) + Long.BYTES);
-            sections[section.ordinal()] = channel.map(FileChannel.MapMode.READ_ONLY, place, length)
-                    .order(ByteOrder.LITTLE_ENDIAN);
+            sections[section.ordinal()] =
+                    channel.map(FileChannel.MapMode.READ_ONLY, place, length)
+                            .order(ByteOrder.LITTLE_ENDIAN);
         }
     }
 
     static SnapshotFile open(Path path) throws IOException {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             ByteBuffer header = header(channel);
-            if (header.limit() < SnapshotSection.HEADER_BYTES || header.getLong(0) != SnapshotSection.MAGIC) {
+            if (header.limit() < SnapshotSection.HEADER_BYTES
+                    || header.getLong(0) != SnapshotSection.MAGIC) {
                 throw new InvalidSnapshotException(
-                        "%s is no snapshot of a graph: \"winnow graph load\" writes one".formatted(path));
+                        "%s is no snapshot of a graph: \"winnow graph load\" writes one"
+                                .formatted(path));
             }
             int format = header.getInt(8);
-            if (format != SnapshotSection.FORMAT || header.getInt(12) != SnapshotSection.values().length) {
+            if (format != SnapshotSection.FORMAT
+                    || header.getInt(12) != SnapshotSection.values().length) {
                 throw new InvalidSnapshotException(
                         "%s has the format %d, and this version reads %d: write it again with \"winnow graph load\""
                                 .formatted(path, format, SnapshotSection.FORMAT));
@@ -74,8 +79,9 @@ final class SnapshotFile {
 
     /** Header and table of sections, as far as the file has them. */
     private static ByteBuffer header(FileChannel channel) throws IOException {
-        ByteBuffer header = ByteBuffer.allocate(SnapshotSection.HEADER_BYTES + TABLE_BYTES)
-                .order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer header =
+                ByteBuffer.allocate(SnapshotSection.HEADER_BYTES + TABLE_BYTES)
+                        .order(ByteOrder.LITTLE_ENDIAN);
         boolean more = true;
         while (more && header.hasRemaining()) {
             more = channel.read(header, header.position()) >= 0;
@@ -84,7 +90,8 @@ final class SnapshotFile {
     }
 
     /** A byte buffer, which a section is mapped into, has no more than 2 GB. */
-    private static void refuseLargeSections(Path path, ByteBuffer header, long size) throws InvalidSnapshotException {
+    private static void refuseLargeSections(Path path, ByteBuffer header, long size)
+            throws InvalidSnapshotException {
         if (header.limit() < SnapshotSection.HEADER_BYTES + TABLE_BYTES) {
             return;
         }
@@ -158,7 +165,10 @@ final class SnapshotFile {
 
     /** What begins at a place of a section, to be read one after the other by one thread. */
     ByteBuffer from(SnapshotSection section, long place) {
-        return sections[section.ordinal()].duplicate().order(ByteOrder.LITTLE_ENDIAN).position((int) place);
+        return sections[section.ordinal()]
+                .duplicate()
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .position((int) place);
     }
 
     static String readText(ByteBuffer in) {

@@ -75,7 +75,9 @@ public final class SnapshotStore implements GraphStore {
 
     @Override
     public List<GraphLink> links(List<String> ids, List<String> relations) {
-        return Arrays.stream(tables.edgesAt(numbers(ids), wanted(relations))).mapToObj(tables::link).toList();
+        return Arrays.stream(tables.edgesAt(numbers(ids), wanted(relations)))
+                .mapToObj(tables::link)
+                .toList();
     }
 
     @Override
@@ -98,7 +100,9 @@ public final class SnapshotStore implements GraphStore {
     public List<GraphPath> paths(String from, String to, PathLimits limits) {
         int start = tables.find(from);
         int end = tables.find(to);
-        return start < 0 || end < 0 || start == end ? List.of() : new PathSearch(tables, start, end, limits).paths();
+        return start < 0 || end < 0 || start == end
+                ? List.of()
+                : new PathSearch(tables, start, end, limits).paths();
     }
 
     @Override

@@ -83,7 +83,8 @@ public final class SnapshotSwap<T> {
             // The disk's fault and not the file's: it is tried again though the file stays the
             // same.
             looked = null;
-            throw new GraphUnavailableException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+            throw new GraphUnavailableException(
+                    "%s cannot be read: %s".formatted(file, e.getMessage()), e);
         }
     }
 

@@ -53,15 +53,16 @@ final class SnapshotTables {
         List<Relation> read = new ArrayList<>();
         SortedMap<String, Long> edgesOfRelation = new TreeMap<>();
         for (int left = in.getInt(); left > 0; left--) {
-            Relation relation = new Relation(
-                    SnapshotFile.readText(in),
-                    SnapshotFile.readText(in),
-                    SnapshotFile.readText(in),
-                    SnapshotFile.readTexts(in),
-                    SnapshotFile.readTexts(in),
-                    in.getInt() == 1,
-                    in.getInt() == 1,
-                    in.getInt() == 1);
+            Relation relation =
+                    new Relation(
+                            SnapshotFile.readText(in),
+                            SnapshotFile.readText(in),
+                            SnapshotFile.readText(in),
+                            SnapshotFile.readTexts(in),
+                            SnapshotFile.readTexts(in),
+                            in.getInt() == 1,
+                            in.getInt() == 1,
+                            in.getInt() == 1);
             read.add(relation);
             edgesOfRelation.put(relation.id(), in.getLong());
         }
@@ -69,7 +70,9 @@ final class SnapshotTables {
         ByteBuffer labels = file.from(SnapshotSection.LABELS, 0);
         String version = SnapshotFile.readText(labels);
         String scope = SnapshotFile.readText(labels);
-        this.description = new GraphDescription(version, file.checksum, scope, rows, nodesOfKind, edgesOfRelation);
+        this.description =
+                new GraphDescription(
+                        version, file.checksum, scope, rows, nodesOfKind, edgesOfRelation);
     }
 
     /** Number of nodes. */
@@ -129,7 +132,8 @@ final class SnapshotTables {
     }
 
     private ByteBuffer textsOf(int node) {
-        return file.from(SnapshotSection.NODE_TEXTS, file.longAt(SnapshotSection.NODE_STARTS, node));
+        return file.from(
+                SnapshotSection.NODE_TEXTS, file.longAt(SnapshotSection.NODE_STARTS, node));
     }
 
     int degree(int node) {
@@ -147,7 +151,10 @@ final class SnapshotTables {
         int firstIn = file.intAt(SnapshotSection.IN_STARTS, node);
         int[] edges = new int[degree(node)];
         for (int i = 0; i < edges.length; i++) {
-            edges[i] = i < outgoing ? firstOut + i : file.intAt(SnapshotSection.IN_EDGES, firstIn + i - outgoing);
+            edges[i] =
+                    i < outgoing
+                            ? firstOut + i
+                            : file.intAt(SnapshotSection.IN_EDGES, firstIn + i - outgoing);
         }
         return edges;
     }

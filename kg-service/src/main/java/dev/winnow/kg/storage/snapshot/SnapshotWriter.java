@@ -35,11 +35,12 @@ public final class SnapshotWriter {
      */
     private static byte[] checksum(Map<SnapshotSection, SectionBuffer> sections) {
         Sha256 hash = new Sha256();
-        sections.forEach((key, section) -> {
-            if (key != SnapshotSection.LABELS) {
-                hash.update(section.written());
-            }
-        });
+        sections.forEach(
+                (key, section) -> {
+                    if (key != SnapshotSection.LABELS) {
+                        hash.update(section.written());
+                    }
+                });
         return hash.bytes();
     }
 
@@ -50,11 +51,13 @@ public final class SnapshotWriter {
     public static void write(GraphContent graph, GraphLabels labels, Path file) throws IOException {
         Map<SnapshotSection, SectionBuffer> sections = SnapshotEncoder.encode(graph);
         byte[] content = checksum(sections);
-        String version = labels.version().isEmpty()
-                ? HexFormat.of().formatHex(content).substring(0, NAME_DIGITS)
-                : labels.version();
+        String version =
+                labels.version().isEmpty()
+                        ? HexFormat.of().formatHex(content).substring(0, NAME_DIGITS)
+                        : labels.version();
         sections.put(
-                SnapshotSection.LABELS, new SectionBuffer("section LABELS").putText(version).putText(labels.scope()));
+                SnapshotSection.LABELS,
+                new SectionBuffer("section LABELS").putText(version).putText(labels.scope()));
         Path target = file.toAbsolutePath();
         Path folder = target.getParent();
         if (folder != null) {
@@ -62,7 +65,9 @@ public final class SnapshotWriter {
         }
         // A name of its own each time: two who write at once must not write into one another.
         // Not a temporary file of Java's, which nobody but its owner may read.
-        Path unfinished = target.resolveSibling("%s.%s.unfinished".formatted(target.getFileName(), UUID.randomUUID()));
+        Path unfinished =
+                target.resolveSibling(
+                        "%s.%s.unfinished".formatted(target.getFileName(), UUID.randomUUID()));
         try {
             write(sections, content, unfinished);
             Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
@@ -72,7 +77,8 @@ public final class SnapshotWriter {
     }
 
     private static void write(
-            Map<SnapshotSection, SectionBuffer> sections, byte[] content, Path file) throws IOException {
+            Map<SnapshotSection, SectionBuffer> sections, byte[] content, Path file)
+            throws IOException {
         List<ByteBuffer> parts = new ArrayList<>();
         parts.add(ByteBuffer.wrap(content));
         parts.add(table(sections));
@@ -82,14 +88,16 @@ public final class SnapshotWriter {
         }
         Sha256 whole = new Sha256();
         parts.forEach(part -> whole.update(part.duplicate()));
-        ByteBuffer header = ByteBuffer.allocate(SnapshotSection.HEADER_BYTES - content.length)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putLong(SnapshotSection.MAGIC)
-                .putInt(SnapshotSection.FORMAT)
-                .putInt(sections.size())
-                .put(whole.bytes());
+        ByteBuffer header =
+                ByteBuffer.allocate(SnapshotSection.HEADER_BYTES - content.length)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .putLong(SnapshotSection.MAGIC)
+                        .putInt(SnapshotSection.FORMAT)
+                        .putInt(sections.size())
+                        .put(whole.bytes());
         parts.addFirst(header.flip());
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             for (ByteBuffer part : parts) {
                 while (part.hasRemaining()) {
                     channel.write(part);
@@ -100,8 +108,9 @@ public final class SnapshotWriter {
     }
 
     private static ByteBuffer table(Map<SnapshotSection, SectionBuffer> sections) {
-        ByteBuffer table = ByteBuffer.allocate(sections.size() * SnapshotSection.ENTRY_BYTES)
-                .order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer table =
+                ByteBuffer.allocate(sections.size() * SnapshotSection.ENTRY_BYTES)
+                        .order(ByteOrder.LITTLE_ENDIAN);
         long place = SnapshotSection.HEADER_BYTES + (long) table.capacity();
         for (SectionBuffer section : sections.values()) {
             table.putLong(place).putLong(section.size());
