@@ -103,7 +103,7 @@ final class McpTools {
     }
 
     private static String sentence(ProblemException refusal, Tool tool) {
-        String field = refusal.extras().field();
+        String field = refusal.field();
         if (refusal.problem().kind() == Kind.UNKNOWN_FIELD && field != null && isOfCall(field)) {
             // The API names its own fields, and a tool has fewer.
             Set<String> names = properties(tool).keySet();

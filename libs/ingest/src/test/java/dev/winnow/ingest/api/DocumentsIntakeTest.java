@@ -30,7 +30,7 @@ class DocumentsIntakeTest {
                         ProblemException.class,
                         () -> DocumentsIntake.unwritable((IOException) failure));
         assertThat(HttpStatuses.of(problem.problem())).isEqualTo(507);
-        assertThat(problem.extras().retryAfter()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(problem.retryAfter()).isEqualTo(Duration.ofMinutes(1));
         assertThat(problem.problem().detail()).contains("send it again");
         assertThat(DocumentsIntake.isForRoom(new MultipartException("parts", failure))).isTrue();
     }

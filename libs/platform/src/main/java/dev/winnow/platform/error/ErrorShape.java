@@ -61,8 +61,7 @@ public enum ErrorShape {
                         case "unknown-model" -> "model_not_found";
                         default -> problem.type().replace('-', '_');
                     };
-            return new OpenAiErrors(
-                    new Detail(problem.detail(), type, failure.extras().field(), code));
+            return new OpenAiErrors(new Detail(problem.detail(), type, failure.field(), code));
         }
     }
 
@@ -203,7 +202,7 @@ public enum ErrorShape {
     /** 1001 is a malformed header, 1002 a key that may not, 2001 a knowledge that is not there. */
     private static int difyCode(ProblemException failure) {
         return switch (failure.problem().kind()) {
-            case UNAUTHENTICATED -> "Authorization".equals(failure.extras().field()) ? 1001 : 1002;
+            case UNAUTHENTICATED -> "Authorization".equals(failure.field()) ? 1001 : 1002;
             case FORBIDDEN -> 1002;
             case NOT_FOUND -> 2001;
             default -> failure.status();

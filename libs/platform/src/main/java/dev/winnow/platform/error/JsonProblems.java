@@ -77,7 +77,8 @@ public final class JsonProblems {
                                     Kind.MALFORMED_JSON,
                                     "the body cannot be read as JSON" + place(failure));
                 };
-        return explained.because(failure);
+        explained.initCause(failure);
+        return explained;
     }
 
     private static ProblemException syntax(StreamReadException syntax) {

@@ -38,17 +38,16 @@ public record ProblemDocument(
     /** The document of a problem, with the instance if the request has an id. */
     public static ProblemDocument of(ProblemException failure, @Nullable String instance) {
         Problem problem = failure.problem();
-        ProblemException.Extras extras = failure.extras();
         return new ProblemDocument(
                 TYPE_PREFIX + problem.type(),
                 problem.title(),
                 failure.status(),
                 problem.detail(),
                 instance,
-                extras.field(),
-                extras.nearest(),
-                extras.limit(),
-                extras.actual(),
-                extras.reports().isEmpty() ? null : extras.reports());
+                failure.field(),
+                failure.nearest(),
+                failure.limit(),
+                failure.actual(),
+                failure.reports().isEmpty() ? null : failure.reports());
     }
 }

@@ -10,7 +10,10 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Ends a request with a problem. The methods that add something return a new exception. */
+/**
+ * Ends a request with a problem, with what a program can use of it beside its words. The methods
+ * that add something return the exception itself, for whoever throws it.
+ */
 public final class ProblemException extends RuntimeException {
 
     @Serial private static final long serialVersionUID = 1L;
@@ -23,50 +26,25 @@ public final class ProblemException extends RuntimeException {
     private static final Duration OVER_SHARE = Duration.ofSeconds(5);
 
     private final transient Problem problem;
-    private final transient Extras extras;
+    private transient List<StageReport> reports = List.of();
+    private @Nullable String field;
+    private @Nullable String nearest;
+    private @Nullable Long limit;
+    private @Nullable Long actual;
+    private @Nullable Duration retryAfter;
 
-    /**
-     * What a program can use of a problem, beside its words.
-     *
-     * @param field where in the body, as a path such as {@code filters.year.gte}, or null
-     * @param nearest the known name nearest to an unknown one, or null
-     * @param limit the limit, or null
-     * @param actual what was sent instead, or null
-     * @param retryAfter when to try again, or null
-     * @param reports what the stages did until then; empty if none ran
-     * @param status the HTTP status where it is not that of the problem's kind, because the server
-     *     chose it; or null
-     */
-    public record Extras(
-            @Nullable String field,
-            @Nullable String nearest,
-            @Nullable Long limit,
-            @Nullable Long actual,
-            @Nullable Duration retryAfter,
-            List<StageReport> reports,
-            @Nullable Integer status) {
-
-        private static final Extras NONE =
-                new Extras(null, null, null, null, null, List.of(), null);
-
-        public Extras {
-            reports = List.copyOf(reports);
-        }
-    }
+    /** The HTTP status where the server chose another one than that of the problem's kind. */
+    private @Nullable Integer status;
 
     public ProblemException(Problem problem) {
-        this(problem, (Throwable) null);
+        super(problem.type() + ": " + problem.detail());
+        this.problem = problem;
     }
 
     /** The problem that something else caused, for the log. */
     public ProblemException(Problem problem, @Nullable Throwable cause) {
-        this(problem, Extras.NONE, cause);
-    }
-
-    private ProblemException(Problem problem, Extras extras, @Nullable Throwable cause) {
         super(problem.type() + ": " + problem.detail(), cause);
         this.problem = problem;
-        this.extras = extras;
     }
 
     /** The problem that something else caused, for the log. */
@@ -97,8 +75,9 @@ public final class ProblemException extends RuntimeException {
      * The problem of a request that was refused with an HTTP status of which nothing else is known.
      */
     static ProblemException ofStatus(int status, String detail) {
-        return of(HttpStatuses.nearest(status), detail)
-                .with(new Extras(null, null, null, null, null, List.of(), status));
+        ProblemException refused = of(HttpStatuses.nearest(status), detail);
+        refused.status = status;
+        return refused;
     }
 
     /** The same for a request that the server refused by itself. */
@@ -129,59 +108,56 @@ public final class ProblemException extends RuntimeException {
 
     /** The HTTP status. */
     public int status() {
-        Integer chosen = extras.status();
-        return chosen == null ? HttpStatuses.of(problem) : chosen;
+        return status == null ? HttpStatuses.of(problem) : status;
     }
 
-    public Extras extras() {
-        return extras;
+    /** Where in the body, as a path such as {@code filters.year.gte}, or null. */
+    public @Nullable String field() {
+        return field;
     }
 
-    /** The same, thrown because of something else. */
-    ProblemException because(Throwable cause) {
-        return new ProblemException(problem, extras, cause);
+    /** The known name nearest to an unknown one, or null. */
+    public @Nullable String nearest() {
+        return nearest;
+    }
+
+    /** The limit, or null. */
+    public @Nullable Long limit() {
+        return limit;
+    }
+
+    /** What was sent instead of what the limit allows, or null. */
+    public @Nullable Long actual() {
+        return actual;
+    }
+
+    /** When to try again, or null. */
+    public @Nullable Duration retryAfter() {
+        return retryAfter;
+    }
+
+    /** What the stages did until then; empty if none ran. */
+    public List<StageReport> reports() {
+        return reports;
     }
 
     /** Names the place in the body, e.g. {@code filters.year.gte}. */
-    public ProblemException at(String field) {
-        Extras was = extras;
-        return with(
-                new Extras(
-                        field,
-                        was.nearest,
-                        was.limit,
-                        was.actual,
-                        was.retryAfter,
-                        was.reports,
-                        was.status));
+    public ProblemException at(String where) {
+        field = where;
+        return this;
     }
 
     /** Names the known name nearest to an unknown one. */
     public ProblemException nearest(@Nullable String name) {
-        Extras was = extras;
-        return with(
-                new Extras(
-                        was.field,
-                        name,
-                        was.limit,
-                        was.actual,
-                        was.retryAfter,
-                        was.reports,
-                        was.status));
+        nearest = name;
+        return this;
     }
 
     /** Names a limit and what was sent instead. */
-    public ProblemException limit(long limit, long actual) {
-        Extras was = extras;
-        return with(
-                new Extras(
-                        was.field,
-                        was.nearest,
-                        limit,
-                        actual,
-                        was.retryAfter,
-                        was.reports,
-                        was.status));
+    public ProblemException limit(long most, long sent) {
+        limit = most;
+        actual = sent;
+        return this;
     }
 
     /**
@@ -189,35 +165,13 @@ public final class ProblemException extends RuntimeException {
      * Null leaves it to the usual time of the status.
      */
     public ProblemException retryAfter(@Nullable Duration time) {
-        Extras was = extras;
-        return with(
-                new Extras(
-                        was.field,
-                        was.nearest,
-                        was.limit,
-                        was.actual,
-                        time,
-                        was.reports,
-                        was.status));
+        retryAfter = time;
+        return this;
     }
 
     /** Adds what the stages did. */
-    public ProblemException reports(List<StageReport> reports) {
-        Extras was = extras;
-        return with(
-                new Extras(
-                        was.field,
-                        was.nearest,
-                        was.limit,
-                        was.actual,
-                        was.retryAfter,
-                        reports,
-                        was.status));
-    }
-
-    private ProblemException with(Extras other) {
-        ProblemException richer = new ProblemException(problem, other, getCause());
-        richer.setStackTrace(getStackTrace());
-        return richer;
+    public ProblemException reports(List<StageReport> done) {
+        reports = List.copyOf(done);
+        return this;
     }
 }

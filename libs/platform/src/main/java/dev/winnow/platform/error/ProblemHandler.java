@@ -69,13 +69,13 @@ public final class ProblemHandler {
         response.setStatus(status);
         headers.forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
         reportHeaders
-                .of(failure.extras().reports())
+                .of(failure.reports())
                 .forEach(
                         (name, values) -> values.forEach(value -> response.setHeader(name, value)));
         if (failure.problem().kind() == Kind.UNAUTHENTICATED) {
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"winnow\"");
         }
-        retryAfter(response, failure.extras().retryAfter(), status);
+        retryAfter(response, failure.retryAfter(), status);
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         byte[] body = WinnowJson.strict().writeValueAsBytes(shape.body(failure, instance(request)));
         response.setContentType(shape.mediaType().toString());

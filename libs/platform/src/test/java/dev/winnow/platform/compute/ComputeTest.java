@@ -150,7 +150,7 @@ class ComputeTest {
         ProblemException refused = refused(compute, ACME, FAR);
         assertThat(status(refused)).isEqualTo(429);
         assertThat(refused.problem().detail()).contains("concurrent-requests");
-        assertThat(refused.extras().limit()).isEqualTo(4);
+        assertThat(refused.limit()).isEqualTo(4);
         assertThat(
                         meters.counter(
                                         WinnowNames.REJECTED,

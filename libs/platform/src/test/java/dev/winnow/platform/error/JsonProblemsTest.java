@@ -15,7 +15,7 @@ class JsonProblemsTest {
     void a_setting_beside_the_settings_of_a_record_is_told_its_place() {
         ProblemException refused = refused("{\"query\":\"q\",\"top_k\":3}", QuestionRecord.class);
 
-        assertThat(refused.extras().nearest()).isEqualTo("settings.top_k");
+        assertThat(refused.nearest()).isEqualTo("settings.top_k");
         assertThat(refused.problem().detail())
                 .isEqualTo(
                         "unknown field 'top_k', did you mean 'settings.top_k'? known here: query, filters, query_vector, settings, timeout_ms");
@@ -36,8 +36,8 @@ class JsonProblemsTest {
     void fields_that_stand_beside_the_others_are_known_and_found_by_their_letters() {
         ProblemException refused = refused("{\"topk\":3}", EchoController.Body.class);
 
-        assertThat(refused.extras().nearest()).isEqualTo("top_k");
-        assertThat(refused.extras().field()).isEqualTo("topk");
+        assertThat(refused.nearest()).isEqualTo("top_k");
+        assertThat(refused.field()).isEqualTo("topk");
     }
 
     @Test
@@ -48,12 +48,12 @@ class JsonProblemsTest {
 
     @Test
     void the_rule_of_titles_is_told_its_new_name() {
-        assertThat(refused("{\"title\":\"none\"}", EchoController.Body.class).extras().nearest())
+        assertThat(refused("{\"title\":\"none\"}", EchoController.Body.class).nearest())
                 .isEqualTo("title_rule");
         ProblemException inside =
                 refused("{\"settings\":{\"title\":\"none\"}}", QuestionRecord.class);
-        assertThat(inside.extras().nearest()).isEqualTo("title_rule");
-        assertThat(inside.extras().field()).isEqualTo("settings.title");
+        assertThat(inside.nearest()).isEqualTo("title_rule");
+        assertThat(inside.field()).isEqualTo("settings.title");
     }
 
     private static ProblemException refused(String json, Class<?> type) {

@@ -116,7 +116,7 @@ class WinnowJsonTest {
                             assertThat(explained.problem().detail())
                                     .isEqualTo(
                                             "field 'top_k' must be a whole number from -2147483648 to 2147483647");
-                            assertThat(explained.extras().field()).isEqualTo("top_k");
+                            assertThat(explained.field()).isEqualTo("top_k");
                         });
     }
 

@@ -106,7 +106,7 @@ class FilterReaderTest {
 
         assertThat(HttpStatuses.of(refused.problem())).isEqualTo(422);
         assertThat(refused.problem().type()).isEqualTo("invalid-filter");
-        assertThat(refused.extras().field()).isEqualTo(path);
+        assertThat(refused.field()).isEqualTo(path);
     }
 
     @Test
@@ -123,14 +123,14 @@ class FilterReaderTest {
                         open.repeat(FilterReader.MAX_DEPTH)
                                 + "{'a':'1'}"
                                 + "}".repeat(FilterReader.MAX_DEPTH));
-        assertThat(refused.extras().limit()).isEqualTo(FilterReader.MAX_DEPTH);
+        assertThat(refused.limit()).isEqualTo(FilterReader.MAX_DEPTH);
     }
 
     @Test
     void the_number_of_values_is_limited() {
         String values = "'x',".repeat(FilterReader.MAX_TERMS) + "'y'";
 
-        assertThat(refused("{'a':[" + values + "]}").extras().limit())
+        assertThat(refused("{'a':[" + values + "]}").limit())
                 .isEqualTo(FilterReader.MAX_TERMS);
     }
 

@@ -54,7 +54,7 @@ class QuestionIntakeTest {
                         ProblemException.class,
                         refused -> {
                             assertThat(HttpStatuses.of(refused.problem())).isEqualTo(422);
-                            assertThat(refused.extras().field()).isEqualTo("query_vector");
+                            assertThat(refused.field()).isEqualTo("query_vector");
                             assertThat(refused.problem().detail())
                                     .contains(told)
                                     .doesNotContain("secret");

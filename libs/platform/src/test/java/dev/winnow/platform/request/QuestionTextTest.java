@@ -54,9 +54,9 @@ class QuestionTextTest {
         assertThat(refused.problem().detail())
                 .isEqualTo(
                         "query has 6 tokens, at most 5 are allowed; shorten it, or raise winnow.pipeline.caps.query-tokens");
-        assertThat(refused.extras().field()).isEqualTo("query");
-        assertThat(refused.extras().limit()).isEqualTo(5);
-        assertThat(refused.extras().actual()).isEqualTo(6);
+        assertThat(refused.field()).isEqualTo("query");
+        assertThat(refused.limit()).isEqualTo(5);
+        assertThat(refused.actual()).isEqualTo(6);
         assertThat(new QuestionText(caps(10, 5), null).check("query", "a b c d  e")).hasSize(10);
     }
 
@@ -100,7 +100,6 @@ class QuestionTextTest {
                             catchThrowableOfType(
                                             ProblemException.class,
                                             () -> texts.shorten("query", text))
-                                    .extras()
                                     .field())
                     .isEqualTo("query");
         }
@@ -116,7 +115,6 @@ class QuestionTextTest {
                             catchThrowableOfType(
                                             ProblemException.class,
                                             () -> strict.check("query", counted))
-                                    .extras()
                                     .actual())
                     .isEqualTo(9);
         }

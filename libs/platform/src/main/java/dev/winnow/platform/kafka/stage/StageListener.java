@@ -179,7 +179,7 @@ public final class StageListener {
                 return false;
             }
             tryAgain(e.problem(), attempt, deadline);
-            fail(in, headers, e.problem(), e.extras().reports());
+            fail(in, headers, e.problem(), e.reports());
             return true;
         } catch (RuntimeException e) {
             // It is not known whether it passes; the dead letter is for the one who mends it.
