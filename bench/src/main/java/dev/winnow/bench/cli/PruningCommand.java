@@ -5,7 +5,7 @@ import static dev.winnow.bench.metric.ResultTable.optional;
 import static dev.winnow.bench.metric.ResultTable.share;
 
 import dev.winnow.bench.collection.LabelledRow;
-import dev.winnow.bench.metric.Bootstrap;
+import dev.winnow.bench.metric.Bootstrap.Interval;
 import dev.winnow.bench.metric.ResultTable;
 import dev.winnow.bench.pruning.PruningResult;
 import dev.winnow.bench.pruning.RowScores;
@@ -22,6 +22,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,10 +108,8 @@ final class PruningCommand extends EvalCommand {
 
     private static Object[] tables(PruningResult result) {
         Map<String, Map<String, Double>> recall = result.mean().atCompression();
-        List<String> methods =
-                METHODS.stream()
-                        .filter(m -> recall.values().stream().anyMatch(l -> l.containsKey(m)))
-                        .toList();
+        List<String> methods = new ArrayList<>(METHODS);
+        methods.retainAll(recall.values().iterator().next().keySet());
         Map<String, SetMeasures> sets = new LinkedHashMap<>(result.sets());
         sets.put("mean", result.mean());
         return new Object[] {
@@ -137,61 +136,34 @@ final class PruningCommand extends EvalCommand {
     }
 
     private static ResultTable<?> atCompression(SetMeasures mean, List<String> methods) {
-        Map<String, Map<String, String>> lines = new LinkedHashMap<>();
-        mean.atCompression()
-                .forEach(
-                        (compression, recall) -> {
-                            Map<String, Double> whole =
-                                    mean.allEvidenceAtCompression()
-                                            .getOrDefault(compression, Map.of());
-                            Map<String, String> line = new LinkedHashMap<>();
-                            methods.forEach(
-                                    m ->
-                                            line.put(
-                                                    m,
-                                                    optional(recall.get(m))
-                                                            + " / "
-                                                            + optional(whole.get(m))));
-                            line.put("reached", optional(recall.get("reached")));
-                            lines.put(compression, line);
-                        });
-        return columns("compression (recall / all evidence)", lines);
+        ResultTable<String> table =
+                ResultTable.of(mean.atCompression().keySet())
+                        .column("compression (recall / all evidence)", compression -> compression);
+        for (String method : methods) {
+            table.column(
+                    method,
+                    at ->
+                            cell(mean.atCompression(), at, method)
+                                    + " / "
+                                    + cell(mean.allEvidenceAtCompression(), at, method));
+        }
+        return table.column("reached", at -> cell(mean.atCompression(), at, "reached"));
+    }
+
+    private static String cell(Map<String, Map<String, Double>> table, String at, String method) {
+        return optional(table.getOrDefault(at, Map.of()).get(method));
     }
 
     private static ResultTable<?> intervals(
             String name,
-            SortedMap<String, SortedMap<String, Bootstrap.Interval>> intervals,
+            SortedMap<String, SortedMap<String, Interval>> intervals,
             List<String> methods) {
-        Map<String, Map<String, String>> lines = new LinkedHashMap<>();
-        intervals.forEach(
-                (compression, found) -> {
-                    Map<String, String> line = new LinkedHashMap<>();
-                    methods.stream()
-                            .map(
-                                    method ->
-                                            method.equals(RowScores.MODEL)
-                                                    ? method
-                                                    : PruningResult.distance(method))
-                            .forEach(
-                                    column ->
-                                            line.put(
-                                                    column,
-                                                    interval(
-                                                            Objects.requireNonNull(
-                                                                    found.get(column)))));
-                    lines.put(compression, line);
-                });
-        return columns(name, lines);
-    }
-
-    /** A table of lines that have the same columns. */
-    private static ResultTable<?> columns(String first, Map<String, Map<String, String>> lines) {
-        ResultTable<Map<String, String>> table = ResultTable.of(first, lines);
-        lines.values()
-                .iterator()
-                .next()
-                .keySet()
-                .forEach(column -> table.column(column, line -> line.get(column)));
+        ResultTable<SortedMap<String, Interval>> table = ResultTable.of(name, intervals);
+        for (String method : methods) {
+            boolean model = method.equals(RowScores.MODEL);
+            String column = model ? method : PruningResult.distance(method);
+            table.column(column, line -> interval(Objects.requireNonNull(line.get(column))));
+        }
         return table;
     }
 }

@@ -10,13 +10,13 @@ import dev.winnow.kg.facts.FactSheet;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -66,21 +66,21 @@ public record FactResults(
         Map<String, Map<String, Double>> facts = new LinkedHashMap<>();
         Map<String, Double> tokens = new LinkedHashMap<>();
         Map<String, Map<String, Double>> answers = new LinkedHashMap<>();
-        sets.forEach(
-                (name, questions) -> {
-                    facts.put(name, curve(questions, finder));
-                    Point usual = at(questions, finder, USUAL);
-                    tokens.put(name, usual.tokens());
-                    Map<String, Double> right = new LinkedHashMap<>();
-                    right.put("context", usual.right());
-                    right.put("edge_match", GoldQuestion.share(questions, GoldQuestion::edgeMatch));
-                    boolean choice = name.equals("mcq");
-                    right.put(
-                            choice ? "hub" : "says_not",
-                            GoldQuestion.share(
-                                    questions, choice ? q -> q.hub(store) : GoldQuestion::saysNot));
-                    answers.put(name, right);
-                });
+        for (String name : sets.keySet()) {
+            List<GoldQuestion> questions = sets.getOrDefault(name, List.of());
+            facts.put(name, curve(questions, finder));
+            Point usual = at(questions, finder, USUAL);
+            tokens.put(name, usual.tokens());
+            Map<String, Double> right = new LinkedHashMap<>();
+            right.put("context", usual.right());
+            right.put("edge_match", GoldQuestion.share(questions, GoldQuestion::edgeMatch));
+            if (name.equals("mcq")) {
+                right.put("hub", GoldQuestion.share(questions, q -> q.hub(store)));
+            } else {
+                right.put("says_not", GoldQuestion.share(questions, GoldQuestion::saysNot));
+            }
+            answers.put(name, right);
+        }
         List<TwoHopMeasures.Question> genes = files.sharedGenes();
         return new FactResults(
                 facts,
@@ -103,12 +103,9 @@ public record FactResults(
         int found = 0;
         long tokens = 0;
         double right = 0;
+        FactOptions options = FactOptions.DEFAULTS.within(FactOptions.DEFAULTS.maxFacts(), budget);
         for (GoldQuestion question : questions) {
-            FactSheet sheet =
-                    finder.find(
-                            question.text(),
-                            List.of(),
-                            FactOptions.DEFAULTS.within(FactOptions.DEFAULTS.maxFacts(), budget));
+            FactSheet sheet = finder.find(question.text(), List.of(), options);
             List<GraphFact> facts = sheet.graphFacts();
             tokens += sheet.tokens();
             right += question.right(edge -> edge.in(facts));
@@ -147,12 +144,12 @@ public record FactResults(
 
         /** Measures the lists that a finder answers with. */
         static TwoHopMeasures of(List<Question> questions, FactFinder finder) {
-            return mean(
-                    questions,
-                    question ->
-                            finder.find(question.text(), List.of(), WIDE).answers().stream()
-                                    .map(Entity::id)
-                                    .toList());
+            List<TwoHopMeasures> each = new ArrayList<>();
+            for (Question question : questions) {
+                List<Entity> found = finder.find(question.text, List.of(), WIDE).answers();
+                each.add(one(question, found.stream().map(Entity::id).toList()));
+            }
+            return mean(each);
         }
 
         /**
@@ -161,13 +158,13 @@ public record FactResults(
          */
         static TwoHopMeasures ofPlainIntersection(
                 List<Question> questions, GraphStore store, String relation) {
-            return mean(
-                    questions,
-                    question -> {
-                        TreeSet<String> common = neighbours(store, question.one(), relation);
-                        common.retainAll(neighbours(store, question.other(), relation));
-                        return List.copyOf(common);
-                    });
+            List<TwoHopMeasures> each = new ArrayList<>();
+            for (Question question : questions) {
+                TreeSet<String> common = neighbours(store, question.one(), relation);
+                common.retainAll(neighbours(store, question.other(), relation));
+                each.add(one(question, List.copyOf(common)));
+            }
+            return mean(each);
         }
 
         private static TwoHopMeasures one(Question question, List<String> answers) {
@@ -187,12 +184,7 @@ public record FactResults(
             return new TwoHopMeasures(f1, precision, recall, average / gold);
         }
 
-        private static TwoHopMeasures mean(
-                List<Question> questions, Function<Question, List<String>> list) {
-            List<TwoHopMeasures> each =
-                    questions.stream()
-                            .map(question -> one(question, list.apply(question)))
-                            .toList();
+        private static TwoHopMeasures mean(List<TwoHopMeasures> each) {
             return new TwoHopMeasures(
                     mean(each, TwoHopMeasures::f1),
                     mean(each, TwoHopMeasures::precision),
@@ -214,10 +206,8 @@ public record FactResults(
             }
             TreeSet<String> found = new TreeSet<>();
             for (GraphLink link : store.links(List.copyOf(these), List.of(relation))) {
-                found.add(
-                        these.contains(link.subject().id())
-                                ? link.object().id()
-                                : link.subject().id());
+                String subject = link.subject().id();
+                found.add(these.contains(subject) ? link.object().id() : subject);
             }
             return found;
         }

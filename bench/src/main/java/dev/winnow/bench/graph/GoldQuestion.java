@@ -1,5 +1,6 @@
 package dev.winnow.bench.graph;
 
+import dev.winnow.core.graph.GraphEdge.GraphLink;
 import dev.winnow.core.graph.GraphFact;
 import dev.winnow.core.graph.GraphNode;
 import dev.winnow.core.graph.GraphStore;
@@ -50,26 +51,13 @@ record GoldQuestion(
 
     /** The option with most links to diseases, whatever is asked. */
     double hub(GraphStore store) {
-        int[] links =
-                options.stream()
-                        .map(List::getFirst)
-                        .mapToInt(
-                                edge ->
-                                        (int)
-                                                store
-                                                        .links(
-                                                                List.copyOf(edge.others()),
-                                                                List.of(edge.relation()))
-                                                        .stream()
-                                                        .filter(
-                                                                link ->
-                                                                        link.relation()
-                                                                                .id()
-                                                                                .equals(
-                                                                                        edge
-                                                                                                .relation()))
-                                                        .count())
-                        .toArray();
+        int[] links = new int[options.size()];
+        for (int o = 0; o < links.length; o++) {
+            GoldEdge edge = options.get(o).getFirst();
+            for (GraphLink link : edge.links(store)) {
+                links[o] += link.relation().id().equals(edge.relation()) ? 1 : 0;
+            }
+        }
         return guessed(links, answer);
     }
 
@@ -91,10 +79,10 @@ record GoldQuestion(
         if (options.isEmpty()) {
             return there.test(edges.getFirst()) == (answer == 1) ? 1 : 0;
         }
-        int[] counts =
-                options.stream()
-                        .mapToInt(edges -> (int) edges.stream().filter(there).count())
-                        .toArray();
+        int[] counts = new int[options.size()];
+        for (int o = 0; o < counts.length; o++) {
+            counts[o] = (int) options.get(o).stream().filter(there).count();
+        }
         return guessed(counts, answer);
     }
 
@@ -120,26 +108,25 @@ record GoldQuestion(
         static GoldEdge of(
                 GraphStore store, String relation, List<String> diseases, List<String> others) {
             Set<String> ends = Set.copyOf(others);
-            GoldEdge direct =
-                    new GoldEdge(relation, Set.copyOf(diseases), ends, false).lookedUp(store);
-            if (direct.held) {
-                return direct;
+            GoldEdge direct = new GoldEdge(relation, Set.copyOf(diseases), ends, false);
+            if (direct.isIn(store)) {
+                return new GoldEdge(relation, direct.diseases, ends, true);
             }
             Set<String> below = new HashSet<>(diseases);
-            diseases.forEach(
-                    disease ->
-                            store.narrower(disease).forEach(term -> below.add(term.entity().id())));
-            return new GoldEdge(relation, below, ends, false).lookedUp(store);
+            for (String disease : diseases) {
+                store.narrower(disease).forEach(term -> below.add(term.entity().id()));
+            }
+            GoldEdge rolledUp = new GoldEdge(relation, below, ends, false);
+            return new GoldEdge(relation, below, ends, rolledUp.isIn(store));
         }
 
         /** A cross-reference of a disease. */
         static GoldEdge identifier(GraphStore store, List<String> diseases, String identifier) {
-            boolean held =
-                    diseases.stream()
-                            .anyMatch(
-                                    disease ->
-                                            disease.equals(identifier)
-                                                    || references(store, disease, identifier));
+            boolean held = diseases.contains(identifier);
+            for (String disease : diseases) {
+                GraphNode node = store.node(disease);
+                held |= node != null && node.references().contains(identifier);
+            }
             return new GoldEdge("identifier", Set.copyOf(diseases), Set.of(identifier), held);
         }
 
@@ -148,37 +135,35 @@ record GoldQuestion(
          * between.
          */
         static GoldEdge isA(GraphStore store, List<String> lower, List<String> upper) {
-            boolean held =
-                    lower.stream()
-                            .flatMap(id -> store.broader(id).stream())
-                            .anyMatch(term -> upper.contains(term.entity().id()));
+            boolean held = false;
+            for (String id : lower) {
+                held |= store.broader(id).stream().anyMatch(t -> upper.contains(t.entity().id()));
+            }
             return new GoldEdge("DiD", Set.copyOf(lower), Set.copyOf(upper), held);
         }
 
         /** Whether one of the facts is this edge. */
         boolean in(List<GraphFact> facts) {
-            return facts.stream()
-                    .anyMatch(
-                            fact ->
-                                    fact.predicate().equals(relation)
-                                            && joins(fact.subject().id(), fact.object().id()));
+            for (GraphFact fact : facts) {
+                if (fact.predicate().equals(relation)
+                        && joins(fact.subject().id(), fact.object().id())) {
+                    return true;
+                }
+            }
+            return false;
         }
 
-        private GoldEdge lookedUp(GraphStore store) {
-            boolean held =
-                    store.links(List.copyOf(others), List.of(relation)).stream()
-                            .anyMatch(link -> joins(link.subject().id(), link.object().id()));
-            return new GoldEdge(relation, diseases, others, held);
+        List<GraphLink> links(GraphStore store) {
+            return store.links(List.copyOf(others), List.of(relation));
+        }
+
+        private boolean isIn(GraphStore store) {
+            return links(store).stream().anyMatch(l -> joins(l.subject().id(), l.object().id()));
         }
 
         private boolean joins(String one, String other) {
             return (diseases.contains(one) && others.contains(other))
                     || (diseases.contains(other) && others.contains(one));
-        }
-
-        private static boolean references(GraphStore store, String disease, String identifier) {
-            GraphNode node = store.node(disease);
-            return node != null && node.references().contains(identifier);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.winnow.bench.graph;
 
+import dev.winnow.core.graph.Entity;
 import dev.winnow.core.graph.EntityLinker;
 import dev.winnow.core.graph.GraphStore;
 
@@ -15,7 +16,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Random;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /**
  * Links the statements of entity_linking.csv, misspelt ones, and everyday questions that name
@@ -78,62 +78,51 @@ public record LinkingExperiment(GraphStore store, EntityLinker linker) {
     }
 
     private double accuracy(List<Statement> statements, UnaryOperator<String> form) {
-        return statements.stream()
-                        .filter(statement -> isRight(form.apply(statement.text), statement.id))
-                        .count()
-                / (double) statements.size();
+        int right = 0;
+        for (Statement statement : statements) {
+            right += isRight(form.apply(statement.text), statement.id) ? 1 : 0;
+        }
+        return (double) right / statements.size();
     }
 
     private boolean isRight(String text, String expected) {
-        return linker.link(text).entities().stream()
-                .anyMatch(
-                        entity ->
-                                entity.id().equals(expected)
-                                        || store.broader(entity.id()).stream()
-                                                .anyMatch(
-                                                        term ->
-                                                                term.entity()
-                                                                        .id()
-                                                                        .equals(expected)));
+        for (Entity entity : linker.link(text).entities()) {
+            if (entity.id().equals(expected)
+                    || store.broader(entity.id()).stream()
+                            .anyMatch(term -> term.entity().id().equals(expected))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static List<Statement> misspelt(List<Statement> statements) {
         Random random = new Random(SEED);
         List<Statement> misspelt = new ArrayList<>();
         for (Statement statement : statements) {
-            int at =
-                    statement
-                            .text
-                            .toLowerCase(Locale.ROOT)
-                            .indexOf(statement.name.toLowerCase(Locale.ROOT));
-            if (at < 0
-                    || statement.name.chars().filter(Character::isLetter).count()
-                            < LETTERS_OF_A_NAME) {
-                continue;
-            }
-            int end = at + statement.name.length();
-            for (int i = 0; i < EDITS; i++) {
-                String text =
-                        statement.text.substring(0, at)
-                                + misspelt(statement.text.substring(at, end), random)
-                                + statement.text.substring(end);
-                misspelt.add(new Statement(text, statement.name, statement.id));
+            String text = statement.text;
+            String name = statement.name.toLowerCase(Locale.ROOT);
+            int at = text.toLowerCase(Locale.ROOT).indexOf(name);
+            long letters = name.chars().filter(Character::isLetter).count();
+            for (int i = 0; at >= 0 && letters >= LETTERS_OF_A_NAME && i < EDITS; i++) {
+                int end = at + name.length();
+                String edited = misspelt(text.substring(at, end), random);
+                String all = text.substring(0, at) + edited + text.substring(end);
+                misspelt.add(new Statement(all, statement.name, statement.id));
             }
         }
         return misspelt;
     }
 
     private int everyday() throws IOException {
-        return (int)
-                everydayQuestions().stream()
-                        .flatMap(
-                                text ->
-                                        Stream.of(
-                                                text,
-                                                text.toLowerCase(Locale.ROOT),
-                                                text.toUpperCase(Locale.ROOT)))
-                        .filter(text -> !linker.link(text).mentions().isEmpty())
-                        .count();
+        int wrong = 0;
+        for (String question : everydayQuestions()) {
+            String lower = question.toLowerCase(Locale.ROOT);
+            for (String text : List.of(question, lower, question.toUpperCase(Locale.ROOT))) {
+                wrong += linker.link(text).mentions().isEmpty() ? 0 : 1;
+            }
+        }
+        return wrong;
     }
 
     static List<String> everydayQuestions() throws IOException {

@@ -1,7 +1,9 @@
 package dev.winnow.bench.graph;
 
+import dev.winnow.bench.graph.FactResults.TwoHopMeasures;
 import dev.winnow.bench.graph.GoldQuestion.GoldEdge;
 import dev.winnow.core.graph.Entity;
+import dev.winnow.core.graph.GraphNode;
 import dev.winnow.core.graph.GraphStore;
 
 import org.apache.commons.csv.CSVFormat;
@@ -19,7 +21,6 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** Reads the questions and finds their gold edges in a graph, by exact names and synonyms. */
 final class QuestionFiles {
@@ -110,16 +111,11 @@ final class QuestionFiles {
                 if (option.equals(row.get("answer"))) {
                     answer = options.size();
                 }
+                List<String> ids = names.find(kind, option);
                 options.add(
-                        Stream.of("disease_1", "disease_2")
-                                .map(
-                                        disease ->
-                                                GoldEdge.of(
-                                                        store,
-                                                        relation,
-                                                        disease(row.get(disease)),
-                                                        names.find(kind, option)))
-                                .toList());
+                        List.of(
+                                GoldEdge.of(store, relation, disease(row.get("disease_1")), ids),
+                                GoldEdge.of(store, relation, disease(row.get("disease_2")), ids)));
             }
             questions.add(
                     new GoldQuestion(
@@ -129,16 +125,14 @@ final class QuestionFiles {
     }
 
     /** Lists of genes that two diseases share. */
-    List<FactResults.TwoHopMeasures.Question> sharedGenes() throws IOException {
-        List<FactResults.TwoHopMeasures.Question> questions = new ArrayList<>();
+    List<TwoHopMeasures.Question> sharedGenes() throws IOException {
+        List<TwoHopMeasures.Question> questions = new ArrayList<>();
         for (CSVRecord row : rows(folder.resolve("two_hop.csv"))) {
             if (row.get("kind").equals("Gene")) {
-                List<List<String>> gold =
-                        list(row.get("shared")).stream()
-                                .map(name -> names.find("Gene", name))
-                                .toList();
+                List<List<String>> gold = new ArrayList<>();
+                list(row.get("shared")).forEach(name -> gold.add(names.find("Gene", name)));
                 questions.add(
-                        new FactResults.TwoHopMeasures.Question(
+                        new TwoHopMeasures.Question(
                                 row.get("text"),
                                 disease(row.get("disease_1")),
                                 disease(row.get("disease_2")),
@@ -175,12 +169,12 @@ final class QuestionFiles {
         private final Map<String, TreeSet<String>> synonyms = new HashMap<>();
 
         GraphNames(GraphStore store) {
-            store.forEachNode(
-                    node -> {
-                        Entity entity = node.entity();
-                        put(names, entity, entity.name());
-                        node.synonyms().forEach(synonym -> put(synonyms, entity, synonym));
-                    });
+            store.forEachNode(this::add);
+        }
+
+        private void add(GraphNode node) {
+            put(names, node.entity(), node.entity().name());
+            node.synonyms().forEach(synonym -> put(synonyms, node.entity(), synonym));
         }
 
         /** Ids of a kind with this name, else with this synonym; in order, often none. */

@@ -1,6 +1,7 @@
 package dev.winnow.bench.pruning;
 
 import dev.winnow.bench.collection.BeirCollection;
+import dev.winnow.bench.collection.BeirCollection.Document;
 import dev.winnow.bench.collection.CollectionFile;
 import dev.winnow.bench.collection.LabelledRow;
 
@@ -59,21 +60,15 @@ public record AnswerPool(BeirCollection corpus, List<Question> questions) {
                     "--skip must be 0 or more and --limit 1 or more, got %d and %d"
                             .formatted(skip, limit));
         }
-        Map<String, BeirCollection.Document> documents = new LinkedHashMap<>();
+        Map<String, Document> documents = new LinkedHashMap<>();
         List<Question> questions = new ArrayList<>();
-        sets.forEach(
-                (name, rows) -> {
-                    for (LabelledRow row : rows) {
-                        documents.putIfAbsent(
-                                row.title() + "\n" + row.text(),
-                                new BeirCollection.Document(
-                                        "p" + documents.size(), row.title(), row.text()));
-                    }
-                    questions(rows).values().stream()
-                            .skip(skip)
-                            .limit(limit)
-                            .forEach(questions::add);
-                });
+        for (List<LabelledRow> rows : sets.values()) {
+            for (LabelledRow row : rows) {
+                Document document = new Document("p" + documents.size(), row.title(), row.text());
+                documents.putIfAbsent(row.title() + "\n" + row.text(), document);
+            }
+            questions(rows).values().stream().skip(skip).limit(limit).forEach(questions::add);
+        }
         String hash = CollectionFile.key(documents.keySet().toArray(String[]::new));
         return new AnswerPool(
                 new BeirCollection("pool", "all", List.copyOf(documents.values()), List.of(), hash),
@@ -88,19 +83,17 @@ public record AnswerPool(BeirCollection corpus, List<Question> questions) {
                     if (LabelledRow.holds(sentence, answer.strip())) {
                         Question question =
                                 asked.computeIfAbsent(
-                                        row.question(),
-                                        text ->
-                                                new Question(
-                                                        row.id(),
-                                                        text,
-                                                        new LinkedHashSet<>(),
-                                                        evidence(rows, text)));
+                                        row.question(), text -> question(row.id(), text, rows));
                         question.answers().add(answer.strip());
                     }
                 }
             }
         }
         return asked;
+    }
+
+    private static Question question(String id, String text, List<LabelledRow> rows) {
+        return new Question(id, text, new LinkedHashSet<>(), evidence(rows, text));
     }
 
     private static Set<String> evidence(List<LabelledRow> rows, String question) {

@@ -1,10 +1,8 @@
 package dev.winnow.bench.pruning;
 
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.toList;
-
 import dev.winnow.bench.collection.LabelledRow;
 import dev.winnow.bench.metric.Bootstrap;
+import dev.winnow.bench.metric.Bootstrap.Interval;
 import dev.winnow.bench.metric.SentenceCounts;
 import dev.winnow.core.context.TokenCounter;
 
@@ -37,8 +35,8 @@ public record PruningResult(
         double threshold,
         SortedMap<String, SetMeasures> sets,
         SetMeasures mean,
-        SortedMap<String, SortedMap<String, Bootstrap.Interval>> intervals,
-        SortedMap<String, SortedMap<String, Bootstrap.Interval>> allEvidenceIntervals,
+        SortedMap<String, SortedMap<String, Interval>> intervals,
+        SortedMap<String, SortedMap<String, Interval>> allEvidenceIntervals,
         SortedMap<Double, Swept> sweep) {
 
     /** Name of the method that reads the labels. */
@@ -91,27 +89,27 @@ public record PruningResult(
         return RowScores.MODEL + " - " + method;
     }
 
-    private static SortedMap<String, SortedMap<String, Bootstrap.Interval>> intervals(
+    private static SortedMap<String, SortedMap<String, Interval>> intervals(
             Collection<List<RowScores>> sets, ToDoubleFunction<SentenceCounts> figure) {
-        SortedMap<String, SortedMap<String, Bootstrap.Interval>> table = new TreeMap<>();
+        SortedMap<String, SortedMap<String, Interval>> table = new TreeMap<>();
         for (double at : SetMeasures.COMPRESSIONS) {
             SortedMap<String, List<List<double[]>>> line = new TreeMap<>();
             for (List<RowScores> set : sets) {
                 List<RowScores> rows = SetMeasures.comparable(set);
                 for (String method : SetMeasures.methods(rows)) {
-                    add(line, method, rows, s -> figure.applyAsDouble(s.counts(method, at)));
+                    ToDoubleFunction<RowScores> own =
+                            scores -> figure.applyAsDouble(scores.counts(method, at));
+                    add(line, method, rows, own);
                     if (!method.equals(RowScores.MODEL)) {
-                        add(
-                                line,
-                                distance(method),
-                                rows,
-                                s ->
-                                        figure.applyAsDouble(s.counts(RowScores.MODEL, at))
-                                                - figure.applyAsDouble(s.counts(method, at)));
+                        ToDoubleFunction<RowScores> model =
+                                scores -> figure.applyAsDouble(scores.counts(RowScores.MODEL, at));
+                        ToDoubleFunction<RowScores> distance =
+                                scores -> model.applyAsDouble(scores) - own.applyAsDouble(scores);
+                        add(line, distance(method), rows, distance);
                     }
                 }
             }
-            SortedMap<String, Bootstrap.Interval> found = new TreeMap<>();
+            SortedMap<String, Interval> found = new TreeMap<>();
             line.forEach((name, values) -> found.put(name, Bootstrap.ofRows(values)));
             table.put(Double.toString(at), found);
         }
@@ -124,28 +122,24 @@ public record PruningResult(
             String name,
             List<RowScores> rows,
             ToDoubleFunction<RowScores> value) {
-        Map<String, List<RowScores>> questions =
-                rows.stream()
-                        .collect(
-                                groupingBy(
-                                        row -> row.row().question(), LinkedHashMap::new, toList()));
-        line.computeIfAbsent(name, n -> new ArrayList<>())
-                .add(
-                        questions.values().stream()
-                                .map(of -> of.stream().mapToDouble(value).toArray())
-                                .toList());
+        Map<String, List<RowScores>> questions = new LinkedHashMap<>();
+        for (RowScores row : rows) {
+            questions.computeIfAbsent(row.row().question(), q -> new ArrayList<>()).add(row);
+        }
+        List<double[]> values = new ArrayList<>();
+        questions.values().forEach(of -> values.add(of.stream().mapToDouble(value).toArray()));
+        line.computeIfAbsent(name, n -> new ArrayList<>()).add(values);
     }
 
     private static Swept swept(Collection<List<RowScores>> sets, double threshold) {
-        List<SentenceCounts> pooled =
-                sets.stream()
-                        .map(
-                                set ->
-                                        set.stream()
-                                                .filter(scored -> scored.row().longEnough())
-                                                .map(scored -> scored.counts(threshold))
-                                                .reduce(SentenceCounts.NONE, SentenceCounts::plus))
-                        .toList();
+        List<SentenceCounts> pooled = new ArrayList<>();
+        for (List<RowScores> set : sets) {
+            SentenceCounts counts = SentenceCounts.NONE;
+            for (RowScores scored : set) {
+                counts = scored.row().longEnough() ? counts.plus(scored.counts(threshold)) : counts;
+            }
+            pooled.add(counts);
+        }
         return new Swept(
                 mean(pooled, SentenceCounts::recall),
                 mean(pooled, SentenceCounts::precision),

@@ -10,6 +10,7 @@ import dev.winnow.inference.rerank.PassageScorer.SplitPassage;
 import dev.winnow.retriever.index.LuceneAnalysis;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -88,35 +89,30 @@ public interface SentenceScorer {
      */
     static SentenceScorer bm25(List<LabelledRow> file) {
         TextAnalysis analysis = new LuceneAnalysis();
-        List<List<String>> all =
-                file.stream()
-                        .flatMap(row -> row.sentences().stream())
-                        .map(analysis::terms)
-                        .toList();
+        List<List<String>> all = new ArrayList<>();
+        for (LabelledRow row : file) {
+            row.sentences().forEach(sentence -> all.add(analysis.terms(sentence)));
+        }
         Map<String, Integer> sentencesWith = new HashMap<>();
         all.forEach(
                 words -> Set.copyOf(words).forEach(w -> sentencesWith.merge(w, 1, Integer::sum)));
         double meanLength = Math.max(1, all.stream().mapToInt(List::size).average().orElse(1));
         return row -> {
             List<String> question = analysis.terms(row.question());
-            return each(
-                    row,
-                    i -> {
-                        List<String> sentence = analysis.terms(row.sentences().get(i));
-                        double norm = .9f * (1 - .4f + .4f * sentence.size() / meanLength);
-                        double sum = 0;
-                        for (String word : question) {
-                            int tf = Collections.frequency(sentence, word);
-                            int df = sentencesWith.getOrDefault(word, 0);
-                            if (tf > 0) {
-                                sum +=
-                                        Math.log(1 + (all.size() - df + .5) / (df + .5))
-                                                * tf
-                                                / (tf + norm);
-                            }
-                        }
-                        return sum;
-                    });
+            float[] scores = new float[row.sentences().size()];
+            for (int i = 0; i < scores.length; i++) {
+                List<String> sentence = analysis.terms(row.sentences().get(i));
+                double norm = .9f * (1 - .4f + .4f * sentence.size() / meanLength);
+                double sum = 0;
+                for (String word : question) {
+                    int tf = Collections.frequency(sentence, word);
+                    int df = sentencesWith.getOrDefault(word, 0);
+                    double idf = Math.log(1 + (all.size() - df + .5) / (df + .5));
+                    sum += tf > 0 ? idf * tf / (tf + norm) : 0;
+                }
+                scores[i] = (float) sum;
+            }
+            return scores;
         };
     }
 

@@ -2,7 +2,7 @@ package dev.winnow.bench.retrieval;
 
 import dev.winnow.bench.cache.CallMemory;
 import dev.winnow.bench.cache.Parallel;
-import dev.winnow.bench.collection.BeirCollection;
+import dev.winnow.bench.collection.BeirCollection.Query;
 import dev.winnow.bench.collection.CollectionImpacts;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.outcome.Outcome;
@@ -33,7 +33,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -80,7 +79,7 @@ public record CollectionRun(
      * @throws IOException if a source was missing for a query: its figures would be those of
      *     another system
      */
-    public List<RankedQuery> run(List<BeirCollection.Query> queries, Variant variant, int depth)
+    public List<RankedQuery> run(List<Query> queries, Variant variant, int depth)
             throws IOException, InterruptedException {
         RankedQuery[] answers = new RankedQuery[queries.size()];
         each(queries, List.of(variant), depth, (query, one, answer) -> answers[query] = answer);
@@ -97,56 +96,43 @@ public record CollectionRun(
      * @throws IOException if a source was missing for a query: its figures would be those of
      *     another system
      */
-    public void each(
-            List<BeirCollection.Query> queries,
-            List<Variant> variants,
-            int depth,
-            Listener listener)
+    public void each(List<Query> queries, List<Variant> variants, int depth, Listener listener)
             throws IOException, InterruptedException {
         List<Integer> parts = IntStream.range(0, threads).boxed().toList();
-        Parallel.map(
-                parts,
-                threads,
-                first -> {
-                    part(queries, first, variants, depth, listener);
-                    return first;
-                });
+        Parallel.map(parts, threads, first -> part(queries, first, variants, depth, listener));
     }
 
     /**
      * Every so-manyth question, as many as there are threads: one thread's share, on a view of its
      * own.
      */
-    private void part(
-            List<BeirCollection.Query> queries,
-            int first,
-            List<Variant> variants,
-            int depth,
-            Listener listener)
+    private int part(
+            List<Query> queries, int first, List<Variant> variants, int depth, Listener listener)
             throws IOException {
+        ImpactOrigin origin = impacts == null ? ImpactOrigin.NONE : ImpactOrigin.GIVEN;
         for (int q = first; q < queries.size(); q += threads) {
-            BeirCollection.Query query = queries.get(q);
+            Query query = queries.get(q);
             Impacts weights = impacts == null ? Impacts.NONE : impacts.query(query.id());
             try (IndexView view = index.view()) {
                 PassageIndex memory = remembering(view);
                 for (int v = 0; v < variants.size(); v++) {
-                    Variant variant = variants.get(v);
-                    ImpactOrigin origin = impacts == null ? ImpactOrigin.NONE : ImpactOrigin.GIVEN;
-                    Retrieval found =
-                            complete(
-                                    new HybridRetriever(
-                                            memory, origin, embedder, variant.settings()),
-                                    new RetrievalRequest(
-                                            query.text(),
-                                            EVERYTHING,
-                                            depth,
-                                            variant.mode(),
-                                            Interpolation.DEFAULTS,
-                                            weights));
-                    listener.answered(q, v, byDocument(query, found));
+                    RetrievalMode mode = variants.get(v).mode();
+                    RetrievalSettings settings = variants.get(v).settings();
+                    RetrievalRequest request =
+                            new RetrievalRequest(
+                                    query.text(),
+                                    EVERYTHING,
+                                    depth,
+                                    mode,
+                                    Interpolation.DEFAULTS,
+                                    weights);
+                    HybridRetriever retriever =
+                            new HybridRetriever(memory, origin, embedder, settings);
+                    listener.answered(q, v, byDocument(query, complete(retriever, request)));
                 }
             }
         }
+        return first;
     }
 
     /**
@@ -177,7 +163,7 @@ public record CollectionRun(
         return deadline -> memory;
     }
 
-    private static RankedQuery byDocument(BeirCollection.Query query, Retrieval found) {
+    private static RankedQuery byDocument(Query query, Retrieval found) {
         Map<String, Float> best = new LinkedHashMap<>();
         for (Candidate candidate : found.candidates()) {
             best.putIfAbsent(candidate.passage().documentId().value(), candidate.fused().value());
@@ -195,10 +181,7 @@ public record CollectionRun(
      * @param feedback whether there was a second round, and the signals that the gate read
      */
     public record RankedQuery(
-            BeirCollection.Query query,
-            List<String> documents,
-            List<Float> scores,
-            FeedbackReport feedback) {
+            Query query, List<String> documents, List<Float> scores, FeedbackReport feedback) {
 
         public RankedQuery {
             documents = List.copyOf(documents);
@@ -207,17 +190,12 @@ public record CollectionRun(
 
         /** The list in the format that trec_eval reads: query, Q0, document, rank, score, tag. */
         public String trec(String tag) {
-            return IntStream.range(0, documents.size())
-                    .mapToObj(
-                            i ->
-                                    "%s Q0 %s %d %s %s%n"
-                                            .formatted(
-                                                    query.id(),
-                                                    documents.get(i),
-                                                    i + 1,
-                                                    scores.get(i),
-                                                    tag))
-                    .collect(Collectors.joining());
+            StringBuilder lines = new StringBuilder();
+            for (int i = 0; i < documents.size(); i++) {
+                Object[] cells = {query.id(), documents.get(i), i + 1, scores.get(i), tag};
+                lines.append("%s Q0 %s %d %s %s%n".formatted(cells));
+            }
+            return lines.toString();
         }
     }
 

@@ -10,7 +10,6 @@ import dev.winnow.retriever.feedback.FeedbackSettings;
 import dev.winnow.retriever.feedback.SparseFeedback;
 import dev.winnow.retriever.search.RetrievalSettings;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -22,44 +21,34 @@ public final class SettingsText {
 
     /** Lexical share, fusion where it is not the product's, and feedback. */
     public static String of(RetrievalSettings settings) {
-        return settings.feedback().use() == FeedbackUse.OFF
-                ? fusion(settings) + ", no feedback"
-                : "%s, %s %s"
-                        .formatted(
-                                fusion(settings),
-                                name(settings.feedback().use()),
-                                feedback(settings.feedback()));
+        FeedbackSettings feedback = settings.feedback();
+        String fusion = "lexical " + share(settings.finalWeight());
+        if (settings.fusion() == FusionMethod.RRF) {
+            fusion += " by rank";
+        }
+        return feedback.use() == FeedbackUse.OFF
+                ? fusion + ", no feedback"
+                : "%s, %s %s".formatted(fusion, name(feedback.use()), feedback(feedback));
     }
 
     /** The form of feedback, whether or not it runs. */
     private static String feedback(FeedbackSettings feedback) {
-        List<String> parts = new ArrayList<>();
-        parts.add(
-                feedback.timing() == FeedbackTiming.POST
-                        ? name(feedback.timing())
-                        : name(feedback.timing()) + " " + share(feedback.feedbackWeight()));
+        StringBuilder text = new StringBuilder(name(feedback.timing()));
+        if (feedback.timing() != FeedbackTiming.POST) {
+            text.append(' ').append(share(feedback.feedbackWeight()));
+        }
         if (feedback.sparse().method() == SparseFeedback.Method.RM3) {
-            parts.add("rm3 " + share(feedback.sparse().originalWeight()));
+            text.append(", rm3 ").append(share(feedback.sparse().originalWeight()));
         }
         DenseFeedback dense = feedback.dense();
-        switch (dense.method()) {
-            case NONE -> {}
-            case AVERAGE -> parts.add("average of " + dense.passages());
-            case ROCCHIO ->
-                    parts.add(
-                            "rocchio %s / %s of %d"
-                                    .formatted(
-                                            share(dense.alpha()),
-                                            share(dense.beta()),
-                                            dense.passages()));
+        if (dense.method() == DenseFeedback.Method.AVERAGE) {
+            text.append(", average of ").append(dense.passages());
+        } else if (dense.method() == DenseFeedback.Method.ROCCHIO) {
+            text.append(", rocchio %s / %s".formatted(share(dense.alpha()), share(dense.beta())))
+                    .append(" of ")
+                    .append(dense.passages());
         }
-        return String.join(", ", parts);
-    }
-
-    /** The lexical share, and the fusion where it is not the product's. */
-    private static String fusion(RetrievalSettings settings) {
-        String weight = "lexical " + share(settings.finalWeight());
-        return settings.fusion() == FusionMethod.RRF ? weight + " by rank" : weight;
+        return text.toString();
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.winnow.bench.tuning;
 
+import dev.winnow.bench.metric.ResultTable;
 import dev.winnow.bench.metric.RiskBound;
 import dev.winnow.bench.metric.SentenceCounts;
 import dev.winnow.bench.pruning.RowScores;
@@ -7,9 +8,7 @@ import dev.winnow.bench.pruning.RowScores;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * Finds the highest threshold at which the needed sentences of questions like these still survive:
@@ -85,13 +84,12 @@ public record ThresholdTuning(double recall, double confidence) {
         Map<String, List<Double>> found = new LinkedHashMap<>();
         for (RowScores scored : rows) {
             float[] model = scored.by(RowScores.MODEL);
-            IntStream.range(0, model.length)
-                    .filter(scored.row().needed()::get)
-                    .forEach(
-                            i ->
-                                    found.computeIfAbsent(
-                                                    scored.row().question(), q -> new ArrayList<>())
-                                            .add((double) model[i]));
+            for (int i = 0; i < model.length; i++) {
+                if (scored.row().needed().get(i)) {
+                    found.computeIfAbsent(scored.row().question(), q -> new ArrayList<>())
+                            .add((double) model[i]);
+                }
+            }
         }
         return found.values().stream()
                 .map(list -> list.stream().mapToDouble(Double::doubleValue).toArray())
@@ -161,18 +159,18 @@ public record ThresholdTuning(double recall, double confidence) {
 
         /** The setting as a file, with what it is worth above it. */
         public String settingsFile(String fittedOn, String model) {
-            return SettingsText.comments(
-                            List.of(
-                                    "Fitted by 'winnow tune pruning' on %s with %s; defaults stand in docs/reference/configuration.md."
-                                            .formatted(fittedOn, model),
-                                    String.format(
-                                            Locale.ROOT,
-                                            "Of %d questions, %.1f %% of the needed sentences survive; of others like them at least %.1f %%, with a confidence of %s.",
+            List<String> comments =
+                    List.of(
+                            "Fitted by 'winnow tune pruning' on %s with %s; defaults stand in docs/reference/configuration.md."
+                                    .formatted(fittedOn, model),
+                            "Of %d questions, %s %% of the needed sentences survive; of others like them at least %s %%, with a confidence of %s."
+                                    .formatted(
                                             questions,
-                                            100 * chosen.recall(),
-                                            100 * chosen.atLeast(),
+                                            ResultTable.decimals(100 * chosen.recall(), 1),
+                                            ResultTable.decimals(100 * chosen.atLeast(), 1),
                                             confidence),
-                                    "Where no passage surely answers, less is asked of a sentence and more is kept."))
+                            "Where no passage surely answers, less is asked of a sentence and more is kept.");
+            return SettingsText.comments(comments)
                     + """
                       winnow:
                         pipeline:
