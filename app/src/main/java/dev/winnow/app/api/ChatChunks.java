@@ -10,6 +10,7 @@ import dev.winnow.app.api.ChatCompletion.DeltaChoice;
 import dev.winnow.app.api.ChatCompletion.IndexedCall;
 import dev.winnow.app.api.ChatCompletion.Message;
 import dev.winnow.app.api.ChatCompletion.Usage;
+import dev.winnow.app.api.ChatProperties.ChatEvents;
 import dev.winnow.app.api.knowledge.PrunedPassage;
 import dev.winnow.app.chat.CitedAnswer;
 import dev.winnow.core.context.CompactContext;
@@ -39,7 +40,13 @@ final class ChatChunks implements ChatController.Dialect<ChatCompletion> {
     private final DocumentLinks links;
     private boolean begun;
 
-    ChatChunks(String id, long created, ChatRequest request, ChatReply reply, ChatEvents more, DocumentLinks links) {
+    ChatChunks(
+            String id,
+            long created,
+            ChatRequest request,
+            ChatReply reply,
+            ChatEvents more,
+            DocumentLinks links) {
         this.id = id;
         this.created = created;
         this.request = request;
@@ -52,11 +59,12 @@ final class ChatChunks implements ChatController.Dialect<ChatCompletion> {
     public ChatCompletion whole(CitedAnswer cited) {
         String text = cited.answer().text();
         List<Call> calls = Call.of(cited.answer());
-        Message message = new Message(
-                ASSISTANT,
-                calls != null && text.isEmpty() ? null : text,
-                calls,
-                Annotation.of(cited.markers(), links));
+        Message message =
+                new Message(
+                        ASSISTANT,
+                        calls != null && text.isEmpty() ? null : text,
+                        calls,
+                        Annotation.of(cited.markers(), links));
         return new ChatCompletion(
                 id,
                 ChatCompletion.OBJECT,
@@ -85,11 +93,16 @@ final class ChatChunks implements ChatController.Dialect<ChatCompletion> {
         if (calls != null) {
             List<IndexedCall> indexed = new ArrayList<>();
             for (Call call : calls) {
-                indexed.add(new IndexedCall(indexed.size(), call.id(), call.type(), call.function()));
+                indexed.add(
+                        new IndexedCall(indexed.size(), call.id(), call.type(), call.function()));
             }
             choice(events, new Delta(null, null, indexed, null), null, null);
         }
-        choice(events, new Delta(null, null, null, annotations), cited.answer().finishReason(), sources);
+        choice(
+                events,
+                new Delta(null, null, null, annotations),
+                cited.answer().finishReason(),
+                sources);
         if (request.includeUsage()) {
             chunk(events, List.of(), Usage.of(cited.answer()), null);
         }
@@ -108,12 +121,19 @@ final class ChatChunks implements ChatController.Dialect<ChatCompletion> {
         }
     }
 
-    private void choice(SseStream events, Delta delta, @Nullable String finishReason, @Nullable AnswerSources sources) {
+    private void choice(
+            SseStream events,
+            Delta delta,
+            @Nullable String finishReason,
+            @Nullable AnswerSources sources) {
         chunk(events, List.of(new DeltaChoice(0, delta, finishReason)), null, sources);
     }
 
     private void chunk(
-            SseStream events, List<DeltaChoice> choices, @Nullable Usage usage, @Nullable AnswerSources sources) {
+            SseStream events,
+            List<DeltaChoice> choices,
+            @Nullable Usage usage,
+            @Nullable AnswerSources sources) {
         events.data(new Chunk(id, Chunk.OBJECT, created, request.model(), choices, usage, sources));
     }
 
@@ -153,7 +173,8 @@ final class ChatChunks implements ChatController.Dialect<ChatCompletion> {
          * nothing is quoted has none.
          */
         static List<SourceCard> of(PipelineState state, DocumentLinks links) {
-            CompactContext context = Objects.requireNonNull(state.context(), "the pruner has not run");
+            CompactContext context =
+                    Objects.requireNonNull(state.context(), "the pruner has not run");
             List<PrunedPassage> kept = PrunedPassage.of(state);
             List<SourceCard> cards = new ArrayList<>();
             for (Citation citation : context.citations()) {

@@ -2,6 +2,7 @@ package dev.winnow.app.api;
 
 import dev.winnow.app.chat.CitedAnswer;
 import dev.winnow.app.chat.GeneratorException;
+import dev.winnow.app.generator.GeneratorProperties;
 import dev.winnow.app.generator.GuardedGenerator;
 import dev.winnow.platform.error.ErrorShape;
 import dev.winnow.platform.error.ErrorsAs;
@@ -28,27 +29,27 @@ import tools.jackson.databind.JsonNode;
 /**
  * Chat in OpenAI's shape: the line runs for the last question, and the generator answers from what
  * it found.
- *
- * @param more what streams carry beside OpenAI's chunks
  */
 @RestController
 @ErrorsAs(ErrorShape.OPENAI)
 @Tag(name = "chat", description = "OpenAI's chat in front of the line")
 public record ChatController(
         ChatAnswers answers,
-        ChatLimits limits,
-        ChatEvents more,
+        GeneratorProperties generator,
+        ChatProperties chat,
         ReportHeaders reportHeaders,
         InstantSource clock,
         ScheduledExecutorService keepAlive) {
 
-    private static final String EXAMPLE = """
+    private static final String EXAMPLE =
+            """
             {"model": "winnow", "stream": false, "temperature": 0.2, "max_completion_tokens": 500,
              "messages": [{"role": "user", "content": "What does the reranker return for each sentence?"}],
              "winnow": {"token_budget": 800, "threshold": 0.1, "filters": {"section": "manual"}}}
             """;
 
-    private static final String RESPONSES_EXAMPLE = """
+    private static final String RESPONSES_EXAMPLE =
+            """
             {"model": "winnow", "stream": false, "max_output_tokens": 500,
              "instructions": "Answer in two sentences.",
              "input": "What does the reranker return for each sentence?",
@@ -76,20 +77,25 @@ public record ChatController(
             consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_EVENT_STREAM_VALUE})
     @Nullable ResponseEntity<ChatCompletion> complete(
-            @ExampleBody(value = EXAMPLE, description = "OpenAI's chat request; the object winnow is an extension")
-                    @RequestBody JsonNode body,
+            @ExampleBody(
+                            value = EXAMPLE,
+                            description =
+                                    "OpenAI's chat request; the object winnow is an extension")
+                    @RequestBody
+                    JsonNode body,
             RequestFrame frame,
             Caller caller,
             DocumentLinks links,
             HttpServletResponse response) {
-        ChatRequest request = ChatRequest.ofChat(body, limits);
+        ChatRequest request = ChatRequest.ofChat(body, generator);
         ChatReply reply = answers.reply(request, frame, caller);
         long now = clock.instant().getEpochSecond();
         return answered(
                 request,
                 reply,
                 response,
-                new ChatChunks("chatcmpl-" + frame.id(), now, request, reply, more, links));
+                new ChatChunks(
+                        "chatcmpl-" + frame.id(), now, request, reply, chat.events(), links));
     }
 
     /** The same in the shape of OpenAI's Responses API, which newer clients speak first. */
@@ -103,18 +109,26 @@ public record ChatController(
             consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_EVENT_STREAM_VALUE})
     @Nullable ResponseEntity<ResponsesAnswer> respond(
-            @ExampleBody(value = RESPONSES_EXAMPLE, description = "OpenAI's request to its Responses API; the object winnow is an extension")
-                    @RequestBody JsonNode body,
+            @ExampleBody(
+                            value = RESPONSES_EXAMPLE,
+                            description =
+                                    "OpenAI's request to its Responses API; the object winnow is an extension")
+                    @RequestBody
+                    JsonNode body,
             RequestFrame frame,
             Caller caller,
             DocumentLinks links,
             HttpServletResponse response) {
-        ChatRequest request = ChatRequest.ofResponses(body, limits);
+        ChatRequest request = ChatRequest.ofResponses(body, generator);
         ChatReply reply = answers.reply(request, frame, caller);
         ResponsesAnswer begun =
                 ResponsesAnswer.begun(
                         "resp_" + frame.id(), clock.instant().getEpochSecond(), request.model());
-        return answered(request, reply, response, new ResponsesEvents(begun, "msg_" + frame.id(), reply, links));
+        return answered(
+                request,
+                reply,
+                response,
+                new ResponsesEvents(begun, "msg_" + frame.id(), reply, links));
     }
 
     /**
@@ -137,7 +151,10 @@ public record ChatController(
     }
 
     private <T> @Nullable ResponseEntity<T> answered(
-            ChatRequest request, ChatReply reply, HttpServletResponse response, Dialect<T> dialect) {
+            ChatRequest request,
+            ChatReply reply,
+            HttpServletResponse response,
+            Dialect<T> dialect) {
         HttpHeaders headers = reportHeaders.of(reply.reports());
         if (!request.stream()) {
             try {
@@ -152,7 +169,8 @@ public record ChatController(
         headers.forEach((name, values) -> values.forEach(value -> response.setHeader(name, value)));
         try (SseStream events = new SseStream(response, keepAlive, SseStream.KEEP_ALIVE)) {
             try {
-                dialect.end(events, reply.parts(words -> dialect.text(events, words), events::isGone));
+                dialect.end(
+                        events, reply.parts(words -> dialect.text(events, words), events::isGone));
             } catch (GeneratorException e) {
                 ProblemException failure = GuardedGenerator.problem(e, reply.reports());
                 if (!events.hasBegun()) {

@@ -4,6 +4,7 @@ import dev.winnow.app.chat.ChatMessage;
 import dev.winnow.app.chat.ChatMessage.Role;
 import dev.winnow.app.chat.ChatMessage.ToolCall;
 import dev.winnow.app.chat.Conversation;
+import dev.winnow.app.generator.GeneratorProperties;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
 import java.net.URI;
@@ -14,7 +15,10 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Reads the messages of a chat request, or of one to the Responses API: texts, typed parts, tool calls, their results. */
+/**
+ * Reads the messages of a chat request, or of one to the Responses API: texts, typed parts, tool
+ * calls, their results.
+ */
 final class ChatMessagesReader {
 
     /** More messages than any conversation has that a person holds. */
@@ -22,16 +26,19 @@ final class ChatMessagesReader {
 
     private static final int MOST_IMAGES = 16;
 
-    private final ChatLimits limits;
+    private final GeneratorProperties limits;
     private int images;
 
-    ChatMessagesReader(ChatLimits limits) {
+    ChatMessagesReader(GeneratorProperties limits) {
         this.limits = limits;
     }
 
     Conversation read(@Nullable JsonNode messages) {
         List<ChatMessage> read = new ArrayList<>();
-        each(list(messages, "messages"), "messages", (message, path) -> read.add(message(message, path)));
+        each(
+                list(messages, "messages"),
+                "messages",
+                (message, path) -> read.add(message(message, path)));
         return conversation(read, "messages");
     }
 
@@ -58,12 +65,15 @@ final class ChatMessagesReader {
             read.add(ChatMessage.user(input.asString()));
             fields.add("input");
         } else {
-            each(list(input, "input"), "input", (item, path) -> {
-                if (isMessage(item, path)) {
-                    read.add(message(item, path));
-                    fields.add(path + ".content");
-                }
-            });
+            each(
+                    list(input, "input"),
+                    "input",
+                    (item, path) -> {
+                        if (isMessage(item, path)) {
+                            read.add(message(item, path));
+                            fields.add(path + ".content");
+                        }
+                    });
         }
         Conversation conversation = conversation(read, "input");
         return new Items(conversation, fields.get(conversation.questionIndex()));
@@ -82,11 +92,13 @@ final class ChatMessagesReader {
             case "message" -> true;
             case "reasoning" -> false;
             case "item_reference" ->
-                throw refused(
-                        path,
-                        "refers to an answer that was stored, and nothing is stored here; send its text (in the AI SDK: providerOptions.openai.store = false)");
+                    throw refused(
+                            path,
+                            "refers to an answer that was stored, and nothing is stored here; send its text (in the AI SDK: providerOptions.openai.store = false)");
             default ->
-                throw refused(path + ".type", "must be message; tools and their results go to /v1/chat/completions");
+                    throw refused(
+                            path + ".type",
+                            "must be message; tools and their results go to /v1/chat/completions");
         };
     }
 
@@ -96,15 +108,20 @@ final class ChatMessagesReader {
             throw refused(path, "must be %sa list with at least one message".formatted(also));
         }
         if (list.size() > MAX_MESSAGES) {
-            throw refused(path, "has %d messages, at most %d are allowed".formatted(list.size(), MAX_MESSAGES))
+            throw refused(
+                            path,
+                            "has %d messages, at most %d are allowed"
+                                    .formatted(list.size(), MAX_MESSAGES))
                     .limit(MAX_MESSAGES, list.size());
         }
         return list;
     }
 
     private static Conversation conversation(List<ChatMessage> read, String path) {
-        if (read.stream().noneMatch(message -> message.role() == Role.USER && !message.text().isBlank())) {
-            throw refused(path, "needs a message of the role user that has text: that is the question");
+        if (read.stream()
+                .noneMatch(message -> message.role() == Role.USER && !message.text().isBlank())) {
+            throw refused(
+                    path, "needs a message of the role user that has text: that is the question");
         }
         return new Conversation(read);
     }
@@ -118,9 +135,14 @@ final class ChatMessagesReader {
         List<URI> pictures = new ArrayList<>();
         content(message.get("content"), path + ".content", text, pictures);
         if (!pictures.isEmpty() && role != Role.USER) {
-            throw refused(path + ".content", "has an image, which only messages of the role user may have");
+            throw refused(
+                    path + ".content",
+                    "has an image, which only messages of the role user may have");
         }
-        String answered = role == Role.TOOL ? required(message.get("tool_call_id"), path + ".tool_call_id") : null;
+        String answered =
+                role == Role.TOOL
+                        ? required(message.get("tool_call_id"), path + ".tool_call_id")
+                        : null;
         List<ToolCall> calls = toolCalls(message.get("tool_calls"), path + ".tool_calls");
         return new ChatMessage(role, text.toString(), pictures, calls, answered);
     }
@@ -136,7 +158,8 @@ final class ChatMessagesReader {
         };
     }
 
-    private void content(@Nullable JsonNode content, String path, StringBuilder text, List<URI> pictures) {
+    private void content(
+            @Nullable JsonNode content, String path, StringBuilder text, List<URI> pictures) {
         if (content == null || content.isNull()) {
             return;
         }
@@ -153,7 +176,8 @@ final class ChatMessagesReader {
     private void part(JsonNode part, String path, StringBuilder text, List<URI> pictures) {
         String type = required(part.get("type"), path + ".type");
         switch (type) {
-            case "text", "input_text", "output_text" -> append(text, required(part.get("text"), path + ".text"));
+            case "text", "input_text", "output_text" ->
+                    append(text, required(part.get("text"), path + ".text"));
             case "refusal" -> append(text, required(part.get("refusal"), path + ".refusal"));
             case "image_url" -> {
                 String at = path + ".image_url.url";
@@ -164,11 +188,11 @@ final class ChatMessagesReader {
                 pictures.add(address(required(part.get("image_url"), at), at));
             }
             default ->
-                throw refused(
-                        path + ".type",
-                        path.startsWith("input")
-                                ? "must be input_text, output_text or input_image"
-                                : "must be text or image_url");
+                    throw refused(
+                            path + ".type",
+                            path.startsWith("input")
+                                    ? "must be input_text, output_text or input_image"
+                                    : "must be text or image_url");
         }
     }
 
@@ -182,7 +206,10 @@ final class ChatMessagesReader {
     private URI address(String address, String path) {
         images++;
         if (images > MOST_IMAGES) {
-            throw refused(path, "is one image too many: a request may have %d; send fewer".formatted(MOST_IMAGES))
+            throw refused(
+                            path,
+                            "is one image too many: a request may have %d; send fewer"
+                                    .formatted(MOST_IMAGES))
                     .limit(MOST_IMAGES, images);
         }
         if (!limits.isImageAddress(address)) {
@@ -206,13 +233,19 @@ final class ChatMessagesReader {
             throw refused(path, "must be a list");
         }
         List<ToolCall> read = new ArrayList<>();
-        each(calls, path, (call, at) -> {
-            JsonNode function = call.path("function");
-            read.add(new ToolCall(
-                    required(call.get("id"), at + ".id"),
-                    required(function.get("name"), at + ".function.name"),
-                    required(function.get("arguments"), at + ".function.arguments")));
-        });
+        each(
+                calls,
+                path,
+                (call, at) -> {
+                    JsonNode function = call.path("function");
+                    read.add(
+                            new ToolCall(
+                                    required(call.get("id"), at + ".id"),
+                                    required(function.get("name"), at + ".function.name"),
+                                    required(
+                                            function.get("arguments"),
+                                            at + ".function.arguments")));
+                });
         return read;
     }
 

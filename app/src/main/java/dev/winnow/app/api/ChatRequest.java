@@ -2,6 +2,7 @@ package dev.winnow.app.api;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.winnow.app.chat.Conversation;
+import dev.winnow.app.generator.GeneratorProperties;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.json.WinnowJson;
@@ -35,7 +36,8 @@ record ChatRequest(
         SortedMap<String, Object> parameters) {
 
     /** What Winnow reads itself. */
-    private static final List<String> OWN = List.of("model", "messages", "winnow", "n", "stream", "stream_options");
+    private static final List<String> OWN =
+            List.of("model", "messages", "winnow", "n", "stream", "stream_options");
 
     private static final String FORMAT = "text.format";
 
@@ -46,7 +48,10 @@ record ChatRequest(
      * @param filters narrows the documents that may be used
      * @param settings the fields that change the server's defaults
      */
-    record Extension(@Nullable Boolean retrieve, @Nullable JsonNode filters, @JsonUnwrapped RequestSettings settings) {
+    record Extension(
+            @Nullable Boolean retrieve,
+            @Nullable JsonNode filters,
+            @JsonUnwrapped RequestSettings settings) {
 
         static Extension of(@Nullable JsonNode winnow) {
             return winnow == null || winnow.isNull()
@@ -58,9 +63,10 @@ record ChatRequest(
     /**
      * Reads the body of a chat completion.
      *
-     * @throws ProblemException 400 naming the parameter, as OpenAI does; 422 for values out of range
+     * @throws ProblemException 400 naming the parameter, as OpenAI does; 422 for values out of
+     *     range
      */
-    static ChatRequest ofChat(JsonNode body, ChatLimits limits) {
+    static ChatRequest ofChat(JsonNode body, GeneratorProperties limits) {
         ObjectNode object = object(body, "messages");
         String model = model(object);
         Conversation conversation = new ChatMessagesReader(limits).read(object.get("messages"));
@@ -73,24 +79,27 @@ record ChatRequest(
                 conversation,
                 "messages[%d].content".formatted(conversation.questionIndex()),
                 flag(object.get("stream"), "stream"),
-                flag(object.path("stream_options").get("include_usage"), "stream_options.include_usage"),
+                flag(
+                        object.path("stream_options").get("include_usage"),
+                        "stream_options.include_usage"),
                 winnow,
                 plain(parameters.remove(OWN)));
     }
 
     /**
-     * Reads the body of a request to the Responses API as the chat that it is. What needs a store or runs tools is
-     * refused; what only says how OpenAI should run or keep the answer changes nothing here and is left out, because
-     * clients send it without being asked.
+     * Reads the body of a request to the Responses API as the chat that it is. What needs a store
+     * or runs tools is refused; what only says how OpenAI should run or keep the answer changes
+     * nothing here and is left out, because clients send it without being asked.
      *
-     * @throws ProblemException 400 naming the parameter, as OpenAI does; 422 for values out of range and for what is
-     *     not supported
+     * @throws ProblemException 400 naming the parameter, as OpenAI does; 422 for values out of
+     *     range and for what is not supported
      */
-    static ChatRequest ofResponses(JsonNode body, ChatLimits limits) {
+    static ChatRequest ofResponses(JsonNode body, GeneratorProperties limits) {
         ObjectNode object = object(body, "input");
         String model = model(object);
         ChatMessagesReader.Items items =
-                new ChatMessagesReader(limits).items(object.get("input"), object.get("instructions"));
+                new ChatMessagesReader(limits)
+                        .items(object.get("input"), object.get("instructions"));
         Extension winnow = Extension.of(object.get("winnow"));
         ObjectNode parameters = WinnowJson.tolerant().createObjectNode();
         boolean stream = false;
@@ -113,19 +122,19 @@ record ChatRequest(
                         "max_tool_calls" -> {}
                 case "stream" -> stream = flag(value, "stream");
                 case "previous_response_id", "conversation", "prompt" ->
-                    throw unsupported(
-                            entry.getKey(),
-                            "names something that is stored, and nothing is stored here; send the whole conversation in input");
+                        throw unsupported(
+                                entry.getKey(),
+                                "names something that is stored, and nothing is stored here; send the whole conversation in input");
                 case "background" ->
-                    require(
-                            !flag(value, "background"),
-                            "background",
-                            "must be false: an answer is not kept for later; use stream");
+                        require(
+                                !flag(value, "background"),
+                                "background",
+                                "must be false: an answer is not kept for later; use stream");
                 case "tools" ->
-                    require(
-                            value.isArray() && value.isEmpty(),
-                            "tools",
-                            "are not handed on here; use /v1/chat/completions, which does, or leave them out");
+                        require(
+                                value.isArray() && value.isEmpty(),
+                                "tools",
+                                "are not handed on here; use /v1/chat/completions, which does, or leave them out");
                 case "max_output_tokens" -> {
                     require(
                             value.isIntegralNumber() && value.bigIntegerValue().signum() > 0,
@@ -147,7 +156,13 @@ record ChatRequest(
         }
         GeneratorParameters.check(parameters, limits.moreParameters());
         return new ChatRequest(
-                model, items.conversation(), items.questionField(), stream, false, winnow, plain(parameters));
+                model,
+                items.conversation(),
+                items.questionField(),
+                stream,
+                false,
+                winnow,
+                plain(parameters));
     }
 
     private static void copy(JsonNode from, String name, ObjectNode to, String as) {
@@ -171,9 +186,13 @@ record ChatRequest(
             case "json_schema" -> {
                 ObjectNode schema = object.deepCopy();
                 schema.remove("type");
-                parameters.putObject("response_format").put("type", type).set("json_schema", schema);
+                parameters
+                        .putObject("response_format")
+                        .put("type", type)
+                        .set("json_schema", schema);
             }
-            default -> throw unsupported(FORMAT + ".type", "must be text, json_object or json_schema");
+            default ->
+                    throw unsupported(FORMAT + ".type", "must be text, json_object or json_schema");
         }
     }
 
@@ -191,13 +210,16 @@ record ChatRequest(
         if (body instanceof ObjectNode object) {
             return object;
         }
-        throw ProblemException.of(Kind.BAD_REQUEST, "the body must be a JSON object with model and " + question);
+        throw ProblemException.of(
+                Kind.BAD_REQUEST, "the body must be a JSON object with model and " + question);
     }
 
     private static String model(ObjectNode body) {
         JsonNode model = body.get("model");
         if (model == null || !model.isString() || model.asString().isBlank()) {
-            throw ProblemException.of(Kind.BAD_REQUEST, "model is missing; GET /v1/models lists what there is")
+            throw ProblemException.of(
+                            Kind.BAD_REQUEST,
+                            "model is missing; GET /v1/models lists what there is")
                     .at("model");
         }
         return model.asString();
@@ -217,7 +239,9 @@ record ChatRequest(
         SortedMap<String, Object> plain = new TreeMap<>();
         for (var parameter : parameters.properties()) {
             if (!parameter.getValue().isNull()) {
-                plain.put(parameter.getKey(), WinnowJson.tolerant().treeToValue(parameter.getValue(), Object.class));
+                plain.put(
+                        parameter.getKey(),
+                        WinnowJson.tolerant().treeToValue(parameter.getValue(), Object.class));
             }
         }
         return plain;

@@ -4,6 +4,7 @@ import dev.winnow.app.chat.Conversation;
 import dev.winnow.app.context.ContextCache;
 import dev.winnow.app.context.ContextRequest;
 import dev.winnow.app.context.ContextResponse;
+import dev.winnow.app.generator.GeneratorProperties;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.outcome.StageId;
 import dev.winnow.core.pipeline.PipelineState;
@@ -35,12 +36,13 @@ import tools.jackson.databind.node.ArrayNode;
 public record ContextController(
         QuestionIntake intake,
         ChatRetrieval conversations,
-        ChatLimits limits,
+        GeneratorProperties generator,
         Pipeline pipeline,
         ContextCache kept,
         ReportHeaders reportHeaders) {
 
-    private static final String EXAMPLE = """
+    private static final String EXAMPLE =
+            """
             {"query": "What does the reranker return for each sentence?", "token_budget": 300}
             """;
 
@@ -86,7 +88,7 @@ public record ContextController(
                             "query and messages are both given; send query for one question, or messages for a conversation that ends with it")
                     .at("messages");
         }
-        Conversation conversation = new ChatMessagesReader(limits).read(messages);
+        Conversation conversation = new ChatMessagesReader(generator).read(messages);
         Impacts impacts = QuestionIntake.impacts(request.queryVector());
         return conversations
                 .question(conversation, request.filters(), frame)
@@ -112,9 +114,11 @@ public record ContextController(
         return Arrays.stream(StageId.values())
                 .filter(id -> id.label().equals(label))
                 .findFirst()
-                .orElseThrow(() -> ProblemException.of(
-                                Kind.INVALID_VALUE,
-                                "stages lists something that is no stage; stages are kg, retriever, reranker, pruner")
-                        .at("stages"));
+                .orElseThrow(
+                        () ->
+                                ProblemException.of(
+                                                Kind.INVALID_VALUE,
+                                                "stages lists something that is no stage; stages are kg, retriever, reranker, pruner")
+                                        .at("stages"));
     }
 }

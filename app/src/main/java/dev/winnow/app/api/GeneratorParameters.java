@@ -3,6 +3,7 @@ package dev.winnow.app.api;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -21,7 +22,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class GeneratorParameters {
 
     /** What Winnow reads itself. */
-    private static final Set<String> OWN = Set.of("model", "messages", "winnow", "stream", "stream_options");
+    private static final Set<String> OWN =
+            Set.of("model", "messages", "winnow", "stream", "stream_options");
 
     /**
      * Tools that the caller runs. Of any other kind the generator would run one itself: search the
@@ -61,10 +63,14 @@ final class GeneratorParameters {
                 "must be a whole number, at least 1",
                 "max_tokens",
                 "max_completion_tokens");
-        rule(value -> value.isInt() && value.asInt() == 1, "must be 1: one question gets one answer", "n");
+        rule(
+                value -> value.isInt() && value.asInt() == 1,
+                "must be 1: one question gets one answer",
+                "n");
         rule(
                 value -> isWord(value) || isList(value, MOST_STOPS, GeneratorParameters::isWord),
-                "must be a text or a list of at most %d texts, none of them empty".formatted(MOST_STOPS),
+                "must be a text or a list of at most %d texts, none of them empty"
+                        .formatted(MOST_STOPS),
                 "stop");
         rule(JsonNode::canConvertToLong, "must be a whole number of 64 bits", "seed");
         rule(JsonNode::isBoolean, "must be true or false", "logprobs", "parallel_tool_calls");
@@ -73,13 +79,17 @@ final class GeneratorParameters {
                 "must be a whole number from 0 to %d".formatted(MOST_TOP_LOGPROBS),
                 "top_logprobs");
         rule(
-                value -> value.isObject()
-                        && value.size() <= MOST_BIASES
-                        && all(value, bias -> isBetween(bias, -MOST_BIAS, MOST_BIAS)),
+                value ->
+                        value.isObject()
+                                && value.size() <= MOST_BIASES
+                                && all(value, bias -> isBetween(bias, -MOST_BIAS, MOST_BIAS)),
                 "must be an object of at most %d tokens, each with a number from -%d to %d"
                         .formatted(MOST_BIASES, MOST_BIAS, MOST_BIAS),
                 "logit_bias");
-        rule(JsonNode::isObject, "must be an object such as {\"type\": \"text\"}", "response_format");
+        rule(
+                JsonNode::isObject,
+                "must be an object such as {\"type\": \"text\"}",
+                "response_format");
         rule(
                 value -> isList(value, MOST_FUNCTIONS, JsonNode::isObject),
                 "must be a list of at most %d objects".formatted(MOST_FUNCTIONS),
@@ -109,7 +119,10 @@ final class GeneratorParameters {
     }
 
     private static void number(int least, int most, String... names) {
-        rule(value -> isBetween(value, least, most), "must be a number from %d to %d".formatted(least, most), names);
+        rule(
+                value -> isBetween(value, least, most),
+                "must be a number from %d to %d".formatted(least, most),
+                names);
     }
 
     /**
@@ -118,7 +131,7 @@ final class GeneratorParameters {
      * @param more names of parameters that go as they are
      * @throws ProblemException 422 naming the parameter and its range
      */
-    static void check(ObjectNode body, Set<String> more) {
+    static void check(ObjectNode body, List<String> more) {
         for (Map.Entry<String, JsonNode> entry : body.properties()) {
             String name = entry.getKey();
             JsonNode value = entry.getValue();

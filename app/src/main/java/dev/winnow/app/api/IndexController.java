@@ -3,6 +3,7 @@ package dev.winnow.app.api;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.query.Scope;
 import dev.winnow.ingest.api.IndexProblems;
+import dev.winnow.ingest.config.IngestProperties;
 import dev.winnow.ingest.run.IngestListener;
 import dev.winnow.ingest.run.IngestListener.IngestProgress;
 import dev.winnow.ingest.run.Ingestion;
@@ -12,7 +13,9 @@ import dev.winnow.ingest.source.IngestBatch.ReplaceRule;
 import dev.winnow.ingest.source.IngestProblem;
 import dev.winnow.platform.error.ProblemDocument;
 import dev.winnow.platform.error.ProblemException;
+import dev.winnow.platform.kafka.ConditionalOnStagesHere;
 import dev.winnow.platform.request.ExampleBody;
+import dev.winnow.platform.security.WinnowSecurityProperties;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -27,7 +30,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,18 +42,18 @@ import org.springframework.web.bind.annotation.RestController;
  * Takes in files and folders of the server's own machine. Whoever may name any path can read every
  * file that the server can, so that is for the user who runs the server alone; keys name paths
  * below {@code winnow.ingest.roots}.
- *
- * @param replaceable what a caller may replace and remove
  */
 @RestController
+@ConditionalOnStagesHere
 @Tag(name = "documents", description = "Documents come and go")
 public record IndexController(
         Ingestion ingestion,
         ScheduledExecutorService keepAlive,
-        IndexRoots roots,
-        Function<Scope, ReplaceRule> replaceable) {
+        IngestProperties properties,
+        WinnowSecurityProperties security) {
 
-    private static final String EXAMPLE = """
+    private static final String EXAMPLE =
+            """
             {"paths": ["/srv/documents"]}
             """;
 
@@ -79,11 +81,12 @@ public record IndexController(
             @ExampleBody(EXAMPLE) @RequestBody IndexRequest request,
             Scope scope,
             HttpServletResponse response) {
-        List<Path> paths = paths(request);
+        IndexRoots roots = isOwner() ? IndexRoots.ANYWHERE : IndexRoots.of(properties.roots());
+        List<Path> paths = paths(request, roots);
         requireWritable();
         try (SseStream events = new SseStream(response, keepAlive, SseStream.KEEP_ALIVE)) {
             String prefix = Objects.requireNonNullElse(request.prefix(), "");
-            events.data(run(scope, paths, prefix, events));
+            events.data(run(scope, roots, paths, prefix, events));
         }
     }
 
@@ -96,7 +99,15 @@ public record IndexController(
         }
     }
 
-    private List<Path> paths(IndexRequest request) {
+    /**
+     * Without keys only the user who runs the server has the authority, and can read the files as
+     * well as the server can.
+     */
+    private boolean isOwner() {
+        return security.apiKeys().isEmpty();
+    }
+
+    private static List<Path> paths(IndexRequest request, IndexRoots roots) {
         if (roots.isEmpty()) {
             throw ProblemException.of(
                     Kind.FORBIDDEN,
@@ -105,19 +116,22 @@ public record IndexController(
         if (request.paths().isEmpty()) {
             throw refused(Kind.INVALID_VALUE, "paths must name at least one file or folder", null);
         }
-        return request.paths().stream().map(this::path).toList();
+        return request.paths().stream().map(path -> path(path, roots)).toList();
     }
 
-    private Path path(String text) {
+    private static Path path(String text, IndexRoots roots) {
         Path path;
         try {
             path = Path.of(text);
         } catch (InvalidPathException e) {
-            throw refused(Kind.INVALID_VALUE, "paths has an entry that is no path on this system", e);
+            throw refused(
+                    Kind.INVALID_VALUE, "paths has an entry that is no path on this system", e);
         }
         if (!path.isAbsolute()) {
             throw refused(
-                    Kind.INVALID_VALUE, "paths must be absolute: the server does not know the caller's folder", null);
+                    Kind.INVALID_VALUE,
+                    "paths must be absolute: the server does not know the caller's folder",
+                    null);
         }
         if (!roots.admits(path)) {
             throw refused(
@@ -133,17 +147,23 @@ public record IndexController(
     }
 
     /**
-     * On a thread of its own: writing an index holds its thread for long, which the carriers of virtual threads cannot
-     * afford. That thread is asked to stop and never interrupted: an interrupt in the middle of a write would close the
-     * index for the whole service.
+     * On a thread of its own: writing an index holds its thread for long, which the carriers of
+     * virtual threads cannot afford. That thread is asked to stop and never interrupted: an
+     * interrupt in the middle of a write would close the index for the whole service.
      */
-    private Map<String, Object> run(Scope scope, List<Path> paths, String prefix, SseStream events) {
+    private Map<String, Object> run(
+            Scope scope, IndexRoots roots, List<Path> paths, String prefix, SseStream events) {
         AtomicBoolean stop = new AtomicBoolean();
-        FutureTask<Map<String, Object>> task = new FutureTask<>(() -> Map.of(
-                "report",
-                ingestion.run(
-                        FolderWalk.find(scope, replaceable.apply(scope), roots, paths, prefix),
-                        listener(events, stop))));
+        ReplaceRule replaceable = isOwner() ? ReplaceRule.ALL : ReplaceRule.visibleTo(scope);
+        FutureTask<Map<String, Object>> task =
+                new FutureTask<>(
+                        () ->
+                                Map.of(
+                                        "report",
+                                        ingestion.run(
+                                                FolderWalk.find(
+                                                        scope, replaceable, roots, paths, prefix),
+                                                listener(events, stop))));
         Thread.ofPlatform().name("winnow-index").start(task);
         while (true) {
             try {
@@ -158,7 +178,8 @@ public record IndexController(
 
     private static ProblemException failed(@Nullable Throwable cause) {
         if (cause instanceof InterruptedException) {
-            return ProblemException.of(Kind.CANCELLED, "the run was stopped; what was committed stays");
+            return ProblemException.of(
+                    Kind.CANCELLED, "the run was stopped; what was committed stays");
         }
         LOG.error("indexing failed", cause);
         return cause instanceof IOException
@@ -166,7 +187,8 @@ public record IndexController(
                         Kind.UNAVAILABLE,
                         "the index cannot be read or written; what was committed stays, the log says more")
                 : ProblemException.of(
-                        Kind.INTERNAL, "an unexpected error; what was committed stays, the log says more");
+                        Kind.INTERNAL,
+                        "an unexpected error; what was committed stays, the log says more");
     }
 
     private static IngestListener listener(SseStream events, AtomicBoolean stop) {

@@ -1,11 +1,14 @@
 package dev.winnow.app.api;
 
+import dev.winnow.app.api.ChatProperties.PassThrough;
 import dev.winnow.app.chat.Generator;
+import dev.winnow.app.generator.GeneratorProperties;
+import dev.winnow.app.generator.OpenAiGenerator;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The models that clients may ask for, and who answers for them. */
@@ -20,14 +23,10 @@ public final class ModelCatalogue {
     private final @Nullable Generator generator;
     private final PassThrough passThrough;
 
-    /**
-     * Lists what there is.
-     *
-     * @param passThrough whether a chat can be held with the generator alone
-     */
-    public ModelCatalogue(@Nullable Generator generator, PassThrough passThrough) {
-        this.generator = generator;
-        this.passThrough = passThrough;
+    public ModelCatalogue(
+            GeneratorProperties properties, ChatProperties chat, MeterRegistry metrics) {
+        this.generator = OpenAiGenerator.open(properties, metrics);
+        this.passThrough = chat.passThrough();
     }
 
     /**
@@ -79,12 +78,13 @@ public final class ModelCatalogue {
 
     static ProblemException unknown(List<String> models) {
         return ProblemException.of(
-                        Kind.UNKNOWN_MODEL, "there is no such model; models are " + String.join(", ", models))
+                        Kind.UNKNOWN_MODEL,
+                        "there is no such model; models are " + String.join(", ", models))
                 .at("model");
     }
 
-    /** The generator, if one is configured. */
-    public Optional<Generator> generator() {
-        return Optional.ofNullable(generator);
+    /** The generator; null if none is configured. */
+    public @Nullable Generator generator() {
+        return generator;
     }
 }

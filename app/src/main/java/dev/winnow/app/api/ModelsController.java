@@ -1,14 +1,17 @@
 package dev.winnow.app.api;
 
+import dev.winnow.app.api.inner.ApiCalls;
+import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.platform.error.ErrorShape;
 import dev.winnow.platform.error.ErrorsAs;
+import dev.winnow.platform.error.ProblemException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -23,17 +26,21 @@ public final class ModelsController {
     private static final String OWNER = "winnow";
 
     private final ModelCatalogue catalogue;
-    private final Supplier<@Nullable String> embedder;
+    private final @Nullable Embedder embedder;
+    private final ApiCalls api;
     private final long created;
 
     /**
-     * @param embedder tells the model of embeddings, which behind a gateway another program has; null if there is none
-     *     now
      * @param clock tells when the models came to be: when this server started
      */
-    public ModelsController(ModelCatalogue catalogue, Supplier<@Nullable String> embedder, InstantSource clock) {
+    public ModelsController(
+            ModelCatalogue catalogue,
+            ObjectProvider<Embedder> embedder,
+            ApiCalls api,
+            InstantSource clock) {
         this.catalogue = catalogue;
-        this.embedder = embedder;
+        this.embedder = embedder.getIfAvailable();
+        this.api = api;
         this.created = clock.instant().getEpochSecond();
     }
 
@@ -45,7 +52,7 @@ public final class ModelsController {
             path = {"/v1/models", "/models"},
             produces = MediaType.APPLICATION_JSON_VALUE)
     Models models() {
-        return new Models("list", catalogue.all(embedder.get()).stream().map(this::entry).toList());
+        return new Models("list", all().stream().map(this::entry).toList());
     }
 
     /** One of them. */
@@ -54,13 +61,29 @@ public final class ModelsController {
             path = {"/v1/models/{model}", "/models/{model}"},
             produces = MediaType.APPLICATION_JSON_VALUE)
     Model model(
-            @Parameter(description = "its id, as /v1/models lists it", example = "winnow") @PathVariable
+            @Parameter(description = "its id, as /v1/models lists it", example = "winnow")
+                    @PathVariable
                     String model) {
-        List<String> all = catalogue.all(embedder.get());
+        List<String> all = all();
         if (!all.contains(model)) {
             throw ModelCatalogue.unknown(all);
         }
         return entry(model);
+    }
+
+    /**
+     * The model of embeddings is another program's behind a gateway; where nobody answers there,
+     * there are no embeddings either.
+     */
+    private List<String> all() {
+        if (embedder != null) {
+            return catalogue.all(embedder.model().name());
+        }
+        try {
+            return catalogue.all(api.get("/v1/embeddings").path("model").asString(null));
+        } catch (ProblemException e) {
+            return catalogue.all(null);
+        }
     }
 
     private Model entry(String model) {

@@ -2,8 +2,7 @@ package dev.winnow.app.config;
 
 import dev.winnow.app.api.ChatAnswers;
 import dev.winnow.app.api.ChatController;
-import dev.winnow.app.api.ChatEvents;
-import dev.winnow.app.api.ChatLimits;
+import dev.winnow.app.api.ChatProperties;
 import dev.winnow.app.api.ChatRetrieval;
 import dev.winnow.app.api.ConsoleController;
 import dev.winnow.app.api.ContextController;
@@ -11,7 +10,6 @@ import dev.winnow.app.api.DecideController;
 import dev.winnow.app.api.IndexController;
 import dev.winnow.app.api.ModelCatalogue;
 import dev.winnow.app.api.ModelsController;
-import dev.winnow.app.api.PassThrough;
 import dev.winnow.app.api.PruneController;
 import dev.winnow.app.api.inner.ApiCalls;
 import dev.winnow.app.api.knowledge.DifyController;
@@ -19,6 +17,7 @@ import dev.winnow.app.api.knowledge.Knowledge;
 import dev.winnow.app.api.knowledge.VectorStoreController;
 import dev.winnow.app.api.librechat.LibreChatController;
 import dev.winnow.app.api.librechat.LibreChatTokens;
+import dev.winnow.app.api.librechat.LibreChatTokens.LibreChatProperties;
 import dev.winnow.app.api.mcp.McpController;
 import dev.winnow.app.chat.AnswerService;
 import dev.winnow.app.chat.Generator;
@@ -28,40 +27,25 @@ import dev.winnow.app.context.ContextCache;
 import dev.winnow.app.generator.ContextAnswers;
 import dev.winnow.app.generator.GeneratorProperties;
 import dev.winnow.app.generator.GeneratorProperties.LimitParameter;
-import dev.winnow.app.generator.OpenAiGenerator;
 import dev.winnow.app.home.SecretKeyFile;
 import dev.winnow.app.home.WinnowHome;
 import dev.winnow.core.context.TokenCounter;
-import dev.winnow.core.identity.TenantId;
-import dev.winnow.core.retrieval.Embedder;
-import dev.winnow.ingest.config.IngestProperties;
-import dev.winnow.ingest.run.Ingestion;
-import dev.winnow.ingest.source.FolderWalk.IndexRoots;
-import dev.winnow.ingest.source.IngestBatch.ReplaceRule;
 import dev.winnow.platform.compute.Pipeline;
 import dev.winnow.platform.config.UnusableConfigurationException;
-import dev.winnow.platform.error.ProblemException;
-import dev.winnow.platform.kafka.ConditionalOnStagesHere;
 import dev.winnow.platform.kafka.stage.AnswerWriter;
 import dev.winnow.platform.request.BodyLimitFilter.StreamedPath;
 import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.security.AccessRule;
 import dev.winnow.platform.security.Authority;
-import dev.winnow.platform.security.WinnowSecurityProperties;
 import dev.winnow.platform.telemetry.ReportHeaders;
-import io.micrometer.core.instrument.MeterRegistry;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
-import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -85,57 +69,27 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
             "dev.winnow.retriever.config.RetrieverAutoConfiguration"
         })
 @EnableConfigurationProperties({
-    AppAutoConfiguration.ChatProperties.class,
+    ChatProperties.class,
     GeneratorProperties.class,
     KnowledgeProperties.class
 })
 @Import({
+    ChatAnswers.class,
+    ChatController.class,
     ChatRetrieval.class,
     ConsoleController.class,
     ContextCache.class,
     ContextController.class,
     DecideController.class,
     DifyController.class,
+    IndexController.class,
     McpController.class,
+    ModelCatalogue.class,
+    ModelsController.class,
     PruneController.class,
     VectorStoreController.class
 })
 public class AppAutoConfiguration {
-
-    /**
-     * What chats do for the front ends before them.
-     *
-     * @param passThrough what may reach the generator without anything having been looked up: off,
-     *     tasks (what Open WebUI and LibreChat ask for titles, tags and follow-up questions, with at
-     *     most 1,000 tokens of an answer) or all (also what asks for it, so that a key for search is a
-     *     key for the generator)
-     * @param events what a stream carries beside OpenAI's chunks: none or open-webui (an event for each
-     *     source, of which Open WebUI makes a card)
-     */
-    @ConfigurationProperties("winnow.chat")
-    record ChatProperties(@DefaultValue("tasks") PassThrough passThrough, @DefaultValue("none") ChatEvents events) {}
-
-    @Bean
-    ChatLimits winnowChatLimits(GeneratorProperties properties) {
-        return new ChatLimits(Set.copyOf(properties.moreParameters()), properties.imageAddresses());
-    }
-
-    @Bean
-    @ConditionalOnStagesHere
-    IndexController winnowIndexController(
-            Ingestion ingestion,
-            ScheduledExecutorService winnowKeepAlive,
-            IngestProperties ingest,
-            WinnowSecurityProperties security) {
-        // Without keys only the user who runs the server has the authority, and can read the files
-        // as well as the server can.
-        boolean owner = security.apiKeys().isEmpty();
-        return new IndexController(
-                ingestion,
-                winnowKeepAlive,
-                owner ? IndexRoots.ANYWHERE : IndexRoots.of(ingest.roots()),
-                owner ? scope -> ReplaceRule.ALL : ReplaceRule::visibleTo);
-    }
 
     @Bean
     AccessRule winnowIndexAccess() {
@@ -143,36 +97,19 @@ public class AppAutoConfiguration {
     }
 
     @Bean
-    ModelCatalogue winnowModelCatalogue(GeneratorProperties properties, ChatProperties chat, MeterRegistry metrics) {
-        return new ModelCatalogue(OpenAiGenerator.open(properties, metrics), chat.passThrough());
-    }
-
-    @Bean
     Knowledge winnowKnowledge(
-            KnowledgeProperties properties, QuestionIntake intake, Pipeline line, ReportHeaders reportHeaders) {
+            KnowledgeProperties properties,
+            QuestionIntake intake,
+            Pipeline line,
+            ReportHeaders reportHeaders) {
         return new Knowledge(properties.filters(), intake, line, reportHeaders);
     }
 
     @Bean
-    ModelsController winnowModelsController(
-            ModelCatalogue catalogue, ObjectProvider<Embedder> embedders, ApiCalls api, Clock clock) {
-        Embedder embedder = embedders.getIfAvailable();
-        return new ModelsController(
-                catalogue, () -> embedder == null ? elsewhere(api) : embedder.model().name(), clock);
-    }
-
-    /** A gateway sends the call on; where nobody answers it, there are no embeddings either. */
-    private static @Nullable String elsewhere(ApiCalls api) {
-        try {
-            return api.get("/v1/embeddings").path("model").asString(null);
-        } catch (ProblemException e) {
-            return null;
-        }
-    }
-
-    @Bean
-    QuestionRewriter winnowQuestionRewriter(ModelCatalogue catalogue, GeneratorProperties properties, Clock clock) {
-        @Nullable Generator rewriting = properties.rewriteFollowUps() ? catalogue.generator().orElse(null) : null;
+    QuestionRewriter winnowQuestionRewriter(
+            ModelCatalogue catalogue, GeneratorProperties properties, Clock clock) {
+        @Nullable Generator rewriting =
+                properties.rewriteFollowUps() ? catalogue.generator() : null;
         boolean temperature = properties.limitParameter() == LimitParameter.MAX_TOKENS;
         return new QuestionRewriter(rewriting, temperature, clock);
     }
@@ -187,13 +124,7 @@ public class AppAutoConfiguration {
         WinnowHome folder = home.getIfAvailable();
         byte[] key = folder == null ? SecretKeyFile.random() : folder.fenceKey().read();
         return new AnswerService(
-                catalogue.generator().orElse(null), new PromptFence(key), counter, properties.timeout());
-    }
-
-    @Bean
-    ChatAnswers winnowChatAnswers(
-            ModelCatalogue catalogue, ChatRetrieval retrieval, AnswerService answers, ChatProperties chat) {
-        return new ChatAnswers(catalogue, retrieval, answers, chat.passThrough());
+                catalogue.generator(), new PromptFence(key), counter, properties.timeout());
     }
 
     /** One thread for all streams; it starts their keep-alives and waits for none of them. */
@@ -201,17 +132,6 @@ public class AppAutoConfiguration {
     ScheduledExecutorService winnowKeepAlive() {
         return Executors.newSingleThreadScheduledExecutor(
                 task -> Thread.ofPlatform().daemon().name("winnow-keep-alive").unstarted(task));
-    }
-
-    @Bean
-    ChatController winnowChatController(
-            ChatAnswers answers,
-            ChatLimits limits,
-            ChatProperties chat,
-            ReportHeaders reportHeaders,
-            Clock clock,
-            ScheduledExecutorService winnowKeepAlive) {
-        return new ChatController(answers, limits, chat.events(), reportHeaders, clock, winnowKeepAlive);
     }
 
     /** Calls of the API that this program serves, by itself or as a gateway. */
@@ -266,13 +186,8 @@ public class AppAutoConfiguration {
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnProperty("winnow.librechat.secret")
     @EnableConfigurationProperties(LibreChatProperties.class)
-    @Import(LibreChatController.class)
+    @Import({LibreChatController.class, LibreChatTokens.class})
     static class LibreChat {
-
-        @Bean
-        LibreChatTokens winnowLibreChatTokens(LibreChatProperties properties, Clock clock) {
-            return new LibreChatTokens(properties.key(), properties.owner(), clock);
-        }
 
         @Bean
         AccessRule winnowLibreChatHealth() {
@@ -283,49 +198,6 @@ public class AppAutoConfiguration {
         @Bean
         StreamedPath winnowLibreChatStreamed() {
             return new StreamedPath(LibreChatTokens.PREFIX);
-        }
-    }
-
-    /**
-     * LibreChat's files. Without a secret its calls are not there.
-     *
-     * @param secret what LibreChat has as {@code JWT_SECRET}, at least 32 bytes
-     * @param tenant whose documents the files are
-     */
-    @ConfigurationProperties("winnow.librechat")
-    record LibreChatProperties(@Nullable String secret, @DefaultValue("default") String tenant) {
-
-        /** As many bytes as the signature has (RFC 7518, section 3.2). */
-        private static final int LEAST_BYTES = 32;
-
-        public LibreChatProperties {
-            if (secret != null && bytes(secret).length < LEAST_BYTES) {
-                throw new IllegalArgumentException(
-                        "winnow.librechat.secret has %d bytes, and HS256 needs at least %d: set LibreChat's JWT_SECRET and this to the same longer one"
-                                .formatted(bytes(secret).length, LEAST_BYTES));
-            }
-        }
-
-        /** The secret as LibreChat uses it. */
-        byte[] key() {
-            if (secret == null) {
-                throw new IllegalStateException("winnow.librechat.secret is not set");
-            }
-            return bytes(secret);
-        }
-
-        TenantId owner() {
-            return new TenantId(tenant);
-        }
-
-        private static byte[] bytes(String secret) {
-            return secret.getBytes(StandardCharsets.UTF_8);
-        }
-
-        /** Without the secret. */
-        @Override
-        public String toString() {
-            return "LibreChatProperties[tenant=%s]".formatted(tenant);
         }
     }
 }

@@ -72,7 +72,8 @@ public record GeneratorProperties(
         if (baseUrl != null) {
             if (!"http".equals(baseUrl.getScheme()) && !"https".equals(baseUrl.getScheme())) {
                 throw new IllegalArgumentException(
-                        "winnow.generator.base-url must begin with http:// or https://, got " + baseUrl);
+                        "winnow.generator.base-url must begin with http:// or https://, got "
+                                + baseUrl);
             }
             if (model == null) {
                 throw new IllegalArgumentException(
@@ -94,11 +95,19 @@ public record GeneratorProperties(
             }
         }
         if (!timeout.isPositive()) {
-            throw new IllegalArgumentException("winnow.generator.timeout must be above 0, got " + timeout);
+            throw new IllegalArgumentException(
+                    "winnow.generator.timeout must be above 0, got " + timeout);
         }
         if (maxTokens < 1) {
-            throw new IllegalArgumentException("winnow.generator.max-tokens must be at least 1, got " + maxTokens);
+            throw new IllegalArgumentException(
+                    "winnow.generator.max-tokens must be at least 1, got " + maxTokens);
         }
+    }
+
+    /** Whether the address of an image begins as one may. */
+    public boolean isImageAddress(String address) {
+        return imageAddresses.stream()
+                .anyMatch(known -> address.regionMatches(true, 0, known, 0, known.length()));
     }
 
     @Override

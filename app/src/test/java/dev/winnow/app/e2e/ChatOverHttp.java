@@ -30,7 +30,7 @@ abstract class ChatOverHttp {
         // with successes.
         generator.answers(FakeOpenAi.whole("well"));
         Generator guarded =
-                SecuredServer.context().getBean(ModelCatalogue.class).generator().orElseThrow();
+                SecuredServer.context().getBean(ModelCatalogue.class).generator();
         for (int i = 0; i < 10; i++) {
             guarded.generate(
                     new Generator.Request(

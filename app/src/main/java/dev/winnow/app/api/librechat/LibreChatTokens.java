@@ -8,6 +8,7 @@ import dev.winnow.platform.security.Authority;
 import dev.winnow.platform.security.Caller;
 import dev.winnow.platform.security.PathAuthenticator;
 import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -17,6 +18,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.jose.jws.MacAlgorithm;
@@ -40,31 +43,66 @@ public final class LibreChatTokens implements PathAuthenticator {
 
     static final String USER = LibreChatTokens.class.getName();
 
-    private static final Pattern BEARER = Pattern.compile("Bearer +([^ ]+) *", Pattern.CASE_INSENSITIVE);
+    private static final Pattern BEARER =
+            Pattern.compile("Bearer +([^ ]+) *", Pattern.CASE_INSENSITIVE);
 
     /** The clocks of two machines may differ by so much; tokens are good for five minutes. */
     private static final Duration TOLERANCE = Duration.ofSeconds(30);
 
-    private final RequestMatcher paths = PathPatternRequestMatcher.withDefaults().matcher(PREFIX + "/**");
+    private final RequestMatcher paths =
+            PathPatternRequestMatcher.withDefaults().matcher(PREFIX + "/**");
     private final NimbusJwtDecoder decoder;
     private final TenantId tenant;
 
     /**
-     * @param secret what LibreChat signs with, at least 32 bytes
+     * LibreChat's files. Without a secret its calls are not there.
+     *
+     * @param secret what LibreChat has as {@code JWT_SECRET}, at least 32 bytes
      * @param tenant whose documents the files are
      */
-    public LibreChatTokens(byte[] secret, TenantId tenant, Clock clock) {
-        this.tenant = tenant;
-        this.decoder = NimbusJwtDecoder.withSecretKey(new SecretKeySpec(secret, "HmacSHA256"))
-                .macAlgorithm(MacAlgorithm.HS256)
-                .build();
+    @ConfigurationProperties("winnow.librechat")
+    public record LibreChatProperties(String secret, @DefaultValue("default") String tenant) {
+
+        /** As many bytes as the signature has (RFC 7518, section 3.2). */
+        private static final int LEAST_BYTES = 32;
+
+        public LibreChatProperties {
+            int bytes = bytes(secret).length;
+            if (bytes < LEAST_BYTES) {
+                throw new IllegalArgumentException(
+                        "winnow.librechat.secret has %d bytes, and HS256 needs at least %d: set LibreChat's JWT_SECRET and this to the same longer one"
+                                .formatted(bytes, LEAST_BYTES));
+            }
+        }
+
+        private static byte[] bytes(String secret) {
+            return secret.getBytes(StandardCharsets.UTF_8);
+        }
+
+        /** Without the secret. */
+        @Override
+        public String toString() {
+            return "LibreChatProperties[tenant=%s]".formatted(tenant);
+        }
+    }
+
+    public LibreChatTokens(LibreChatProperties properties, Clock clock) {
+        this.tenant = new TenantId(properties.tenant());
+        byte[] secret = LibreChatProperties.bytes(properties.secret());
+        this.decoder =
+                NimbusJwtDecoder.withSecretKey(new SecretKeySpec(secret, "HmacSHA256"))
+                        .macAlgorithm(MacAlgorithm.HS256)
+                        .build();
         JwtTimestampValidator times = new JwtTimestampValidator(TOLERANCE);
         times.setClock(clock);
-        decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(
-                times,
-                new JwtClaimValidator<@Nullable Object>(JwtClaimNames.EXP, Objects::nonNull),
-                new JwtClaimValidator<@Nullable Object>(
-                        "id", id -> id instanceof String name && LibreChatUser.isName(name))));
+        decoder.setJwtValidator(
+                new DelegatingOAuth2TokenValidator<>(
+                        times,
+                        new JwtClaimValidator<@Nullable Object>(
+                                JwtClaimNames.EXP, Objects::nonNull),
+                        new JwtClaimValidator<@Nullable Object>(
+                                "id",
+                                id -> id instanceof String name && LibreChatUser.isName(name))));
     }
 
     /** By the same rules by which the path finds its controller, whatever it is spelt like. */
