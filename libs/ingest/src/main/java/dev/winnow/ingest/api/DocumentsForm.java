@@ -14,9 +14,15 @@ import dev.winnow.ingest.source.SourceFile;
 import dev.winnow.ingest.source.SourceFile.Description;
 import dev.winnow.ingest.source.SourceFile.Readers;
 import dev.winnow.platform.error.ProblemException;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,6 +35,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.annotation.AliasFor;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
@@ -50,6 +57,8 @@ final class DocumentsForm {
     private final String origin;
     private final Readers readers;
     private final Metadata metadata;
+
+    /** Of files that did not come yet. */
     private final Map<String, DocumentsDescription> descriptions;
 
     private DocumentsForm(
@@ -372,6 +381,22 @@ final class DocumentsForm {
         /** What the API page says of the id in a path. */
         static final String ID =
                 "id of the document, 1 to 512 UTF-16 units; slashes may stand as they are or percent-encoded";
+
+        /** Shows the id of a path on the API page. */
+        @Target(ElementType.METHOD)
+        @Retention(RetentionPolicy.RUNTIME)
+        @Parameter(
+                name = "id",
+                in = ParameterIn.PATH,
+                description = ID,
+                required = true,
+                schema = @Schema(type = "string"))
+        @interface InPath {
+
+            /** An id that could stand there. */
+            @AliasFor(annotation = Parameter.class, attribute = "example")
+            String value();
+        }
 
         private static final String TEXT = "/text";
 

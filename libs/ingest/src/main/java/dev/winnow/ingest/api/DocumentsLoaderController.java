@@ -50,8 +50,6 @@ public final class DocumentsLoaderController {
 
     private static final String NAME = "X-Filename";
 
-    private static final String SAMPLE = "# Green tea\n\nGreen tea is steeped at eighty degrees.\n";
-
     private final Extractor extractor;
     private final DocumentsIntake intake;
     private final JsonMapper json;
@@ -109,7 +107,8 @@ public final class DocumentsLoaderController {
                                 @Content(
                                         mediaType = "text/markdown",
                                         schema = @Schema(type = "string"),
-                                        examples = @ExampleObject(SAMPLE)),
+                                        examples =
+                                                @ExampleObject(DocumentsUploadController.MARKDOWN)),
                                 @Content(
                                         mediaType = "application/octet-stream",
                                         schema = @Schema(type = "string", format = "binary"))

@@ -9,6 +9,7 @@ import dev.winnow.ingest.api.DocumentsController;
 import dev.winnow.ingest.api.DocumentsIntake;
 import dev.winnow.ingest.api.DocumentsJobController;
 import dev.winnow.ingest.api.DocumentsLoaderController;
+import dev.winnow.ingest.api.DocumentsUploadController;
 import dev.winnow.ingest.chunk.Chunker;
 import dev.winnow.ingest.extract.Extractor;
 import dev.winnow.ingest.extract.isolate.IsolatedExtractor;
@@ -50,7 +51,7 @@ import tools.jackson.databind.json.JsonMapper;
         before = MultipartAutoConfiguration.class)
 @EnableConfigurationProperties({IngestProperties.class, MultipartProperties.class})
 @ConditionalOnStagesHere
-@Import({DocumentsController.class, DocumentsJobController.class})
+@Import({DocumentsController.class, DocumentsUploadController.class, DocumentsJobController.class})
 public class IngestAutoConfiguration {
 
     private static final String UPLOADS = ".uploads";
