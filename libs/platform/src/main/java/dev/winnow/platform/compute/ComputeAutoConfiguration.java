@@ -12,6 +12,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.http.converter.autoconfigure.ServerHttpMessageConvertersCustomizer;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -24,13 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
             "dev.winnow.platform.telemetry.TelemetryAutoConfiguration",
             "dev.winnow.platform.web.WebAutoConfiguration"
         })
+@Import(O200kTokenCounter.class)
 public class ComputeAutoConfiguration {
-
-    /** The counter of the generator's tokens. */
-    @Bean
-    O200kTokenCounter winnowGeneratorTokens() {
-        return new O200kTokenCounter();
-    }
 
     @Bean
     Compute winnowCompute(PipelineProperties properties, Clock clock, MeterRegistry meters) {

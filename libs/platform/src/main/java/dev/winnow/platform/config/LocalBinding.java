@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -42,20 +43,11 @@ public final class LocalBinding implements EnvironmentPostProcessor, Ordered {
         Map<String, Object> addresses = new LinkedHashMap<>();
         bind(environment, "server.address", addresses);
         // Boot refuses this key unless the management server has a port of its own.
-        if (hasManagementPort(environment)) {
+        if (ManagementPortType.get(environment) == ManagementPortType.DIFFERENT) {
             bind(environment, "management.server.address", addresses);
         }
         PropertySource<?> source = new MapPropertySource(SOURCE, addresses);
         environment.getPropertySources().addLast(source);
-    }
-
-    private static boolean hasManagementPort(ConfigurableEnvironment environment) {
-        Integer port = environment.getProperty("management.server.port", Integer.class);
-        return port != null
-                && port >= 0
-                && (port == 0
-                        || !port.equals(
-                                environment.getProperty("server.port", Integer.class, 8080)));
     }
 
     private static void bind(

@@ -16,6 +16,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.kafka.annotation.EnableKafka;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
@@ -33,6 +34,7 @@ import org.springframework.kafka.core.ProducerFactory;
 @ConditionalOnProperty(name = "winnow.pipeline.transport", havingValue = "kafka")
 @EnableConfigurationProperties(KafkaProperties.class)
 @EnableKafka
+@Import(EventMetrics.class)
 public class KafkaFaceAutoConfiguration {
 
     private static final String PRODUCERS = "winnowProducers";
@@ -77,11 +79,6 @@ public class KafkaFaceAutoConfiguration {
     KafkaFace winnowKafkaFace(
             KafkaProperties properties, EventSender sender, EventMetrics metrics, Clock clock) {
         return new KafkaFace(new Events(clock, properties.signature()), sender, metrics, clock);
-    }
-
-    @Bean
-    EventMetrics winnowEventMetrics(MeterRegistry meters, Clock clock) {
-        return new EventMetrics(meters, clock);
     }
 
     /** A stage takes the gateway's word for who asks; a gateway takes nobody's. */

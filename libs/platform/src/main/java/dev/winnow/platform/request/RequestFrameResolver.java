@@ -6,6 +6,7 @@ import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.security.Caller;
 import dev.winnow.platform.telemetry.RequestIdFilter;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
@@ -13,12 +14,13 @@ import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
  * Fills parameters of the types {@link RequestFrame}, {@link DocumentLinks}, {@link Scope} and
  * {@link Caller}.
  */
-public final class RequestFrameResolver implements HandlerMethodArgumentResolver {
+public final class RequestFrameResolver implements HandlerMethodArgumentResolver, WebMvcConfigurer {
 
     private static final Set<Class<?>> TYPES =
             Set.of(RequestFrame.class, DocumentLinks.class, Scope.class, Caller.class);
@@ -29,6 +31,11 @@ public final class RequestFrameResolver implements HandlerMethodArgumentResolver
     public RequestFrameResolver(TimeoutHeader timeouts, PublicAddress address) {
         this.timeouts = timeouts;
         this.address = address;
+    }
+
+    @Override
+    public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+        resolvers.add(this);
     }
 
     @Override

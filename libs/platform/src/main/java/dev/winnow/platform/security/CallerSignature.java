@@ -4,9 +4,6 @@ import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.query.Scope;
 import dev.winnow.platform.json.WinnowJson;
 import jakarta.servlet.http.HttpServletRequest;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
@@ -15,8 +12,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
@@ -32,14 +27,12 @@ public final class CallerSignature {
     /** The header. */
     public static final String HEADER = "Winnow-Caller";
 
-    private static final String ALGORITHM = "HmacSHA256";
-
     /** Keeps these signatures apart from those of records, which the same secret makes. */
     private static final String PURPOSE = "winnow-caller-v1";
 
     private static final int NONCE_BYTES = 16;
 
-    private final SecretKeySpec key;
+    private final Hmac hmac;
     private final InstantSource clock;
     private final RandomGenerator random;
 
@@ -48,7 +41,7 @@ public final class CallerSignature {
      * @param random unpredictable
      */
     public CallerSignature(byte[] secret, InstantSource clock, RandomGenerator random) {
-        this.key = new SecretKeySpec(secret, ALGORITHM);
+        this.hmac = new Hmac(secret);
         this.clock = clock;
         this.random = random;
     }
@@ -124,19 +117,14 @@ public final class CallerSignature {
                 Base64.getUrlEncoder()
                         .withoutPadding()
                         .encodeToString(WinnowJson.strict().writeValueAsBytes(claims));
-        return encoded + '.' + HexFormat.of().formatHex(sign(method, target, encoded));
+        return encoded + '.' + hmac.of(signed(method, target, encoded));
     }
 
     /** What a header says, or null if its signature is not one of this request. */
     @Nullable Claims verified(String header, String method, String target) {
         int dot = header.lastIndexOf('.');
         String encoded = header.substring(0, Math.max(0, dot));
-        byte[] expected =
-                HexFormat.of()
-                        .formatHex(sign(method, target, encoded))
-                        .getBytes(StandardCharsets.US_ASCII);
-        byte[] presented = header.substring(dot + 1).getBytes(StandardCharsets.UTF_8);
-        if (!MessageDigest.isEqual(expected, presented)) {
+        if (!hmac.accepts(signed(method, target, encoded), header.substring(dot + 1))) {
             return null;
         }
         try {
@@ -152,16 +140,8 @@ public final class CallerSignature {
         }
     }
 
-    private byte[] sign(String method, String target, String encoded) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            // Neither a method nor a path can hold a line break.
-            return mac.doFinal(
-                    String.join("\n", PURPOSE, method, target, encoded)
-                            .getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
-        }
+    private static String signed(String method, String target, String encoded) {
+        // Neither a method nor a path can hold a line break.
+        return String.join("\n", PURPOSE, method, target, encoded);
     }
 }

@@ -12,6 +12,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 
 /** Publishes the metrics of stages. */
 @AutoConfiguration(
@@ -20,6 +21,7 @@ import org.springframework.context.annotation.Bean;
             "org.springframework.boot.micrometer.metrics.autoconfigure.export.prometheus.PrometheusMetricsExportAutoConfiguration",
             "org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration"
         })
+@Import(StageMetrics.class)
 @EnableConfigurationProperties(TelemetryAutoConfiguration.TelemetryProperties.class)
 public class TelemetryAutoConfiguration {
 
@@ -32,11 +34,6 @@ public class TelemetryAutoConfiguration {
     @ConditionalOnMissingBean
     MeterRegistry winnowMeterRegistry() {
         return new SimpleMeterRegistry();
-    }
-
-    @Bean
-    StageMetrics winnowStageMetrics(MeterRegistry meters) {
-        return new StageMetrics(meters);
     }
 
     @Bean

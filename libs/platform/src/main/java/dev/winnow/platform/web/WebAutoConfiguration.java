@@ -13,10 +13,8 @@ import dev.winnow.platform.request.PipelineProperties;
 import dev.winnow.platform.request.PublicAddress;
 import dev.winnow.platform.request.PublicAddress.PublicUrlProperties;
 import dev.winnow.platform.request.QuestionIntake;
-import dev.winnow.platform.request.QuestionIntake.QuestionTokens;
 import dev.winnow.platform.request.RequestFrameResolver;
 import dev.winnow.platform.request.TimeoutHeader;
-import dev.winnow.platform.security.WinnowSecurityProperties;
 import dev.winnow.platform.telemetry.ReportHeaders;
 import dev.winnow.platform.telemetry.RequestIdFilter;
 import dev.winnow.platform.telemetry.TelemetryAutoConfiguration.TelemetryProperties;
@@ -25,7 +23,6 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -33,11 +30,10 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
 import org.springframework.core.Ordered;
 import org.springframework.web.filter.UrlHandlerFilter;
-import org.springframework.web.method.support.HandlerMethodArgumentResolver;
-import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -51,6 +47,14 @@ import tools.jackson.databind.json.JsonMapper;
     PipelineProperties.class,
     PublicUrlProperties.class,
     TelemetryProperties.class
+})
+@Import({
+    ProblemAdvice.class,
+    ProblemErrorController.class,
+    PublicAddress.class,
+    QuestionIntake.class,
+    RequestFrameResolver.class,
+    TimeoutHeader.class
 })
 public class WebAutoConfiguration {
 
@@ -88,41 +92,6 @@ public class WebAutoConfiguration {
                     ObjectProvider<RequestMappingHandlerMapping> controllers,
             ReportHeaders reportHeaders) {
         return new ProblemHandler(new ErrorShapes(controllers::getObject), reportHeaders);
-    }
-
-    @Bean
-    ProblemAdvice winnowProblemAdvice(ProblemHandler replies) {
-        return new ProblemAdvice(replies);
-    }
-
-    @Bean
-    ProblemErrorController winnowProblemErrorController(ProblemHandler replies) {
-        return new ProblemErrorController(replies);
-    }
-
-    @Bean
-    QuestionIntake winnowQuestionIntake(
-            PipelineProperties properties, ObjectProvider<QuestionTokens> tokens) {
-        return new QuestionIntake(properties, tokens.getIfAvailable());
-    }
-
-    @Bean
-    TimeoutHeader winnowTimeoutHeader(PipelineProperties properties, Clock clock) {
-        return new TimeoutHeader(properties, clock);
-    }
-
-    @Bean
-    WebMvcConfigurer winnowArgumentResolvers(
-            TimeoutHeader timeouts,
-            PublicUrlProperties publicUrl,
-            WinnowSecurityProperties security) {
-        return new WebMvcConfigurer() {
-            @Override
-            public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
-                resolvers.add(
-                        new RequestFrameResolver(timeouts, new PublicAddress(publicUrl, security)));
-            }
-        };
     }
 
     @Bean

@@ -2,12 +2,7 @@ package dev.winnow.platform.kafka.event;
 
 import dev.winnow.core.identity.RequestId;
 import dev.winnow.core.query.Scope;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.util.HexFormat;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import dev.winnow.platform.security.Hmac;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,21 +19,18 @@ public final class ScopeSignature {
      */
     public static final int MIN_KEY_BYTES = 32;
 
-    private static final String ALGORITHM = "HmacSHA256";
-
-    private final @Nullable SecretKeySpec key;
+    private final @Nullable Hmac hmac;
 
     /**
      * @param key the secret that all programs of an installation share, or null
      */
     public ScopeSignature(byte @Nullable [] key) {
-        this.key = key == null ? null : new SecretKeySpec(key, ALGORITHM);
+        this.hmac = key == null ? null : new Hmac(key);
     }
 
     /** The signature in hexadecimal digits, or null without a key. */
     public @Nullable String of(RequestId id, Scope scope, String outcomes) {
-        byte[] signature = sign(id, scope, outcomes);
-        return signature == null ? null : HexFormat.of().formatHex(signature);
+        return hmac == null ? null : hmac.of(signed(id, scope, outcomes));
     }
 
     /**
@@ -49,20 +41,11 @@ public final class ScopeSignature {
      */
     boolean accepts(
             RequestId id, Scope scope, @Nullable String outcomes, @Nullable String presented) {
-        byte[] expected = sign(id, scope, outcomes);
-        if (expected == null) {
-            return true;
-        }
-        return presented != null
-                && MessageDigest.isEqual(
-                        EventHeaders.bytes(HexFormat.of().formatHex(expected)),
-                        EventHeaders.bytes(presented));
+        return hmac == null
+                || (presented != null && hmac.accepts(signed(id, scope, outcomes), presented));
     }
 
-    private byte @Nullable [] sign(RequestId id, Scope scope, @Nullable String outcomes) {
-        if (key == null) {
-            return null;
-        }
+    private static String signed(RequestId id, Scope scope, @Nullable String outcomes) {
         StringBuilder signed = new StringBuilder();
         signed.append(id).append(' ').append(scope.tenant());
         for (String group : scope.groups()) {
@@ -72,12 +55,6 @@ public final class ScopeSignature {
         if (outcomes != null) {
             signed.append('\n').append(outcomes);
         }
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            return mac.doFinal(signed.toString().getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
-        }
+        return signed.toString();
     }
 }

@@ -3,11 +3,11 @@ package dev.winnow.platform.kafka.gateway;
 import dev.winnow.core.outcome.StageId;
 import dev.winnow.platform.kafka.event.ContextRecord;
 import dev.winnow.platform.kafka.event.Events;
+import dev.winnow.platform.kafka.event.KafkaFace;
 import dev.winnow.platform.kafka.event.PoisonRecordException;
 import dev.winnow.platform.kafka.gateway.PendingQuestions.PendingQuestion;
 import dev.winnow.platform.kafka.topic.RecordTopic;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,15 +38,13 @@ public final class GatewayListener implements ConsumerSeekAware {
     static final String OUTCOMES = RecordTopic.CONTEXTS.topic(RecordTopic.HTTP);
 
     private final PendingQuestions open;
-    private final Events events;
+    private final KafkaFace face;
     private final String group;
-    private final InstantSource clock;
 
-    GatewayListener(PendingQuestions open, Events events, Group group, InstantSource clock) {
+    GatewayListener(PendingQuestions open, KafkaFace face, Group group) {
         this.open = open;
-        this.events = events;
+        this.face = face;
         this.group = group.name();
-        this.clock = clock;
     }
 
     /**
@@ -57,7 +55,7 @@ public final class GatewayListener implements ConsumerSeekAware {
     public void onPartitionsAssigned(
             Map<TopicPartition, Long> assignments, ConsumerSeekCallback callback) {
         callback.seekToTimestamp(
-                assignments.keySet(), clock.instant().minus(LOOK_BACK).toEpochMilli());
+                assignments.keySet(), face.clock().instant().minus(LOOK_BACK).toEpochMilli());
     }
 
     /** The topics that are read. */
@@ -109,7 +107,7 @@ public final class GatewayListener implements ConsumerSeekAware {
         for (StageId stage : StageId.values()) {
             RecordTopic states = RecordTopic.outOf(stage);
             if (record.topic().equals(states.topic()) && question.wants(stage)) {
-                question.state(events.read(record, states));
+                question.state(face.events().read(record, states));
             }
         }
     }

@@ -20,6 +20,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 import org.springframework.kafka.core.ConsumerFactory;
@@ -33,6 +34,7 @@ import org.springframework.kafka.listener.DefaultErrorHandler;
 @AutoConfiguration(after = KafkaFaceAutoConfiguration.class)
 @ConditionalOnProperty(name = "winnow.pipeline.transport", havingValue = "kafka")
 @ConditionalOnProperty(name = "winnow.kafka.role", havingValue = "gateway")
+@Import(GatewayListener.class)
 public class KafkaGatewayAutoConfiguration {
 
     /** Containers of topics whose records fail for good or not at all. */
@@ -62,12 +64,6 @@ public class KafkaGatewayAutoConfiguration {
     @Bean
     GatewayListener.Group winnowGatewayGroup() {
         return new GatewayListener.Group(GATEWAY + "-" + UUID.randomUUID());
-    }
-
-    @Bean
-    GatewayListener winnowGatewayListener(
-            PendingQuestions open, KafkaFace face, GatewayListener.Group group) {
-        return new GatewayListener(open, face.events(), group, face.clock());
     }
 
     @Bean

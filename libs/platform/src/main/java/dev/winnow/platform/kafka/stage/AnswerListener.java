@@ -8,6 +8,7 @@ import dev.winnow.core.outcome.Problem;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.query.Query;
 import dev.winnow.platform.error.ProblemException;
+import dev.winnow.platform.kafka.KafkaProperties;
 import dev.winnow.platform.kafka.event.AnswerRecord;
 import dev.winnow.platform.kafka.event.ContextRecord;
 import dev.winnow.platform.kafka.event.EventHeaders;
@@ -17,7 +18,6 @@ import dev.winnow.platform.kafka.event.Events;
 import dev.winnow.platform.kafka.event.KafkaFace;
 import dev.winnow.platform.kafka.event.PoisonRecordException;
 import dev.winnow.platform.kafka.stage.StageRetries.RetryDelays;
-import dev.winnow.platform.kafka.topic.QuestionsTopic;
 import dev.winnow.platform.kafka.topic.RecordTopic;
 import dev.winnow.platform.kafka.topic.TopicPlan;
 import dev.winnow.platform.telemetry.RequestIdFilter;
@@ -74,15 +74,9 @@ public final class AnswerListener {
     private final Cache<RequestId, AnswerRecord> recent =
             Caffeine.newBuilder().maximumSize(REMEMBERED).build();
 
-    /**
-     * @param questions the topics of questions that are answered
-     */
     AnswerListener(
-            List<QuestionsTopic> questions,
-            AnswerWriter writer,
-            KafkaFace face,
-            RetryDelays retries) {
-        questions.forEach(each -> answers.put(each.outcomes(), each.answers()));
+            KafkaProperties properties, AnswerWriter writer, KafkaFace face, RetryDelays retries) {
+        properties.questions().forEach(each -> answers.put(each.outcomes(), each.answers()));
         this.writer = writer;
         this.face = face;
         this.metrics = face.metrics();

@@ -2,7 +2,6 @@ package dev.winnow.platform.kafka.stage;
 
 import dev.winnow.platform.kafka.KafkaFaceAutoConfiguration;
 import dev.winnow.platform.kafka.KafkaProperties;
-import dev.winnow.platform.kafka.event.KafkaFace;
 import dev.winnow.platform.kafka.stage.StageRetries.RetryDelays;
 import dev.winnow.platform.kafka.topic.QuestionsTopic;
 import dev.winnow.platform.kafka.topic.RecordTopic;
@@ -29,7 +28,7 @@ import org.springframework.kafka.retrytopic.RetryTopicConfiguration;
         afterName = "dev.winnow.app.config.AppAutoConfiguration")
 @ConditionalOnProperty(name = "winnow.kafka.role", havingValue = "gateway")
 @ConditionalOnBean(AnswerWriter.class)
-@Import(StageRetries.class)
+@Import({StageRetries.class, AnswerListener.class})
 public class KafkaAnswersAutoConfiguration {
 
     static final String CONTAINERS = "winnowAnswerContainers";
@@ -39,12 +38,6 @@ public class KafkaAnswersAutoConfiguration {
      * for the whole.
      */
     private static final Duration BESIDE = Duration.ofMinutes(5);
-
-    @Bean
-    AnswerListener winnowAnswerListener(
-            AnswerWriter writer, KafkaFace face, KafkaProperties properties, RetryDelays retries) {
-        return new AnswerListener(properties.questions(), writer, face, retries);
-    }
 
     @Bean(CONTAINERS)
     ConcurrentKafkaListenerContainerFactory<byte[], byte[]> winnowAnswerContainers(

@@ -5,13 +5,10 @@ import dev.winnow.platform.compute.InProcessPipeline;
 import dev.winnow.platform.config.UnusableConfigurationException;
 import dev.winnow.platform.kafka.KafkaFaceAutoConfiguration;
 import dev.winnow.platform.kafka.KafkaProperties;
-import dev.winnow.platform.kafka.event.KafkaFace;
-import dev.winnow.platform.kafka.stage.StageListener.BackPressure;
 import dev.winnow.platform.kafka.stage.StageRetries.RetryDelays;
 import dev.winnow.platform.kafka.topic.RecordTopic;
 import dev.winnow.platform.kafka.topic.TopicReadiness;
 import java.util.List;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
@@ -25,7 +22,7 @@ import org.springframework.kafka.retrytopic.RetryTopicConfiguration;
 @AutoConfiguration(after = KafkaFaceAutoConfiguration.class)
 @ConditionalOnProperty(name = "winnow.pipeline.transport", havingValue = "kafka")
 @ConditionalOnProperty(name = "winnow.kafka.role", havingValue = "stage", matchIfMissing = true)
-@Import(StageRetries.class)
+@Import({StageRetries.class, StageListener.class})
 public class KafkaStageAutoConfiguration {
 
     static final String CONTAINERS = "winnowStageContainers";
@@ -43,17 +40,6 @@ public class KafkaStageAutoConfiguration {
     @Bean
     TopicReadiness winnowTopicReadiness(StageTopic reads) {
         return new TopicReadiness(List.of(reads.group()));
-    }
-
-    @Bean
-    StageListener winnowStageListener(
-            StageTopic reads,
-            InProcessPipeline pipeline,
-            KafkaFace face,
-            RetryDelays retries,
-            ObjectProvider<BackPressure> pressures) {
-        return new StageListener(
-                reads, pipeline, face, retries, pressures.orderedStream().toList());
     }
 
     private static RecordTopic states(String topic) {
