@@ -11,9 +11,9 @@ import dev.winnow.ingest.extract.isolate.IsolatedExtractor;
 import dev.winnow.ingest.prepare.DocumentMemory;
 import dev.winnow.ingest.prepare.DocumentPreparation;
 import dev.winnow.ingest.prepare.DocumentPreparation.DocumentRefusedException;
-import dev.winnow.ingest.prepare.DocumentPreparation.PreparedDocument;
 import dev.winnow.ingest.prepare.DocumentPreparation.WorkerNotReadyException;
 import dev.winnow.ingest.prepare.Preparation;
+import dev.winnow.ingest.prepare.Prepared;
 import dev.winnow.ingest.run.IngestListener;
 import dev.winnow.ingest.run.IngestReport;
 import dev.winnow.ingest.run.IngestSettings;
@@ -90,20 +90,20 @@ public final class Documents implements AutoCloseable {
      *     blank or has too many passages; nothing is stored
      */
     public void put(TenantId tenant, List<Document> documents) throws IOException {
-        List<PreparedDocument> prepared = new ArrayList<>(documents.size());
+        List<Prepared.Ready> prepared = new ArrayList<>(documents.size());
         for (Document document : documents) {
             prepared.add(Owner.of(tenant).serve(() -> prepare(tenant, document)));
         }
         store.durably(
                 () -> {
-                    for (PreparedDocument document : prepared) {
+                    for (Prepared.Ready document : prepared) {
                         store.put(document.document(), document.passages());
                     }
                     return true;
                 });
     }
 
-    private PreparedDocument prepare(TenantId tenant, Document document) throws IOException {
+    private Prepared.Ready prepare(TenantId tenant, Document document) throws IOException {
         try {
             return preparation.text(
                     tenant,

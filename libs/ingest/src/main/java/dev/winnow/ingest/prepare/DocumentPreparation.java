@@ -1,19 +1,14 @@
 package dev.winnow.ingest.prepare;
 
-import dev.winnow.core.document.EmbeddedPassage;
-import dev.winnow.core.document.IncomingDocument;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.score.Impacts;
 import dev.winnow.ingest.extract.ExtractionException;
 import dev.winnow.ingest.source.IngestProblem;
 import dev.winnow.ingest.source.SourceFile.Description;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.Serial;
 import java.time.Duration;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Extracts, cuts and embeds documents that come one by one. Safe for use by several threads. */
 public final class DocumentPreparation {
@@ -55,7 +50,7 @@ public final class DocumentPreparation {
      *     to read it
      * @throws InterruptedException if the thread was interrupted while it waited for a parser
      */
-    public PreparedDocument file(
+    public Prepared.Ready file(
             TenantId tenant, DocumentId id, String name, byte[] content, Description about)
             throws DocumentRefusedException, WorkerNotReadyException, InterruptedException {
         return prepared(
@@ -74,7 +69,7 @@ public final class DocumentPreparation {
      * @throws DocumentRefusedException if nothing can be made of it
      * @throws WorkerNotReadyException if the encoder fails or other documents have the memory
      */
-    public PreparedDocument text(
+    public Prepared.Ready text(
             TenantId tenant, DocumentId id, String text, Impacts given, Description about)
             throws DocumentRefusedException, WorkerNotReadyException {
         return prepared(
@@ -86,7 +81,7 @@ public final class DocumentPreparation {
     }
 
     /** Versions are the caller's business: here every document is new. */
-    private <X extends Exception> PreparedDocument prepared(
+    private <X extends Exception> Prepared.Ready prepared(
             TenantId tenant, DocumentId id, Description about, long size, Work<X> work)
             throws DocumentRefusedException, WorkerNotReadyException, X {
         DocumentClaims.Claim claim = new DocumentClaims.Claim(id, null, null);
@@ -101,8 +96,7 @@ public final class DocumentPreparation {
                             encoding,
                             Preparation.Encoded.UNHEARD);
             return switch (work.on(incoming)) {
-                case Prepared.Ready ready ->
-                        new PreparedDocument(ready.document(), ready.passages());
+                case Prepared.Ready ready -> ready;
                 case Prepared.Failed(var problem) -> throw refused(problem);
                 case Prepared.Unsupported(var problem) -> throw refused(problem);
                 case Prepared.NotNow(var problem) -> throw notReady(problem);
@@ -142,14 +136,6 @@ public final class DocumentPreparation {
 
     private static WorkerNotReadyException notReady(IngestProblem problem) {
         return new WorkerNotReadyException(problem.code() + ": " + problem.message(), null);
-    }
-
-    /** A document that is ready to be stored. */
-    public record PreparedDocument(IncomingDocument document, List<EmbeddedPassage> passages) {
-
-        public PreparedDocument {
-            passages = List.copyOf(passages);
-        }
     }
 
     /** Nothing can be made of a document, at this attempt or any other. */

@@ -40,10 +40,10 @@ record PassageEncoding(@Nullable Embedder embedder, ImpactOrigin impacts) {
         List<EmbeddedPassage> encoded = new ArrayList<>(passages.size());
         for (int from = 0; from < passages.size(); from += SLICE) {
             int to = Math.min(passages.size(), from + SLICE);
-            List<PassageText> texts =
-                    passages.subList(from, to).stream()
-                            .map(one -> new PassageText(one.heading(), one.readable()))
-                            .toList();
+            List<PassageText> texts = new ArrayList<>(to - from);
+            for (Passage one : passages.subList(from, to)) {
+                texts.add(new PassageText(one.heading(), one.readable()));
+            }
             List<float[]> vectors =
                     embedder == null
                             ? Collections.nCopies(texts.size(), new float[0])

@@ -17,7 +17,6 @@ import dev.winnow.ingest.extract.DescriptionLimits;
 import dev.winnow.ingest.extract.DirectExtractor;
 import dev.winnow.ingest.extract.ExtractedDocument;
 import dev.winnow.ingest.extract.ExtractionException;
-import dev.winnow.ingest.extract.ExtractionFailure;
 import dev.winnow.ingest.extract.ExtractionLimits;
 import dev.winnow.ingest.extract.Extractor;
 import dev.winnow.ingest.extract.JsonLines.JsonLine;
@@ -25,16 +24,15 @@ import dev.winnow.ingest.source.FileInput;
 import dev.winnow.ingest.source.IngestProblem;
 import dev.winnow.ingest.source.SourceFile;
 import dev.winnow.ingest.source.SourceFile.Description;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that is done to a document before it is stored. Safe for use by several threads;
@@ -96,12 +94,7 @@ public record Preparation(
 
         private Prepared refused(ExtractionException failure) {
             IngestProblem problem = problem(failure.failure().code(), failure.getMessage());
-            if (!failure.failure().isOfTheFile()) {
-                return new Prepared.NotNow(problem);
-            }
-            return failure.failure() == ExtractionFailure.UNSUPPORTED
-                    ? new Prepared.Unsupported(problem)
-                    : new Prepared.Failed(problem);
+            return Prepared.refused(failure.failure(), problem);
         }
 
         private Prepared broken(Throwable failure) {
@@ -274,14 +267,11 @@ public record Preparation(
         add(parts, content);
         add(parts, about.title());
         add(parts, about.uri());
-        about.metadata()
-                .values()
-                .forEach(
-                        (name, values) -> {
-                            add(parts, name);
-                            parts.append(values.size()).append('\n');
-                            values.forEach(value -> add(parts, value));
-                        });
+        for (Map.Entry<String, List<String>> field : about.metadata().values().entrySet()) {
+            add(parts, field.getKey());
+            parts.append(field.getValue().size()).append('\n');
+            field.getValue().forEach(value -> add(parts, value));
+        }
         return Sha256.of(parts.toString().getBytes(StandardCharsets.UTF_8));
     }
 

@@ -5,11 +5,9 @@ import dev.winnow.ingest.extract.ExtractionFailure;
 import dev.winnow.ingest.source.FileInput;
 import dev.winnow.ingest.source.IngestProblem;
 import dev.winnow.ingest.source.SourceFile;
-
+import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.io.IOException;
 
 /** Why a document was not prepared, in the words of the report. */
 public final class PreparationFailures {
@@ -20,9 +18,7 @@ public final class PreparationFailures {
 
     public static IngestProblem unreadable(SourceFile file, IOException failure) {
         LOG.debug("{} cannot be read", file.path(), failure);
-        ExtractionException why = unreadable(failure);
-        return new IngestProblem(
-                file.path(), why.failure().code(), String.valueOf(why.getMessage()));
+        return IngestProblem.of(file.path(), unreadable(failure));
     }
 
     public static ExtractionException unreadable(IOException failure) {

@@ -3,8 +3,8 @@ package dev.winnow.ingest.prepare;
 import dev.winnow.core.document.EmbeddedPassage;
 import dev.winnow.core.document.IncomingDocument;
 import dev.winnow.ingest.extract.ExtractedDocument;
+import dev.winnow.ingest.extract.ExtractionFailure;
 import dev.winnow.ingest.source.IngestProblem;
-
 import java.util.List;
 
 /** What became of a document before it is stored. */
@@ -34,4 +34,14 @@ public sealed interface Prepared {
 
     /** Could not be looked at; nothing is known against it. */
     record NotNow(IngestProblem problem) implements Prepared {}
+
+    /** A document of which no text could be taken out. */
+    static Prepared refused(ExtractionFailure failure, IngestProblem problem) {
+        if (!failure.isOfTheFile()) {
+            return new NotNow(problem);
+        }
+        return failure == ExtractionFailure.UNSUPPORTED
+                ? new Unsupported(problem)
+                : new Failed(problem);
+    }
 }

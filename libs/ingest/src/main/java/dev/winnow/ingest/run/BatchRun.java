@@ -6,7 +6,7 @@ import dev.winnow.ingest.extract.ExtractionLimits;
 import dev.winnow.ingest.extract.JsonLines;
 import dev.winnow.ingest.extract.JsonLines.JsonLine;
 import dev.winnow.ingest.prepare.DocumentMemory;
-import dev.winnow.ingest.prepare.OpenLines;
+import dev.winnow.ingest.prepare.PreparationFailures;
 import dev.winnow.ingest.prepare.Prepared;
 import dev.winnow.ingest.run.IngestListener.IngestProgress;
 import dev.winnow.ingest.run.IngestListener.Storing;
@@ -15,6 +15,7 @@ import dev.winnow.ingest.source.FileInput;
 import dev.winnow.ingest.source.IngestBatch;
 import dev.winnow.ingest.source.IngestProblem;
 import dev.winnow.ingest.source.SourceFile;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.apache.commons.io.function.IOSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +60,9 @@ abstract class BatchRun {
     private static final Duration FIRST_ESTIMATE = Duration.ofSeconds(30);
 
     private static final int TENTH = 10;
+
+    /** Bytes of a file of lines that tell whether it is text. */
+    private static final int HEAD = 8192;
 
     final IngestBatch batch;
     final DocumentMemory memory;
@@ -130,7 +135,7 @@ abstract class BatchRun {
 
     final void fail(String path, ExtractionException failure)
             throws IOException, InterruptedException {
-        fail(path, failure.failure().code(), failure.getMessage());
+        fail(IngestProblem.of(path, failure));
     }
 
     /** Not all lines of a file can be read. */
@@ -160,8 +165,12 @@ abstract class BatchRun {
 
     private void takeLines(SourceFile file) throws IOException, InterruptedException {
         Set<DocumentId> given = new HashSet<>();
-        try (OpenLines lines = OpenLines.of(file, memory.ofLines(limits), impacts)) {
-            for (JsonLine line = lines.next(); line != null; line = lines.next()) {
+        try (InputStream in = readable(() -> open(file))) {
+            JsonLines.requireText(readable(() -> head(in)));
+            JsonLines lines = new JsonLines(in, memory.ofLines(limits), impacts);
+            for (JsonLine line = readable(lines::next);
+                    line != null;
+                    line = readable(lines::next)) {
                 stopIfCancelled();
                 String path = "%s:%d".formatted(file.path(), line.number());
                 switch (line) {
@@ -175,6 +184,27 @@ abstract class BatchRun {
         } catch (ExtractionException unreadable) {
             hasBadLines(file);
             fail(file.path(), unreadable);
+        }
+    }
+
+    private InputStream open(SourceFile file) throws IOException {
+        return new BufferedInputStream(FileInput.open(file.location(), limits.time()), HEAD);
+    }
+
+    private static byte[] head(InputStream in) throws IOException {
+        in.mark(HEAD);
+        byte[] head = in.readNBytes(HEAD);
+        in.reset();
+        return head;
+    }
+
+    /** A disk that fails is a failure of the file. */
+    private static <T extends @Nullable Object> T readable(IOSupplier<T> reading)
+            throws ExtractionException {
+        try {
+            return reading.get();
+        } catch (IOException e) {
+            throw PreparationFailures.unreadable(e);
         }
     }
 

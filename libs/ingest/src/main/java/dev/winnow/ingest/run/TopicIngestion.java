@@ -7,7 +7,6 @@ import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.ingest.extract.ExtractedDocument;
 import dev.winnow.ingest.extract.ExtractionException;
-import dev.winnow.ingest.extract.ExtractionFailure;
 import dev.winnow.ingest.extract.ExtractionLimits;
 import dev.winnow.ingest.extract.Extractor;
 import dev.winnow.ingest.extract.JsonLines.JsonLine;
@@ -47,19 +46,23 @@ import tools.jackson.databind.JsonNode;
  * passages of them. A run ends when they can be searched. A file is extracted here as well, and the
  * result dropped, so that whoever sends a broken one learns it from the job and not from a dead
  * letter.
+ *
+ * @param store tells which ids are taken, and what has arrived; null if neither is known
+ * @param arrivals tells when all that was sent has; null as the store is
+ * @param impacts whether documents may bring theirs
  */
-public final class TopicIngestion implements BatchIngestion {
+public record TopicIngestion(
+        @Nullable DocumentStore store,
+        @Nullable Supplier<TopicWatermark> arrivals,
+        Extractor extractor,
+        DocumentSender topic,
+        boolean impacts,
+        ExtractionLimits limits,
+        DocumentMemory memory,
+        InstantSource clock)
+        implements BatchIngestion {
 
     private static final Logger LOG = LoggerFactory.getLogger(TopicIngestion.class);
-
-    private final @Nullable DocumentStore store;
-    private final @Nullable Supplier<TopicWatermark> arrivals;
-    private final Extractor extractor;
-    private final DocumentSender topic;
-    private final boolean impacts;
-    private final ExtractionLimits limits;
-    private final DocumentMemory memory;
-    private final InstantSource clock;
 
     /**
      * For a program that does not see the index: every id may be taken, and a run ends when all is
@@ -72,30 +75,6 @@ public final class TopicIngestion implements BatchIngestion {
             ExtractionLimits limits,
             InstantSource clock) {
         this(null, null, extractor, topic, impacts, limits, DocumentMemory.ofProcess(), clock);
-    }
-
-    /**
-     * @param store tells which ids are taken, and what has arrived; null if neither is known
-     * @param arrivals tells when all that was sent has; null as the store is
-     * @param impacts whether documents may bring theirs
-     */
-    public TopicIngestion(
-            @Nullable DocumentStore store,
-            @Nullable Supplier<TopicWatermark> arrivals,
-            Extractor extractor,
-            DocumentSender topic,
-            boolean impacts,
-            ExtractionLimits limits,
-            DocumentMemory memory,
-            InstantSource clock) {
-        this.store = store;
-        this.arrivals = arrivals;
-        this.extractor = extractor;
-        this.topic = topic;
-        this.impacts = impacts;
-        this.limits = limits;
-        this.memory = memory;
-        this.clock = clock;
     }
 
     @Override
@@ -113,7 +92,6 @@ public final class TopicIngestion implements BatchIngestion {
     /** One batch. */
     private final class Run extends BatchRun {
 
-        private final @Nullable DocumentClaims known;
         private final Set<DocumentId> sent = new HashSet<>();
         private final @Nullable SentDocuments onTheirWay;
         private final String name = UUID.randomUUID().toString();
@@ -126,11 +104,6 @@ public final class TopicIngestion implements BatchIngestion {
                     impacts,
                     TopicIngestion.this.clock,
                     listener);
-            this.known =
-                    store == null
-                            ? null
-                            : new DocumentClaims(
-                                    store, batch.tenant(), batch.replaceable(), List.of());
             this.onTheirWay =
                     store == null || arrivals == null
                             ? null
@@ -168,13 +141,7 @@ public final class TopicIngestion implements BatchIngestion {
                     memory.give(batch.tenant(), size);
                 }
             } catch (ExtractionException e) {
-                IngestProblem problem =
-                        new IngestProblem(
-                                file.path(), e.failure().code(), String.valueOf(e.getMessage()));
-                count(
-                        e.failure() == ExtractionFailure.UNSUPPORTED
-                                ? new Prepared.Unsupported(problem)
-                                : new Prepared.Failed(problem));
+                count(Prepared.refused(e.failure(), IngestProblem.of(file.path(), e)));
             }
         }
 
@@ -259,7 +226,7 @@ public final class TopicIngestion implements BatchIngestion {
                                 .formatted(id));
                 return;
             }
-            StoredDocument stored = known == null ? null : known.claim(id, file).stored();
+            StoredDocument stored = onTheirWay == null ? null : onTheirWay.before(id, file);
             if (stored != null && !batch.replaceable().allows(stored)) {
                 fail(path, IngestProblem.CLASH, "the id '%s' is taken".formatted(id));
                 return;
@@ -313,6 +280,7 @@ public final class TopicIngestion implements BatchIngestion {
         private static final int LOOKS = 200;
 
         private final DocumentStore store;
+        private final DocumentClaims known;
         private final Supplier<TopicWatermark> arrivals;
         private final BatchRun run;
         private final Deque<OnItsWay> onTheirWay = new ArrayDeque<>();
@@ -323,8 +291,16 @@ public final class TopicIngestion implements BatchIngestion {
          */
         SentDocuments(DocumentStore store, Supplier<TopicWatermark> arrivals, BatchRun run) {
             this.store = store;
+            this.known =
+                    new DocumentClaims(
+                            store, run.batch.tenant(), run.batch.replaceable(), List.of());
             this.arrivals = arrivals;
             this.run = run;
+        }
+
+        /** The version that the index has of a document, or null. */
+        @Nullable StoredDocument before(DocumentId id, SourceFile file) throws IOException {
+            return known.claim(id, file).stored();
         }
 
         /**

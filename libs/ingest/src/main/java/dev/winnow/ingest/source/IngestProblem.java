@@ -1,6 +1,7 @@
 package dev.winnow.ingest.source;
 
 import dev.winnow.core.document.IndexWriteException;
+import dev.winnow.ingest.extract.ExtractionException;
 
 /**
  * Something that a person should know about one file or line.
@@ -33,6 +34,12 @@ public record IngestProblem(String path, String code, String message) {
     static final String NO_ROOM = "insufficient-storage";
 
     static final String NOT_WRITTEN = "write-failed";
+
+    /** A file or line of which no text could be taken out. */
+    public static IngestProblem of(String path, ExtractionException failure) {
+        return new IngestProblem(
+                path, failure.failure().code(), String.valueOf(failure.getMessage()));
+    }
 
     /** A document that was deleted after its upload was accepted. */
     public static IngestProblem deleted(String path) {

@@ -7,8 +7,8 @@ import dev.winnow.core.passage.Metadata;
 import dev.winnow.ingest.extract.Format;
 import dev.winnow.ingest.prepare.DocumentPreparation;
 import dev.winnow.ingest.prepare.DocumentPreparation.DocumentRefusedException;
-import dev.winnow.ingest.prepare.DocumentPreparation.PreparedDocument;
 import dev.winnow.ingest.prepare.DocumentPreparation.WorkerNotReadyException;
+import dev.winnow.ingest.prepare.Prepared;
 import dev.winnow.ingest.source.SourceFile.Description;
 import dev.winnow.ingest.source.SourceFile.Readers;
 import dev.winnow.ingest.topic.DocumentEvent.DocumentKey;
@@ -337,7 +337,7 @@ public final class DocumentWorker implements AutoCloseable {
         private Optional<String> stored(
                 DocumentEvent event, DocumentRecord document, List<String> before)
                 throws IOException, WorkerNotReadyException, InterruptedException {
-            PreparedDocument prepared;
+            Prepared.Ready prepared;
             try {
                 prepared = made(preparation, document, before);
             } catch (DocumentRefusedException | RuntimeException e) {
@@ -350,9 +350,7 @@ public final class DocumentWorker implements AutoCloseable {
                 // It does not fit the store, at this attempt or any other.
                 return Optional.of(reason(e));
             } catch (RuntimeException e) {
-                // The document is good. Those who wait are told the kind of it only, since the rest
-                // may quote the
-                // document.
+                // The document is good. Those who wait are told no more, as that might quote it.
                 log.error("a document could not be stored, and is tried again", e);
                 throw new WorkerNotReadyException(
                         "a document could not be stored: " + e.getClass().getSimpleName(), e);
@@ -409,7 +407,7 @@ public final class DocumentWorker implements AutoCloseable {
             return "internal-error: " + failure.getClass().getSimpleName();
         }
 
-        private PreparedDocument made(
+        private Prepared.Ready made(
                 DocumentPreparation how, DocumentRecord document, List<String> before)
                 throws DocumentRefusedException, WorkerNotReadyException, InterruptedException {
             Description about =

@@ -12,35 +12,30 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * How far the store is behind those who write documents, for who sees the broker alone: by the
  * offsets of the group, which the workers commit after the store.
+ *
+ * @param admin stays its owner's to close
  */
-public final class IngestLag {
-
-    private final Admin admin;
-    private final TopicView topic;
-
-    /**
-     * @param admin stays its owner's to close
-     */
-    public IngestLag(Admin admin) {
-        this.admin = admin;
-        this.topic = new TopicView(admin, RecordTopic.DOCUMENTS);
-    }
+public record IngestLag(Admin admin) {
 
     /** Records of documents that were ever written. */
     public long written() throws InterruptedException {
-        return topic.ends().values().stream().mapToLong(Long::longValue).sum();
+        return ends().values().stream().mapToLong(Long::longValue).sum();
     }
 
     /** Records of documents that cannot be searched yet, nor were refused. */
     public long waiting() throws InterruptedException {
         Map<TopicPartition, OffsetAndMetadata> taken = taken();
         long waiting = 0;
-        for (Map.Entry<Integer, Long> end : topic.ends().entrySet()) {
+        for (Map.Entry<Integer, Long> end : ends().entrySet()) {
             OffsetAndMetadata offset =
                     taken.get(new TopicPartition(RecordTopic.DOCUMENTS.topic(), end.getKey()));
             waiting += Math.max(0, end.getValue() - (offset == null ? 0 : offset.offset()));
         }
         return waiting;
+    }
+
+    private Map<Integer, Long> ends() throws InterruptedException {
+        return new TopicView(admin, RecordTopic.DOCUMENTS).ends();
     }
 
     private Map<TopicPartition, OffsetAndMetadata> taken() throws InterruptedException {
