@@ -3,14 +3,13 @@ package dev.winnow.platform.config;
 import dev.winnow.core.text.NearestName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
-import java.lang.reflect.Type;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -90,12 +89,8 @@ public final class KnownKeys implements EnvironmentPostProcessor, Ordered {
                     String why = check(name, keys);
                     if (why != null) {
                         Object where = OriginLookup.getOrigin(source, name);
-                        refused.putIfAbsent(
-                                name
-                                        + " (in %s)"
-                                                .formatted(
-                                                        where == null ? source.getName() : where),
-                                why);
+                        String place = where == null ? source.getName() : where.toString();
+                        refused.putIfAbsent("%s (in %s)".formatted(name, place), why);
                     }
                 }
             }
@@ -103,9 +98,7 @@ public final class KnownKeys implements EnvironmentPostProcessor, Ordered {
         if (!refused.isEmpty()) {
             StringBuilder description =
                     new StringBuilder("The configuration has keys that nobody reads:\n");
-            refused.forEach(
-                    (name, why) ->
-                            description.append("\n    ").append(name).append(": ").append(why));
+            refused.forEach((name, why) -> description.append("\n    " + name + ": " + why));
             throw new UnusableConfigurationException(
                     description.toString(),
                     "Correct or remove these keys. docs/reference/configuration.md lists all keys.");
@@ -168,35 +161,30 @@ public final class KnownKeys implements EnvironmentPostProcessor, Ordered {
 
     private static void add(JsonNode property, Map<String, Key> keys, ClassLoader loader) {
         String name = property.path("name").asString();
-        String type = property.path("type").asString("");
         if (name.startsWith("winnow.")) {
-            String removed = removed(property.path("deprecation"));
-            keys.put(uniform(name), new Key(name, type, removed));
-            if (type.startsWith(LIST)) {
-                addElements(
-                        name + "[]",
-                        type.substring(LIST.length(), type.length() - 1),
-                        keys,
-                        loader);
-            }
+            Key key =
+                    new Key(
+                            name,
+                            property.path("type").asString(""),
+                            removed(property.path("deprecation")));
+            add(key, keys, loader);
         }
     }
 
     /** The metadata stops at lists; what an element may hold is in the record itself. */
-    private static void addElements(
-            String name, String type, Map<String, Key> keys, ClassLoader loader) {
-        keys.put(uniform(name), new Key(name, type, null));
-        Class<?> element = ClassUtils.resolveClassName(type, loader);
-        if (!element.isRecord()) {
-            return;
-        }
-        for (RecordComponent component : element.getRecordComponents()) {
-            String inner = name + "." + DataObjectPropertyName.toDashedForm(component.getName());
-            Type held = component.getGenericType();
-            keys.put(uniform(inner), new Key(inner, held.getTypeName(), null));
-            if (held instanceof ParameterizedType list) {
-                String item = list.getActualTypeArguments()[0].getTypeName();
-                addElements(inner + "[]", item, keys, loader);
+    private static void add(Key key, Map<String, Key> keys, ClassLoader loader) {
+        keys.put(uniform(key.name()), key);
+        if (key.type().startsWith(LIST)) {
+            String element = key.type().substring(LIST.length(), key.type().length() - 1);
+            add(new Key(key.name() + "[]", element, null), keys, loader);
+        } else if (key.name().endsWith("[]")) {
+            Class<?> element = ClassUtils.resolveClassName(key.type(), loader);
+            RecordComponent[] none = {};
+            for (RecordComponent field :
+                    Objects.requireNonNullElse(element.getRecordComponents(), none)) {
+                String name =
+                        key.name() + "." + DataObjectPropertyName.toDashedForm(field.getName());
+                add(new Key(name, field.getGenericType().getTypeName(), null), keys, loader);
             }
         }
     }

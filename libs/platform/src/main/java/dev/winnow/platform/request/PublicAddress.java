@@ -5,6 +5,7 @@ import dev.winnow.platform.security.SignedCallers;
 import dev.winnow.platform.security.WinnowSecurityProperties;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
+import java.util.Collections;
 import java.util.Enumeration;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -66,9 +67,7 @@ public final class PublicAddress {
      */
     private static String forwarded(HttpServletRequest request) {
         HttpHeaders headers = new HttpHeaders();
-        Enumeration<String> names = request.getHeaderNames();
-        while (names.hasMoreElements()) {
-            String name = names.nextElement();
+        for (String name : Collections.list(request.getHeaderNames())) {
             if (name.equalsIgnoreCase("Forwarded")
                     || name.regionMatches(true, 0, "X-Forwarded-", 0, 12)) {
                 headers.set(name, last(request.getHeaders(name)));
@@ -101,10 +100,7 @@ public final class PublicAddress {
     }
 
     private static String last(Enumeration<String> values) {
-        String last = "";
-        while (values.hasMoreElements()) {
-            last = values.nextElement();
-        }
+        String last = Collections.list(values).getLast();
         return last.substring(last.lastIndexOf(',') + 1).strip();
     }
 

@@ -2,6 +2,8 @@ package dev.winnow.platform.security;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
@@ -22,6 +24,11 @@ public record AccessRule(@Nullable HttpMethod method, String pattern, @Nullable 
 
     public static AccessRule needs(Authority authority, HttpMethod method, String pattern) {
         return new AccessRule(method, pattern, authority);
+    }
+
+    /** What finds the requests for which it holds. */
+    RequestMatcher paths() {
+        return PathPatternRequestMatcher.withDefaults().matcher(method, pattern);
     }
 
     /** The more specific pattern first; of equal patterns the one with a method. */

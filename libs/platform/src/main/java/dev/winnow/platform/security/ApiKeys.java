@@ -3,10 +3,10 @@ package dev.winnow.platform.security;
 import dev.winnow.core.identity.Sha256;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
+import dev.winnow.platform.security.WinnowSecurityProperties.ApiKey;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.MessageDigest;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +24,7 @@ final class ApiKeys {
 
     private static final String BEARER = "Bearer ";
 
-    private record Known(byte[] sha256, WinnowSecurityProperties.ApiKey key) {}
-
-    private final List<Known> known = new ArrayList<>();
+    private final List<ApiKey> known;
     private final InstantSource clock;
     private final Caller withoutKeys;
     private final @Nullable LocalUserToken owner;
@@ -39,9 +37,7 @@ final class ApiKeys {
             @Nullable LocalUserToken owner,
             InstantSource clock) {
         this.clock = clock;
-        for (WinnowSecurityProperties.ApiKey key : properties.apiKeys()) {
-            known.add(new Known(HexFormat.of().parseHex(key.sha256()), key));
-        }
+        this.known = properties.apiKeys();
         withoutKeys = properties.open() ? Caller.ANYBODY : Caller.LOCAL;
         this.owner = properties.localOnly() ? owner : null;
     }
@@ -90,10 +86,10 @@ final class ApiKeys {
      * a guess was.
      */
     private Caller of(byte[] sha256) {
-        WinnowSecurityProperties.ApiKey found = null;
-        for (Known key : known) {
-            if (MessageDigest.isEqual(key.sha256(), sha256)) {
-                found = key.key();
+        ApiKey found = null;
+        for (ApiKey key : known) {
+            if (MessageDigest.isEqual(HexFormat.of().parseHex(key.sha256()), sha256)) {
+                found = key;
             }
         }
         if (found == null) {

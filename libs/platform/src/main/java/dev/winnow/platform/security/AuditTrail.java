@@ -17,8 +17,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
-import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -45,7 +43,7 @@ final class AuditTrail extends OncePerRequestFilter {
 
     private static final String CALLER = AuditTrail.class.getName();
 
-    private final RequestMatcher always;
+    private final List<RequestMatcher> always;
     private final InstantSource clock;
     private final Map<String, Refusals> refusals = new HashMap<>();
 
@@ -53,20 +51,12 @@ final class AuditTrail extends OncePerRequestFilter {
      * @param rules those that need {@link Authority#INDEX} are on record
      */
     AuditTrail(List<AccessRule> rules, InstantSource clock) {
-        this.always = always(rules);
-        this.clock = clock;
-    }
-
-    private static RequestMatcher always(List<AccessRule> rules) {
-        List<RequestMatcher> paths =
+        this.always =
                 rules.stream()
                         .filter(rule -> rule.authority() == Authority.INDEX)
-                        .<RequestMatcher>map(
-                                rule ->
-                                        PathPatternRequestMatcher.withDefaults()
-                                                .matcher(rule.method(), rule.pattern()))
+                        .map(AccessRule::paths)
                         .toList();
-        return paths.isEmpty() ? request -> false : new OrRequestMatcher(paths);
+        this.clock = clock;
     }
 
     /** The refusals of one caller in this minute. */
@@ -94,7 +84,8 @@ final class AuditTrail extends OncePerRequestFilter {
         if (status == HttpStatus.UNAUTHORIZED.value() || status == HttpStatus.FORBIDDEN.value()) {
             refused(request, status);
         } else if (status < HttpStatus.BAD_REQUEST.value()
-                && (HttpMethod.DELETE.matches(request.getMethod()) || always.matches(request))) {
+                && (HttpMethod.DELETE.matches(request.getMethod())
+                        || always.stream().anyMatch(paths -> paths.matches(request)))) {
             write(request, status);
         }
     }

@@ -37,7 +37,6 @@ import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
-import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.DefaultCorsProcessor;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
@@ -189,10 +188,7 @@ public class SecurityAutoConfiguration {
                 .hasAuthority(Authority.METRICS.getAuthority());
         paths.requestMatchers("/actuator/**").hasAuthority(Authority.ADMIN.getAuthority());
         for (AccessRule rule : rules) {
-            var path =
-                    paths.requestMatchers(
-                            PathPatternRequestMatcher.withDefaults()
-                                    .matcher(rule.method(), rule.pattern()));
+            var path = paths.requestMatchers(rule.paths());
             if (rule.authority() == null) {
                 path.permitAll();
             } else {

@@ -39,12 +39,7 @@ public final class StageMetrics {
 
     /** Records what happened between two states of one request. */
     public void record(PipelineState before, PipelineState after) {
-        List<StageReport> added =
-                after.reports()
-                        .subList(
-                                Math.min(before.reports().size(), after.reports().size()),
-                                after.reports().size());
-        for (StageReport report : added) {
+        for (StageReport report : after.reports().stream().skip(before.reports().size()).toList()) {
             report(report);
             if (report.stage() == StageId.RETRIEVER) {
                 meters.summary(WinnowNames.CANDIDATES).record(after.candidates().size());
@@ -65,11 +60,9 @@ public final class StageMetrics {
 
     private void report(StageReport report) {
         String stage = report.stage().label();
-        String outcome = report.outcome().label();
-        meters.timer(
-                        WinnowNames.STAGE_TIMER,
-                        Tags.of(WinnowNames.STAGE, stage, WinnowNames.OUTCOME, outcome))
-                .record(report.duration());
+        Tags ofOutcome =
+                Tags.of(WinnowNames.STAGE, stage, WinnowNames.OUTCOME, report.outcome().label());
+        meters.timer(WinnowNames.STAGE_TIMER, ofOutcome).record(report.duration());
         ModelIdentity model = report.model();
         if (model != null) {
             device(stage, model);
@@ -86,10 +79,8 @@ public final class StageMetrics {
 
     private void gate(@Nullable FeedbackReport feedback) {
         if (feedback != null) {
-            meters.counter(
-                            WinnowNames.PRF_GATE,
-                            Tags.of(WinnowNames.STATE, state(feedback))
-                                    .and(WinnowNames.REASON, reason(feedback)))
+            Tags tags = Tags.of(WinnowNames.STATE, state(feedback));
+            meters.counter(WinnowNames.PRF_GATE, tags.and(WinnowNames.REASON, reason(feedback)))
                     .increment();
         }
     }
@@ -116,13 +107,10 @@ public final class StageMetrics {
         meters.summary(WinnowNames.TOKENS, WinnowNames.DIRECTION, "out")
                 .record(context.tokensAfter());
         if (context.tokensBefore() > 0) {
-            meters.summary(WinnowNames.COMPRESSION)
-                    // Sentences of ten passages can be more than five short passages: nothing is
-                    // saved then.
-                    .record(
-                            Math.max(
-                                    0,
-                                    1 - (double) context.tokensAfter() / context.tokensBefore()));
+            double saved = 1 - (double) context.tokensAfter() / context.tokensBefore();
+            // Sentences of ten passages can be more than five short passages: nothing is saved
+            // then.
+            meters.summary(WinnowNames.COMPRESSION).record(Math.max(0, saved));
         }
     }
 

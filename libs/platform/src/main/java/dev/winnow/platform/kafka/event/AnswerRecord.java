@@ -58,32 +58,20 @@ public record AnswerRecord(
 
     /** The end of a question to which the documents have nothing to say. */
     public static AnswerRecord unanswerable(ContextRecord context) {
-        return new AnswerRecord(
-                context.requestId(),
-                false,
-                null,
-                List.of(),
-                null,
-                null,
-                null,
-                lost(context.reports()),
-                null);
+        return unanswered(context, false, null);
     }
 
     /** The end of a question that failed, here or before. */
     public static AnswerRecord failed(ContextRecord context, Problem problem) {
         CompactContext found = context.context();
-        boolean answerable = found != null && found.answerable();
+        return unanswered(context, found != null && found.answerable(), problem);
+    }
+
+    private static AnswerRecord unanswered(
+            ContextRecord context, boolean answerable, @Nullable Problem problem) {
+        Map<String, String> lost = lost(context.reports());
         return new AnswerRecord(
-                context.requestId(),
-                answerable,
-                null,
-                List.of(),
-                null,
-                null,
-                null,
-                lost(context.reports()),
-                problem);
+                context.requestId(), answerable, null, List.of(), null, null, null, lost, problem);
     }
 
     private static Map<String, String> lost(List<StageReport> reports) {

@@ -146,14 +146,13 @@ public final class TopicAdmin {
 
     private boolean visible(TopicPlan plan, List<NewTopic> grown) {
         Map<String, TopicDescription> there = describe();
-        return grown.stream()
-                        .allMatch(
-                                topic -> {
-                                    TopicDescription shown = there.get(topic.name());
-                                    return shown != null
-                                            && shown.partitions().size() >= topic.numPartitions();
-                                })
-                && differing(plan.topics()).isEmpty();
+        for (NewTopic topic : grown) {
+            TopicDescription shown = there.get(topic.name());
+            if (shown == null || shown.partitions().size() < topic.numPartitions()) {
+                return false;
+            }
+        }
+        return differing(plan.topics()).isEmpty();
     }
 
     private Map<String, TopicDescription> describe() {
@@ -162,24 +161,18 @@ public final class TopicAdmin {
 
     private Map<ConfigResource, Collection<AlterConfigOp>> differing(List<NewTopic> topics) {
         Map<ConfigResource, Collection<AlterConfigOp>> alterations = new HashMap<>();
-        Map<ConfigResource, Config> current =
-                await(
-                        admin.describeConfigs(topics.stream().map(TopicAdmin::resource).toList())
-                                .all());
+        List<ConfigResource> asked = topics.stream().map(TopicAdmin::resource).toList();
+        Map<ConfigResource, Config> current = await(admin.describeConfigs(asked).all());
         for (NewTopic topic : topics) {
             Config now = current.get(resource(topic));
             List<AlterConfigOp> differing = new ArrayList<>();
-            topic.configs()
-                    .forEach(
-                            (name, value) -> {
-                                ConfigEntry entry = now == null ? null : now.get(name);
-                                if (entry == null || !value.equals(entry.value())) {
-                                    differing.add(
-                                            new AlterConfigOp(
-                                                    new ConfigEntry(name, value),
-                                                    AlterConfigOp.OpType.SET));
-                                }
-                            });
+            for (Map.Entry<String, String> wanted : topic.configs().entrySet()) {
+                ConfigEntry entry = now == null ? null : now.get(wanted.getKey());
+                if (entry == null || !wanted.getValue().equals(entry.value())) {
+                    ConfigEntry set = new ConfigEntry(wanted.getKey(), wanted.getValue());
+                    differing.add(new AlterConfigOp(set, AlterConfigOp.OpType.SET));
+                }
+            }
             if (!differing.isEmpty()) {
                 alterations.put(resource(topic), differing);
             }
