@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -73,15 +74,12 @@ public final class JsonLines implements AutoCloseable {
         this.in = in;
         this.limits = limits;
         this.impacts = impacts;
-        StreamReadConstraints constraints =
-                StreamReadConstraints.builder()
-                        .maxStringLength(limits.characters())
-                        .maxTokenCount(MOST_TOKENS)
-                        .build();
-        this.json =
-                JsonMapper.builder(JsonFactory.builder().streamReadConstraints(constraints).build())
-                        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                        .build();
+        StreamReadConstraints.Builder constraints = StreamReadConstraints.builder();
+        constraints.maxStringLength(limits.characters()).maxTokenCount(MOST_TOKENS);
+        JsonFactory lines =
+                JsonFactory.builder().streamReadConstraints(constraints.build()).build();
+        DeserializationFeature whole = DeserializationFeature.FAIL_ON_TRAILING_TOKENS;
+        this.json = JsonMapper.builder(lines).enable(whole).build();
     }
 
     /** Whether a file of this name promises JSON lines. */
@@ -114,14 +112,12 @@ public final class JsonLines implements AutoCloseable {
     public @Nullable JsonLine next() throws IOException {
         for (byte[] line = line(); line != null; line = line()) {
             number++;
-            boolean marked = number == 1 && Decoding.starts(line, ByteOrderMark.UTF_8);
-            byte[] content =
-                    marked
-                            ? Arrays.copyOfRange(line, ByteOrderMark.UTF_8.length(), line.length)
-                            : line;
-            if (length > limits.bytes() || !isBlank(content)) {
+            if (number == 1 && Decoding.starts(line, ByteOrderMark.UTF_8)) {
+                line = Arrays.copyOfRange(line, ByteOrderMark.UTF_8.length(), line.length);
+            }
+            if (length > limits.bytes() || !isBlank(line)) {
                 try {
-                    return read(content);
+                    return read(line);
                 } catch (ExtractionException e) {
                     return new JsonLine.Bad(number, e);
                 } catch (RuntimeException | Error e) {
@@ -201,9 +197,8 @@ public final class JsonLines implements AutoCloseable {
     private JsonNode parse(byte[] line) throws ExtractionException {
         try {
             // Strictly, since the parser would replace or misread bytes that are no UTF-8.
-            String text =
-                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line)).toString();
-            return json.readTree(text);
+            CharsetDecoder strict = StandardCharsets.UTF_8.newDecoder();
+            return json.readTree(strict.decode(ByteBuffer.wrap(line)).toString());
         } catch (CharacterCodingException e) {
             throw bad("bytes that are not UTF-8", e);
         } catch (StreamConstraintsException e) {
@@ -218,11 +213,8 @@ public final class JsonLines implements AutoCloseable {
                     e);
         } catch (JacksonException e) {
             TokenStreamLocation at = e.getLocation();
-            throw bad(
-                    at == null
-                            ? "no valid JSON"
-                            : "no valid JSON at column %d".formatted(at.getColumnNr()),
-                    e);
+            String place = at == null ? "" : " at column " + at.getColumnNr();
+            throw bad("no valid JSON" + place, e);
         }
     }
 

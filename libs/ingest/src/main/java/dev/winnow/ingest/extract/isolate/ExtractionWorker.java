@@ -61,7 +61,25 @@ public final class ExtractionWorker {
             List<Section> sections,
             int[] blocks,
             Metadata metadata,
-            List<ExtractedDocument.Note> notes) {}
+            List<ExtractedDocument.Note> notes) {
+
+        private static Answer of(ExtractedDocument document) {
+            return new Answer(
+                    null,
+                    document.title(),
+                    document.mediaType(),
+                    document.sections(),
+                    Block.numbers(document.blocks()),
+                    document.metadata(),
+                    document.notes());
+        }
+
+        private static Answer of(ExtractionException e) {
+            String message = String.valueOf(e.getMessage());
+            int[] none = new int[0];
+            return new Answer(e.failure(), message, "", List.of(), none, Metadata.NONE, List.of());
+        }
+    }
 
     /**
      * @param arguments longest file in bytes, longest text in UTF-16 units
@@ -114,29 +132,9 @@ public final class ExtractionWorker {
                             "it has %,d headings, at most %,d are read"
                                     .formatted(sections, MOST_SECTIONS));
                 }
-                Answer answer =
-                        new Answer(
-                                null,
-                                document.title(),
-                                document.mediaType(),
-                                document.sections(),
-                                Block.numbers(document.blocks()),
-                                document.metadata(),
-                                document.notes());
-                write(out, answer, document.text());
+                write(out, Answer.of(document), document.text());
             } catch (ExtractionException e) {
-                String message = String.valueOf(e.getMessage());
-                write(
-                        out,
-                        new Answer(
-                                e.failure(),
-                                message,
-                                "",
-                                List.of(),
-                                new int[0],
-                                Metadata.NONE,
-                                List.of()),
-                        "");
+                write(out, Answer.of(e), "");
             }
         }
     }

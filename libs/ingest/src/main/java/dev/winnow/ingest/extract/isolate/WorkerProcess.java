@@ -6,9 +6,11 @@ import dev.winnow.ingest.extract.ExtractionException;
 import dev.winnow.ingest.extract.ExtractionFailure;
 import dev.winnow.ingest.extract.ExtractionLimits;
 import dev.winnow.ingest.extract.Extractor;
+import dev.winnow.ingest.extract.isolate.ExtractionWorker.Answer;
 
 import org.apache.commons.io.IOUtils;
 import org.apache.commons.io.file.PathUtils;
+import org.apache.commons.io.function.IORunnable;
 import org.apache.commons.io.output.UncheckedFilterOutputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -143,22 +145,7 @@ final class WorkerProcess implements AutoCloseable {
     }
 
     ExtractedDocument extract(String name, byte[] content) throws ExtractionException {
-        return ask(
-                name,
-                () -> ExtractionWorker.writeBytes(out, content),
-                answer -> {
-                    String text =
-                            new String(ExtractionWorker.readBytes(in), StandardCharsets.UTF_8);
-                    requireDocument(answer);
-                    return new ExtractedDocument(
-                            answer.title(),
-                            text,
-                            answer.sections(),
-                            Block.ofNumbers(answer.blocks(), text.length()),
-                            answer.mediaType(),
-                            answer.metadata(),
-                            answer.notes());
-                });
+        return ask(name, () -> ExtractionWorker.writeBytes(out, content), this::document);
     }
 
     /**
@@ -169,75 +156,77 @@ final class WorkerProcess implements AutoCloseable {
      */
     Extractor.Passed extract(String name, Path content, OutputStream text)
             throws ExtractionException {
-        Request request =
-                () -> {
-                    out.writeInt(Math.toIntExact(Files.size(content)));
-                    Files.copy(content, out);
-                };
-        return ask(
-                name,
-                request,
-                answer -> {
-                    int length = in.readInt();
-                    if (length > limits.bytes()) {
-                        in.skipNBytes(length);
-                        // Now that all of the answer is read, the process is free for another file.
-                        throw new ExtractionException(
-                                ExtractionFailure.TOO_LARGE,
-                                "its text has %,d bytes, at most %,d are given out (winnow.ingest.max-document-size)"
-                                        .formatted(length, limits.bytes()));
-                    }
-                    // A disk that fails is not taken for a process that is gone.
-                    OutputStream to =
-                            UncheckedFilterOutputStream.builder().setOutputStream(text).get();
-                    if (IOUtils.copyLarge(in, to, 0, length) < length) {
-                        throw new EOFException("the text is cut off");
-                    }
-                    requireDocument(answer);
-                    return new Extractor.Passed(answer.title(), answer.mediaType());
-                });
+        return ask(name, () -> writeFile(content), answer -> passed(answer, text));
     }
 
-    private ExtractionWorker.Answer readAnswer() throws IOException {
-        return ExtractionWorker.JSON.readValue(
-                ExtractionWorker.readBytes(in), ExtractionWorker.Answer.class);
+    private void writeFile(Path content) throws IOException {
+        out.writeInt(Math.toIntExact(Files.size(content)));
+        Files.copy(content, out);
     }
 
-    private static void requireDocument(ExtractionWorker.Answer answer) throws ExtractionException {
+    private Answer readAnswer() throws IOException {
+        return ExtractionWorker.JSON.readValue(ExtractionWorker.readBytes(in), Answer.class);
+    }
+
+    private ExtractedDocument document(Answer answer) throws IOException, ExtractionException {
+        String text = new String(ExtractionWorker.readBytes(in), StandardCharsets.UTF_8);
+        requireDocument(answer);
+        return new ExtractedDocument(
+                answer.title(),
+                text,
+                answer.sections(),
+                Block.ofNumbers(answer.blocks(), text.length()),
+                answer.mediaType(),
+                answer.metadata(),
+                answer.notes());
+    }
+
+    private Extractor.Passed passed(Answer answer, OutputStream text)
+            throws IOException, ExtractionException {
+        int length = in.readInt();
+        if (length > limits.bytes()) {
+            in.skipNBytes(length);
+            // Now that all of the answer is read, the process is free for another file.
+            throw new ExtractionException(
+                    ExtractionFailure.TOO_LARGE,
+                    "its text has %,d bytes, at most %,d are given out (winnow.ingest.max-document-size)"
+                            .formatted(length, limits.bytes()));
+        }
+        // A disk that fails is not taken for a process that is gone.
+        OutputStream to = UncheckedFilterOutputStream.builder().setOutputStream(text).get();
+        if (IOUtils.copyLarge(in, to, 0, length) < length) {
+            throw new EOFException("the text is cut off");
+        }
+        requireDocument(answer);
+        return new Extractor.Passed(answer.title(), answer.mediaType());
+    }
+
+    private static void requireDocument(Answer answer) throws ExtractionException {
         if (answer.failure() != null) {
             throw ExtractionException.relayed(answer.failure(), answer.title());
         }
     }
 
     @FunctionalInterface
-    private interface Request {
-        void write() throws IOException;
-    }
-
-    @FunctionalInterface
     private interface Reading<T> {
-        T with(ExtractionWorker.Answer answer) throws IOException, ExtractionException;
+        T of(Answer answer) throws IOException, ExtractionException;
     }
 
-    private <T> T ask(String name, Request request, Reading<T> reader) throws ExtractionException {
+    private <T> T ask(String name, IORunnable request, Reading<T> reading)
+            throws ExtractionException {
         usable = false;
         // Taken by what is first: the end of the answer, or of the time for it.
         AtomicBoolean over = new AtomicBoolean();
-        Runnable end =
-                () -> {
-                    if (over.compareAndSet(false, true)) {
-                        kill();
-                    }
-                };
+        Runnable tooLate = () -> killUnless(over);
         ScheduledFuture<?> kill =
-                watchdog.schedule(end, limits.time().toMillis(), TimeUnit.MILLISECONDS);
-        boolean reading = false;
+                watchdog.schedule(tooLate, limits.time().toMillis(), TimeUnit.MILLISECONDS);
+        boolean begun = false;
         try {
             ExtractionWorker.writeBytes(out, name.getBytes(StandardCharsets.UTF_8));
-            request.write();
+            request.run();
             out.flush();
-            reading = in.readByte() == ExtractionWorker.READING;
-            T read = reader.with(readAnswer());
+            begun = in.readByte() == ExtractionWorker.READING;
+            T read = reading.of(readAnswer());
             usable = over.compareAndSet(false, true);
             return read;
         } catch (ExtractionException answered) {
@@ -246,7 +235,7 @@ final class WorkerProcess implements AutoCloseable {
         } catch (IOException | JacksonException ended) {
             boolean late = !over.compareAndSet(false, true);
             kill();
-            throw end(late, reading, ended);
+            throw end(late, begun, ended);
         } finally {
             kill.cancel(false);
         }
@@ -271,6 +260,12 @@ final class WorkerProcess implements AutoCloseable {
                 reading ? ExtractionFailure.PARSER_CRASHED : ExtractionFailure.EXTRACTOR_GONE,
                 "exit status " + status,
                 ended);
+    }
+
+    private void killUnless(AtomicBoolean over) {
+        if (over.compareAndSet(false, true)) {
+            kill();
+        }
     }
 
     private void kill() {
