@@ -13,22 +13,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Prints the compact context of a question. */
-@Command(
-        name = "ask",
-        description = "Print the sentences that matter to a question, each with its source.",
-        footer = {
-            "",
-            "Examples:",
-            "  winnow ask \"What does the reranker return for each sentence?\"",
-            "  winnow ask --budget 300 --top-k 3 How are duplicates handled",
-            "  winnow ask --feedback on --timing both --explain What is a dead letter",
-            "  winnow ask --filter section=manual --json What is the default token budget | jq .text"
-        })
+@Command(name = "ask")
 final class AskCommand extends Subcommand {
 
     @Mixin private final Question question = new Question();
 
-    @Option(names = "--json", description = "print the body that the API would have returned")
+    @Option(names = "--json")
     private boolean json;
 
     @Mixin private final ServiceChoice service = new ServiceChoice();

@@ -53,7 +53,9 @@ public sealed class CommandException extends RuntimeException {
             case LongCommandLineException length ->
                     length.getMessage() + "; a long question: winnow ask - < FILE";
             case UncheckedIOException io ->
-                    io.getCause() instanceof FileSystemException file ? explain(file) : String.valueOf(io.getMessage());
+                    io.getCause() instanceof FileSystemException file
+                            ? explain(file)
+                            : String.valueOf(io.getMessage());
             // Java says the path alone of the first two, and not what is wrong with it.
             case AccessDeniedException denied ->
                     denied.getFile() + " may not be read or written by the user of this process";

@@ -45,7 +45,8 @@ record ContextPrinter(Terminal terminal) {
             terminal.line(terminal.warning("Nothing in the index bears on this question."));
             ExplainedCandidate nearest = context.nearest();
             if (nearest != null) {
-                terminal.line(terminal.faint("Nearest: " + Terminal.safe(nearest.documentId().value())));
+                terminal.line(
+                        terminal.faint("Nearest: " + Terminal.safe(nearest.documentId().value())));
             }
             terminal.line();
         }
@@ -54,7 +55,9 @@ record ContextPrinter(Terminal terminal) {
         for (StageReport report : context.reports()) {
             if (report.outcome() instanceof Outcome.Degraded(String reason)) {
                 terminal.line(
-                        terminal.warning("Worse than it could be: " + Degradation.inWords(report.stage(), reason)));
+                        terminal.warning(
+                                "Worse than it could be: "
+                                        + Degradation.inWords(report.stage(), reason)));
             }
         }
     }
@@ -76,7 +79,9 @@ record ContextPrinter(Terminal terminal) {
             }
             line.add(terminal.faint(Terminal.safe(place(citation))));
             int facts = citation.facts().size();
-            line.add(terminal.faint(facts == 0 ? spans(citation.spans()) : Terminal.count(facts, "fact")));
+            line.add(
+                    terminal.faint(
+                            facts == 0 ? spans(citation.spans()) : Terminal.count(facts, "fact")));
             terminal.line(line.toString());
         }
         terminal.line();
@@ -94,7 +99,9 @@ record ContextPrinter(Terminal terminal) {
 
     private static String spans(List<Span> spans) {
         StringJoiner places = new StringJoiner(", ", "characters ", "");
-        spans.stream().limit(MAX_SPANS).forEach(span -> places.add(span.start() + "-" + span.end()));
+        spans.stream()
+                .limit(MAX_SPANS)
+                .forEach(span -> places.add(span.start() + "-" + span.end()));
         if (spans.size() > MAX_SPANS) {
             places.add("and %d more".formatted(spans.size() - MAX_SPANS));
         }
@@ -104,9 +111,10 @@ record ContextPrinter(Terminal terminal) {
     private void savings(ContextResponse context) {
         int before = context.tokensBefore();
         int after = context.tokensAfter();
-        String saved = !context.answerable() || before <= after
-                ? ""
-                : ", %d %% saved".formatted(Math.round(100.0 * (before - after) / before));
+        String saved =
+                !context.answerable() || before <= after
+                        ? ""
+                        : ", %d %% saved".formatted(Math.round(100.0 * (before - after) / before));
         terminal.line(
                 "%s of %,d tokens (%s)%s",
                 terminal.good(String.format(Locale.ROOT, "%,d", after)),
@@ -118,10 +126,14 @@ record ContextPrinter(Terminal terminal) {
     private void times(ContextResponse context) {
         StringJoiner times = new StringJoiner("   ");
         for (StageReport report : context.reports()) {
-            times.add(report.stage().label()
-                    + (report.outcome() instanceof Outcome.Skipped(String reason)
-                            ? " skipped (%s)".formatted(reason)
-                            : " %d ms".formatted(Math.round(report.duration().toNanos() / 1e6))));
+            times.add(
+                    report.stage().label()
+                            + (report.outcome() instanceof Outcome.Skipped(String reason)
+                                    ? " skipped (%s)".formatted(reason)
+                                    : " %d ms"
+                                            .formatted(
+                                                    Math.round(
+                                                            report.duration().toNanos() / 1e6))));
         }
         terminal.line(terminal.faint(times.toString()));
     }
@@ -155,7 +167,13 @@ record ContextPrinter(Terminal terminal) {
                 "    terms ",
                 feedback.terms().stream()
                         .limit(MAX_TERMS)
-                        .map(term -> String.format(Locale.ROOT, "%s %.3f", term.term(), term.weight())));
+                        .map(
+                                term ->
+                                        String.format(
+                                                Locale.ROOT,
+                                                "%s %.3f",
+                                                term.term(),
+                                                term.weight())));
     }
 
     private void faintList(String label, Stream<String> items) {
@@ -172,17 +190,21 @@ record ContextPrinter(Terminal terminal) {
                 terminal.mark("%3d.".formatted(candidate.rank())),
                 Terminal.safe(candidate.passageId().value()),
                 candidate.fused().value(),
-                rank == null ? "not read" : String.format(Locale.ROOT, "rank probability %.3f", rank));
+                rank == null
+                        ? "not read"
+                        : String.format(Locale.ROOT, "rank probability %.3f", rank));
         for (SourceScore source : candidate.sources()) {
-            terminal.line(terminal.faint(String.format(
-                    Locale.ROOT,
-                    "     round %d  %s  rank %d, score %.3f, normalised %.3f, contributes %.3f",
-                    source.round(),
-                    Terminal.safe(source.source()),
-                    source.rank(),
-                    source.raw().value(),
-                    source.normalised(),
-                    source.contribution())));
+            terminal.line(
+                    terminal.faint(
+                            String.format(
+                                    Locale.ROOT,
+                                    "     round %d  %s  rank %d, score %.3f, normalised %.3f, contributes %.3f",
+                                    source.round(),
+                                    Terminal.safe(source.source()),
+                                    source.rank(),
+                                    source.raw().value(),
+                                    source.normalised(),
+                                    source.contribution())));
         }
     }
 

@@ -13,22 +13,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Takes documents out of the index. */
-@Command(
-        name = "delete",
-        description =
-                "Take documents out of the index, by their ids or by the file or folder that they were indexed from."
-                        + " The files themselves stay.",
-        footer = {
-            "",
-            "A file need not be there any more. Lines of JSON lines have ids of their own: of a folder's file, delete them by those.",
-            "",
-            "Examples:",
-            "  winnow delete handbook/holidays.md         the id, as 'winnow list' shows it",
-            "  winnow delete ~/Documents/handbook         all that was indexed from there"
-        })
+@Command(name = "delete")
 final class DeleteCommand extends Subcommand {
 
-    @Parameters(arity = "1..*", paramLabel = "WHAT", description = "ids of documents, files or folders")
+    @Parameters(arity = "1..*", paramLabel = "WHAT")
     private List<String> what = new ArrayList<>();
 
     @Mixin private final ServiceChoice service = new ServiceChoice();
@@ -55,7 +43,10 @@ final class DeleteCommand extends Subcommand {
                             deleted == 1
                                     ? one + ": deleted"
                                     : String.format(
-                                            Locale.ROOT, "%s: %,d documents deleted", one, deleted));
+                                            Locale.ROOT,
+                                            "%s: %,d documents deleted",
+                                            one,
+                                            deleted));
                 }
             }
         }
@@ -96,7 +87,8 @@ final class DeleteCommand extends Subcommand {
         if (!path.startsWith(origin) || origin.getFileName() == null) {
             return false;
         }
-        String file = origin.getFileName() + "/" + origin.relativize(path).toString().replace('\\', '/');
+        String file =
+                origin.getFileName() + "/" + origin.relativize(path).toString().replace('\\', '/');
         return document.id().equals(file) || document.id().startsWith(file + "/");
     }
 

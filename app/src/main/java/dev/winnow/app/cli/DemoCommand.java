@@ -16,19 +16,10 @@ import picocli.CommandLine.Option;
  * Everything at once: the sample graph is loaded and the sample corpus taken in, the service runs,
  * a question is answered.
  */
-@Command(
-        name = "demo",
-        description =
-                "Load the sample graph, index the sample corpus, start the service and print the"
-                        + " address of its page. Ctrl-C stops it.",
-        footer = {"", "Examples:", "  winnow demo", "  winnow demo --port 9000"})
+@Command(name = "demo")
 final class DemoCommand extends Subcommand {
 
-    @Option(
-            names = "--port",
-            paramLabel = "PORT",
-            defaultValue = "8080",
-            description = "port to listen on (default: 8080)")
+    @Option(names = "--port", paramLabel = "PORT", defaultValue = "8080")
     private int port;
 
     DemoCommand(Place place) {
@@ -98,8 +89,6 @@ final class DemoCommand extends Subcommand {
                 More:         ./winnow ask "..." in another terminal, with --url %1$s once you have documents of your own. Ctrl-C stops the service.
                 Your own:     ./winnow index PATH takes documents in, beside these samples and apart from them.\
                 """,
-                url,
-                Samples.QUESTION,
-                Samples.GRAPH_QUESTION);
+                url, Samples.QUESTION, Samples.GRAPH_QUESTION);
     }
 }

@@ -32,16 +32,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
 
 /** Counts, prints and sends back dead letters: each method is a command. */
-@Command(
-        name = "dlt",
-        mixinStandardHelpOptions = true,
-        versionProvider = WinnowCommand.Version.class,
-        synopsisSubcommandLabel = "COMMAND",
-        sortOptions = false,
-        scope = ScopeType.INHERIT,
-        description =
-                "Dead letters: records that could not be worked on. Look at them, mend the cause,"
-                        + " send them back.")
+@Command(name = "dlt")
 final class DltCommand {
 
     /**
@@ -51,13 +42,10 @@ final class DltCommand {
     private static final Duration FIRST_ANSWER = Duration.ofSeconds(5);
 
     /** How spring-kafka begins the message of what a listener threw. */
-    private static final Pattern LISTENER = Pattern.compile("^Listener method '[^']*' threw exception(; |$)");
+    private static final Pattern LISTENER =
+            Pattern.compile("^Listener method '[^']*' threw exception(; |$)");
 
-    @Option(
-            names = "--bootstrap-servers",
-            scope = ScopeType.INHERIT,
-            paramLabel = "HOST:PORT",
-            description = "the broker (default: spring.kafka.bootstrap-servers, or that of the stack that runs)")
+    @Option(names = "--bootstrap-servers", scope = ScopeType.INHERIT, paramLabel = "HOST:PORT")
     private @Nullable String servers;
 
     private final Terminal terminal;
@@ -68,41 +56,22 @@ final class DltCommand {
         this.home = place.home();
     }
 
-    @Command(
-            name = "list",
-            description =
-                    "List the dead letter topics: how many records each has, and how many wait to be" + " sent back.",
-            footer = {"", "Example:", "  winnow dlt list --bootstrap-servers localhost:9092"})
+    @Command(name = "list")
     int list() throws IOException {
         Map<String, DeadLetters.Count> counts = with((letters, broker) -> letters.counts());
         terminal.line("%8s %8s  %s", "records", "waiting", "topic");
-        counts.forEach((topic, count) -> terminal.line("%8d %8d  %s", count.records(), count.waiting(), topic));
+        counts.forEach(
+                (topic, count) ->
+                        terminal.line("%8d %8d  %s", count.records(), count.waiting(), topic));
         return ExitCode.DONE;
     }
 
-    @Command(
-            name = "show",
-            description =
-                    "Show the records of a dead letter topic that were not sent back: where they came"
-                            + " from, why they are there, and their fields. Texts are masked unless"
-                            + " asked for.",
-            footer = {
-                "",
-                "Examples:",
-                "  winnow dlt show winnow.candidates.v1-dlt",
-                "  winnow dlt show winnow.questions.v1-dlt --all --texts"
-            })
+    @Command(name = "show")
     int show(
-            @Parameters(paramLabel = "TOPIC", description = "the dead letter topic") String topic,
-            @Option(names = "--all", description = "also those that were sent back") boolean all,
-            @Option(names = "--texts", description = "print questions and passages as they are")
-                    boolean texts,
-            @Option(
-                            names = "--limit",
-                            paramLabel = "N",
-                            defaultValue = "20",
-                            description = "most records (default: ${DEFAULT-VALUE})")
-                    int limit)
+            @Parameters(paramLabel = "TOPIC") String topic,
+            @Option(names = "--all") boolean all,
+            @Option(names = "--texts") boolean texts,
+            @Option(names = "--limit", paramLabel = "N", defaultValue = "20") int limit)
             throws IOException {
         int[] count = {0};
         with(
@@ -123,33 +92,28 @@ final class DltCommand {
         return ExitCode.DONE;
     }
 
-    @Command(
-            name = "replay",
-            description =
-                    "Send the records of a dead letter topic back to the topic that its name says, each"
-                            + " once. A question whose outcome was a failure gets a second one then:"
-                            + " from a topic of states under the same request id, from a topic of"
-                            + " questions under a new one. Records whose headers claim to come from"
-                            + " another topic are named and stay where they are.",
-            footer = {"", "Example:", "  winnow dlt replay winnow.candidates.v1-dlt"})
-    int replay(
-            @Parameters(paramLabel = "TOPIC", description = "the dead letter topic") String topic)
-            throws IOException {
+    @Command(name = "replay")
+    int replay(@Parameters(paramLabel = "TOPIC") String topic) throws IOException {
         DeadLetters.Replay replay =
                 with(
                         (letters, broker) -> {
-                            Map<String, Object> writing = new LinkedHashMap<>(broker.connection().buildProducerProperties());
+                            Map<String, Object> writing =
+                                    new LinkedHashMap<>(
+                                            broker.connection().buildProducerProperties());
                             writing.put("acks", "all");
                             try (KafkaProducer<byte[], byte[]> producer =
                                     new KafkaProducer<>(
-                                            writing, new ByteArraySerializer(), new ByteArraySerializer())) {
+                                            writing,
+                                            new ByteArraySerializer(),
+                                            new ByteArraySerializer())) {
                                 return letters.replay(topic, producer);
                             }
                         });
         for (DeadLetters.Refused refused : replay.refused()) {
             terminal.error(
                     ("%s stays: its headers say that it came from %s, and its topic holds what came"
-                                    + " from %s").formatted(refused.place(), refused.claims(), refused.origin()));
+                                    + " from %s")
+                            .formatted(refused.place(), refused.claims(), refused.origin()));
         }
         terminal.line("%d records sent back", replay.sent());
         return replay.refused().isEmpty() ? ExitCode.DONE : ExitCode.INCOMPLETE;
@@ -159,12 +123,15 @@ final class DltCommand {
     private <T> T with(BiFunction<DeadLetters, CommandSettings.Broker, T> work) throws IOException {
         Terminal.onlyWarnings();
         // Where "winnow stack" notes its broker.
-        RunningService stack = new ServiceFile(home.folder().resolve("stack/run/broker.json")).find();
-        Map<String, Object> defaults = stack == null
-                ? Map.of()
-                : Map.of("spring.kafka.bootstrap-servers", stack.url().getAuthority());
+        RunningService stack =
+                new ServiceFile(home.folder().resolve("stack/run/broker.json")).find();
+        Map<String, Object> defaults =
+                stack == null
+                        ? Map.of()
+                        : Map.of("spring.kafka.bootstrap-servers", stack.url().getAuthority());
         CommandSettings.Broker broker = CommandSettings.read(Map.of(), defaults).broker(servers);
-        Map<String, Object> reading = new LinkedHashMap<>(broker.connection().buildConsumerProperties());
+        Map<String, Object> reading =
+                new LinkedHashMap<>(broker.connection().buildConsumerProperties());
         reading.put(ConsumerConfig.GROUP_ID_CONFIG, DeadLetters.GROUP);
         reading.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         try (KafkaConsumer<byte[], byte[]> reader =
@@ -180,11 +147,14 @@ final class DltCommand {
             // A client that cannot be made says why in its cause, e.g. a host that is unknown.
             Throwable why = e.getCause() == null ? e : e.getCause();
             throw new CommandException(
-                    "the broker at %s did not do it: %s".formatted(broker.servers(), why.getMessage()), e);
+                    "the broker at %s did not do it: %s"
+                            .formatted(broker.servers(), why.getMessage()),
+                    e);
         }
     }
 
-    private static void requireBroker(KafkaConsumer<byte[], byte[]> reader, CommandSettings.Broker broker) {
+    private static void requireBroker(
+            KafkaConsumer<byte[], byte[]> reader, CommandSettings.Broker broker) {
         try {
             reader.listTopics(FIRST_ANSWER);
         } catch (TimeoutException e) {
@@ -207,11 +177,13 @@ final class DltCommand {
         for (Header header : record.headers()) {
             if (header.key().endsWith("exception-message")) {
                 // What was thrown in the listener, without the words about the listener.
-                terminal.line("  why    " + LISTENER.matcher(text(header.value())).replaceFirst(""));
+                terminal.line(
+                        "  why    " + LISTENER.matcher(text(header.value())).replaceFirst(""));
             }
         }
         byte[] value = record.value();
-        terminal.line("  value  " + (value == null || texts ? text(value) : RedactedJson.of(value)));
+        terminal.line(
+                "  value  " + (value == null || texts ? text(value) : RedactedJson.of(value)));
         terminal.line();
     }
 

@@ -35,20 +35,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Looks at everything that Winnow needs on this machine, and changes nothing but an empty home. */
-@Command(
-        name = "doctor",
-        description = {
-            "Look at everything that Winnow needs on this machine: Java, settings, disk, port, models, index, graph, keys and"
-                    + " generator. A line each; what is wrong says what to do."
-        },
-        footer = {
-            "",
-            "Exit status: 0 nothing is wrong, 1 something is.",
-            "",
-            "Examples:",
-            "  winnow doctor",
-            "  winnow doctor --port 9000        looks whether that port is free"
-        })
+@Command(name = "doctor")
 final class DoctorCommand extends Subcommand {
 
     /** Megabytes with which the sample corpus is indexed and asked without a pause. */
@@ -57,10 +44,7 @@ final class DoctorCommand extends Subcommand {
     /** For a server that may have to load something first. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    @Option(
-            names = "--port",
-            paramLabel = "PORT",
-            description = "port on which the service would listen (default: that of the settings)")
+    @Option(names = "--port", paramLabel = "PORT")
     private @Nullable Integer port;
 
     private int wrong;
@@ -73,7 +57,9 @@ final class DoctorCommand extends Subcommand {
     public Integer call() {
         Terminal.onlyWarnings();
         CommandSettings all = CommandSettings.read(Map.of(), LocalSettings.defaults(home));
-        look("java", () -> "%s %s".formatted(System.getProperty("java.vm.name"), Runtime.version()));
+        look(
+                "java",
+                () -> "%s %s".formatted(System.getProperty("java.vm.name"), Runtime.version()));
         look("memory", DoctorCommand::memory);
         look("home", this::writable);
         warnIfOpen("home", home.folder());
@@ -102,7 +88,8 @@ final class DoctorCommand extends Subcommand {
     private void warnIfOpen(String what, Path folder) {
         try {
             boolean within = folder.toAbsolutePath().normalize().startsWith(home.folder());
-            if (OwnerFolder.isOpenToOthers(folder) && (!within || OwnerFolder.isOpenToOthers(home.folder()))) {
+            if (OwnerFolder.isOpenToOthers(folder)
+                    && (!within || OwnerFolder.isOpenToOthers(home.folder()))) {
                 print(
                         terminal.warning("warn "),
                         what,
@@ -135,10 +122,12 @@ final class DoctorCommand extends Subcommand {
     }
 
     private String port(CommandSettings all) throws IOException {
-        int wanted = port == null ? all.value(Service.PORT, Integer.class, Service.DEFAULT_PORT) : port;
+        int wanted =
+                port == null ? all.value(Service.PORT, Integer.class, Service.DEFAULT_PORT) : port;
         RunningService running = home.service().find();
         if (running != null) {
-            return "a service of this home answers on %s (process %d)".formatted(running.url(), running.pid());
+            return "a service of this home answers on %s (process %d)"
+                    .formatted(running.url(), running.pid());
         }
         Service.requireFree(home, wanted, "serve");
         return wanted + " is free";
@@ -166,7 +155,9 @@ final class DoctorCommand extends Subcommand {
                 OnnxEmbedder embedder = settings.retriever().settings().loadEmbedder(pool);
                 OnnxReranker reranker =
                         OnnxReranker.load(
-                                ModelSource.of(settings.reranker().modelPath()), pool, ScoreRules.DEFAULTS)) {
+                                ModelSource.of(settings.reranker().modelPath()),
+                                pool,
+                                ScoreRules.DEFAULTS)) {
             return "%s and %s, each file with the hash of its description"
                     .formatted(embedder.model().name(), reranker.model().name());
         }
@@ -219,7 +210,8 @@ final class DoctorCommand extends Subcommand {
         return "%,d are set".formatted(security.apiKeys().size());
     }
 
-    private static String generator(GeneratorProperties generator) throws IOException, InterruptedException {
+    private static String generator(GeneratorProperties generator)
+            throws IOException, InterruptedException {
         URI base = generator.baseUrl();
         if (base == null) {
             return "none is set, answers are the kept sentences themselves";

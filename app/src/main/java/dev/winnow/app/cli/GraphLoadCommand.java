@@ -20,76 +20,25 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Makes a snapshot of a graph. */
-@Command(
-        name = "load",
-        description =
-                "Read a graph from tables or a Neo4j database, check it, and write the snapshot that"
-                        + " the service answers from.",
-        footer = {
-            "",
-            "Tables end in .tsv, .csv or .jsonl, with or without .gz; which one a table is follows"
-                    + " from its columns:",
-            "  nodes      id, kind, name; synonyms, source, licence, description, xrefs",
-            "  edges      source_id, metaedge, target_id; provenance, p_value, odds_ratio, score,"
-                    + " pubmed_ids, evidence, licence",
-            "  relations  metaedge, verb, phrase; source_kind, target_kind, directed, hierarchical," + " rows",
-            "Several values stand between bars, evidence as name=value;name=value.",
-            "",
-            "A database is Neo4j's bolt:// or neo4j:// address; user, password and the name of the"
-                    + " database come from WINNOW_GRAPH_NEO4J_USER, _PASSWORD and _DATABASE. Labels"
-                    + " become kinds, types of relationships become relations, and a table of"
-                    + " relations beside it says how they are read.",
-            "",
-            "A problem refuses the whole graph, with a line for each. A service that has the"
-                    + " snapshot open goes over to the new one.",
-            "",
-            "Examples:",
-            "  winnow graph load kg/ --out kg.graph",
-            "  winnow graph load nodes.csv edges.csv --out acme.graph --scope acme --label 2026-11",
-            "  winnow graph load bolt://127.0.0.1:7687 --id identifier --out kg.graph"
-        })
+@Command(name = "load")
 final class GraphLoadCommand extends Subcommand {
 
-    @Parameters(
-            arity = "1..*",
-            paramLabel = "PATH",
-            description = "tables, folders of tables, or the address of a Neo4j database")
+    @Parameters(arity = "1..*", paramLabel = "PATH")
     private List<String> paths = new ArrayList<>();
 
-    @Option(
-            names = "--out",
-            required = true,
-            paramLabel = "SNAPSHOT",
-            description = "the file to write, replaced in one step if it is there")
+    @Option(names = "--out", required = true, paramLabel = "SNAPSHOT")
     private String out = "";
 
-    @Option(
-            names = "--id",
-            paramLabel = "PROPERTY",
-            defaultValue = "id",
-            description = "of a database's nodes: what holds the id by which facts are cited"
-                    + " (default: ${DEFAULT-VALUE}; a node without it has the database's own)")
+    @Option(names = "--id", paramLabel = "PROPERTY", defaultValue = "id")
     private String id = "";
 
-    @Option(
-            names = "--name",
-            paramLabel = "PROPERTY",
-            defaultValue = "name",
-            description = "of a database's nodes: what holds the name that questions use"
-                    + " (default: ${DEFAULT-VALUE}; a node without it is named by its id)")
+    @Option(names = "--name", paramLabel = "PROPERTY", defaultValue = "name")
     private String name = "";
 
-    @Option(
-            names = "--scope",
-            paramLabel = "TENANT",
-            description = "the tenant who alone may see the graph; the name \"public\" is reserved"
-                    + " (default: everybody may see it)")
+    @Option(names = "--scope", paramLabel = "TENANT")
     private @Nullable String scope;
 
-    @Option(
-            names = "--label",
-            paramLabel = "VERSION",
-            description = "your name of this state (default: the first digits of its checksum)")
+    @Option(names = "--label", paramLabel = "VERSION")
     private String label = "";
 
     GraphLoadCommand(Place place) {
@@ -145,11 +94,13 @@ final class GraphLoadCommand extends Subcommand {
         try {
             List<String> databases = paths.stream().filter(Neo4jDatabase::isAddress).toList();
             if (databases.size() > 1) {
-                throw new CommandException("a graph comes from one database at most: load each by itself");
+                throw new CommandException(
+                        "a graph comes from one database at most: load each by itself");
             }
             return databases.isEmpty()
                     ? GraphFiles.read(tables())
-                    : Neo4jDatabase.of(databases.getFirst(), environment).read(id, name, tables(), terminal::error);
+                    : Neo4jDatabase.of(databases.getFirst(), environment)
+                            .read(id, name, tables(), terminal::error);
         } catch (InvalidGraphException | IllegalArgumentException | GraphUnavailableException e) {
             throw new CommandException(Terminal.safe(String.valueOf(e.getMessage())), e);
         }
@@ -174,7 +125,9 @@ final class GraphLoadCommand extends Subcommand {
                 edges,
                 graph.edges().size(),
                 graph.rows());
-        terminal.line(terminal.faint(
-                "version %s, scope %s, checksum %s".formatted(graph.version(), graph.scope(), graph.checksum())));
+        terminal.line(
+                terminal.faint(
+                        "version %s, scope %s, checksum %s"
+                                .formatted(graph.version(), graph.scope(), graph.checksum())));
     }
 }

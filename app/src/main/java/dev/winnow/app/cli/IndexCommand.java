@@ -24,20 +24,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Takes files and folders in. */
-@Command(
-        name = "index",
-        description = "Take files and folders into the index: " + Format.ALL + ".",
-        footer = {
-            "",
-            "Only what is new or changed is read; what has vanished from a folder leaves the index.",
-            "With --url the service must run on this machine, because it reads the files itself.",
-            "",
-            "Examples:",
-            "  winnow index ~/Documents/handbook",
-            "  winnow index notes/ minutes.pdf corpus.jsonl",
-            "  winnow index --prefix shop ~/shop/docs",
-            "  winnow index --verify"
-        })
+@Command(name = "index", description = "Take files and folders into the index: " + Format.ALL + ".")
 final class IndexCommand extends Subcommand {
 
     @ArgGroup(exclusive = true, multiplicity = "1")
@@ -45,20 +32,14 @@ final class IndexCommand extends Subcommand {
 
     private static final class What {
 
-        @Parameters(arity = "1..*", paramLabel = "PATH", description = "files and folders")
+        @Parameters(arity = "1..*", paramLabel = "PATH")
         private List<Path> paths = new ArrayList<>();
 
-        @Option(
-                names = "--verify",
-                description =
-                        "compare the index with its checksums, whether a service has it open or not, and change nothing")
+        @Option(names = "--verify")
         private boolean verify;
     }
 
-    @Option(
-            names = "--prefix",
-            paramLabel = "NAME",
-            description = "before the folder's name in each id, for two folders of one name; give it again at each run")
+    @Option(names = "--prefix", paramLabel = "NAME")
     private String prefix = "";
 
     @Mixin private final ServiceChoice service = new ServiceChoice();
@@ -87,7 +68,8 @@ final class IndexCommand extends Subcommand {
         }
         ProgressDisplay.print(report, terminal);
         if (local) {
-            terminal.line("'winnow ask \"...\"' asks them, and 'winnow serve' starts the service with its page.");
+            terminal.line(
+                    "'winnow ask \"...\"' asks them, and 'winnow serve' starts the service with its page.");
         }
         return report.failed().total() == 0 ? ExitCode.DONE : ExitCode.INCOMPLETE;
     }
@@ -98,10 +80,13 @@ final class IndexCommand extends Subcommand {
         try {
             result = Checksums.of(folder);
         } catch (IOException e) {
-            throw new CommandException("the index in %s cannot be read: %s".formatted(folder, e.getMessage()), e);
+            throw new CommandException(
+                    "the index in %s cannot be read: %s".formatted(folder, e.getMessage()), e);
         }
         if (result.damaged().isEmpty()) {
-            terminal.line("the index in %s is as it was written: %,d files, %,d KB", folder, result.files(), result.bytes() >> 10);
+            terminal.line(
+                    "the index in %s is as it was written: %,d files, %,d KB",
+                    folder, result.files(), result.bytes() >> 10);
             return ExitCode.DONE;
         }
         throw damaged(folder, result);
@@ -125,7 +110,9 @@ final class IndexCommand extends Subcommand {
             throw new CommandException(e);
         } catch (IOException e) {
             throw new CommandException(
-                    "the index cannot be read or written: %s; what was committed stays".formatted(e.getMessage()), e);
+                    "the index cannot be read or written: %s; what was committed stays"
+                            .formatted(e.getMessage()),
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandException("interrupted; run the command again, it does the rest", e);

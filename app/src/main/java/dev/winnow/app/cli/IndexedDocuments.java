@@ -33,7 +33,13 @@ interface IndexedDocuments extends AutoCloseable {
      * @param characters length of its text in UTF-16 units
      * @param origin where it came from, null if the key may not know
      */
-    record Listed(String id, String title, String mediaType, int characters, int passages, @Nullable String origin) {
+    record Listed(
+            String id,
+            String title,
+            String mediaType,
+            int characters,
+            int passages,
+            @Nullable String origin) {
 
         private static Listed of(StoredDocument document) {
             return new Listed(
@@ -74,7 +80,8 @@ interface IndexedDocuments extends AutoCloseable {
     @Override
     void close();
 
-    static IndexedDocuments of(ServiceChoice choice, WinnowHome home, Map<String, String> environment) {
+    static IndexedDocuments of(
+            ServiceChoice choice, WinnowHome home, Map<String, String> environment) {
         ServiceClient client = choice.client(home, environment);
         return client == null ? new OfIndex(home) : new OfService(client);
     }
@@ -86,7 +93,10 @@ interface IndexedDocuments extends AutoCloseable {
 
         @Override
         public List<Listed> page(@Nullable String after) {
-            String from = after == null ? "" : "&after=" + URLEncoder.encode(after, StandardCharsets.UTF_8);
+            String from =
+                    after == null
+                            ? ""
+                            : "&after=" + URLEncoder.encode(after, StandardCharsets.UTF_8);
             String body = client.send(client.request("v1/documents?limit=" + PAGE + from));
             return WinnowJson.tolerant().readValue(body, Page.class).documents();
         }
@@ -95,7 +105,8 @@ interface IndexedDocuments extends AutoCloseable {
         public boolean delete(String id) {
             String path = DocumentLinks.path(new DocumentId(id)).substring(1);
             HttpResponse<String> response =
-                    client.exchange(client.request(path).DELETE(), HttpResponse.BodyHandlers.ofString());
+                    client.exchange(
+                            client.request(path).DELETE(), HttpResponse.BodyHandlers.ofString());
             if (response.statusCode() == 404) {
                 return false;
             }

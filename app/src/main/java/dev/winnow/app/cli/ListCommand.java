@@ -9,22 +9,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Shows which documents there are. */
-@Command(
-        name = "list",
-        description = "List the documents of the index, in the order of their ids.",
-        footer = {
-            "",
-            "Examples:",
-            "  winnow list",
-            "  winnow list handbook/            only ids that begin like this",
-            "  winnow list --json | jq -r .id   one JSON object a line"
-        })
+@Command(name = "list")
 final class ListCommand extends Subcommand {
 
-    @Parameters(arity = "0..1", paramLabel = "BEGINNING", description = "only documents whose ids begin like this")
+    @Parameters(arity = "0..1", paramLabel = "BEGINNING")
     private String beginning = "";
 
-    @Option(names = "--json", description = "print a JSON object for each document")
+    @Option(names = "--json")
     private boolean json;
 
     @Mixin private final ServiceChoice service = new ServiceChoice();
@@ -39,12 +30,13 @@ final class ListCommand extends Subcommand {
         LongSummaryStatistics passages;
         WinnowHome listed = service.readable(home, terminal);
         try (IndexedDocuments documents = IndexedDocuments.of(service, listed, environment)) {
-            passages = documents
-                    .all()
-                    .filter(document -> document.id().startsWith(beginning))
-                    .peek(this::print)
-                    .mapToLong(IndexedDocuments.Listed::passages)
-                    .summaryStatistics();
+            passages =
+                    documents
+                            .all()
+                            .filter(document -> document.id().startsWith(beginning))
+                            .peek(this::print)
+                            .mapToLong(IndexedDocuments.Listed::passages)
+                            .summaryStatistics();
         }
         if (!json) {
             terminal.line(

@@ -34,7 +34,9 @@ public record LocalWinnow(Winnow winnow, QuestionIntake intake) implements AutoC
         try {
             Winnow winnow = Winnow.open(settings.winnow());
             return new LocalWinnow(
-                    winnow, new QuestionIntake(settings.pipeline(), new QuestionTokens(winnow.questionTokens())));
+                    winnow,
+                    new QuestionIntake(
+                            settings.pipeline(), new QuestionTokens(winnow.questionTokens())));
         } catch (GraphUnavailableException | ProfileFile.UnusableProfileException e) {
             throw settings.graph().unusable(e);
         } catch (IOException e) {
@@ -51,7 +53,8 @@ public record LocalWinnow(Winnow winnow, QuestionIntake intake) implements AutoC
         Query query = intake.query(request.query(), request.filters(), request.queryVector());
         Settings with = intake.settings(request.settings());
         try {
-            PipelineState done = winnow.run(winnow.question(query, with, Scope.local()), () -> false);
+            PipelineState done =
+                    winnow.run(winnow.question(query, with, Scope.local()), () -> false);
             return ContextResponse.of(done, request.wantsExplanation());
         } catch (StageException e) {
             throw ProblemException.of(e);

@@ -13,22 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Serves the tools of {@code /mcp} to the one program that started it. */
-@Command(
-        name = "mcp",
-        description = {
-            "Let an assistant on this machine use your documents, over stdio (Model Context Protocol).",
-            "The assistant starts this command by itself. It asks the service that runs, and starts one where none does;"
-                    + " the service ends with it."
-        },
-        footer = {
-            "",
-            "In the settings of the assistant:",
-            "  {\"mcpServers\": {\"winnow\": {\"command\": \"/path/to/winnow\", \"args\": [\"mcp\"]}}}",
-            "",
-            "Examples:",
-            "  winnow index ~/Documents         what the assistant is to find",
-            "  winnow mcp --url https://winnow.example.org   asks that service, with the key in WINNOW_API_KEY"
-        })
+@Command(name = "mcp")
 final class McpCommand extends Subcommand {
 
     /** Held while one of these commands starts a service. */
@@ -84,10 +69,11 @@ final class McpCommand extends Subcommand {
      * several windows starts several of these commands at once, and one home has one service.
      */
     private ServiceClient started() {
-        try (FileChannel file = FileChannel.open(
-                        OwnerFolder.make(home.folder()).resolve(LOCK),
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE);
+        try (FileChannel file =
+                        FileChannel.open(
+                                OwnerFolder.make(home.folder()).resolve(LOCK),
+                                StandardOpenOption.CREATE,
+                                StandardOpenOption.WRITE);
                 FileLock alone = file.lock()) {
             ServiceClient there = alone.isValid() ? choice.client(home, environment) : null;
             if (there != null) {
@@ -119,6 +105,7 @@ final class McpCommand extends Subcommand {
 
     /** Standard output is for messages alone. */
     private static Map<String, Object> quiet() {
-        return Map.of("logging.config", "classpath:" + Terminal.QUIET_LOG, "logging.level.root", "WARN");
+        return Map.of(
+                "logging.config", "classpath:" + Terminal.QUIET_LOG, "logging.level.root", "WARN");
     }
 }

@@ -51,7 +51,10 @@ public final class ProgressDisplay implements IngestListener, AutoCloseable {
             ProgressBar current = bar == null ? begin(progress.total()) : bar;
             current.stepTo(progress.done());
             current.setExtraMessage(
-                    " %s%s".formatted(Terminal.count(progress.passages(), "passage"), remaining(progress.remaining())));
+                    " %s%s"
+                            .formatted(
+                                    Terminal.count(progress.passages(), "passage"),
+                                    remaining(progress.remaining())));
         } else if (progress.percent() >= shown + STEP
                 || progress.elapsed().minus(shownAt).compareTo(LONGEST_SILENCE) >= 0) {
             shown = progress.percent() - progress.percent() % STEP;
@@ -104,7 +107,8 @@ public final class ProgressDisplay implements IngestListener, AutoCloseable {
     public static void print(IngestReport report, Terminal terminal) {
         int failed = report.failed().total();
         // Others may make the passages.
-        String passages = report.passages() == 0 ? "" : Terminal.count(report.passages(), "passage") + ", ";
+        String passages =
+                report.passages() == 0 ? "" : Terminal.count(report.passages(), "passage") + ", ";
         terminal.line(
                 "%s added, %d changed, %d unchanged, %d deleted, %s failed  %s",
                 terminal.good(Integer.toString(report.added())),
@@ -112,7 +116,12 @@ public final class ProgressDisplay implements IngestListener, AutoCloseable {
                 report.unchanged(),
                 report.deleted(),
                 failed == 0 ? "0" : terminal.bad(Integer.toString(failed)),
-                terminal.faint(String.format(Locale.ROOT, "(%s%.1f s)", passages, report.duration().toMillis() / 1e3)));
+                terminal.faint(
+                        String.format(
+                                Locale.ROOT,
+                                "(%s%.1f s)",
+                                passages,
+                                report.duration().toMillis() / 1e3)));
         list(terminal, terminal.bad("failed"), report.failed(), ProblemList.MOST);
         list(terminal, terminal.warning("note"), report.notes(), ProblemList.MOST);
         list(terminal, terminal.faint("passed over"), report.skipped(), EXAMPLES);
@@ -121,7 +130,12 @@ public final class ProgressDisplay implements IngestListener, AutoCloseable {
     private static void list(Terminal terminal, String label, ProblemList problems, int most) {
         int shown = Math.min(most, problems.first().size());
         for (IngestProblem problem : problems.first().subList(0, shown)) {
-            terminal.line("%s  %s: %s (%s)", label, Terminal.safe(problem.path()), Terminal.safe(problem.message()), problem.code());
+            terminal.line(
+                    "%s  %s: %s (%s)",
+                    label,
+                    Terminal.safe(problem.path()),
+                    Terminal.safe(problem.message()),
+                    problem.code());
         }
         if (problems.total() > shown) {
             terminal.line("%s  and %,d more", label, problems.total() - shown);

@@ -35,103 +35,58 @@ final class Question {
      */
     private static final int MAX_INPUT = 1 << 20;
 
-    @Parameters(
-            arity = "1..*",
-            paramLabel = "QUESTION",
-            description = "the question; quotes can be left out, and - reads it from standard input")
+    @Parameters(arity = "1..*", paramLabel = "QUESTION")
     private List<String> words = new ArrayList<>();
 
-    @Option(names = "--token-budget", paramLabel = "TOKENS", description = "most tokens of the context")
+    @Option(names = "--token-budget", paramLabel = "TOKENS")
     private @Nullable Integer tokenBudget;
 
-    @Option(
-            names = "--threshold",
-            paramLabel = "P",
-            description =
-                    "sentences with a lower keep-probability go, 0 to 1; less is asked of them where no passage surely answers")
+    @Option(names = "--threshold", paramLabel = "P")
     private @Nullable Float threshold;
 
-    @Option(names = "--top-k", paramLabel = "N", description = "passages from which sentences are kept")
+    @Option(names = "--top-k", paramLabel = "N")
     private @Nullable Integer topK;
 
-    @Option(names = "--candidates", paramLabel = "N", description = "passages handed to the reranker")
+    @Option(names = "--candidates", paramLabel = "N")
     private @Nullable Integer candidates;
 
-    @Option(
-            names = "--floor",
-            paramLabel = "P",
-            description = "passages with at least this rank probability keep at least one sentence, 0 to 1")
+    @Option(names = "--floor", paramLabel = "P")
     private @Nullable Float floor;
 
-    @Option(
-            names = "--min-rank",
-            paramLabel = "P",
-            description = "passages with a lower rank probability go whole, 0 to 1")
+    @Option(names = "--min-rank", paramLabel = "P")
     private @Nullable Float minRank;
 
-    @Option(
-            names = "--fact-share",
-            paramLabel = "SHARE",
-            description = "of the budget that graph facts may use before passages get it, 0 to 1")
+    @Option(names = "--fact-share", paramLabel = "SHARE")
     private @Nullable Float factShare;
 
-    @Option(
-            names = "--title-rule",
-            paramLabel = "RULE",
-            description = "text that counts as a title: none or first-sentence")
+    @Option(names = "--title-rule", paramLabel = "RULE")
     private @Nullable String titleRule;
 
-    @Option(names = "--order", paramLabel = "ORDER", description = "of the documents: rank, document or edges")
+    @Option(names = "--order", paramLabel = "ORDER")
     private @Nullable String order;
 
-    @Option(
-            names = "--fill",
-            description = "fill what is left of the budget with the best sentences below the threshold")
+    @Option(names = "--fill")
     private boolean fill;
 
-    @Option(
-            names = "--feedback",
-            paramLabel = "USE",
-            description =
-                    "search again with what the first search taught: off, on, or gate to let the first search decide")
+    @Option(names = "--feedback", paramLabel = "USE")
     private @Nullable String feedback;
 
-    @Option(
-            names = "--timing",
-            paramLabel = "WHEN",
-            description =
-                    "when the lists of words and vectors are interpolated: none, pre (for feedback), post (for the result) or both")
+    @Option(names = "--timing", paramLabel = "WHEN")
     private @Nullable String timing;
 
-    @Option(
-            names = "--feedback-weight",
-            paramLabel = "W",
-            description = "share of the words in the list that feedback is taken from, 0 to 1")
+    @Option(names = "--feedback-weight", paramLabel = "W")
     private @Nullable Float feedbackWeight;
 
-    @Option(
-            names = "--final-weight",
-            paramLabel = "W",
-            description = "share of the words in the final list, 0 to 1, for this question")
+    @Option(names = "--final-weight", paramLabel = "W")
     private @Nullable Float finalWeight;
 
-    @Option(
-            names = "--filter",
-            paramLabel = "FIELD=VALUE",
-            description =
-                    "only passages with this value; several of one field are alternatives, several fields must all hold. "
-                            + "A JSON object is taken as it is: '{\"year\": {\"gte\": 2020}}'")
+    @Option(names = "--filter", paramLabel = "FIELD=VALUE")
     private List<String> filters = new ArrayList<>();
 
-    @Option(
-            names = "--query-vector",
-            paramLabel = "JSON",
-            description = "what a sparse encoder made of the question, for an index of impacts: '{\"cat\": 97}'")
+    @Option(names = "--query-vector", paramLabel = "JSON")
     private @Nullable String vector;
 
-    @Option(
-            names = "--explain",
-            description = "list the candidates with every number behind them; with --json also what was dropped")
+    @Option(names = "--explain")
     private boolean explain;
 
     boolean wantsExplanation() {
@@ -171,7 +126,8 @@ final class Question {
         try {
             return new String(System.in.readNBytes(MAX_INPUT), StandardCharsets.UTF_8).strip();
         } catch (IOException e) {
-            throw new CommandException("the question cannot be read from standard input: " + e.getMessage(), e);
+            throw new CommandException(
+                    "the question cannot be read from standard input: " + e.getMessage(), e);
         }
     }
 
@@ -188,7 +144,8 @@ final class Question {
         }
     }
 
-    private static <E extends Enum<E>> @Nullable E choice(String option, @Nullable String value, E[] known) {
+    private static <E extends Enum<E>> @Nullable E choice(
+            String option, @Nullable String value, E[] known) {
         if (value == null) {
             return null;
         }
@@ -221,7 +178,8 @@ final class Question {
             values.computeIfAbsent(filter.substring(0, equals), ignored -> new ArrayList<>())
                     .add(filter.substring(equals + 1));
         }
-        values.forEach((field, list) -> all.addObject().set(field, WinnowJson.strict().valueToTree(list)));
+        values.forEach(
+                (field, list) -> all.addObject().set(field, WinnowJson.strict().valueToTree(list)));
         return WinnowJson.strict().createObjectNode().set("and", all);
     }
 
@@ -229,7 +187,8 @@ final class Question {
         try {
             return WinnowJson.strict().readTree(text);
         } catch (JacksonException e) {
-            throw new CommandException("%s has a JSON object that is not valid JSON".formatted(option), e);
+            throw new CommandException(
+                    "%s has a JSON object that is not valid JSON".formatted(option), e);
         }
     }
 }

@@ -43,21 +43,24 @@ public final class Samples {
         Path folder = checkout().resolve("samples").resolve(name);
         if (!Files.isDirectory(folder)) {
             throw new CommandException(
-                    "there is no sample %s at %s; run the command as ./winnow from a checkout".formatted(name, folder));
+                    "there is no sample %s at %s; run the command as ./winnow from a checkout"
+                            .formatted(name, folder));
         }
         return folder;
     }
 
     /**
-     * Puts the sample graph into a home. Loads it anew each time: it takes less than a second, and an
-     * older version may have written what this one cannot read.
+     * Puts the sample graph into a home. Loads it anew each time: it takes less than a second, and
+     * an older version may have written what this one cannot read.
      */
     public static void loadGraph(WinnowHome home, Terminal terminal) {
         try {
             GraphContent graph = GraphFiles.read(List.of(folder("graph")));
             OwnerFolder.make(home.folder());
             SnapshotWriter.write(graph, GraphLabels.ofPublic(), home.sampleGraph());
-            terminal.line("Loaded a graph of %,d nodes and %,d rows.", graph.nodes().size(), graph.rows().size());
+            terminal.line(
+                    "Loaded a graph of %,d nodes and %,d rows.",
+                    graph.nodes().size(), graph.rows().size());
         } catch (InvalidGraphException | IOException e) {
             throw new CommandException("the sample graph cannot be loaded: " + e.getMessage(), e);
         }

@@ -12,24 +12,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Unmatched;
 
 /** Runs the service until it is stopped. */
-@Command(
-        name = "serve",
-        description = "Start the service and keep it running until Ctrl-C.",
-        footer = {
-            "",
-            "Any setting of docs/reference/configuration.md can follow in the form --name=value.",
-            "",
-            "Examples:",
-            "  winnow serve",
-            "  winnow serve --port 9000 --winnow.pipeline.defaults.token-budget=800",
-            "  winnow serve --winnow.generator.base-url=http://localhost:11434/v1 --winnow.generator.model=llama3.1"
-        })
+@Command(name = "serve")
 final class ServeCommand extends Subcommand {
 
     /** A setting of the service on a command line. */
-    private static final Pattern SETTING = Pattern.compile("--[A-Za-z0-9][A-Za-z0-9._\\[\\]-]*=.*", Pattern.DOTALL);
+    private static final Pattern SETTING =
+            Pattern.compile("--[A-Za-z0-9][A-Za-z0-9._\\[\\]-]*=.*", Pattern.DOTALL);
 
-    @Option(names = "--port", paramLabel = "PORT", description = "port to listen on (default: 8080)")
+    @Option(names = "--port", paramLabel = "PORT")
     private @Nullable Integer port;
 
     @Unmatched private List<String> settings = new ArrayList<>();
@@ -53,7 +43,9 @@ final class ServeCommand extends Subcommand {
         }
         Service.requireFree(home, port(arguments), "serve");
         try (Service service = Service.start(home, Map.of(), arguments)) {
-            terminal.line("Winnow answers on %s. Ctrl-C stops it.", terminal.bold(service.url().toString()));
+            terminal.line(
+                    "Winnow answers on %s. Ctrl-C stops it.",
+                    terminal.bold(service.url().toString()));
             service.awaitStop();
         }
         return ExitCode.DONE;
@@ -66,6 +58,7 @@ final class ServeCommand extends Subcommand {
             String[] setting = argument.substring("--".length()).split("=", 2);
             given.put(setting[0], setting[1]);
         }
-        return CommandSettings.read(given, Map.of()).value(Service.PORT, Integer.class, Service.DEFAULT_PORT);
+        return CommandSettings.read(given, Map.of())
+                .value(Service.PORT, Integer.class, Service.DEFAULT_PORT);
     }
 }

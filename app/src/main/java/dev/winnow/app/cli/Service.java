@@ -54,7 +54,8 @@ final class Service implements AutoCloseable {
     static Service start(WinnowHome home, Map<String, Object> defaults, List<String> arguments) {
         refuseSecond(home);
         try {
-            return new Service(WinnowApplication.start(home, defaults, arguments.toArray(String[]::new)));
+            return new Service(
+                    WinnowApplication.start(home, defaults, arguments.toArray(String[]::new)));
         } catch (RuntimeException e) {
             throw new CommandException("the service did not start; the lines above say why", e);
         }
@@ -82,7 +83,8 @@ final class Service implements AutoCloseable {
     static void requireFree(WinnowHome home, int port, String command) {
         refuseSecond(home);
         if (port < 0 || port > LAST_PORT) {
-            throw new CommandException("there is no port %d; 1 to %d are possible".formatted(port, LAST_PORT));
+            throw new CommandException(
+                    "there is no port %d; 1 to %d are possible".formatted(port, LAST_PORT));
         }
         try (ServerSocket probe = new ServerSocket()) {
             probe.setReuseAddress(true);
@@ -114,7 +116,8 @@ final class Service implements AutoCloseable {
 
     /** The address under which it answers on this machine. */
     URI url() {
-        return URI.create("http://localhost:" + context.getEnvironment().getProperty("local.server.port"));
+        return URI.create(
+                "http://localhost:" + context.getEnvironment().getProperty("local.server.port"));
     }
 
     /** Waits until it is stopped, by Ctrl-C or by the system. */

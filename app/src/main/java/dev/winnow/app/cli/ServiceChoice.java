@@ -20,16 +20,10 @@ final class ServiceChoice {
      */
     static final String KEY_VARIABLE = "WINNOW_API_KEY";
 
-    @Option(
-            names = "--url",
-            paramLabel = "URL",
-            description = "the service to talk to; found by itself if it runs on this machine")
+    @Option(names = "--url", paramLabel = "URL")
     private @Nullable URI url;
 
-    @Option(
-            names = "--api-key",
-            paramLabel = "KEY",
-            description = "key of a secured service; better in the environment as " + KEY_VARIABLE)
+    @Option(names = "--api-key", paramLabel = "KEY")
     private @Nullable String apiKey;
 
     /**
@@ -77,7 +71,8 @@ final class ServiceChoice {
         if (running != null) {
             // A service without keys looks at nothing but its own token. It is sent to the address
             // of the note: behind another name of this machine another user's program may listen.
-            return new ServiceClient(running.url(), running.token() == null ? key : running.token());
+            return new ServiceClient(
+                    running.url(), running.token() == null ? key : running.token());
         }
         return url == null ? null : new ServiceClient(url, key);
     }
@@ -110,8 +105,9 @@ final class ServiceChoice {
             // Opening the index says in plain words what is wrong with it.
             return own;
         }
-        terminal.error(terminal.faint(
-                "Nothing is indexed yet but the demo's samples; 'winnow index FOLDER' takes in your own documents."));
+        terminal.error(
+                terminal.faint(
+                        "Nothing is indexed yet but the demo's samples; 'winnow index FOLDER' takes in your own documents."));
         return demo;
     }
 
@@ -127,7 +123,9 @@ final class ServiceChoice {
             RunningService starting = running == null ? home.starting().find() : null;
             if (starting != null) {
                 throw new CommandException.NoServiceException(
-                        "the service (process %d) is starting; try again once it answers".formatted(starting.pid()), null);
+                        "the service (process %d) is starting; try again once it answers"
+                                .formatted(starting.pid()),
+                        null);
             }
             return running;
         } catch (IOException e) {

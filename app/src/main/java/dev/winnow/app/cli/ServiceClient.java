@@ -48,7 +48,10 @@ final class ServiceClient implements AutoCloseable {
     private final URI url;
     private final @Nullable String apiKey;
     private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(CONNECT).version(HttpClient.Version.HTTP_1_1).build();
+            HttpClient.newBuilder()
+                    .connectTimeout(CONNECT)
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .build();
 
     ServiceClient(URI url, @Nullable String apiKey) {
         this.url = url.toString().endsWith("/") ? url : URI.create(url + "/");
@@ -78,9 +81,10 @@ final class ServiceClient implements AutoCloseable {
     /** The body of the answer to a question. */
     String context(ContextRequest question) {
         byte[] json = WinnowJson.strict().writeValueAsBytes(question);
-        return send(request("v1/context")
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(json)));
+        return send(
+                request("v1/context")
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(json)));
     }
 
     /**
@@ -101,11 +105,15 @@ final class ServiceClient implements AutoCloseable {
             return http.send(request.build(), body);
         } catch (ConnectException e) {
             throw new CommandException.NoServiceException(
-                    "no service answers at %s; start it with 'winnow serve', or leave --url out".formatted(url), e);
+                    "no service answers at %s; start it with 'winnow serve', or leave --url out"
+                            .formatted(url),
+                    e);
         } catch (HttpTimeoutException e) {
-            throw new CommandException("the service at %s did not answer in time".formatted(url), e);
+            throw new CommandException(
+                    "the service at %s did not answer in time".formatted(url), e);
         } catch (IOException e) {
-            throw new CommandException("the connection to %s broke: %s".formatted(url, e.getMessage()), e);
+            throw new CommandException(
+                    "the connection to %s broke: %s".formatted(url, e.getMessage()), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandException("interrupted", e);
@@ -132,7 +140,8 @@ final class ServiceClient implements AutoCloseable {
                         .header("Content-Type", "application/json")
                         .header("Accept", "text/event-stream, application/problem+json")
                         .POST(HttpRequest.BodyPublishers.ofByteArray(body));
-        HttpResponse<Stream<String>> response = exchange(request, HttpResponse.BodyHandlers.ofLines());
+        HttpResponse<Stream<String>> response =
+                exchange(request, HttpResponse.BodyHandlers.ofLines());
         try (Stream<String> lines = response.body()) {
             if (response.statusCode() != 200) {
                 throw refused(response.statusCode(), lines.collect(Collectors.joining("\n")));
@@ -146,7 +155,9 @@ final class ServiceClient implements AutoCloseable {
             return report;
         } catch (UncheckedIOException e) {
             throw new CommandException(
-                    "the connection to %s broke; run the command again, it does the rest".formatted(url), e);
+                    "the connection to %s broke; run the command again, it does the rest"
+                            .formatted(url),
+                    e);
         }
     }
 
@@ -157,7 +168,8 @@ final class ServiceClient implements AutoCloseable {
             if (!line.startsWith(DATA)) {
                 continue;
             }
-            Event event = WinnowJson.tolerant().readValue(line.substring(DATA.length()), Event.class);
+            Event event =
+                    WinnowJson.tolerant().readValue(line.substring(DATA.length()), Event.class);
             ProblemDocument problem = event.problem();
             if (problem != null) {
                 throw new CommandException("%s: %s".formatted(problem.title(), problem.detail()));
@@ -176,7 +188,8 @@ final class ServiceClient implements AutoCloseable {
     CommandException refused(int status, String body) {
         if (status == 401) {
             return new CommandException(
-                    "the service at %s wants a key: give --api-key, or set WINNOW_API_KEY".formatted(url));
+                    "the service at %s wants a key: give --api-key, or set WINNOW_API_KEY"
+                            .formatted(url));
         }
         try {
             ProblemDocument problem = WinnowJson.tolerant().readValue(body, ProblemDocument.class);

@@ -16,18 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Tells whether a service runs, where, and what it has. */
-@Command(
-        name = "status",
-        description = "Tell whether a service runs, where it answers and what it has.",
-        footer = {
-            "",
-            "Exit status: 0 a service answers, 1 none does.",
-            "",
-            "Examples:",
-            "  winnow status",
-            "  winnow status --url https://winnow.example.org",
-            "  winnow doctor                    looks for what is wrong"
-        })
+@Command(name = "status")
 final class StatusCommand extends Subcommand {
 
     /** More are not counted: whoever has so many does not want to wait for their number. */
@@ -45,19 +34,29 @@ final class StatusCommand extends Subcommand {
         WinnowHome shown = choice.readable(home, terminal);
         try (@Nullable ServiceClient client = choice.client(shown, environment)) {
             if (client == null) {
-                terminal.row("service", "none runs for %s; 'winnow serve' starts it".formatted(shown.folder()));
+                terminal.row(
+                        "service",
+                        "none runs for %s; 'winnow serve' starts it".formatted(shown.folder()));
                 index(shown);
                 demo();
                 return ExitCode.FAILED;
             }
             ConsoleController.Service service =
-                    WinnowJson.tolerant().readValue(client.send(client.request("")), ConsoleController.Service.class);
+                    WinnowJson.tolerant()
+                            .readValue(
+                                    client.send(client.request("")),
+                                    ConsoleController.Service.class);
             terminal.row(
                     "service",
                     "%s, version %s%s"
                             .formatted(
-                                    terminal.bold(client.url().toString()), service.version(), since(shown)));
-            terminal.row("models", String.join(", ", ServiceClient.models(client.send(client.request("v1/models")))));
+                                    terminal.bold(client.url().toString()),
+                                    service.version(),
+                                    since(shown)));
+            terminal.row(
+                    "models",
+                    String.join(
+                            ", ", ServiceClient.models(client.send(client.request("v1/models")))));
             terminal.row("documents", documents(new IndexedDocuments.OfService(client)));
             return ExitCode.DONE;
         }
@@ -80,14 +79,21 @@ final class StatusCommand extends Subcommand {
 
     private static String documents(IndexedDocuments documents) {
         LongSummaryStatistics passages =
-                documents.all().limit(MOST + 1L).mapToLong(IndexedDocuments.Listed::passages).summaryStatistics();
+                documents
+                        .all()
+                        .limit(MOST + 1L)
+                        .mapToLong(IndexedDocuments.Listed::passages)
+                        .summaryStatistics();
         if (passages.getCount() == 0) {
             return ContextPrinter.EMPTY_INDEX;
         }
         return passages.getCount() > MOST
                 ? String.format(Locale.ROOT, "more than %,d", MOST)
                 : String.format(
-                        Locale.ROOT, "%,d with %s", passages.getCount(), Terminal.count(passages.getSum(), "passage"));
+                        Locale.ROOT,
+                        "%,d with %s",
+                        passages.getCount(),
+                        Terminal.count(passages.getSum(), "passage"));
     }
 
     private void index(WinnowHome shown) {
@@ -106,7 +112,8 @@ final class StatusCommand extends Subcommand {
             if (demo != null) {
                 terminal.row(
                         "demo",
-                        "runs on %s; 'winnow ask --url %s \"...\"' asks its samples".formatted(demo.url(), demo.url()));
+                        "runs on %s; 'winnow ask --url %s \"...\"' asks its samples"
+                                .formatted(demo.url(), demo.url()));
             }
         } catch (IOException e) {
             // Its note cannot be read, and nothing here needs it.

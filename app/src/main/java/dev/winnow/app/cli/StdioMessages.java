@@ -23,7 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param service whom to ask
  * @param renewed whom to ask when that one is gone
  */
-record StdioMessages(Terminal terminal, Supplier<ServiceClient> service, UnaryOperator<ServiceClient> renewed) {
+record StdioMessages(
+        Terminal terminal, Supplier<ServiceClient> service, UnaryOperator<ServiceClient> renewed) {
 
     /** Far more than a service takes of one message. */
     private static final int LONGEST = 1 << 26;
@@ -52,7 +53,9 @@ record StdioMessages(Terminal terminal, Supplier<ServiceClient> service, UnaryOp
         }
         for (; next >= 0 && next != '\n'; next = in.read()) {
             if (line.size() == LONGEST) {
-                throw new IOException("a message has more than %,d bytes; nobody takes one so long".formatted(LONGEST));
+                throw new IOException(
+                        "a message has more than %,d bytes; nobody takes one so long"
+                                .formatted(LONGEST));
             }
             line.write(next);
         }
@@ -109,7 +112,8 @@ record StdioMessages(Terminal terminal, Supplier<ServiceClient> service, UnaryOp
         } catch (JacksonException e) {
             // Not Winnow's own answer: what the client makes of it says so.
         }
-        return String.valueOf(service.get().refused(response.statusCode(), response.body()).getMessage());
+        return String.valueOf(
+                service.get().refused(response.statusCode(), response.body()).getMessage());
     }
 
     /** A notification has no answer, not even this one. */

@@ -15,51 +15,19 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ScopeType;
 
 /** Makes the index as a store of documents, looks at it and copies it: each method is a command. */
-@Command(
-        name = "store",
-        mixinStandardHelpOptions = true,
-        versionProvider = WinnowCommand.Version.class,
-        synopsisSubcommandLabel = "COMMAND",
-        sortOptions = false,
-        scope = ScopeType.INHERIT,
-        description = "The index, on Lucene or on OpenSearch: make it, look at it, copy it.")
+@Command(name = "store")
 record StoreCommand(Terminal terminal, WinnowHome home) {
 
     /** OpenSearch's own limit. */
     private static final int MOST_SHARDS = 1_024;
 
-    @Command(
-            name = "apply",
-            description =
-                    "Make the index on OpenSearch, or compare the one that is there with the settings of this home. Nothing is deleted or changed; running it again does nothing.",
-            footer = {
-                "",
-                "Where OpenSearch is, and the name of the index, say the settings winnow.opensearch.* of application.yml or the environment.",
-                "",
-                "Examples:",
-                "  winnow store apply",
-                "  winnow store apply opensearch --shards 6 --replicas 1"
-            })
+    @Command(name = "apply")
     int apply(
-            @Parameters(arity = "0..1", paramLabel = "STORE", description = "opensearch (default: winnow.index.store)")
-                    @Nullable String store,
-            @Option(
-                            names = "--shards",
-                            paramLabel = "N",
-                            defaultValue = "1",
-                            description =
-                                    "primary shards of an index that is made, which never change: one for each 30 GB (default: ${DEFAULT-VALUE})")
-                    int shards,
-            @Option(
-                            names = "--replicas",
-                            paramLabel = "N",
-                            defaultValue = "1",
-                            description =
-                                    "copies of each shard beside the first, on other nodes (default: ${DEFAULT-VALUE})")
-                    int replicas)
+            @Parameters(arity = "0..1", paramLabel = "STORE") @Nullable String store,
+            @Option(names = "--shards", paramLabel = "N", defaultValue = "1") int shards,
+            @Option(names = "--replicas", paramLabel = "N", defaultValue = "1") int replicas)
             throws IOException {
         if (shards < 1 || shards > MOST_SHARDS) {
             throw new CommandException("--shards must be 1 to %d".formatted(MOST_SHARDS));
@@ -90,17 +58,8 @@ record StoreCommand(Terminal terminal, WinnowHome home) {
         return ExitCode.DONE;
     }
 
-    @Command(
-            name = "check",
-            description =
-                    "Open the index as a service would: whether it was made with the settings of this home, how many documents it has, and how far the topic is in it. Nothing is changed.",
-            footer = {"", "Examples:", "  winnow store check", "  winnow store check lucene:/var/lib/winnow/index"})
-    int check(
-            @Parameters(
-                            arity = "0..1",
-                            paramLabel = "STORE",
-                            description = Address.FORMS + " (default: winnow.index.store)")
-                    @Nullable String store)
+    @Command(name = "check")
+    int check(@Parameters(arity = "0..1", paramLabel = "STORE") @Nullable String store)
             throws IOException {
         Stores stores = stores();
         Address address = stores.address(store);
@@ -117,54 +76,42 @@ record StoreCommand(Terminal terminal, WinnowHome home) {
                 position == null
                         ? "none was ever read into it"
                         : "%s, generation %d, next records %s"
-                                .formatted(position.topic(), position.generation(), position.next()));
+                                .formatted(
+                                        position.topic(), position.generation(), position.next()));
         return ExitCode.DONE;
     }
 
-    @Command(
-            name = "copy",
-            description =
-                    "Take all documents of all tenants over into another index, with passages, vectors, versions and the place in the topic. No model reads anything again.",
-            footer = {
-                "",
-                "An index on Lucene must not be open in a service meanwhile. A copy that was interrupted begins anew; what is newer in the target stays.",
-                "",
-                "Examples:",
-                "  winnow store copy --from lucene --to opensearch --dry-run",
-                "  winnow store copy --from lucene:/var/lib/winnow/index --to opensearch",
-                "  winnow store copy --from opensearch --to lucene:/backup/index"
-            })
+    @Command(name = "copy")
     int copy(
-            @Option(
-                            names = "--from",
-                            required = true,
-                            paramLabel = "STORE",
-                            description = "which is read: " + Address.FORMS)
-                    String from,
-            @Option(
-                            names = "--to",
-                            required = true,
-                            paramLabel = "STORE",
-                            description =
-                                    "which is written; an index on Lucene is made if there is none, one on OpenSearch by 'winnow store apply'")
-                    String to,
-            @Option(names = "--dry-run", description = "only tell what would be copied") boolean dryRun)
+            @Option(names = "--from", required = true, paramLabel = "STORE") String from,
+            @Option(names = "--to", required = true, paramLabel = "STORE") String to,
+            @Option(names = "--dry-run") boolean dryRun)
             throws IOException {
         Address source = Address.parse(from);
         Address target = Address.parse(to);
         Stores stores = stores();
         if (stores.name(source).equals(stores.name(target))) {
-            throw new CommandException("--from and --to are the same, %s".formatted(stores.name(source)));
+            throw new CommandException(
+                    "--from and --to are the same, %s".formatted(stores.name(source)));
         }
-        return stores.with(source, false, read -> stores.with(target, !dryRun, written -> {
-            StoreCopy copy = new StoreCopy(read, written, InstantSource.system());
-            return dryRun ? look(copy) : run(copy);
-        }));
+        return stores.with(
+                source,
+                false,
+                read ->
+                        stores.with(
+                                target,
+                                !dryRun,
+                                written -> {
+                                    StoreCopy copy =
+                                            new StoreCopy(read, written, InstantSource.system());
+                                    return dryRun ? look(copy) : run(copy);
+                                }));
     }
 
     private int look(StoreCopy copy) throws IOException {
         StoreCopy.Outlook outlook = copy.look();
-        terminal.line("%,d documents to copy; the target has %,d", outlook.documents(), outlook.there());
+        terminal.line(
+                "%,d documents to copy; the target has %,d", outlook.documents(), outlook.there());
         return ExitCode.DONE;
     }
 
@@ -172,8 +119,10 @@ record StoreCommand(Terminal terminal, WinnowHome home) {
         StoreCopy.Report report;
         Instant begun = Instant.now();
         try (ProgressDisplay display = new ProgressDisplay(terminal, "Copying")) {
-            report = copy.run((documents, total, passages) ->
-                    display.progress(progress(begun, documents, total, passages)));
+            report =
+                    copy.run(
+                            (documents, total, passages) ->
+                                    display.progress(progress(begun, documents, total, passages)));
         }
         terminal.line(
                 "%s %,d documents with %,d passages, %,d marks of deletions; the target has %,d documents",
@@ -186,7 +135,8 @@ record StoreCommand(Terminal terminal, WinnowHome home) {
     }
 
     /** How far it is, with a guess of the rest from what was done. */
-    private static IngestProgress progress(Instant begun, long documents, long total, long passages) {
+    private static IngestProgress progress(
+            Instant begun, long documents, long total, long passages) {
         Duration elapsed = Duration.between(begun, Instant.now());
         int done = Math.toIntExact(documents);
         return new IngestProgress(
@@ -197,7 +147,10 @@ record StoreCommand(Terminal terminal, WinnowHome home) {
                 0,
                 Math.toIntExact(passages),
                 elapsed,
-                done == 0 ? null : elapsed.multipliedBy(Math.max(0, total - documents)).dividedBy(documents));
+                done == 0
+                        ? null
+                        : elapsed.multipliedBy(Math.max(0, total - documents))
+                                .dividedBy(documents));
     }
 
     private Stores stores() {

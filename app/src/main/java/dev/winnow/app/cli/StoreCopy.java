@@ -23,7 +23,12 @@ import org.jspecify.annotations.Nullable;
  * @param pageSize documents that are read at once
  * @param commitBytes about so much is committed at once
  */
-record StoreCopy(SearchableStore from, VersionedDocumentStore to, InstantSource clock, int pageSize, long commitBytes) {
+record StoreCopy(
+        SearchableStore from,
+        VersionedDocumentStore to,
+        InstantSource clock,
+        int pageSize,
+        long commitBytes) {
 
     private static final int PAGE = 500;
 
@@ -172,7 +177,11 @@ record StoreCopy(SearchableStore from, VersionedDocumentStore to, InstantSource 
                 copied.uncommitted += size(stored);
             }
             case DocumentExport.Deleted deleted -> {
-                to.delete(deleted.key().tenant(), deleted.key().id(), deleted.version(), clock.instant());
+                to.delete(
+                        deleted.key().tenant(),
+                        deleted.key().id(),
+                        deleted.version(),
+                        clock.instant());
                 copied.deletions++;
                 copied.uncommitted += DELETION_BYTES;
             }

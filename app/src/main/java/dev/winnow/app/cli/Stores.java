@@ -28,10 +28,12 @@ import org.jspecify.annotations.Nullable;
 record Stores(LocalSettings settings, CommandSettings command, IndexSettings content) {
 
     /**
-     * A store as a command line names it: {@code lucene}, {@code lucene:FOLDER} or {@code opensearch}.
+     * A store as a command line names it: {@code lucene}, {@code lucene:FOLDER} or {@code
+     * opensearch}.
      *
      * @param engine what keeps it
-     * @param folder of an index on Lucene; null for the one that the settings name, and on OpenSearch
+     * @param folder of an index on Lucene; null for the one that the settings name, and on
+     *     OpenSearch
      */
     record Address(IndexProperties.Store engine, @Nullable Path folder) {
 
@@ -49,9 +51,11 @@ record Stores(LocalSettings settings, CommandSettings command, IndexSettings con
             }
             if (text.startsWith(FOLDER) && text.length() > FOLDER.length()) {
                 Path folder = Path.of(text.substring(FOLDER.length()));
-                return new Address(IndexProperties.Store.LUCENE, folder.toAbsolutePath().normalize());
+                return new Address(
+                        IndexProperties.Store.LUCENE, folder.toAbsolutePath().normalize());
             }
-            throw new CommandException("'%s' names no store; it must be %s".formatted(Terminal.safe(text), FORMS));
+            throw new CommandException(
+                    "'%s' names no store; it must be %s".formatted(Terminal.safe(text), FORMS));
         }
     }
 
@@ -74,7 +78,8 @@ record Stores(LocalSettings settings, CommandSettings command, IndexSettings con
                         new InferencePool(settings.inference().settings(), InstantSource.system());
                 OnnxEmbedder embedder = retriever.loadEmbedder(pool);
                 ImpactOrigin impacts = retriever.loadImpacts(pool)) {
-            Chunker chunker = new Chunker(settings.ingest().chunk().settings(), embedder.tokenCounter());
+            Chunker chunker =
+                    new Chunker(settings.ingest().chunk().settings(), embedder.tokenCounter());
             return new Stores(
                     settings,
                     CommandSettings.read(Map.of(), LocalSettings.defaults(home)),
@@ -100,7 +105,8 @@ record Stores(LocalSettings settings, CommandSettings command, IndexSettings con
         }
         try (LuceneAnalysis analysis = new LuceneAnalysis();
                 OpenSearchStore store =
-                        OpenSearchStore.open(openSearch(), content, analysis, InstantSource.system())) {
+                        OpenSearchStore.open(
+                                openSearch(), content, analysis, InstantSource.system())) {
             return use.of(store);
         }
     }

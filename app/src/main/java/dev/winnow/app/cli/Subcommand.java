@@ -5,10 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
 
 /** A command of {@code winnow}, and where it is given. */
-@Command(mixinStandardHelpOptions = true, versionProvider = WinnowCommand.Version.class, sortOptions = false)
 abstract class Subcommand implements Callable<Integer> {
 
     final Terminal terminal;

@@ -56,8 +56,8 @@ public final class Terminal {
     }
 
     /**
-     * Sends logged warnings and errors to the error stream, and drops the rest. Must be called before
-     * anything logs.
+     * Sends logged warnings and errors to the error stream, and drops the rest. Must be called
+     * before anything logs.
      */
     public static void onlyWarnings() {
         System.setProperty("logback.configurationFile", QUIET_LOG);
@@ -104,11 +104,13 @@ public final class Terminal {
         CommandLine command = wrong.getCommandLine();
         // A command of commands takes nothing else, so that only their name can be missing.
         boolean unnamed =
-                !command.getSubcommands().isEmpty() && !(wrong instanceof CommandLine.UnmatchedArgumentException);
+                !command.getSubcommands().isEmpty()
+                        && !(wrong instanceof CommandLine.UnmatchedArgumentException);
         error(
                 bad("winnow: ")
                         + (unnamed
-                                ? "name a command: " + String.join(", ", command.getSubcommands().keySet())
+                                ? "name a command: "
+                                        + String.join(", ", command.getSubcommands().keySet())
                                 : wrong.getMessage()));
         CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err);
         error("'%s --help' shows how".formatted(command.getCommandSpec().qualifiedName()));

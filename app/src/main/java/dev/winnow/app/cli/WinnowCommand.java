@@ -4,34 +4,20 @@ import dev.winnow.app.cli.Subcommand.Place;
 import dev.winnow.app.home.ProgramVersion;
 import dev.winnow.app.home.WinnowHome;
 import java.util.Map;
+import java.util.ResourceBundle;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ScopeType;
 
 /** The command {@code winnow}. */
 @Command(
         name = "winnow",
+        scope = ScopeType.INHERIT,
         mixinStandardHelpOptions = true,
         versionProvider = WinnowCommand.Version.class,
         sortOptions = false,
-        synopsisSubcommandLabel = "COMMAND",
-        description = "From a folder of documents to the sentences that matter, each with its source.",
-        footer = {
-            "",
-            "Also, in winnow's launcher:",
-            "  eval, tune                       measures answers and indexes, fits settings to labelled questions",
-            "  stack, soak, latency             the suite over Kafka: runs it, tests it",
-            "  test, build, format, jdk         for whoever changes the code",
-            "",
-            "Examples:",
-            "  winnow demo                      sets everything up, with a page on port 8080",
-            "  winnow index ~/Documents         indexes a folder; again after changes, only those" + " are read",
-            "  winnow ask \"How do I stop it?\"   prints the sentences that matter",
-            "  winnow help COMMAND              more about a command",
-            "",
-            "Environment: WINNOW_HOME (where the index is, .winnow by default), WINNOW_API_KEY," + " NO_COLOR.",
-            "Exit status: 0 done, 1 failed, 2 wrong usage, 3 done but some documents could not be" + " read."
-        })
+        synopsisSubcommandLabel = "COMMAND")
 public final class WinnowCommand {
 
     private final CommandLine line;
@@ -48,11 +34,15 @@ public final class WinnowCommand {
                         .addSubcommand(new StatusCommand(place))
                         .addSubcommand(new DoctorCommand(place))
                         .addSubcommand(new McpCommand(place))
-                        .addSubcommand(new CommandLine(new Graphs()).addSubcommand(new GraphLoadCommand(place)))
+                        .addSubcommand(
+                                new CommandLine(new Graphs())
+                                        .addSubcommand(new GraphLoadCommand(place)))
                         .addSubcommand(new TopicsCommand(place.terminal()))
                         .addSubcommand(new DltCommand(place))
                         .addSubcommand(new StoreCommand(place.terminal(), place.home()))
-                        .addSubcommand(new CommandLine.HelpCommand());
+                        .addSubcommand(new CommandLine.HelpCommand())
+                        // Last, so that no command has the footer of another one.
+                        .setResourceBundle(ResourceBundle.getBundle("dev.winnow.app.cli.help"));
     }
 
     public static void main(String[] arguments) {
@@ -61,16 +51,13 @@ public final class WinnowCommand {
 
     static int run(Terminal terminal, Map<String, String> environment, String... arguments) {
         return terminal.run(
-                new WinnowCommand(new Place(terminal, WinnowHome.of(environment), environment)).line, arguments);
+                new WinnowCommand(new Place(terminal, WinnowHome.of(environment), environment))
+                        .line,
+                arguments);
     }
 
     /** Groups the commands about graphs. */
-    @Command(
-            name = "graph",
-            mixinStandardHelpOptions = true,
-            versionProvider = Version.class,
-            synopsisSubcommandLabel = "COMMAND",
-            description = "Knowledge graphs: load one for the service to answer from.")
+    @Command(name = "graph")
     private static final class Graphs {}
 
     /** The version from the jar's manifest, and the Java that runs it. */
