@@ -257,11 +257,15 @@ public final class IngestJob implements IngestListener {
     @Override
     public <E extends Exception> boolean unlessDeleted(
             DocumentId document, List<String> groups, Storing<E> storing) throws IOException, E {
+        return deletions().unlessDeleted(document, groups, storing);
+    }
+
+    private Deletions deletions() {
         Deletions noted = deletions;
         if (noted == null) {
-            throw new IllegalStateException("job " + id + " has ended and stores a document");
+            throw new IllegalStateException("job " + id + " has ended");
         }
-        return noted.unlessDeleted(document, groups, storing);
+        return noted;
     }
 
     /** Has it leave a document out from now on, as {@link Deletions#add} says. */
@@ -276,13 +280,8 @@ public final class IngestJob implements IngestListener {
      * @param noted as {@link Deletions#end} takes it
      */
     void storesNoMore(Runnable noted) {
-        Deletions left = deletions;
-        if (left == null) {
-            noted.run();
-        } else {
-            left.end(noted);
-            deletions = null;
-        }
+        deletions().end(noted);
+        deletions = null;
     }
 
     /** Whether others of its tenant may have begun behind it. */

@@ -263,15 +263,7 @@ public final class IngestJobs implements AutoCloseable {
     private void begin(Entry entry) {
         entry.job().begin(() -> letGo(entry));
         running.put(entry.tenant(), entry.job());
-        runners.execute(
-                () ->
-                        entry.upload()
-                                .owner()
-                                .serve(
-                                        () -> {
-                                            work(entry);
-                                            return entry;
-                                        }));
+        runners.execute(() -> entry.upload().owner().serve(() -> work(entry)));
     }
 
     private synchronized void letGo(Entry entry) {
@@ -281,7 +273,8 @@ public final class IngestJobs implements AutoCloseable {
         }
     }
 
-    private void work(Entry entry) {
+    /** Takes an upload in, to its end or to that of the process. */
+    private IngestJob work(Entry entry) {
         try {
             EndedJob end = run(entry);
             if (end == null) {
@@ -289,6 +282,7 @@ public final class IngestJobs implements AutoCloseable {
             } else {
                 end(entry, end);
             }
+            return entry.job();
         } finally {
             synchronized (this) {
                 running.remove(entry.tenant(), entry.job());
@@ -299,11 +293,7 @@ public final class IngestJobs implements AutoCloseable {
         }
     }
 
-    /**
-     * Takes an upload in.
-     *
-     * @return what became of it; null if the next process goes on with it
-     */
+    /** What became of an upload; null if the next process goes on with it. */
     private @Nullable EndedJob run(Entry entry) {
         IngestJob job = entry.job();
         UploadManifest upload = entry.upload();

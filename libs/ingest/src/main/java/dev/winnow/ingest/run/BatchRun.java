@@ -7,10 +7,7 @@ import dev.winnow.ingest.extract.JsonLines;
 import dev.winnow.ingest.extract.JsonLines.JsonLine;
 import dev.winnow.ingest.prepare.DocumentMemory;
 import dev.winnow.ingest.prepare.PreparationFailures;
-import dev.winnow.ingest.prepare.Prepared;
-import dev.winnow.ingest.run.IngestListener.IngestProgress;
 import dev.winnow.ingest.run.IngestListener.Storing;
-import dev.winnow.ingest.run.IngestReport.ProblemList;
 import dev.winnow.ingest.source.FileInput;
 import dev.winnow.ingest.source.IngestBatch;
 import dev.winnow.ingest.source.IngestProblem;
@@ -19,9 +16,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -29,8 +24,7 @@ import org.apache.commons.io.function.IOSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run over a batch: reads its files, counts what becomes of their documents and tells its
- * listener. Used by one thread.
+ * One run over a batch: reads its files, and waits for what cannot be done now. Used by one thread.
  */
 abstract class BatchRun {
 
@@ -47,20 +41,6 @@ abstract class BatchRun {
      */
     static final int MOST_TRIES = 1000;
 
-    /**
-     * Between two looks at documents under way, if none ends meanwhile: often enough for a bar, and
-     * seldom enough for a connection. Picked by hand.
-     */
-    private static final Duration LOOK = Duration.ofSeconds(1);
-
-    /**
-     * Until then, unless a tenth is done, what is done says nothing of the rest: a model starts,
-     * and a long document is read before its first passage. Picked by hand.
-     */
-    private static final Duration FIRST_ESTIMATE = Duration.ofSeconds(30);
-
-    private static final int TENTH = 10;
-
     /** Bytes of a file of lines that tell whether it is text. */
     private static final int HEAD = 8192;
 
@@ -69,25 +49,8 @@ abstract class BatchRun {
     final ExtractionLimits limits;
     final InstantSource clock;
     final IngestListener listener;
+    final RunCounts counts;
     private final boolean impacts;
-    private final Workload work;
-    private final Instant start;
-    private final Problems failed = new Problems();
-    private final Problems skipped = new Problems();
-    private final Problems notes = new Problems();
-    private int done;
-    private int added;
-    private int changed;
-    private int unchanged;
-    private int deleted;
-    private int passages;
-
-    /** Of files that are dealt with. */
-    private long doneBytes;
-
-    private long bytesUnderWay;
-    private int passagesUnderWay;
-    private Instant told;
 
     /** Since a document could last be looked at. */
     private int tries;
@@ -108,9 +71,7 @@ abstract class BatchRun {
         this.impacts = impacts;
         this.clock = clock;
         this.listener = listener;
-        this.work = Workload.of(batch.files(), limits);
-        this.start = clock.instant();
-        this.told = start;
+        this.counts = new RunCounts(batch, limits, clock, listener);
     }
 
     /** A file that is one document. */
@@ -133,20 +94,13 @@ abstract class BatchRun {
         fail(new IngestProblem(path, code, String.valueOf(message)));
     }
 
-    final void fail(String path, ExtractionException failure)
-            throws IOException, InterruptedException {
-        fail(IngestProblem.of(path, failure));
-    }
-
     /** Not all lines of a file can be read. */
     void hasBadLines(SourceFile file) {}
 
     /** Tells what is known before the first document, and takes all files, large ones last. */
     final void takeFiles() throws IOException, InterruptedException {
-        tell();
-        batch.failed().forEach(this::failedBeforehand);
-        batch.skipped().forEach(skipped::add);
-        for (SourceFile file : work.files()) {
+        counts.begin(batch);
+        for (SourceFile file : counts.files()) {
             String path = file.path();
             DocumentId id = id(path);
             if (JsonLines.isPromisedBy(file.name())) {
@@ -177,13 +131,13 @@ abstract class BatchRun {
                     case JsonLine.Document document -> takeLine(path, file, document, given);
                     case JsonLine.Bad bad -> {
                         hasBadLines(file);
-                        fail(path, bad.failure());
+                        fail(IngestProblem.of(path, bad.failure()));
                     }
                 }
             }
         } catch (ExtractionException unreadable) {
             hasBadLines(file);
-            fail(file.path(), unreadable);
+            fail(IngestProblem.of(file.path(), unreadable));
         }
     }
 
@@ -217,73 +171,6 @@ abstract class BatchRun {
         }
     }
 
-    /** Of a document that is not to be stored. */
-    final void count(Prepared outcome) {
-        switch (outcome) {
-            case Prepared.Ready ready -> throw new IllegalArgumentException("it is not stored yet");
-            case Prepared.Unchanged same -> unchanged();
-            case Prepared.Unsupported unsupported -> skipped(unsupported.problem());
-            case Prepared.Failed bad -> failed(bad.problem());
-            case Prepared.NotNow later -> failed(later.problem());
-        }
-    }
-
-    final void stored(Prepared.Ready ready) {
-        for (var note : ready.notes()) {
-            notes.add(new IngestProblem(ready.path(), note.code(), note.message()));
-        }
-        stored(ready.replaces(), ready.passages().size());
-    }
-
-    /**
-     * Of a document whose passages may have been made elsewhere.
-     *
-     * @param itsPassages 0 if they cannot be seen
-     */
-    final void stored(boolean replaces, int itsPassages) {
-        changed += replaces ? 1 : 0;
-        added += replaces ? 0 : 1;
-        passages += itsPassages;
-        oneDone();
-    }
-
-    final void unchanged() {
-        unchanged++;
-        oneDone();
-    }
-
-    private void skipped(IngestProblem problem) {
-        skipped.add(problem);
-        oneDone();
-    }
-
-    final void failed(IngestProblem problem) {
-        failedBeforehand(problem);
-        oneDone();
-    }
-
-    /** What was never counted as a document. */
-    private void failedBeforehand(IngestProblem problem) {
-        failed.add(problem);
-        listener.failed(problem);
-    }
-
-    final void note(IngestProblem problem) {
-        notes.add(problem);
-    }
-
-    final void deleted(int documents) {
-        deleted += documents;
-    }
-
-    /** One that was counted as stored is not there. */
-    final void lost(Prepared.Ready ready, IngestProblem problem) {
-        changed -= ready.replaces() ? 1 : 0;
-        added -= ready.replaces() ? 0 : 1;
-        passages -= ready.passages().size();
-        failedBeforehand(problem);
-    }
-
     /** Ends a run that nobody wants any more. */
     final void stopIfCancelled() throws InterruptedException {
         if (listener.isCancelled()) {
@@ -297,7 +184,7 @@ abstract class BatchRun {
             throws IOException, E {
         boolean stored = listener.unlessDeleted(id, groups, storing);
         if (!stored) {
-            skipped(IngestProblem.deleted(path));
+            counts.skipped(IngestProblem.deleted(path));
         }
         return stored;
     }
@@ -347,162 +234,12 @@ abstract class BatchRun {
                 });
     }
 
-    private void tell() {
-        told = clock.instant();
-        listener.progress(progress());
-    }
-
-    final IngestReport report() {
-        return new IngestReport(
-                added,
-                changed,
-                unchanged,
-                deleted,
-                passages,
-                failed.list(),
-                skipped.list(),
-                notes.list(),
-                elapsed());
-    }
-
-    private void oneDone() {
-        done++;
-        tell();
-    }
-
-    /** Of a document whose end is told next. */
-    final void read(long itsBytes) {
-        doneBytes += itsBytes;
-    }
-
-    /** What is done of documents that are not yet dealt with. */
-    final void underWay(long theirBytes, int theirPassages) {
-        bytesUnderWay = theirBytes;
-        passagesUnderWay = theirPassages;
-    }
-
-    /** Tells of documents under way, unless something was told just now. */
-    final void tellNowAndThen() {
-        if (Duration.between(told, clock.instant()).compareTo(LOOK) >= 0) {
-            tell();
-        }
-    }
-
-    private IngestProgress progress() {
-        Duration elapsed = elapsed();
-        return new IngestProgress(
-                work.documents(),
-                done,
-                added + changed,
-                unchanged,
-                failed.total,
-                passages + passagesUnderWay,
-                elapsed,
-                remaining(elapsed));
-    }
-
-    /**
-     * As if the rest took as long for each byte as what is done; for each document where nothing
-     * counts bytes.
-     */
-    private @Nullable Duration remaining(Duration elapsed) {
-        if (done > 0 && done >= work.documents()) {
-            return Duration.ZERO;
-        }
-        long read = doneBytes + bytesUnderWay;
-        long part = read > 0 ? read : done;
-        long whole = read > 0 ? work.bytes() : work.documents();
-        boolean early = part * TENTH < whole && elapsed.compareTo(FIRST_ESTIMATE) < 0;
-        return part == 0 || early
-                ? null
-                : Duration.ofMillis(
-                        (long) (elapsed.toMillis() * (Math.max(0.0, whole - part) / part)));
-    }
-
-    private Duration elapsed() {
-        return Duration.between(start, clock.instant());
-    }
-
     /** Bytes that are read of a file; none of one that cannot be looked at. */
     final long size(SourceFile file) {
         try (FileInput in = FileInput.open(file.location(), limits.time())) {
             return Math.min(in.size(), limits.bytes());
         } catch (IOException e) {
             return 0;
-        }
-    }
-
-    private static final class Problems {
-
-        private final List<IngestProblem> first = new ArrayList<>();
-        private int total;
-
-        private void add(IngestProblem problem) {
-            total++;
-            if (first.size() < ProblemList.MOST) {
-                first.add(problem);
-            }
-        }
-
-        private ProblemList list() {
-            return new ProblemList(total, first);
-        }
-    }
-
-    /**
-     * What a run has before it, known before the first file is read.
-     *
-     * @param files in the order in which they are taken: large ones last, each in the given order
-     * @param documents lines of JSON lines, and every other file as one
-     * @param bytes of all files
-     */
-    private record Workload(List<SourceFile> files, int documents, long bytes) {
-
-        /**
-         * A file of more bytes waits until all others are in. A megabyte is some thousand passages,
-         * minutes for two cores. Picked by hand.
-         */
-        private static final long LARGE = 1 << 20;
-
-        static Workload of(List<SourceFile> files, ExtractionLimits limits) {
-            List<SourceFile> ordered = new ArrayList<>(files.size());
-            List<SourceFile> large = new ArrayList<>();
-            long documents = 0;
-            long bytes = 0;
-            for (SourceFile file : files) {
-                long size = 0;
-                long lines = 1;
-                try (FileInput in = FileInput.open(file.location(), limits.time())) {
-                    size = in.size();
-                    lines = JsonLines.isPromisedBy(file.name()) ? lines(in) : 1;
-                } catch (IOException unreadable) {
-                    // It is one failure to come.
-                }
-                (size > LARGE ? large : ordered).add(file);
-                documents += lines;
-                bytes += size;
-            }
-            ordered.addAll(large);
-            return new Workload(ordered, (int) Math.min(documents, Integer.MAX_VALUE), bytes);
-        }
-
-        /** Lines that are not blank. */
-        private static long lines(InputStream in) throws IOException {
-            byte[] buffer = new byte[1 << 16];
-            long lines = 0;
-            boolean filled = false;
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                for (int i = 0; i < read; i++) {
-                    byte b = buffer[i];
-                    if (b == '\n') {
-                        lines += filled ? 1 : 0;
-                        filled = false;
-                    } else {
-                        filled |= b != ' ' && b != '\t' && b != '\r';
-                    }
-                }
-            }
-            return Math.max(1, lines + (filled ? 1 : 0));
         }
     }
 }

@@ -69,16 +69,16 @@ final class Commits {
             }
         } catch (IndexWriteException e) {
             endIfAway(e);
-            run.failed(problem(ready, e));
+            run.counts.failed(problem(ready, e));
             settle(e);
             return false;
         } catch (RuntimeException | Error e) {
             broke = true;
-            run.failed(PreparationFailures.internal(ready.path(), e));
+            run.counts.failed(PreparationFailures.internal(ready.path(), e));
             return false;
         }
         uncommitted.add(ready);
-        run.stored(ready);
+        run.counts.stored(ready);
         size += bytes;
         return true;
     }
@@ -171,7 +171,7 @@ final class Commits {
             for (Prepared.Ready ready : uncommitted) {
                 if (!isKept(ready.document())) {
                     endIfBeside(why);
-                    run.lost(ready, problem(ready, why));
+                    run.counts.lost(ready, problem(ready, why));
                 }
             }
             uncommitted.clear();

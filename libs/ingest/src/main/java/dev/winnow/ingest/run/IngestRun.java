@@ -108,7 +108,7 @@ final class IngestRun extends BatchRun {
             for (String origin : batch.complete()) {
                 removeVanished(origin);
             }
-            return report();
+            return counts.report();
         } catch (InterruptedException cancelled) {
             // What is done is done: nobody has to do it again.
             commit();
@@ -180,7 +180,7 @@ final class IngestRun extends BatchRun {
             fail(path, IngestProblem.of(e), e.getMessage());
             return;
         } catch (ExtractionException e) {
-            fail(path, e);
+            fail(IngestProblem.of(path, e));
             return;
         }
         makeRoom();
@@ -251,10 +251,10 @@ final class IngestRun extends BatchRun {
         inFlight.remove();
         long left = oldest.size();
         try {
-            read(left);
+            counts.read(left);
             countUnderWay();
             if (!(outcome instanceof Prepared.Ready ready)) {
-                count(outcome);
+                counts.add(outcome);
             } else if (commits.store(ready, left)) {
                 left = 0;
             }
@@ -301,7 +301,7 @@ final class IngestRun extends BatchRun {
                     commit();
                 }
                 countUnderWay();
-                tellNowAndThen();
+                counts.tellNowAndThen();
             } catch (ExecutionException e) {
                 // Only a worker that was interrupted gives no outcome.
                 throw new IllegalStateException("a document could not be prepared", e.getCause());
@@ -317,7 +317,7 @@ final class IngestRun extends BatchRun {
             bytes += pending.size() * encoding.done / encoding.all;
             passages += encoding.done;
         }
-        underWay(bytes, passages);
+        counts.underWay(bytes, passages);
     }
 
     /** Which lines a file of lines has is unknown if one of them cannot be read. */
@@ -347,16 +347,16 @@ final class IngestRun extends BatchRun {
             }
         }
         try {
-            deleted(store.durably(() -> deleted(vanished)));
+            counts.deleted(store.durably(() -> deleted(vanished)));
         } catch (IndexWriteException e) {
-            note(
+            counts.note(
                     new IngestProblem(
                             origin,
                             IngestProblem.NOT_REMOVED,
                             "documents that were not found are still there: " + e.getMessage()));
         }
         if (notRemoved > 0) {
-            note(
+            counts.note(
                     new IngestProblem(
                             origin,
                             IngestProblem.NOT_REMOVED,

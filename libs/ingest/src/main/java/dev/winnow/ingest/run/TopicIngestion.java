@@ -115,12 +115,12 @@ public record TopicIngestion(
             if (onTheirWay != null) {
                 onTheirWay.awaitArrival();
             }
-            return report();
+            return counts.report();
         }
 
         @Override
         void fail(IngestProblem problem) {
-            failed(problem);
+            counts.failed(problem);
         }
 
         @Override
@@ -141,7 +141,7 @@ public record TopicIngestion(
                     memory.give(batch.tenant(), size);
                 }
             } catch (ExtractionException e) {
-                count(Prepared.refused(e.failure(), IngestProblem.of(file.path(), e)));
+                counts.add(Prepared.refused(e.failure(), IngestProblem.of(file.path(), e)));
             }
         }
 
@@ -160,9 +160,9 @@ public record TopicIngestion(
                         file.about().metadata(),
                         null);
             } catch (IOException e) {
-                failed(PreparationFailures.unreadable(file, e));
+                counts.failed(PreparationFailures.unreadable(file, e));
             } catch (RuntimeException | Error e) {
-                failed(PreparationFailures.internal(file.path(), e));
+                counts.failed(PreparationFailures.internal(file.path(), e));
             }
             return null;
         }
@@ -241,7 +241,7 @@ public record TopicIngestion(
                 return;
             }
             if (onTheirWay == null) {
-                stored(false, 0);
+                counts.stored(false, 0);
             } else {
                 onTheirWay.add(path, id, groups, stored);
             }
@@ -341,7 +341,7 @@ public record TopicIngestion(
                                 IngestProblem.REFUSED,
                                 "the document was sent and this version of it is not in the index: it was deleted since, or refused; 'winnow dlt list' tells why");
                 run.storeUnlessDeleted(
-                        left.path(), left.id(), left.groups(), () -> run.failed(refused));
+                        left.path(), left.id(), left.groups(), () -> run.counts.failed(refused));
             }
         }
 
@@ -378,9 +378,9 @@ public record TopicIngestion(
                 } else if (before != null
                         && before.contentHash().equals(now.contentHash())
                         && before.groups().equals(now.groups())) {
-                    run.unchanged();
+                    run.counts.unchanged();
                 } else {
-                    run.stored(before != null, now.passages());
+                    run.counts.stored(before != null, now.passages());
                 }
             }
         }
