@@ -3,10 +3,8 @@ package dev.winnow.platform.error;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.outcome.StageException;
 import jakarta.servlet.http.HttpServletRequest;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.http.HttpStatusCode;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
@@ -35,25 +33,12 @@ final class ProblemMapper {
     private ProblemMapper() {}
 
     static ProblemException explain(Throwable thrown, HttpServletRequest request) {
-        ProblemException meant = meant(thrown);
-        if (meant != null) {
-            return meant;
-        }
-        ProblemException known = known(thrown);
-        return known != null ? known : unexpected(thrown, request);
-    }
-
-    /** Spring and Jackson wrap what is thrown inside of them. */
-    private static @Nullable ProblemException meant(Throwable thrown) {
+        // Spring and Jackson wrap what is thrown inside of them.
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof ProblemException problem) {
                 return problem;
             }
         }
-        return null;
-    }
-
-    private static @Nullable ProblemException known(Throwable thrown) {
         return switch (thrown) {
             case JacksonException json -> JsonProblems.explain(json);
             case HttpMessageNotReadableException body ->
@@ -82,12 +67,6 @@ final class ProblemMapper {
                             Kind.BAD_REQUEST, "the body is not valid multipart/form-data");
             case AsyncRequestTimeoutException ignored ->
                     ProblemException.of(Kind.DEADLINE, "the answer took too long");
-            default -> ofSpring(thrown);
-        };
-    }
-
-    private static @Nullable ProblemException ofSpring(Throwable thrown) {
-        return switch (thrown) {
             case HttpRequestMethodNotSupportedException method ->
                     ProblemException.of(
                             Kind.METHOD_NOT_ALLOWED,
@@ -116,8 +95,9 @@ final class ProblemMapper {
                             Kind.BAD_REQUEST, String.valueOf(missing.getBody().getDetail()));
             case ErrorResponse other ->
                     ProblemException.ofStatus(
-                            other.getStatusCode().value(), words(other.getStatusCode()));
-            default -> null;
+                            other.getStatusCode().value(),
+                            "the request was refused with status " + other.getStatusCode().value());
+            default -> unexpected(thrown, request);
         };
     }
 
@@ -130,10 +110,6 @@ final class ProblemMapper {
                                 "field '%s' %s"
                                         .formatted(first.getField(), first.getDefaultMessage()))
                         .at(first.getField());
-    }
-
-    private static String words(HttpStatusCode status) {
-        return "the request was refused with status " + status.value();
     }
 
     private static ProblemException unexpected(Throwable thrown, HttpServletRequest request) {

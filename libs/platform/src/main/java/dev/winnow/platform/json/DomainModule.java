@@ -1,5 +1,13 @@
 package dev.winnow.platform.json;
 
+import static tools.jackson.core.JsonToken.END_ARRAY;
+import static tools.jackson.core.JsonToken.END_OBJECT;
+import static tools.jackson.core.JsonToken.START_ARRAY;
+import static tools.jackson.core.JsonToken.START_OBJECT;
+import static tools.jackson.core.JsonToken.VALUE_NULL;
+import static tools.jackson.core.JsonToken.VALUE_NUMBER_INT;
+import static tools.jackson.core.JsonToken.VALUE_STRING;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
@@ -61,21 +69,11 @@ final class DomainModule extends SimpleModule {
         text(PassageId.class, PassageId::new);
         text(TenantId.class, TenantId::new);
         text(RequestId.class, RequestId::parse);
-        shape(
-                Span.class,
-                JsonToken.START_ARRAY::equals,
-                null,
-                DomainModule::write,
-                DomainModule::span);
-        shape(
-                Block.class,
-                JsonToken.START_ARRAY::equals,
-                null,
-                DomainModule::write,
-                DomainModule::block);
+        shape(Span.class, START_ARRAY::equals, null, DomainModule::write, DomainModule::span);
+        shape(Block.class, START_ARRAY::equals, null, DomainModule::write, DomainModule::block);
         shape(
                 Deadline.class,
-                JsonToken.VALUE_NUMBER_INT::equals,
+                VALUE_NUMBER_INT::equals,
                 Deadline.NONE,
                 DomainModule::write,
                 in -> new Deadline(Instant.ofEpochMilli(in.getLongValue())));
@@ -87,25 +85,17 @@ final class DomainModule extends SimpleModule {
                 DomainModule::duration);
         shape(
                 Metadata.class,
-                JsonToken.START_OBJECT::equals,
+                START_OBJECT::equals,
                 null,
                 DomainModule::write,
                 DomainModule::metadata);
         shape(
                 Impacts.class,
-                JsonToken.START_OBJECT::equals,
+                START_OBJECT::equals,
                 Impacts.NONE,
                 DomainModule::write,
                 DomainModule::impacts);
-        shape(
-                Problem.class,
-                token -> true,
-                null,
-                DomainModule::write,
-                in -> {
-                    ProblemFields fields = in.readValueAs(ProblemFields.class);
-                    return new Problem(Problem.Kind.of(fields.type()), fields.detail());
-                });
+        shape(Problem.class, token -> true, null, DomainModule::write, DomainModule::problem);
         setMixInAnnotation(EvidenceGrade.class, EvidenceGradeShape.class);
         setMixInAnnotation(Filter.class, FilterShape.class);
         setMixInAnnotation(Outcome.class, OutcomeShape.class);
@@ -115,24 +105,19 @@ final class DomainModule extends SimpleModule {
 
     /** One string in JSON; one that the type refuses is an error at its place. */
     private <T> void text(Class<T> type, Function<String, T> parse) {
+        Function<JsonParser, T> reader =
+                in -> {
+                    String text = in.getString();
+                    try {
+                        return parse.apply(text);
+                    } catch (IllegalArgumentException e) {
+                        String why = String.valueOf(e.getMessage());
+                        throw (InvalidFormatException)
+                                InvalidFormatException.from(in, why, text, type).initCause(e);
+                    }
+                };
         addSerializer(type, new ToStringSerializer(type));
-        addDeserializer(
-                type,
-                new Reader<>(
-                        type,
-                        JsonToken.VALUE_STRING::equals,
-                        null,
-                        in -> {
-                            String text = in.getString();
-                            try {
-                                return parse.apply(text);
-                            } catch (IllegalArgumentException e) {
-                                String why = String.valueOf(e.getMessage());
-                                throw (InvalidFormatException)
-                                        InvalidFormatException.from(in, why, text, type)
-                                                .initCause(e);
-                            }
-                        }));
+        addDeserializer(type, new Reader<>(type, VALUE_STRING::equals, null, reader));
     }
 
     /**
@@ -224,7 +209,7 @@ final class DomainModule extends SimpleModule {
     }
 
     private static int number(JsonParser in, Class<?> type) {
-        if (in.nextToken() != JsonToken.VALUE_NUMBER_INT) {
+        if (in.nextToken() != VALUE_NUMBER_INT) {
             throw refused(in, type, "a whole number is missing");
         }
         return in.getIntValue();
@@ -236,7 +221,7 @@ final class DomainModule extends SimpleModule {
         for (int i = 0; i < length; i++) {
             numbers[i] = number(in, type);
         }
-        if (in.nextToken() != JsonToken.END_ARRAY) {
+        if (in.nextToken() != END_ARRAY) {
             throw refused(in, type, "there are more than %d numbers".formatted(length));
         }
         return numbers;
@@ -299,11 +284,11 @@ final class DomainModule extends SimpleModule {
      */
     private static Metadata metadata(JsonParser in) {
         SortedMap<String, List<String>> values = new TreeMap<>();
-        while (in.nextToken() != JsonToken.END_OBJECT) {
+        while (in.nextToken() != END_OBJECT) {
             String name = in.currentName();
             List<String> list = new ArrayList<>();
-            if (in.nextToken() == JsonToken.START_ARRAY) {
-                while (in.nextToken() != JsonToken.END_ARRAY) {
+            if (in.nextToken() == START_ARRAY) {
+                while (in.nextToken() != END_ARRAY) {
                     list.add(scalar(in, name));
                 }
             } else {
@@ -315,7 +300,7 @@ final class DomainModule extends SimpleModule {
     }
 
     private static String scalar(JsonParser in, String name) {
-        if (!in.currentToken().isScalarValue() || in.hasToken(JsonToken.VALUE_NULL)) {
+        if (!in.currentToken().isScalarValue() || in.hasToken(VALUE_NULL)) {
             throw refused(
                     in,
                     Metadata.class,
@@ -334,7 +319,7 @@ final class DomainModule extends SimpleModule {
 
     private static Impacts impacts(JsonParser in) {
         SortedMap<String, Integer> weights = new TreeMap<>();
-        while (in.nextToken() != JsonToken.END_OBJECT) {
+        while (in.nextToken() != END_OBJECT) {
             weights.put(in.currentName(), number(in, Impacts.class));
         }
         return made(in, Impacts.class, () -> new Impacts(weights));
@@ -348,6 +333,11 @@ final class DomainModule extends SimpleModule {
      * @param status HTTP status of the kind
      */
     record ProblemFields(String type, String title, int status, String detail) {}
+
+    private static Problem problem(JsonParser in) {
+        ProblemFields fields = in.readValueAs(ProblemFields.class);
+        return new Problem(Problem.Kind.of(fields.type()), fields.detail());
+    }
 
     private static void write(Problem problem, JsonGenerator out) {
         int status = HttpStatuses.of(problem);

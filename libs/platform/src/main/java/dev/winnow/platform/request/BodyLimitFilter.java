@@ -116,7 +116,8 @@ public final class BodyLimitFilter extends OncePerRequestFilter {
         if (place != null) {
             place.grow(Math.max(0, announced));
         }
-        return new Limited(request, place);
+        // What was announced has its room now, and the server reads no more of it.
+        return new Limited(request, announced < 0 ? place : null);
     }
 
     private ProblemException tooLarge(long actual) {
@@ -147,9 +148,7 @@ public final class BodyLimitFilter extends OncePerRequestFilter {
 
         @Override
         public ServletInputStream getInputStream() throws IOException {
-            // What was announced has its room already, and the server reads no more of it.
-            return new LimitedStream(
-                    super.getInputStream(), getContentLengthLong() < 0 ? place : null);
+            return new LimitedStream(super.getInputStream(), place);
         }
     }
 

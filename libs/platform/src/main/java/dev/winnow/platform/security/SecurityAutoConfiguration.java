@@ -207,17 +207,13 @@ public class SecurityAutoConfiguration {
             if (signedCaller != null) {
                 return signedCaller;
             }
-            boolean owned = false;
             for (PathAuthenticator path : ofPaths) {
-                boolean owns = path.owns(request);
-                Caller caller = owns ? path.caller(request) : null;
-                if (caller != null) {
-                    return caller;
+                if (path.owns(request)) {
+                    // Keys count for nothing where a path has tokens of its own.
+                    return path.caller(request);
                 }
-                owned |= owns;
             }
-            // Keys count for nothing where a path has tokens of its own.
-            return owned ? null : keys.caller(request);
+            return keys.caller(request);
         }
     }
 

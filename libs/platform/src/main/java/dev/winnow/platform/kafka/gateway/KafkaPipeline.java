@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class KafkaPipeline implements Pipeline {
 
     /** Left out by whoever asked. The reports of these stages go no further than the topics. */
-    static final String NOT_ASKED = "not-asked";
+    static final Outcome NOT_ASKED = new Outcome.Skipped("not-asked");
 
     /** The stage had not answered when the time was over. */
     public static final String LATE = "late";
@@ -147,8 +147,8 @@ public final class KafkaPipeline implements Pipeline {
     }
 
     private PipelineState finishHere(PipelineState newest) {
-        StageId missing = firstWithout(newest);
         if (newest.report(StageId.RETRIEVER) == null) {
+            StageId missing = newest.report(StageId.KG) == null ? StageId.KG : StageId.RETRIEVER;
             throw ProblemException.of(
                             Kind.UNAVAILABLE,
                             "nothing came from the stage %s in time; it is down, or far behind"
@@ -158,19 +158,11 @@ public final class KafkaPipeline implements Pipeline {
         PipelineState state = newest;
         for (StageId stage : STAGES) {
             if (stage != StageId.PRUNER && state.report(stage) == null) {
-                state =
-                        state.withReport(
-                                StageReport.of(stage, new Outcome.Degraded(LATE), Duration.ZERO));
+                Outcome late = new Outcome.Degraded(LATE);
+                state = state.withReport(StageReport.of(stage, late, Duration.ZERO));
             }
         }
         return here.run(state, List.of(StageId.PRUNER));
-    }
-
-    private static StageId firstWithout(PipelineState state) {
-        return STAGES.stream()
-                .filter(stage -> state.report(stage) == null)
-                .findFirst()
-                .orElse(StageId.PRUNER);
     }
 
     /** A stage passes on what holds its report already. */
@@ -178,21 +170,13 @@ public final class KafkaPipeline implements Pipeline {
         PipelineState state = accepted;
         for (StageId stage : STAGES) {
             if (!chosen.contains(stage)) {
-                state =
-                        state.withReport(
-                                StageReport.of(
-                                        stage, new Outcome.Skipped(NOT_ASKED), Duration.ZERO));
+                state = state.withReport(StageReport.of(stage, NOT_ASKED, Duration.ZERO));
             }
         }
         return state;
     }
 
     private static List<StageReport> asked(List<StageReport> reports) {
-        return reports.stream().filter(KafkaPipeline::wasAsked).toList();
-    }
-
-    private static boolean wasAsked(StageReport report) {
-        return !(report.outcome() instanceof Outcome.Skipped(String reason)
-                && reason.equals(NOT_ASKED));
+        return reports.stream().filter(report -> !report.outcome().equals(NOT_ASKED)).toList();
     }
 }

@@ -66,10 +66,9 @@ public final class StageListener {
      */
     private static final Duration CLOCK_TOLERANCE = Duration.ofMillis(500);
 
+    private final StageTopic reads;
     private final StageId stage;
-    private final RecordTopic kind;
     private final String topic;
-    private final String group;
     private final InProcessPipeline pipeline;
     private final KafkaFace face;
     private final EventMetrics metrics;
@@ -82,10 +81,9 @@ public final class StageListener {
             KafkaFace face,
             RetryDelays retries,
             List<BackPressure> pressures) {
+        this.reads = reads;
         this.stage = reads.stage();
-        this.kind = reads.records();
         this.topic = reads.topic();
-        this.group = reads.group();
         this.pipeline = pipeline;
         this.face = face;
         this.metrics = face.metrics();
@@ -99,7 +97,7 @@ public final class StageListener {
     }
 
     public String group() {
-        return group;
+        return reads.group();
     }
 
     /** Takes one record. */
@@ -143,7 +141,7 @@ public final class StageListener {
 
     private PipelineState read(ConsumerRecord<byte[], byte[]> record, @Nullable RequestId id) {
         try {
-            return face.events().read(record, kind);
+            return face.events().read(record, reads.records());
         } catch (PoisonRecordException e) {
             if (id != null && !e.forged()) {
                 Problem problem =
