@@ -5,10 +5,13 @@ import dev.winnow.core.document.IncomingDocument;
 import dev.winnow.core.index.MetadataValue;
 import dev.winnow.core.index.TextAnalysis;
 import dev.winnow.core.passage.Passage;
+import dev.winnow.opensearch.DocumentLookup.Manifest;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -34,90 +37,77 @@ final class BlockWriter {
     private final InstantSource clock;
     private final Bulk bulk;
 
-    BlockWriter(Connection connection, TextAnalysis analysis, InstantSource clock) {
+    /**
+     * @param bulk takes what is written, and is sent when it is full
+     */
+    BlockWriter(Bulk bulk, TextAnalysis analysis, InstantSource clock) {
+        this.bulk = bulk;
         this.analysis = analysis;
         this.clock = clock;
-        this.bulk = new Bulk(connection);
     }
 
     /** Sends the pieces and passages of a version, or keeps them until there are more to send. */
-    Block write(IncomingDocument document, List<EmbeddedPassage> passages, long version)
+    Manifest write(IncomingDocument document, List<EmbeddedPassage> passages, long version)
             throws EngineException {
         String key = EngineKeys.TERMS.document(document.tenant(), document.id());
-        String name = EngineKeys.block(key, version);
+        String block = EngineKeys.block(key, version);
         long at = clock.millis();
-        intend(key, name, at);
+        intend(key, block);
         int pieces = 0;
         for (int from = 0; from < document.text().length(); pieces++) {
             int to = end(document.text(), from);
-            ObjectNode piece = member(Fields.PIECE, key, name, pieces, at);
+            ObjectNode piece = member(Fields.PIECE, key, block, at).put(Fields.ORDINAL, pieces);
             piece.set(
                     Fields.RECORD,
                     Queries.object("text", Records.text(document.text().substring(from, to))));
-            bulk.index(EngineKeys.pieceName(name, pieces), key, piece);
-            flushIfFull();
+            bulk.index(EngineKeys.member(Fields.PIECE, block, pieces), key, piece);
+            bulk.sendIfFull();
             from = to;
         }
         for (int i = 0; i < passages.size(); i++) {
-            ObjectNode passage = member(Fields.PASSAGE, key, name, i, at);
+            ObjectNode passage = member(Fields.PASSAGE, key, block, at).put(Fields.ORDINAL, i);
             fill(passage, document, passages.get(i));
-            bulk.index(EngineKeys.passageName(name, i), key, passage);
-            flushIfFull();
+            bulk.index(EngineKeys.member(Fields.PASSAGE, block, i), key, passage);
+            bulk.sendIfFull();
         }
-        return new Block(name, version, pieces, passages.size());
+        return new Manifest(
+                Queries.object(
+                        Fields.KIND, Fields.MANIFEST,
+                        Fields.KEY, key,
+                        Fields.VISIBLE, block,
+                        Fields.ORDER, EngineKeys.ordered(document.id().value()),
+                        Fields.DOCUMENT_ACCESS, readers(document),
+                        Fields.ORIGIN,
+                                EngineKeys.TERMS.origin(document.tenant(), document.origin()),
+                        Fields.RECORD,
+                                Records.document(document, passages.size(), pieces, version)));
     }
 
     /**
      * What is written under this name is perhaps never shown, or never removed: {@link
      * OpenSearchStore#purge} looks.
      */
-    void intend(String key, String name) {
-        intend(key, name, clock.millis());
-    }
-
-    private void intend(String key, String name, long at) {
+    void intend(String key, String block) {
         bulk.index(
-                EngineKeys.intentName(name),
+                EngineKeys.name(Fields.INTENT, block),
                 key,
-                Queries.object(
-                        Fields.KIND,
-                        Fields.INTENT,
-                        Fields.KEY,
-                        key,
-                        Fields.BLOCK,
-                        name,
-                        Fields.AT,
-                        at));
+                member(Fields.INTENT, key, block, clock.millis()));
     }
 
     /** The intent has come true, and what was in its place is gone. */
-    void settle(String key, Block block) {
-        bulk.delete(EngineKeys.intentName(block.name()), key);
+    void settle(Manifest version) {
+        bulk.delete(EngineKeys.name(Fields.INTENT, version.block()), version.key());
     }
 
     /** Removes the pieces and passages of a version that is not shown. */
-    void remove(String key, Block block) {
-        for (int i = 0; i < block.passages(); i++) {
-            bulk.delete(EngineKeys.passageName(block.name(), i), key);
+    void remove(Manifest version) {
+        for (int i = 0; i < version.passages(); i++) {
+            bulk.delete(EngineKeys.member(Fields.PASSAGE, version.block(), i), version.key());
         }
-        for (int i = 0; i < block.pieces(); i++) {
-            bulk.delete(EngineKeys.pieceName(block.name(), i), key);
+        for (int i = 0; i < version.pieces(); i++) {
+            bulk.delete(EngineKeys.member(Fields.PIECE, version.block(), i), version.key());
         }
-        bulk.delete(EngineKeys.intentName(block.name()), key);
-    }
-
-    void flushIfFull() throws EngineException {
-        if (bulk.isFull()) {
-            flush();
-        }
-    }
-
-    void flush() throws EngineException {
-        bulk.send();
-    }
-
-    void clear() {
-        bulk.clear();
+        settle(version);
     }
 
     /** Not between the halves of a pair. */
@@ -126,18 +116,12 @@ final class BlockWriter {
         return to < text.length() && Character.isHighSurrogate(text.charAt(to - 1)) ? to - 1 : to;
     }
 
-    private static ObjectNode member(String kind, String key, String block, int ordinal, long at) {
+    private static ObjectNode member(String kind, String key, String block, long at) {
         return Queries.object(
-                Fields.KIND,
-                kind,
-                Fields.KEY,
-                key,
-                Fields.BLOCK,
-                block,
-                Fields.ORDINAL,
-                ordinal,
-                Fields.AT,
-                at);
+                Fields.KIND, kind,
+                Fields.KEY, key,
+                Fields.BLOCK, block,
+                Fields.AT, at);
     }
 
     private void fill(ObjectNode fields, IncomingDocument document, EmbeddedPassage embedded) {
@@ -164,8 +148,7 @@ final class BlockWriter {
             has.add(Fields.VECTOR);
         }
         if (!embedded.impacts().isEmpty()) {
-            fields.set(Fields.IMPACTS, Queries.lowImpacts(embedded.impacts()));
-            fields.set(Fields.HIGH_IMPACTS, Queries.highImpacts(embedded.impacts()));
+            Queries.putImpacts(fields, embedded.impacts());
             has.add(Fields.IMPACTS);
         }
         metadata(fields, passage);
@@ -173,68 +156,35 @@ final class BlockWriter {
     }
 
     private String exact(String text) {
-        List<String> tokens = new ArrayList<>();
-        for (String token : analysis.tokens(text)) {
-            tokens.add(token.isEmpty() ? HOLE : token);
-        }
-        return Records.wellFormed(String.join(" ", tokens));
+        return analysis.tokens(text).stream()
+                .map(token -> token.isEmpty() ? HOLE : Records.wellFormed(token))
+                .collect(Collectors.joining(" "));
     }
 
     private static void metadata(ObjectNode fields, Passage passage) {
         ArrayNode values = fields.putArray(Fields.METADATA);
         ArrayNode ranges = fields.putArray(Fields.RANGE);
-        passage.metadata()
-                .values()
-                .forEach(
-                        (name, list) -> {
-                            for (String value : list) {
-                                values.add(EngineKeys.TERMS.metadata(name, value));
-                                MetadataValue typed = MetadataValue.parse(value);
-                                if (typed != null) {
-                                    ranges.add(EngineKeys.range(typed.kind(), name, typed.first()));
-                                }
-                            }
-                        });
-    }
-
-    /** What shows a version of a document. */
-    static ObjectNode manifest(IncomingDocument document, int passages, int pieces, long version) {
-        String key = EngineKeys.TERMS.document(document.tenant(), document.id());
-        return Queries.object(
-                Fields.KIND, Fields.MANIFEST,
-                Fields.KEY, key,
-                Fields.VISIBLE, EngineKeys.block(key, version),
-                Fields.ORDER, EngineKeys.ordered(document.id().value()),
-                Fields.DOCUMENT_ACCESS, readers(document),
-                Fields.ORIGIN, EngineKeys.TERMS.origin(document.tenant(), document.origin()),
-                Fields.RECORD, Records.document(document, passages, pieces, version));
+        for (Map.Entry<String, List<String>> entry : passage.metadata().values().entrySet()) {
+            for (String value : entry.getValue()) {
+                values.add(EngineKeys.TERMS.metadata(entry.getKey(), value));
+                MetadataValue typed = MetadataValue.parse(value);
+                if (typed != null) {
+                    ranges.add(EngineKeys.range(typed.kind(), entry.getKey(), typed.first()));
+                }
+            }
+        }
     }
 
     /** Stands under a document's name in place of its manifest. */
-    static ObjectNode deletion(String key, long version, Instant at) {
-        ObjectNode record = Queries.object("version", version);
-        return Queries.object(
-                Fields.KIND,
-                Fields.DELETION,
-                Fields.KEY,
-                key,
-                Fields.AT,
-                at.toEpochMilli(),
-                Fields.RECORD,
-                record);
+    static Manifest deletion(String key, long version, Instant at) {
+        ObjectNode mark = Queries.object(Fields.KIND, Fields.DELETION, Fields.KEY, key);
+        mark.put(Fields.AT, at.toEpochMilli());
+        mark.set(Fields.RECORD, Queries.object("version", version));
+        return new Manifest(mark);
     }
 
     private static JsonNode readers(IncomingDocument document) {
         return Connection.JSON.valueToTree(
                 EngineKeys.TERMS.readers(document.tenant(), document.groups()));
     }
-
-    /**
-     * The pieces and passages of one version of a document.
-     *
-     * @param name key and version
-     * @param pieces number of pieces of the original
-     * @param passages number of passages
-     */
-    record Block(String name, long version, int pieces, int passages) {}
 }

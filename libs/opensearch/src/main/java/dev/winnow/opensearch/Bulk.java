@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.opensearch.client.opensearch.generic.Body;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -41,7 +42,7 @@ final class Bulk {
     }
 
     /** Stores it unless one with a higher version is there. */
-    void index(String name, String routing, long version, ObjectNode document) {
+    void index(String name, String routing, long version, JsonNode document) {
         ObjectNode action = action("index", name, routing);
         action.withObject("index").put("version", version).put("version_type", "external_gte");
         add(List.of(action, document));
@@ -55,7 +56,7 @@ final class Bulk {
         return Queries.object(what, Queries.object("_id", name, "routing", routing));
     }
 
-    private void add(List<ObjectNode> change) {
+    private void add(List<JsonNode> change) {
         byte[] lines = Connection.lines(change);
         changes.add(lines);
         bytes += lines.length;
@@ -65,8 +66,10 @@ final class Bulk {
         return changes.isEmpty();
     }
 
-    boolean isFull() {
-        return bytes >= FULL;
+    void sendIfFull() throws EngineException {
+        if (bytes >= FULL) {
+            send();
+        }
     }
 
     void clear() {
@@ -118,9 +121,10 @@ final class Bulk {
             while (to < some.size() && (to == from || lines.size() < FULL)) {
                 lines.writeBytes(changes.get(some.get(to++)));
             }
+            Body body = Connection.body(lines.toByteArray());
             JsonNode items =
                     connection
-                            .sendLines(path, parameters, lines.toByteArray(), settings.timeout())
+                            .send("POST", path, parameters, body, settings.timeout())
                             .path("items");
             if (items.size() != to - from) {
                 throw new EngineException(

@@ -92,15 +92,10 @@ final class Connection implements Closeable {
                                         client.setConnectionManager(connections)
                                                 .disableAutomaticRetries());
         if (settings.username() != null) {
-            byte[] pair =
-                    (settings.username() + ':' + settings.password())
-                            .getBytes(StandardCharsets.UTF_8);
-            builder.setDefaultHeaders(
-                    new Header[] {
-                        new BasicHeader(
-                                "Authorization",
-                                "Basic " + Base64.getEncoder().encodeToString(pair))
-                    });
+            String pair = settings.username() + ':' + settings.password();
+            byte[] bytes = pair.getBytes(StandardCharsets.UTF_8);
+            String basic = "Basic " + Base64.getEncoder().encodeToString(bytes);
+            builder.setDefaultHeaders(new Header[] {new BasicHeader("Authorization", basic)});
         }
         this.transport = builder.build();
     }
@@ -113,25 +108,21 @@ final class Connection implements Closeable {
     JsonNode index(
             String method, String path, Map<String, String> parameters, @Nullable JsonNode body)
             throws EngineException {
-        return send(method, '/' + settings.index() + path, parameters, body, settings.timeout());
-    }
-
-    /** Sends JSON, or nothing, and reads the answer. */
-    JsonNode send(
-            String method,
-            String path,
-            Map<String, String> parameters,
-            @Nullable JsonNode body,
-            Duration time)
-            throws EngineException {
-        return send(request(method, path, parameters, body(body)), time);
-    }
-
-    /** Sends JSON a line and reads the answer. */
-    JsonNode sendLines(String path, Map<String, String> parameters, byte[] lines, Duration time)
-            throws EngineException {
         return send(
-                request("POST", path, parameters, Body.from(lines, "application/x-ndjson")), time);
+                method,
+                '/' + settings.index() + path,
+                parameters,
+                body == null ? null : body(body),
+                settings.timeout());
+    }
+
+    static Body body(JsonNode content) {
+        return Body.from(JSON.writeValueAsBytes(content), "application/json");
+    }
+
+    /** What {@link #lines} made. */
+    static Body body(byte[] lines) {
+        return Body.from(lines, "application/x-ndjson");
     }
 
     /** JSON a line. */
@@ -142,12 +133,6 @@ final class Connection implements Closeable {
             lines.write('\n');
         }
         return lines.toByteArray();
-    }
-
-    private static @Nullable Body body(@Nullable JsonNode content) {
-        return content == null
-                ? null
-                : Body.from(JSON.writeValueAsBytes(content), "application/json");
     }
 
     private static Request request(
@@ -186,17 +171,23 @@ final class Connection implements Closeable {
     }
 
     /**
-     * What only reads is asked once more where a connection broke: the client knows for a minute
-     * that a node was away, and may have taken the last one that it trusts.
+     * Sends a body, or nothing, and reads the answer. What only reads is asked once more where a
+     * connection broke: the client knows for a minute that a node was away, and may have taken the
+     * last one that it trusts.
      */
-    private JsonNode send(Request request, Duration time) throws EngineException {
+    JsonNode send(
+            String method,
+            String path,
+            Map<String, String> parameters,
+            @Nullable Body body,
+            Duration time)
+            throws EngineException {
+        Request request = request(method, path, parameters, body);
         long began = System.nanoTime();
         try {
             return once(request, time);
         } catch (EngineException e) {
-            boolean reads =
-                    request.getMethod().equals("GET")
-                            || READS.matcher(request.getEndpoint()).find();
+            boolean reads = method.equals("GET") || READS.matcher(path).find();
             if (e.kind() != Kind.UNREACHABLE || !reads || closed) {
                 throw e;
             }
@@ -289,17 +280,14 @@ final class Connection implements Closeable {
     private static PoolingAsyncClientConnectionManager connections(OpenSearchSettings settings)
             throws IOException {
         Duration timeout = settings.timeout();
+        Duration connect = timeout.compareTo(LONGEST_CONNECT) < 0 ? timeout : LONGEST_CONNECT;
         PoolingAsyncClientConnectionManagerBuilder builder =
                 PoolingAsyncClientConnectionManagerBuilder.create()
                         .setMaxConnPerRoute(MOST_CONNECTIONS)
                         .setMaxConnTotal(MOST_CONNECTIONS * settings.uris().size())
                         .setDefaultConnectionConfig(
                                 ConnectionConfig.custom()
-                                        .setConnectTimeout(
-                                                Timeout.of(
-                                                        timeout.compareTo(LONGEST_CONNECT) < 0
-                                                                ? timeout
-                                                                : LONGEST_CONNECT))
+                                        .setConnectTimeout(Timeout.of(connect))
                                         .setSocketTimeout(Timeout.of(timeout))
                                         .build());
         Path file = settings.certificates();

@@ -3,7 +3,6 @@ package dev.winnow.opensearch;
 import dev.winnow.core.document.StoredDocument;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.query.Scope;
-import dev.winnow.opensearch.BlockWriter.Block;
 import dev.winnow.opensearch.EngineException.Kind;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -30,38 +31,49 @@ final class DocumentLookup {
     }
 
     /**
-     * The manifest of a document, or the mark of its deletion.
+     * The manifest of a document, which shows one of its versions, or the mark of its deletion.
      *
-     * @param present whether it is there
-     * @param record of the document; of a deletion nothing but its version
+     * @param source as the engine keeps it
      */
-    record Manifest(String key, boolean present, JsonNode record) {
+    record Manifest(JsonNode source) {
 
-        static Manifest of(JsonNode source) {
-            return new Manifest(
-                    source.path(Fields.KEY).asString(),
-                    source.path(Fields.KIND).asString().equals(Fields.MANIFEST),
-                    source.path(Fields.RECORD));
+        String key() {
+            return source.path(Fields.KEY).asString();
+        }
+
+        /** False for a deletion. */
+        boolean present() {
+            return source.path(Fields.KIND).asString().equals(Fields.MANIFEST);
+        }
+
+        /** Of a deletion nothing but its version. */
+        JsonNode record() {
+            return source.path(Fields.RECORD);
         }
 
         long version() {
-            return record.path("version").asLong();
+            return record().path("version").asLong();
         }
 
         List<String> groups() {
-            return Records.texts(record.path("groups"));
+            return Records.texts(record().path("groups"));
         }
 
         StoredDocument document() {
-            return Records.document(record);
+            return Records.document(record());
         }
 
-        Block block() {
-            return new Block(
-                    EngineKeys.block(key, version()),
-                    version(),
-                    record.path("pieces").asInt(),
-                    record.path("passages").asInt());
+        /** The name of its pieces and passages. */
+        String block() {
+            return EngineKeys.block(key(), version());
+        }
+
+        int pieces() {
+            return record().path("pieces").asInt();
+        }
+
+        int passages() {
+            return record().path("passages").asInt();
         }
     }
 
@@ -75,17 +87,14 @@ final class DocumentLookup {
 
     /** The manifests of those documents that have one, by key. */
     Map<String, Manifest> manifests(Collection<String> keys) throws EngineException {
-        Map<String, Manifest> manifests = new HashMap<>();
         List<ObjectNode> wanted =
                 keys.stream()
                         .distinct()
-                        .map(key -> named(EngineKeys.manifestName(key), key))
+                        .map(key -> named(EngineKeys.name(Fields.MANIFEST, key), key))
                         .toList();
-        for (JsonNode source : get(wanted, true)) {
-            Manifest manifest = Manifest.of(source);
-            manifests.put(manifest.key(), manifest);
-        }
-        return manifests;
+        return get(wanted, true).stream()
+                .map(Manifest::new)
+                .collect(Collectors.toMap(Manifest::key, Function.identity()));
     }
 
     /**
@@ -151,7 +160,7 @@ final class DocumentLookup {
 
     private @Nullable Manifest first(List<ObjectNode> filters) throws EngineException {
         JsonNode hits = hits(Queries.search(Queries.filtered(filters), 1));
-        return hits.isEmpty() ? null : Manifest.of(hits.path(0).path("_source"));
+        return hits.isEmpty() ? null : new Manifest(hits.path(0).path("_source"));
     }
 
     /**
@@ -165,7 +174,7 @@ final class DocumentLookup {
             if (manifest == null) {
                 return Optional.empty();
             }
-            String text = original(manifest.key(), manifest.block());
+            String text = original(manifest);
             if (text != null) {
                 return Optional.of(text);
             }
@@ -183,11 +192,11 @@ final class DocumentLookup {
     }
 
     /** The original of a version, or null if it is not there any more. */
-    private @Nullable String original(String key, Block block) throws EngineException {
+    private @Nullable String original(Manifest version) throws EngineException {
         StringBuilder text = new StringBuilder();
-        for (int i = 0; i < block.pieces(); i++) {
-            List<JsonNode> piece =
-                    get(List.of(named(EngineKeys.pieceName(block.name(), i), key)), false);
+        for (int i = 0; i < version.pieces(); i++) {
+            String name = EngineKeys.member(Fields.PIECE, version.block(), i);
+            List<JsonNode> piece = get(List.of(named(name, version.key())), false);
             if (piece.isEmpty()) {
                 return null;
             }
@@ -203,9 +212,6 @@ final class DocumentLookup {
      */
     List<StoredDocument> page(ObjectNode query, @Nullable DocumentId after, int n)
             throws EngineException {
-        if (n < 1) {
-            throw new IllegalArgumentException("at least one document must be asked for, got " + n);
-        }
         List<StoredDocument> documents = new ArrayList<>();
         String last = after == null ? null : EngineKeys.ordered(after.value());
         while (documents.size() < n) {
@@ -217,7 +223,7 @@ final class DocumentLookup {
             }
             JsonNode hits = hits(body);
             for (JsonNode hit : hits) {
-                documents.add(Manifest.of(hit.path("_source")).document());
+                documents.add(new Manifest(hit.path("_source")).document());
                 last = hit.path("sort").path(0).asString();
             }
             if (hits.size() < size) {

@@ -43,27 +43,19 @@ final class EngineKeys {
         return key + '@' + version;
     }
 
-    static String manifestName(String key) {
-        return name("m", key);
+    /** The name of a passage, or of a piece, of a block. */
+    static String member(String kind, String block, int ordinal) {
+        return name(kind, block) + '/' + ordinal;
     }
 
-    static String intentName(String block) {
-        return name("i", block);
-    }
-
-    static String passageName(String block, int ordinal) {
-        return name("p", block) + '/' + ordinal;
-    }
-
-    static String pieceName(String block, int ordinal) {
-        return name("o", block) + '/' + ordinal;
-    }
-
-    /** A name's letter is doubled where a hash follows: it never meets one that is verbatim. */
-    private static String name(String letter, String key) {
+    /**
+     * The name of what there is one of for a key or a block. The letter of the kind is doubled
+     * where a hash follows: it never meets one that is verbatim.
+     */
+    static String name(String kind, String key) {
         return key.getBytes(StandardCharsets.UTF_8).length <= LONGEST_NAME
-                ? letter + '/' + key
-                : letter + letter + '/' + HexFormat.of().formatHex(Sha256.bytesOf(key));
+                ? kind + '/' + key
+                : kind + kind + '/' + HexFormat.of().formatHex(Sha256.bytesOf(key));
     }
 
     /** One character for each UTF-16 unit, in the order of the units. */

@@ -1,11 +1,12 @@
 package dev.winnow.opensearch;
 
+import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.document.DocumentExport;
 import dev.winnow.core.document.EmbeddedPassage;
 import dev.winnow.core.index.IndexKeys;
-import dev.winnow.opensearch.BlockWriter.Block;
 import dev.winnow.opensearch.DocumentLookup.Manifest;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,10 +28,12 @@ final class OpenSearchExport {
     private static final ObjectNode MANIFESTS =
             Queries.terms(Fields.KIND, List.of(Fields.MANIFEST, Fields.DELETION));
 
-    private final DocumentLookup lookup;
+    private final Connection connection;
+    private final InstantSource clock;
 
-    OpenSearchExport(DocumentLookup lookup) {
-        this.lookup = lookup;
+    OpenSearchExport(Connection connection, InstantSource clock) {
+        this.connection = connection;
+        this.clock = clock;
     }
 
     /** As {@link DocumentExport#export} says. */
@@ -38,37 +41,44 @@ final class OpenSearchExport {
         if (n < 1) {
             throw new IllegalArgumentException("at least one document must be asked for, got " + n);
         }
-        String last = after == null ? null : EngineKeys.TERMS.document(after.tenant(), after.id());
-        List<DocumentExport.Entry> page = new ArrayList<>();
-        while (page.isEmpty()) {
-            List<Manifest> manifests = manifests(last, n);
-            if (manifests.isEmpty()) {
-                break;
+        // One state of each shard, and so of each document: no version is mixed with the next one.
+        try (PointInTime now = new PointInTime(connection, Deadline.NONE, clock, false)) {
+            List<Manifest> manifests = together(manifests(now, after, n));
+            Map<String, Members> members =
+                    members(
+                            now,
+                            manifests.stream()
+                                    .filter(Manifest::present)
+                                    .map(Manifest::block)
+                                    .toList());
+            List<DocumentExport.Entry> page = new ArrayList<>();
+            for (Manifest manifest : manifests) {
+                page.add(entry(manifest, members.getOrDefault(manifest.block(), new Members())));
             }
-            List<Manifest> together = together(manifests);
-            last = together.getLast().key();
-            // Empty only if all of them went meanwhile.
-            page.addAll(entries(together));
+            return page;
         }
-        return page;
     }
 
     /** Manifests and marks of deletions behind a key. */
-    private List<Manifest> manifests(@Nullable String after, int n) throws EngineException {
+    private List<Manifest> manifests(PointInTime now, DocumentExport.@Nullable Key after, int n)
+            throws EngineException {
         ObjectNode body = Queries.search(MANIFESTS, Math.min(n, PASSAGES));
         body.putArray("sort").add(Queries.object(Fields.KEY, "asc"));
         if (after != null) {
-            body.putArray("search_after").add(after);
+            body.putArray("search_after")
+                    .add(EngineKeys.TERMS.document(after.tenant(), after.id()));
         }
-        return found(body);
+        return hits(now, body).valueStream().map(hit -> new Manifest(hit.path("_source"))).toList();
     }
 
-    private List<Manifest> found(ObjectNode body) throws EngineException {
-        List<Manifest> manifests = new ArrayList<>();
-        for (JsonNode hit : lookup.hits(body)) {
-            manifests.add(Manifest.of(hit.path("_source")));
+    /** The hits of all shards. */
+    private JsonNode hits(PointInTime now, ObjectNode body) throws EngineException {
+        JsonNode hits = now.search(body).path("hits").path("hits");
+        String missing = now.missing();
+        if (missing != null) {
+            throw connection.refusal(503, "partial", missing);
         }
-        return manifests;
+        return hits;
     }
 
     /** The first ones whose passages and originals fit into one answer, one at least. */
@@ -77,10 +87,8 @@ final class OpenSearchExport {
         long characters = 0;
         int end = 0;
         for (Manifest manifest : manifests) {
-            if (manifest.present()) {
-                passages += manifest.block().passages();
-                characters += manifest.record().path("characters").asLong();
-            }
+            passages += manifest.passages();
+            characters += manifest.record().path("characters").asLong();
             if (end > 0 && (passages > PASSAGES || characters > CHARACTERS)) {
                 break;
             }
@@ -89,62 +97,19 @@ final class OpenSearchExport {
         return manifests.subList(0, end);
     }
 
-    private List<DocumentExport.Entry> entries(List<Manifest> manifests) throws IOException {
-        Map<String, DocumentExport.Entry> read = new HashMap<>();
-        List<Manifest> wanted = manifests;
-        Bulk.Pauses pauses = new Bulk.Pauses();
-        while (!wanted.isEmpty()) {
-            List<String> changed = read(wanted, read);
-            if (!changed.isEmpty()) {
-                pauses.next(DocumentLookup.changing());
-            }
-            // As searches see them, since the rest is searched for as well.
-            wanted = changed.isEmpty() ? List.of() : manifests(changed);
+    private static DocumentExport.Entry entry(Manifest manifest, Members found)
+            throws EngineException {
+        if (!manifest.present()) {
+            return new DocumentExport.Deleted(
+                    IndexKeys.document(EngineKeys.text(manifest.key())), manifest.version());
         }
-        return manifests.stream()
-                .filter(manifest -> read.containsKey(manifest.key()))
-                .map(manifest -> read.get(manifest.key()))
-                .toList();
-    }
-
-    private List<Manifest> manifests(List<String> keys) throws EngineException {
-        ObjectNode query = Queries.filtered(List.of(MANIFESTS, Queries.terms(Fields.KEY, keys)));
-        return found(Queries.search(query, keys.size()));
-    }
-
-    /** Reads what is still there, and tells the keys of what is not. */
-    private List<String> read(List<Manifest> manifests, Map<String, DocumentExport.Entry> read)
-            throws IOException {
-        Map<String, Members> members =
-                members(
-                        manifests.stream()
-                                .filter(Manifest::present)
-                                .map(manifest -> manifest.block().name())
-                                .toList());
-        List<String> changed = new ArrayList<>();
-        for (Manifest manifest : manifests) {
-            String key = manifest.key();
-            if (!manifest.present()) {
-                read.put(
-                        key,
-                        new DocumentExport.Deleted(
-                                IndexKeys.document(EngineKeys.text(key)), manifest.version()));
-                continue;
-            }
-            Block block = manifest.block();
-            Members found = members.getOrDefault(block.name(), new Members());
-            if (found.pieces != block.pieces() || found.passages.size() != block.passages()) {
-                changed.add(key);
-            } else {
-                read.put(
-                        key,
-                        new DocumentExport.Stored(
-                                manifest.document().incoming(found.text.toString()),
-                                found.passages,
-                                manifest.version()));
-            }
+        if (found.pieces != manifest.pieces() || found.passages.size() != manifest.passages()) {
+            throw DocumentLookup.changing();
         }
-        return changed;
+        return new DocumentExport.Stored(
+                manifest.document().incoming(found.text.toString()),
+                found.passages,
+                manifest.version());
     }
 
     /** What was found of a block. */
@@ -170,7 +135,8 @@ final class OpenSearchExport {
     }
 
     /** The pieces and passages of these blocks, each in their order. */
-    private Map<String, Members> members(List<String> blocks) throws EngineException {
+    private Map<String, Members> members(PointInTime now, List<String> blocks)
+            throws EngineException {
         Map<String, Members> members = new HashMap<>();
         JsonNode last = null;
         ObjectNode query =
@@ -189,7 +155,7 @@ final class OpenSearchExport {
             if (last != null) {
                 body.set("search_after", last);
             }
-            JsonNode hits = lookup.hits(body);
+            JsonNode hits = hits(now, body);
             for (JsonNode hit : hits) {
                 last = hit.path("sort");
                 members.computeIfAbsent(last.path(0).asString(), block -> new Members()).add(hit);

@@ -15,8 +15,8 @@ import dev.winnow.core.query.Scope;
 import dev.winnow.core.retrieval.PassageIndex;
 import dev.winnow.opensearch.DocumentLookup.Manifest;
 import dev.winnow.opensearch.EngineException.Kind;
-import dev.winnow.opensearch.UncommittedChanges.PendingChange;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -65,13 +65,17 @@ public final class OpenSearchStore implements SearchableStore {
         this.content = content;
         this.clock = clock;
         this.lookup = new DocumentLookup(connection);
-        this.changes =
-                new UncommittedChanges(
-                        connection, new BlockWriter(connection, analysis, clock), lookup);
+        this.changes = new UncommittedChanges(connection, lookup, analysis, clock);
         this.purge = new Purge(connection, lookup, clock);
         this.passages =
-                deadline ->
-                        OpenSearchView.open(connection, content, analysis, clock, shards, deadline);
+                deadline -> {
+                    try {
+                        return new OpenSearchView(
+                                connection, content, analysis, clock, shards, deadline);
+                    } catch (EngineException e) {
+                        throw new UncheckedIOException(e.getMessage(), e);
+                    }
+                };
     }
 
     /**
@@ -143,7 +147,7 @@ public final class OpenSearchStore implements SearchableStore {
         long version = next(stateBefore(key));
         EmbeddedPassage.requireFitting(document, embedded, content.dimensions());
         requireOpen();
-        sending(() -> changes.put(key, document, embedded, version));
+        sending(() -> changes.put(document, embedded, version));
     }
 
     @Override
@@ -159,7 +163,7 @@ public final class OpenSearchStore implements SearchableStore {
     @Override
     public synchronized boolean delete(TenantId tenant, DocumentId id) throws IOException {
         String key = EngineKeys.TERMS.document(tenant, id);
-        State before = stateBefore(key);
+        Manifest before = stateBefore(key);
         boolean exists = before != null && before.present();
         if (exists) {
             requireOpen();
@@ -172,34 +176,21 @@ public final class OpenSearchStore implements SearchableStore {
     public synchronized void delete(TenantId tenant, DocumentId id, long version, Instant at)
             throws IOException {
         String key = EngineKeys.TERMS.document(tenant, id);
-        State before = stateBefore(key);
+        Manifest before = stateBefore(key);
         if (before == null || before.version() < version) {
             requireOpen();
             changes.remove(key, version, at);
         }
     }
 
-    /**
-     * A document as the next commit leaves it.
-     *
-     * @param version of the document or of its deletion
-     */
-    private record State(long version, boolean present, List<String> groups) {}
-
-    /** Null if nothing is known of it. */
-    private @Nullable State state(String key) throws IOException {
-        PendingChange pending = pending(key);
-        if (pending != null) {
-            return new State(pending.version(), pending.stored() != null, pending.groups());
-        }
-        Manifest manifest = lookup.manifest(key);
-        return manifest == null
-                ? null
-                : new State(manifest.version(), manifest.present(), manifest.groups());
+    /** A document as the next commit leaves it; null if nothing is known of it. */
+    private @Nullable Manifest state(String key) throws IOException {
+        Manifest pending = pending(key);
+        return pending == null ? lookup.manifest(key) : pending;
     }
 
     /** The state before a change. */
-    private @Nullable State stateBefore(String key) throws IOException {
+    private @Nullable Manifest stateBefore(String key) throws IOException {
         try {
             return state(key);
         } catch (EngineException e) {
@@ -207,7 +198,7 @@ public final class OpenSearchStore implements SearchableStore {
         }
     }
 
-    private synchronized @Nullable PendingChange pending(String key) throws IndexWriteException {
+    private synchronized @Nullable Manifest pending(String key) throws IndexWriteException {
         try {
             return changes.of(key);
         } catch (EngineException e) {
@@ -219,7 +210,7 @@ public final class OpenSearchStore implements SearchableStore {
      * Above what is there and about the clock's, so that versions of several writers follow their
      * changes.
      */
-    private long next(@Nullable State before) {
+    private long next(@Nullable Manifest before) {
         // Two programs in one millisecond must not take the same: the version names what they
         // write.
         long now = clock.millis() * 1_000_000 + ThreadLocalRandom.current().nextInt(1_000_000);
@@ -228,13 +219,13 @@ public final class OpenSearchStore implements SearchableStore {
 
     @Override
     public OptionalLong version(TenantId tenant, DocumentId id) throws IOException {
-        State state = state(EngineKeys.TERMS.document(tenant, id));
+        Manifest state = state(EngineKeys.TERMS.document(tenant, id));
         return state == null ? OptionalLong.empty() : OptionalLong.of(state.version());
     }
 
     @Override
     public List<String> groups(TenantId tenant, DocumentId id) throws IOException {
-        State state = state(EngineKeys.TERMS.document(tenant, id));
+        Manifest state = state(EngineKeys.TERMS.document(tenant, id));
         return state == null ? List.of() : state.groups();
     }
 
@@ -364,7 +355,7 @@ public final class OpenSearchStore implements SearchableStore {
 
     @Override
     public List<Entry> export(@Nullable Key after, int n) throws IOException {
-        return new OpenSearchExport(lookup).page(after, n);
+        return new OpenSearchExport(connection, clock).page(after, n);
     }
 
     @Override

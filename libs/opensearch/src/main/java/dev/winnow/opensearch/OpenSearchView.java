@@ -15,7 +15,6 @@ import dev.winnow.core.retrieval.LexicalQuery.TermSpace;
 import dev.winnow.core.score.Score;
 import dev.winnow.core.score.Score.Scale;
 import dev.winnow.opensearch.VisibleSearch.Scored;
-import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -67,61 +66,40 @@ final class OpenSearchView implements IndexView, ExactSearch {
 
     private final Map<Integer, Float> scores = new HashMap<>();
 
-    private OpenSearchView(
-            PointInTime pointInTime,
-            VisibleSearch search,
-            IndexPosition position,
-            TextAnalysis analysis,
-            OpenSearchSettings.Search settings,
-            long vectors) {
-        this.pointInTime = pointInTime;
-        this.search = search;
-        this.position = position;
-        this.analysis = analysis;
-        this.settings = settings;
-        this.vectors = vectors;
-    }
-
     /**
-     * Opens a view of an index as it is now.
+     * A view of an index as it is now.
      *
-     * @param deadline after which nobody has a use for an answer
      * @param shards primary shards of the index
+     * @param deadline after which nobody has a use for an answer
      */
-    static OpenSearchView open(
+    OpenSearchView(
             Connection connection,
             IndexSettings content,
             TextAnalysis analysis,
             InstantSource clock,
             int shards,
-            Deadline deadline) {
+            Deadline deadline)
+            throws EngineException {
+        this.analysis = analysis;
+        this.settings = connection.settings().search();
+        Positions before = shards > 1 ? before(connection) : null;
+        this.pointInTime = new PointInTime(connection, deadline, clock, shards > 1);
+        this.search = new VisibleSearch(pointInTime);
         try {
-            Positions before = shards > 1 ? before(connection) : null;
-            PointInTime now = new PointInTime(connection, deadline, clock, shards > 1);
-            try {
-                ObjectNode count = Queries.search(Queries.term(Fields.HAS, Fields.VECTOR), 0);
-                count.put("track_total_hits", true);
-                List<ObjectNode> searches = new ArrayList<>(List.of(count, VisibleSearch.begun()));
-                if (before == null) {
-                    searches.add(Positions.search());
-                }
-                List<JsonNode> answers = now.searches(searches);
-                Positions positions = before == null ? Positions.of(answers.getLast()) : before;
-                VisibleSearch search = new VisibleSearch(now);
-                search.look(answers.get(1));
-                return new OpenSearchView(
-                        now,
-                        search,
-                        new IndexPosition(positions.sequence(), content.hash()),
-                        analysis,
-                        connection.settings().search(),
-                        answers.getFirst().path("hits").path("total").path("value").asLong());
-            } catch (EngineException | RuntimeException e) {
-                now.close();
-                throw e;
+            ObjectNode count = Queries.search(Queries.term(Fields.HAS, Fields.VECTOR), 0);
+            count.put("track_total_hits", true);
+            List<ObjectNode> searches = new ArrayList<>(List.of(count, VisibleSearch.begun()));
+            if (before == null) {
+                searches.add(Positions.search());
             }
-        } catch (EngineException e) {
-            throw new UncheckedIOException(e.getMessage(), e);
+            List<JsonNode> answers = pointInTime.searches(searches);
+            Positions positions = before == null ? Positions.of(answers.getLast()) : before;
+            this.position = new IndexPosition(positions.sequence(), content.hash());
+            this.vectors = answers.getFirst().path("hits").path("total").path("value").asLong();
+            search.look(answers.get(1));
+        } catch (EngineException | RuntimeException e) {
+            pointInTime.close();
+            throw e;
         }
     }
 
@@ -150,7 +128,6 @@ final class OpenSearchView implements IndexView, ExactSearch {
 
     @Override
     public List<Hit> lexical(LexicalQuery query, Access access, int n) {
-        atLeastOne(n);
         if (query.terms().isEmpty()) {
             return List.of();
         }
@@ -162,14 +139,10 @@ final class OpenSearchView implements IndexView, ExactSearch {
 
     @Override
     public List<Hit> exact(List<String> phrases, Access access, int n) {
-        atLeastOne(n);
         List<List<String>> wanted =
                 phrases.stream()
-                        .map(
-                                phrase ->
-                                        analysis.tokens(phrase).stream()
-                                                .filter(token -> !token.isEmpty())
-                                                .toList())
+                        .map(analysis::tokens)
+                        .map(tokens -> tokens.stream().filter(token -> !token.isEmpty()).toList())
                         .filter(tokens -> !tokens.isEmpty())
                         .toList();
         return wanted.isEmpty()
@@ -193,7 +166,6 @@ final class OpenSearchView implements IndexView, ExactSearch {
 
     @Override
     public List<Hit> dense(float[] vector, Access access, int n, int[] seeds) {
-        atLeastOne(n);
         if (vectors == 0) {
             return List.of();
         }
@@ -304,11 +276,8 @@ final class OpenSearchView implements IndexView, ExactSearch {
             case WORDS -> passages(handles).stream().map(analysis::passage).toList();
             case IMPACTS ->
                     records(handles).stream()
-                            .map(
-                                    record ->
-                                            new PassageTerms(
-                                                    LexicalQuery.impacts(Records.impacts(record))
-                                                            .terms()))
+                            .map(Records::impacts)
+                            .map(impacts -> new PassageTerms(LexicalQuery.impacts(impacts).terms()))
                             .toList();
         };
     }
@@ -382,11 +351,5 @@ final class OpenSearchView implements IndexView, ExactSearch {
     @Override
     public void close() {
         pointInTime.close();
-    }
-
-    private static void atLeastOne(int n) {
-        if (n < 1) {
-            throw new IllegalArgumentException("at least one result must be asked for, got " + n);
-        }
     }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.opensearch.client.opensearch.generic.Body;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -50,8 +51,8 @@ final class PointInTime implements AutoCloseable {
     /** Runs a search. */
     JsonNode search(ObjectNode body) throws EngineException {
         Duration left = left();
-        JsonNode answer =
-                connection.send("POST", "/_search", parameters, complete(body, left), left);
+        Body completed = Connection.body(complete(body, left));
+        JsonNode answer = connection.send("POST", "/_search", parameters, completed, left);
         read(answer);
         return answer;
     }
@@ -60,12 +61,12 @@ final class PointInTime implements AutoCloseable {
     List<JsonNode> searches(List<ObjectNode> bodies) throws EngineException {
         Duration left = left();
         List<JsonNode> lines = new ArrayList<>();
-        for (ObjectNode body : bodies) {
+        for (ObjectNode search : bodies) {
             lines.add(Connection.JSON.valueToTree(parameters));
-            lines.add(complete(body, left));
+            lines.add(complete(search, left));
         }
-        JsonNode answers =
-                connection.sendLines("/_msearch", Map.of(), Connection.lines(lines), left);
+        Body body = Connection.body(Connection.lines(lines));
+        JsonNode answers = connection.send("POST", "/_msearch", Map.of(), body, left);
         List<JsonNode> found = new ArrayList<>();
         for (JsonNode answer : answers.path("responses")) {
             int status = answer.path("status").asInt(200);

@@ -2,6 +2,7 @@ package dev.winnow.opensearch;
 
 import dev.winnow.core.document.TopicPosition;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -19,15 +20,10 @@ record Positions(long sequence, @Nullable TopicPosition topic) {
 
     /** The search whose hits they are read from. */
     static ObjectNode search() {
-        return Queries.object(
-                "size",
-                IndexDefinition.MOST_HITS,
-                "version",
-                true,
-                "query",
-                Queries.terms(Fields.KIND, List.of(Fields.POSITION, Fields.COMMITS)),
-                "_source",
-                List.of(Fields.RECORD));
+        ObjectNode query = Queries.terms(Fields.KIND, List.of(Fields.POSITION, Fields.COMMITS));
+        ObjectNode body = Queries.search(query, IndexDefinition.MOST_HITS).put("version", true);
+        body.putArray("_source").add(Fields.RECORD);
+        return body;
     }
 
     static Positions of(JsonNode answer) {
@@ -65,25 +61,18 @@ record Positions(long sequence, @Nullable TopicPosition topic) {
 
     /** Writes down how far the topic was read. */
     static void write(Bulk bulk, TopicPosition reached) {
-        reached.next()
-                .forEach(
-                        (partition, next) -> {
-                            ObjectNode record =
-                                    Queries.object(
-                                            "topic",
-                                            reached.topic(),
-                                            "generation",
-                                            reached.generation(),
-                                            "partition",
-                                            partition,
-                                            "next",
-                                            next);
-                            bulk.index(
-                                    "t/" + partition,
-                                    Fields.POSITIONS,
-                                    TopicPosition.version(reached.generation(), next),
-                                    Queries.object(
-                                            Fields.KIND, Fields.POSITION, Fields.RECORD, record));
-                        });
+        for (Map.Entry<Integer, Long> next : reached.next().entrySet()) {
+            ObjectNode record =
+                    Queries.object(
+                            "topic", reached.topic(),
+                            "generation", reached.generation(),
+                            "partition", next.getKey(),
+                            "next", next.getValue());
+            bulk.index(
+                    EngineKeys.name(Fields.POSITION, next.getKey().toString()),
+                    Fields.POSITIONS,
+                    TopicPosition.version(reached.generation(), next.getValue()),
+                    Queries.object(Fields.KIND, Fields.POSITION, Fields.RECORD, record));
+        }
     }
 }

@@ -68,7 +68,7 @@ final class Purge {
                 return;
             }
             Bulk bulk = new Bulk(connection);
-            left.forEach((block, key) -> bulk.delete(EngineKeys.intentName(block), key));
+            left.forEach((block, key) -> bulk.delete(EngineKeys.name(Fields.INTENT, block), key));
             bulk.send();
             connection.refresh();
         }
@@ -93,7 +93,7 @@ final class Purge {
         parts.add(Queries.terms(Fields.KIND, List.of(Fields.PIECE, Fields.PASSAGE)));
         parts.add(writtenBefore(before));
         if (manifest != null && manifest.present()) {
-            parts.add(Queries.not(Queries.term(Fields.BLOCK, manifest.block().name())));
+            parts.add(Queries.not(Queries.term(Fields.BLOCK, manifest.block())));
         }
         return Queries.filtered(parts);
     }

@@ -15,7 +15,7 @@ import dev.winnow.core.score.Impacts;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.IntUnaryOperator;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -56,10 +56,6 @@ final class Queries {
 
     static ObjectNode terms(String field, Collection<String> values) {
         return object("terms", object(field, values));
-    }
-
-    static ObjectNode names(Collection<String> names) {
-        return object("ids", object("values", names));
     }
 
     /** What all of these let through. */
@@ -136,12 +132,11 @@ final class Queries {
 
     /** Passages with at least one of the phrases. */
     static ObjectNode phrases(Collection<List<String>> phrases) {
-        List<ObjectNode> clauses = new ArrayList<>();
-        for (List<String> tokens : phrases) {
-            ObjectNode phrase = object("query", Records.wellFormed(String.join(" ", tokens)));
-            clauses.add(object("match_phrase", object(Fields.EXACT, phrase)));
-        }
-        return any(clauses);
+        return any(
+                phrases.stream()
+                        .map(tokens -> Records.wellFormed(String.join(" ", tokens)))
+                        .map(phrase -> object("match_phrase", object(Fields.EXACT, phrase)))
+                        .toList());
     }
 
     /** Passages with a vector, scored by its product with this one. */
@@ -158,27 +153,22 @@ final class Queries {
         return object("knn", object(Fields.VECTOR, near));
     }
 
-    /** The lower bits of each that has some. */
-    static ObjectNode lowImpacts(Impacts impacts) {
-        return features(impacts, weight -> weight & LOW);
-    }
-
-    /** The rest of those that have more. */
-    static ObjectNode highImpacts(Impacts impacts) {
-        return features(impacts, weight -> weight >> LOW_BITS);
-    }
-
-    private static ObjectNode features(Impacts impacts, IntUnaryOperator part) {
-        ObjectNode features = object();
-        impacts.weights()
-                .forEach(
-                        (term, weight) -> {
-                            int bits = part.applyAsInt(weight);
-                            if (bits > 0) {
-                                features.put(escaped(term), bits);
-                            }
-                        });
-        return features;
+    /**
+     * Puts the lower bits of each weight that has some into one field, and the rest into another.
+     */
+    static void putImpacts(ObjectNode passage, Impacts impacts) {
+        ObjectNode low = passage.putObject(Fields.IMPACTS);
+        ObjectNode high = passage.putObject(Fields.HIGH_IMPACTS);
+        for (Map.Entry<String, Integer> impact : impacts.weights().entrySet()) {
+            String term = escaped(impact.getKey());
+            int weight = impact.getValue();
+            if ((weight & LOW) > 0) {
+                low.put(term, weight & LOW);
+            }
+            if (weight > LOW) {
+                high.put(term, weight >> LOW_BITS);
+            }
+        }
     }
 
     /** Score the impact of a term times its weight in the query. */

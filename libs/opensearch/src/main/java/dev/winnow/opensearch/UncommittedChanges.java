@@ -2,15 +2,15 @@ package dev.winnow.opensearch;
 
 import dev.winnow.core.document.EmbeddedPassage;
 import dev.winnow.core.document.IncomingDocument;
-import dev.winnow.opensearch.BlockWriter.Block;
+import dev.winnow.core.index.TextAnalysis;
 import dev.winnow.opensearch.DocumentLookup.Manifest;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What happened to documents since the last commit. Their pieces and passages are sent when they
@@ -26,8 +26,9 @@ final class UncommittedChanges {
     private static final int INCOMING_UNITS = 1 << 22;
 
     private final Connection connection;
-    private final BlockWriter writer;
     private final DocumentLookup lookup;
+    private final Bulk members;
+    private final BlockWriter writer;
 
     /**
      * Documents with versions that came since the last look at those that are there, by key. One
@@ -42,38 +43,41 @@ final class UncommittedChanges {
     /** By key. */
     private final Map<String, PendingChange> changes = new LinkedHashMap<>();
 
-    UncommittedChanges(Connection connection, BlockWriter writer, DocumentLookup lookup) {
+    UncommittedChanges(
+            Connection connection,
+            DocumentLookup lookup,
+            TextAnalysis analysis,
+            InstantSource clock) {
         this.connection = connection;
-        this.writer = writer;
         this.lookup = lookup;
+        this.members = new Bulk(connection);
+        this.writer = new BlockWriter(members, analysis, clock);
     }
 
     /**
      * What happened to a document.
      *
-     * @param version of the document or of its deletion
-     * @param groups who may see it
-     * @param manifest what the commit writes
-     * @param stored the block that it is; null if it was removed
-     * @param superseded blocks that were sent since the last commit and never were to be seen
+     * @param manifest what the commit writes, or the mark of a deletion
+     * @param superseded versions that were sent since the last commit and never were to be seen
      */
-    record PendingChange(
-            long version,
-            List<String> groups,
-            ObjectNode manifest,
-            @Nullable Block stored,
-            List<Block> superseded) {}
+    private record PendingChange(Manifest manifest, List<Manifest> superseded) {
+
+        String key() {
+            return manifest.key();
+        }
+    }
 
     /** A document of which it is not known yet whether a newer version is there. */
     private record Incoming(
             IncomingDocument document, List<EmbeddedPassage> passages, long version) {}
 
-    /** What happened to a document; null if nothing did. */
-    @Nullable PendingChange of(String key) throws EngineException {
+    /** What the next commit writes of a document; null if nothing. */
+    @Nullable Manifest of(String key) throws EngineException {
         if (incoming.containsKey(key)) {
             admit();
         }
-        return changes.get(key);
+        PendingChange change = changes.get(key);
+        return change == null ? null : change.manifest();
     }
 
     boolean isEmpty() {
@@ -81,14 +85,9 @@ final class UncommittedChanges {
     }
 
     /** Sends a document. */
-    void put(String key, IncomingDocument document, List<EmbeddedPassage> passages, long version)
+    void put(IncomingDocument document, List<EmbeddedPassage> passages, long version)
             throws EngineException {
-        Block block = writer.write(document, passages, version);
-        ObjectNode manifest =
-                BlockWriter.manifest(document, passages.size(), block.pieces(), version);
-        remember(
-                key,
-                new PendingChange(version, document.groups(), manifest, block, new ArrayList<>()));
+        remember(writer.write(document, passages, version));
     }
 
     /** Sends a document, now or with others, unless a newer version is there. */
@@ -104,17 +103,17 @@ final class UncommittedChanges {
     }
 
     void remove(String key, long version, Instant at) {
-        ObjectNode deletion = BlockWriter.deletion(key, version, at);
-        remember(key, new PendingChange(version, List.of(), deletion, null, new ArrayList<>()));
+        remember(BlockWriter.deletion(key, version, at));
     }
 
-    private void remember(String key, PendingChange change) {
-        PendingChange before = changes.put(key, change);
+    private void remember(Manifest manifest) {
+        List<Manifest> superseded = new ArrayList<>();
+        PendingChange before = changes.put(manifest.key(), new PendingChange(manifest, superseded));
         if (before != null) {
-            change.superseded().addAll(before.superseded());
-            Block block = before.stored();
-            if (block != null && before.version() != change.version()) {
-                change.superseded().add(block);
+            superseded.addAll(before.superseded());
+            Manifest last = before.manifest();
+            if (last.present() && last.version() != manifest.version()) {
+                superseded.add(last);
             }
         }
     }
@@ -126,16 +125,11 @@ final class UncommittedChanges {
         }
         Map<String, Manifest> there = lookup.manifests(incoming.keySet());
         for (Map.Entry<String, Incoming> entry : incoming.entrySet()) {
-            String key = entry.getKey();
-            PendingChange pending = changes.get(key);
-            Manifest manifest = there.get(key);
+            PendingChange pending = changes.get(entry.getKey());
+            Manifest known = pending == null ? there.get(entry.getKey()) : pending.manifest();
             Incoming one = entry.getValue();
-            boolean newer =
-                    pending == null
-                            ? manifest == null || manifest.version() < one.version()
-                            : pending.version() < one.version();
-            if (newer) {
-                put(key, one.document(), one.passages(), one.version());
+            if (known == null || known.version() < one.version()) {
+                put(one.document(), one.passages(), one.version());
             }
         }
         forgetIncoming();
@@ -150,15 +144,15 @@ final class UncommittedChanges {
     void clear() {
         forgetIncoming();
         changes.clear();
-        writer.clear();
+        members.clear();
     }
 
     /**
      * Makes what was put visible, document by document, and then removes what it took the place of.
      */
     void publish() throws EngineException {
-        writer.flush();
-        List<Map.Entry<String, PendingChange>> all = List.copyOf(changes.entrySet());
+        members.send();
+        List<PendingChange> all = List.copyOf(changes.values());
         for (int from = 0; from < all.size(); from += AT_ONCE) {
             publish(all.subList(from, Math.min(all.size(), from + AT_ONCE)));
         }
@@ -166,34 +160,29 @@ final class UncommittedChanges {
         changes.clear();
     }
 
-    private void publish(List<Map.Entry<String, PendingChange>> some) throws EngineException {
+    private void publish(List<PendingChange> some) throws EngineException {
         Map<String, Manifest> before =
-                lookup.manifests(some.stream().map(Map.Entry::getKey).toList());
-        for (Map.Entry<String, PendingChange> entry : some) {
-            Manifest old = before.get(entry.getKey());
-            if (old != null && old.present()) {
+                lookup.manifests(some.stream().map(PendingChange::key).toList());
+        for (Manifest old : before.values()) {
+            if (old.present()) {
                 // Or nobody would look for what is left of it if this broke off behind the
                 // manifest.
-                writer.intend(entry.getKey(), old.block().name());
+                writer.intend(old.key(), old.block());
             }
         }
-        writer.flush();
+        members.send();
         Bulk bulk = new Bulk(connection);
-        for (Map.Entry<String, PendingChange> entry : some) {
-            String key = entry.getKey();
-            bulk.index(
-                    EngineKeys.manifestName(key),
-                    key,
-                    entry.getValue().version(),
-                    entry.getValue().manifest());
+        for (PendingChange change : some) {
+            Manifest now = change.manifest();
+            String name = EngineKeys.name(Fields.MANIFEST, now.key());
+            bulk.index(name, now.key(), now.version(), now.source());
         }
         boolean[] shown = bulk.send();
         for (int i = 0; i < shown.length; i++) {
-            String key = some.get(i).getKey();
-            tidy(key, some.get(i).getValue(), shown[i], before.get(key));
-            writer.flushIfFull();
+            tidy(some.get(i), shown[i], before.get(some.get(i).key()));
+            members.sendIfFull();
         }
-        writer.flush();
+        members.send();
     }
 
     /**
@@ -202,25 +191,24 @@ final class UncommittedChanges {
      * @param shown whether the change is seen; if not, a newer one came from somewhere else
      * @param old what was there before
      */
-    private void tidy(String key, PendingChange change, boolean shown, @Nullable Manifest old) {
-        Block stored = change.stored();
+    private void tidy(PendingChange change, boolean shown, @Nullable Manifest old) {
+        Manifest now = change.manifest();
         if (old != null && old.present()) {
-            if (shown && old.version() != change.version()) {
-                writer.remove(key, old.block());
+            if (shown && old.version() != now.version()) {
+                writer.remove(old);
             } else {
-                writer.settle(key, old.block());
+                writer.settle(old);
             }
         }
-        if (!shown && stored != null) {
-            writer.remove(key, stored);
-        }
-        for (Block superseded : change.superseded()) {
-            if (stored == null || superseded.version() != stored.version() || !shown) {
-                writer.remove(key, superseded);
+        for (Manifest superseded : change.superseded()) {
+            if (!shown || !now.present() || superseded.version() != now.version()) {
+                writer.remove(superseded);
             }
         }
-        if (stored != null) {
-            writer.settle(key, stored);
+        if (now.present() && shown) {
+            writer.settle(now);
+        } else if (now.present()) {
+            writer.remove(now);
         }
     }
 }

@@ -62,10 +62,7 @@ final class VisibleSearch {
 
     /** Looks at what was begun. */
     void look(JsonNode begun) {
-        Set<String> blocks = new LinkedHashSet<>();
-        for (JsonNode hit : begun.path("hits").path("hits")) {
-            blocks.add(first(hit, Fields.BLOCK).asString());
-        }
+        Set<String> blocks = texts(begun.path("hits").path("hits"), Fields.BLOCK);
         if (!blocks.isEmpty()) {
             areVisible(blocks);
         }
@@ -110,10 +107,7 @@ final class VisibleSearch {
                 body.putArray("sort").add("_score").add(Queries.object(Fields.ORDER, "asc"));
             }
             JsonNode hits = hits(body);
-            Set<String> unknown = new LinkedHashSet<>();
-            for (JsonNode hit : hits) {
-                unknown.add(first(hit, Fields.BLOCK).asString());
-            }
+            Set<String> unknown = texts(hits, Fields.BLOCK);
             unknown.removeAll(visible);
             if (unknown.isEmpty() || areVisible(unknown)) {
                 List<Scored> list = new ArrayList<>(hits.size());
@@ -128,9 +122,7 @@ final class VisibleSearch {
     /** Looks which of these versions have a manifest; whether all have one. */
     private boolean areVisible(Set<String> blocks) {
         ObjectNode query = Queries.filtered(List.of(Queries.terms(Fields.VISIBLE, blocks)));
-        for (JsonNode hit : hits(values(query, blocks.size(), Fields.VISIBLE))) {
-            visible.add(first(hit, Fields.VISIBLE).asString());
-        }
+        visible.addAll(texts(hits(values(query, blocks.size(), Fields.VISIBLE)), Fields.VISIBLE));
         blocks.stream().filter(block -> !visible.contains(block)).forEach(hidden::add);
         return visible.containsAll(blocks);
     }
@@ -138,7 +130,7 @@ final class VisibleSearch {
     private int handle(JsonNode hit) {
         String block = first(hit, Fields.BLOCK).asString();
         return handles.computeIfAbsent(
-                EngineKeys.passageName(block, first(hit, Fields.ORDINAL).asInt()),
+                EngineKeys.member(Fields.PASSAGE, block, first(hit, Fields.ORDINAL).asInt()),
                 name -> {
                     String id = EngineKeys.text(first(hit, Fields.ORDER).asString());
                     found.add(
@@ -148,6 +140,12 @@ final class VisibleSearch {
                                     Records.vector(first(hit, Fields.COMPONENTS))));
                     return found.size() - 1;
                 });
+    }
+
+    private static Set<String> texts(JsonNode hits, String field) {
+        Set<String> texts = new LinkedHashSet<>();
+        hits.forEach(hit -> texts.add(first(hit, field).asString()));
+        return texts;
     }
 
     private static JsonNode first(JsonNode hit, String field) {
@@ -161,7 +159,8 @@ final class VisibleSearch {
 
     /** Those of these passages that the engine finds, by their names. */
     ObjectNode named(List<Integer> handles) {
-        return Queries.names(handles.stream().map(handle -> at(handle).name()).toList());
+        List<String> names = handles.stream().map(handle -> at(handle).name()).toList();
+        return Queries.object("ids", Queries.object("values", names));
     }
 
     /** The hits of a search for passages that were met, by their handles. */
