@@ -129,7 +129,7 @@ record FrontEndTask(@Nullable String field, boolean list, String quoted) {
 
     /** The caller's parameters with the bound on the answer's length. */
     static SortedMap<String, Object> bounded(SortedMap<String, Object> parameters) {
-        SortedMap<String, Object> bounded = new TreeMap<>(parameters);
+        TreeMap<String, Object> bounded = new TreeMap<>(parameters);
         for (String name : LIMITS) {
             bounded.computeIfPresent(
                     name,

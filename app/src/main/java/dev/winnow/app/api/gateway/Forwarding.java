@@ -239,7 +239,8 @@ public final class Forwarding implements AutoCloseable {
         builder.setHeader(CallerSignature.HEADER, signed);
         Span span = tracer.currentSpan();
         if (span != null) {
-            propagator.inject(span.context(), builder, HttpRequest.Builder::setHeader);
+            propagator.inject(
+                    span.context(), builder, (to, name, value) -> builder.setHeader(name, value));
         }
         return http.send(builder.build(), HttpResponse.BodyHandlers.ofInputStream());
     }

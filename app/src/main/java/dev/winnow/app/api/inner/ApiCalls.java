@@ -31,26 +31,17 @@ import tools.jackson.databind.JsonNode;
 /**
  * Calls the API of this program on behalf of the request that this thread answers: for the same caller, by the same
  * access rules, with the same deadline and id, and with the same refusals.
+ *
+ * @param api answers the calls
+ * @param access what permits a request from outside; asked for each call as well
  */
-public final class ApiCalls {
+public record ApiCalls(DispatcherServlet api, AuthorizationManager<HttpServletRequest> access) {
 
     /** More than JSON of the API, but for texts of the longest documents. */
     private static final int MOST_BYTES = 32 << 20;
 
     /** A unit of UTF-16 has at most three bytes of UTF-8. */
     private static final int BYTES_OF_UNIT = 3;
-
-    private final DispatcherServlet api;
-    private final AuthorizationManager<HttpServletRequest> access;
-
-    /**
-     * @param api answers the calls
-     * @param access what permits a request from outside; asked for each call as well
-     */
-    public ApiCalls(DispatcherServlet api, AuthorizationManager<HttpServletRequest> access) {
-        this.api = api;
-        this.access = access;
-    }
 
     /**
      * A body to send.

@@ -13,6 +13,7 @@ import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.util.UriComponentsBuilder;
@@ -66,7 +67,7 @@ final class InnerRequest extends HttpServletRequestWrapper {
             }
         }
         UriComponentsBuilder.newInstance()
-                .query(query)
+                .query(Objects.requireNonNullElse(query, ""))
                 .build()
                 .getQueryParams()
                 .forEach((name, values) -> parameters.put(

@@ -12,30 +12,21 @@ import dev.winnow.platform.request.RequestFrame;
 import dev.winnow.platform.request.RequestSettings;
 import dev.winnow.platform.telemetry.ReportHeaders;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import tools.jackson.databind.JsonNode;
 
-/**
- * The parts of the documents that have a name. Each only narrows what a key may see.
- *
- * @param filters what each name lets through
- */
+/** The parts of the documents that have a name. Each only narrows what a key may see. */
 public record Knowledge(
-        Map<String, Filter> filters, QuestionIntake intake, Pipeline pipeline, ReportHeaders reportHeaders) {
+        KnowledgeProperties properties, QuestionIntake intake, Pipeline pipeline, ReportHeaders reportHeaders) {
 
     /** All that the key may see. */
     static final String DEFAULT = "default";
 
     /** Facts of a graph are no passages, and who asks for passages shows nothing else. */
     private static final List<StageId> STAGES = List.of(StageId.RETRIEVER, StageId.RERANKER, StageId.PRUNER);
-
-    public Knowledge {
-        filters = Map.copyOf(filters);
-    }
 
     /**
      * Passages that are asked for.
@@ -92,7 +83,7 @@ public record Knowledge(
      * @throws ProblemException 404 for a name that no setting has
      */
     Filter filter(String field, @Nullable String id) {
-        Filter set = id == null ? null : filters.get(id);
+        Filter set = properties.filter(id);
         if (set != null) {
             return set;
         }

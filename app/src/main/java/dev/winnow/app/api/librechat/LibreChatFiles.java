@@ -23,7 +23,7 @@ import org.springframework.web.util.UriUtils;
 import tools.jackson.databind.JsonNode;
 
 /** A user's files, as documents of this server's API; what LibreChat gets is as its rag_api has it. */
-final class LibreChatFiles {
+record LibreChatFiles(ApiCalls api) {
 
     /** An honest file takes seconds, and nobody looks at a spinner for longer. Picked by hand. */
     static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -34,12 +34,6 @@ final class LibreChatFiles {
 
     /** Codes of a job for what no reader is there for. */
     private static final Set<String> UNREAD = Set.of("unsupported", "wrong-extension");
-
-    private final ApiCalls api;
-
-    LibreChatFiles(ApiCalls api) {
-        this.api = api;
-    }
 
     /**
      * A file that is taken in.

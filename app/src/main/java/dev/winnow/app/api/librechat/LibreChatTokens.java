@@ -98,9 +98,9 @@ public final class LibreChatTokens implements PathAuthenticator {
         decoder.setJwtValidator(
                 new DelegatingOAuth2TokenValidator<>(
                         times,
-                        new JwtClaimValidator<@Nullable Object>(
+                        new JwtClaimValidator<Object>(
                                 JwtClaimNames.EXP, Objects::nonNull),
-                        new JwtClaimValidator<@Nullable Object>(
+                        new JwtClaimValidator<Object>(
                                 "id",
                                 id -> id instanceof String name && LibreChatUser.isName(name))));
     }

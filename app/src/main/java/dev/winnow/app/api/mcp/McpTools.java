@@ -40,7 +40,7 @@ import tools.jackson.databind.node.ObjectNode;
  * assistant reads; names, descriptions and schemas are in {@code tools.json}. Every result stands
  * in it twice, as an object and as the same in text, and says in {@code degraded} what it lacks.
  */
-final class McpTools {
+record McpTools(ApiCalls api) {
 
     private static final Logger log = LoggerFactory.getLogger(McpTools.class);
 
@@ -59,12 +59,6 @@ final class McpTools {
     private static final int MOST_CHARACTERS = 200_000;
 
     private static final String DEGRADED = "degraded";
-
-    private final ApiCalls api;
-
-    McpTools(ApiCalls api) {
-        this.api = api;
-    }
 
     List<SyncToolSpecification> specifications(McpJsonMapper json) {
         try (InputStream in = Objects.requireNonNull(McpTools.class.getResourceAsStream("tools.json"), "tools.json")) {
