@@ -13,6 +13,7 @@ import org.springframework.http.server.PathContainer;
 import org.springframework.http.server.RequestPath;
 import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.mvc.condition.PathPatternsRequestCondition;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import org.springframework.web.util.pattern.PathPattern;
@@ -96,15 +97,13 @@ public final class ErrorShapes {
     private static Map<PathPattern, ErrorShape> shapes(
             Map<RequestMappingInfo, HandlerMethod> methods) {
         Map<PathPattern, ErrorShape> shapes = new TreeMap<>();
-        methods.forEach(
-                (mapping, method) -> {
-                    if (mapping.getPathPatternsCondition() != null) {
-                        ErrorShape shape = ofOperation(method);
-                        mapping.getPathPatternsCondition()
-                                .getPatterns()
-                                .forEach(pattern -> shapes.put(pattern, shape));
-                    }
-                });
+        for (Map.Entry<RequestMappingInfo, HandlerMethod> method : methods.entrySet()) {
+            PathPatternsRequestCondition paths = method.getKey().getPathPatternsCondition();
+            if (paths != null) {
+                ErrorShape shape = ofOperation(method.getValue());
+                paths.getPatterns().forEach(pattern -> shapes.put(pattern, shape));
+            }
+        }
         return shapes;
     }
 }

@@ -5,8 +5,6 @@ import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.error.ProblemHandler;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -38,6 +36,7 @@ import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.CorsProcessor;
 import org.springframework.web.cors.DefaultCorsProcessor;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 import org.springframework.web.filter.CorsFilter;
@@ -249,6 +248,13 @@ public class SecurityAutoConfiguration {
                                 : null);
     }
 
+    private static ProblemException foreignOrigin() {
+        return ProblemException.of(
+                Kind.FORBIDDEN,
+                "pages of this origin may not call this server; winnow.security.cors-origins lists those that may");
+    }
+
+    /** Refuses foreign origins as Spring does, but with a problem in place of a line of text. */
     private static CorsFilter cors(List<String> origins, ProblemHandler replies) {
         CorsConfiguration configuration = new CorsConfiguration();
         configuration.setAllowedOrigins(origins);
@@ -266,7 +272,21 @@ public class SecurityAutoConfiguration {
         UrlBasedCorsConfigurationSource everywhere = new UrlBasedCorsConfigurationSource();
         everywhere.registerCorsConfiguration("/**", configuration);
         CorsFilter filter = new CorsFilter(everywhere);
-        filter.setCorsProcessor(new ProblemCorsProcessor(replies));
+        CorsProcessor spring =
+                new DefaultCorsProcessor() {
+                    @Override
+                    protected void rejectRequest(ServerHttpResponse response) {
+                        // The answer is written below, where the request is at hand.
+                    }
+                };
+        filter.setCorsProcessor(
+                (allowed, request, response) -> {
+                    boolean passes = spring.processRequest(allowed, request, response);
+                    if (!passes) {
+                        replies.write(request, response, foreignOrigin());
+                    }
+                    return passes;
+                });
         return filter;
     }
 
@@ -294,38 +314,5 @@ public class SecurityAutoConfiguration {
                         ProblemException.of(
                                 Kind.BAD_REQUEST,
                                 "the path holds characters that are not allowed"));
-    }
-
-    /** Refuses foreign origins as Spring does, but with a problem in place of a line of text. */
-    static final class ProblemCorsProcessor extends DefaultCorsProcessor {
-
-        private final ProblemHandler replies;
-
-        ProblemCorsProcessor(ProblemHandler replies) {
-            this.replies = replies;
-        }
-
-        @Override
-        public boolean processRequest(
-                @Nullable CorsConfiguration configuration,
-                HttpServletRequest request,
-                HttpServletResponse response)
-                throws IOException {
-            boolean allowed = super.processRequest(configuration, request, response);
-            if (!allowed) {
-                replies.write(
-                        request,
-                        response,
-                        ProblemException.of(
-                                Kind.FORBIDDEN,
-                                "pages of this origin may not call this server; winnow.security.cors-origins lists those that may"));
-            }
-            return allowed;
-        }
-
-        @Override
-        protected void rejectRequest(ServerHttpResponse response) {
-            // The answer is written above, where the request is at hand.
-        }
     }
 }

@@ -1,11 +1,7 @@
 package dev.winnow.platform.telemetry;
 
-import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.config.MeterFilter;
-import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.util.List;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -25,32 +21,11 @@ import org.springframework.context.annotation.Import;
 @EnableConfigurationProperties(TelemetryAutoConfiguration.TelemetryProperties.class)
 public class TelemetryAutoConfiguration {
 
-    /** Timers whose percentiles alerts stand on. */
-    private static final List<String> WITH_BUCKETS =
-            List.of(WinnowNames.STAGE_TIMER, WinnowNames.QUEUE_WAIT, WinnowNames.INFERENCE);
-
     /** For programs and tests that export no metrics. */
     @Bean
     @ConditionalOnMissingBean
     MeterRegistry winnowMeterRegistry() {
         return new SimpleMeterRegistry();
-    }
-
-    @Bean
-    MeterFilter winnowHistograms() {
-        return new MeterFilter() {
-            @Override
-            public DistributionStatisticConfig configure(
-                    Meter.Id id, DistributionStatisticConfig config) {
-                if (!WITH_BUCKETS.contains(id.getName())) {
-                    return config;
-                }
-                return DistributionStatisticConfig.builder()
-                        .percentilesHistogram(true)
-                        .build()
-                        .merge(config);
-            }
-        };
     }
 
     /**

@@ -4,7 +4,6 @@ import static dev.winnow.platform.web.RunningServer.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.winnow.platform.health.HealthAutoConfiguration.WinnowHealthIndicator;
 import dev.winnow.platform.health.Readiness.ReadinessContributor;
 import dev.winnow.platform.web.RunningServer;
 import java.net.http.HttpResponse;
@@ -68,7 +67,7 @@ class ReadinessOverHttpTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(
                         () ->
-                                new WinnowHealthIndicator(
+                                HealthAutoConfiguration.indicator(
                                         List.of(
                                                 new Named("index", Readiness.up()),
                                                 new Named("index", Readiness.up()))))

@@ -248,8 +248,8 @@ public final class DeadLetters {
     }
 
     private static List<TopicPartition> partitions(List<PartitionInfo> infos) {
-        List<TopicPartition> partitions = new ArrayList<>();
-        infos.forEach(info -> partitions.add(new TopicPartition(info.topic(), info.partition())));
-        return partitions;
+        return infos.stream()
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList();
     }
 }
