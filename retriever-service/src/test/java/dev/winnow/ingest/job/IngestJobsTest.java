@@ -12,7 +12,6 @@ import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.query.Scope;
-import dev.winnow.ingest.job.Uploads.UploadManifest;
 import dev.winnow.ingest.prepare.DocumentMemory;
 import dev.winnow.ingest.run.BatchIngestion;
 import dev.winnow.ingest.run.IngestFixture;

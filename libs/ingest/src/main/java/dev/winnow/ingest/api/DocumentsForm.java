@@ -167,11 +167,10 @@ final class DocumentsForm {
     private SourceFile file(MultipartFile part, Path location) {
         String sent = part.getOriginalFilename();
         String name = sent == null ? "" : sent;
-        DocumentsDescription described = descriptions.remove(name);
         DocumentsDescription said =
-                described == null
-                        ? new DocumentsDescription(name, null, null, null, null, null)
-                        : described;
+                Objects.requireNonNullElse(
+                        descriptions.remove(name),
+                        new DocumentsDescription(name, null, null, null, null, null));
         String id = said.id() == null ? id(name) : said.id().value();
         Description about =
                 new Description(

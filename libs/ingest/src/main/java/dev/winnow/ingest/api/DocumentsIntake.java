@@ -5,9 +5,9 @@ import dev.winnow.core.fair.Owner;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.query.Scope;
 import dev.winnow.ingest.job.IngestJobs;
+import dev.winnow.ingest.job.UploadManifest;
 import dev.winnow.ingest.job.UploadQuota;
 import dev.winnow.ingest.job.Uploads;
-import dev.winnow.ingest.job.Uploads.UploadManifest;
 import dev.winnow.ingest.run.BatchIngestion;
 import dev.winnow.ingest.source.SourceFile;
 import dev.winnow.platform.error.ProblemException;
@@ -23,6 +23,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.commons.io.function.IOFunction;
+import org.apache.commons.io.function.IOSupplier;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.multipart.MultipartFile;
 
@@ -89,12 +91,6 @@ public final class DocumentsIntake {
         return limits;
     }
 
-    /** Reads or writes what lies in a staging folder. */
-    @FunctionalInterface
-    interface Staged<T> {
-        T of(Staging staging) throws IOException;
-    }
-
     /**
      * Bytes for which a body may need room: what it announces, or else what it may have at most.
      */
@@ -111,7 +107,8 @@ public final class DocumentsIntake {
      * @param filling fills its folder, which is emptied again if that fails
      */
     ResponseEntity<DocumentsReceipt> take(
-            RequestFrame frame, long bytes, Staged<List<SourceFile>> filling) throws IOException {
+            RequestFrame frame, long bytes, IOFunction<Staging, List<SourceFile>> filling)
+            throws IOException {
         try {
             ingestion.requireWritable();
         } catch (IOException e) {
@@ -127,7 +124,7 @@ public final class DocumentsIntake {
                             bytes,
                             true,
                             staging -> {
-                                List<SourceFile> files = filling.of(staging);
+                                List<SourceFile> files = filling.apply(staging);
                                 return writing(
                                         () ->
                                                 staging.upload.seal(
@@ -150,7 +147,7 @@ public final class DocumentsIntake {
      *
      * @param bytes that the two have at most
      */
-    <T> T aside(RequestFrame frame, long bytes, Staged<T> reading) throws IOException {
+    <T> T aside(RequestFrame frame, long bytes, IOFunction<Staging, T> reading) throws IOException {
         Owner owner = Owner.of(frame.scope());
         // A tenant's share may be no larger than one document.
         long taken = Math.min(bytes, room.share(owner));
@@ -165,7 +162,8 @@ public final class DocumentsIntake {
     /**
      * @param kept whether the folder stays if nothing fails
      */
-    private <T> T staged(String job, long bytes, boolean kept, Staged<T> use) throws IOException {
+    private <T> T staged(String job, long bytes, boolean kept, IOFunction<Staging, T> use)
+            throws IOException {
         long promised = unwritten.addAndGet(bytes);
         try {
             try {
@@ -176,7 +174,7 @@ public final class DocumentsIntake {
             Staging staging = new Staging(writing(() -> uploads.stage(job)));
             boolean stays = false;
             try {
-                T result = use.of(staging);
+                T result = use.apply(staging);
                 stays = kept;
                 return result;
             } finally {
@@ -189,9 +187,9 @@ public final class DocumentsIntake {
         }
     }
 
-    private static <T> T writing(IndexProblems.Use<T> use) throws IOException {
+    private static <T> T writing(IOSupplier<T> use) throws IOException {
         try {
-            return use.run();
+            return use.get();
         } catch (IOException e) {
             throw unwritable(e);
         }

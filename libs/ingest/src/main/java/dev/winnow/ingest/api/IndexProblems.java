@@ -6,6 +6,7 @@ import dev.winnow.core.outcome.Problem;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
 import java.io.IOException;
+import org.apache.commons.io.function.IOSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,16 +17,10 @@ public final class IndexProblems {
 
     private IndexProblems() {}
 
-    /** Something that uses the index. */
-    @FunctionalInterface
-    interface Use<T> {
-        T run() throws IOException;
-    }
-
     /** Uses the index; what it cannot do is thrown as a problem. */
-    static <T> T with(Use<T> use) {
+    static <T> T with(IOSupplier<T> use) {
         try {
-            return use.run();
+            return use.get();
         } catch (IOException e) {
             throw of(e);
         }

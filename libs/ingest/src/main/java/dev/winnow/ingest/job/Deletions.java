@@ -5,7 +5,6 @@ import dev.winnow.core.fair.Owner;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.query.Scope;
-import dev.winnow.ingest.job.Uploads.UploadManifest;
 import dev.winnow.ingest.run.IngestListener.Storing;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.json.WinnowJson;

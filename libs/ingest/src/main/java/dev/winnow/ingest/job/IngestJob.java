@@ -5,7 +5,6 @@ import dev.winnow.core.document.IndexWriteException;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.query.Scope;
-import dev.winnow.ingest.job.Uploads.UploadManifest;
 import dev.winnow.ingest.run.IngestListener;
 import dev.winnow.ingest.run.IngestListener.IngestProgress;
 import dev.winnow.ingest.run.IngestReport;

@@ -8,7 +8,6 @@ import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.query.Scope;
 import dev.winnow.ingest.job.IngestJob.EndedJob;
-import dev.winnow.ingest.job.Uploads.UploadManifest;
 import dev.winnow.ingest.run.BatchIngestion;
 import dev.winnow.ingest.run.IngestReport;
 import java.io.IOException;
