@@ -5,7 +5,6 @@ import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.context.TokenCounter;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -16,8 +15,12 @@ import org.jspecify.annotations.Nullable;
  * the markers of their sources and a line that says so; small talk by the generator alone. The generator gets the whole
  * conversation, with what a front end wrapped around the question: its own sources, or the format that it needs, are
  * meant for whoever answers. Whoever asks, and however, one context gives one prompt. Safe for use by several threads.
+ *
+ * @param generator null if none is configured
+ * @param timeout most time for a generated answer
  */
-public final class AnswerService {
+public record AnswerService(
+        @Nullable Generator generator, PromptFence fence, TokenCounter counter, Duration timeout) {
 
     /** The answer to a message that asks for nothing that documents hold, such as a greeting. */
     public static final String SMALL_TALK =
@@ -30,32 +33,6 @@ public final class AnswerService {
             "No generator is configured, and no sentence of the documents bears on the question.";
 
     private static final String STOP = "stop";
-
-    private final @Nullable Generator generator;
-    private final PromptFence fence;
-    private final TokenCounter counter;
-    private final Duration timeout;
-
-    /**
-     * @param generator null if none is configured
-     * @param timeout most time for a generated answer
-     */
-    public AnswerService(@Nullable Generator generator, PromptFence fence, TokenCounter counter, Duration timeout) {
-        this.generator = generator;
-        this.fence = fence;
-        this.counter = counter;
-        this.timeout = timeout;
-    }
-
-    /** The generator, if one is configured. */
-    public Optional<Generator> generator() {
-        return Optional.ofNullable(generator);
-    }
-
-    /** Most time for a generated answer. */
-    public Duration timeout() {
-        return timeout;
-    }
 
     /**
      * An answer of the generator at once.

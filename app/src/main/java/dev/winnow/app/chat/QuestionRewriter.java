@@ -19,8 +19,12 @@ import org.slf4j.LoggerFactory;
  * Makes a question of a conversation understandable by itself: with the generator where there is
  * one, within bounds of time and length, and else by {@link FollowUpRule}. The text of the question
  * is never altered; the other form stands beside it.
+ *
+ * @param generator writes questions anew, or null where there is none or it shall not
+ * @param temperature whether the generator takes one
  */
-public final class QuestionRewriter {
+public record QuestionRewriter(
+        @Nullable Generator generator, boolean temperature, InstantSource clock) {
 
     private static final Logger LOG = LoggerFactory.getLogger(QuestionRewriter.class);
 
@@ -75,20 +79,6 @@ public final class QuestionRewriter {
              */
             REWRITE_FAILED
         }
-    }
-
-    private final @Nullable Generator generator;
-    private final boolean temperature;
-    private final InstantSource clock;
-
-    /**
-     * @param generator writes questions anew, or null where there is none or it shall not
-     * @param temperature whether the generator takes one
-     */
-    public QuestionRewriter(@Nullable Generator generator, boolean temperature, InstantSource clock) {
-        this.generator = generator;
-        this.temperature = temperature;
-        this.clock = clock;
     }
 
     /**

@@ -14,6 +14,7 @@ import dev.winnow.app.api.PruneController;
 import dev.winnow.app.api.inner.ApiCalls;
 import dev.winnow.app.api.knowledge.DifyController;
 import dev.winnow.app.api.knowledge.Knowledge;
+import dev.winnow.app.api.knowledge.KnowledgeProperties;
 import dev.winnow.app.api.knowledge.VectorStoreController;
 import dev.winnow.app.api.librechat.LibreChatController;
 import dev.winnow.app.api.librechat.LibreChatTokens;
@@ -30,14 +31,11 @@ import dev.winnow.app.generator.GeneratorProperties.LimitParameter;
 import dev.winnow.app.home.SecretKeyFile;
 import dev.winnow.app.home.WinnowHome;
 import dev.winnow.core.context.TokenCounter;
-import dev.winnow.platform.compute.Pipeline;
 import dev.winnow.platform.config.UnusableConfigurationException;
 import dev.winnow.platform.kafka.stage.AnswerWriter;
 import dev.winnow.platform.request.BodyLimitFilter.StreamedPath;
-import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.security.AccessRule;
 import dev.winnow.platform.security.Authority;
-import dev.winnow.platform.telemetry.ReportHeaders;
 import java.time.Clock;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -83,6 +81,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
     DecideController.class,
     DifyController.class,
     IndexController.class,
+    Knowledge.class,
     McpController.class,
     ModelCatalogue.class,
     ModelsController.class,
@@ -94,15 +93,6 @@ public class AppAutoConfiguration {
     @Bean
     AccessRule winnowIndexAccess() {
         return AccessRule.needs(Authority.INDEX, HttpMethod.POST, IndexController.PATH);
-    }
-
-    @Bean
-    Knowledge winnowKnowledge(
-            KnowledgeProperties properties,
-            QuestionIntake intake,
-            Pipeline line,
-            ReportHeaders reportHeaders) {
-        return new Knowledge(properties.filters(), intake, line, reportHeaders);
     }
 
     @Bean

@@ -14,6 +14,7 @@ import dev.winnow.retriever.config.RetrieverProperties;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * The settings of a command that opens the index itself. They come from the files, the environment
@@ -28,13 +29,19 @@ import java.util.Map;
  * @param reranker which model scores them
  */
 public record LocalSettings(
-        PipelineProperties pipeline,
-        GraphProperties graph,
-        InferenceProperties inference,
-        IndexProperties index,
-        RetrieverProperties retriever,
-        IngestProperties ingest,
-        RerankerProperties reranker) {
+        @DefaultValue PipelineProperties pipeline,
+        @DefaultValue GraphProperties graph,
+        @DefaultValue InferenceProperties inference,
+        @DefaultValue IndexProperties index,
+        @DefaultValue RetrieverProperties retriever,
+        @DefaultValue IngestProperties ingest,
+        @DefaultValue RerankerProperties reranker) {
+
+    /** The setting that names the folder of the index. */
+    private static final String INDEX = "winnow.retriever.directory";
+
+    /** The setting that names the snapshot of the graph. */
+    private static final String GRAPH = "winnow.graph.path";
 
     /**
      * Reads them.
@@ -47,15 +54,7 @@ public record LocalSettings(
 
     /** The same, with settings that win over all others. */
     public static LocalSettings read(WinnowHome home, Map<String, Object> given) {
-        CommandSettings settings = CommandSettings.read(given, defaults(home));
-        return new LocalSettings(
-                settings.bind("winnow.pipeline", PipelineProperties.class),
-                settings.bind("winnow.graph", GraphProperties.class),
-                settings.bind("winnow.inference", InferenceProperties.class),
-                settings.bind("winnow.index", IndexProperties.class),
-                settings.bind("winnow.retriever", RetrieverProperties.class),
-                settings.bind("winnow.ingest", IngestProperties.class),
-                settings.bind("winnow.reranker", RerankerProperties.class));
+        return CommandSettings.read(given, defaults(home)).bind("winnow", LocalSettings.class);
     }
 
     /**
@@ -91,10 +90,4 @@ public record LocalSettings(
         }
         return defaults;
     }
-
-    /** The setting that names the folder of the index. */
-    private static final String INDEX = "winnow.retriever.directory";
-
-    /** The setting that names the snapshot of the graph. */
-    private static final String GRAPH = "winnow.graph.path";
 }

@@ -33,7 +33,7 @@ public record ContextAnswers(AnswerService answers) implements AnswerWriter {
 
     @Override
     public WrittenAnswer write(Query query, CompactContext context) {
-        Generator generator = answers.generator().orElse(null);
+        Generator generator = answers.generator();
         if (generator == null) {
             CitedAnswer extractive = answers.extract(Conversation.of(query), context);
             return new WrittenAnswer(extractive.answer().text(), cited(extractive.markers()), null, STOP, null);
