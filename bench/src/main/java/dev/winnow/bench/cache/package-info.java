@@ -1,7 +1,4 @@
-/**
- * Expensive results: computed on several threads, and once. Vectors, scores and indexes are kept
- * under a hash of everything that they depend on.
- */
+/** Expensive results: computed on several threads, and once. */
 @NullMarked
 package dev.winnow.bench.cache;
 

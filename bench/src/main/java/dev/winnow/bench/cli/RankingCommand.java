@@ -4,12 +4,15 @@ import static dev.winnow.bench.metric.ResultTable.difference;
 import static dev.winnow.bench.metric.ResultTable.interval;
 import static dev.winnow.bench.metric.ResultTable.share;
 
+import dev.winnow.bench.cli.RunOptions.JudgedFolder;
 import dev.winnow.bench.collection.BeirCollection;
-import dev.winnow.bench.metric.Bootstrap;
+import dev.winnow.bench.metric.Bootstrap.Interval;
 import dev.winnow.bench.metric.ResultTable;
 import dev.winnow.bench.retrieval.CollectionIndex;
 import dev.winnow.bench.retrieval.CollectionRun;
 import dev.winnow.bench.retrieval.RankingExperiment;
+import dev.winnow.bench.retrieval.RankingExperiment.Line;
+import dev.winnow.bench.retrieval.RankingExperiment.TrainingOverlap;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.rerank.Reranker;
 import dev.winnow.core.retrieval.Embedder;
@@ -41,9 +44,9 @@ final class RankingCommand extends EvalCommand {
 
     @Parameters(
             arity = "1..*",
-            paramLabel = RunOptions.JudgedFolder.LABEL,
-            description = RunOptions.JudgedFolder.DESCRIPTION)
-    private List<RunOptions.JudgedFolder> folders = List.of();
+            paramLabel = JudgedFolder.LABEL,
+            description = JudgedFolder.DESCRIPTION)
+    private List<JudgedFolder> folders = List.of();
 
     @Option(
             names = "--weight",
@@ -68,8 +71,8 @@ final class RankingCommand extends EvalCommand {
 
     @Override
     int run() throws IOException, InterruptedException, StageException {
-        RankingExperiment.TrainingOverlap learned = RankingExperiment.TrainingOverlap.in(without);
-        List<RankingExperiment.Line> lines = new ArrayList<>();
+        TrainingOverlap learned = TrainingOverlap.in(without);
+        List<Line> lines = new ArrayList<>();
         String model;
         try (run;
                 Embedder embedder = run.embedder();
@@ -78,14 +81,12 @@ final class RankingCommand extends EvalCommand {
             RankingExperiment experiment =
                     new RankingExperiment(reranker, depth, learned, weight, this::progress);
             CollectionIndex indexes = run.indexes(embedder, this);
-            for (RunOptions.JudgedFolder folder : folders) {
+            for (JudgedFolder folder : folders) {
                 BeirCollection collection = folder.read();
                 try (LuceneIndex library = indexes.open(collection)) {
-                    lines.add(
-                            experiment.measure(
-                                    collection,
-                                    new CollectionRun(
-                                            library.passages(), embedder, run.threads())));
+                    CollectionRun runner =
+                            new CollectionRun(library.passages(), embedder, run.threads());
+                    lines.add(experiment.measure(collection, runner));
                 }
             }
         }
@@ -103,8 +104,7 @@ final class RankingCommand extends EvalCommand {
      * @param depth documents of each list that it scored
      * @param weight its share of the interpolated list
      */
-    private record Result(
-            String model, int depth, float weight, List<RankingExperiment.Line> lines) {}
+    private record Result(String model, int depth, float weight, List<Line> lines) {}
 
     private void progress(int done) {
         if (done % STEP == 0) {
@@ -112,10 +112,10 @@ final class RankingCommand extends EvalCommand {
         }
     }
 
-    private static ResultTable<?> table(List<RankingExperiment.Line> lines) {
+    private static ResultTable<?> table(List<Line> lines) {
         return ResultTable.of(lines)
-                .column("collection", RankingExperiment.Line::collection)
-                .column("queries", RankingExperiment.Line::asked)
+                .column("collection", Line::collection)
+                .column("queries", Line::asked)
                 .column("hybrid (95 %)", line -> interval(line.reranked().baseline()))
                 .column("reranked (95 %)", line -> interval(line.reranked().system()))
                 .column("interpolated (95 %)", line -> interval(line.interpolated().system()))
@@ -133,9 +133,7 @@ final class RankingCommand extends EvalCommand {
                         signed(mean(lines, line -> line.interpolated().difference())));
     }
 
-    private static double mean(
-            List<RankingExperiment.Line> lines,
-            Function<RankingExperiment.Line, Bootstrap.Interval> figure) {
+    private static double mean(List<Line> lines, Function<Line, Interval> figure) {
         return lines.stream().mapToDouble(line -> figure.apply(line).mean()).average().orElse(0);
     }
 

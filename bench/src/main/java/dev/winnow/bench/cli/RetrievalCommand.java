@@ -4,12 +4,16 @@ import static dev.winnow.bench.metric.ResultTable.difference;
 import static dev.winnow.bench.metric.ResultTable.interval;
 import static dev.winnow.bench.metric.ResultTable.share;
 
+import dev.winnow.bench.cli.RunOptions.JudgedFolder;
 import dev.winnow.bench.collection.BeirCollection;
 import dev.winnow.bench.collection.CollectionImpacts;
 import dev.winnow.bench.metric.Bootstrap;
+import dev.winnow.bench.metric.Bootstrap.Interval;
 import dev.winnow.bench.metric.ResultTable;
 import dev.winnow.bench.retrieval.CollectionIndex;
 import dev.winnow.bench.retrieval.CollectionRun;
+import dev.winnow.bench.retrieval.CollectionRun.RankedQuery;
+import dev.winnow.bench.retrieval.CollectionRun.Variant;
 import dev.winnow.bench.retrieval.Metric;
 import dev.winnow.core.index.SearchableStore;
 import dev.winnow.core.query.Interpolation.FeedbackUse;
@@ -34,7 +38,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
 
 /** {@code winnow eval retrieval DIR}. */
 @Command(
@@ -48,10 +51,8 @@ final class RetrievalCommand extends EvalCommand {
     private static final int WINDOW = RetrievalSettings.DEFAULTS.window();
     private static final int DEEP = 1_000;
 
-    @Parameters(
-            paramLabel = RunOptions.JudgedFolder.LABEL,
-            description = RunOptions.JudgedFolder.DESCRIPTION)
-    private RunOptions.JudgedFolder folder = RunOptions.JudgedFolder.NONE;
+    @Parameters(paramLabel = JudgedFolder.LABEL, description = JudgedFolder.DESCRIPTION)
+    private JudgedFolder folder = JudgedFolder.NONE;
 
     @Option(
             names = "--mode",
@@ -101,7 +102,7 @@ final class RetrievalCommand extends EvalCommand {
             String mode,
             int queries,
             String model,
-            Map<String, Bootstrap.Interval> metrics,
+            Map<String, Interval> metrics,
             double fedBack,
             RetrievalSettings settings,
             double[] ndcg) {}
@@ -143,32 +144,28 @@ final class RetrievalCommand extends EvalCommand {
         return store;
     }
 
-    private CollectionRun.Variant variant(RetrievalMode mode) {
+    private Variant variant(RetrievalMode mode) {
         FeedbackSettings product = FeedbackSettings.DEFAULTS;
-        return new CollectionRun.Variant(
+        return new Variant(
                 mode == RetrievalMode.BM25 && impacts != null ? "impact" : name(mode),
                 mode,
                 RetrievalSettings.DEFAULTS.withFeedback(product.with(feedback, product.timing())));
     }
 
     private Line line(
-            BeirCollection collection,
-            CollectionRun runner,
-            CollectionRun.Variant variant,
-            String model)
+            BeirCollection collection, CollectionRun runner, Variant variant, String model)
             throws IOException, InterruptedException {
-        List<CollectionRun.RankedQuery> window = runner.run(collection.queries(), variant, WINDOW);
-        List<CollectionRun.RankedQuery> deep = runner.run(collection.queries(), variant, DEEP);
-        Map<String, Bootstrap.Interval> metrics = new LinkedHashMap<>();
+        List<RankedQuery> window = runner.run(collection.queries(), variant, WINDOW);
+        List<RankedQuery> deep = runner.run(collection.queries(), variant, DEEP);
+        Map<String, Interval> metrics = new LinkedHashMap<>();
         for (Metric metric : Metric.values()) {
             metrics.put(metric.label(), Bootstrap.mean(metric.of(metric.deep() ? deep : window)));
         }
         if (trec != null) {
-            write(
-                    trec,
-                    window.stream()
-                            .map(query -> query.trec("winnow-" + name(variant.mode())))
-                            .collect(Collectors.joining()));
+            String tag = "winnow-" + name(variant.mode());
+            StringBuilder lists = new StringBuilder();
+            window.forEach(query -> lists.append(query.trec(tag)));
+            write(trec, lists.toString());
         }
         return new Line(
                 collection.name(),
@@ -192,7 +189,7 @@ final class RetrievalCommand extends EvalCommand {
             table.column(
                     metric.deep() ? metric.label() + " (deep run)" : metric.label(),
                     line -> {
-                        Bootstrap.Interval interval =
+                        Interval interval =
                                 Objects.requireNonNull(line.metrics().get(metric.label()));
                         return metric == Metric.NDCG_10
                                 ? interval(interval)
@@ -203,16 +200,13 @@ final class RetrievalCommand extends EvalCommand {
     }
 
     private static String differences(List<Line> others, Line last) {
-        return others.stream()
-                .map(
-                        other ->
-                                "- %s minus %s, nDCG@10, paired: %s"
-                                        .formatted(
-                                                last.mode(),
-                                                other.mode(),
-                                                difference(
-                                                        Bootstrap.difference(
-                                                                last.ndcg(), other.ndcg()))))
-                .collect(Collectors.joining("\n"));
+        StringBuilder lines = new StringBuilder();
+        for (Line other : others) {
+            Interval by = Bootstrap.difference(last.ndcg(), other.ndcg());
+            lines.append("- %s minus %s, nDCG@10, paired: ".formatted(last.mode(), other.mode()))
+                    .append(difference(by))
+                    .append('\n');
+        }
+        return lines.toString();
     }
 }

@@ -3,6 +3,7 @@ package dev.winnow.bench.cli;
 import static dev.winnow.bench.metric.ResultTable.decimals;
 import static dev.winnow.bench.metric.ResultTable.share;
 
+import dev.winnow.bench.cli.RunOptions.JudgedFolder;
 import dev.winnow.bench.collection.BeirCollection;
 import dev.winnow.bench.metric.ResultTable;
 import dev.winnow.bench.metric.TimePercentiles;
@@ -40,10 +41,8 @@ import java.util.stream.Stream;
         })
 final class ScaleCommand extends EvalCommand {
 
-    @Parameters(
-            paramLabel = RunOptions.JudgedFolder.LABEL,
-            description = RunOptions.JudgedFolder.DESCRIPTION)
-    private RunOptions.JudgedFolder folder = RunOptions.JudgedFolder.NONE;
+    @Parameters(paramLabel = JudgedFolder.LABEL, description = JudgedFolder.DESCRIPTION)
+    private JudgedFolder folder = JudgedFolder.NONE;
 
     @Option(
             names = "--passages",

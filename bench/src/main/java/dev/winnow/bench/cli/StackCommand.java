@@ -8,6 +8,7 @@ import dev.winnow.app.cli.Terminal;
 import dev.winnow.app.home.ServiceFile.RunningService;
 import dev.winnow.app.home.WinnowHome;
 import dev.winnow.bench.stack.Stack;
+import dev.winnow.bench.stack.Stack.Program;
 import dev.winnow.bench.stack.StackFolder;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.ingest.extract.ExtractionLimits;
@@ -104,7 +105,7 @@ final class StackCommand {
         List<Path> roots = roots(named.isEmpty() ? List.of(Samples.folder("corpus")) : named);
         try {
             stack.requirePlace(home);
-            if (stack.running(Stack.Program.KG) == null) {
+            if (stack.running(Program.KG) == null) {
                 Samples.loadGraph(folder.home(), terminal);
             }
             stack.up(terminal::line);
@@ -130,23 +131,18 @@ final class StackCommand {
     int status() throws IOException {
         Stack stack = stack();
         boolean all = true;
-        for (Stack.Program program : Stack.Program.values()) {
+        for (Program program : Program.values()) {
             RunningService running = stack.running(program);
             boolean ready = running != null && stack.isReady(program);
             all &= ready;
             String state =
-                    ready
-                            ? terminal.good("ready")
-                            : running == null
-                                    ? terminal.faint("stopped")
-                                    : terminal.warning("starting");
+                    running == null ? terminal.faint("stopped") : terminal.warning("starting");
+            state = ready ? terminal.good("ready") : state;
             String where = "";
             if (running != null) {
                 // Kafka's clients take no http://.
-                Object url =
-                        program == Stack.Program.BROKER
-                                ? running.url().getAuthority()
-                                : running.url();
+                boolean broker = program == Program.BROKER;
+                Object url = broker ? running.url().getAuthority() : running.url();
                 where = "%s  process %d  log %s".formatted(url, running.pid(), folder.log(program));
             }
             terminal.line("%-10s %-10s %s".formatted(program.label(), state, where));
@@ -173,9 +169,9 @@ final class StackCommand {
                 new Stack.Ports(port, brokerPort),
                 Stack.Programs.built(Samples.checkout()),
                 Map.of(
-                        Stack.Program.KG,
+                        Program.KG,
                         List.of("--winnow.graph.path=" + folder.home().sampleGraph()),
-                        Stack.Program.RETRIEVER,
+                        Program.RETRIEVER,
                         List.of(
                                 "--winnow.kafka.documents.enabled=true",
                                 "--winnow.retriever.directory=" + folder.byTopic())));

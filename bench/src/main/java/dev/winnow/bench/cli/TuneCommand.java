@@ -3,6 +3,7 @@ package dev.winnow.bench.cli;
 import static dev.winnow.bench.metric.ResultTable.decimals;
 import static dev.winnow.bench.metric.ResultTable.share;
 
+import dev.winnow.bench.cli.RunOptions.JudgedFolder;
 import dev.winnow.bench.collection.BeirCollection;
 import dev.winnow.bench.collection.LabelledRow;
 import dev.winnow.bench.metric.ResultTable;
@@ -60,10 +61,8 @@ final class TuneCommand {
             })
     static final class TuneRetrievalCommand extends EvalCommand {
 
-        @Parameters(
-                paramLabel = RunOptions.JudgedFolder.LABEL,
-                description = RunOptions.JudgedFolder.DESCRIPTION)
-        private RunOptions.JudgedFolder folder = RunOptions.JudgedFolder.NONE;
+        @Parameters(paramLabel = JudgedFolder.LABEL, description = JudgedFolder.DESCRIPTION)
+        private JudgedFolder folder = JudgedFolder.NONE;
 
         @Option(
                 names = "--settings",
@@ -80,17 +79,14 @@ final class TuneCommand {
             try (run;
                     Embedder embedder = run.embedder();
                     LuceneIndex library = run.indexes(embedder, this).open(collection)) {
-                result =
-                        RetrievalTuning.fit(
-                                collection,
-                                new CollectionRun(library.passages(), embedder, run.threads()),
-                                TuningCandidates.grid());
+                CollectionRun runner =
+                        new CollectionRun(library.passages(), embedder, run.threads());
+                result = RetrievalTuning.fit(collection, runner, TuningCandidates.grid());
             }
             List<String> lines = new ArrayList<>(result.summary());
             for (int f = 0; f < result.folds().size(); f++) {
-                lines.add(
-                        "without fold %d: %s"
-                                .formatted(f + 1, SettingsText.of(result.folds().get(f))));
+                String settings = SettingsText.of(result.folds().get(f));
+                lines.add("without fold %d: %s".formatted(f + 1, settings));
             }
             report(
                     result,
@@ -167,14 +163,11 @@ final class TuneCommand {
             List<LabelledRow> rows = files.read().values().stream().flatMap(List::stream).toList();
             try (run;
                     PassageScorer scorer = run.scorer()) {
-                List<RowScores> scores =
-                        RowScores.of(
-                                rows,
-                                Map.of(RowScores.MODEL, SentenceScorer.model(scorer)),
-                                run.threads());
-                return finish(
-                        tuning.fit(scores, Settings.DEFAULTS.threshold(false)),
-                        scorer.model().name());
+                Map<String, SentenceScorer> model =
+                        Map.of(RowScores.MODEL, SentenceScorer.model(scorer));
+                List<RowScores> scores = RowScores.of(rows, model, run.threads());
+                double usual = Settings.DEFAULTS.threshold(false);
+                return finish(tuning.fit(scores, usual), scorer.model().name());
             }
         }
 

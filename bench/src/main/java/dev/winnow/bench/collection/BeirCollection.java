@@ -6,6 +6,8 @@ import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.passage.Passage;
 
+import tools.jackson.databind.JsonNode;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -54,14 +56,7 @@ public record BeirCollection(
     public static BeirCollection read(Path folder, String split) throws IOException {
         Path corpus = CollectionFile.find(folder, "corpus.jsonl");
         List<Document> documents = new ArrayList<>();
-        CollectionFile.read(
-                corpus,
-                line ->
-                        documents.add(
-                                new Document(
-                                        CollectionFile.required(line, "_id"),
-                                        line.path("title").asString(""),
-                                        line.path("text").asString(""))));
+        CollectionFile.read(corpus, line -> documents.add(Document.of(line)));
         Map<String, SortedMap<String, Integer>> judgements = judgements(folder, split);
         requireDocuments(judgements, documents, qrels(folder, split), corpus);
         Path queryFile = CollectionFile.find(folder, "queries.jsonl");
@@ -154,6 +149,12 @@ public record BeirCollection(
      * @param text may be empty: Cranfield has two such documents
      */
     public record Document(String id, String title, String text) {
+
+        private static Document of(JsonNode line) {
+            String id = CollectionFile.required(line, "_id");
+            String text = line.path("text").asString("");
+            return new Document(id, line.path("title").asString(""), text);
+        }
 
         /** Name of this way of cutting, for caches. */
         public static final String CUT = "document";

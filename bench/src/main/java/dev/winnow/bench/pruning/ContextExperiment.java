@@ -1,10 +1,13 @@
 package dev.winnow.bench.pruning;
 
+import static dev.winnow.bench.retrieval.CollectionRun.EVERYTHING;
+
 import dev.winnow.bench.cache.Parallel;
 import dev.winnow.bench.metric.Bootstrap.PairedMeans;
 import dev.winnow.bench.retrieval.CollectionRun;
 import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.query.Settings;
 import dev.winnow.core.rerank.Reranker;
@@ -44,6 +47,8 @@ public record ContextExperiment(
     public static final int WHOLE = 5;
 
     private static final int[] BUDGETS = {100, 150, 200, 300, 450, 640};
+
+    private static final int CANDIDATES = Settings.DEFAULTS.candidates();
 
     /** More tokens than the passages of a question hold. */
     private static final int NO_BUDGET = 32_000;
@@ -108,15 +113,9 @@ public record ContextExperiment(
         for (int q = 0; q < n; q++) {
             AnswerPool.Question question = pool.questions().get(q);
             List<Candidate> candidates = candidates(question);
+            String text = question.text();
             List<Reranking> readings =
-                    Parallel.map(
-                            candidates,
-                            threads,
-                            one ->
-                                    reranker.rerank(
-                                            question.text(),
-                                            List.of(one.passage()),
-                                            Deadline.NONE));
+                    Parallel.map(candidates, threads, one -> reading(text, one.passage()));
             for (Pair pair : pairs) {
                 pair.whole.count(q, question, candidates, readings);
                 pair.pruned.count(q, question, candidates, readings);
@@ -138,15 +137,14 @@ public record ContextExperiment(
 
     /** The candidates of a question, best first, without what is pinned to their end. */
     private List<Candidate> candidates(AnswerPool.Question question) throws IOException {
-        Retrieval found =
-                CollectionRun.complete(
-                        retriever,
-                        new RetrievalRequest(
-                                question.text(),
-                                CollectionRun.EVERYTHING,
-                                Settings.DEFAULTS.candidates(),
-                                RetrievalMode.HYBRID));
+        RetrievalRequest request =
+                new RetrievalRequest(question.text(), EVERYTHING, CANDIDATES, RetrievalMode.HYBRID);
+        Retrieval found = CollectionRun.complete(retriever, request);
         return found.candidates().subList(0, found.candidates().size() - found.pinned().size());
+    }
+
+    private Reranking reading(String question, Passage passage) throws StageException {
+        return reranker.rerank(question, List.of(passage), Deadline.NONE);
     }
 
     private static boolean answers(Candidate candidate, AnswerPool.Question question) {

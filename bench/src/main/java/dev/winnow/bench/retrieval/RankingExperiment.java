@@ -1,9 +1,13 @@
 package dev.winnow.bench.retrieval;
 
 import dev.winnow.bench.collection.BeirCollection;
+import dev.winnow.bench.collection.BeirCollection.Document;
+import dev.winnow.bench.collection.BeirCollection.Query;
 import dev.winnow.bench.collection.CollectionFile;
-import dev.winnow.bench.metric.Bootstrap;
+import dev.winnow.bench.metric.Bootstrap.PairedMeans;
 import dev.winnow.bench.metric.RankingMetrics;
+import dev.winnow.bench.retrieval.CollectionRun.RankedQuery;
+import dev.winnow.bench.retrieval.CollectionRun.Variant;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.fusion.FusionMethod;
 import dev.winnow.core.fusion.FusionMethod.Channel;
@@ -11,19 +15,20 @@ import dev.winnow.core.fusion.Ranking;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.rerank.Reranker;
-import dev.winnow.core.rerank.Reranking.Reranked;
 import dev.winnow.retriever.search.RetrievalMode;
 import dev.winnow.retriever.search.RetrievalSettings;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -41,8 +46,8 @@ import java.util.stream.Stream;
 public record RankingExperiment(
         Reranker reranker, int depth, TrainingOverlap learned, float weight, IntConsumer done) {
 
-    private static final CollectionRun.Variant HYBRID =
-            new CollectionRun.Variant("hybrid", RetrievalMode.HYBRID, RetrievalSettings.DEFAULTS);
+    private static final Variant HYBRID =
+            new Variant("hybrid", RetrievalMode.HYBRID, RetrievalSettings.DEFAULTS);
 
     /** Ranks that count. */
     private static final int RANKS = 10;
@@ -63,8 +68,8 @@ public record RankingExperiment(
             String collection,
             int queries,
             int leftOut,
-            Bootstrap.PairedMeans reranked,
-            Bootstrap.PairedMeans interpolated) {
+            PairedMeans reranked,
+            PairedMeans interpolated) {
 
         /** How many of the collection's queries were measured. */
         public String asked() {
@@ -77,22 +82,19 @@ public record RankingExperiment(
     /** Measures a collection. */
     public Line measure(BeirCollection collection, CollectionRun runner)
             throws IOException, InterruptedException, StageException {
-        List<BeirCollection.Query> asked =
-                collection.queries().stream()
-                        .filter(query -> !learned.contains(query.text()))
-                        .toList();
+        List<Query> asked = new ArrayList<>(collection.queries());
+        asked.removeIf(query -> learned.contains(query.text()));
         if (asked.isEmpty()) {
             throw new IOException(
                     "%s: every query stands in the training data; nothing is left to measure"
                             .formatted(collection.title()));
         }
-        Map<String, BeirCollection.Document> documents = new HashMap<>();
+        Map<String, Document> documents = new HashMap<>();
         collection.documents().forEach(document -> documents.put(document.id(), document));
         double[] hybrid = new double[asked.size()];
         double[] reranked = new double[asked.size()];
         double[] interpolated = new double[asked.size()];
-        List<CollectionRun.RankedQuery> found =
-                runner.run(asked, HYBRID, RetrievalSettings.DEFAULTS.window());
+        List<RankedQuery> found = runner.run(asked, HYBRID, RetrievalSettings.DEFAULTS.window());
         for (int q = 0; q < hybrid.length; q++) {
             Scored list = scored(found.get(q), documents);
             hybrid[q] = list.ndcg(0);
@@ -104,33 +106,29 @@ public record RankingExperiment(
                 collection.title(),
                 asked.size(),
                 collection.queries().size() - asked.size(),
-                Bootstrap.PairedMeans.of(hybrid, reranked),
-                Bootstrap.PairedMeans.of(hybrid, interpolated));
+                PairedMeans.of(hybrid, reranked),
+                PairedMeans.of(hybrid, interpolated));
     }
 
-    private Scored scored(
-            CollectionRun.RankedQuery ranked, Map<String, BeirCollection.Document> documents)
+    private Scored scored(RankedQuery ranked, Map<String, Document> documents)
             throws StageException {
         // By id, so that ties are.
         SortedMap<String, Float> found = new TreeMap<>();
         for (int i = 0; i < Math.min(depth, ranked.documents().size()); i++) {
             found.put(ranked.documents().get(i), ranked.scores().get(i));
         }
-        List<Passage> passages =
-                found.keySet().stream()
-                        .map(documents::get)
-                        .map(BeirCollection.Document::passage)
-                        .toList();
-        List<Reranked> scores =
-                passages.isEmpty()
-                        ? List.of()
-                        : reranker.rerank(ranked.query().text(), passages, Deadline.NONE)
-                                .passages();
-        return new Scored(
-                ranked.query(),
-                List.copyOf(found.keySet()),
-                List.copyOf(found.values()),
-                scores.stream().map(one -> one.rankLogit().value()).toList());
+        List<Passage> passages = new ArrayList<>();
+        List<Float> logits = new ArrayList<>();
+        for (String id : found.keySet()) {
+            passages.add(Objects.requireNonNull(documents.get(id)).passage());
+        }
+        if (!passages.isEmpty()) {
+            reranker.rerank(ranked.query().text(), passages, Deadline.NONE)
+                    .passages()
+                    .forEach(one -> logits.add(one.rankLogit().value()));
+        }
+        List<String> ids = List.copyOf(found.keySet());
+        return new Scored(ranked.query(), ids, List.copyOf(found.values()), logits);
     }
 
     /**
@@ -140,11 +138,7 @@ public record RankingExperiment(
      * @param retrieval fused score of each
      * @param logits what the reranker says of each
      */
-    record Scored(
-            BeirCollection.Query query,
-            List<String> documents,
-            List<Float> retrieval,
-            List<Float> logits) {
+    record Scored(Query query, List<String> documents, List<Float> retrieval, List<Float> logits) {
 
         /**
          * nDCG@10 of the list that both scores make: {@code w * model + (1 - w) * retrieval}, both

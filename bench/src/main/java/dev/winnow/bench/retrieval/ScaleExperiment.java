@@ -1,6 +1,8 @@
 package dev.winnow.bench.retrieval;
 
-import dev.winnow.bench.collection.BeirCollection;
+import static dev.winnow.bench.retrieval.CollectionRun.EVERYTHING;
+
+import dev.winnow.bench.collection.BeirCollection.Document;
 import dev.winnow.bench.metric.TimePercentiles;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.document.EmbeddedPassage;
@@ -10,6 +12,7 @@ import dev.winnow.core.index.SearchableStore;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.core.retrieval.IndexView;
+import dev.winnow.core.retrieval.PassageIndex;
 import dev.winnow.retriever.search.HybridRetriever;
 import dev.winnow.retriever.search.RetrievalMode;
 import dev.winnow.retriever.search.RetrievalRequest;
@@ -154,21 +157,20 @@ public record ScaleExperiment(
 
     private void ask(Measured store, String question, Map<String, List<Double>> times)
             throws IOException, StageException {
-        HybridRetriever retriever =
-                new HybridRetriever(store.store().passages(), embedder, RetrievalSettings.DEFAULTS);
+        PassageIndex passages = store.store().passages();
+        RetrievalRequest request =
+                new RetrievalRequest(question, EVERYTHING, CANDIDATES, RetrievalMode.HYBRID);
         long began = System.nanoTime();
         CollectionRun.complete(
-                retriever,
-                new RetrievalRequest(
-                        question, CollectionRun.EVERYTHING, CANDIDATES, RetrievalMode.HYBRID));
+                new HybridRetriever(passages, embedder, RetrievalSettings.DEFAULTS), request);
         add("whole", times, began);
         float[] vector = embedder.embedQuery(question, Deadline.NONE);
         try (IndexView view = store.store().passages().view()) {
             long lexical = System.nanoTime();
-            view.lexical(view.analyse(question), CollectionRun.EVERYTHING, WINDOW);
+            view.lexical(view.analyse(question), EVERYTHING, WINDOW);
             add("lexical", times, lexical);
             long dense = System.nanoTime();
-            view.dense(vector, CollectionRun.EVERYTHING, WINDOW);
+            view.dense(vector, EVERYTHING, WINDOW);
             add("dense", times, dense);
         }
     }
@@ -183,7 +185,7 @@ public record ScaleExperiment(
         try (IndexView view = store.store().passages().view()) {
             for (int q = 0; q < questions.size(); q++) {
                 Set<String> found = new HashSet<>();
-                view.dense(questions.get(q), CollectionRun.EVERYTHING, WINDOW)
+                view.dense(questions.get(q), EVERYTHING, WINDOW)
                         .forEach(hit -> found.add(hit.id().value()));
                 found.retainAll(nearest.get(q));
                 sum += (double) found.size() / nearest.get(q).size();
@@ -220,9 +222,8 @@ public record ScaleExperiment(
          * @param vectors unit length, at least one
          * @param seed equal seeds, equal corpora
          */
-        public GeneratedCorpus(
-                List<BeirCollection.Document> documents, List<float[]> vectors, long seed) {
-            for (BeirCollection.Document document : documents) {
+        public GeneratedCorpus(List<Document> documents, List<float[]> vectors, long seed) {
+            for (Document document : documents) {
                 int before = words.size();
                 WORD.matcher(document.title() + " " + document.text())
                         .results()
@@ -249,14 +250,13 @@ public record ScaleExperiment(
         /** A document as a store takes it. */
         public IncomingDocument document(int number) {
             String id = id(number).value();
-            return new BeirCollection.Document(id, "", text(number)).incoming("generated", id);
+            return new Document(id, "", text(number)).incoming("generated", id);
         }
 
         /** The only passage of that document. */
         public EmbeddedPassage passage(int number, IncomingDocument document) {
             return new EmbeddedPassage(
-                    new BeirCollection.Document(document.id().value(), "", document.text())
-                            .passage(),
+                    new Document(document.id().value(), "", document.text()).passage(),
                     vector(number));
         }
 

@@ -3,6 +3,7 @@ package dev.winnow.bench.tuning;
 import dev.winnow.bench.collection.BeirCollection;
 import dev.winnow.bench.collection.CollectionFile;
 import dev.winnow.bench.retrieval.CollectionRun;
+import dev.winnow.bench.retrieval.CollectionRun.Variant;
 import dev.winnow.bench.retrieval.Metric;
 import dev.winnow.core.query.Interpolation.FeedbackTiming;
 import dev.winnow.core.query.Interpolation.FeedbackUse;
@@ -66,18 +67,15 @@ public final class TuningCandidates {
     static TuningCandidates of(
             BeirCollection collection, CollectionRun runner, List<RetrievalSettings> candidates)
             throws IOException, InterruptedException {
-        List<Choice> choices =
-                settings(candidates).stream()
-                        .map(s -> new Choice(s, Figures.of(collection.queries().size())))
-                        .toList();
+        List<Choice> choices = new ArrayList<>();
+        List<Variant> variants = new ArrayList<>();
+        for (RetrievalSettings settings : settings(candidates)) {
+            choices.add(new Choice(settings, Figures.of(collection.queries().size())));
+            variants.add(new Variant("hybrid", RetrievalMode.HYBRID, settings));
+        }
         runner.each(
                 collection.queries(),
-                choices.stream()
-                        .map(
-                                c ->
-                                        new CollectionRun.Variant(
-                                                "hybrid", RetrievalMode.HYBRID, c.settings()))
-                        .toList(),
+                variants,
                 RetrievalSettings.DEFAULT_WINDOW,
                 (query, v, ranked) -> choices.get(v).figures().set(query, ranked));
         return new TuningCandidates(choices);
@@ -107,13 +105,7 @@ public final class TuningCandidates {
         Choice best = choices.getFirst();
         double most = Double.NEGATIVE_INFINITY;
         for (Choice choice : choices) {
-            double[] ndcg = choice.figures().ndcg();
-            double mean =
-                    IntStream.range(0, ndcg.length)
-                            .filter(counts)
-                            .mapToDouble(q -> ndcg[q])
-                            .average()
-                            .orElse(0);
+            double mean = choice.figures().meanNdcg(counts);
             if (mean > most + ROUNDING) {
                 most = mean;
                 best = choice;
@@ -124,13 +116,12 @@ public final class TuningCandidates {
 
     /** The choice with these settings. */
     Choice of(RetrievalSettings settings) {
-        return choices.stream()
-                .filter(choice -> choice.settings().equals(settings))
-                .findFirst()
-                .orElseThrow(
-                        () ->
-                                new IllegalArgumentException(
-                                        "no candidate has the settings " + settings));
+        for (Choice choice : choices) {
+            if (choice.settings().equals(settings)) {
+                return choice;
+            }
+        }
+        throw new IllegalArgumentException("no candidate has the settings " + settings);
     }
 
     int size() {
@@ -186,12 +177,8 @@ public final class TuningCandidates {
         SequencedSet<RetrievalSettings> candidates =
                 new LinkedHashSet<>(List.of(RetrievalSettings.DEFAULTS));
         for (FeedbackSettings feedback : feedback()) {
-            WEIGHTS.forEach(
-                    weight ->
-                            candidates.add(
-                                    RetrievalSettings.DEFAULTS
-                                            .withFinalWeight(weight)
-                                            .withFeedback(feedback)));
+            RetrievalSettings fedBack = RetrievalSettings.DEFAULTS.withFeedback(feedback);
+            WEIGHTS.forEach(weight -> candidates.add(fedBack.withFinalWeight(weight)));
         }
         return List.copyOf(candidates);
     }
@@ -234,6 +221,12 @@ public final class TuningCandidates {
         /** Mean nDCG@10. */
         public double meanNdcg() {
             return mean(ndcg);
+        }
+
+        /** That of the queries that count. */
+        double meanNdcg(IntPredicate counts) {
+            IntStream these = IntStream.range(0, ndcg.length).filter(counts);
+            return these.mapToDouble(q -> ndcg[q]).average().orElse(0);
         }
 
         /** Mean recall@100. */

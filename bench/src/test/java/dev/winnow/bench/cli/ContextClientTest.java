@@ -1,4 +1,4 @@
-package dev.winnow.bench.trial;
+package dev.winnow.bench.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,7 +23,7 @@ class ContextClientTest {
             """;
 
     private static Map<String, Double> parts() {
-        return ContextClient.parts(120, JsonMapper.builder().build().readTree(ANSWER));
+        return SpeedCommand.ContextClient.parts(120, JsonMapper.builder().build().readTree(ANSWER));
     }
 
     @Test

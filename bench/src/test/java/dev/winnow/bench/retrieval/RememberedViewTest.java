@@ -30,7 +30,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
 
-class SearchMemoryTest {
+class RememberedViewTest {
 
     private static final String[] WORDS = {
         "tree", "oak", "acorn", "ship", "mast", "harbour", "river", "bridge", "stone", "forest",
