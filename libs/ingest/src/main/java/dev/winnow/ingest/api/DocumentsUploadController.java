@@ -7,7 +7,6 @@ import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.query.Scope;
 import dev.winnow.ingest.api.DocumentsForm.DocumentsContent;
-import dev.winnow.ingest.api.DocumentsForm.DocumentsPath;
 import dev.winnow.ingest.api.DocumentsIntake.DocumentsReceipt;
 import dev.winnow.ingest.api.DocumentsIntake.Limits;
 import dev.winnow.ingest.extract.JsonLines;
