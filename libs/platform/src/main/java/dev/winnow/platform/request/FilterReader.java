@@ -193,7 +193,7 @@ public final class FilterReader {
             throw refused(path, "must be a string, a number, true or false");
         }
         String text = node.asString();
-        if (QuestionText.loneSurrogate(text) >= 0) {
+        if (QuestionIntake.loneSurrogate(text) >= 0) {
             throw refused(path, "has half a character (a lone surrogate)");
         }
         return text;

@@ -5,19 +5,22 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.management.ThreadMXBean;
 import dev.winnow.core.context.TokenCounter;
+import dev.winnow.platform.config.Binding;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.json.HttpStatuses;
+import dev.winnow.platform.request.QuestionIntake.QuestionTokens;
 import java.lang.management.ManagementFactory;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class QuestionTextTest {
 
-    private final QuestionText texts = new QuestionText(caps(10, 5), words());
+    private final QuestionIntake intake = intake(10, 5, words());
 
     @Test
     void a_question_is_never_altered() {
-        assertThat(texts.check("query", "  é? 😀 ")).isEqualTo("  é? 😀 ");
+        assertThat(intake.text("query", "  é? 😀 ")).isEqualTo("  é? 😀 ");
     }
 
     @Test
@@ -30,7 +33,7 @@ class QuestionTextTest {
 
     @Test
     void the_limit_counts_utf_16_units() {
-        assertThat(texts.check("query", "1234567890")).hasSize(10);
+        assertThat(intake.text("query", "1234567890")).hasSize(10);
         assertThat(type("123456789😀")).isEqualTo("limit-exceeded");
     }
 
@@ -43,11 +46,11 @@ class QuestionTextTest {
 
     @Test
     void tokens_are_limited_where_a_model_counts_them() {
-        assertThat(texts.check("query", "a bc def")).isEqualTo("a bc def");
+        assertThat(intake.text("query", "a bc def")).isEqualTo("a bc def");
 
         ProblemException refused =
                 catchThrowableOfType(
-                        ProblemException.class, () -> texts.check("query", "a b c d  e"));
+                        ProblemException.class, () -> intake.text("query", "a b c d  e"));
 
         assertThat(refused.problem().type()).isEqualTo("limit-exceeded");
         assertThat(HttpStatuses.of(refused.problem())).isEqualTo(422);
@@ -57,23 +60,23 @@ class QuestionTextTest {
         assertThat(refused.field()).isEqualTo("query");
         assertThat(refused.limit()).isEqualTo(5);
         assertThat(refused.actual()).isEqualTo(6);
-        assertThat(new QuestionText(caps(10, 5), null).check("query", "a b c d  e")).hasSize(10);
+        assertThat(intake(10, 5, null).text("query", "a b c d  e")).hasSize(10);
     }
 
     @Test
     void what_is_within_the_limits_is_not_shortened() {
         for (String text : new String[] {"a bc def", "\u00e9? \ud83d\ude00", " why?  "}) {
-            assertThat(texts.shorten("query", text))
+            assertThat(intake.shortened("query", text))
                     .isEqualTo(new QuestionIntake.Shortened(text, false));
         }
-        assertThat(texts.shorten("query", " ".repeat(20) + "why?").cut()).isFalse();
+        assertThat(intake.shortened("query", " ".repeat(20) + "why?").cut()).isFalse();
     }
 
     @Test
     void of_too_many_characters_the_beginning_and_the_end_are_left() {
-        assertThat(texts.shorten("query", "abcde fgh ijklm"))
+        assertThat(intake.shortened("query", "abcde fgh ijklm"))
                 .isEqualTo(new QuestionIntake.Shortened("abcd\n\njklm", true));
-        assertThat(texts.shorten("query", "abc\ud83d\ude00 fgh \ud83d\ude00klm").text())
+        assertThat(intake.shortened("query", "abc\ud83d\ude00 fgh \ud83d\ude00klm").text())
                 .as("with the gap no longer than is allowed, and no half a character")
                 .hasSizeLessThanOrEqualTo(10)
                 .isEqualTo("abc\n\n\ud83d\ude00klm");
@@ -81,16 +84,17 @@ class QuestionTextTest {
 
     @Test
     void of_too_many_tokens_the_beginning_is_left() {
-        QuestionText longer = new QuestionText(caps(100, 5), words());
+        QuestionIntake longer = intake(100, 5, words());
 
-        QuestionIntake.Shortened shortened = longer.shorten("query", "one two three four five six");
+        QuestionIntake.Shortened shortened =
+                longer.shortened("query", "one two three four five six");
 
         assertThat(shortened.cut()).isTrue();
         assertThat("one two three four five six").startsWith(shortened.text());
         assertThat(shortened.text().split(" ")).hasSizeBetween(3, 5);
-        QuestionText strict = new QuestionText(caps(10, 5), nineTokens());
-        assertThat(strict.shorten("query", "\ud83d\ude00").text()).isEqualTo("\ud83d\ude00");
-        assertThat(strict.shorten("query", "\ufdfa\ufdfa").text()).isEqualTo("\ufdfa");
+        QuestionIntake strict = intake(10, 5, nineTokens());
+        assertThat(strict.shortened("query", "\ud83d\ude00").text()).isEqualTo("\ud83d\ude00");
+        assertThat(strict.shortened("query", "\ufdfa\ufdfa").text()).isEqualTo("\ufdfa");
     }
 
     @Test
@@ -99,7 +103,7 @@ class QuestionTextTest {
             assertThat(
                             catchThrowableOfType(
                                             ProblemException.class,
-                                            () -> texts.shorten("query", text))
+                                            () -> intake.shortened("query", text))
                                     .field())
                     .isEqualTo("query");
         }
@@ -107,14 +111,14 @@ class QuestionTextTest {
 
     @Test
     void a_plain_text_no_longer_than_the_limit_needs_no_count_and_any_other_does() {
-        QuestionText strict = new QuestionText(caps(10, 5), nineTokens());
+        QuestionIntake strict = intake(10, 5, nineTokens());
 
-        assertThat(strict.check("query", "abcde")).isEqualTo("abcde");
+        assertThat(strict.text("query", "abcde")).isEqualTo("abcde");
         for (String counted : new String[] {"abcdef", "abcd\u00e9", "\ufdfa"}) {
             assertThat(
                             catchThrowableOfType(
                                             ProblemException.class,
-                                            () -> strict.check("query", counted))
+                                            () -> strict.text("query", counted))
                                     .actual())
                     .isEqualTo(9);
         }
@@ -123,7 +127,7 @@ class QuestionTextTest {
     @Test
     void a_long_text_is_refused_by_its_beginning_and_before_asking_which_part_asks() {
         AtomicLong read = new AtomicLong();
-        QuestionText defaults = new QuestionText(caps(32_000, 1_024), characters(read));
+        QuestionIntake defaults = intake(32_000, 1_024, characters(read));
         String hostile = "\u4e2d\u3002".repeat(15_990);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -132,7 +136,7 @@ class QuestionTextTest {
             long before = threads.getCurrentThreadAllocatedBytes();
             ProblemException refused =
                     catchThrowableOfType(
-                            ProblemException.class, () -> defaults.check("query", hostile));
+                            ProblemException.class, () -> defaults.text("query", hostile));
             long allocated = threads.getCurrentThreadAllocatedBytes() - before;
 
             assertThat(refused.problem().detail())
@@ -145,13 +149,13 @@ class QuestionTextTest {
 
     @Test
     void a_text_whose_beginning_has_few_tokens_is_counted_to_its_end() {
-        QuestionText longer = new QuestionText(caps(1_000, 5), words());
+        QuestionIntake longer = intake(1_000, 5, words());
 
-        assertThat(longer.check("query", "x".repeat(100))).hasSize(100);
+        assertThat(longer.text("query", "x".repeat(100))).hasSize(100);
         assertThat(
                         catchThrowableOfType(
                                         ProblemException.class,
-                                        () -> longer.check("query", "x".repeat(100) + " a b c d e"))
+                                        () -> longer.text("query", "x".repeat(100) + " a b c d e"))
                                 .problem()
                                 .detail())
                 .startsWith("query has 6 tokens");
@@ -173,8 +177,14 @@ class QuestionTextTest {
         };
     }
 
-    private static PipelineProperties.Caps caps(int characters, int tokens) {
-        return new PipelineProperties.Caps(200, 100, 32_000, characters, tokens, 512, 384, 256);
+    private static QuestionIntake intake(int characters, int tokens, TokenCounter counter) {
+        Map<String, String> caps =
+                Map.of(
+                        "winnow.pipeline.caps.query-characters", String.valueOf(characters),
+                        "winnow.pipeline.caps.query-tokens", String.valueOf(tokens));
+        return new QuestionIntake(
+                Binding.bind("winnow.pipeline", PipelineProperties.class, caps),
+                counter == null ? null : new QuestionTokens(counter));
     }
 
     private static TokenCounter nineTokens() {
@@ -207,7 +217,7 @@ class QuestionTextTest {
     }
 
     private String type(String text) {
-        return catchThrowableOfType(ProblemException.class, () -> texts.check("query", text))
+        return catchThrowableOfType(ProblemException.class, () -> intake.text("query", text))
                 .problem()
                 .type();
     }
