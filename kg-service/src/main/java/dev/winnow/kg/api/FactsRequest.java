@@ -141,17 +141,13 @@ public record FactsRequest(
             return switch (this) {
                 case GROUPED -> FactLines.of(facts).text();
                 case SENTENCES -> lines(facts, GraphFact::text);
-                case TRIPLES ->
-                        lines(
-                                facts,
-                                fact ->
-                                        String.join(
-                                                "\t",
-                                                fact.subject().id(),
-                                                fact.predicate(),
-                                                fact.object().id()));
+                case TRIPLES -> lines(facts, RenderForm::triple);
                 case JSON -> WinnowJson.strict().writeValueAsString(facts);
             };
+        }
+
+        private static String triple(GraphFact fact) {
+            return String.join("\t", fact.subject().id(), fact.predicate(), fact.object().id());
         }
 
         private static String lines(List<GraphFact> facts, Function<GraphFact, String> form) {

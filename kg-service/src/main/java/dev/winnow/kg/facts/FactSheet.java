@@ -8,6 +8,7 @@ import dev.winnow.core.graph.GraphFact.FactLine;
 import dev.winnow.core.graph.GraphFact.FactSource;
 import dev.winnow.core.graph.GraphStore.GraphDescription;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,19 +52,13 @@ public record FactSheet(
     /** Reason why facts may be missing that the graph holds. */
     public enum Truncation {
         /** Time was up. */
-        DEADLINE("deadline"),
+        DEADLINE,
         /** The question is about more of the graph than one question may read. */
-        EDGES("too-many-edges");
-
-        private final String label;
-
-        Truncation(String label) {
-            this.label = label;
-        }
+        TOO_MANY_EDGES;
 
         /** The reason in a report. */
         public String label() {
-            return label;
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 

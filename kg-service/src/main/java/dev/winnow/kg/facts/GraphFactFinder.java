@@ -9,12 +9,11 @@ import dev.winnow.core.graph.GraphStore;
 import dev.winnow.kg.facts.FactSheet.MissingEdge;
 import dev.winnow.kg.profile.GraphProfile;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /**
  * Winnow's own rule: edges between the entities first, then what they have in common, then what
@@ -170,21 +169,19 @@ public final class GraphFactFinder implements FactFinder {
 
     private MissingEdge absence(Entity one, Entity other) {
         GraphStore store = graph.store();
-        return new MissingEdge(
-                one,
-                other,
-                store.degree(one.id()),
-                store.degree(other.id()),
+        Predicate<Relation> joining =
+                relation ->
+                        relation.joins(one.kind(), other.kind())
+                                || relation.joins(other.kind(), one.kind());
+        List<String> sampled =
                 store.relations().stream()
-                        .filter(Relation::sampled)
-                        .filter(
-                                relation ->
-                                        relation.joins(one.kind(), other.kind())
-                                                || relation.joins(other.kind(), one.kind()))
+                        .filter(joining.and(Relation::sampled))
                         .map(texts::phrase)
                         .distinct()
                         .sorted()
-                        .toList());
+                        .toList();
+        return new MissingEdge(
+                one, other, store.degree(one.id()), store.degree(other.id()), sampled);
     }
 
     /**
@@ -203,25 +200,24 @@ public final class GraphFactFinder implements FactFinder {
                         .limit(MOST_SHARING)
                         .toList();
         SharedFacts shared = new SharedFacts(reads, intent);
-        Map<String, SharedFacts.Overlap> all = new LinkedHashMap<>();
-        Map<String, List<CandidateFact>> edges = new HashMap<>();
-        for (int i = 1; i < alike.size(); i++) {
-            Map<String, SharedFacts.Overlap> these = new LinkedHashMap<>();
-            for (SharedFacts.Overlap common : shared.of(alike.getFirst(), alike.get(i))) {
+        List<Entity> others = alike.subList(1, alike.size());
+        // In the order of the last one's.
+        LinkedHashMap<String, List<SharedFacts.Overlap>> all = new LinkedHashMap<>();
+        for (Entity other : others) {
+            for (SharedFacts.Overlap common : shared.of(alike.getFirst(), other)) {
                 String id = common.entity().id();
-                if (i == 1 || all.containsKey(id)) {
-                    these.put(id, common);
-                    edges.computeIfAbsent(id, same -> new ArrayList<>()).addAll(common.edges());
-                }
+                List<SharedFacts.Overlap> each = all.getOrDefault(id, new ArrayList<>());
+                each.add(common);
+                all.putLast(id, each);
             }
-            all = these;
         }
-        all.keySet().forEach(id -> found.addAll(edges.getOrDefault(id, List.of())));
+        all.values().removeIf(each -> each.size() < others.size());
+        all.values().forEach(each -> each.forEach(common -> found.addAll(common.edges())));
+        List<SharedFacts.Overlap> last = all.values().stream().map(List::getLast).toList();
         // Where curators speak, what weaker sources add is no answer but stays among the facts:
         // weak hits of "disease" are shared by everything.
-        boolean curated =
-                all.values().stream().anyMatch(one -> one.grade().reaches(EvidenceGrade.CURATED));
-        return all.values().stream()
+        boolean curated = last.stream().anyMatch(one -> one.grade().reaches(EvidenceGrade.CURATED));
+        return last.stream()
                 .filter(one -> !curated || one.grade().reaches(EvidenceGrade.CURATED))
                 .map(SharedFacts.Overlap::entity)
                 .toList();
@@ -234,19 +230,12 @@ public final class GraphFactFinder implements FactFinder {
     private static boolean answered(
             List<QueryEntity> anchors, Intent intent, List<CandidateFact> found) {
         List<String> kinds = anchors.stream().map(anchor -> anchor.entity().kind()).toList();
-        boolean named = !intent.kinds().isEmpty() && kinds.containsAll(intent.kinds());
+        boolean named = kinds.containsAll(intent.kinds());
         return found.stream()
                 .anyMatch(
                         one ->
                                 switch (one.origin()) {
-                                    case ASSERTED ->
-                                            (named || intent.kinds().isEmpty())
-                                                    && (intent.open()
-                                                            || intent.relations()
-                                                                    .contains(
-                                                                            one.edge()
-                                                                                    .relation()
-                                                                                    .id()));
+                                    case ASSERTED -> named && intent.admits(one.edge().link());
                                     case IDENTIFIER, SHARED -> true;
                                     case WAY, AROUND -> false;
                                 });

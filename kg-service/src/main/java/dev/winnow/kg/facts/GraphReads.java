@@ -116,7 +116,7 @@ final class GraphReads {
             if (over.getAsBoolean()) {
                 truncation = Truncation.DEADLINE;
             } else if (edges >= MOST_EDGES) {
-                truncation = Truncation.EDGES;
+                truncation = Truncation.TOO_MANY_EDGES;
             }
         }
         return truncation != null;

@@ -39,6 +39,11 @@ record Intent(Set<String> kinds, Set<String> relations, boolean shared, boolean 
         return kinds.isEmpty() && relations.isEmpty();
     }
 
+    /** Whether an edge is of a relation that is asked for, or the question asks for nothing. */
+    boolean admits(GraphLink link) {
+        return open() || relations.contains(link.relation().id());
+    }
+
     /**
      * Degree to which an edge is what is asked for, 0 to 1.
      *

@@ -55,14 +55,10 @@ record SharedFacts(GraphReads reads, Intent intent) {
         // The best founded are looked up before the question has read enough. Ids are in order, and
         // stay so between equals: the sort is stable.
         List<String> bestFirst = new ArrayList<>(near.keySet());
-        bestFirst.sort(Comparator.comparingDouble(id -> -worth(near, id)));
+        bestFirst.sort(Comparator.comparingDouble(id -> -of(near, id).worth));
         Map<String, Best> far = best(large, bestFirst, List.copyOf(relations), near.keySet());
         return far.entrySet().stream()
-                .map(
-                        best ->
-                                common(
-                                        Objects.requireNonNull(near.get(best.getKey())).edge,
-                                        best.getValue().edge))
+                .map(best -> common(of(near, best.getKey()).edge, best.getValue().edge))
                 .sorted(
                         Comparator.comparingDouble(Overlap::worth)
                                 .reversed()
@@ -71,8 +67,8 @@ record SharedFacts(GraphReads reads, Intent intent) {
                 .toList();
     }
 
-    private static float worth(Map<String, Best> best, String id) {
-        return Objects.requireNonNull(best.get(id)).worth;
+    private static Best of(Map<String, Best> best, String id) {
+        return Objects.requireNonNull(best.get(id));
     }
 
     /**
@@ -113,12 +109,9 @@ record SharedFacts(GraphReads reads, Intent intent) {
         Best before = found.get(neighbour);
         if (before == null || worth > before.worth) {
             List<Entity> path = terms.path(end);
-            found.put(
-                    neighbour,
-                    new Best(
-                            new CandidateFact(
-                                    admitted, terms.root(), path, Origin.SHARED, closeness),
-                            worth));
+            CandidateFact fact =
+                    new CandidateFact(admitted, terms.root(), path, Origin.SHARED, closeness);
+            found.put(neighbour, new Best(fact, worth));
         }
     }
 

@@ -1,15 +1,17 @@
 package dev.winnow.kg.facts;
 
 import dev.winnow.core.sentence.Span;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * The words of a text in lower case, cut to a rough stem: enough to see that "treats", "treated"
  * and "treating" are one.
  */
 final class StemmedWords {
+
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{Nd}]+");
 
     private StemmedWords() {}
 
@@ -25,18 +27,10 @@ final class StemmedWords {
     }
 
     static List<String> of(CharSequence text) {
-        List<String> words = new ArrayList<>();
-        int start = -1;
-        for (int i = 0; i <= text.length(); i++) {
-            boolean inside = i < text.length() && Character.isLetterOrDigit(text.charAt(i));
-            if (inside && start < 0) {
-                start = i;
-            } else if (!inside && start >= 0) {
-                words.add(stem(text.subSequence(start, i).toString().toLowerCase(Locale.ROOT)));
-                start = -1;
-            }
-        }
-        return words;
+        return WORD.matcher(text)
+                .results()
+                .map(word -> stem(word.group().toLowerCase(Locale.ROOT)))
+                .toList();
     }
 
     /** Endings of English verbs and plurals go, down to three letters. */

@@ -41,15 +41,12 @@ final class AmbiguityRules {
     private static final int SHORT = 3;
 
     private final Tokens tokens;
-    private final EnglishWords english;
     private final Dictionary dictionary;
     private final GraphProfile profile;
     private final boolean oneCase;
 
-    AmbiguityRules(
-            Tokens tokens, EnglishWords english, Dictionary dictionary, GraphProfile profile) {
+    AmbiguityRules(Tokens tokens, Dictionary dictionary, GraphProfile profile) {
         this.tokens = tokens;
-        this.english = english;
         this.dictionary = dictionary;
         this.profile = profile;
         this.oneCase = tokens.isOfOneCase();
@@ -90,7 +87,7 @@ final class AmbiguityRules {
         boolean exact = !oneCase && tokens.written(at).equals(form.written());
         boolean alias = form.match() == Match.SYNONYM;
         if (exact) {
-            boolean vague = word.length() <= SHORT && (alias || english.isAbbreviation(word));
+            boolean vague = word.length() <= SHORT && (alias || EnglishWords.isAbbreviation(word));
             return vague ? Verdict.IN_THE_FIELD : Verdict.NAME;
         }
         if (FUNCTION_WORDS.contains(word)) {
@@ -100,7 +97,9 @@ final class AmbiguityRules {
             return Verdict.NAME;
         }
         boolean everyday =
-                english.isWord(word) || english.isName(word) || english.isAbbreviation(word);
+                EnglishWords.isWord(word)
+                        || EnglishWords.isName(word)
+                        || EnglishWords.isAbbreviation(word);
         if (everyday || word.length() < SHORT) {
             return Verdict.WORD;
         }
@@ -115,8 +114,8 @@ final class AmbiguityRules {
             return Verdict.WORD;
         }
         boolean byname =
-                form.match() == Match.SYNONYM && !form.inHierarchy() && english.isWord(word);
-        if (word.length() < SHORT || english.isCommon(word) || byname) {
+                form.match() == Match.SYNONYM && !form.inHierarchy() && EnglishWords.isWord(word);
+        if (word.length() < SHORT || EnglishWords.isCommon(word) || byname) {
             return hasCue(at) ? Verdict.NAME : Verdict.IN_THE_FIELD;
         }
         return Verdict.NAME;

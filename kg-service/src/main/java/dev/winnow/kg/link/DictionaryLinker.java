@@ -14,14 +14,12 @@ import dev.winnow.kg.profile.GraphProfile;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,13 +51,11 @@ public final class DictionaryLinker implements EntityLinker {
 
     private final Dictionary dictionary;
     private final Spelling spelling;
-    private final EnglishWords english;
     private final GraphProfile profile;
 
     private DictionaryLinker(Dictionary dictionary, GraphProfile profile) {
         this.dictionary = dictionary;
         this.spelling = new Spelling(dictionary);
-        this.english = new EnglishWords();
         this.profile = profile;
     }
 
@@ -102,6 +98,14 @@ public final class DictionaryLinker implements EntityLinker {
      */
     private record Found(NameMatch match, List<LinkCandidate> candidates, boolean sure) {}
 
+    /** A form that words of the text may mean, and under which condition. */
+    private record Judged(Verdict verdict, Form form, LinkCandidate candidate) {
+
+        String id() {
+            return form.entity().id();
+        }
+    }
+
     /** A text that is linked. */
     private final class Text {
 
@@ -113,8 +117,8 @@ public final class DictionaryLinker implements EntityLinker {
         Text(Tokens tokens, Set<String> pins) {
             this.tokens = tokens;
             this.pins = pins;
-            this.search = new NameSearch(dictionary, spelling, english, tokens);
-            this.rules = new AmbiguityRules(tokens, english, dictionary, profile);
+            this.search = new NameSearch(dictionary, spelling, tokens);
+            this.rules = new AmbiguityRules(tokens, dictionary, profile);
         }
 
         Linking link() {
@@ -153,45 +157,36 @@ public final class DictionaryLinker implements EntityLinker {
             int next = 0;
             while (next < matches.size()) {
                 NameMatch first = matches.get(next);
-                Map<Verdict, List<LinkCandidate>> judged = new EnumMap<>(Verdict.class);
-                Map<String, Form> forms = new HashMap<>();
+                List<Judged> judged = new ArrayList<>();
                 while (next < matches.size()
                         && matches.get(next).end() == first.end()
                         && matches.get(next).edits() == first.edits()) {
-                    judge(matches.get(next++), judged, forms);
+                    judge(matches.get(next++), judged);
                 }
                 for (Verdict verdict : List.of(Verdict.NAME, Verdict.IN_THE_FIELD)) {
-                    List<LinkCandidate> candidates = judged.get(verdict);
-                    if (candidates != null) {
-                        return new Found(
-                                first,
-                                ordered(candidates, forms, aside(first)),
-                                verdict == Verdict.NAME);
+                    List<LinkCandidate> candidates = ordered(judged, verdict, aside(first));
+                    if (!candidates.isEmpty()) {
+                        return new Found(first, candidates, verdict == Verdict.NAME);
                     }
                 }
             }
             return null;
         }
 
-        private void judge(
-                NameMatch match,
-                Map<Verdict, List<LinkCandidate>> judged,
-                Map<String, Form> forms) {
+        private void judge(NameMatch match, List<Judged> judged) {
             for (Form form : dictionary.forms(match.node())) {
                 float similarity = similarity(match, form);
                 if (similarity >= FLOOR) {
                     boolean pinned = pins.contains(form.entity().id());
+                    Verdict verdict = pinned ? Verdict.NAME : rules.verdict(match, form);
                     Match spelt = match.edits() == 0 ? form.match() : Match.SPELLING;
-                    judged.computeIfAbsent(
-                                    pinned ? Verdict.NAME : rules.verdict(match, form),
-                                    verdict -> new ArrayList<>())
-                            .add(
-                                    new LinkCandidate(
-                                            form.entity(),
-                                            form.written(),
-                                            pinned ? Match.PINNED : spelt,
-                                            similarity));
-                    forms.put(form.entity().id(), form);
+                    Match how = pinned ? Match.PINNED : spelt;
+                    String written = form.written();
+                    judged.add(
+                            new Judged(
+                                    verdict,
+                                    form,
+                                    new LinkCandidate(form.entity(), written, how, similarity)));
                 }
             }
         }
@@ -202,25 +197,22 @@ public final class DictionaryLinker implements EntityLinker {
          * the better known one, then by id.
          */
         private static List<LinkCandidate> ordered(
-                List<LinkCandidate> candidates, Map<String, Form> forms, Set<String> aside) {
-            Map<String, LinkCandidate> best = new HashMap<>();
-            for (LinkCandidate candidate : candidates) {
-                best.putIfAbsent(candidate.entity().id(), candidate);
-            }
-            Function<LinkCandidate, Form> form =
-                    candidate -> Objects.requireNonNull(forms.get(candidate.entity().id()));
-            return best.values().stream()
+                List<Judged> judged, Verdict verdict, Set<String> aside) {
+            Map<String, Judged> first = new HashMap<>();
+            judged.stream()
+                    .filter(each -> each.verdict == verdict)
+                    .forEach(each -> first.putIfAbsent(each.id(), each));
+            Predicate<Form> isAside =
+                    form -> aside.contains(WordNormalizer.normalize(form.entity().kind()));
+            return first.values().stream()
                     .sorted(
-                            Comparator.comparing(LinkCandidate::match)
-                                    .thenComparing(each -> form.apply(each).match())
-                                    .thenComparing(
-                                            each ->
-                                                    !aside.contains(
-                                                            WordNormalizer.normalize(
-                                                                    each.entity().kind())))
-                                    .thenComparing(each -> !form.apply(each).inHierarchy())
-                                    .thenComparingInt(each -> -form.apply(each).prominence())
-                                    .thenComparing(each -> each.entity().id()))
+                            Comparator.comparing((Judged each) -> each.candidate.match())
+                                    .thenComparing(each -> each.form.match())
+                                    .thenComparing(each -> !isAside.test(each.form))
+                                    .thenComparing(each -> !each.form.inHierarchy())
+                                    .thenComparingInt(each -> -each.form.prominence())
+                                    .thenComparing(Judged::id))
+                    .map(Judged::candidate)
                     .toList();
         }
 

@@ -37,14 +37,16 @@ final class EnglishWords {
         {"iness", "y"}
     };
 
+    private EnglishWords() {}
+
     /** Everyday English. */
-    boolean isCommon(String word) {
+    static boolean isCommon(String word) {
         int place = O200kTokenCounter.place(word);
         return place >= 0 && place < COMMON;
     }
 
     /** English, common or not, with or without an ending. */
-    boolean isWord(String word) {
+    static boolean isWord(String word) {
         if (isListed(word)) {
             return true;
         }
@@ -60,16 +62,16 @@ final class EnglishWords {
     }
 
     /** A person's or a place's name: a word if it begins with a capital. */
-    boolean isName(String word) {
+    static boolean isName(String word) {
         return isListed(word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1));
     }
 
     /** Whether people write it in capitals without meaning a gene: TV, AM, US. */
-    boolean isAbbreviation(String word) {
+    static boolean isAbbreviation(String word) {
         return isListed(word.toUpperCase(Locale.ROOT));
     }
 
-    private boolean isListed(String word) {
+    private static boolean isListed(String word) {
         return O200kTokenCounter.place(word) >= 0;
     }
 }

@@ -61,7 +61,7 @@ final class NameSearch {
     private final boolean[] strange;
     private final long[][] corrections;
 
-    NameSearch(Dictionary dictionary, Spelling spelling, EnglishWords english, Tokens tokens) {
+    NameSearch(Dictionary dictionary, Spelling spelling, Tokens tokens) {
         this.dictionary = dictionary;
         this.spelling = spelling;
         this.tokens = tokens;
@@ -72,7 +72,7 @@ final class NameSearch {
         for (int i = 0; i < words.length; i++) {
             String word = tokens.at(i).word();
             words[i] = dictionary.word(word);
-            strange[i] = words[i] < 0 && !english.isWord(word) && !english.isName(word);
+            strange[i] = words[i] < 0 && !EnglishWords.isWord(word) && !EnglishWords.isName(word);
             boolean open = strange[i] || isDoubtful(words[i], word);
             corrections[i] = open && corrected++ < MOST_CORRECTED ? near(i, word) : new long[0];
         }

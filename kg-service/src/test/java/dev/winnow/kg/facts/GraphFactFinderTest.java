@@ -291,7 +291,7 @@ class GraphFactFinderTest {
         FactSheet wide = finder.find("What do zorbitis and quaxosis share?", List.of(), OPTIONS);
         FactSheet narrow = finder.find("What do subzorb0 and quaxosis share?", List.of(), OPTIONS);
 
-        assertThat(wide.truncation()).isEqualTo(FactSheet.Truncation.EDGES);
+        assertThat(wide.truncation()).isEqualTo(FactSheet.Truncation.TOO_MANY_EDGES);
         assertThat(narrow.truncation()).isNull();
         assertThat(narrow.answers()).extracting(Entity::id).containsExactly("G0:7");
     }

@@ -5,6 +5,7 @@ import dev.winnow.core.graph.GraphEdge.GraphLink;
 import dev.winnow.core.graph.GraphStore.GraphPath;
 import dev.winnow.core.graph.GraphStore.PathLimits;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
@@ -18,7 +19,6 @@ final class PathSearch {
     private final PathLimits limits;
     private final int from;
     private final int to;
-    private final int[] nearFrom;
     private final BitSet nearTo;
     private final List<GraphPath> found = new ArrayList<>();
 
@@ -27,7 +27,6 @@ final class PathSearch {
         this.limits = limits;
         this.from = from;
         this.to = to;
-        this.nearFrom = limits.hops() == 1 ? new int[0] : tables.neighbours(from);
         this.nearTo = new BitSet(tables.size());
         if (limits.hops() > 1) {
             for (int node : tables.neighbours(to)) {
@@ -40,29 +39,32 @@ final class PathSearch {
 
     /** Paths, shortest first. */
     List<GraphPath> paths() {
-        add(from, to);
-        for (int i = 0; limits.hops() > 1 && i < nearFrom.length && !isFull(); i++) {
-            if (nearTo.get(nearFrom[i])) {
-                add(from, nearFrom[i], to);
-            }
-        }
-        for (int i = 0; limits.hops() > 2 && i < nearFrom.length && !isFull(); i++) {
-            if (isWay(nearFrom[i])) {
-                addLong(nearFrom[i]);
-            }
+        for (int hops = 1; hops <= limits.hops() && !isFull(); hops++) {
+            walk(hops, from);
         }
         return found;
     }
 
-    private void addLong(int first) {
-        for (int second : tables.neighbours(first)) {
-            if (isFull()) {
-                return;
-            }
-            if (nearTo.get(second)) {
-                add(from, first, second, to);
+    /**
+     * Adds the paths that go on from the last of these nodes, in so many hops. No more than two
+     * nodes lie between the ends, so none is met twice.
+     */
+    private void walk(int hops, int... stops) {
+        if (hops == 1) {
+            add(with(stops, to));
+            return;
+        }
+        for (int next : tables.neighbours(stops[stops.length - 1])) {
+            if (!isFull() && (hops == 2 ? nearTo.get(next) : isWay(next))) {
+                walk(hops - 1, with(stops, next));
             }
         }
+    }
+
+    private static int[] with(int[] stops, int next) {
+        int[] longer = Arrays.copyOf(stops, stops.length + 1);
+        longer[stops.length] = next;
+        return longer;
     }
 
     /** Whether a path may lead through a node. */
