@@ -54,6 +54,7 @@ class BadInputTest {
             an ingest key at the index run | POST /v1/index | json & STRANGER | {"paths":["/x"]} | 403 | forbidden | lacks the authority
             a search key at metrics | GET /actuator/prometheus | READER |  | 403 | forbidden | lacks the authority
             an administrator at the index run | POST /v1/index | json & ADMIN | {"paths":["/x"]} | 403 | forbidden | lacks the authority
+            a relative path at the index run | POST /v1/index | json & INDEXER | {"paths":["relative/path"]} | 422 | invalid-value | -
             a search key that writes | PUT /v1/documents/x.md | READER & Content-Type: text/plain | x | 403 | forbidden | lacks the authority
             a search key that deletes | DELETE /v1/documents/x.md | READER |  | 403 | forbidden | lacks the authority
             a path with parameters | POST /v1/index;x=1 | json & READER | {"paths":["/x"]} | 403 | forbidden | lacks
@@ -210,6 +211,8 @@ class BadInputTest {
             201 candidates | {"query":"x","candidates":201} | 422 | limit-exceeded | candidates ; 200
             a budget of 32,001 | {"query":"x","token_budget":32001} | 422 | limit-exceeded | token_budget ; 32000
             a negative budget | {"query":"x","token_budget":-1} | 422 | invalid-value | token_budget
+            5,000 passages | {"query":"x","top_k":5000} | 422 | limit-exceeded | top_k
+            a threshold that is a word | {"query":"x","threshold":"low"} | 422 | invalid-value | threshold
             a threshold of 2 | {"query":"x","threshold":2} | 422 | invalid-value | threshold
             a weight of -5 | {"query":"x","interpolation":{"final_weight":-5}} | 422 | invalid-value | weight
             a number of 5,000 digits | {"query":"x","top_k":<9*5000>} | 422 | limit-exceeded | number
@@ -464,6 +467,7 @@ class BadInputTest {
                             switch (header) {
                                 case "json" -> "Content-Type: application/json";
                                 case "ADMIN" -> "Authorization: Bearer " + SecuredServer.ADMIN;
+                                case "INDEXER" -> "Authorization: Bearer " + SecuredServer.INDEXER;
                                 case "READER" -> "Authorization: Bearer " + SecuredServer.READER;
                                 case "STRANGER" ->
                                         "Authorization: Bearer " + SecuredServer.STRANGER;

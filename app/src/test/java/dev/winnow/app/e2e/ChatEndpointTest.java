@@ -22,21 +22,18 @@ class ChatEndpointTest extends ChatOverHttp {
                                         "It returns offsets and a probability [1]. Nobody knows [99].")));
 
         JsonNode answer =
-                ok(
-                        reader.post(
-                                "/v1/chat/completions",
-                                chat(
-                                        "winnow",
-                                        "temperature",
-                                        0.5,
-                                        "seed",
-                                        7,
-                                        "winnow",
-                                        Map.of("token_budget", 400),
-                                        "messages",
-                                        List.of(
-                                                message("system", "Answer briefly."),
-                                                message("user", QUESTION)))));
+                told(
+                        "winnow",
+                        "temperature",
+                        0.5,
+                        "seed",
+                        7,
+                        "winnow",
+                        Map.of("token_budget", 400),
+                        "messages",
+                        List.of(
+                                Client.message("system", "Answer briefly."),
+                                Client.message("user", QUESTION)));
 
         assertThat(answer.get("object").asString()).isEqualTo("chat.completion");
         assertThat(answer.get("id").asString()).startsWith("chatcmpl-");
@@ -82,15 +79,15 @@ class ChatEndpointTest extends ChatOverHttp {
                                         "image_url",
                                         Map.of("url", "https://example.org/a.png"))));
 
-        JsonNode answer =
-                ok(reader.post("/v1/chat/completions", chat("winnow", "messages", List.of(parts))));
+        JsonNode answer = told("winnow", "messages", List.of(parts));
 
         assertThat(answer.get("model").asString()).isEqualTo("winnow");
-        JsonNode models = ok(reader.get("/v1/models"));
+        JsonNode models = reader.get("/v1/models").ok();
         assertThat(models.get("data").findValuesAsString("id"))
                 .containsExactly("winnow", "winnow-context", "bge-small-en-v1.5-q");
         assertThat(models.at("/data/0/owned_by").asString()).isEqualTo("winnow");
-        assertThat(ok(reader.get("/v1/models/winnow")).get("object").asString()).isEqualTo("model");
+        assertThat(reader.get("/v1/models/winnow").ok().get("object").asString())
+                .isEqualTo("model");
     }
 
     @Test
@@ -104,7 +101,7 @@ class ChatEndpointTest extends ChatOverHttp {
                                 "function",
                                 Map.of("name", "clock", "parameters", Map.of("type", "object"))));
 
-        JsonNode answer = ok(reader.post("/v1/chat/completions", chat("winnow", "tools", tools)));
+        JsonNode answer = told("winnow", "tools", tools);
 
         assertThat(answer.at("/choices/0/finish_reason").asString()).isEqualTo("tool_calls");
         assertThat(answer.at("/choices/0/message/content").isNull()).isTrue();
@@ -118,16 +115,10 @@ class ChatEndpointTest extends ChatOverHttp {
         generator.answers(FakeOpenAi.whole("What does the reranker return for each passage?"));
 
         JsonNode answer =
-                ok(
-                        reader.post(
-                                "/v1/chat/completions",
-                                chat(
-                                        "winnow-context",
-                                        "messages",
-                                        List.of(
-                                                message("user", QUESTION),
-                                                message("assistant", "Offsets."),
-                                                message("user", "And for each passage?")))));
+                told(
+                        "winnow-context",
+                        "messages",
+                        Client.turns(QUESTION, "Offsets.", "And for each passage?"));
 
         assertThat(answer.at("/winnow/question").asString()).isEqualTo("rewritten");
         assertThat(answer.at("/winnow/searched").asString())
@@ -141,15 +132,15 @@ class ChatEndpointTest extends ChatOverHttp {
         generator.answers(FakeOpenAi.whole(QUESTION));
 
         JsonNode context =
-                ok(
-                        reader.post(
+                reader.post(
                                 "/v1/context",
                                 Map.of(
                                         "messages",
-                                        List.of(
-                                                message("user", "What is the reranker?"),
-                                                message("assistant", "It scores passages."),
-                                                message("user", "And each sentence?")))));
+                                        Client.turns(
+                                                "What is the reranker?",
+                                                "It scores passages.",
+                                                "And each sentence?")))
+                        .ok();
 
         assertThat(context.get("searched").asString()).isEqualTo(QUESTION);
         assertThat(context.get("text").asString())
@@ -162,17 +153,14 @@ class ChatEndpointTest extends ChatOverHttp {
     void returns_the_context_itself_without_a_generator() {
         generator.answers(FakeOpenAi.error(500));
 
-        JsonNode answer = ok(reader.post("/v1/chat/completions", chat("winnow-context")));
+        JsonNode answer = told("winnow-context");
 
         assertThat(answer.at("/winnow/answer").asString()).isEqualTo("context");
         String content = answer.at("/choices/0/message/content").asString();
         assertThat(content).startsWith("[1] ").contains("For each sentence the reranker returns");
         assertThat(content)
                 .as("the sentences that the context keeps")
-                .isEqualTo(
-                        ok(reader.post("/v1/context", Client.question(QUESTION)))
-                                .get("text")
-                                .asString());
+                .isEqualTo(reader.context(QUESTION).get("text").asString());
         for (JsonNode annotation : answer.at("/choices/0/message/annotations")) {
             int start = annotation.at("/url_citation/start_index").asInt();
             assertThat(content.substring(start, annotation.at("/url_citation/end_index").asInt()))
@@ -186,20 +174,16 @@ class ChatEndpointTest extends ChatOverHttp {
     @Test
     void says_that_the_generator_failed_before_the_first_word_with_a_status() {
         generator.answers(FakeOpenAi.error(500));
+        refused(reader.post(CHAT, chat("winnow")), 502, "server_error", "generator_failed");
         refused(
-                reader.post("/v1/chat/completions", chat("winnow")),
-                502,
-                "server_error",
-                "generator_failed");
-        refused(
-                reader.post("/v1/chat/completions", chat("winnow", "stream", true)),
+                reader.post(CHAT, chat("winnow", "stream", true)),
                 502,
                 "server_error",
                 "generator_failed");
 
         generator.answers(FakeOpenAi.error(400));
         refused(
-                reader.post("/v1/chat/completions", chat("winnow")),
+                reader.post(CHAT, chat("winnow")),
                 400,
                 "invalid_request_error",
                 "generator_refused");

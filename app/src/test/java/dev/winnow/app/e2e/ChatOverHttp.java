@@ -8,8 +8,6 @@ import dev.winnow.app.chat.Generator;
 import dev.winnow.app.e2e.Client.Answer;
 import dev.winnow.app.generator.FakeOpenAi;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,6 +16,8 @@ import tools.jackson.databind.JsonNode;
 
 /** A server with a generator that answers, and what tests of chat say to it. */
 abstract class ChatOverHttp {
+
+    static final String CHAT = "/v1/chat/completions";
 
     static final String QUESTION = "What does the reranker return for each sentence?";
 
@@ -29,8 +29,7 @@ abstract class ChatOverHttp {
         // Failures of one test must not open the circuit breaker for the next: its window is filled
         // with successes.
         generator.answers(FakeOpenAi.whole("well"));
-        Generator guarded =
-                SecuredServer.context().getBean(ModelCatalogue.class).generator();
+        Generator guarded = SecuredServer.context().getBean(ModelCatalogue.class).generator();
         for (int i = 0; i < 10; i++) {
             guarded.generate(
                     new Generator.Request(
@@ -41,23 +40,13 @@ abstract class ChatOverHttp {
         generator.forget();
     }
 
-    static Map<String, Object> message(String role, String content) {
-        return Map.of("role", role, "content", content);
-    }
-
     static Map<String, Object> chat(String model, Object... more) {
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("model", model);
-        body.put("messages", List.of(message("user", QUESTION)));
-        for (int i = 0; i < more.length; i += 2) {
-            body.put((String) more[i], more[i + 1]);
-        }
-        return body;
+        return Client.chat(model, QUESTION, more);
     }
 
-    static JsonNode ok(Answer answer) {
-        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-        return answer.json();
+    /** What the reader is told, with more fields as name and value in turn. */
+    JsonNode told(String model, Object... more) {
+        return reader.post(CHAT, chat(model, more)).ok();
     }
 
     static void refused(Answer answer, int status, String type, String code) {
@@ -70,12 +59,9 @@ abstract class ChatOverHttp {
 
     /** The data of all events. */
     static List<String> events(String body) {
-        List<String> events = new ArrayList<>();
-        for (String line : body.split("\n")) {
-            if (line.startsWith("data: ")) {
-                events.add(line.substring(6));
-            }
-        }
-        return events;
+        return body.lines()
+                .filter(line -> line.startsWith("data: "))
+                .map(line -> line.substring(6))
+                .toList();
     }
 }

@@ -20,7 +20,7 @@ class ChatStreamTest extends ChatOverHttp {
 
         Answer answer =
                 reader.post(
-                        "/v1/chat/completions",
+                        CHAT,
                         chat(
                                 "winnow",
                                 "stream",
@@ -58,8 +58,7 @@ class ChatStreamTest extends ChatOverHttp {
     void says_that_the_generator_broke_off_after_the_first_word_in_an_event() {
         generator.answers(FakeOpenAi.brokenAfter("It "));
 
-        List<String> events =
-                events(reader.post("/v1/chat/completions", chat("winnow", "stream", true)).body());
+        List<String> events = events(reader.post(CHAT, chat("winnow", "stream", true)).body());
 
         JsonNode last = Client.JSON.readTree(events.getLast());
         assertThat(last.at("/error/code").asString()).isEqualTo("generator_unreachable");
@@ -70,8 +69,7 @@ class ChatStreamTest extends ChatOverHttp {
     void stops_the_generator_when_the_client_hangs_up() throws Exception {
         generator.answers(generator.endless());
 
-        try (InputStream answer =
-                reader.open("/v1/chat/completions", chat("winnow", "stream", true))) {
+        try (InputStream answer = reader.open(CHAT, chat("winnow", "stream", true))) {
             assertThat(
                             new String(
                                     answer.readNBytes(2_000),

@@ -1,5 +1,7 @@
 package dev.winnow.app.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,8 +13,10 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -40,6 +44,12 @@ public final class Client {
             return JSON.readTree(body);
         }
 
+        /** The same, if it went well. */
+        public JsonNode ok() {
+            assertThat(status).as(body).isEqualTo(200);
+            return json();
+        }
+
         @Nullable String header(String name) {
             return response.headers().firstValue(name).orElse(null);
         }
@@ -58,6 +68,15 @@ public final class Client {
         return send(headers.length == 0 ? request : request.headers(headers));
     }
 
+    /** The context of a question, with more fields as name and value in turn. */
+    JsonNode context(String query, Object... more) {
+        return post("/v1/context", question(query, more)).ok();
+    }
+
+    JsonNode search(String query, Object... more) {
+        return post("/v1/search", question(query, more)).ok();
+    }
+
     int port() {
         return base.getPort();
     }
@@ -67,6 +86,17 @@ public final class Client {
                 request(path)
                         .header("Content-Type", "application/json")
                         .PUT(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(json))));
+    }
+
+    /** Stores a document, or lines of several, and waits until it can be found. */
+    void store(String path, Object json) {
+        Answer taken =
+                json instanceof String lines
+                        ? send("POST", path, "application/x-ndjson", lines)
+                        : put(path, json);
+        assertThat(taken.status()).as(taken.body()).isEqualTo(202);
+        // The events of a job end with it.
+        assertThat(get(taken.json().get("events_url").asString()).body()).contains("done");
     }
 
     /** Any method; without a body if there is none. */
@@ -91,6 +121,13 @@ public final class Client {
 
     Answer get(String path) {
         return send(request(path).GET());
+    }
+
+    /** Of a document. */
+    String text(String id) {
+        Answer answer = get("/v1/documents/" + encode(id) + "/text");
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        return answer.body();
     }
 
     Answer delete(String path) {
@@ -143,13 +180,32 @@ public final class Client {
         return URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    /** A question with enough time on a busy machine, and more fields as name and value in turn. */
     static Map<String, Object> question(String query, Object... more) {
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("query", query);
+        return fields(Map.of("query", query), more);
+    }
+
+    static Map<String, Object> message(String role, String content) {
+        return Map.of("role", role, "content", content);
+    }
+
+    /** What user and assistant say in turn. */
+    static List<Map<String, Object>> turns(String... texts) {
+        return IntStream.range(0, texts.length)
+                .mapToObj(i -> message(i % 2 == 0 ? "user" : "assistant", texts[i]))
+                .toList();
+    }
+
+    /** A chat of one message. */
+    static Map<String, Object> chat(String model, String message, Object... more) {
+        return fields(Map.of("model", model, "messages", List.of(message("user", message))), more);
+    }
+
+    /** More fields are name and value in turn. */
+    static Map<String, Object> fields(Map<String, Object> body, Object... more) {
+        Map<String, Object> all = new LinkedHashMap<>(body);
         for (int i = 0; i < more.length; i += 2) {
-            body.put((String) more[i], more[i + 1]);
+            all.put((String) more[i], more[i + 1]);
         }
-        return body;
+        return all;
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.winnow.app.e2e.Client.Answer;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -13,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.springframework.context.ApplicationListener;
 import org.springframework.web.context.support.ServletRequestHandledEvent;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 @Tag("servers")
@@ -27,16 +25,11 @@ class DecideEndpointTest {
 
     @BeforeAll
     static void ask() {
-        first = ok(READER.post("/v1/context", Client.question(QUESTION)));
-    }
-
-    private static JsonNode ok(Answer answer) {
-        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-        return answer.json();
+        first = READER.context(QUESTION);
     }
 
     private static Answer decide(Client client, Map<String, Object> request) {
-        return client.post("/v1/decide", JsonMapper.shared().writeValueAsString(request));
+        return client.post("/v1/decide", request);
     }
 
     private static String id() {
@@ -47,15 +40,15 @@ class DecideEndpointTest {
     void what_nothing_is_changed_of_is_decided_as_before_by_the_pruner_alone() {
         // Nobody else asks it, so that it is this answer which is kept.
         String question = "How does a wave end early?";
-        JsonNode once = ok(READER.post("/v1/context", Client.question(question, "explain", true)));
+        JsonNode once = READER.context(question, "explain", true);
         Map<String, Object> same = Map.of("context_id", once.get("context_id"));
 
         JsonNode again =
-                ok(decide(READER, Map.of("context_id", once.get("context_id"), "explain", true)));
+                decide(READER, Map.of("context_id", once.get("context_id"), "explain", true)).ok();
 
         assertThat(content(again)).isEqualTo(content(once));
         assertThat(again.get("dropped")).isNotEmpty();
-        assertThat(ok(decide(READER, same)).get("dropped")).isEmpty();
+        assertThat(decide(READER, same).ok().get("dropped")).isEmpty();
         assertThat(again.get("reports").findValuesAsString("stage"))
                 .containsExactly("kg", "retriever", "reranker", "pruner");
         assertThat(again.at("/reports/2")).isEqualTo(once.at("/reports/2"));
@@ -75,14 +68,9 @@ class DecideEndpointTest {
                         Map.of("threshold", 0.9),
                         Map.of("top_k", 1),
                         Map.of("order", "document", "threshold", 0.5))) {
-            Map<String, Object> decided = new TreeMap<>(settings);
-            decided.put("context_id", id());
-            Map<String, Object> asked = new TreeMap<>(settings);
-            asked.put("query", QUESTION);
-
-            JsonNode context = ok(decide(READER, decided));
+            JsonNode context = decide(READER, Client.fields(settings, "context_id", id())).ok();
             JsonNode whole =
-                    ok(READER.post("/v1/context", JsonMapper.shared().writeValueAsString(asked)));
+                    READER.post("/v1/context", Client.fields(settings, "query", QUESTION)).ok();
 
             // For fewer tokens fewer passages are read; what was read already stays read.
             for (String part : List.of("text", "kept", "citations", "tokens_after")) {
@@ -94,15 +82,10 @@ class DecideEndpointTest {
 
     @Test
     void the_context_of_a_chat_can_be_decided_again() {
-        JsonNode chat =
-                ok(
-                        READER.post(
-                                "/v1/chat/completions",
-                                "{\"model\": \"winnow\", \"messages\": [{\"role\": \"user\", \"content\": \"%s\"}]}"
-                                        .formatted(QUESTION)));
+        JsonNode chat = READER.post("/v1/chat/completions", Client.chat("winnow", QUESTION)).ok();
         String id = chat.at("/winnow/context_id").asString();
 
-        JsonNode smaller = ok(decide(READER, Map.of("context_id", id, "token_budget", 60)));
+        JsonNode smaller = decide(READER, Map.of("context_id", id, "token_budget", 60)).ok();
         assertThat(smaller.get("tokens_after").asInt()).isPositive().isLessThanOrEqualTo(60);
     }
 
@@ -110,12 +93,10 @@ class DecideEndpointTest {
     void what_is_not_kept_or_belongs_to_others_is_gone() {
         Client stranger = SecuredServer.client(SecuredServer.STRANGER);
 
+        Map<String, Object> unknown = Map.of("context_id", "ctx-" + "0".repeat(32));
+
         for (Answer answer :
-                List.of(
-                        decide(stranger, Map.of("context_id", id())),
-                        decide(
-                                READER,
-                                Map.of("context_id", "ctx-00000000000000000000000000000000")))) {
+                List.of(decide(stranger, Map.of("context_id", id())), decide(READER, unknown))) {
             assertThat(answer.status()).as(answer.body()).isEqualTo(410);
             assertThat(answer.json().get("type").asString()).isEqualTo("urn:winnow:problem:gone");
             assertThat(answer.json().get("detail").asString()).contains("ask /v1/context again");
@@ -136,41 +117,15 @@ class DecideEndpointTest {
         for (Runnable change :
                 List.<Runnable>of(
                         () -> assertThat(hr.delete(path).status()).isEqualTo(204),
-                        () ->
-                                put(
-                                        hr,
-                                        path,
-                                        Map.of("text", open.get("text"), "groups", List.of("hr"))),
-                        () ->
-                                put(
-                                        hr,
-                                        path,
-                                        Map.of(
-                                                "text",
-                                                "The salary of the harbour master is nowhere.",
-                                                "groups",
-                                                List.of())),
-                        () ->
-                                put(
-                                        hr,
-                                        path,
-                                        Map.of(
-                                                "title",
-                                                "Another title",
-                                                "text",
-                                                open.get("text"),
-                                                "groups",
-                                                List.of())))) {
-            put(hr, path, open);
-            JsonNode asked =
-                    ok(
-                            asker.post(
-                                    "/v1/context",
-                                    Client.question("Where is the salary of the harbour master?")));
+                        () -> hr.store(path, Client.fields(open, "groups", List.of("hr"))),
+                        () -> hr.store(path, Client.fields(open, "text", "It is nowhere.")),
+                        () -> hr.store(path, Client.fields(open, "title", "Another title")))) {
+            hr.store(path, open);
+            JsonNode asked = asker.context("Where is the salary of the harbour master?");
             assertThat(asked.get("text").asString()).contains("blue ledger");
             Map<String, Object> again =
                     Map.of("context_id", asked.get("context_id"), "threshold", 0, "top_k", 20);
-            assertThat(ok(decide(asker, again)).get("text").asString()).contains("blue ledger");
+            assertThat(decide(asker, again).ok().get("text").asString()).contains("blue ledger");
 
             change.run();
 
@@ -195,26 +150,18 @@ class DecideEndpointTest {
                 };
         SecuredServer.context().addApplicationListener(counting);
         try {
-            JsonNode asked =
-                    ok(READER.post("/v1/context", Client.question("What is an early end?")));
+            JsonNode asked = READER.context("What is an early end?");
             Map<String, Object> again = Map.of("context_id", asked.get("context_id"));
-            ok(decide(READER, again));
+            decide(READER, again).ok();
             assertThat(texts).hasPositiveValue();
             int once = texts.get();
 
-            ok(decide(READER, again));
+            decide(READER, again).ok();
 
             assertThat(texts).hasValue(once);
         } finally {
             SecuredServer.context().removeApplicationListener(counting);
         }
-    }
-
-    private static void put(Client client, String path, Map<String, Object> document) {
-        Answer taken = client.put(path, document);
-        assertThat(taken.status()).as(taken.body()).isEqualTo(202);
-        // The events of a job end with it.
-        assertThat(client.get(taken.json().get("events_url").asString()).body()).contains("done");
     }
 
     @Test

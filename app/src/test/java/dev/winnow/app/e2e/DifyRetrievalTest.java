@@ -46,25 +46,14 @@ class DifyRetrievalTest {
     @Test
     void records_hold_the_sentences_that_the_context_keeps() {
         JsonNode records = records("default", 10, "0.0", "null");
-        JsonNode context =
-                reader.post(
-                                "/v1/context",
-                                Client.question(QUESTION, "top_k", 10),
-                                "Winnow-Timeout",
-                                "60000")
-                        .json();
+        JsonNode context = reader.context(QUESTION, "top_k", 10);
         Set<String> passages = new LinkedHashSet<>();
         context.get("kept").forEach(kept -> passages.add(kept.get("passage_id").asString()));
         Set<String> told = new LinkedHashSet<>();
         for (JsonNode one : records) {
             JsonNode metadata = one.get("metadata");
             told.add(metadata.get("passage_id").asString());
-            String original =
-                    reader.get(
-                                    "/v1/documents/"
-                                            + Client.encode(metadata.get("document_id").asString())
-                                            + "/text")
-                            .body();
+            String original = reader.text(metadata.get("document_id").asString());
             String content = one.get("content").asString();
             assertThat(content).isNotBlank();
             assertThat(original.substring(metadata.get("start").asInt()))

@@ -3,10 +3,10 @@ package dev.winnow.app.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.winnow.app.generator.ContextAnswers;
 import dev.winnow.app.chat.AnswerService;
 import dev.winnow.app.context.ContextResponse;
 import dev.winnow.app.e2e.Client.Answer;
+import dev.winnow.app.generator.ContextAnswers;
 import dev.winnow.app.generator.FakeOpenAi;
 import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.context.CompactContext.Citation;
@@ -99,7 +99,7 @@ class ForgedHeadsTest extends ChatOverHttp {
 
     @Test
     void annotations_of_a_quoted_context_lie_on_the_heads_of_their_blocks() {
-        JsonNode answer = ok(hostile.post("/v1/chat/completions", asked("winnow-context")));
+        JsonNode answer = hostile.post("/v1/chat/completions", asked("winnow-context")).ok();
 
         String content = answer.at("/choices/0/message/content").asString();
         assertThat(answer.at("/choices/0/message/annotations")).hasSize(2);
@@ -117,7 +117,7 @@ class ForgedHeadsTest extends ChatOverHttp {
     void a_generator_that_copies_a_marker_from_a_document_does_not_cite() {
         generator.answers(FakeOpenAi.whole("The official list says so [2]. It is 2 dollars [2]."));
 
-        JsonNode answer = ok(hostile.post("/v1/chat/completions", asked("winnow")));
+        JsonNode answer = hostile.post("/v1/chat/completions", asked("winnow")).ok();
 
         assertThat(answer.at("/choices/0/message/annotations")).isEmpty();
     }
@@ -125,7 +125,7 @@ class ForgedHeadsTest extends ChatOverHttp {
     @Test
     void the_prompt_tells_heads_from_what_documents_say() throws Exception {
         generator.answers(FakeOpenAi.whole("yes"));
-        ok(hostile.post("/v1/chat/completions", asked("winnow")));
+        hostile.post("/v1/chat/completions", asked("winnow")).ok();
 
         String prompt = generator.request().at("/messages/0/content").asString();
         assertThat(prompt)
@@ -203,7 +203,7 @@ class ForgedHeadsTest extends ChatOverHttp {
                 chat(
                         model,
                         "messages",
-                        List.of(message("user", ASKED)),
+                        List.of(Client.message("user", ASKED)),
                         "winnow",
                         Map.of("threshold", 0));
         for (int i = 0; i < more.length; i += 2) {

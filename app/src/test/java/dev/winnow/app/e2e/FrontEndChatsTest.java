@@ -9,6 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -19,12 +20,20 @@ import tools.jackson.databind.JsonNode;
 @Tag("servers")
 class FrontEndChatsTest extends ChatOverHttp {
 
-    private static final String CHAT = "/v1/chat/completions";
+    static List<String> tasks() {
+        return List.of(
+                FrontEndPrompts.OPEN_WEBUI_TITLE,
+                FrontEndPrompts.OPEN_WEBUI_FOLLOW_UPS,
+                FrontEndPrompts.OPEN_WEBUI_AUTOCOMPLETE,
+                FrontEndPrompts.LIBRECHAT_TITLE);
+    }
 
-    private void goesThroughAsItIs(String prompt) throws Exception {
+    @ParameterizedTest
+    @MethodSource("tasks")
+    void a_task_goes_to_the_generator_without_sources(String prompt) throws Exception {
         generator.answers(FakeOpenAi.whole("{\"title\": \"Reranking\"}"));
 
-        JsonNode answer = ok(reader.post(CHAT, FrontEndPrompts.task(prompt)));
+        JsonNode answer = reader.post(CHAT, FrontEndPrompts.task(prompt)).ok();
 
         assertThat(answer.at("/choices/0/message/content").asString())
                 .isEqualTo("{\"title\": \"Reranking\"}");
@@ -35,26 +44,6 @@ class FrontEndChatsTest extends ChatOverHttp {
         assertThat(sent.at("/messages/0/content").asString()).isEqualTo(prompt);
         assertThat(sent.get("max_tokens").asInt()).isEqualTo(1_000);
         assertThat(generator.wasAsked()).isFalse();
-    }
-
-    @Test
-    void open_webuis_title_goes_to_the_generator_without_sources() throws Exception {
-        goesThroughAsItIs(FrontEndPrompts.OPEN_WEBUI_TITLE);
-    }
-
-    @Test
-    void open_webuis_follow_ups_go_to_the_generator_without_sources() throws Exception {
-        goesThroughAsItIs(FrontEndPrompts.OPEN_WEBUI_FOLLOW_UPS);
-    }
-
-    @Test
-    void open_webuis_autocompletion_goes_to_the_generator_without_sources() throws Exception {
-        goesThroughAsItIs(FrontEndPrompts.OPEN_WEBUI_AUTOCOMPLETE);
-    }
-
-    @Test
-    void librechats_title_goes_to_the_generator_without_sources() throws Exception {
-        goesThroughAsItIs(FrontEndPrompts.LIBRECHAT_TITLE);
     }
 
     @Test
@@ -75,7 +64,7 @@ class FrontEndChatsTest extends ChatOverHttp {
         Map<String, Object> task = FrontEndPrompts.task(FrontEndPrompts.OPEN_WEBUI_TITLE);
         task.put("model", "fake-model");
 
-        ok(reader.post(CHAT, task));
+        reader.post(CHAT, task).ok();
 
         assertThat(generator.request().get("messages").size()).isOne();
     }
@@ -86,7 +75,7 @@ class FrontEndChatsTest extends ChatOverHttp {
                 FrontEndPrompts.OPEN_WEBUI_TITLE.replace(
                         "Its offsets", "Its offsets. ".repeat(4_000));
 
-        JsonNode answer = ok(reader.post(CHAT, FrontEndPrompts.task(prompt)));
+        JsonNode answer = reader.post(CHAT, FrontEndPrompts.task(prompt)).ok();
 
         assertThat(answer.at("/choices/0/message/content").asString())
                 .isEqualTo("{\"title\":\"What does the reranker return\"}");
@@ -96,11 +85,11 @@ class FrontEndChatsTest extends ChatOverHttp {
     @Test
     void what_only_looks_like_a_task_is_looked_up() {
         JsonNode answer =
-                ok(
-                        reader.post(
+                reader.post(
                                 CHAT,
                                 FrontEndPrompts.asked(
-                                        "### Task:\nTell me what the reranker returns for each sentence.")));
+                                        "### Task:\nTell me what the reranker returns for each sentence."))
+                        .ok();
 
         assertThat(answer.at("/winnow/answerable").asBoolean()).isTrue();
     }
@@ -111,7 +100,7 @@ class FrontEndChatsTest extends ChatOverHttp {
         task.put("model", "winnow-context");
         task.put("winnow", Map.of("retrieve", true));
 
-        assertThat(ok(reader.post(CHAT, task)).at("/winnow/citations")).isNotEmpty();
+        assertThat(reader.post(CHAT, task).ok().at("/winnow/citations")).isNotEmpty();
     }
 
     @Test
@@ -136,12 +125,12 @@ class FrontEndChatsTest extends ChatOverHttp {
     void open_webuis_own_knowledge_is_not_looked_up_with_the_question() throws Exception {
         String message = FrontEndPrompts.OPEN_WEBUI_KNOWLEDGE.formatted(QUESTION);
 
-        JsonNode answer = ok(reader.post(CHAT, FrontEndPrompts.asked(message)));
+        JsonNode answer = reader.post(CHAT, FrontEndPrompts.asked(message)).ok();
 
         assertThat(answer.at("/winnow/searched").asString()).isEqualTo(QUESTION);
         assertThat(answer.at("/choices/0/message/content").asString())
                 .contains("For each sentence the reranker returns");
-        ok(reader.post(CHAT, chat("winnow", "messages", List.of(message("user", message)))));
+        told("winnow", "messages", List.of(Client.message("user", message)));
         assertThat(generator.request().at("/messages/0/content").asString())
                 .startsWith(message)
                 .contains("For each sentence the reranker returns");
@@ -150,11 +139,11 @@ class FrontEndChatsTest extends ChatOverHttp {
     @Test
     void spring_ais_schema_is_not_looked_up_with_the_question() {
         JsonNode answer =
-                ok(
-                        reader.post(
+                reader.post(
                                 CHAT,
                                 FrontEndPrompts.asked(
-                                        FrontEndPrompts.SPRING_AI_ENTITY.formatted(QUESTION))));
+                                        FrontEndPrompts.SPRING_AI_ENTITY.formatted(QUESTION)))
+                        .ok();
 
         assertThat(answer.at("/winnow/searched").asString()).isEqualTo(QUESTION);
     }
@@ -166,7 +155,7 @@ class FrontEndChatsTest extends ChatOverHttp {
 
         Answer answer = reader.post(CHAT, FrontEndPrompts.asked(paste + "\n\n" + QUESTION));
 
-        assertThat(ok(answer).at("/winnow/searched").asString()).isEqualTo(QUESTION);
+        assertThat(answer.ok().at("/winnow/searched").asString()).isEqualTo(QUESTION);
         assertThat(answer.header("Winnow-Degraded")).contains("retriever;reason=question-cut");
     }
 
@@ -176,11 +165,7 @@ class FrontEndChatsTest extends ChatOverHttp {
             throws Exception {
         generator.answers(FakeOpenAi.whole("Hello!"));
 
-        JsonNode answer =
-                ok(
-                        reader.post(
-                                CHAT,
-                                chat("winnow", "messages", List.of(message("user", greeting)))));
+        JsonNode answer = told("winnow", "messages", List.of(Client.message("user", greeting)));
 
         assertThat(answer.at("/winnow/answerable").asBoolean()).isFalse();
         assertThat(answer.at("/winnow/citations")).isEmpty();

@@ -1,7 +1,5 @@
 package dev.winnow.app.e2e;
 
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -150,19 +148,10 @@ final class FrontEndPrompts {
 
     /** As Open WebUI sends a task: one message, and its own bound. */
     static Map<String, Object> task(String prompt) {
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("model", "winnow");
-        body.put("messages", List.of(Map.of("role", "user", "content", prompt)));
-        body.put("stream", false);
-        body.put("max_completion_tokens", 5_000);
-        return body;
+        return Client.chat("winnow", prompt, "stream", false, "max_completion_tokens", 5_000);
     }
 
     static Map<String, Object> asked(String content) {
-        return Map.of(
-                "model",
-                "winnow-context",
-                "messages",
-                List.of(Map.of("role", "user", "content", content)));
+        return Client.chat("winnow-context", content);
     }
 }

@@ -2,11 +2,11 @@ package dev.winnow.app.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.app.cli.LocalWinnow;
 import dev.winnow.app.config.LocalSettings;
 import dev.winnow.app.context.ContextRequest;
 import dev.winnow.app.e2e.Client.Answer;
 import dev.winnow.app.home.WinnowHome;
-import dev.winnow.app.cli.LocalWinnow;
 import dev.winnow.platform.json.WinnowJson;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,13 +25,8 @@ class GraphContextTest {
 
     private final Client client = new Client(DemoServer.port(), null);
 
-    private static JsonNode ok(Answer answer) {
-        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-        return answer.json();
-    }
-
     private JsonNode ask(String question, Object... more) {
-        return ok(client.post("/v1/context", Client.question(question, more)));
+        return client.context(question, more);
     }
 
     private static List<JsonNode> facts(JsonNode context) {
@@ -52,7 +47,7 @@ class GraphContextTest {
         assertThat(context.at("/reports/0/outcome/type").asString()).isEqualTo("complete");
         assertThat(cited).isNotEmpty();
         JsonNode known =
-                ok(client.post("/v1/facts", Map.of("query", ABOUT_GENES, "token_budget", 1_000)));
+                client.post("/v1/facts", Map.of("query", ABOUT_GENES, "token_budget", 1_000)).ok();
         for (JsonNode citation : cited) {
             String text = context.get("text").asString();
             assertThat(slice(text, citation.get("block")))
@@ -75,7 +70,7 @@ class GraphContextTest {
         String question = "Which genes are associated with psoriasis?";
 
         String text = ask(question).get("text").asString();
-        JsonNode known = ok(client.post("/v1/facts", Map.of("query", question)));
+        JsonNode known = client.post("/v1/facts", Map.of("query", question)).ok();
 
         List<String> heads = new ArrayList<>();
         for (JsonNode fact : known.get("facts")) {
@@ -148,7 +143,7 @@ class GraphContextTest {
      */
     private static String canonical(Client from, String question) {
         Answer answer = from.post("/v1/context", Client.question(question));
-        ok(answer);
+        answer.ok();
         return canonical(answer.body());
     }
 

@@ -32,48 +32,41 @@ class InterpolationTest {
                         "final_weight",
                         .3);
 
-        ok(reader.post("/v1/context", Client.question(QUESTION, "interpolation", wishes)));
-        ok(reader.post("/v1/search", Client.question(QUESTION, "interpolation", wishes)));
-        ok(reader.post("/v1/chat/completions", chat(wishes)));
+        reader.context(QUESTION, "interpolation", wishes);
+        reader.search(QUESTION, "interpolation", wishes);
+        reader.post(
+                        "/v1/chat/completions",
+                        Client.chat(
+                                "winnow-context",
+                                QUESTION,
+                                "winnow",
+                                Map.of("interpolation", wishes)))
+                .ok();
     }
 
     @Test
     void the_weight_of_the_words_decides_how_much_they_contribute() {
-        for (JsonNode source : bestBy(0).get("sources")) {
-            if (source.get("source").asString().equals("bm25")) {
-                assertThat(source.get("contribution").asDouble()).isZero();
-            }
-        }
-        for (JsonNode source : bestBy(1).get("sources")) {
-            if (source.get("source").asString().equals("dense")) {
-                assertThat(source.get("contribution").asDouble()).isZero();
-            }
-        }
+        assertThat(contribution("bm25", 0)).isZero();
+        assertThat(contribution("dense", 1)).isZero();
     }
 
-    private JsonNode bestBy(double finalWeight) {
+    private double contribution(String source, double finalWeight) {
         Map<String, Object> wishes =
                 Map.of("feedback", "off", "timing", "none", "final_weight", finalWeight);
-        return ok(reader.post(
-                        "/v1/context",
-                        Client.question(QUESTION, "explain", true, "interpolation", wishes)))
-                .at("/candidates/0");
+        return reader.context(QUESTION, "explain", true, "interpolation", wishes)
+                .at("/candidates/0/sources")
+                .valueStream()
+                .filter(one -> one.get("source").asString().equals(source))
+                .mapToDouble(one -> one.get("contribution").asDouble())
+                .sum();
     }
 
     @Test
     void an_explanation_tells_what_became_of_feedback_and_nothing_else_does() {
         Map<String, Object> on = Map.of("feedback", "on");
 
-        JsonNode context =
-                ok(
-                        reader.post(
-                                "/v1/context",
-                                Client.question(QUESTION, "explain", true, "interpolation", on)));
-        JsonNode search =
-                ok(
-                        reader.post(
-                                "/v1/search",
-                                Client.question(QUESTION, "explain", true, "interpolation", on)));
+        JsonNode context = reader.context(QUESTION, "explain", true, "interpolation", on);
+        JsonNode search = reader.search(QUESTION, "explain", true, "interpolation", on);
 
         for (JsonNode feedback : List.of(context.get("feedback"), search.get("feedback"))) {
             assertThat(feedback.get("use").asString()).isEqualTo("on");
@@ -88,18 +81,13 @@ class InterpolationTest {
                         .isEqualTo(source.at("/raw/value"));
             }
         }
-        assertThat(ok(reader.post("/v1/context", Client.question(QUESTION))).has("feedback"))
-                .isFalse();
-        assertThat(ok(reader.post("/v1/search", Client.question(QUESTION))).has("feedback"))
-                .isFalse();
+        assertThat(reader.context(QUESTION).has("feedback")).isFalse();
+        assertThat(reader.search(QUESTION).has("feedback")).isFalse();
     }
 
     @Test
     void decisions_about_feedback_are_counted() {
-        ok(
-                reader.post(
-                        "/v1/search",
-                        Client.question(QUESTION, "interpolation", Map.of("feedback", "off"))));
+        reader.search(QUESTION, "interpolation", Map.of("feedback", "off"));
 
         assertThat(SecuredServer.client(SecuredServer.ADMIN).get("/actuator/prometheus").body())
                 .contains("winnow_prf_gate_total{reason=\"off\",state=\"off\"}");
@@ -118,34 +106,16 @@ class InterpolationTest {
                 "3                       | interpolation           | must be an object"
             })
     void wrong_values_are_named_with_their_place(String json, String field, String detail) {
-        String wishes = json.replace('\'', '"');
-        Answer context = reader.postText("/v1/context", body("\"interpolation\": " + wishes));
-        Answer search = reader.postText("/v1/search", body("\"interpolation\": " + wishes));
+        for (String path : List.of("/v1/context", "/v1/search")) {
+            Answer answer =
+                    reader.postText(
+                            path,
+                            "{\"query\": \"%s\", \"interpolation\": %s}"
+                                    .formatted(QUESTION, json.replace('\'', '"')));
 
-        assertThat(context.status()).as(context.body()).isEqualTo(422);
-        assertThat(context.json().get("detail").asString()).contains(detail);
-        assertThat(context.json().get("field").asString()).isEqualTo(field);
-        assertThat(search.status()).isEqualTo(422);
-        assertThat(search.json().get("detail").asString()).contains(detail);
-        assertThat(search.json().get("field").asString()).isEqualTo(field);
-    }
-
-    private static String body(String more) {
-        return "{\"query\": \"%s\", %s}".formatted(QUESTION, more);
-    }
-
-    private static Map<String, Object> chat(Map<String, Object> wishes) {
-        return Map.of(
-                "model",
-                "winnow-context",
-                "messages",
-                List.of(Map.of("role", "user", "content", QUESTION)),
-                "winnow",
-                Map.of("interpolation", wishes));
-    }
-
-    private static JsonNode ok(Answer answer) {
-        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-        return answer.json();
+            assertThat(answer.status()).as(answer.body()).isEqualTo(422);
+            assertThat(answer.json().get("detail").asString()).contains(detail);
+            assertThat(answer.json().get("field").asString()).isEqualTo(field);
+        }
     }
 }

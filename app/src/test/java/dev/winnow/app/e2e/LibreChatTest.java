@@ -50,22 +50,17 @@ class LibreChatTest {
         }
     }
 
-    private static JsonNode ok(Client.Answer answer) {
-        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-        return answer.json();
-    }
-
     @Test
     void a_file_is_stored_asked_about_read_and_removed() {
         JsonNode stored =
-                ok(user.form("/embed", "tea-1", "green tea.txt", TEXT, "agent_everybody"));
+                user.form("/embed", "tea-1", "green tea.txt", TEXT, "agent_everybody").ok();
         assertThat(stored.propertyNames())
                 .containsExactly("status", "message", "file_id", "filename", "known_type");
         assertThat(stored.get("status").asBoolean()).isTrue();
         assertThat(stored.get("known_type").asBoolean()).isTrue();
         assertThat(stored.get("filename").asString()).isEqualTo("green tea.txt");
 
-        JsonNode found = ok(user.query(Map.of("query", QUESTION, "file_id", "tea-1", "k", 4)));
+        JsonNode found = user.query(Map.of("query", QUESTION, "file_id", "tea-1", "k", 4)).ok();
         assertThat(found).hasSize(1);
         assertThat(found.at("/0/0/page_content").asString())
                 .contains("Green tea is steeped at eighty degrees.");
@@ -74,28 +69,25 @@ class LibreChatTest {
         assertThat(found.at("/0/0/metadata/source").asString()).isEqualTo("green tea.txt");
         assertThat(found.at("/0/1").asDouble()).isBetween(0., .5);
 
-        assertThat(ok(user.get("/ids")).toString()).isEqualTo("[\"tea-1\"]");
-        assertThat(ok(user.get("/documents?ids=tea-1")).at("/0/page_content").asString())
+        assertThat(user.get("/ids").ok().toString()).isEqualTo("[\"tea-1\"]");
+        assertThat(user.get("/documents?ids=tea-1").ok().at("/0/page_content").asString())
                 .isEqualTo(TEXT);
-        assertThat(ok(user.get("/documents/tea-1/context")).asString()).isEqualTo(TEXT);
-        assertThat(ok(user.delete(List.of("tea-1"))).get("message").asString())
+        assertThat(user.get("/documents/tea-1/context").ok().asString()).isEqualTo(TEXT);
+        assertThat(user.delete(List.of("tea-1")).ok().get("message").asString())
                 .isEqualTo("Documents for 1 file deleted successfully");
-        assertThat(ok(user.get("/ids"))).isEmpty();
-        assertThat(ok(user.query(Map.of("query", QUESTION, "file_id", "tea-1")))).isEmpty();
+        assertThat(user.get("/ids").ok()).isEmpty();
+        assertThat(user.query(Map.of("query", QUESTION, "file_id", "tea-1")).ok()).isEmpty();
     }
 
     @Test
     void a_file_is_answered_with_the_sentences_that_the_context_keeps() {
-        ok(user.embed("tea-1", "tea.txt", TEXT));
+        user.embed("tea-1", "tea.txt", TEXT).ok();
 
-        JsonNode found = ok(user.query(Map.of("query", QUESTION, "file_id", "tea-1", "k", 4)));
+        JsonNode found = user.query(Map.of("query", QUESTION, "file_id", "tea-1", "k", 4)).ok();
 
         JsonNode context =
-                ok(
-                        SecuredServer.client(SecuredServer.LIBRECHATS)
-                                .post(
-                                        "/v1/context",
-                                        Client.question(QUESTION, "top_k", 4, "explain", true)));
+                SecuredServer.client(SecuredServer.LIBRECHATS)
+                        .context(QUESTION, "top_k", 4, "explain", true);
         assertThat(context.get("kept")).isNotEmpty();
         assertThat(context.get("dropped")).isNotEmpty();
         String content = found.at("/0/0/page_content").asString();
@@ -109,12 +101,11 @@ class LibreChatTest {
 
     @Test
     void of_several_files_the_best_passages_come_back_and_none_is_404() {
-        ok(user.embed("tea-1", "tea.md", "# Tea\n\n" + TEXT));
-        ok(user.form("/embed-upload", "boats", "boats.html", "<p>Boats need diesel.</p>", null));
+        user.embed("tea-1", "tea.md", "# Tea\n\n" + TEXT).ok();
+        user.form("/embed-upload", "boats", "boats.html", "<p>Boats need diesel.</p>", null).ok();
         JsonNode found =
-                ok(
-                        user.queryMultiple(
-                                Map.of("query", QUESTION, "file_ids", List.of("tea-1", "boats"))));
+                user.queryMultiple(Map.of("query", QUESTION, "file_ids", List.of("tea-1", "boats")))
+                        .ok();
         assertThat(found.at("/0/0/metadata/file_id").asString()).isEqualTo("tea-1");
         Client.Answer none =
                 user.queryMultiple(Map.of("query", QUESTION, "file_ids", List.of("no-such")));
@@ -125,8 +116,8 @@ class LibreChatTest {
         Client.Answer refused = user.delete(List.of("tea-1", "no-such"));
         assertThat(refused.status()).isEqualTo(404);
         assertThat(refused.json().get("detail").asString()).isEqualTo("One or more IDs not found");
-        assertThat(ok(user.get("/ids"))).hasSize(2);
-        assertThat(ok(user.delete(List.of("tea-1", "boats"))).get("message").asString())
+        assertThat(user.get("/ids").ok()).hasSize(2);
+        assertThat(user.delete(List.of("tea-1", "boats")).ok().get("message").asString())
                 .isEqualTo("Documents for 2 files deleted successfully");
     }
 
@@ -141,12 +132,12 @@ class LibreChatTest {
             assertThat(late.status()).as(late.body()).isEqualTo(504);
         }
 
-        ok(user.delete(List.of("behind")));
-        ok(user.delete(List.of("book")));
+        user.delete(List.of("behind")).ok();
+        user.delete(List.of("book")).ok();
 
         // Taken in after the others.
-        ok(user.embed("tea-1", "tea.txt", TEXT));
-        assertThat(ok(user.get("/ids")).toString()).isEqualTo("[\"tea-1\"]");
+        user.embed("tea-1", "tea.txt", TEXT).ok();
+        assertThat(user.get("/ids").ok().toString()).isEqualTo("[\"tea-1\"]");
     }
 
     @Test
@@ -163,26 +154,27 @@ class LibreChatTest {
     void a_text_of_any_name_is_read_and_what_is_no_text_is_told() {
         String script = "def steep(tea):\n    return 80\n";
         assertThat(
-                        ok(user.form("/text", "script", "steep.py", script, null))
+                        user.form("/text", "script", "steep.py", script, null)
+                                .ok()
                                 .get("text")
                                 .asString())
                 .contains("return 80");
-        JsonNode unread = ok(user.form("/text", "tune", "tune.mp3", "ID3\u0003\u0000\u0000", null));
+        JsonNode unread =
+                user.form("/text", "tune", "tune.mp3", "ID3\u0003\u0000\u0000", null).ok();
         assertThat(unread.get("known_type").asBoolean()).isFalse();
         assertThat(unread.get("text").asString()).isEmpty();
     }
 
     @Test
     void a_text_is_read_without_being_kept_and_candidates_are_ranked() {
-        JsonNode read = ok(user.form("/text", "tea-1", "tea.html", "<p>Green tea.</p>", null));
+        JsonNode read = user.form("/text", "tea-1", "tea.html", "<p>Green tea.</p>", null).ok();
         assertThat(read.propertyNames())
                 .containsExactly("text", "file_id", "filename", "known_type");
         assertThat(read.get("text").asString().strip()).isEqualTo("Green tea.");
-        assertThat(ok(user.get("/ids"))).isEmpty();
+        assertThat(user.get("/ids").ok()).isEmpty();
 
         JsonNode ranked =
-                ok(
-                        user.post(
+                user.post(
                                 "/v1/rerank",
                                 Map.of(
                                         "profile",
@@ -194,7 +186,8 @@ class LibreChatTest {
                                         "candidates",
                                         List.of(
                                                 Map.of("id", "0", "text", "Boats need diesel."),
-                                                Map.of("id", "1", "text", TEXT)))));
+                                                Map.of("id", "1", "text", TEXT))))
+                        .ok();
         assertThat(ranked.at("/results/0/id").asString()).isEqualTo("1");
         assertThat(user.post("/v1/rerank", Map.of("query", "a")).json().propertyNames())
                 .containsExactly("detail");
@@ -202,13 +195,13 @@ class LibreChatTest {
 
     @Test
     void what_is_not_read_is_told_and_not_kept() {
-        JsonNode unread = ok(user.embed("a", "a.bin", "\u0000\u0001\u0002\u0003".repeat(200)));
+        JsonNode unread = user.embed("a", "a.bin", "\u0000\u0001\u0002\u0003".repeat(200)).ok();
         assertThat(unread.get("known_type").asBoolean()).isFalse();
         assertThat(unread.get("status").asBoolean()).isFalse();
         Client.Answer blank = user.embed("a", "a.txt", " \n ");
         assertThat(blank.status()).as(blank.body()).isEqualTo(400);
         assertThat(blank.json().propertyNames()).containsExactly("detail");
-        assertThat(ok(user.get("/ids"))).isEmpty();
+        assertThat(user.get("/ids").ok()).isEmpty();
     }
 
     /** Both have files of the same ids, and each says everything that could widen what it sees. */
@@ -225,13 +218,12 @@ class LibreChatTest {
                 if (random.nextInt(4) > 0) {
                     String word = "word%dx%d".formatted(i, Math.abs(random.nextInt()));
                     words.put(i + file, word);
-                    ok(
-                            users.get(i)
-                                    .embed(
-                                            file,
-                                            word + ".txt",
-                                            "Green tea is steeped at eighty degrees by %s."
-                                                    .formatted(word)));
+                    users.get(i)
+                            .embed(
+                                    file,
+                                    word + ".txt",
+                                    "Green tea is steeped at eighty degrees by %s.".formatted(word))
+                            .ok();
                 }
             }
         }
@@ -279,23 +271,23 @@ class LibreChatTest {
                 if (word != null) {
                     own.add(file);
                     assertThat(
-                                    ok(users.get(i).get("/documents/%s/context".formatted(file)))
+                                    users.get(i)
+                                            .get("/documents/%s/context".formatted(file))
+                                            .ok()
                                             .asString())
                             .as("seed %d", seed)
                             .contains(word);
                     assertThat(
-                                    ok(users.get(i)
-                                                    .query(
-                                                            Map.of(
-                                                                    "query", QUESTION, "file_id",
-                                                                    file)))
+                                    users.get(i)
+                                            .query(Map.of("query", QUESTION, "file_id", file))
+                                            .ok()
                                             .toString())
                             .as("seed %d", seed)
                             .contains(word);
                 }
             }
             List<String> told = new ArrayList<>();
-            ok(users.get(i).get("/ids")).forEach(id -> told.add(id.asString()));
+            users.get(i).get("/ids").ok().forEach(id -> told.add(id.asString()));
             assertThat(told).as("seed %d", seed).containsExactlyInAnyOrderElementsOf(own);
         }
     }
@@ -315,7 +307,7 @@ class LibreChatTest {
                 assertThat(answers.take()).contains(" 429");
             }
 
-            ok(user.embed("tea-1", "tea.txt", TEXT));
+            user.embed("tea-1", "tea.txt", TEXT).ok();
         } finally {
             for (Socket socket : open) {
                 socket.close();

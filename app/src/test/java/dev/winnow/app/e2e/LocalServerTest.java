@@ -26,17 +26,7 @@ class LocalServerTest {
 
     @Test
     void answers_extractively_without_a_generator_and_says_so() {
-        Answer answer =
-                anybody.post(
-                        "/v1/chat/completions",
-                        Map.of(
-                                "model",
-                                "winnow",
-                                "messages",
-                                List.of(Map.of("role", "user", "content", QUESTION))));
-
-        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-        JsonNode json = answer.json();
+        JsonNode json = told("winnow", QUESTION);
         assertThat(json.at("/winnow/answer").asString()).isEqualTo("extractive");
         assertThat(json.at("/winnow/question").asString()).isEqualTo("as_asked");
         String content = json.at("/choices/0/message/content").asString();
@@ -59,7 +49,7 @@ class LocalServerTest {
 
     @Test
     void a_greeting_is_answered_without_talk_of_generators() {
-        JsonNode json = chat(Map.of("role", "user", "content", "hi"));
+        JsonNode json = told("winnow", "hi");
 
         assertThat(json.at("/choices/0/message/content").asString())
                 .startsWith("There is nothing to look up in that.");
@@ -69,21 +59,11 @@ class LocalServerTest {
     @Test
     void completes_a_follow_up_with_the_turn_before() {
         JsonNode json =
-                anybody.post(
-                                "/v1/chat/completions",
-                                Map.of(
-                                        "model",
-                                        "winnow-context",
-                                        "messages",
-                                        List.of(
-                                                Map.of("role", "user", "content", QUESTION),
-                                                Map.of("role", "assistant", "content", "Offsets."),
-                                                Map.of(
-                                                        "role",
-                                                        "user",
-                                                        "content",
-                                                        "And for each passage?"))))
-                        .json();
+                told(
+                        "winnow-context",
+                        QUESTION,
+                        "messages",
+                        Client.turns(QUESTION, "Offsets.", "And for each passage?"));
 
         assertThat(json.at("/winnow/question").asString()).isEqualTo("completed");
         assertThat(json.at("/winnow/searched").asString())
@@ -132,13 +112,7 @@ class LocalServerTest {
         Answer answer =
                 anybody.post(
                         "/v1/chat/completions",
-                        Map.of(
-                                "model",
-                                "winnow",
-                                "winnow",
-                                Map.of("retrieve", false),
-                                "messages",
-                                List.of(Map.of("role", "user", "content", QUESTION))));
+                        Client.chat("winnow", QUESTION, "winnow", Map.of("retrieve", false)));
 
         assertThat(answer.status()).isEqualTo(422);
         assertThat(answer.json().at("/error/message").asString())
@@ -149,10 +123,7 @@ class LocalServerTest {
     @Test
     void thanks_at_the_end_of_a_chat_ask_for_nothing() {
         JsonNode json =
-                chat(
-                        Map.of("role", "user", "content", QUESTION),
-                        Map.of("role", "assistant", "content", "Offsets."),
-                        Map.of("role", "user", "content", "Thanks!"));
+                told("winnow", QUESTION, "messages", Client.turns(QUESTION, "Offsets.", "Thanks!"));
 
         assertThat(json.at("/winnow/answerable").asBoolean()).isFalse();
         assertThat(json.at("/winnow/citations")).isEmpty();
@@ -164,12 +135,7 @@ class LocalServerTest {
         for (String path : List.of("/v1/models/", "/models", "/models/", "/models/winnow")) {
             assertThat(anybody.get(path).status()).as(path).isEqualTo(200);
         }
-        Map<String, Object> chat =
-                Map.of(
-                        "model",
-                        "winnow-context",
-                        "messages",
-                        List.of(Map.of("role", "user", "content", QUESTION)));
+        Map<String, Object> chat = FrontEndPrompts.asked(QUESTION);
         for (String path : List.of("/chat/completions", "/v1/chat/completions/")) {
             assertThat(anybody.post(path, chat).status()).as(path).isEqualTo(200);
         }
@@ -228,11 +194,7 @@ class LocalServerTest {
         assertThat(anybody.get("/actuator/prometheus").body()).contains("winnow_");
     }
 
-    @SafeVarargs
-    private JsonNode chat(Map<String, String>... messages) {
-        return anybody.post(
-                        "/v1/chat/completions",
-                        Map.of("model", "winnow", "messages", List.of(messages)))
-                .json();
+    private JsonNode told(String model, String message, Object... more) {
+        return anybody.post("/v1/chat/completions", Client.chat(model, message, more)).ok();
     }
 }

@@ -45,14 +45,7 @@ class QuestionLimitTest {
     void chat_reads_its_beginning_and_says_so() {
         String message = "the reranker keeps sentences ".repeat(400);
 
-        Answer answer =
-                reader.post(
-                        "/v1/chat/completions",
-                        Map.of(
-                                "model",
-                                "winnow-context",
-                                "messages",
-                                List.of(Map.of("role", "user", "content", message))));
+        Answer answer = reader.post("/v1/chat/completions", FrontEndPrompts.asked(message));
 
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         assertThat(answer.header("Winnow-Degraded"))

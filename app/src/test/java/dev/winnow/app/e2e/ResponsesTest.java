@@ -59,18 +59,15 @@ class ResponsesTest extends ChatOverHttp {
                                         "schema",
                                         Map.of("type", "object"))));
 
-        JsonNode answer = ok(reader.post(RESPONSES, body));
+        JsonNode answer = reader.post(RESPONSES, body).ok();
         JsonNode sent = generator.request();
         JsonNode chat =
-                ok(
-                        reader.post(
-                                "/v1/chat/completions",
-                                chat(
-                                        "winnow",
-                                        "messages",
-                                        List.of(
-                                                message("system", "Answer briefly."),
-                                                message("user", QUESTION)))));
+                told(
+                        "winnow",
+                        "messages",
+                        List.of(
+                                Client.message("system", "Answer briefly."),
+                                Client.message("user", QUESTION)));
 
         assertThat(answer.get("object").asString()).isEqualTo("response");
         assertThat(answer.get("id").asString()).startsWith("resp_");
@@ -104,12 +101,11 @@ class ResponsesTest extends ChatOverHttp {
         generator.answers(FakeOpenAi.whole(QUESTION));
 
         JsonNode answer =
-                ok(
-                        reader.post(
+                reader.post(
                                 "/responses",
                                 asked(
                                         List.of(
-                                                message("developer", "Answer briefly."),
+                                                Client.message("developer", "Answer briefly."),
                                                 Map.of(
                                                         "type",
                                                         "message",
@@ -133,9 +129,10 @@ class ResponsesTest extends ChatOverHttp {
                                                                         "output_text",
                                                                         "text",
                                                                         "It scores passages."))),
-                                                message("user", "And each sentence?")),
+                                                Client.message("user", "And each sentence?")),
                                         "model",
-                                        "winnow-context")));
+                                        "winnow-context"))
+                        .ok();
 
         assertThat(answer.at("/winnow/searched").asString()).isEqualTo(QUESTION);
         assertThat(answer.at("/output/0/content/0/text").asString())
@@ -215,7 +212,7 @@ class ResponsesTest extends ChatOverHttp {
     void a_front_ends_task_goes_through_here_too() throws Exception {
         generator.answers(FakeOpenAi.whole("{\"tags\": []}"));
 
-        JsonNode answer = ok(reader.post(RESPONSES, asked(FrontEndPrompts.OPEN_WEBUI_TAGS)));
+        JsonNode answer = reader.post(RESPONSES, asked(FrontEndPrompts.OPEN_WEBUI_TAGS)).ok();
 
         assertThat(answer.at("/output/0/content/0/text").asString()).isEqualTo("{\"tags\": []}");
         assertThat(answer.has("winnow")).isFalse();

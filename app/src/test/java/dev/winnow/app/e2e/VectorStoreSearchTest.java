@@ -1,9 +1,7 @@
 package dev.winnow.app.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -47,13 +45,7 @@ class VectorStoreSearchTest {
         assertThat(page.get("has_more").asBoolean()).isFalse();
         assertThat(page.get("next_page").isNull()).isTrue();
 
-        JsonNode context =
-                reader.post(
-                                "/v1/context",
-                                Client.question(QUESTION, "top_k", 10),
-                                "Winnow-Timeout",
-                                "60000")
-                        .json();
+        JsonNode context = reader.context(QUESTION, "top_k", 10);
         Set<String> documents = new LinkedHashSet<>();
         context.get("kept").forEach(kept -> documents.add(kept.get("document_id").asString()));
         Set<String> told = new LinkedHashSet<>();
@@ -64,12 +56,7 @@ class VectorStoreSearchTest {
             assertThat(one.get("score").asDouble()).isBetween(0., 1.);
             assertThat(one.get("attributes").isObject()).isTrue();
             assertThat(one.at("/content/0/type").asString()).isEqualTo("text");
-            String original =
-                    reader.get(
-                                    "/v1/documents/"
-                                            + Client.encode(one.get("file_id").asString())
-                                            + "/text")
-                            .body();
+            String original = reader.text(one.get("file_id").asString());
             String text = one.at("/content/0/text").asString();
             assertThat(original).contains(text.substring(0, Math.min(10, text.length())));
         }
@@ -103,18 +90,7 @@ class VectorStoreSearchTest {
                     "{\"id\": \"%s\", \"text\": \"Pump %d returns the coolant to the vessel.\"}\n"
                             .formatted(ids.get(i), i));
         }
-        Client.Answer accepted =
-                writer.send("POST", "/v1/documents", "application/x-ndjson", lines.toString());
-        assertThat(accepted.status()).as(accepted.body()).isEqualTo(202);
-        await().atMost(Duration.ofSeconds(60))
-                .pollInSameThread()
-                .untilAsserted(
-                        () ->
-                                assertThat(
-                                                writer.get("/v1/documents?limit=100")
-                                                        .json()
-                                                        .findValuesAsString("id"))
-                                        .containsAll(ids));
+        writer.store("/v1/documents", lines.toString());
 
         Client.Answer answer =
                 writer.post(
