@@ -25,17 +25,11 @@ import org.springframework.web.servlet.resource.NoResourceFoundException;
 
 /** Answers with a problem whatever a controller, a converter or Spring itself throws. */
 @RestControllerAdvice
-public final class ProblemAdvice {
+public record ProblemAdvice(ProblemHandler replies) {
 
     private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
 
     private static final Pattern DIGITS = Pattern.compile("-?[0-9]{1,10}");
-
-    private final ProblemHandler replies;
-
-    public ProblemAdvice(ProblemHandler replies) {
-        this.replies = replies;
-    }
 
     /** Spring's own editor takes the digits of any script, and hexadecimal ones. */
     @InitBinder

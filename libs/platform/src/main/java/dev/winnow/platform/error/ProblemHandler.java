@@ -19,17 +19,9 @@ import org.springframework.http.HttpHeaders;
  * Writes errors for controllers and filters alike. {@link ProblemReportValve} answers what Tomcat
  * refuses before it reaches the application.
  */
-public final class ProblemHandler {
+public record ProblemHandler(ErrorShapes shapes, ReportHeaders reportHeaders) {
 
     private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
-
-    private final ErrorShapes shapes;
-    private final ReportHeaders reportHeaders;
-
-    public ProblemHandler(ErrorShapes shapes, ReportHeaders reportHeaders) {
-        this.shapes = shapes;
-        this.reportHeaders = reportHeaders;
-    }
 
     /** What a client is told who asked for a path with nothing behind it. */
     ProblemException nothingAt(HttpServletRequest request) {

@@ -20,18 +20,11 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
  * Fills parameters of the types {@link RequestFrame}, {@link DocumentLinks}, {@link Scope} and
  * {@link Caller}.
  */
-public final class RequestFrameResolver implements HandlerMethodArgumentResolver, WebMvcConfigurer {
+public record RequestFrameResolver(TimeoutHeader timeouts, PublicAddress address)
+        implements HandlerMethodArgumentResolver, WebMvcConfigurer {
 
     private static final Set<Class<?>> TYPES =
             Set.of(RequestFrame.class, DocumentLinks.class, Scope.class, Caller.class);
-
-    private final TimeoutHeader timeouts;
-    private final PublicAddress address;
-
-    public RequestFrameResolver(TimeoutHeader timeouts, PublicAddress address) {
-        this.timeouts = timeouts;
-        this.address = address;
-    }
 
     @Override
     public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {

@@ -11,22 +11,12 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code Winnow-Timeout}: milliseconds from now. */
-public final class TimeoutHeader {
+public record TimeoutHeader(PipelineProperties properties, InstantSource clock) {
 
     /** The header. */
     public static final String NAME = "Winnow-Timeout";
 
     private static final String BEGUN = TimeoutHeader.class.getName();
-
-    private final Duration byDefault;
-    private final Duration most;
-    private final InstantSource clock;
-
-    public TimeoutHeader(PipelineProperties properties, InstantSource clock) {
-        this.byDefault = properties.defaultTimeout();
-        this.most = properties.maxTimeout();
-        this.clock = clock;
-    }
 
     /**
      * The deadline, in whole milliseconds, since that is what travels.
@@ -35,7 +25,8 @@ public final class TimeoutHeader {
      * @throws ProblemException 400 if it is not a number above 0
      */
     public Deadline deadline(@Nullable String header) {
-        Duration time = header == null ? byDefault : parse(header.strip());
+        Duration time = header == null ? properties.defaultTimeout() : parse(header.strip());
+        Duration most = properties.maxTimeout();
         Duration allowed = time.compareTo(most) > 0 ? most : time;
         Instant at = clock.instant().plus(allowed).truncatedTo(ChronoUnit.MILLIS);
         return new Deadline(at);
@@ -73,7 +64,7 @@ public final class TimeoutHeader {
             throw ProblemException.of(
                             Kind.BAD_REQUEST,
                             "%s must be a whole number of milliseconds above 0; at most %d are granted"
-                                    .formatted(NAME, most.toMillis()))
+                                    .formatted(NAME, properties.maxTimeout().toMillis()))
                     .at(NAME);
         }
         return Duration.ofMillis(Long.parseLong(value));

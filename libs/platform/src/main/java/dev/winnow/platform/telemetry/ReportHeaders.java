@@ -13,8 +13,10 @@ import org.springframework.http.HttpHeaders;
 /**
  * Writes stage reports as headers, so that a client sees times and lost quality without reading the
  * body.
+ *
+ * @param serverTiming whether durations are told to clients
  */
-public final class ReportHeaders {
+public record ReportHeaders(boolean serverTiming) {
 
     /** Milliseconds of each stage: {@code kg;dur=2, retriever;dur=9.1} (W3C Server Timing). */
     public static final String SERVER_TIMING = "Server-Timing";
@@ -27,17 +29,6 @@ public final class ReportHeaders {
      * nobody needs).
      */
     private static final Pattern NOT_TOKEN = Pattern.compile("[^A-Za-z0-9._-]");
-
-    private final boolean serverTiming;
-
-    /**
-     * A writer.
-     *
-     * @param serverTiming whether durations are told to clients
-     */
-    public ReportHeaders(boolean serverTiming) {
-        this.serverTiming = serverTiming;
-    }
 
     /** The headers for these reports; empty if there is nothing to tell. */
     public HttpHeaders of(List<StageReport> reports) {

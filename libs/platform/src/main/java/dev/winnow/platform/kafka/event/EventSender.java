@@ -15,19 +15,10 @@ import org.springframework.kafka.core.KafkaOperations;
 /**
  * Sends records and waits until the broker has them: an offset is committed only after what came of
  * the record is safe.
+ *
+ * @param patience longest wait for the broker; the producer goes on trying for a while after it
  */
-public final class EventSender {
-
-    private final KafkaOperations<byte[], byte[]> kafka;
-    private final Duration patience;
-
-    /**
-     * @param patience longest wait for the broker; the producer goes on trying for a while after it
-     */
-    public EventSender(KafkaOperations<byte[], byte[]> kafka, Duration patience) {
-        this.kafka = kafka;
-        this.patience = patience;
-    }
+public record EventSender(KafkaOperations<byte[], byte[]> kafka, Duration patience) {
 
     /**
      * Sends one record.

@@ -34,7 +34,7 @@ import tools.jackson.core.JacksonException;
  * <p>Our own headers of the record that was read go on with what came of it, whatever its reader
  * knows of them.
  */
-public final class Events {
+public record Events(InstantSource clock, ScopeSignature signature) {
 
     /** A writer that is no stage. */
     private static final String GATEWAY = "gateway";
@@ -49,14 +49,6 @@ public final class Events {
 
     /** CloudEvents' partitioning extension. */
     private static final String PARTITION_KEY = "partitionkey";
-
-    private final InstantSource clock;
-    private final ScopeSignature signature;
-
-    public Events(InstantSource clock, ScopeSignature signature) {
-        this.clock = clock;
-        this.signature = signature;
-    }
 
     /**
      * An accepted question, signed.

@@ -31,8 +31,11 @@ import org.jspecify.annotations.Nullable;
  * reserve is over, it finishes here with what came back: without scores in the order of retrieval,
  * then by the pruner's library. Without candidates there is no answer, and the problem names the
  * stage from which nothing came.
+ *
+ * @param here the stages of this process; the pruner is one of them
  */
-public final class KafkaPipeline implements Pipeline {
+public record KafkaPipeline(PendingQuestions open, KafkaFace face, InProcessPipeline here)
+        implements Pipeline {
 
     /** Left out by whoever asked. The reports of these stages go no further than the topics. */
     static final Outcome NOT_ASKED = new Outcome.Skipped("not-asked");
@@ -44,19 +47,6 @@ public final class KafkaPipeline implements Pipeline {
     private static final Duration GLANCE = Duration.ofMillis(100);
 
     private static final List<StageId> STAGES = List.of(StageId.values());
-
-    private final PendingQuestions open;
-    private final KafkaFace face;
-    private final InProcessPipeline here;
-
-    /**
-     * @param here the stages of this process; the pruner is one of them
-     */
-    KafkaPipeline(PendingQuestions open, KafkaFace face, InProcessPipeline here) {
-        this.open = open;
-        this.face = face;
-        this.here = here;
-    }
 
     @Override
     public List<StageId> stages() {

@@ -32,8 +32,11 @@ import org.springframework.kafka.support.KafkaHeaders;
 /**
  * The records that could not be worked on. Which of them were sent back is kept as the offsets of a
  * consumer group of its own, so that each goes back once. For one thread.
+ *
+ * @param consumer of {@link #GROUP}, without automatic commits
+ * @param origins the topics to which dead letters may be sent back: those of the plan
  */
-public final class DeadLetters {
+public record DeadLetters(KafkaConsumer<byte[], byte[]> consumer, Set<String> origins) {
 
     /** The group whose offsets say what was sent back. */
     public static final String GROUP = "winnow-dlt-replay";
@@ -43,16 +46,8 @@ public final class DeadLetters {
 
     private static final Duration POLL = Duration.ofMillis(500);
 
-    private final KafkaConsumer<byte[], byte[]> consumer;
-    private final Set<String> origins;
-
-    /**
-     * @param consumer of {@link #GROUP}, without automatic commits
-     * @param origins the topics to which dead letters may be sent back: those of the plan
-     */
-    public DeadLetters(KafkaConsumer<byte[], byte[]> consumer, Set<String> origins) {
-        this.consumer = consumer;
-        this.origins = Set.copyOf(origins);
+    public DeadLetters {
+        origins = Set.copyOf(origins);
     }
 
     /**

@@ -12,7 +12,7 @@ import dev.winnow.platform.compute.InProcessPipeline;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.kafka.event.ContextRecord;
 import dev.winnow.platform.kafka.event.EventHeaders;
-import dev.winnow.platform.kafka.event.EventMetrics;
+import dev.winnow.platform.kafka.event.EventMetrics.Result;
 import dev.winnow.platform.kafka.event.EventSender.RecordRefusedException;
 import dev.winnow.platform.kafka.event.Events;
 import dev.winnow.platform.kafka.event.KafkaFace;
@@ -48,7 +48,12 @@ import org.springframework.kafka.support.Acknowledgment;
  *       without the others there is none.
  * </ol>
  */
-public final class StageListener {
+public record StageListener(
+        StageTopic reads,
+        InProcessPipeline pipeline,
+        KafkaFace face,
+        RetryDelays retries,
+        List<BackPressure> pressures) {
 
     /** Problems that another attempt may not meet. */
     private static final Set<String> PASSING =
@@ -66,34 +71,13 @@ public final class StageListener {
      */
     private static final Duration CLOCK_TOLERANCE = Duration.ofMillis(500);
 
-    private final StageTopic reads;
-    private final StageId stage;
-    private final String topic;
-    private final InProcessPipeline pipeline;
-    private final KafkaFace face;
-    private final EventMetrics metrics;
-    private final RetryDelays retries;
-    private final List<BackPressure> pressures;
-
-    StageListener(
-            StageTopic reads,
-            InProcessPipeline pipeline,
-            KafkaFace face,
-            RetryDelays retries,
-            List<BackPressure> pressures) {
-        this.reads = reads;
-        this.stage = reads.stage();
-        this.topic = reads.topic();
-        this.pipeline = pipeline;
-        this.face = face;
-        this.metrics = face.metrics();
-        this.retries = retries;
-        this.pressures = List.copyOf(pressures);
+    public StageListener {
+        pressures = List.copyOf(pressures);
     }
 
     /** The topic that is read. */
     public String topic() {
-        return topic;
+        return reads.topic();
     }
 
     public String group() {
@@ -115,12 +99,12 @@ public final class StageListener {
                 expire(record, id);
             } else if (pressures.stream().anyMatch(BackPressure::full)
                     || !apply(read(record, id), record.headers())) {
-                metrics.count(topic, EventMetrics.Result.WAITING);
+                count(Result.WAITING);
                 acknowledgment.nack(WAIT_FOR_ROOM);
                 return;
             }
         }
-        face.seen(topic, record);
+        face.seen(topic(), record);
         acknowledgment.acknowledge();
     }
 
@@ -130,13 +114,13 @@ public final class StageListener {
                 new Problem(
                         Kind.DEADLINE,
                         "the deadline passed before the stage %s had the question"
-                                .formatted(stage.label()));
+                                .formatted(stage().label()));
         try {
             end(id, problem, record.headers());
         } catch (PoisonRecordException e) {
-            throw face.poison(topic, e);
+            throw face.poison(topic(), e);
         }
-        metrics.count(topic, EventMetrics.Result.EXPIRED);
+        count(Result.EXPIRED);
     }
 
     private PipelineState read(ConsumerRecord<byte[], byte[]> record, @Nullable RequestId id) {
@@ -148,10 +132,10 @@ public final class StageListener {
                         new Problem(
                                 Kind.INTERNAL,
                                 "the stage %s could not read the question; its record is among the dead letters"
-                                        .formatted(stage.label()));
+                                        .formatted(stage().label()));
                 end(id, problem, record.headers());
             }
-            throw face.poison(topic, e);
+            throw face.poison(topic(), e);
         }
     }
 
@@ -161,17 +145,17 @@ public final class StageListener {
      * @return false if the record has to wait, for a full queue
      */
     private boolean apply(PipelineState in, Headers headers) {
-        if (in.report(stage) != null) {
+        if (in.report(stage()) != null) {
             // Left out by whoever asked; the state goes on as it came.
             sendOn(in, headers);
-            metrics.count(topic, EventMetrics.Result.PASSED_ON);
+            count(Result.PASSED_ON);
             return true;
         }
         int attempt = EventHeaders.attempt(headers);
         Deadline deadline = in.question().deadline();
         PipelineState done;
         try {
-            done = pipeline.runPart(in, stage);
+            done = pipeline.runPart(in, stage());
         } catch (ProblemException e) {
             if (e.problem().kind() == Kind.OVERLOADED) {
                 return false;
@@ -181,9 +165,9 @@ public final class StageListener {
             return true;
         } catch (RuntimeException e) {
             // It is not known whether it passes; the dead letter is for the one who mends it.
-            PoisonRecordException failure = face.unforeseen("the stage " + stage.label(), e);
+            PoisonRecordException failure = face.unforeseen("the stage " + stage().label(), e);
             if (!retries.last(attempt) && inTime(attempt, deadline)) {
-                metrics.count(topic, EventMetrics.Result.RETRIED);
+                count(Result.RETRIED);
                 throw new ProblemException(
                         new Problem(Kind.INTERNAL, String.valueOf(failure.getMessage())));
             }
@@ -201,7 +185,7 @@ public final class StageListener {
         } catch (RecordRefusedException e) {
             throw ended(in, headers, e.tooLarge() ? tooLarge(headers) : UNEXPECTED, e);
         }
-        metrics.count(topic, EventMetrics.Result.DONE);
+        count(Result.DONE);
         return true;
     }
 
@@ -209,27 +193,27 @@ public final class StageListener {
     private RuntimeException ended(
             PipelineState in, Headers headers, Problem problem, RuntimeException failure) {
         fail(in, headers, problem, List.of());
-        metrics.deadLetter(topic);
+        face.metrics().deadLetter(topic());
         return failure;
     }
 
     private Problem tooLarge(Headers headers) {
         String next =
-                stage == StageId.PRUNER
+                stage() == StageId.PRUNER
                         ? EventHeaders.outcomes(headers)
-                        : RecordTopic.outOf(stage).topic();
+                        : RecordTopic.outOf(stage()).topic();
         return new Problem(
                 Kind.LIMIT_EXCEEDED,
                 "the question and what the stage %s made of it do not fit into a record of %s; ask for fewer candidates"
-                        .formatted(stage.label(), next));
+                        .formatted(stage().label(), next));
     }
 
     private void sendOn(PipelineState state, Headers headers) {
         Events events = face.events();
         face.send(
-                stage == StageId.PRUNER
-                        ? events.context(stage.label(), ContextRecord.of(state), headers)
-                        : events.state(stage, state, headers));
+                stage() == StageId.PRUNER
+                        ? events.context(stage().label(), ContextRecord.of(state), headers)
+                        : events.state(stage(), state, headers));
     }
 
     /** Sends the record to a retry topic, by throwing, if another attempt makes sense. */
@@ -237,7 +221,7 @@ public final class StageListener {
         if (PASSING.contains(problem.type())
                 && !retries.last(attempt)
                 && inTime(attempt, deadline)) {
-            metrics.count(topic, EventMetrics.Result.RETRIED);
+            count(Result.RETRIED);
             throw new ProblemException(problem);
         }
     }
@@ -251,17 +235,26 @@ public final class StageListener {
         List<StageReport> all = reports;
         if (all.isEmpty()) {
             all = new ArrayList<>(in.reports());
-            all.add(StageReport.of(stage, new Outcome.Failed(problem), Duration.ZERO));
+            all.add(StageReport.of(stage(), new Outcome.Failed(problem), Duration.ZERO));
         }
         face.send(
                 face.events()
-                        .context(stage.label(), ContextRecord.failed(in, problem, all), headers));
-        metrics.count(topic, EventMetrics.Result.FAILED);
+                        .context(stage().label(), ContextRecord.failed(in, problem, all), headers));
+        count(Result.FAILED);
     }
 
     /** Ends a question that was not read. */
     private void end(RequestId id, Problem problem, Headers headers) {
-        face.send(face.events().context(stage.label(), ContextRecord.unread(id, problem), headers));
+        face.send(
+                face.events().context(stage().label(), ContextRecord.unread(id, problem), headers));
+    }
+
+    private StageId stage() {
+        return reads.stage();
+    }
+
+    private void count(Result result) {
+        face.metrics().count(topic(), result);
     }
 
     private boolean late(Headers headers) {

@@ -25,7 +25,7 @@ import org.apache.kafka.common.config.ConfigResource;
  * Brings the topics of a broker to what a plan says. Running it again changes nothing; nothing is
  * ever deleted.
  */
-public final class TopicAdmin {
+public record TopicAdmin(Admin admin) {
 
     /** What was done to one topic. */
     public enum Change {
@@ -52,12 +52,6 @@ public final class TopicAdmin {
     private static final Duration VISIBLE = Duration.ofSeconds(30);
 
     private static final Duration GLANCE = Duration.ofMillis(50);
-
-    private final Admin admin;
-
-    public TopicAdmin(Admin admin) {
-        this.admin = admin;
-    }
 
     /**
      * Applies a plan.

@@ -1,6 +1,5 @@
 package dev.winnow.platform.kafka.topic;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,22 +11,13 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.TopicPartitionInfo;
-import org.jspecify.annotations.Nullable;
 
-/** What the broker knows of a topic. */
-public final class TopicView {
-
-    private final Admin admin;
-    private final String name;
-
-    /**
-     * @param admin stays its owner's to close
-     */
-    public TopicView(Admin admin, RecordTopic topic) {
-        this.admin = admin;
-        this.name = topic.topic();
-    }
+/**
+ * What the broker knows of a topic.
+ *
+ * @param admin stays its owner's to close
+ */
+public record TopicView(Admin admin, RecordTopic topic) {
 
     /**
      * The topic as it is now.
@@ -40,13 +30,16 @@ public final class TopicView {
      * @throws KafkaException if the broker does not answer, or has no such topic
      */
     public State state() throws InterruptedException {
-        TopicDescription topic =
-                found(of(admin.describeTopics(List.of(name)).allTopicNames()).get(name));
-        List<TopicPartition> partitions = new ArrayList<>();
-        for (TopicPartitionInfo partition : topic.partitions()) {
-            partitions.add(new TopicPartition(name, partition.partition()));
-        }
-        return new State(topic.topicId().toString(), partitions);
+        String name = topic.topic();
+        TopicDescription now =
+                Objects.requireNonNull(
+                        of(admin.describeTopics(List.of(name)).allTopicNames()).get(name),
+                        "the broker answers what it was asked, or not at all");
+        List<TopicPartition> partitions =
+                now.partitions().stream()
+                        .map(each -> new TopicPartition(name, each.partition()))
+                        .toList();
+        return new State(now.topicId().toString(), partitions);
     }
 
     /**
@@ -77,11 +70,6 @@ public final class TopicView {
         of(admin.listOffsets(wanted).all())
                 .forEach((partition, info) -> offsets.put(partition.partition(), info.offset()));
         return offsets;
-    }
-
-    /** The broker answers what it was asked, or not at all. */
-    private static <T> T found(@Nullable T answer) {
-        return Objects.requireNonNull(answer);
     }
 
     private static <T> T of(KafkaFuture<T> future) throws InterruptedException {
