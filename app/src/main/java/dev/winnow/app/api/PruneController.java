@@ -2,7 +2,6 @@ package dev.winnow.app.api;
 
 import dev.winnow.app.context.PruneRequest;
 import dev.winnow.app.context.PruneResponse;
-import dev.winnow.app.context.SentPassages;
 import dev.winnow.core.fair.Owner;
 import dev.winnow.core.outcome.StageId;
 import dev.winnow.core.pipeline.PipelineState;
@@ -35,7 +34,8 @@ public record PruneController(
         ReportHeaders reportHeaders,
         Compute compute) {
 
-    private static final String EXAMPLE = """
+    private static final String EXAMPLE =
+            """
             {"query": "How long do tombstones live?",
              "passages": [
                {"id": "a", "title": "Deletions",
@@ -61,8 +61,7 @@ public record PruneController(
             consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<PruneResponse> prune(
-            @ExampleBody(EXAMPLE) @RequestBody PruneRequest request,
-            RequestFrame frame) {
+            @ExampleBody(EXAMPLE) @RequestBody PruneRequest request, RequestFrame frame) {
         Query query = Query.of(intake.text(request.query()));
         Settings effective = intake.settings(request.settings());
         // In turns, since the texts are cut to count their sentences.
@@ -70,11 +69,12 @@ public record PruneController(
                 compute.run(
                         Owner.of(frame.scope()),
                         frame.deadline(),
-                        gone ->
-                                SentPassages.candidates(
-                                        request.passages(), properties.caps().topK(), request.bestFirst()));
+                        gone -> request.candidates(properties.caps().topK()));
         PipelineState accepted =
-                intake.accept(frame, query, request.settings(effective, candidates.size(), properties.caps()))
+                intake.accept(
+                                frame,
+                                query,
+                                request.settings(effective, candidates.size(), properties.caps()))
                         .withRetrieval(candidates, null);
         PipelineState done = pipeline.run(accepted, STAGES);
         return ResponseEntity.ok()

@@ -2,11 +2,20 @@ package dev.winnow.app.context;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.identity.PassageId;
+import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.query.Settings;
+import dev.winnow.core.retrieval.Candidate;
+import dev.winnow.core.sentence.SentenceSplitter;
+import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.request.PipelineProperties;
 import dev.winnow.platform.request.RequestSettings;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +37,14 @@ public record PruneRequest(
         @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable List<Passage> passages,
         @Nullable Boolean ordered,
         @JsonUnwrapped RequestSettings settings) {
+
+    /**
+     * Most sentences of a request. The pruner takes about a second for as many; a body of 8 MB can
+     * hold ten times that. Picked by hand.
+     */
+    private static final int MOST_SENTENCES = 20_000;
+
+    private static final SentenceSplitter SPLITTER = new SentenceSplitter();
 
     /**
      * A passage to prune.
@@ -52,11 +69,6 @@ public record PruneRequest(
         }
     }
 
-    /** Whether the order of the passages counts. */
-    public boolean bestFirst() {
-        return Boolean.TRUE.equals(ordered);
-    }
-
     /**
      * The settings for this number of passages.
      *
@@ -65,5 +77,90 @@ public record PruneRequest(
     public Settings settings(Settings effective, int passages, PipelineProperties.Caps caps) {
         Settings all = settings.topK() == null ? effective.withTopK(passages) : effective;
         return settings.tokenBudget() == null ? all.withTokenBudget(caps.tokenBudget()) : all;
+    }
+
+    /**
+     * The passages as candidates, in their order. Each is a document of its own.
+     *
+     * @param most most passages
+     * @throws ProblemException 422 if there is none, too many, or one without a usable id or a
+     *     text, or if they have too many sentences
+     */
+    public List<Candidate> candidates(int most) {
+        if (passages == null || passages.isEmpty()) {
+            throw ProblemException.of(Kind.INVALID_VALUE, "passages must list at least one passage")
+                    .at("passages");
+        }
+        if (passages.size() > most) {
+            throw ProblemException.of(
+                            Kind.LIMIT_EXCEEDED,
+                            "%d passages are more than the %d that are allowed; send fewer, or raise winnow.pipeline.caps.top-k"
+                                    .formatted(passages.size(), most))
+                    .at("passages")
+                    .limit(most, passages.size());
+        }
+        Set<DocumentId> ids = new HashSet<>();
+        List<Candidate> candidates = new ArrayList<>(passages.size());
+        for (int i = 0; i < passages.size(); i++) {
+            Candidate candidate = candidate(passages.get(i), i);
+            if (!ids.add(candidate.passage().documentId())) {
+                throw ProblemException.of(
+                                Kind.INVALID_VALUE,
+                                "two passages have the same id; ids must differ")
+                        .at("passages[%d].id".formatted(i));
+            }
+            candidates.add(candidate);
+        }
+        requireFewSentences(candidates);
+        return candidates;
+    }
+
+    /** Texts with fewer characters than that need not be cut: no sentence is empty. */
+    private static void requireFewSentences(List<Candidate> candidates) {
+        if (candidates.stream().mapToLong(one -> one.passage().text().length()).sum()
+                <= MOST_SENTENCES) {
+            return;
+        }
+        int sentences = 0;
+        for (Candidate candidate : candidates) {
+            sentences +=
+                    SPLITTER.split(candidate.passage().text(), candidate.passage().blocks()).size();
+            if (sentences > MOST_SENTENCES) {
+                throw ProblemException.of(
+                                Kind.LIMIT_EXCEEDED,
+                                "the passages have more than %d sentences together; send fewer or shorter ones, in several requests"
+                                        .formatted(MOST_SENTENCES))
+                        .at("passages")
+                        .limit(MOST_SENTENCES, sentences);
+            }
+        }
+    }
+
+    private Candidate candidate(@Nullable Passage sent, int index) {
+        String place = "passages[%d]".formatted(index);
+        if (sent == null || sent.text() == null) {
+            throw ProblemException.of(Kind.INVALID_VALUE, "a passage needs a text")
+                    .at(place + ".text");
+        }
+        DocumentId id = id(sent.id() == null ? Integer.toString(index) : sent.id(), place + ".id");
+        String title = sent.title() == null ? "" : sent.title();
+        // Without a model they stay in the order of the request in any case.
+        return Candidate.brought(
+                dev.winnow.core.passage.Passage.whole(
+                        new PassageId(id.value()), id, title, sent.text()),
+                index + 1,
+                Boolean.TRUE.equals(ordered));
+    }
+
+    private static DocumentId id(String id, String place) {
+        try {
+            return new DocumentId(id);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.of(
+                            Kind.INVALID_VALUE,
+                            "a passage's id cannot be used: " + e.getMessage(),
+                            e)
+                    .at(place);
+        }
     }
 }

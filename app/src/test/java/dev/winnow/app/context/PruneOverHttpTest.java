@@ -16,6 +16,7 @@ import dev.winnow.core.query.Scope;
 import dev.winnow.core.query.Settings;
 import dev.winnow.ingest.config.IngestAutoConfiguration;
 import dev.winnow.kg.config.KgAutoConfiguration;
+import dev.winnow.platform.request.RequestSettings;
 import dev.winnow.pruner.PrunerStage;
 import dev.winnow.reranker.stage.RerankerStage;
 import dev.winnow.retriever.config.RetrieverAutoConfiguration;
@@ -178,7 +179,11 @@ class PruneOverHttpTest {
                                 Query.of(longRequest().get("query").asString()),
                                 Settings.DEFAULTS.withTokenBudget(32_000),
                                 new Deadline(noon.plusSeconds(60)))
-                        .withRetrieval(SentPassages.candidates(List.of(passage), 1, false), null);
+                        .withRetrieval(
+                                new PruneRequest(
+                                                null, List.of(passage), null, RequestSettings.NONE)
+                                        .candidates(1),
+                                null);
 
         PipelineState done =
                 new StageChain(List.of(reranker, pruner), late, Observation.NONE)
