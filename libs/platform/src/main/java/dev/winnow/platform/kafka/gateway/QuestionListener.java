@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -88,19 +89,15 @@ public final class QuestionListener {
             // Whatever it is, the questions behind it must not wait for it.
             throw refused(record, id, new Problem(Kind.INTERNAL, "an unexpected error"));
         }
-        face.send(face.events().accepted(accepted, of(topic).outcomes(), name(record)));
+        face.send(face.events().accepted(accepted, of(record).outcomes(), name(record)));
         face.metrics().count(topic, EventMetrics.Result.DONE);
         face.seen(topic, record);
     }
 
     private PoisonRecordException refused(
             ConsumerRecord<byte[], byte[]> record, RequestId id, Problem problem) {
-        face.send(
-                face.events()
-                        .refusal(
-                                ContextRecord.unread(id, problem),
-                                of(record.topic()).outcomes(),
-                                name(record)));
+        ContextRecord unread = ContextRecord.unread(id, problem);
+        face.send(face.events().refusal(unread, of(record).outcomes(), name(record)));
         // Whoever asked reads the rest in the outcome. It may quote names of fields, and log and
         // dead letter are for others.
         String message = "question %s was refused: %s".formatted(id, problem.type());
@@ -109,7 +106,7 @@ public final class QuestionListener {
 
     private PipelineState accept(ConsumerRecord<byte[], byte[]> record, RequestId id) {
         QuestionRecord question = parse(record.value());
-        Scope scope = of(record.topic()).scope();
+        Scope scope = of(record).scope();
         RequestSettings asked =
                 question.settings() == null ? RequestSettings.NONE : question.settings();
         return intake.accept(
@@ -118,12 +115,8 @@ public final class QuestionListener {
                 intake.settings(asked));
     }
 
-    private QuestionsTopic of(String topic) {
-        QuestionsTopic set = topics.get(topic);
-        if (set == null) {
-            throw new IllegalStateException("nothing is set for topic " + topic);
-        }
-        return set;
+    private QuestionsTopic of(ConsumerRecord<byte[], byte[]> record) {
+        return Objects.requireNonNull(topics.get(record.topic()), record.topic());
     }
 
     private static QuestionRecord parse(byte @Nullable [] value) {

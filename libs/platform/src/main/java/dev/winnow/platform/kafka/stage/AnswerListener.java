@@ -12,7 +12,7 @@ import dev.winnow.platform.kafka.KafkaProperties;
 import dev.winnow.platform.kafka.event.AnswerRecord;
 import dev.winnow.platform.kafka.event.ContextRecord;
 import dev.winnow.platform.kafka.event.EventHeaders;
-import dev.winnow.platform.kafka.event.EventMetrics;
+import dev.winnow.platform.kafka.event.EventMetrics.Result;
 import dev.winnow.platform.kafka.event.EventSender.BrokerAwayException;
 import dev.winnow.platform.kafka.event.Events;
 import dev.winnow.platform.kafka.event.KafkaFace;
@@ -28,7 +28,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,10 +65,11 @@ public final class AnswerListener {
                     Kind.GENERATOR_BUSY,
                     Kind.GENERATOR_PAUSED);
 
+    private static final Problem UNEXPECTED = new Problem(Kind.INTERNAL, "an unexpected error");
+
     private final Map<String, String> answers = new TreeMap<>();
     private final AnswerWriter writer;
     private final KafkaFace face;
-    private final EventMetrics metrics;
     private final RetryDelays retries;
     private final Cache<RequestId, AnswerRecord> recent =
             Caffeine.newBuilder().maximumSize(REMEMBERED).build();
@@ -79,7 +79,6 @@ public final class AnswerListener {
         properties.questions().forEach(each -> answers.put(each.outcomes(), each.answers()));
         this.writer = writer;
         this.face = face;
-        this.metrics = face.metrics();
         this.retries = retries;
     }
 
@@ -95,55 +94,51 @@ public final class AnswerListener {
             containerFactory = KafkaAnswersAutoConfiguration.CONTAINERS)
     public void on(ConsumerRecord<byte[], byte[]> record, Acknowledgment acknowledgment) {
         if (record.headers().lastHeader(EventHeaders.QUESTION) != null) {
-            // Further attempts are read from retry topics.
-            String topic = TopicPlan.origin(record.topic());
             RequestId id = Events.id(record.key());
             try (MDC.MDCCloseable inLog =
                     MDC.putCloseable(RequestIdFilter.MDC_REQUEST, String.valueOf(id))) {
-                answer(record, topic, id);
+                answer(record, id);
             }
-            face.seen(topic, record);
+            face.seen(topic(record), record);
         }
         acknowledgment.acknowledge();
     }
 
-    private void answer(
-            ConsumerRecord<byte[], byte[]> record, String topic, @Nullable RequestId id) {
-        Headers carried = record.headers();
-        ContextRecord outcome = read(record, topic, id, carried);
+    /** Further attempts are read from retry topics. */
+    private static String topic(ConsumerRecord<byte[], byte[]> record) {
+        return TopicPlan.origin(record.topic());
+    }
+
+    private void answer(ConsumerRecord<byte[], byte[]> record, @Nullable RequestId id) {
+        ContextRecord outcome = read(record, id);
         AnswerRecord answer;
         try {
             AnswerRecord known = recent.getIfPresent(outcome.requestId());
-            answer =
-                    known == null
-                            ? write(outcome, topic, EventHeaders.attempt(record.headers()))
-                            : known;
-            send(answer, topic, carried);
+            answer = known == null ? write(outcome, record) : known;
+            send(answer, record);
         } catch (ProblemException | BrokerAwayException e) {
             throw e;
         } catch (RuntimeException e) {
-            // Too large for its topic, or unexpected: no other attempt would change that.
-            throw ended(outcome, topic, carried, e);
+            // Too large for its topic, or unexpected: no other attempt would change that. The
+            // question ends; the record itself is for the one who mends the failure.
+            send(AnswerRecord.failed(outcome, UNEXPECTED), record);
+            face.metrics().deadLetter(topic(record));
+            throw face.unforeseen("writing an answer", e);
         }
-        if (answer.problem() == null) {
+        boolean done = answer.problem() == null;
+        if (done) {
             recent.put(outcome.requestId(), answer);
         }
-        metrics.count(
-                topic,
-                answer.problem() == null ? EventMetrics.Result.DONE : EventMetrics.Result.FAILED);
+        face.metrics().count(topic(record), done ? Result.DONE : Result.FAILED);
     }
 
     /** An answer goes where those may read it who may read the outcome. */
-    private void send(AnswerRecord answer, String outcomes, Headers carried) {
-        String topic = Objects.requireNonNull(answers.get(outcomes));
-        face.send(face.events().answer(answer, topic, carried));
+    private void send(AnswerRecord answer, ConsumerRecord<byte[], byte[]> record) {
+        String topic = Objects.requireNonNull(answers.get(topic(record)));
+        face.send(face.events().answer(answer, topic, record.headers()));
     }
 
-    private ContextRecord read(
-            ConsumerRecord<byte[], byte[]> record,
-            String topic,
-            @Nullable RequestId id,
-            Headers carried) {
+    private ContextRecord read(ConsumerRecord<byte[], byte[]> record, @Nullable RequestId id) {
         try {
             if (id == null) {
                 throw new PoisonRecordException("the key is not a request id");
@@ -157,16 +152,13 @@ public final class AnswerListener {
             return outcome;
         } catch (PoisonRecordException e) {
             // Counted first: the broker may refuse what follows.
-            PoisonRecordException told = face.poison(topic, e);
+            PoisonRecordException told = face.poison(topic(record), e);
             if (id != null) {
                 Problem problem =
                         new Problem(
                                 Kind.INTERNAL,
                                 "the outcome of the question could not be read; its record is among the dead letters");
-                send(
-                        AnswerRecord.failed(ContextRecord.unread(id, problem), problem),
-                        topic,
-                        carried);
+                send(AnswerRecord.failed(ContextRecord.unread(id, problem), problem), record);
             }
             throw told;
         }
@@ -177,7 +169,7 @@ public final class AnswerListener {
      *
      * @throws ProblemException if another attempt makes sense
      */
-    private AnswerRecord write(ContextRecord outcome, String topic, int attempt) {
+    private AnswerRecord write(ContextRecord outcome, ConsumerRecord<byte[], byte[]> record) {
         Problem before = outcome.problem();
         if (before != null) {
             return AnswerRecord.failed(outcome, before);
@@ -197,22 +189,14 @@ public final class AnswerListener {
         try {
             return AnswerRecord.of(outcome, writer.write(query, context));
         } catch (ProblemException e) {
-            if (PASSING.contains(e.problem().kind()) && !retries.last(attempt)) {
-                metrics.count(topic, EventMetrics.Result.RETRIED);
+            if (PASSING.contains(e.problem().kind())
+                    && !retries.last(EventHeaders.attempt(record.headers()))) {
+                face.metrics().count(topic(record), Result.RETRIED);
                 // Without its cause, whose message might quote a text: retry topics carry messages.
                 throw new ProblemException(e.problem());
             }
             log.warn("no answer: {}", e.problem().detail());
             return AnswerRecord.failed(outcome, e.problem());
         }
-    }
-
-    /** Ends the question; the record itself is for the one who mends the failure. */
-    private RuntimeException ended(
-            ContextRecord outcome, String topic, Headers carried, RuntimeException unforeseen) {
-        Problem problem = new Problem(Kind.INTERNAL, "an unexpected error");
-        send(AnswerRecord.failed(outcome, problem), topic, carried);
-        metrics.deadLetter(topic);
-        return face.unforeseen("writing an answer", unforeseen);
     }
 }
