@@ -8,8 +8,10 @@ import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.outcome.StageId;
 import dev.winnow.core.passage.Passage;
+import dev.winnow.core.outcome.StageReport;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.pipeline.PipelineState.AcceptedQuestion;
+import dev.winnow.core.query.Query;
 import dev.winnow.core.query.Settings;
 import dev.winnow.core.query.Settings.PassageOrder;
 import dev.winnow.core.retrieval.Candidate;
@@ -26,10 +28,10 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -54,7 +56,8 @@ public record DecideController(
         ReportHeaders reportHeaders,
         InstantSource clock) {
 
-    private static final String EXAMPLE = """
+    private static final String EXAMPLE =
+            """
             {"context_id": "ctx-00000000000000000000000000000000", "token_budget": 100}
             """;
 
@@ -84,22 +87,25 @@ public record DecideController(
                             "context_id is missing; it is a field of the answers of /v1/context")
                     .at("context_id");
         }
-        ContextCache.Found found = kept.of(caller.name(), frame.scope(), id)
-                .orElseThrow(
-                        () -> gone("no such context is kept for this caller (any more); ask /v1/context again"));
+        ContextCache.Found found =
+                kept.of(caller.name(), frame.scope(), id)
+                        .orElseThrow(
+                                () -> gone("no such context is kept for this caller (any more)"));
         PipelineState before = found.state();
         Settings settings = intake.settings(request.settings(), before.question().settings());
         requireUnchanged(found, links, frame.deadline());
-        PipelineState open = new PipelineState(
-                new AcceptedQuestion(
-                        frame.id(), frame.scope(), before.question().query(), settings, frame.deadline()),
-                before.graph(),
-                before.retrieval(),
-                before.reranking(),
-                null,
-                before.reports().stream()
-                        .filter(report -> report.stage() != StageId.PRUNER)
-                        .toList());
+        Query query = before.question().query();
+        List<StageReport> reports = new ArrayList<>(before.reports());
+        reports.removeIf(report -> report.stage() == StageId.PRUNER);
+        PipelineState open =
+                new PipelineState(
+                        new AcceptedQuestion(
+                                frame.id(), frame.scope(), query, settings, frame.deadline()),
+                        before.graph(),
+                        before.retrieval(),
+                        before.reranking(),
+                        null,
+                        reports);
         PipelineState done = pipeline.run(open, List.of(StageId.PRUNER));
         boolean explain = Boolean.TRUE.equals(request.explain());
         return ResponseEntity.ok()
@@ -107,26 +113,36 @@ public record DecideController(
                 .body(ContextResponse.of(done, explain, CitationUrl.cited(links)));
     }
 
-    /** A context may hold what was removed since, or closed to the caller: nothing of it is given out then. */
-    private void requireUnchanged(ContextCache.Found found, DocumentLinks links, Deadline deadline) {
-        Map<DocumentId, List<Passage>> documents = found.state().candidates().stream()
-                .map(Candidate::passage)
-                .collect(Collectors.groupingBy(Passage::documentId, LinkedHashMap::new, Collectors.toList()));
-        documents.forEach((document, passages) -> {
-            if (deadline.passed(clock)) {
-                throw ProblemException.of(
-                        Kind.DEADLINE,
-                        "the deadline passed before the documents of the context were looked at; allow more time in Winnow-Timeout");
-            }
-            if (!isUnchanged(document, passages, found, links)) {
-                throw gone(
-                        "a document of this context was changed, removed or closed to this caller since; ask /v1/context again");
-            }
-        });
+    /**
+     * A context may hold what was removed since, or closed to the caller: nothing of it is given
+     * out then.
+     */
+    private void requireUnchanged(
+            ContextCache.Found found, DocumentLinks links, Deadline deadline) {
+        Map<DocumentId, List<Passage>> documents = new LinkedHashMap<>();
+        for (Candidate candidate : found.state().candidates()) {
+            Passage passage = candidate.passage();
+            documents.computeIfAbsent(passage.documentId(), id -> new ArrayList<>()).add(passage);
+        }
+        documents.forEach(
+                (document, passages) -> {
+                    if (deadline.passed(clock)) {
+                        throw ProblemException.of(
+                                Kind.DEADLINE,
+                                "the deadline passed before the documents of the context were looked at; allow more time in Winnow-Timeout");
+                    }
+                    if (!isUnchanged(document, passages, found, links)) {
+                        throw gone(
+                                "a document of this context was changed, removed or closed to this caller since");
+                    }
+                });
     }
 
     private boolean isUnchanged(
-            DocumentId document, List<Passage> passages, ContextCache.Found found, DocumentLinks links) {
+            DocumentId document,
+            List<Passage> passages,
+            ContextCache.Found found,
+            DocumentLinks links) {
         String path = DocumentLinks.path(document);
         try {
             JsonNode entry = api.get(path);
@@ -163,11 +179,12 @@ public record DecideController(
         int end = passages.stream().mapToInt(Passage::end).max().orElse(0);
         // One unit more, since half a character at the end would be left out.
         String text = api.text(path + "/text", end + 1);
-        return passages.stream().allMatch(passage -> text.startsWith(passage.text(), passage.start()));
+        return passages.stream()
+                .allMatch(passage -> text.startsWith(passage.text(), passage.start()));
     }
 
     private static ProblemException gone(String why) {
-        return ProblemException.of(Kind.GONE, why).at("context_id");
+        return ProblemException.of(Kind.GONE, why + "; ask /v1/context again").at("context_id");
     }
 
     /**
@@ -196,7 +213,8 @@ public record DecideController(
 
         /** What it changes. */
         public RequestSettings settings() {
-            return new RequestSettings(null, topK, threshold, null, null, tokenBudget, null, order, null, null, null);
+            return new RequestSettings(
+                    null, topK, threshold, null, null, tokenBudget, null, order, null, null, null);
         }
     }
 }

@@ -117,7 +117,7 @@ record ContextPrinter(Terminal terminal) {
                         : ", %d %% saved".formatted(Math.round(100.0 * (before - after) / before));
         terminal.line(
                 "%s of %,d tokens (%s)%s",
-                terminal.good(String.format(Locale.ROOT, "%,d", after)),
+                terminal.good(Terminal.format("%,d", after)),
                 before,
                 context.tokenizer(),
                 terminal.good(saved));
@@ -126,14 +126,11 @@ record ContextPrinter(Terminal terminal) {
     private void times(ContextResponse context) {
         StringJoiner times = new StringJoiner("   ");
         for (StageReport report : context.reports()) {
-            times.add(
-                    report.stage().label()
-                            + (report.outcome() instanceof Outcome.Skipped(String reason)
-                                    ? " skipped (%s)".formatted(reason)
-                                    : " %d ms"
-                                            .formatted(
-                                                    Math.round(
-                                                            report.duration().toNanos() / 1e6))));
+            String spent =
+                    report.outcome() instanceof Outcome.Skipped(String reason)
+                            ? "skipped (%s)".formatted(reason)
+                            : Math.round(report.duration().toNanos() / 1e6) + " ms";
+            times.add(report.stage().label() + " " + spent);
         }
         terminal.line(terminal.faint(times.toString()));
     }
@@ -167,13 +164,7 @@ record ContextPrinter(Terminal terminal) {
                 "    terms ",
                 feedback.terms().stream()
                         .limit(MAX_TERMS)
-                        .map(
-                                term ->
-                                        String.format(
-                                                Locale.ROOT,
-                                                "%s %.3f",
-                                                term.term(),
-                                                term.weight())));
+                        .map(term -> Terminal.format("%s %.3f", term.term(), term.weight())));
     }
 
     private void faintList(String label, Stream<String> items) {
@@ -190,21 +181,17 @@ record ContextPrinter(Terminal terminal) {
                 terminal.mark("%3d.".formatted(candidate.rank())),
                 Terminal.safe(candidate.passageId().value()),
                 candidate.fused().value(),
-                rank == null
-                        ? "not read"
-                        : String.format(Locale.ROOT, "rank probability %.3f", rank));
+                rank == null ? "not read" : Terminal.format("rank probability %.3f", rank));
         for (SourceScore source : candidate.sources()) {
             terminal.line(
                     terminal.faint(
-                            String.format(
-                                    Locale.ROOT,
-                                    "     round %d  %s  rank %d, score %.3f, normalised %.3f, contributes %.3f",
-                                    source.round(),
-                                    Terminal.safe(source.source()),
-                                    source.rank(),
-                                    source.raw().value(),
-                                    source.normalised(),
-                                    source.contribution())));
+                            "     round %d  %s  rank %d, score %.3f, normalised %.3f, contributes %.3f"),
+                    source.round(),
+                    Terminal.safe(source.source()),
+                    source.rank(),
+                    source.raw().value(),
+                    source.normalised(),
+                    source.contribution());
         }
     }
 

@@ -6,7 +6,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,14 +38,8 @@ final class DeleteCommand extends Subcommand {
                                     + "there is no document '%s', and none came from a file or folder of this name; 'winnow list' shows what there is"
                                             .formatted(one));
                 } else {
-                    terminal.line(
-                            deleted == 1
-                                    ? one + ": deleted"
-                                    : String.format(
-                                            Locale.ROOT,
-                                            "%s: %,d documents deleted",
-                                            one,
-                                            deleted));
+                    String many = deleted == 1 ? "" : Terminal.count(deleted, "document") + " ";
+                    terminal.line("%s: %sdeleted", one, many);
                 }
             }
         }

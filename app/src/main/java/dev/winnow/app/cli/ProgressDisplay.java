@@ -47,26 +47,23 @@ public final class ProgressDisplay implements IngestListener, AutoCloseable {
 
     @Override
     public void progress(IngestProgress progress) {
+        String passages =
+                Terminal.count(progress.passages(), "passage") + remaining(progress.remaining());
         if (terminal.isInteractive()) {
             ProgressBar current = bar == null ? begin(progress.total()) : bar;
             current.stepTo(progress.done());
-            current.setExtraMessage(
-                    " %s%s"
-                            .formatted(
-                                    Terminal.count(progress.passages(), "passage"),
-                                    remaining(progress.remaining())));
+            current.setExtraMessage(" " + passages);
         } else if (progress.percent() >= shown + STEP
                 || progress.elapsed().minus(shownAt).compareTo(LONGEST_SILENCE) >= 0) {
             shown = progress.percent() - progress.percent() % STEP;
             shownAt = progress.elapsed();
             terminal.error(
-                    "%s: %d of %d documents, %s%s"
+                    "%s: %d of %d documents, %s"
                             .formatted(
                                     task.toLowerCase(Locale.ROOT),
                                     progress.done(),
                                     progress.total(),
-                                    Terminal.count(progress.passages(), "passage"),
-                                    remaining(progress.remaining())));
+                                    passages));
         }
     }
 
@@ -117,11 +114,8 @@ public final class ProgressDisplay implements IngestListener, AutoCloseable {
                 report.deleted(),
                 failed == 0 ? "0" : terminal.bad(Integer.toString(failed)),
                 terminal.faint(
-                        String.format(
-                                Locale.ROOT,
-                                "(%s%.1f s)",
-                                passages,
-                                report.duration().toMillis() / 1e3)));
+                        Terminal.format(
+                                "(%s%.1f s)", passages, report.duration().toMillis() / 1e3)));
         list(terminal, terminal.bad("failed"), report.failed(), ProblemList.MOST);
         list(terminal, terminal.warning("note"), report.notes(), ProblemList.MOST);
         list(terminal, terminal.faint("passed over"), report.skipped(), EXAMPLES);

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
-import java.util.Locale;
+import java.util.List;
 import java.util.LongSummaryStatistics;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -35,8 +35,7 @@ final class StatusCommand extends Subcommand {
         try (@Nullable ServiceClient client = choice.client(shown, environment)) {
             if (client == null) {
                 terminal.row(
-                        "service",
-                        "none runs for %s; 'winnow serve' starts it".formatted(shown.folder()));
+                        "service", "none runs for %s; 'winnow serve' starts it", shown.folder());
                 index(shown);
                 demo();
                 return ExitCode.FAILED;
@@ -46,17 +45,10 @@ final class StatusCommand extends Subcommand {
                             .readValue(
                                     client.send(client.request("")),
                                     ConsoleController.Service.class);
-            terminal.row(
-                    "service",
-                    "%s, version %s%s"
-                            .formatted(
-                                    terminal.bold(client.url().toString()),
-                                    service.version(),
-                                    since(shown)));
-            terminal.row(
-                    "models",
-                    String.join(
-                            ", ", ServiceClient.models(client.send(client.request("v1/models")))));
+            String url = terminal.bold(client.url().toString());
+            terminal.row("service", "%s, version %s%s", url, service.version(), since(shown));
+            List<String> models = ServiceClient.models(client.send(client.request("v1/models")));
+            terminal.row("models", String.join(", ", models));
             terminal.row("documents", documents(new IndexedDocuments.OfService(client)));
             return ExitCode.DONE;
         }
@@ -84,16 +76,14 @@ final class StatusCommand extends Subcommand {
                         .limit(MOST + 1L)
                         .mapToLong(IndexedDocuments.Listed::passages)
                         .summaryStatistics();
-        if (passages.getCount() == 0) {
+        long count = passages.getCount();
+        if (count == 0) {
             return ContextPrinter.EMPTY_INDEX;
         }
-        return passages.getCount() > MOST
-                ? String.format(Locale.ROOT, "more than %,d", MOST)
-                : String.format(
-                        Locale.ROOT,
-                        "%,d with %s",
-                        passages.getCount(),
-                        Terminal.count(passages.getSum(), "passage"));
+        return count > MOST
+                ? Terminal.format("more than %,d", MOST)
+                : Terminal.format(
+                        "%,d with %s", count, Terminal.count(passages.getSum(), "passage"));
     }
 
     private void index(WinnowHome shown) {
@@ -112,8 +102,8 @@ final class StatusCommand extends Subcommand {
             if (demo != null) {
                 terminal.row(
                         "demo",
-                        "runs on %s; 'winnow ask --url %s \"...\"' asks its samples"
-                                .formatted(demo.url(), demo.url()));
+                        "runs on %1$s; 'winnow ask --url %1$s \"...\"' asks its samples",
+                        demo.url());
             }
         } catch (IOException e) {
             // Its note cannot be read, and nothing here needs it.

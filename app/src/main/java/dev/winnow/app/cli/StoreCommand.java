@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -44,17 +43,19 @@ record StoreCommand(Terminal terminal, WinnowHome home) {
                             : "an index on Lucene is made by the first start; this is for opensearch");
         }
         String name = stores.name(address);
-        terminal.line(
-                stores.apply(shards, replicas)
-                        ? "%s %s with %s, %s beside the first, for %s"
-                                .formatted(
-                                        terminal.good("made"),
-                                        name,
-                                        shards == 1 ? "1 shard" : shards + " shards",
-                                        replicas == 1 ? "1 copy" : replicas + " copies",
-                                        stores.contentInWords())
-                        : "%s %s, which fits the settings (%s)"
-                                .formatted(terminal.good("kept"), name, stores.contentInWords()));
+        String content = stores.contentInWords();
+        if (stores.apply(shards, replicas)) {
+            terminal.line(
+                    "%s %s with %s, %s beside the first, for %s",
+                    terminal.good("made"),
+                    name,
+                    shards == 1 ? "1 shard" : shards + " shards",
+                    replicas == 1 ? "1 copy" : replicas + " copies",
+                    content);
+        } else {
+            terminal.line(
+                    "%s %s, which fits the settings (%s)", terminal.good("kept"), name, content);
+        }
         return ExitCode.DONE;
     }
 
@@ -69,15 +70,18 @@ record StoreCommand(Terminal terminal, WinnowHome home) {
 
     private int tell(SearchableStore open) throws IOException {
         terminal.row("settings", open.settingsHash());
-        terminal.row("documents", String.format(Locale.ROOT, "%,d", open.documents()));
+        terminal.row("documents", "%,d", open.documents());
         TopicPosition position = open.position();
-        terminal.row(
-                "topic",
-                position == null
-                        ? "none was ever read into it"
-                        : "%s, generation %d, next records %s"
-                                .formatted(
-                                        position.topic(), position.generation(), position.next()));
+        if (position == null) {
+            terminal.row("topic", "none was ever read into it");
+        } else {
+            terminal.row(
+                    "topic",
+                    "%s, generation %d, next records %s",
+                    position.topic(),
+                    position.generation(),
+                    position.next());
+        }
         return ExitCode.DONE;
     }
 
@@ -97,25 +101,18 @@ record StoreCommand(Terminal terminal, WinnowHome home) {
         return stores.with(
                 source,
                 false,
-                read ->
-                        stores.with(
-                                target,
-                                !dryRun,
-                                written -> {
-                                    StoreCopy copy =
-                                            new StoreCopy(read, written, InstantSource.system());
-                                    return dryRun ? look(copy) : run(copy);
-                                }));
+                read -> stores.with(target, !dryRun, written -> copy(read, written, dryRun)));
     }
 
-    private int look(StoreCopy copy) throws IOException {
-        StoreCopy.Outlook outlook = copy.look();
-        terminal.line(
-                "%,d documents to copy; the target has %,d", outlook.documents(), outlook.there());
-        return ExitCode.DONE;
-    }
-
-    private int run(StoreCopy copy) throws IOException {
+    private int copy(SearchableStore from, SearchableStore to, boolean dryRun) throws IOException {
+        StoreCopy copy = new StoreCopy(from, to, InstantSource.system());
+        if (dryRun) {
+            StoreCopy.Outlook outlook = copy.look();
+            terminal.line(
+                    "%,d documents to copy; the target has %,d",
+                    outlook.documents(), outlook.there());
+            return ExitCode.DONE;
+        }
         StoreCopy.Report report;
         Instant begun = Instant.now();
         try (ProgressDisplay display = new ProgressDisplay(terminal, "Copying")) {

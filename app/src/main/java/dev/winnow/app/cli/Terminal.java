@@ -124,7 +124,12 @@ public final class Terminal {
 
     /** A number and what there are so many of. */
     static String count(long number, String what) {
-        return String.format(Locale.ROOT, "%,d %s%s", number, what, number == 1 ? "" : "s");
+        return format("%,d %s%s", number, what, number == 1 ? "" : "s");
+    }
+
+    /** A pattern with what stands in its places; numbers as in English. */
+    static String format(String pattern, @Nullable Object... values) {
+        return String.format(Locale.ROOT, pattern, values);
     }
 
     public void line(String text) {
@@ -134,7 +139,7 @@ public final class Terminal {
 
     /** A line of a pattern and what stands in its places; numbers as in English. */
     public void line(String pattern, @Nullable Object... values) {
-        line(String.format(Locale.ROOT, pattern, values));
+        line(format(pattern, values));
     }
 
     public void line() {
@@ -144,6 +149,10 @@ public final class Terminal {
     /** A line of a table of two columns. */
     void row(String what, String words) {
         line("%-9s  %s", what, words);
+    }
+
+    void row(String what, String pattern, @Nullable Object... values) {
+        row(what, format(pattern, values));
     }
 
     public void error(String text) {

@@ -104,7 +104,9 @@ public final class ContextCache {
     private final TreeMap<TenantId, TenantContexts> tenants = new TreeMap<>();
 
     public ContextCache() {
-        this(System::nanoTime, Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / PART_OF_HEAP));
+        this(
+                System::nanoTime,
+                Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / PART_OF_HEAP));
     }
 
     /**
@@ -132,7 +134,8 @@ public final class ContextCache {
 
     private synchronized void keep(Key key, Kept kept) {
         forgetOld();
-        TenantContexts own = tenants.computeIfAbsent(key.scope().tenant(), tenant -> new TenantContexts());
+        TenantContexts own =
+                tenants.computeIfAbsent(key.scope().tenant(), tenant -> new TenantContexts());
         own.put(key, kept);
         while (own.bytes() > most / PARTS) {
             own.removeOldest();
@@ -181,7 +184,10 @@ public final class ContextCache {
         }
         for (Candidate candidate : state.candidates()) {
             Passage passage = candidate.passage();
-            bytes += CANDIDATE + texts(passage.text(), passage.title(), passage.uri()) + texts(passage.headings());
+            bytes +=
+                    CANDIDATE
+                            + texts(passage.text(), passage.title(), passage.uri())
+                            + texts(passage.headings());
             for (Map.Entry<String, List<String>> entry : passage.metadata().values().entrySet()) {
                 bytes += texts(entry.getKey()) + texts(entry.getValue());
             }

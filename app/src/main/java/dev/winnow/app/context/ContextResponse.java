@@ -93,16 +93,21 @@ public record ContextResponse(
      * @param cited tells where that one can read a source; the id of the context does not depend on
      *     it
      */
-    public static ContextResponse of(PipelineState state, boolean explain, UnaryOperator<Citation> cited) {
+    public static ContextResponse of(
+            PipelineState state, boolean explain, UnaryOperator<Citation> cited) {
         CompactContext context = state.context();
         if (context == null) {
             throw new IllegalStateException("the state has no context: the pruner did not run");
         }
         Map<PassageId, Integer> places = explain ? state.places() : Map.of();
-        Map<PassageId, Float> best = explain
-                ? state.scores().entrySet().stream()
-                        .collect(Collectors.toMap(Map.Entry::getKey, one -> Worth.best(one.getValue())))
-                : Map.of();
+        Map<PassageId, Float> best =
+                explain
+                        ? state.scores().entrySet().stream()
+                                .collect(
+                                        Collectors.toMap(
+                                                Map.Entry::getKey,
+                                                one -> Worth.best(one.getValue())))
+                        : Map.of();
         return new ContextResponse(
                 state.question().query().searched(),
                 id(context),
@@ -131,12 +136,16 @@ public record ContextResponse(
     }
 
     private static List<Sentence> sentences(
-            List<ContextSentence> sentences, Map<PassageId, Integer> places, Map<PassageId, Float> best) {
+            List<ContextSentence> sentences,
+            Map<PassageId, Integer> places,
+            Map<PassageId, Float> best) {
         return sentences.stream()
                 .map(
                         sentence ->
                                 Sentence.of(
-                                        sentence, places.get(sentence.passageId()), best.get(sentence.passageId())))
+                                        sentence,
+                                        places.get(sentence.passageId()),
+                                        best.get(sentence.passageId())))
                 .toList();
     }
 
@@ -170,7 +179,8 @@ public record ContextResponse(
             Reason reason,
             @Nullable Float instruction) {
 
-        private static Sentence of(ContextSentence sentence, @Nullable Integer place, @Nullable Float best) {
+        private static Sentence of(
+                ContextSentence sentence, @Nullable Integer place, @Nullable Float best) {
             Score keep = sentence.keep();
             return new Sentence(
                     sentence.passageId(),
@@ -179,7 +189,9 @@ public record ContextResponse(
                     sentence.end(),
                     keep == null ? null : keep.value(),
                     place,
-                    keep == null || place == null || best == null ? null : Worth.of(keep.value(), best, place),
+                    keep == null || place == null || best == null
+                            ? null
+                            : Worth.of(keep.value(), best, place),
                     sentence.reason(),
                     sentence.instruction());
         }

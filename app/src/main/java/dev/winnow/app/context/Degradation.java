@@ -8,7 +8,8 @@ public final class Degradation {
     private Degradation() {}
 
     public static String inWords(StageId stage, String reason) {
-        String meaning = switch (reason) {
+        String meaning =
+                switch (reason) {
                     case "deadline" -> "there was not enough time";
                     case "overloaded" -> "too many requests were waiting for the model";
                     case "dense-unavailable" ->
@@ -24,7 +25,8 @@ public final class Degradation {
                     case "by-words" -> "no model read the long passages";
                     default -> reason.replace('-', ' ');
                 };
-        String consequence = switch (stage) {
+        String consequence =
+                switch (stage) {
                     case KG -> "facts of the graph may be missing";
                     case RETRIEVER ->
                             reason.equals("feedback-no-time")

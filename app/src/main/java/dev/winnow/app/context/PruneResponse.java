@@ -29,7 +29,11 @@ import org.jspecify.annotations.Nullable;
  * @param reports one for each stage that ran, in that order
  */
 public record PruneResponse(
-        List<Pruned> passages, int tokensBefore, int tokensAfter, StageReport report, List<StageReport> reports) {
+        List<Pruned> passages,
+        int tokensBefore,
+        int tokensAfter,
+        StageReport report,
+        List<StageReport> reports) {
 
     public PruneResponse {
         passages = List.copyOf(passages);
@@ -64,7 +68,12 @@ public record PruneResponse(
      * @param instruction how much it looks like an instruction to a model, above 0 and up to 1;
      *     missing if it does not
      */
-    public record Kept(int start, int end, @Nullable Float probability, Reason reason, @Nullable Float instruction) {}
+    public record Kept(
+            int start,
+            int end,
+            @Nullable Float probability,
+            Reason reason,
+            @Nullable Float instruction) {}
 
     /**
      * The answer that a finished state holds.
@@ -86,18 +95,20 @@ public record PruneResponse(
             List<Kept> entries = new ArrayList<>(sentences.size());
             for (ContextSentence sentence : sentences) {
                 spans.add(new Span(sentence.start(), sentence.end()));
-                entries.add(new Kept(
-                        sentence.start(),
-                        sentence.end(),
-                        sentence.keep() == null ? null : sentence.keep().value(),
-                        sentence.reason(),
-                        sentence.instruction()));
+                entries.add(
+                        new Kept(
+                                sentence.start(),
+                                sentence.end(),
+                                sentence.keep() == null ? null : sentence.keep().value(),
+                                sentence.reason(),
+                                sentence.instruction()));
             }
-            passages.add(new Pruned(
-                    passage.id(),
-                    scored == null ? null : scored.rankProbability().value(),
-                    entries,
-                    KeptText.of(passage.text(), spans).text()));
+            passages.add(
+                    new Pruned(
+                            passage.id(),
+                            scored == null ? null : scored.rankProbability().value(),
+                            entries,
+                            KeptText.of(passage.text(), spans).text()));
         }
         return new PruneResponse(
                 passages,
@@ -116,9 +127,17 @@ public record PruneResponse(
         }
         Map<PassageId, Reranked> scores = state.scores();
         // What no model read stays behind the others, as it came.
-        passages.sort(Comparator.<Passage>comparingDouble(passage -> -logit(scores.get(passage.id())))
-                .thenComparing(passage -> scores.containsKey(passage.id()) ? passage.id().value() : ""));
-        return state.question().settings().order().arrange(passages, Comparator.comparing(Passage::id));
+        passages.sort(
+                Comparator.<Passage>comparingDouble(passage -> -logit(scores.get(passage.id())))
+                        .thenComparing(
+                                passage ->
+                                        scores.containsKey(passage.id())
+                                                ? passage.id().value()
+                                                : ""));
+        return state.question()
+                .settings()
+                .order()
+                .arrange(passages, Comparator.comparing(Passage::id));
     }
 
     private static double logit(@Nullable Reranked scores) {

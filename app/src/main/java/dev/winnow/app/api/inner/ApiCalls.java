@@ -29,8 +29,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Calls the API of this program on behalf of the request that this thread answers: for the same caller, by the same
- * access rules, with the same deadline and id, and with the same refusals.
+ * Calls the API of this program on behalf of the request that this thread answers: for the same
+ * caller, by the same access rules, with the same deadline and id, and with the same refusals.
  *
  * @param api answers the calls
  * @param access what permits a request from outside; asked for each call as well
@@ -70,12 +70,17 @@ public record ApiCalls(DispatcherServlet api, AuthorizationManager<HttpServletRe
     /** The same with what the answer says of lost quality. */
     public Answer posted(String path, JsonNode body) {
         byte[] bytes = WinnowJson.strict().writeValueAsBytes(body);
-        InnerResponse response = call(
-                "POST",
-                path,
-                new Content(MediaType.APPLICATION_JSON, new ByteArrayInputStream(bytes), bytes.length, null),
-                MediaType.APPLICATION_JSON,
-                MOST_BYTES);
+        InnerResponse response =
+                call(
+                        "POST",
+                        path,
+                        new Content(
+                                MediaType.APPLICATION_JSON,
+                                new ByteArrayInputStream(bytes),
+                                bytes.length,
+                                null),
+                        MediaType.APPLICATION_JSON,
+                        MOST_BYTES);
         return new Answer(json(response.body()), response.getHeader(ReportHeaders.DEGRADED));
     }
 
@@ -128,8 +133,10 @@ public record ApiCalls(DispatcherServlet api, AuthorizationManager<HttpServletRe
         return WinnowJson.tolerant().readTree(body);
     }
 
-    private InnerResponse call(String method, String address, @Nullable Content content, MediaType accept, int most) {
-        ServletRequestAttributes outer = (ServletRequestAttributes) RequestContextHolder.currentRequestAttributes();
+    private InnerResponse call(
+            String method, String address, @Nullable Content content, MediaType accept, int most) {
+        ServletRequestAttributes outer =
+                (ServletRequestAttributes) RequestContextHolder.currentRequestAttributes();
         HttpHeaders headers = new HttpHeaders();
         headers.set(HttpHeaders.ACCEPT, accept.toString());
         if (content != null) {
@@ -142,11 +149,13 @@ public record ApiCalls(DispatcherServlet api, AuthorizationManager<HttpServletRe
         InputStream body = content == null ? InputStream.nullInputStream() : content.bytes();
         InnerRequest request = new InnerRequest(outer.getRequest(), method, address, headers, body);
         AuthorizationResult permitted =
-                access.authorize(() -> SecurityContextHolder.getContext().getAuthentication(), request);
+                access.authorize(
+                        () -> SecurityContextHolder.getContext().getAuthentication(), request);
         if (permitted == null || !permitted.isGranted()) {
             throw ProblemException.of(Kind.FORBIDDEN, Authority.lacking(permitted));
         }
-        InnerResponse response = new InnerResponse(Objects.requireNonNull(outer.getResponse()), most);
+        InnerResponse response =
+                new InnerResponse(Objects.requireNonNull(outer.getResponse()), most);
         try {
             api.service(request, response);
         } catch (ServletException e) {
@@ -160,7 +169,8 @@ public record ApiCalls(DispatcherServlet api, AuthorizationManager<HttpServletRe
         if (most == MOST_BYTES && response.isFull()) {
             throw ProblemException.of(
                             Kind.TOO_LARGE,
-                            "the answer has more than %d MB; ask for less".formatted(MOST_BYTES >> 20))
+                            "the answer has more than %d MB; ask for less"
+                                    .formatted(MOST_BYTES >> 20))
                     .limit(MOST_BYTES, MOST_BYTES + 1L);
         }
         return response;
@@ -175,13 +185,15 @@ public record ApiCalls(DispatcherServlet api, AuthorizationManager<HttpServletRe
             said = WinnowJson.tolerant().createObjectNode();
         }
         String type = said.path("type").asString("");
-        ProblemException refused = ProblemException.of(
-                type.startsWith(ProblemDocument.TYPE_PREFIX)
-                        ? Kind.of(type.substring(ProblemDocument.TYPE_PREFIX.length()))
-                        : HttpStatuses.nearest(response.getStatus()),
-                said.path("detail")
-                        .asString("the server answered with status %d and did not say why"
-                                .formatted(response.getStatus())));
+        ProblemException refused =
+                ProblemException.of(
+                        type.startsWith(ProblemDocument.TYPE_PREFIX)
+                                ? Kind.of(type.substring(ProblemDocument.TYPE_PREFIX.length()))
+                                : HttpStatuses.nearest(response.getStatus()),
+                        said.path("detail")
+                                .asString(
+                                        "the server answered with status %d and did not say why"
+                                                .formatted(response.getStatus())));
         String field = said.path("field").asString("");
         return field.isEmpty() ? refused : refused.at(field);
     }

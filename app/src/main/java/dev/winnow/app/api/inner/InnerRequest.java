@@ -20,25 +20,29 @@ import org.springframework.web.util.UriComponentsBuilder;
 import org.springframework.web.util.UriUtils;
 
 /**
- * A request of the program to itself, made while another one is under way. Of that one it has the connection, the
- * deadline, the id and the way to this server, and neither body nor parameters, nor any other header. What Spring never
- * asks a request for is not answered here.
+ * A request of the program to itself, made while another one is under way. Of that one it has the
+ * connection, the deadline, the id and the way to this server, and neither body nor parameters, nor
+ * any other header. What Spring never asks a request for is not answered here.
  */
 final class InnerRequest extends HttpServletRequestWrapper {
 
-    /** What Spring notes about a request while it handles it; of the outer one nothing of that is true inside. */
+    /**
+     * What Spring notes about a request while it handles it; of the outer one nothing of that is
+     * true inside.
+     */
     private static final String OF_SPRING = "org.springframework.web.";
 
     /** The deadline, the id, and how the caller reached this server, which links are made of. */
-    private static final List<String> KEPT = List.of(
-            TimeoutHeader.NAME,
-            "X-Request-Id",
-            "Forwarded",
-            "X-Forwarded-For",
-            "X-Forwarded-Host",
-            "X-Forwarded-Port",
-            "X-Forwarded-Prefix",
-            "X-Forwarded-Proto");
+    private static final List<String> KEPT =
+            List.of(
+                    TimeoutHeader.NAME,
+                    "X-Request-Id",
+                    "Forwarded",
+                    "X-Forwarded-For",
+                    "X-Forwarded-Host",
+                    "X-Forwarded-Port",
+                    "X-Forwarded-Prefix",
+                    "X-Forwarded-Proto");
 
     private final String method;
     private final String path;
@@ -52,7 +56,12 @@ final class InnerRequest extends HttpServletRequestWrapper {
      * @param address path and query, percent-encoded
      * @param headers of its own, with the body's length where there is one
      */
-    InnerRequest(HttpServletRequest outer, String method, String address, HttpHeaders headers, InputStream body) {
+    InnerRequest(
+            HttpServletRequest outer,
+            String method,
+            String address,
+            HttpHeaders headers,
+            InputStream body) {
         super(outer);
         int mark = address.indexOf('?');
         this.method = method;
@@ -70,11 +79,20 @@ final class InnerRequest extends HttpServletRequestWrapper {
                 .query(Objects.requireNonNullElse(query, ""))
                 .build()
                 .getQueryParams()
-                .forEach((name, values) -> parameters.put(
-                        name,
-                        values.stream()
-                                .map(value -> value == null ? "" : UriUtils.decode(value, StandardCharsets.UTF_8))
-                                .toArray(String[]::new)));
+                .forEach(
+                        (name, values) ->
+                                parameters.put(
+                                        name,
+                                        values.stream()
+                                                .map(
+                                                        value ->
+                                                                value == null
+                                                                        ? ""
+                                                                        : UriUtils.decode(
+                                                                                value,
+                                                                                StandardCharsets
+                                                                                        .UTF_8))
+                                                .toArray(String[]::new)));
     }
 
     private static final class BodyStream extends ServletInputStream {

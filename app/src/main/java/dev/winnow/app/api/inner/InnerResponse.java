@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
 /**
- * The answer to an {@link InnerRequest}, of which the beginning is kept in memory. Nothing that the API writes reaches
- * the answer that the outer request is waiting for.
+ * The answer to an {@link InnerRequest}, of which the beginning is kept in memory. Nothing that the
+ * API writes reaches the answer that the outer request is waiting for.
  */
 final class InnerResponse extends HttpServletResponseWrapper {
 

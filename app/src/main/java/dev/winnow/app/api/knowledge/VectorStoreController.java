@@ -30,13 +30,17 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
-/** OpenAI's search of vector stores: a question with a filter, and the context as a page of passages. */
+/**
+ * OpenAI's search of vector stores: a question with a filter, and the context as a page of
+ * passages.
+ */
 @RestController
 @Tag(name = "vector stores", description = "OpenAI's search of vector stores")
 @ErrorsAs(ErrorShape.OPENAI)
 public record VectorStoreController(Knowledge knowledge) {
 
-    private static final String EXAMPLE = """
+    private static final String EXAMPLE =
+            """
             {"query": "How long do tombstones live?", "max_num_results": 4}
             """;
 
@@ -54,27 +58,34 @@ public record VectorStoreController(Knowledge knowledge) {
             produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<VectorStoreSearchResponse> search(
             RequestFrame frame,
-            @Parameter(description = "default, or a name that winnow.knowledge has", example = Knowledge.DEFAULT)
+            @Parameter(
+                            description = "default, or a name that winnow.knowledge has",
+                            example = Knowledge.DEFAULT)
                     @PathVariable
                     String id,
             @ExampleBody(EXAMPLE) @RequestBody VectorStoreSearchRequest request) {
-        return knowledge.answer("vector-store", frame, request.question(knowledge, id), VectorStoreSearchResponse::of);
+        return knowledge.answer(
+                "vector-store",
+                frame,
+                request.question(knowledge, id),
+                VectorStoreSearchResponse::of);
     }
 
     /**
      * OpenAI's request. Fields that are not listed are ignored.
      *
-     * @param query the question, at most 32000 UTF-16 units ({@code winnow.pipeline.caps.query-characters}), or a list
-     *     that holds it alone
-     * @param filters a comparison ({@code type}, {@code key}, {@code value}) or a compound ({@code and}, {@code or}) of
-     *     several; all of the store if it is left out
+     * @param query the question, at most 32000 UTF-16 units ({@code
+     *     winnow.pipeline.caps.query-characters}), or a list that holds it alone
+     * @param filters a comparison ({@code type}, {@code key}, {@code value}) or a compound ({@code
+     *     and}, {@code or}) of several; all of the store if it is left out
      * @param maxNumResults most results, 1 to 50; default 10
      * @param rankingOptions how results are ranked; the server's defaults if it is left out
      * @param rewriteQuery only false, the default: a question is looked up as it is
      */
     @LenientJson
     record VectorStoreSearchRequest(
-            @Schema(requiredMode = Schema.RequiredMode.REQUIRED, type = "string") @Nullable JsonNode query,
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED, type = "string")
+                    @Nullable JsonNode query,
             @Schema(types = "object") @Nullable JsonNode filters,
             @Nullable Integer maxNumResults,
             @Nullable RankingOptions rankingOptions,
@@ -88,15 +99,16 @@ public record VectorStoreController(Knowledge knowledge) {
         VectorStoreSearchRequest {
             if (maxNumResults != null && (maxNumResults < 1 || maxNumResults > MOST)) {
                 throw new IllegalArgumentException(
-                        "max_num_results must lie between 1 and %d, got %d".formatted(MOST, maxNumResults));
+                        "max_num_results must lie between 1 and %d, got %d"
+                                .formatted(MOST, maxNumResults));
             }
         }
 
         /**
          * What it asks for.
          *
-         * @throws ProblemException 404 for a store that is not there; 422 for several questions, which have an answer
-         *     each, and for one that is to be written anew
+         * @throws ProblemException 404 for a store that is not there; 422 for several questions,
+         *     which have an answer each, and for one that is to be written anew
          */
         Question question(Knowledge knowledge, String store) {
             Filter part = knowledge.filter("vector store", store);
@@ -117,7 +129,8 @@ public record VectorStoreController(Knowledge knowledge) {
         }
 
         private @Nullable String text() {
-            JsonNode one = query != null && query.isArray() && query.size() == 1 ? query.get(0) : query;
+            JsonNode one =
+                    query != null && query.isArray() && query.size() == 1 ? query.get(0) : query;
             if (one == null || one.isNull()) {
                 return null;
             }
@@ -134,8 +147,9 @@ public record VectorStoreController(Knowledge knowledge) {
     /**
      * How results are ranked. The ranker is always Winnow's.
      *
-     * @param scoreThreshold results with a lower score, the model's probability that a passage answers the question,
-     *     are left out, 0 to 1; 0 or left out for the server's default ({@code winnow.pipeline.defaults.min-rank})
+     * @param scoreThreshold results with a lower score, the model's probability that a passage
+     *     answers the question, are left out, 0 to 1; 0 or left out for the server's default
+     *     ({@code winnow.pipeline.defaults.min-rank})
      */
     @LenientJson
     record RankingOptions(@Nullable Float scoreThreshold) {
@@ -149,7 +163,8 @@ public record VectorStoreController(Knowledge knowledge) {
      *
      * @param object always vector_store.search_results.page
      * @param searchQuery what was looked up
-     * @param data a result for each passage of which something was kept, in the order of the context; empty for nothing
+     * @param data a result for each passage of which something was kept, in the order of the
+     *     context; empty for nothing
      * @param hasMore always false: there is one page
      * @param nextPage always null
      */
@@ -175,9 +190,10 @@ public record VectorStoreController(Knowledge knowledge) {
      *
      * @param fileId the document, as {@code /v1/documents} knows it
      * @param filename its title, or its id if it has none
-     * @param score calibrated probability that the passage answers the question, 0 to 1; 0 if no model ran, which the
-     *     header Winnow-Degraded says
-     * @param attributes the first 16 of the document's metadata, several values of one name with commas between them
+     * @param score calibrated probability that the passage answers the question, 0 to 1; 0 if no
+     *     model ran, which the header Winnow-Degraded says
+     * @param attributes the first 16 of the document's metadata, several values of one name with
+     *     commas between them
      * @param content its kept sentences
      */
     record VectorStoreResult(
@@ -195,13 +211,23 @@ public record VectorStoreController(Knowledge knowledge) {
         private static VectorStoreResult of(PrunedPassage kept) {
             Passage passage = kept.passage();
             Map<String, String> attributes = new TreeMap<>();
-            passage.metadata().values().forEach((name, values) -> {
-                if (attributes.size() < MOST_ATTRIBUTES) {
-                    String value = String.join(", ", values);
-                    attributes.put(
-                            name, value.substring(0, TextCut.whole(value, Math.min(value.length(), LONGEST_VALUE))));
-                }
-            });
+            passage.metadata()
+                    .values()
+                    .forEach(
+                            (name, values) -> {
+                                if (attributes.size() < MOST_ATTRIBUTES) {
+                                    String value = String.join(", ", values);
+                                    attributes.put(
+                                            name,
+                                            value.substring(
+                                                    0,
+                                                    TextCut.whole(
+                                                            value,
+                                                            Math.min(
+                                                                    value.length(),
+                                                                    LONGEST_VALUE))));
+                                }
+                            });
             return new VectorStoreResult(
                     passage.documentId(),
                     passage.title().isBlank() ? passage.documentId().value() : passage.title(),
