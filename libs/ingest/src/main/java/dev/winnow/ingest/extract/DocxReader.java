@@ -20,7 +20,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.util.Arrays;
-import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -82,15 +81,11 @@ final class DocxReader {
         ZipSecureFile.setMaxEntrySize(LARGEST_PART);
         try (XWPFDocument document = new XWPFDocument(new ByteArrayInputStream(content))) {
             POIXMLProperties.CoreProperties own = document.getProperties().getCoreProperties();
-            Date created = own.getCreated();
             DocxReader reader = new DocxReader(document, limit);
             reader.body();
             SelfDescription about =
                     SelfDescription.of(
-                            reader.title,
-                            own.getTitle(),
-                            own.getCreator(),
-                            created == null ? null : created.toInstant());
+                            reader.title, own.getTitle(), own.getCreator(), own.getCreated());
             return MarkdownReader.read(file, about, reader.out.text());
         }
     }

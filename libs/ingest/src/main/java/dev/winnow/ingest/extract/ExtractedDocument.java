@@ -7,6 +7,7 @@ import dev.winnow.core.structure.MarkdownStructure;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -99,12 +100,10 @@ public record ExtractedDocument(
 
     private static Metadata repaired(Metadata metadata) {
         SortedMap<String, List<String>> values = new TreeMap<>();
-        metadata.values()
-                .forEach(
-                        (name, texts) ->
-                                values.put(
-                                        Characters.repair(name),
-                                        texts.stream().map(Characters::repair).toList()));
+        for (Map.Entry<String, List<String>> field : metadata.values().entrySet()) {
+            List<String> texts = field.getValue().stream().map(Characters::repair).toList();
+            values.put(Characters.repair(field.getKey()), texts);
+        }
         return new Metadata(values);
     }
 

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.StringJoiner;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -87,13 +88,8 @@ final class MarkdownReader {
 
     /** Longer than any inside. */
     static String fence(CharSequence code) {
-        int longest =
-                BACKTICKS
-                        .matcher(code)
-                        .results()
-                        .mapToInt(run -> run.end() - run.start())
-                        .max()
-                        .orElse(0);
+        IntStream runs = BACKTICKS.matcher(code).results().mapToInt(run -> run.end() - run.start());
+        int longest = runs.max().orElse(0);
         return "`".repeat(Math.max(3, longest + 1));
     }
 

@@ -17,6 +17,7 @@ import java.io.Writer;
 import java.util.ArrayList;
 import java.util.Calendar;
 import java.util.Collections;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -149,12 +150,8 @@ final class PdfReader extends PDFTextStripper {
         try (PDDocument document = Loader.loadPDF(content)) {
             PDDocumentInformation own = document.getDocumentInformation();
             Calendar created = own.getCreationDate();
-            SelfDescription about =
-                    SelfDescription.of(
-                            null,
-                            own.getTitle(),
-                            own.getAuthor(),
-                            created == null ? null : created.toInstant());
+            Date date = created == null ? null : created.getTime();
+            SelfDescription about = SelfDescription.of(null, own.getTitle(), own.getAuthor(), date);
             return MarkdownReader.read(file, about, read(document, limit));
         }
     }

@@ -5,8 +5,8 @@ import dev.winnow.core.text.TextCut;
 
 import org.jspecify.annotations.Nullable;
 
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Date;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -28,14 +28,16 @@ record SelfDescription(@Nullable String title, @Nullable String property, Metada
             @Nullable String title,
             @Nullable String property,
             @Nullable String author,
-            @Nullable Instant created) {
+            @Nullable Date created) {
         SortedMap<String, List<String>> values = new TreeMap<>();
         String name = line(author);
         if (!name.isEmpty()) {
             values.put("author", List.of(name));
         }
         if (created != null) {
-            values.put("created", List.of(created.truncatedTo(ChronoUnit.SECONDS).toString()));
+            values.put(
+                    "created",
+                    List.of(created.toInstant().truncatedTo(ChronoUnit.SECONDS).toString()));
         }
         return new SelfDescription(title, property, new Metadata(values));
     }

@@ -53,17 +53,14 @@ record PassageCutting(Chunker chunker) {
     /** The blocks of a part; headings that its path names say nothing in it any more. */
     private static List<Block> blocks(
             ExtractedDocument extracted, List<String> headings, Span part) {
-        List<Block> blocks =
-                new ArrayList<>(Block.within(extracted.blocks(), part.start(), part.end()));
-        blocks.replaceAll(
-                block -> {
-                    boolean named =
-                            block.kind() == Kind.HEADING
-                                    && isNamed(extracted, headings, part.start() + block.start());
-                    return named
-                            ? new Block(Kind.MARK, block.start(), block.end(), block.parent())
-                            : block;
-                });
+        List<Block> blocks = new ArrayList<>();
+        for (Block block : Block.within(extracted.blocks(), part.start(), part.end())) {
+            boolean named =
+                    block.kind() == Kind.HEADING
+                            && isNamed(extracted, headings, part.start() + block.start());
+            Kind kind = named ? Kind.MARK : block.kind();
+            blocks.add(new Block(kind, block.start(), block.end(), block.parent()));
+        }
         return blocks;
     }
 

@@ -108,14 +108,16 @@ public final class IsolatedExtractor implements Extractor {
             return direct.extract(name, content, text);
         }
         try {
-            return inTurn(
-                    worker -> {
-                        try (OutputStream to = Files.newOutputStream(text)) {
-                            return worker.extract(name, content, to);
-                        }
-                    });
+            return inTurn(worker -> passed(worker, name, content, text));
         } catch (UncheckedIOException e) {
             throw e.getCause();
+        }
+    }
+
+    private static Passed passed(WorkerProcess worker, String name, Path content, Path text)
+            throws ExtractionException, IOException {
+        try (OutputStream to = Files.newOutputStream(text)) {
+            return worker.extract(name, content, to);
         }
     }
 
@@ -164,13 +166,14 @@ public final class IsolatedExtractor implements Extractor {
 
     private void rest(Resting resting) {
         idle.push(resting);
-        Runnable end =
-                () -> {
-                    if (idle.remove(resting)) {
-                        resting.worker.close();
-                    }
-                };
+        Runnable end = () -> end(resting);
         var unused = watchdog.schedule(end, IDLE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void end(Resting resting) {
+        if (idle.remove(resting)) {
+            resting.worker.close();
+        }
     }
 
     private void await(Turn turn) throws ExtractionException, InterruptedException {
