@@ -35,10 +35,8 @@ final class ChatMessagesReader {
 
     Conversation read(@Nullable JsonNode messages) {
         List<ChatMessage> read = new ArrayList<>();
-        each(
-                list(messages, "messages"),
-                "messages",
-                (message, path) -> read.add(message(message, path)));
+        JsonNode list = list(messages, "messages");
+        each(list, "messages", (message, path) -> read.add(message(message, path)));
         return conversation(read, "messages");
     }
 
@@ -130,7 +128,7 @@ final class ChatMessagesReader {
         if (!message.isObject()) {
             throw refused(path, "must be an object with role and content");
         }
-        Role role = role(message.get("role"), path + ".role");
+        Role role = role(message, path);
         StringBuilder text = new StringBuilder();
         List<URI> pictures = new ArrayList<>();
         content(message.get("content"), path + ".content", text, pictures);
@@ -139,22 +137,20 @@ final class ChatMessagesReader {
                     path + ".content",
                     "has an image, which only messages of the role user may have");
         }
-        String answered =
-                role == Role.TOOL
-                        ? required(message.get("tool_call_id"), path + ".tool_call_id")
-                        : null;
+        String answered = role == Role.TOOL ? text(message, "tool_call_id", path) : null;
         List<ToolCall> calls = toolCalls(message.get("tool_calls"), path + ".tool_calls");
         return new ChatMessage(role, text.toString(), pictures, calls, answered);
     }
 
-    private static Role role(@Nullable JsonNode role, String path) {
-        String name = required(role, path);
-        return switch (name) {
+    private static Role role(JsonNode message, String path) {
+        return switch (text(message, "role", path)) {
             case "system", "developer" -> Role.SYSTEM;
             case "user" -> Role.USER;
             case "assistant" -> Role.ASSISTANT;
             case "tool" -> Role.TOOL;
-            default -> throw refused(path, "must be system, developer, user, assistant or tool");
+            default ->
+                    throw refused(
+                            path + ".role", "must be system, developer, user, assistant or tool");
         };
     }
 
@@ -174,19 +170,12 @@ final class ChatMessagesReader {
     }
 
     private void part(JsonNode part, String path, StringBuilder text, List<URI> pictures) {
-        String type = required(part.get("type"), path + ".type");
-        switch (type) {
-            case "text", "input_text", "output_text" ->
-                    append(text, required(part.get("text"), path + ".text"));
-            case "refusal" -> append(text, required(part.get("refusal"), path + ".refusal"));
-            case "image_url" -> {
-                String at = path + ".image_url.url";
-                pictures.add(address(required(part.path("image_url").get("url"), at), at));
-            }
-            case "input_image" -> {
-                String at = path + ".image_url";
-                pictures.add(address(required(part.get("image_url"), at), at));
-            }
+        switch (text(part, "type", path)) {
+            case "text", "input_text", "output_text" -> append(text, text(part, "text", path));
+            case "refusal" -> append(text, text(part, "refusal", path));
+            case "image_url" ->
+                    pictures.add(address(part.path("image_url"), "url", path + ".image_url"));
+            case "input_image" -> pictures.add(address(part, "image_url", path));
             default ->
                     throw refused(
                             path + ".type",
@@ -203,7 +192,9 @@ final class ChatMessagesReader {
         text.append(part);
     }
 
-    private URI address(String address, String path) {
+    private URI address(JsonNode of, String name, String in) {
+        String address = text(of, name, in);
+        String path = in + "." + name;
         images++;
         if (images > MOST_IMAGES) {
             throw refused(
@@ -240,13 +231,15 @@ final class ChatMessagesReader {
                     JsonNode function = call.path("function");
                     read.add(
                             new ToolCall(
-                                    required(call.get("id"), at + ".id"),
-                                    required(function.get("name"), at + ".function.name"),
-                                    required(
-                                            function.get("arguments"),
-                                            at + ".function.arguments")));
+                                    text(call, "id", at),
+                                    text(function, "name", at + ".function"),
+                                    text(function, "arguments", at + ".function")));
                 });
         return read;
+    }
+
+    private static String text(JsonNode of, String name, String path) {
+        return required(of.get(name), path + "." + name);
     }
 
     private static String required(@Nullable JsonNode value, String path) {

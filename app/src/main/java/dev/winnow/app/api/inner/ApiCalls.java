@@ -16,6 +16,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -70,17 +72,9 @@ public record ApiCalls(DispatcherServlet api, AuthorizationManager<HttpServletRe
     /** The same with what the answer says of lost quality. */
     public Answer posted(String path, JsonNode body) {
         byte[] bytes = WinnowJson.strict().writeValueAsBytes(body);
-        InnerResponse response =
-                call(
-                        "POST",
-                        path,
-                        new Content(
-                                MediaType.APPLICATION_JSON,
-                                new ByteArrayInputStream(bytes),
-                                bytes.length,
-                                null),
-                        MediaType.APPLICATION_JSON,
-                        MOST_BYTES);
+        InputStream in = new ByteArrayInputStream(bytes);
+        Content content = new Content(MediaType.APPLICATION_JSON, in, bytes.length, null);
+        InnerResponse response = call("POST", path, content);
         return new Answer(json(response.body()), response.getHeader(ReportHeaders.DEGRADED));
     }
 
@@ -91,7 +85,7 @@ public record ApiCalls(DispatcherServlet api, AuthorizationManager<HttpServletRe
      * @throws ProblemException for any answer but success
      */
     public JsonNode put(String address, Content content) {
-        return json(call("PUT", address, content, MediaType.APPLICATION_JSON, MOST_BYTES).body());
+        return json(call("PUT", address, content).body());
     }
 
     /**
@@ -101,17 +95,34 @@ public record ApiCalls(DispatcherServlet api, AuthorizationManager<HttpServletRe
      * @throws ProblemException for any answer but success
      */
     public JsonNode get(String address) {
-        return json(call("GET", address, null, MediaType.APPLICATION_JSON, MOST_BYTES).body());
+        return json(call("GET", address, null).body());
+    }
+
+    /** The same; empty for what is not there. */
+    public Optional<JsonNode> find(String address) {
+        return found(() -> get(address));
     }
 
     /**
      * Removes something.
      *
      * @param path percent-encoded
-     * @throws ProblemException for any answer but success
+     * @return false for what is not there
+     * @throws ProblemException for any other answer but success
      */
-    public void delete(String path) {
-        call("DELETE", path, null, MediaType.APPLICATION_JSON, MOST_BYTES);
+    public boolean delete(String path) {
+        return found(() -> call("DELETE", path, null)).isPresent();
+    }
+
+    private static <T> Optional<T> found(Supplier<T> call) {
+        try {
+            return Optional.of(call.get());
+        } catch (ProblemException e) {
+            if (e.problem().kind() != Kind.NOT_FOUND) {
+                throw e;
+            }
+            return Optional.empty();
+        }
     }
 
     /**
@@ -131,6 +142,10 @@ public record ApiCalls(DispatcherServlet api, AuthorizationManager<HttpServletRe
 
     private static JsonNode json(byte[] body) {
         return WinnowJson.tolerant().readTree(body);
+    }
+
+    private InnerResponse call(String method, String address, @Nullable Content content) {
+        return call(method, address, content, MediaType.APPLICATION_JSON, MOST_BYTES);
     }
 
     private InnerResponse call(

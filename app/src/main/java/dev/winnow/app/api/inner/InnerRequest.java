@@ -79,20 +79,13 @@ final class InnerRequest extends HttpServletRequestWrapper {
                 .query(Objects.requireNonNullElse(query, ""))
                 .build()
                 .getQueryParams()
-                .forEach(
-                        (name, values) ->
-                                parameters.put(
-                                        name,
-                                        values.stream()
-                                                .map(
-                                                        value ->
-                                                                value == null
-                                                                        ? ""
-                                                                        : UriUtils.decode(
-                                                                                value,
-                                                                                StandardCharsets
-                                                                                        .UTF_8))
-                                                .toArray(String[]::new)));
+                .forEach((name, values) -> parameters.put(name, decoded(values)));
+    }
+
+    private static String[] decoded(List<@Nullable String> values) {
+        return values.stream()
+                .map(value -> value == null ? "" : UriUtils.decode(value, StandardCharsets.UTF_8))
+                .toArray(String[]::new);
     }
 
     private static final class BodyStream extends ServletInputStream {

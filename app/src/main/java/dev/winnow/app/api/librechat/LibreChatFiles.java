@@ -22,7 +22,9 @@ import org.springframework.http.MediaType;
 import org.springframework.web.util.UriUtils;
 import tools.jackson.databind.JsonNode;
 
-/** A user's files, as documents of this server's API; what LibreChat gets is as its rag_api has it. */
+/**
+ * A user's files, as documents of this server's API; what LibreChat gets is as its rag_api has it.
+ */
 record LibreChatFiles(ApiCalls api) {
 
     /** An honest file takes seconds, and nobody looks at a spinner for longer. Picked by hand. */
@@ -48,7 +50,8 @@ record LibreChatFiles(ApiCalls api) {
      * @param status whether it can be asked about
      * @param knownType false for a type that is not read
      */
-    record FileStored(boolean status, String message, String fileId, String filename, boolean knownType) {}
+    record FileStored(
+            boolean status, String message, String fileId, String filename, boolean knownType) {}
 
     /** The text of a file that was not kept. */
     record FileRead(String text, String fileId, String filename, boolean knownType) {}
@@ -63,7 +66,9 @@ record LibreChatFiles(ApiCalls api) {
         static FileText of(PrunedPassage kept, LibreChatUser user) {
             Passage passage = kept.passage();
             String file = user.file(passage.documentId());
-            return new FileText(kept.text(), new FilePlace(file, user.id(), passage.title(), kept.start(), kept.end()));
+            return new FileText(
+                    kept.text(),
+                    new FilePlace(file, user.id(), passage.title(), kept.start(), kept.end()));
         }
     }
 
@@ -86,11 +91,12 @@ record LibreChatFiles(ApiCalls api) {
     /** Stores a file for its owner alone. */
     Job store(Upload upload) throws IOException {
         LibreChatUser user = upload.user();
-        String address = "%s?title=%s&groups=%s"
-                .formatted(
-                        DocumentLinks.path(user.document("file_id", upload.id())),
-                        encoded(upload.name()),
-                        encoded(user.group()));
+        String address =
+                "%s?title=%s&groups=%s"
+                        .formatted(
+                                DocumentLinks.path(user.document("file_id", upload.id())),
+                                encoded(upload.name()),
+                                encoded(user.group()));
         try (InputStream bytes = upload.file().getInputStream()) {
             JsonNode receipt = api.put(address, upload.content(type(upload.name()), bytes, null));
             return new Job(receipt.path("job").asString(), upload.id(), upload.name());
@@ -101,10 +107,16 @@ record LibreChatFiles(ApiCalls api) {
     FileRead read(Upload upload) throws IOException {
         // As for a file that is kept: where the name promises nothing, the content decides.
         MediaType type = type(upload.name());
-        boolean promised = !type.equals(MediaType.APPLICATION_OCTET_STREAM) && !type.equals(MediaType.TEXT_PLAIN);
+        boolean promised =
+                !type.equals(MediaType.APPLICATION_OCTET_STREAM)
+                        && !type.equals(MediaType.TEXT_PLAIN);
         try (InputStream bytes = upload.file().getInputStream()) {
-            JsonNode read = api.put("/process", upload.content(type, bytes, promised ? encoded(upload.name()) : null));
-            return new FileRead(read.path("page_content").asString(), upload.id(), upload.name(), true);
+            JsonNode read =
+                    api.put(
+                            "/process",
+                            upload.content(type, bytes, promised ? encoded(upload.name()) : null));
+            return new FileRead(
+                    read.path("page_content").asString(), upload.id(), upload.name(), true);
         } catch (ProblemException e) {
             if (e.problem().kind() == Kind.UNSUPPORTED_MEDIA_TYPE) {
                 return new FileRead("", upload.id(), upload.name(), false);
@@ -117,8 +129,8 @@ record LibreChatFiles(ApiCalls api) {
      * Waits until a file can be asked about.
      *
      * @param patience of whoever waits
-     * @throws ProblemException 400 for a file that cannot be read, 500 for one that cannot be kept, 504 if it takes too
-     *     long
+     * @throws ProblemException 400 for a file that cannot be read, 500 for one that cannot be kept,
+     *     504 if it takes too long
      */
     FileStored stored(Job job, Duration patience) {
         long end = System.nanoTime() + patience.toNanos();
@@ -130,8 +142,9 @@ record LibreChatFiles(ApiCalls api) {
                     return stored(state.path("report"), job);
                 }
                 case "failed", "cancelled" ->
-                    throw ProblemException.of(
-                            Kind.INTERNAL, state.path("error").asString("the file could not be kept"));
+                        throw ProblemException.of(
+                                Kind.INTERNAL,
+                                state.path("error").asString("the file could not be kept"));
                 default -> {
                     if (System.nanoTime() > end) {
                         throw ProblemException.of(
@@ -148,9 +161,13 @@ record LibreChatFiles(ApiCalls api) {
     }
 
     private static FileStored stored(JsonNode report, Job job) {
-        int taken = report.path("added").asInt() + report.path("changed").asInt() + report.path("unchanged").asInt();
+        int taken =
+                report.path("added").asInt()
+                        + report.path("changed").asInt()
+                        + report.path("unchanged").asInt();
         if (taken > 0) {
-            return new FileStored(true, "File processed successfully.", job.file(), job.name(), true);
+            return new FileStored(
+                    true, "File processed successfully.", job.file(), job.name(), true);
         }
         JsonNode failed = report.at("/failed/first/0");
         JsonNode reason = failed.isMissingNode() ? report.at("/skipped/first/0") : failed;
@@ -175,7 +192,8 @@ record LibreChatFiles(ApiCalls api) {
         List<String> ids = new ArrayList<>();
         String after = user.folder();
         while (after != null) {
-            JsonNode page = api.get("/v1/documents?limit=%d&after=%s".formatted(PAGE, encoded(after)));
+            JsonNode page =
+                    api.get("/v1/documents?limit=%d&after=%s".formatted(PAGE, encoded(after)));
             after = page.path("next").asString(null);
             for (JsonNode entry : page.path("documents")) {
                 String id = entry.path("id").asString();
@@ -221,41 +239,33 @@ record LibreChatFiles(ApiCalls api) {
     }
 
     private boolean isStored(DocumentId document) {
-        return isFound(() -> api.get(DocumentLinks.path(document)));
-    }
-
-    private static boolean isFound(Runnable call) {
-        try {
-            call.run();
-            return true;
-        } catch (ProblemException e) {
-            if (e.problem().kind() != Kind.NOT_FOUND) {
-                throw e;
-            }
-            return false;
-        }
+        return api.find(DocumentLinks.path(document)).isPresent();
     }
 
     /**
      * Removes files, those too of which the upload has not ended.
      *
-     * @throws ProblemException 404 if the user lacks one of them; then none that can be asked about is removed
+     * @throws ProblemException 404 if the user lacks one of them; then none that can be asked about
+     *     is removed
      */
     void remove(List<DocumentId> documents) {
         List<DocumentId> stored = documents.stream().filter(this::isStored).toList();
         for (DocumentId document : documents) {
             // One that an upload under way may bring can be removed, and is known by that alone.
-            if (!stored.contains(document) && !isFound(() -> api.delete(DocumentLinks.path(document)))) {
+            if (!stored.contains(document) && !api.delete(DocumentLinks.path(document))) {
                 throw lacking();
             }
         }
         for (DocumentId document : stored) {
             // It may have been removed since it was looked for.
-            isFound(() -> api.delete(DocumentLinks.path(document)));
+            api.delete(DocumentLinks.path(document));
         }
     }
 
-    /** What the name promises, since LibreChat's content types are those of browsers; else what the content shows. */
+    /**
+     * What the name promises, since LibreChat's content types are those of browsers; else what the
+     * content shows.
+     */
     private static MediaType type(String name) {
         return switch (Format.promisedBy(name).orElse(null)) {
             case null -> MediaType.APPLICATION_OCTET_STREAM;
