@@ -212,7 +212,7 @@ final class AskCommand extends Subcommand {
             }
             names.add(name);
         }
-        throw new CommandException("%s must be one of %s".formatted(option, names));
+        throw new CommandException("%s must be one of %s", option, names);
     }
 
     private @Nullable JsonNode filter() {
@@ -242,8 +242,7 @@ final class AskCommand extends Subcommand {
         try {
             return WinnowJson.strict().readTree(text);
         } catch (JacksonException e) {
-            throw new CommandException(
-                    "%s has a JSON object that is not valid JSON".formatted(option), e);
+            throw new CommandException(e, "%s has a JSON object that is not valid JSON", option);
         }
     }
 }

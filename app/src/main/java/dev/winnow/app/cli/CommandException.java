@@ -19,11 +19,20 @@ public sealed class CommandException extends RuntimeException {
     @Serial private static final long serialVersionUID = 1L;
 
     public CommandException(String message) {
-        this(message, null);
+        super(message);
     }
 
     public CommandException(String message, @Nullable Throwable cause) {
         super(message, cause);
+    }
+
+    /** Ends it with a pattern of words and what stands in its places. */
+    CommandException(String pattern, @Nullable Object... values) {
+        this(pattern.formatted(values));
+    }
+
+    CommandException(Throwable cause, String pattern, @Nullable Object... values) {
+        this(pattern.formatted(values), cause);
     }
 
     /** Ends it with the words of what was thrown. */

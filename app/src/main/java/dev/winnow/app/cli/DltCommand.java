@@ -147,9 +147,7 @@ final class DltCommand {
             // A client that cannot be made says why in its cause, e.g. a host that is unknown.
             Throwable why = e.getCause() == null ? e : e.getCause();
             throw new CommandException(
-                    "the broker at %s did not do it: %s"
-                            .formatted(broker.servers(), why.getMessage()),
-                    e);
+                    e, "the broker at %s did not do it: %s", broker.servers(), why.getMessage());
         }
     }
 
@@ -159,9 +157,9 @@ final class DltCommand {
             reader.listTopics(FIRST_ANSWER);
         } catch (TimeoutException e) {
             throw new CommandException(
-                    "no broker answers at %s; 'winnow stack up' starts one here, and --bootstrap-servers HOST:PORT names another"
-                            .formatted(broker.servers()),
-                    e);
+                    e,
+                    "no broker answers at %s; 'winnow stack up' starts one here, and --bootstrap-servers HOST:PORT names another",
+                    broker.servers());
         }
     }
 

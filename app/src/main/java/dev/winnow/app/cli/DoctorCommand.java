@@ -109,8 +109,8 @@ final class DoctorCommand extends Subcommand {
         long heap = Runtime.getRuntime().maxMemory() >> 20;
         if (heap < LEAST_HEAP) {
             throw new CommandException(
-                    "Java may use %,d MB, at least %,d are wanted: WINNOW_JAVA_OPTS=-Xmx2g"
-                            .formatted(heap, LEAST_HEAP));
+                    "Java may use %,d MB, at least %,d are wanted: WINNOW_JAVA_OPTS=-Xmx2g",
+                    heap, LEAST_HEAP);
         }
         return "%,d MB for Java; models take some hundred more beside it".formatted(heap);
     }
@@ -142,8 +142,8 @@ final class DoctorCommand extends Subcommand {
         long least = retriever.settings().minFreeBytes() >> 20;
         if (free <= least) {
             throw new CommandException(
-                    "%,d MB are free beside the index, and nothing is stored below %,d: make room, or lower winnow.retriever.min-free-space"
-                            .formatted(free, least));
+                    "%,d MB are free beside the index, and nothing is stored below %,d: make room, or lower winnow.retriever.min-free-space",
+                    free, least);
         }
         return "%,d MB are free beside the index".formatted(free);
     }
@@ -204,8 +204,8 @@ final class DoctorCommand extends Subcommand {
                         .toList();
         if (!ended.isEmpty()) {
             throw new CommandException(
-                    "refused since their day of expiry: %s; take them away, or give them a later one"
-                            .formatted(String.join(", ", ended)));
+                    "refused since their day of expiry: %s; take them away, or give them a later one",
+                    String.join(", ", ended));
         }
         return "%,d are set".formatted(security.apiKeys().size());
     }
@@ -226,20 +226,20 @@ final class DoctorCommand extends Subcommand {
             response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new CommandException(
-                    "%s cannot be reached (%s); start that server, or correct winnow.generator.base-url"
-                            .formatted(base, e.getClass().getSimpleName()),
-                    e);
+                    e,
+                    "%s cannot be reached (%s); start that server, or correct winnow.generator.base-url",
+                    base,
+                    e.getClass().getSimpleName());
         }
         int status = response.statusCode();
         if (status / 100 != 2) {
             throw new CommandException(
-                    "%s answers with status %d%s"
-                            .formatted(
-                                    models,
-                                    status,
-                                    status == 401 || status == 403
-                                            ? "; give it its key with winnow.generator.api-key"
-                                            : "; winnow.generator.base-url usually ends in /v1"));
+                    "%s answers with status %d%s",
+                    models,
+                    status,
+                    status == 401 || status == 403
+                            ? "; give it its key with winnow.generator.api-key"
+                            : "; winnow.generator.base-url usually ends in /v1");
         }
         List<String> known = ServiceClient.models(response.body());
         return known.isEmpty() || known.contains(generator.model())

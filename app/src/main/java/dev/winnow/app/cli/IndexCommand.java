@@ -81,7 +81,7 @@ final class IndexCommand extends Subcommand {
             result = Checksums.of(folder);
         } catch (IOException e) {
             throw new CommandException(
-                    "the index in %s cannot be read: %s".formatted(folder, e.getMessage()), e);
+                    e, "the index in %s cannot be read: %s", folder, e.getMessage());
         }
         if (result.damaged().isEmpty()) {
             terminal.line(
@@ -95,8 +95,8 @@ final class IndexCommand extends Subcommand {
     /** What to do about an index of which files are not as they were written. */
     static CommandException damaged(Path folder, Checksums.Result result) {
         return new CommandException(
-                "the index in %s is damaged, these files are not as they were written: %s; put back a copy of the folder, or delete it and index again"
-                        .formatted(folder, String.join(", ", result.damaged())));
+                "the index in %s is damaged, these files are not as they were written: %s; put back a copy of the folder, or delete it and index again",
+                folder, String.join(", ", result.damaged()));
     }
 
     private IngestReport local(List<Path> roots, Run run) {
@@ -110,9 +110,9 @@ final class IndexCommand extends Subcommand {
             throw new CommandException(e);
         } catch (IOException e) {
             throw new CommandException(
-                    "the index cannot be read or written: %s; what was committed stays"
-                            .formatted(e.getMessage()),
-                    e);
+                    e,
+                    "the index cannot be read or written: %s; what was committed stays",
+                    e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandException("interrupted; run the command again, it does the rest", e);

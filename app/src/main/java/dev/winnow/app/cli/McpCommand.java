@@ -85,9 +85,10 @@ final class McpCommand extends Subcommand {
             return choice.clientOfStarted(home, environment);
         } catch (IOException e) {
             throw new CommandException(
-                    "%s cannot be written (%s); make it writable, or set WINNOW_HOME to another folder"
-                            .formatted(home.folder(), e.getMessage()),
-                    e);
+                    e,
+                    "%s cannot be written (%s); make it writable, or set WINNOW_HOME to another folder",
+                    home.folder(),
+                    e.getMessage());
         }
     }
 

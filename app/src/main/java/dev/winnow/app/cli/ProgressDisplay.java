@@ -58,12 +58,8 @@ public final class ProgressDisplay implements IngestListener, AutoCloseable {
             shown = progress.percent() - progress.percent() % STEP;
             shownAt = progress.elapsed();
             terminal.error(
-                    "%s: %d of %d documents, %s"
-                            .formatted(
-                                    task.toLowerCase(Locale.ROOT),
-                                    progress.done(),
-                                    progress.total(),
-                                    passages));
+                    "%s: %d of %d documents, %s",
+                    task.toLowerCase(Locale.ROOT), progress.done(), progress.total(), passages);
         }
     }
 

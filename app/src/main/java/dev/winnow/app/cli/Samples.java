@@ -43,8 +43,8 @@ public final class Samples {
         Path folder = checkout().resolve("samples").resolve(name);
         if (!Files.isDirectory(folder)) {
             throw new CommandException(
-                    "there is no sample %s at %s; run the command as ./winnow from a checkout"
-                            .formatted(name, folder));
+                    "there is no sample %s at %s; run the command as ./winnow from a checkout",
+                    name, folder);
         }
         return folder;
     }

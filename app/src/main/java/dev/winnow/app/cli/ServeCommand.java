@@ -33,8 +33,8 @@ final class ServeCommand extends Subcommand {
         for (String setting : settings) {
             if (!SETTING.matcher(setting).matches()) {
                 throw new CommandException(
-                        "'%s' is neither an option nor a setting; settings look like --winnow.pipeline.max-timeout=30s"
-                                .formatted(setting));
+                        "'%s' is neither an option nor a setting; settings look like --winnow.pipeline.max-timeout=30s",
+                        setting);
             }
         }
         List<String> arguments = new ArrayList<>(settings);

@@ -66,8 +66,8 @@ final class Service implements AutoCloseable {
             RunningService running = home.service().find();
             if (running != null) {
                 throw new CommandException(
-                        "a service runs on %s already (process %d) and has %s open; stop it, or set WINNOW_HOME to another folder"
-                                .formatted(running.url(), running.pid(), home.folder()));
+                        "a service runs on %s already (process %d) and has %s open; stop it, or set WINNOW_HOME to another folder",
+                        running.url(), running.pid(), home.folder());
             }
         } catch (IOException e) {
             throw new CommandException(e);
@@ -84,7 +84,7 @@ final class Service implements AutoCloseable {
         refuseSecond(home);
         if (port < 0 || port > LAST_PORT) {
             throw new CommandException(
-                    "there is no port %d; 1 to %d are possible".formatted(port, LAST_PORT));
+                    "there is no port %d; 1 to %d are possible", port, LAST_PORT);
         }
         try (ServerSocket probe = new ServerSocket()) {
             probe.setReuseAddress(true);

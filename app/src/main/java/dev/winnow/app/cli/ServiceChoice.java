@@ -35,8 +35,8 @@ final class ServiceChoice {
     @Nullable ServiceClient clientOnThisMachine(WinnowHome home, Map<String, String> environment) {
         if (url != null && url.getHost() != null && !isLoopback(url.getHost())) {
             throw new CommandException(
-                    "the service at %s reads files of its own machine, not of this one: copy them there and index them there, or upload them with POST /v1/documents"
-                            .formatted(url));
+                    "the service at %s reads files of its own machine, not of this one: copy them there and index them there, or upload them with POST /v1/documents",
+                    url);
         }
         return client(home, environment);
     }
@@ -82,8 +82,8 @@ final class ServiceChoice {
         ServiceClient client = client(home, environment);
         if (client == null) {
             throw new CommandException(
-                    "the service left no note in %s; make that folder writable, or set WINNOW_HOME to another one"
-                            .formatted(home.folder()));
+                    "the service left no note in %s; make that folder writable, or set WINNOW_HOME to another one",
+                    home.folder());
         }
         return client;
     }

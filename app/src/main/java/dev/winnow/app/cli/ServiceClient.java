@@ -109,11 +109,9 @@ final class ServiceClient implements AutoCloseable {
                             .formatted(url),
                     e);
         } catch (HttpTimeoutException e) {
-            throw new CommandException(
-                    "the service at %s did not answer in time".formatted(url), e);
+            throw new CommandException(e, "the service at %s did not answer in time", url);
         } catch (IOException e) {
-            throw new CommandException(
-                    "the connection to %s broke: %s".formatted(url, e.getMessage()), e);
+            throw new CommandException(e, "the connection to %s broke: %s", url, e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandException("interrupted", e);
@@ -149,15 +147,13 @@ final class ServiceClient implements AutoCloseable {
             IngestReport report = follow(lines.iterator(), listener);
             if (report == null) {
                 throw new CommandException(
-                        "the service at %s stopped before the end; run the command again, it does the rest"
-                                .formatted(url));
+                        "the service at %s stopped before the end; run the command again, it does the rest",
+                        url);
             }
             return report;
         } catch (UncheckedIOException e) {
             throw new CommandException(
-                    "the connection to %s broke; run the command again, it does the rest"
-                            .formatted(url),
-                    e);
+                    e, "the connection to %s broke; run the command again, it does the rest", url);
         }
     }
 
@@ -172,7 +168,7 @@ final class ServiceClient implements AutoCloseable {
                     WinnowJson.tolerant().readValue(line.substring(DATA.length()), Event.class);
             ProblemDocument problem = event.problem();
             if (problem != null) {
-                throw new CommandException("%s: %s".formatted(problem.title(), problem.detail()));
+                throw new CommandException("%s: %s", problem.title(), problem.detail());
             }
             if (event.progress() != null) {
                 listener.progress(event.progress());
@@ -188,17 +184,17 @@ final class ServiceClient implements AutoCloseable {
     CommandException refused(int status, String body) {
         if (status == 401) {
             return new CommandException(
-                    "the service at %s wants a key: give --api-key, or set WINNOW_API_KEY"
-                            .formatted(url));
+                    "the service at %s wants a key: give --api-key, or set WINNOW_API_KEY", url);
         }
         try {
             ProblemDocument problem = WinnowJson.tolerant().readValue(body, ProblemDocument.class);
-            return new CommandException("%s: %s".formatted(problem.title(), problem.detail()));
+            return new CommandException("%s: %s", problem.title(), problem.detail());
         } catch (JacksonException e) {
             return new CommandException(
-                    "the service at %s answered with status %d and no problem document; is it Winnow?"
-                            .formatted(url, status),
-                    e);
+                    e,
+                    "the service at %s answered with status %d and no problem document; is it Winnow?",
+                    url,
+                    status);
         }
     }
 

@@ -29,7 +29,7 @@ record StoreCommand(Terminal terminal, WinnowHome home) {
             @Option(names = "--replicas", paramLabel = "N", defaultValue = "1") int replicas)
             throws IOException {
         if (shards < 1 || shards > MOST_SHARDS) {
-            throw new CommandException("--shards must be 1 to %d".formatted(MOST_SHARDS));
+            throw new CommandException("--shards must be 1 to %d", MOST_SHARDS);
         }
         if (replicas < 0) {
             throw new CommandException("--replicas must be 0 or more");
@@ -95,8 +95,7 @@ record StoreCommand(Terminal terminal, WinnowHome home) {
         Address target = Address.parse(to);
         Stores stores = stores();
         if (stores.name(source).equals(stores.name(target))) {
-            throw new CommandException(
-                    "--from and --to are the same, %s".formatted(stores.name(source)));
+            throw new CommandException("--from and --to are the same, %s", stores.name(source));
         }
         return stores.with(
                 source,

@@ -55,7 +55,7 @@ record Stores(LocalSettings settings, CommandSettings command, IndexSettings con
                         IndexProperties.Store.LUCENE, folder.toAbsolutePath().normalize());
             }
             throw new CommandException(
-                    "'%s' names no store; it must be %s".formatted(Terminal.safe(text), FORMS));
+                    "'%s' names no store; it must be %s", Terminal.safe(text), FORMS);
         }
     }
 
@@ -147,7 +147,7 @@ record Stores(LocalSettings settings, CommandSettings command, IndexSettings con
 
     private LuceneIndex lucene(Path folder, boolean made) throws IOException {
         if (!made && !LuceneIndex.exists(folder)) {
-            throw new CommandException("there is no index in %s".formatted(folder));
+            throw new CommandException("there is no index in %s", folder);
         }
         RetrieverSettings retriever = settings.retriever().settings();
         return LuceneIndex.open(folder, content, retriever.search(), retriever.minFreeBytes());

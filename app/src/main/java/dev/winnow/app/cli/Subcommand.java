@@ -22,7 +22,7 @@ abstract class Subcommand implements Callable<Integer> {
     /** The path, if a file or folder is there. */
     static Path existing(Path path) {
         if (!Files.exists(path)) {
-            throw new CommandException("there is no file or folder %s".formatted(path));
+            throw new CommandException("there is no file or folder %s", path);
         }
         return path;
     }

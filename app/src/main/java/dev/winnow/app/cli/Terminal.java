@@ -155,6 +155,10 @@ public final class Terminal {
         row(what, format(pattern, values));
     }
 
+    void error(String pattern, @Nullable Object... values) {
+        error(pattern.formatted(values));
+    }
+
     public void error(String text) {
         err.println(text);
         err.flush();

@@ -37,9 +37,7 @@ record TopicsCommand(Terminal terminal) {
             terminal.line("%d topics, %d changed", plan.topics().size(), changes.size());
         } catch (KafkaException e) {
             throw new CommandException(
-                    "the broker at %s did not do it: %s"
-                            .formatted(broker.servers(), e.getMessage()),
-                    e);
+                    e, "the broker at %s did not do it: %s", broker.servers(), e.getMessage());
         }
         return ExitCode.DONE;
     }
