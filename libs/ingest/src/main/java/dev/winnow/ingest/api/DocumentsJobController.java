@@ -122,18 +122,15 @@ public final class DocumentsJobController {
     private void enter(String key) {
         synchronized (watchers) {
             int all = watchers.values().stream().mapToInt(Integer::intValue).sum();
-            if (all >= MOST_WATCHERS || watchers.getOrDefault(key, 0) >= MOST_OF_KEY) {
+            int own = watchers.getOrDefault(key, 0);
+            if (all >= MOST_WATCHERS || own >= MOST_OF_KEY) {
                 throw ProblemException.of(
                                 Kind.OVERLOADED,
                                 "%d watchers are connected already, %d with this key; at most %d may be, and %d with one key: ask for the status instead"
-                                        .formatted(
-                                                all,
-                                                watchers.getOrDefault(key, 0),
-                                                MOST_WATCHERS,
-                                                MOST_OF_KEY))
+                                        .formatted(all, own, MOST_WATCHERS, MOST_OF_KEY))
                         .retryAfter(RETRY);
             }
-            watchers.merge(key, 1, Integer::sum);
+            watchers.put(key, own + 1);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.query.Scope;
 import dev.winnow.ingest.run.IngestListener.Storing;
+import dev.winnow.ingest.source.SourceFile.Readers;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.json.WinnowJson;
 import java.io.IOException;
@@ -14,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -165,7 +165,7 @@ final class Deletions {
     synchronized <E extends Exception> boolean unlessDeleted(
             DocumentId id, List<String> groups, Storing<E> storing) throws IOException, E {
         for (List<String> deleter : deleters.getOrDefault(id, Set.of())) {
-            if (groups.isEmpty() || !Collections.disjoint(groups, deleter)) {
+            if (Readers.see(deleter, groups)) {
                 return false;
             }
         }

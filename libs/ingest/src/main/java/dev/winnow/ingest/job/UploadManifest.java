@@ -11,13 +11,13 @@ import dev.winnow.ingest.source.IngestBatch;
 import dev.winnow.ingest.source.IngestBatch.ReplaceRule;
 import dev.winnow.ingest.source.SourceFile;
 import dev.winnow.ingest.source.SourceFile.Description;
+import dev.winnow.ingest.source.SourceFile.Readers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 /**
@@ -101,9 +101,7 @@ public record UploadManifest(
         return files.stream()
                 .filter(file -> file.mayBring(id))
                 .map(file -> file.about().groups())
-                .anyMatch(
-                        groups ->
-                                groups.isEmpty() || !Collections.disjoint(groups, scope.groups()));
+                .anyMatch(permitted -> Readers.see(scope.groups(), permitted));
     }
 
     IngestBatch batch(Path folder) {

@@ -3,7 +3,7 @@ package dev.winnow.ingest.source;
 import dev.winnow.core.document.StoredDocument;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.query.Scope;
-import java.util.Collections;
+import dev.winnow.ingest.source.SourceFile.Readers;
 import java.util.List;
 
 /**
@@ -57,8 +57,7 @@ public record IngestBatch(
         static ReplaceRule visibleTo(Scope scope) {
             return stored ->
                     stored.tenant().equals(scope.tenant())
-                            && (stored.groups().isEmpty()
-                                    || !Collections.disjoint(stored.groups(), scope.groups()));
+                            && Readers.see(scope.groups(), stored.groups());
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.winnow.ingest.source;
 import dev.winnow.core.document.StoredDocument;
 import dev.winnow.core.passage.Metadata;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -86,6 +87,15 @@ public record SourceFile(String path, String name, Path location, Description ab
         public Readers {
             named = named == null ? null : List.copyOf(named);
             sender = List.copyOf(sender);
+        }
+
+        /**
+         * Whether members of some groups see a document.
+         *
+         * @param permitted who may see it, none for the whole tenant
+         */
+        public static boolean see(List<String> groups, List<String> permitted) {
+            return permitted.isEmpty() || !Collections.disjoint(permitted, groups);
         }
 
         /** Readers of a document whose sender names no groups. */
