@@ -72,7 +72,8 @@ public record CommandSettings(Binder binder) {
      * @param kafka ours
      */
     public record Broker(
-            org.springframework.boot.kafka.autoconfigure.KafkaProperties connection, KafkaProperties kafka) {
+            org.springframework.boot.kafka.autoconfigure.KafkaProperties connection,
+            KafkaProperties kafka) {
 
         /** The addresses, for messages. */
         public String servers() {
@@ -89,7 +90,9 @@ public record CommandSettings(Binder binder) {
      */
     public Broker broker(@Nullable String servers) {
         org.springframework.boot.kafka.autoconfigure.KafkaProperties connection =
-                bind("spring.kafka", org.springframework.boot.kafka.autoconfigure.KafkaProperties.class);
+                bind(
+                        "spring.kafka",
+                        org.springframework.boot.kafka.autoconfigure.KafkaProperties.class);
         if (servers != null) {
             connection.setBootstrapServers(List.of(servers.split(",", -1)));
         }

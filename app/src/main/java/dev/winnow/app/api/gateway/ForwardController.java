@@ -16,20 +16,19 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.RequestMapping;
 
 /**
- * Sends on what the graph, the documents and the reranker answer by themselves, with the gateway's own errors in the
- * dialect of each path.
+ * Sends on what the graph, the documents and the reranker answer by themselves, with the gateway's
+ * own errors in the dialect of each path.
  */
 @Controller
 @Hidden
-public record ForwardController(
-        Forwarding forwarding, ServiceAddress kg, ServiceAddress retriever, ServiceAddress reranker) {
+public record ForwardController(Forwarding forwarding, GatewayProperties gateway) {
 
     /** For the way back of an answer, or of a problem, that was made in time. */
     private static final Duration ANSWER = Duration.ofMillis(500);
 
     /**
-     * What is done to documents has no deadline: an upload is read and made durable first, at the speed of a disk.
-     * Picked by hand.
+     * What is done to documents has no deadline: an upload is read and made durable first, at the
+     * speed of a disk. Picked by hand.
      */
     private static final Duration DOCUMENTS = Duration.ofSeconds(60);
 
@@ -46,36 +45,42 @@ public record ForwardController(
 
     @RequestMapping({"/v1/facts", "/v1/entities", "/v1/graph"})
     void graph(@ModelAttribute Asking asking) throws IOException {
-        forwarding.forward(kg, ANSWER, asking);
+        forwarding.forward(gateway.kg(), ANSWER, asking);
     }
 
     @RequestMapping("/v1/search")
     void search(@ModelAttribute Asking asking) throws IOException {
-        forwarding.forward(retriever, ANSWER, asking);
+        forwarding.forward(gateway.retriever(), ANSWER, asking);
     }
 
     @RequestMapping({"/v1/embeddings", "/embeddings"})
     @ErrorsAs(ErrorShape.OPENAI)
     void embeddings(@ModelAttribute Asking asking) throws IOException {
-        forwarding.forward(retriever, ANSWER, asking);
+        forwarding.forward(gateway.retriever(), ANSWER, asking);
     }
 
     @RequestMapping("/embed")
     @ErrorsAs(ErrorShape.TEI)
     void embed(@ModelAttribute Asking asking) throws IOException {
-        forwarding.forward(retriever, ANSWER, asking);
+        forwarding.forward(gateway.retriever(), ANSWER, asking);
     }
 
     @RequestMapping({"/v1/documents", "/v1/documents/**", "/process"})
     void documents(@ModelAttribute Asking asking) throws IOException {
-        forwarding.forward(retriever, DOCUMENTS, asking);
+        forwarding.forward(gateway.retriever(), DOCUMENTS, asking);
     }
 
     @RequestMapping({
-        "/v1/rerank", "/v2/rerank", "/rerank", "/reranking", "/v1/reranking", "/v1/ranking", "/info"
+        "/v1/rerank",
+        "/v2/rerank",
+        "/rerank",
+        "/reranking",
+        "/v1/reranking",
+        "/v1/ranking",
+        "/info"
     })
     @ErrorsAs(ErrorShape.ANY_RERANK)
     void rerank(@ModelAttribute Asking asking) throws IOException {
-        forwarding.forward(reranker, ANSWER, asking);
+        forwarding.forward(gateway.reranker(), ANSWER, asking);
     }
 }

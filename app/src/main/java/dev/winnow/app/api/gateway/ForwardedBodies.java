@@ -98,9 +98,10 @@ record ForwardedBodies(Path folder, UploadQuota room, long largest) {
                 held.body().add(ByteBuffer.wrap(buffer, 0, read));
             } catch (IOException e) {
                 throw ProblemException.of(
-                        Kind.INSUFFICIENT_STORAGE,
-                        "the gateway cannot keep the body until it is sent on; make room in %s".formatted(folder),
-                        e)
+                                Kind.INSUFFICIENT_STORAGE,
+                                "the gateway cannot keep the body until it is sent on; make room in %s"
+                                        .formatted(folder),
+                                e)
                         .retryAfter(Forwarding.RETRY);
             }
         }

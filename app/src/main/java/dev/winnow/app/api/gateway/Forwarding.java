@@ -1,5 +1,6 @@
 package dev.winnow.app.api.gateway;
 
+import dev.winnow.app.api.gateway.GatewayProperties.ServiceAddress;
 import dev.winnow.core.fair.Owner;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.ingest.job.UploadQuota;
@@ -64,22 +65,23 @@ public final class Forwarding implements AutoCloseable {
                     "X-Request-Id");
 
     /** What a service says of itself or of the connection; the gateway says that for itself. */
-    private static final Set<String> OWN_HEADERS = Set.of(
-            "cache-control",
-            "connection",
-            "content-security-policy",
-            "date",
-            "expires",
-            "keep-alive",
-            "pragma",
-            "referrer-policy",
-            "server",
-            "transfer-encoding",
-            "vary",
-            "x-content-type-options",
-            "x-frame-options",
-            "x-request-id",
-            "x-xss-protection");
+    private static final Set<String> OWN_HEADERS =
+            Set.of(
+                    "cache-control",
+                    "connection",
+                    "content-security-policy",
+                    "date",
+                    "expires",
+                    "keep-alive",
+                    "pragma",
+                    "referrer-policy",
+                    "server",
+                    "transfer-encoding",
+                    "vary",
+                    "x-content-type-options",
+                    "x-frame-options",
+                    "x-request-id",
+                    "x-xss-protection");
 
     static final Set<String> READS = Set.of("GET", "HEAD");
 
@@ -102,8 +104,9 @@ public final class Forwarding implements AutoCloseable {
                     .build();
     private final @Nullable CallerSignature signature;
     private final ForwardedBodies bodies;
-    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("winnow-silent-answers").factory());
+    private final ScheduledExecutorService watch =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().daemon().name("winnow-silent-answers").factory());
     private final InstantSource clock;
     private final Tracer tracer;
     private final Propagator propagator;
@@ -153,8 +156,8 @@ public final class Forwarding implements AutoCloseable {
      * Sends a request on and writes the answer, problems of the service included.
      *
      * @param grace how long after its deadline the answer may still begin
-     * @throws ProblemException if the service cannot be reached, does not answer in time, or does not take this
-     *     gateway's signature; or if the body is too large
+     * @throws ProblemException if the service cannot be reached, does not answer in time, or does
+     *     not take this gateway's signature; or if the body is too large
      */
     public void forward(ServiceAddress to, Duration grace, Asking asking) throws IOException {
         URI base = to.base();
@@ -180,7 +183,9 @@ public final class Forwarding implements AutoCloseable {
         }
     }
 
-    /** Sends what changes nothing once more, if the connection broke: the service was started anew. */
+    /**
+     * Sends what changes nothing once more, if the connection broke: the service was started anew.
+     */
     private HttpResponse<InputStream> answer(Sent sent, SpooledBody body) throws IOException {
         String hash = body.sha256();
         try {
@@ -199,7 +204,8 @@ public final class Forwarding implements AutoCloseable {
         } catch (HttpTimeoutException e) {
             throw problem(sent.to(), Kind.DEADLINE, "%s did not answer in time", e);
         } catch (ConnectException e) {
-            throw problem(sent.to(), Kind.UNAVAILABLE, "%s cannot be reached; it is down or starting", e);
+            throw problem(
+                    sent.to(), Kind.UNAVAILABLE, "%s cannot be reached; it is down or starting", e);
         } catch (IOException e) {
             throw problem(
                     sent.to(),
@@ -215,7 +221,8 @@ public final class Forwarding implements AutoCloseable {
     }
 
     private static boolean isWrite(HttpServletRequest request) {
-        return request.getRequestURI().startsWith("/v1/documents") && !READS.contains(request.getMethod());
+        return request.getRequestURI().startsWith("/v1/documents")
+                && !READS.contains(request.getMethod());
     }
 
     private HttpResponse<InputStream> once(Sent sent, SpooledBody body, String hash)
@@ -224,9 +231,10 @@ public final class Forwarding implements AutoCloseable {
         Asking asking = sent.asking();
         String target = CallerSignature.target(request);
         Duration left = asking.frame().deadline().remaining(clock);
-        HttpRequest.Builder builder = HttpRequest.newBuilder(address(sent.base(), target))
-                .method(request.getMethod(), publisher(body))
-                .timeout(left.plus(sent.grace()));
+        HttpRequest.Builder builder =
+                HttpRequest.newBuilder(address(sent.base(), target))
+                        .method(request.getMethod(), publisher(body))
+                        .timeout(left.plus(sent.grace()));
         for (String name : REQUEST_HEADERS) {
             String value = request.getHeader(name);
             if (value != null) {
@@ -234,8 +242,15 @@ public final class Forwarding implements AutoCloseable {
             }
         }
         builder.setHeader(TimeoutHeader.NAME, Long.toString(Math.max(1, left.toMillis())));
-        String signed = Objects.requireNonNull(signature)
-                .of(asking.caller(), request.getMethod(), target, hash, body.length(), asking.links().base());
+        String signed =
+                Objects.requireNonNull(signature)
+                        .of(
+                                asking.caller(),
+                                request.getMethod(),
+                                target,
+                                hash,
+                                body.length(),
+                                asking.links().base());
         builder.setHeader(CallerSignature.HEADER, signed);
         Span span = tracer.currentSpan();
         if (span != null) {
@@ -248,7 +263,8 @@ public final class Forwarding implements AutoCloseable {
     private static BodyPublisher publisher(SpooledBody body) {
         return body.length() == 0
                 ? BodyPublishers.noBody()
-                : BodyPublishers.fromPublisher(BodyPublishers.ofInputStream(body::open), body.length());
+                : BodyPublishers.fromPublisher(
+                        BodyPublishers.ofInputStream(body::open), body.length());
     }
 
     /**
@@ -277,7 +293,8 @@ public final class Forwarding implements AutoCloseable {
                         .formatted(to.name()));
     }
 
-    private static ProblemException problem(ServiceAddress to, Kind kind, String detail, IOException cause) {
+    private static ProblemException problem(
+            ServiceAddress to, Kind kind, String detail, IOException cause) {
         log.warn("{}: {}", to.name(), cause.toString());
         ProblemException problem = ProblemException.of(kind, detail.formatted(to.name()), cause);
         return kind == Kind.UNAVAILABLE ? problem.retryAfter(RETRY) : problem;
@@ -288,14 +305,18 @@ public final class Forwarding implements AutoCloseable {
      *
      * @throws ProblemException if the service breaks it off
      */
-    private void write(ServiceAddress from, HttpResponse<InputStream> answer, HttpServletResponse response)
+    private void write(
+            ServiceAddress from, HttpResponse<InputStream> answer, HttpServletResponse response)
             throws IOException {
         response.setStatus(answer.statusCode());
-        answer.headers().map().forEach((name, values) -> {
-            if (!OWN_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
-                values.forEach(value -> response.addHeader(name, value));
-            }
-        });
+        answer.headers()
+                .map()
+                .forEach(
+                        (name, values) -> {
+                            if (!OWN_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
+                                values.forEach(value -> response.addHeader(name, value));
+                            }
+                        });
         byte[] buffer = new byte[BUFFER];
         try (InputStream in = answer.body()) {
             OutputStream out = response.getOutputStream();
@@ -311,7 +332,8 @@ public final class Forwarding implements AutoCloseable {
 
     /** Reads on; a service that falls silent has gone without a word. */
     private int next(ServiceAddress from, InputStream in, byte[] buffer) {
-        ScheduledFuture<?> silence = watch.schedule(() -> closed(in), SILENCE.toMillis(), TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> silence =
+                watch.schedule(() -> closed(in), SILENCE.toMillis(), TimeUnit.MILLISECONDS);
         try {
             return in.read(buffer);
         } catch (IOException e) {

@@ -3,6 +3,7 @@ package dev.winnow.app.api.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.winnow.app.api.gateway.GatewayProperties.ServiceAddress;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.fair.Owner;
 import dev.winnow.core.identity.RequestId;
