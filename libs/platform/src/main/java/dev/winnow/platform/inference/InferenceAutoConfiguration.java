@@ -30,7 +30,21 @@ public class InferenceAutoConfiguration {
     @ConditionalOnMissingBean
     InferencePool winnowInferencePool(
             InferenceProperties properties, Clock clock, MeterRegistry meters) {
-        return new InferencePool(properties.settings(), clock, new RunMetrics(meters));
+        DistributionSummary tokens =
+                DistributionSummary.builder(WinnowNames.BATCH_TOKENS)
+                        .description("tokens of one run of a model, padding counted")
+                        .register(meters);
+        // None on the CPU, where each row runs by itself.
+        DistributionSummary padding =
+                DistributionSummary.builder(WinnowNames.BATCH_PADDING)
+                        .description("share of the tokens of one run that is padding")
+                        .register(meters);
+        InferencePool.RunListener sizes =
+                (read, padded) -> {
+                    tokens.record(padded);
+                    padding.record(padded == 0 ? 0 : 1 - (double) read / padded);
+                };
+        return new InferencePool(properties.settings(), clock, sizes);
     }
 
     /**
@@ -48,32 +62,5 @@ public class InferenceAutoConfiguration {
         return Gauge.builder(WinnowNames.QUEUE_TOKENS, pool, InferencePool::waitingTokens)
                 .description("tokens that wait for a session of a model")
                 .register(meters);
-    }
-
-    /**
-     * How large the runs of the models are, and how much of them is padding: none on the CPU, where
-     * each row runs by itself.
-     */
-    static final class RunMetrics implements InferencePool.RunListener {
-
-        private final DistributionSummary tokens;
-        private final DistributionSummary padding;
-
-        RunMetrics(MeterRegistry meters) {
-            this.tokens =
-                    DistributionSummary.builder(WinnowNames.BATCH_TOKENS)
-                            .description("tokens of one run of a model, padding counted")
-                            .register(meters);
-            this.padding =
-                    DistributionSummary.builder(WinnowNames.BATCH_PADDING)
-                            .description("share of the tokens of one run that is padding")
-                            .register(meters);
-        }
-
-        @Override
-        public void ran(int read, int padded) {
-            tokens.record(padded);
-            padding.record(padded == 0 ? 0 : 1 - (double) read / padded);
-        }
     }
 }

@@ -166,33 +166,23 @@ public final class BodyLimitFilter extends OncePerRequestFilter {
 
         @Override
         public int read() throws IOException {
-            makeRoom();
-            int next = body.read();
-            count(next < 0 ? 0 : 1);
-            return next;
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
         }
 
         @Override
         public int read(byte[] buffer, int from, int length) throws IOException {
-            makeRoom();
-            int got = body.read(buffer, from, (int) Math.min(length, STEP));
-            count(Math.max(0, got));
-            return got;
-        }
-
-        /** So that there is room for the next step of a body that announced no length. */
-        private void makeRoom() {
             if (place != null && read + STEP > taken) {
+                // So that there is room for the next step of a body that announced no length.
                 place.grow(STEP);
                 taken += STEP;
             }
-        }
-
-        private void count(int more) {
-            read += more;
+            int got = body.read(buffer, from, Math.min(length, STEP));
+            read += Math.max(0, got);
             if (read > limit) {
                 throw tooLarge(read);
             }
+            return got;
         }
 
         @Override

@@ -19,46 +19,39 @@ import org.springframework.web.util.UriComponents;
  * only where it cannot lead astray: a link that begins with a name of somebody else's choice would
  * send whoever follows it there.
  */
-public final class PublicAddress {
+public record PublicAddress(PublicUrlProperties properties, WinnowSecurityProperties security) {
 
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+]");
 
     private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)*/?");
 
-    private final @Nullable String configured;
-    private final WinnowSecurityProperties security;
-
-    public PublicAddress(PublicUrlProperties properties, WinnowSecurityProperties security) {
-        URI url = properties.publicUrl();
-        this.configured = url == null ? null : withoutSlash(url.toString());
-        this.security = security;
+    DocumentLinks links(HttpServletRequest request) {
+        return new DocumentLinks(base(request));
     }
 
-    DocumentLinks links(HttpServletRequest request) {
+    private String base(HttpServletRequest request) {
         String signed = SignedCallers.base(request);
         if (signed != null && !signed.isEmpty()) {
-            return new DocumentLinks(signed);
+            return signed;
         }
+        URI configured = properties.publicUrl();
         if (configured != null) {
-            return new DocumentLinks(configured);
+            return withoutSlash(configured.toString());
         }
         if (signed != null) {
             // Nobody but the gateway reaches this address.
-            return new DocumentLinks("");
+            return "";
         }
         if (security.trusts(request.getRemoteAddr())) {
-            return new DocumentLinks(forwarded(request));
+            return forwarded(request);
         }
         String host = request.getServerName();
-        boolean own =
-                LoopbackHostFilter.isLoopback(host) || bare(host).equals(request.getLocalAddr());
-        return new DocumentLinks(
-                own
-                        ? base(
-                                request.getScheme(),
-                                host.indexOf(':') >= 0 ? "[" + bare(host) + "]" : host,
-                                request.getServerPort())
-                        : "");
+        String name = bare(host);
+        if (!LoopbackHostFilter.isLoopback(host) && !name.equals(request.getLocalAddr())) {
+            return "";
+        }
+        String written = host.indexOf(':') >= 0 ? "[" + name + "]" : host;
+        return base(request.getScheme(), written, request.getServerPort());
     }
 
     /**

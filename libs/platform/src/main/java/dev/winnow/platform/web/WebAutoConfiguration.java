@@ -20,7 +20,6 @@ import dev.winnow.platform.telemetry.RequestIdFilter;
 import dev.winnow.platform.telemetry.TelemetryAutoConfiguration.TelemetryProperties;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.DispatcherType;
-import jakarta.servlet.Filter;
 import java.security.SecureRandom;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
@@ -28,7 +27,7 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.web.servlet.FilterRegistration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
@@ -95,12 +94,11 @@ public class WebAutoConfiguration {
     }
 
     @Bean
-    FilterRegistrationBean<RequestIdFilter> winnowRequestIdFilter(Clock clock) {
-        FilterRegistrationBean<RequestIdFilter> registration =
-                filter(ID_ORDER, new RequestIdFilter(clock, new SecureRandom()));
-        registration.setDispatcherTypes(
-                DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);
-        return registration;
+    @FilterRegistration(
+            order = ID_ORDER,
+            dispatcherTypes = {DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR})
+    RequestIdFilter winnowRequestIdFilter(Clock clock) {
+        return new RequestIdFilter(clock, new SecureRandom());
     }
 
     /**
@@ -108,26 +106,24 @@ public class WebAutoConfiguration {
      * keep theirs.
      */
     @Bean
-    FilterRegistrationBean<UrlHandlerFilter> winnowTrailingSlashFilter() {
-        return filter(
-                SLASH_ORDER,
-                UrlHandlerFilter.trailingSlashHandler(
-                                "/{endpoint}/",
-                                "/v1/{endpoint}/",
-                                "/v2/{endpoint}/",
-                                "/chat/completions/",
-                                "/v1/chat/completions/",
-                                "/v1/dify/retrieval/")
-                        .wrapRequest()
-                        .build());
+    @FilterRegistration(order = SLASH_ORDER)
+    UrlHandlerFilter winnowTrailingSlashFilter() {
+        return UrlHandlerFilter.trailingSlashHandler(
+                        "/{endpoint}/",
+                        "/v1/{endpoint}/",
+                        "/v2/{endpoint}/",
+                        "/chat/completions/",
+                        "/v1/chat/completions/",
+                        "/v1/dify/retrieval/")
+                .wrapRequest()
+                .build();
     }
 
     @Bean
-    FilterRegistrationBean<KeyShareFilter> winnowKeyShareFilter(
+    @FilterRegistration(order = SHARE_ORDER)
+    KeyShareFilter winnowKeyShareFilter(
             PipelineProperties properties, ProblemHandler replies, MeterRegistry meters) {
-        return filter(
-                SHARE_ORDER,
-                new KeyShareFilter(properties.caps().requestsPerKey(), replies, meters));
+        return new KeyShareFilter(properties.caps().requestsPerKey(), replies, meters);
     }
 
     @Bean
@@ -136,20 +132,13 @@ public class WebAutoConfiguration {
     }
 
     @Bean
-    FilterRegistrationBean<BodyLimitFilter> winnowBodyLimitFilter(
+    @FilterRegistration(order = BODY_ORDER)
+    BodyLimitFilter winnowBodyLimitFilter(
             PipelineProperties properties,
             HeapRoom room,
             ObjectProvider<StreamedPath> streamed,
             ProblemHandler replies) {
-        return filter(
-                BODY_ORDER,
-                new BodyLimitFilter(
-                        properties.maxBody(), room, streamed.orderedStream().toList(), replies));
-    }
-
-    private static <F extends Filter> FilterRegistrationBean<F> filter(int order, F filter) {
-        FilterRegistrationBean<F> registration = new FilterRegistrationBean<>(filter);
-        registration.setOrder(order);
-        return registration;
+        return new BodyLimitFilter(
+                properties.maxBody(), room, streamed.orderedStream().toList(), replies);
     }
 }

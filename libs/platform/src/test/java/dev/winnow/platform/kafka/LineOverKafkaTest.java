@@ -205,7 +205,7 @@ class LineOverKafkaTest {
     }
 
     private static Pipeline line() {
-        return gateway.bean(Pipeline.class, "winnowKafkaLine");
+        return gateway.bean(Pipeline.class, KafkaPipeline.class.getName());
     }
 
     private static JsonNode json(ConsumerRecord<byte[], byte[]> record) {

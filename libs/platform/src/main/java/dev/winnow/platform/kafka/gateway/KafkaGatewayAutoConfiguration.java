@@ -1,8 +1,6 @@
 package dev.winnow.platform.kafka.gateway;
 
 import dev.winnow.platform.compute.AdmissionGate;
-import dev.winnow.platform.compute.InProcessPipeline;
-import dev.winnow.platform.compute.Pipeline;
 import dev.winnow.platform.kafka.KafkaContainers;
 import dev.winnow.platform.kafka.KafkaFaceAutoConfiguration;
 import dev.winnow.platform.kafka.KafkaProperties;
@@ -21,7 +19,6 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
-import org.springframework.context.annotation.Primary;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
@@ -34,7 +31,7 @@ import org.springframework.kafka.listener.DefaultErrorHandler;
 @AutoConfiguration(after = KafkaFaceAutoConfiguration.class)
 @ConditionalOnProperty(name = "winnow.pipeline.transport", havingValue = "kafka")
 @ConditionalOnProperty(name = "winnow.kafka.role", havingValue = "gateway")
-@Import(GatewayListener.class)
+@Import({GatewayListener.class, KafkaPipeline.class})
 public class KafkaGatewayAutoConfiguration {
 
     /** Containers of topics whose records fail for good or not at all. */
@@ -53,12 +50,6 @@ public class KafkaGatewayAutoConfiguration {
                         properties.caps().concurrentRequests(),
                         properties.caps().requestsPerTenant(),
                         meters));
-    }
-
-    @Bean
-    @Primary
-    Pipeline winnowKafkaLine(PendingQuestions open, KafkaFace face, InProcessPipeline pipeline) {
-        return new KafkaPipeline(open, face, pipeline);
     }
 
     @Bean

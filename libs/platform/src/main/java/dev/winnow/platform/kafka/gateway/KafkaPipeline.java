@@ -25,6 +25,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Primary;
 
 /**
  * Sends questions through the topics and answers the caller who waits. When the time but for a
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param here the stages of this process; the pruner is one of them
  */
+@Primary
 public record KafkaPipeline(PendingQuestions open, KafkaFace face, InProcessPipeline here)
         implements Pipeline {
 

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -139,26 +140,24 @@ public record DeadLetters(KafkaConsumer<byte[], byte[]> consumer, Set<String> or
                     "nothing goes back from %s; there are the dead letters of %s (topics of questions: winnow.kafka.questions)"
                             .formatted(topic, new TreeSet<>(origins)));
         }
-        int[] sent = {0};
+        AtomicInteger sent = new AtomicInteger();
         List<Refused> refused = new ArrayList<>();
-        read(
-                topic,
-                false,
+        Consumer<ConsumerRecord<byte[], byte[]>> sendBack =
                 record -> {
                     String claims = claims(record);
                     if (claims == null) {
                         send(record, origin, producer);
-                        sent[0]++;
+                        sent.incrementAndGet();
                     } else {
                         refused.add(new Refused(place(record), origin, claims));
                     }
+                    TopicPartition partition = new TopicPartition(topic, record.partition());
                     // At once: whoever interrupts this sends no record a second time.
                     consumer.commitSync(
-                            Map.of(
-                                    new TopicPartition(topic, record.partition()),
-                                    new OffsetAndMetadata(record.offset() + 1)));
-                });
-        return new Replay(sent[0], refused);
+                            Map.of(partition, new OffsetAndMetadata(record.offset() + 1)));
+                };
+        read(topic, false, sendBack);
+        return new Replay(sent.get(), refused);
     }
 
     private static void send(
