@@ -53,7 +53,13 @@ final class AccessQuery extends FilterTranslation<Query> {
 
     /** What both of these let through. */
     static Query both(Query one, Query other) {
-        return new BooleanQuery.Builder().add(one, Occur.FILTER).add(other, Occur.FILTER).build();
+        return of(Occur.FILTER, List.of(one, other));
+    }
+
+    private static Query of(Occur occur, List<Query> parts) {
+        BooleanQuery.Builder query = new BooleanQuery.Builder();
+        parts.forEach(part -> query.add(part, occur));
+        return query.build();
     }
 
     private static Query scope(String field, Scope scope) {
@@ -73,22 +79,12 @@ final class AccessQuery extends FilterTranslation<Query> {
 
     @Override
     protected Query all(List<Query> parts) {
-        if (parts.isEmpty()) {
-            return new MatchAllDocsQuery();
-        }
-        BooleanQuery.Builder all = new BooleanQuery.Builder();
-        parts.forEach(part -> all.add(part, Occur.FILTER));
-        return all.build();
+        return parts.isEmpty() ? new MatchAllDocsQuery() : of(Occur.FILTER, parts);
     }
 
     @Override
     protected Query any(List<Query> parts) {
-        if (parts.isEmpty()) {
-            return new MatchNoDocsQuery("or of nothing");
-        }
-        BooleanQuery.Builder any = new BooleanQuery.Builder();
-        parts.forEach(part -> any.add(part, Occur.SHOULD));
-        return any.build();
+        return parts.isEmpty() ? new MatchNoDocsQuery("or of nothing") : of(Occur.SHOULD, parts);
     }
 
     @Override

@@ -37,10 +37,7 @@ record CommitData(
         if (position != null) {
             data.put(TOPIC_KEY, position.topic());
             data.put(GENERATION_KEY, Integer.toString(position.generation()));
-            position.next()
-                    .forEach(
-                            (partition, offset) ->
-                                    data.put(NEXT_PREFIX + partition, Long.toString(offset)));
+            position.next().forEach((part, next) -> data.put(NEXT_PREFIX + part, next.toString()));
         }
         return data;
     }
@@ -60,17 +57,21 @@ record CommitData(
 
     /** Reads user data of this {@link #FORMAT}. */
     static CommitData of(Map<String, String> userData) {
-        TreeMap<String, String> settings = new TreeMap<>();
-        userData.forEach(
-                (key, value) -> {
-                    if (key.startsWith(SETTING_PREFIX)) {
-                        settings.put(key.substring(SETTING_PREFIX.length()), value);
-                    }
-                });
         return new CommitData(
                 Long.parseLong(userData.getOrDefault(SEQUENCE_KEY, "0")),
-                Collections.unmodifiableSortedMap(settings),
+                Collections.unmodifiableSortedMap(behind(SETTING_PREFIX, userData)),
                 position(userData));
+    }
+
+    private static SortedMap<String, String> behind(String prefix, Map<String, String> userData) {
+        SortedMap<String, String> named = new TreeMap<>();
+        userData.forEach(
+                (key, value) -> {
+                    if (key.startsWith(prefix)) {
+                        named.put(key.substring(prefix.length()), value);
+                    }
+                });
+        return named;
     }
 
     private static @Nullable TopicPosition position(Map<String, String> userData) {
@@ -79,14 +80,8 @@ record CommitData(
             return null;
         }
         TreeMap<Integer, Long> next = new TreeMap<>();
-        userData.forEach(
-                (key, value) -> {
-                    if (key.startsWith(NEXT_PREFIX)) {
-                        next.put(
-                                Integer.valueOf(key.substring(NEXT_PREFIX.length())),
-                                Long.valueOf(value));
-                    }
-                });
+        behind(NEXT_PREFIX, userData)
+                .forEach((part, offset) -> next.put(Integer.valueOf(part), Long.valueOf(offset)));
         int generation = Integer.parseInt(userData.getOrDefault(GENERATION_KEY, "0"));
         return new TopicPosition(topic, generation, next);
     }

@@ -63,7 +63,7 @@ public final class LuceneIndex extends IndexChanges {
             SearchSettings search) {
         super(place, directory, room, writerConfig, writer, searchers, content);
         this.analysis = analysis;
-        this.passages = deadline -> LuceneView.open(searchers, content, analysis, search);
+        this.passages = deadline -> new LuceneView(searchers, content, analysis, search);
     }
 
     /** Whether a folder holds an index of Lucene, whoever made it. */

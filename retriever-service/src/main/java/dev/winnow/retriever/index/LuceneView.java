@@ -67,33 +67,19 @@ final class LuceneView implements IndexView, ExactSearch {
     private final Searchers searchers;
     private boolean closed;
 
-    private LuceneView(
-            IndexSearcher searcher,
-            IndexPosition position,
-            LuceneAnalysis analysis,
-            SearchSettings settings,
-            Searchers searchers) {
-        this.searcher = searcher;
-        this.position = position;
-        this.analysis = analysis;
-        this.values = new PassageValues(searcher);
-        this.settings = settings;
-        this.searchers = searchers;
-    }
-
-    static LuceneView open(
+    LuceneView(
             Searchers searchers,
             IndexSettings content,
             LuceneAnalysis analysis,
             SearchSettings settings) {
+        this.searchers = searchers;
+        this.analysis = analysis;
+        this.settings = settings;
         try {
-            IndexSearcher searcher = searchers.acquire();
-            return new LuceneView(
-                    searcher,
-                    new IndexPosition(Searchers.commit(searcher).sequence(), content.hash()),
-                    analysis,
-                    settings,
-                    searchers);
+            this.searcher = searchers.acquire();
+            this.values = new PassageValues(searcher);
+            this.position =
+                    new IndexPosition(Searchers.commit(searcher).sequence(), content.hash());
         } catch (AlreadyClosedException e) {
             throw new UncheckedIOException(new IOException("the index is closed", e));
         } catch (DamagedIndexException e) {
@@ -115,13 +101,8 @@ final class LuceneView implements IndexView, ExactSearch {
 
     @Override
     public List<Hit> lexical(LexicalQuery query, Access access, int n) {
-        return query.terms().isEmpty()
-                ? List.of()
-                : search(
-                        anyOf(query),
-                        access,
-                        n,
-                        query.space() == TermSpace.WORDS ? Scale.BM25 : Scale.IMPACT);
+        Scale scale = query.space() == TermSpace.WORDS ? Scale.BM25 : Scale.IMPACT;
+        return query.terms().isEmpty() ? List.of() : search(anyOf(query), access, n, scale);
     }
 
     @Override
@@ -132,7 +113,6 @@ final class LuceneView implements IndexView, ExactSearch {
 
     @Override
     public List<Hit> dense(float[] vector, Access access, int n, int[] seeds) {
-        atLeastOne(n);
         return read(
                 () -> {
                     int all = values.countVectors();
@@ -222,7 +202,6 @@ final class LuceneView implements IndexView, ExactSearch {
     }
 
     private List<Hit> search(Query query, Access access, int n, Scale scale) {
-        atLeastOne(n);
         Query visible =
                 new BooleanQuery.Builder()
                         .add(query, Occur.MUST)
@@ -233,12 +212,8 @@ final class LuceneView implements IndexView, ExactSearch {
                     List<Hit> hits = new ArrayList<>();
                     for (ScoreDoc hit : searcher.search(visible, n, BEST_FIRST).scoreDocs) {
                         Object[] keys = ((FieldDoc) hit).fields;
-                        hits.add(
-                                hit(
-                                        hit.doc,
-                                        Keys.text((BytesRef) keys[1]),
-                                        (Float) keys[0],
-                                        scale));
+                        String id = Keys.text((BytesRef) keys[1]);
+                        hits.add(hit(hit.doc, id, (Float) keys[0], scale));
                     }
                     return hits;
                 });
@@ -275,25 +250,15 @@ final class LuceneView implements IndexView, ExactSearch {
     /** Passages with at least one of the phrases, or null if no phrase has a token. */
     private @Nullable Query anyPhrase(List<String> phrases) {
         BooleanQuery.Builder any = new BooleanQuery.Builder();
-        boolean none = true;
         for (String phrase : phrases) {
             String[] tokens = analysis.phrase(phrase).toArray(String[]::new);
             if (tokens.length > 0) {
-                none = false;
-                any.add(
-                        tokens.length == 1
-                                ? new TermQuery(new Term(IndexFields.EXACT, tokens[0]))
-                                : new PhraseQuery(IndexFields.EXACT, tokens),
-                        Occur.SHOULD);
+                // Lucene makes a term of a phrase of one token.
+                any.add(new PhraseQuery(IndexFields.EXACT, tokens), Occur.SHOULD);
             }
         }
-        return none ? null : any.build();
-    }
-
-    private static void atLeastOne(int n) {
-        if (n < 1) {
-            throw new IllegalArgumentException("at least one result must be asked for, got " + n);
-        }
+        BooleanQuery query = any.build();
+        return query.clauses().isEmpty() ? null : query;
     }
 
     private static <T> T read(IOSupplier<T> reading) {

@@ -175,9 +175,10 @@ final class PassageValues {
         each(
                 documents,
                 leaf ->
-                        (document, position) ->
-                                passages[position] =
-                                        StoredRecords.passage(stored, leaf.docBase + document));
+                        (document, position) -> {
+                            int at = leaf.docBase + document;
+                            passages[position] = StoredRecords.passage(stored, at);
+                        });
         return List.of(passages);
     }
 
@@ -188,12 +189,10 @@ final class PassageValues {
         each(
                 documents,
                 leaf ->
-                        (document, position) ->
-                                impacts[position] =
-                                        impacts(
-                                                vectors.get(
-                                                        leaf.docBase + document,
-                                                        IndexFields.IMPACT)));
+                        (document, position) -> {
+                            int at = leaf.docBase + document;
+                            impacts[position] = impacts(vectors.get(at, IndexFields.IMPACT));
+                        });
         return List.of(impacts);
     }
 

@@ -125,7 +125,6 @@ abstract class StoredDocuments implements SearchableStore {
 
     private List<StoredDocument> page(Query query, @Nullable DocumentId after, int n)
             throws IOException {
-        atLeastOne(n);
         return searchers.read(searcher -> page(searcher, query, after, n));
     }
 
@@ -133,23 +132,20 @@ abstract class StoredDocuments implements SearchableStore {
             IndexSearcher searcher, Query query, @Nullable DocumentId after, int n)
             throws IOException {
         int documents = searcher.getIndexReader().maxDoc();
-        // The highest document number: a document with this very id counts as seen, wherever it
-        // stands.
-        FieldDoc last =
-                after == null
-                        ? null
-                        : new FieldDoc(
-                                Math.max(0, documents - 1),
-                                Float.NaN,
-                                new Object[] {Keys.ordered(after.value())});
+        FieldDoc last = null;
+        if (after != null) {
+            // The highest document number: a document with this very id counts as seen, wherever
+            // it stands.
+            Object[] id = {Keys.ordered(after.value())};
+            last = new FieldDoc(Math.max(0, documents - 1), Float.NaN, id);
+        }
         int most = Math.clamp(documents, 1, n);
         TopDocs found = searcher.searchAfter(last, query, most, BY_ID);
         StoredFields stored = searcher.storedFields();
         List<StoredDocument> page = new ArrayList<>(found.scoreDocs.length);
         for (ScoreDoc hit : found.scoreDocs) {
-            page.add(
-                    StoredRecords.document(
-                            StoredRecords.bytes(stored, hit.doc, IndexFields.RECORD)));
+            byte[] record = StoredRecords.bytes(stored, hit.doc, IndexFields.RECORD);
+            page.add(StoredRecords.document(record));
         }
         return page;
     }
@@ -163,25 +159,21 @@ abstract class StoredDocuments implements SearchableStore {
         return searchers.read(
                 searcher -> {
                     ScoreDoc[] found = searcher.search(query, 1).scoreDocs;
-                    return found.length == 0
-                            ? Optional.empty()
-                            : Optional.of(
-                                    decoder.apply(
-                                            StoredRecords.bytes(
-                                                    searcher.storedFields(), found[0].doc, field)));
+                    if (found.length == 0) {
+                        return Optional.empty();
+                    }
+                    StoredFields stored = searcher.storedFields();
+                    byte[] value = StoredRecords.bytes(stored, found[0].doc, field);
+                    return Optional.of(decoder.apply(value));
                 });
     }
 
     @Override
     public List<Entry> export(@Nullable Key after, int n) throws IOException {
-        atLeastOne(n);
-        return searchers.read(searcher -> new IndexExport(searcher).page(after, n));
-    }
-
-    private static void atLeastOne(int n) {
         if (n < 1) {
             throw new IllegalArgumentException("at least one document must be asked for, got " + n);
         }
+        return searchers.read(searcher -> new IndexExport(searcher).page(after, n));
     }
 
     @Override

@@ -45,11 +45,8 @@ final class ExactPhrases {
         Set<String> phrases = new LinkedHashSet<>();
         Matcher quoted = QUOTED.matcher(question);
         while (quoted.find()) {
-            String phrase =
-                    String.join(
-                            " ",
-                            analyser.tokens(
-                                    quoted.group(1) != null ? quoted.group(1) : quoted.group(2)));
+            String words = quoted.group(1) != null ? quoted.group(1) : quoted.group(2);
+            String phrase = String.join(" ", analyser.tokens(words));
             if (!phrase.isEmpty()) {
                 phrases.add(phrase);
             }

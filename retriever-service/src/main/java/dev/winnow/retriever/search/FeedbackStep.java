@@ -17,11 +17,11 @@ import dev.winnow.retriever.feedback.Rm3.FeedbackPassage;
 import dev.winnow.retriever.feedback.SparseFeedback;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -160,25 +160,21 @@ final class FeedbackStep {
     private List<FeedbackPassage> passages(
             Round round, TermSpace space, FusedList list, int[] positions) {
         List<PassageTerms> terms = view.terms(space, round.union().handles(positions));
-        Map<String, Double> shares = shares(space, terms);
+        Set<String> admitted = admitted(space, terms);
         List<FeedbackPassage> passages = new ArrayList<>(positions.length);
         for (int i = 0; i < positions.length; i++) {
-            List<WeightedTerm> kept =
-                    terms.get(i).terms().stream()
-                            .filter(
-                                    term ->
-                                            SparseFeedback.admits(
-                                                    space,
-                                                    term.term(),
-                                                    shares.getOrDefault(term.term(), 1.0)))
-                            .toList();
+            List<WeightedTerm> kept = new ArrayList<>(terms.get(i).terms());
+            kept.removeIf(term -> !admitted.contains(term.term()));
             passages.add(new FeedbackPassage(list.weight(positions[i]), kept));
         }
         return passages;
     }
 
-    /** Each term is looked up once, in the order in which the index has them. */
-    private Map<String, Double> shares(TermSpace space, List<PassageTerms> passages) {
+    /**
+     * The terms that may be fed back. Each is looked up once, in the order in which the index has
+     * them.
+     */
+    private Set<String> admitted(TermSpace space, List<PassageTerms> passages) {
         List<String> terms =
                 passages.stream()
                         .flatMap(passage -> passage.terms().stream())
@@ -187,11 +183,10 @@ final class FeedbackStep {
                         .sorted()
                         .toList();
         double[] shares = view.passageShares(space, terms);
-        Map<String, Double> shareOf = HashMap.newHashMap(shares.length);
-        for (int i = 0; i < shares.length; i++) {
-            shareOf.put(terms.get(i), shares[i]);
-        }
-        return shareOf;
+        return IntStream.range(0, shares.length)
+                .filter(i -> SparseFeedback.admits(space, terms.get(i), shares[i]))
+                .mapToObj(terms::get)
+                .collect(Collectors.toSet());
     }
 
     /** The vectors of these passages; one without a vector has nothing to feed back. */

@@ -9,24 +9,17 @@ import java.util.Objects;
 /**
  * What is in effect for one request: its wishes, and the retriever's settings where it has none.
  *
- * @param mode which sources are asked
  * @param use whether there is a second round
  * @param timing when lists are interpolated
  * @param feedbackWeight share of the words in an interpolated feedback list
  * @param finalWeight share of the words in an interpolated final list
  */
-record Plan(
-        RetrievalMode mode,
-        FeedbackUse use,
-        FeedbackTiming timing,
-        float feedbackWeight,
-        float finalWeight) {
+record Plan(FeedbackUse use, FeedbackTiming timing, float feedbackWeight, float finalWeight) {
 
     static Plan of(RetrievalRequest request, RetrievalSettings settings) {
         Interpolation wishes = request.interpolation();
         FeedbackSettings usual = settings.feedback();
         return new Plan(
-                request.mode(),
                 Objects.requireNonNullElse(wishes.feedback(), usual.use()),
                 Objects.requireNonNullElse(wishes.timing(), usual.timing()),
                 Objects.requireNonNullElse(wishes.feedbackWeight(), usual.feedbackWeight()),
@@ -41,11 +34,7 @@ record Plan(
         return request.interpolation().finalWeight() != null
                 ? this
                 : new Plan(
-                        mode,
-                        use,
-                        timing,
-                        feedbackWeight,
-                        first.lexicalShare(finalWeight, usualSpread));
+                        use, timing, feedbackWeight, first.lexicalShare(finalWeight, usualSpread));
     }
 
     /** Whether a second round is considered at all. */

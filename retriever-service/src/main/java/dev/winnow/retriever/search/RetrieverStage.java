@@ -79,21 +79,15 @@ public final class RetrieverStage implements Stage {
             notes.add(
                     SMALL_TALK
                             + ": no candidates, the message asks for nothing that documents hold");
-            return in.withReport(
-                    report(found, new Outcome.Skipped(SMALL_TALK), 0, notes, begin, context));
+            Duration took = Duration.between(begin, context.clock().instant());
+            return in.withReport(report(found, new Outcome.Skipped(SMALL_TALK), 0, notes, took));
         }
         PipelineState fed = in.withRetrieval(List.of(), found.feedback());
         List<Candidate> fitting = fit(fed, found.candidates(), notes);
-        boolean whole = fitting.equals(found.candidates());
+        Outcome outcome = outcome(found, fitting.equals(found.candidates()));
+        Duration took = Duration.between(begin, context.clock().instant());
         return in.withRetrieval(fitting, found.feedback(), found.pinned())
-                .withReport(
-                        report(
-                                found,
-                                outcome(found, whole),
-                                fitting.size(),
-                                notes,
-                                begin,
-                                context));
+                .withReport(report(found, outcome, fitting.size(), notes, took));
     }
 
     private Retrieval retrieve(PipelineState in, StageContext context) throws StageException {
@@ -211,16 +205,11 @@ public final class RetrieverStage implements Stage {
     }
 
     private static StageReport report(
-            Retrieval found,
-            Outcome outcome,
-            int itemsOut,
-            List<String> notes,
-            Instant begin,
-            StageContext context) {
+            Retrieval found, Outcome outcome, int itemsOut, List<String> notes, Duration took) {
         return new StageReport(
                 StageId.RETRIEVER,
                 outcome,
-                Duration.between(begin, context.clock().instant()),
+                took,
                 Duration.ZERO,
                 Duration.ZERO,
                 Duration.ZERO,
