@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -117,12 +118,12 @@ final class Connection implements Closeable {
     }
 
     static Body body(JsonNode content) {
-        return Body.from(JSON.writeValueAsBytes(content), "application/json");
+        return Objects.requireNonNull(Body.from(JSON.writeValueAsBytes(content), "application/json"));
     }
 
     /** What {@link #lines} made. */
     static Body body(byte[] lines) {
-        return Body.from(lines, "application/x-ndjson");
+        return Objects.requireNonNull(Body.from(lines, "application/x-ndjson"));
     }
 
     /** JSON a line. */
